@@ -1,0 +1,105 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+/// Every Swift target is compiled the same way; a warning stops the build.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdHTTP2: Target.Dependency = .product(name: "HummingbirdHTTP2", package: "hummingbird")
+
+/// A library at `Sources/<name>`.
+func library(_ name: String, uses dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// An executable at `Sources/<name>`: one file, no logic of its own.
+func stage(_ name: String, uses dependencies: Target.Dependency...) -> Target {
+    .executableTarget(name: name, dependencies: ["StageKit", argumentParser] + dependencies, swiftSettings: settings)
+}
+
+/// The tests of one library, at `Tests/<name>Tests`.
+func tests(of name: String, uses dependencies: Target.Dependency...) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        swiftSettings: settings
+    )
+}
+
+let package = Package(
+    name: "discograph",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    ],
+    targets: [
+        // System: one module per C library.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(
+            name: "CSimdjson",
+            cxxSettings: [.unsafeFlags([])],
+            linkerSettings: [.linkedLibrary("simdjson")]
+        ),
+
+        // Floor: what a failure is, what must never be printed.
+        library("Diagnostics", uses: logging),
+
+        // Ground: what we keep, and where in an answer it stands. No I/O.
+        library("Catalog"),
+
+        // Devices: each outside thing is touched by one module.
+        library("HTTP", uses: "CCurl", "Diagnostics"),
+        library("Postgres", uses: "CPostgres", "Diagnostics"),
+        library("JSON", uses: "CSimdjson", "Diagnostics"),
+        library("Digest", uses: "CCrypto"),
+        library("Landing", uses: "Diagnostics"),
+        library("Frontier", uses: "CSQLite", "Catalog", "Diagnostics"),
+
+        // Subjects: what the project is about.
+        library("Spotify", uses: "HTTP", "Catalog", "Diagnostics"),
+        library("Normalization", uses: "JSON", "Catalog", "Diagnostics"),
+        library("Warehouse", uses: "Postgres", "Digest", "Landing", "Catalog", "Diagnostics", subprocess),
+        library("Pipeline", uses: "Landing", "Catalog", "Diagnostics", yams, subprocess),
+
+        // Procedure: the subjects at work together.
+        library("Extraction", uses: "Spotify", "Pipeline", "Frontier", "Landing", "JSON", "HTTP", "Catalog", "Diagnostics"),
+
+        // Frame: what every executable shares.
+        library("StageKit", uses: "Pipeline", "Landing", "Diagnostics", argumentParser, logging),
+
+        // Stages: one executable each.
+        stage("extract-search", uses: "Extraction", "Landing"),
+        stage("extract-artists", uses: "Extraction", "Landing"),
+        stage("extract-albums", uses: "Extraction", "Landing"),
+        stage("extract-tracks", uses: "Extraction", "Landing"),
+        stage("transform", uses: "Normalization", "Landing"),
+        stage("migrate", uses: "Warehouse", "Landing"),
+        stage("load", uses: "Warehouse", "Landing"),
+        stage("check", uses: "Warehouse", "Landing"),
+        stage("discograph", uses: "Pipeline", "Warehouse", "Landing", "Diagnostics"),
+
+        // The sandbox: a Spotify Web API on loopback. Nothing of the pipeline imports it.
+        library("Sandbox", uses: "Catalog", hummingbird, hummingbirdTLS, hummingbirdHTTP2, logging),
+        stage("spotify-sandbox", uses: "Sandbox"),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,80 @@
+/// A rows file, the temporary table that `load` streams it into, and their columns in order.
+///
+/// The file is `rows/<name>.copy`; the table is `staged_<name>` of `sql/staging/<name>.sql`. Cases are in
+/// load order: what is referenced stands before what refers to it.
+public enum StagedTable: String, Sendable, CaseIterable {
+    case marketSet = "market_set"
+    case artist
+    case artistGenre = "artist_genre"
+    case artistImage = "artist_image"
+    case album
+    case albumImage = "album_image"
+    case albumArtist = "album_artist"
+    case albumCopyright = "album_copyright"
+    case albumExternalID = "album_external_id"
+    case track
+    case trackArtist = "track_artist"
+    case trackExternalID = "track_external_id"
+    case trackPlayability = "track_playability"
+    case albumTrackPage = "album_track_page"
+    case albumTrack = "album_track"
+    case artistAlbum = "artist_album"
+    case searchPage = "search_page"
+    case searchHit = "search_hit"
+    case alias
+    case request
+    case failure
+    case quarantine
+
+    /// The columns of the rows file, in order; generated columns of the staging table are not among them.
+    public var columns: [String] {
+        switch self {
+        case .marketSet: ["market_set", "markets"]
+        case .artist: Self.occurrence + ["id", "name", "popularity", "followers"]
+        case .artistGenre: ["occurrence", "artist_id", "position", "genre"]
+        case .artistImage: ["occurrence", "artist_id", "position", "url", "width", "height"]
+        case .album:
+            Self.occurrence + [
+                "id", "name", "album_type", "total_tracks", "release_date_text", "release_date",
+                "release_date_precision", "label", "popularity", "market_set",
+            ]
+        case .albumImage: ["occurrence", "album_id", "position", "url", "width", "height"]
+        case .albumArtist: ["occurrence", "album_id", "position", "artist_id"]
+        case .albumCopyright: ["occurrence", "album_id", "position", "kind", "text"]
+        case .albumExternalID: ["occurrence", "album_id", "kind", "value"]
+        case .track:
+            Self.occurrence + [
+                "id", "name", "duration_ms", "explicit", "popularity", "disc_number", "track_number",
+                "is_local", "preview_url", "album_id", "read_in_album_id", "market_set",
+            ]
+        case .trackArtist: ["occurrence", "track_id", "position", "artist_id"]
+        case .trackExternalID: ["occurrence", "track_id", "kind", "value"]
+        case .trackPlayability: ["fetched_at", "track_id", "market", "is_playable", "restriction"]
+        case .albumTrackPage:
+            ["occurrence", "fetched_at", "landed", "album_id", "first_position", "item_count", "is_last"]
+        case .albumTrack: ["occurrence", "album_id", "position", "track_id", "disc_number", "track_number"]
+        case .artistAlbum: ["fetched_at", "landed", "artist_id", "album_id", "album_group"]
+        case .searchPage:
+            [
+                "occurrence", "fetched_at", "landed", "query", "kind", "observed_on", "first_rank",
+                "item_count", "is_last",
+            ]
+        case .searchHit: ["occurrence", "query", "kind", "observed_on", "rank", "entity_id"]
+        case .alias: ["fetched_at", "kind", "asked_id", "answered_id", "market"]
+        case .request:
+            [
+                "stage", "attempted_at", "bucket", "method", "url", "attempt", "status", "duration_ms",
+                "bytes", "outcome",
+            ]
+        case .failure:
+            [
+                "stage", "failed_at", "bucket", "method", "url", "attempt", "status", "error_type", "message",
+                "body",
+            ]
+        case .quarantine: ["kind", "landed", "pointer", "reason", "excerpt"]
+        }
+    }
+
+    /// What each occurrence of an object in an answer carries besides its own fields.
+    private static let occurrence = ["occurrence", "fetched_at", "landed", "present"]
+}

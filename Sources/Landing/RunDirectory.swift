@@ -1,0 +1,45 @@
+public import Foundation
+
+/// One run's directory, and the one place that knows the names inside it.
+///
+/// ```
+/// runs/2026-11-20T22-10-42Z/
+///   landing/<source>/00001.ndjson      answers, one line each
+///   landing/<source>/requests.ndjson   every attempt
+///   landing/<source>/failures.ndjson   failed attempts
+///   landing/<source>/worklists/<kind>.ndjson
+///   rows/<table>.copy                  what COPY takes
+///   rows/quarantine.ndjson             items that could not be used
+///   receipts/<stage>.json              written last: the stage is done
+///   logs/<stage>.log                   what the runner read on the stage's standard error
+/// ```
+public struct RunDirectory: Sendable, Equatable {
+    /// The directory itself.
+    public let url: URL
+
+    /// The run at `url`; nothing is created or read.
+    public init(url: URL) {
+        self.url = url
+    }
+
+    /// The run's name: the UTC time at which it was opened, which also sorts runs by age.
+    public var name: String { url.lastPathComponent }
+
+    /// Where the answers that `source` fetched are landed.
+    public func landing(of source: LandingSource) -> URL {
+        url.appending(components: "landing", source.rawValue)
+    }
+
+    /// The directory of rows files.
+    public var rows: URL { url.appending(component: "rows") }
+
+    /// What `stage` leaves behind when it is done, or when it stopped early.
+    public func receipt(of stage: String) -> URL {
+        url.appending(components: "receipts", "\(stage).json")
+    }
+
+    /// What the runner read on the standard error of `stage`.
+    public func log(of stage: String) -> URL {
+        url.appending(components: "logs", "\(stage).log")
+    }
+}

@@ -1,0 +1,111 @@
+public import Foundation
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A program started by a test, with its output kept in files.
+public final class Program: Sendable {
+    /// What a finished program left.
+    public struct Outcome: Sendable {
+        /// The exit code, or the signal's number plus 128.
+        public let status: Int32
+        /// All of standard output.
+        public let output: String
+        /// All of standard error.
+        public let errors: String
+    }
+
+    private let process = Process()
+    private let scratch: ScratchDirectory
+    private let ended = Ending()
+
+    /// Starts `executable`; its environment is exactly `environment` and `PATH`.
+    public init(
+        _ executable: URL,
+        _ arguments: [String] = [],
+        environment: [String: String] = [:],
+        in directory: URL = Checkout.root
+    ) throws {
+        scratch = try ScratchDirectory()
+        let output = try scratch.write("", to: "output")
+        let errors = try scratch.write("", to: "errors")
+        process.executableURL = executable
+        process.arguments = arguments
+        process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
+            .merging(environment) { $1 }
+        process.currentDirectoryURL = directory
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        process.terminationHandler = { [ended] _ in ended.happen() }
+        try process.run()
+    }
+
+    /// Runs one of this package's executables to its end.
+    public static func run(
+        _ product: String,
+        _ arguments: [String] = [],
+        environment: [String: String] = [:],
+        in directory: URL = Checkout.root
+    ) async throws -> Outcome {
+        let executable = Checkout.products.appending(component: product)
+        return await try Program(executable, arguments, environment: environment, in: directory).outcome()
+    }
+
+    /// What it has written to standard output so far.
+    public var output: String { text(of: "output") }
+
+    /// What it has written to standard error so far.
+    public var errors: String { text(of: "errors") }
+
+    /// Its process identifier.
+    public var identifier: Int32 { process.processIdentifier }
+
+    /// Sends `signal` to the program alone.
+    public func send(_ signal: Int32) {
+        kill(process.processIdentifier, signal)
+    }
+
+    /// Waits for the end.
+    public func outcome() async -> Outcome {
+        await ended.wait()
+        let status = process.terminationStatus
+        let code = process.terminationReason == .uncaughtSignal ? status + 128 : status
+        return Outcome(status: code, output: output, errors: errors)
+    }
+
+    private func text(of name: String) -> String {
+        (try? String(decoding: Data(contentsOf: scratch.appending(name)), as: UTF8.self)) ?? ""
+    }
+}
+
+/// Something that happens once, and that several tasks may wait for.
+private final class Ending: Sendable {
+    private struct State {
+        var happened = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    func happen() {
+        let waiting = state.withLock { state in
+            state.happened = true
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let happened = state.withLock { state in
+                if !state.happened { state.waiting.append(continuation) }
+                return state.happened
+            }
+            if happened { continuation.resume() }
+        }
+    }
+}
