@@ -1,0 +1,35 @@
+import Catalog
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct ScriptTests {
+    @Test func `every rows file has a staging table of the same name`() throws {
+        let scripts = try names(in: "sql/staging")
+        #expect(Set(scripts) == Set(StagedTable.allCases.map(\.rawValue)))
+    }
+
+    @Test func `migrations are numbered without gaps`() throws {
+        let numbers = try names(in: "sql/migrations").map { Int($0.prefix(4)) }
+        #expect(numbers.isEmpty == false)
+        #expect(numbers == Array(1...numbers.count).map(Optional.some))
+    }
+
+    @Test(arguments: ["sql/migrations", "sql/staging", "sql/merge", "sql/checks", "sql/analytics"])
+    func `every script begins with a comment that says what it is for`(folder: String) throws {
+        for file in try SourceTree.files(in: folder, suffix: ".sql") {
+            #expect(try SourceTree.text(file).hasPrefix("-- "), "\(file)")
+        }
+    }
+
+    @Test func `there are at least twelve analytics views and twelve checks`() throws {
+        #expect(try names(in: "sql/analytics").count >= 12)
+        #expect(try names(in: "sql/checks").count >= 12)
+    }
+
+    private func names(in folder: String) throws -> [String] {
+        try SourceTree.files(in: folder, suffix: ".sql").map { file in
+            String(file.split(separator: "/").last?.dropLast(4) ?? "")
+        }
+    }
+}
