@@ -1,0 +1,51 @@
+public import Foundation
+import Glibc
+
+/// What a run does with directories: creating them, listing them, making new names in them durable.
+public enum Folder {
+    /// Creates `url` and what is missing above it; an existing directory is fine.
+    public static func create(_ url: URL) throws {
+        var status = stat()
+        if stat(url.path, &status) == 0 {
+            guard status.st_mode & S_IFMT == S_IFDIR else {
+                throw StorageError("create directory", url.path, code: ENOTDIR)
+            }
+            return
+        }
+        guard mkdir(url.path, 0o755) != 0 else { return }
+        if errno == ENOENT, url.path != "/" {
+            try create(url.deletingLastPathComponent())
+            guard mkdir(url.path, 0o755) == 0 || errno == EEXIST else {
+                throw StorageError("create directory", url.path)
+            }
+        } else if errno != EEXIST {
+            throw StorageError("create directory", url.path)
+        }
+    }
+
+    /// The names in `url`, sorted; empty where the directory does not exist.
+    public static func names(in url: URL) throws -> [String] {
+        guard let directory = opendir(url.path) else {
+            guard errno == ENOENT else { throw StorageError("list", url.path) }
+            return []
+        }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Makes renames and new files in `url` survive a crash of the machine.
+    public static func sync(_ url: URL) throws {
+        let descriptor = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw StorageError("open", url.path) }
+        defer { close(descriptor) }
+        // Some file systems have no directory to sync and answer EINVAL.
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw StorageError("sync", url.path) }
+    }
+}

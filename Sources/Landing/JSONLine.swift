@@ -1,0 +1,75 @@
+/// One line of an NDJSON file, built key by key in the order given.
+public struct JSONLine: Sendable {
+    private var bytes: [UInt8] = [UInt8(ascii: "{")]
+
+    /// An object without keys.
+    public init() {}
+
+    /// Adds a string, or null.
+    public mutating func add(_ key: String, _ value: String?) {
+        add(key: key)
+        if let value { add(string: value) } else { bytes += "null".utf8 }
+    }
+
+    /// Adds a whole number, or null.
+    public mutating func add(_ key: String, _ value: Int?) {
+        add(key: key)
+        bytes += (value.map(String.init) ?? "null").utf8
+    }
+
+    /// Adds a list of strings.
+    public mutating func add(_ key: String, _ values: [String]) {
+        add(key: key)
+        bytes.append(UInt8(ascii: "["))
+        for (index, value) in values.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            add(string: value)
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    /// Adds an object.
+    public mutating func add(_ key: String, _ object: JSONLine) {
+        add(key: key)
+        bytes += object.bytes
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    /// Adds a value that is JSON already, without line breaks.
+    public mutating func add(_ key: String, json: some Collection<UInt8>) {
+        add(key: key)
+        bytes += json
+    }
+
+    /// The line, its line break included.
+    public consuming func finished() -> [UInt8] {
+        bytes.append(UInt8(ascii: "}"))
+        bytes.append(UInt8(ascii: "\n"))
+        return bytes
+    }
+
+    private mutating func add(key: String) {
+        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+        add(string: key)
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    private mutating func add(string: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in string.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
+            case 0..<32:
+                let digits = Array("0123456789abcdef".utf8)
+                bytes += "\\u00".utf8
+                bytes.append(digits[Int(byte >> 4)])
+                bytes.append(digits[Int(byte & 15)])
+            default:
+                bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+}

@@ -1,0 +1,72 @@
+public import Foundation
+
+/// A thing to fetch: kind, id, and why.
+public struct WorklistItem: Codable, Sendable, Equatable {
+    /// `artist`, `album` or `track`.
+    public var kind: String
+    /// Spotify's id.
+    public var id: String
+    /// What led to it, for a person: `search: miles davis`.
+    public var why: String
+
+    /// The thing of `kind` called `id`, wanted because of `why`.
+    public init(kind: String, id: String, why: String) {
+        self.kind = kind
+        self.id = id
+        self.why = why
+    }
+}
+
+/// The worklists of a run: each extract stage writes its own, consumers merge them.
+public enum Worklist {
+    /// Writes what `source` found of `kind`, replacing what it wrote before.
+    public static func write(
+        _ items: [WorklistItem],
+        of kind: String,
+        from source: LandingSource,
+        in run: RunDirectory
+    ) throws {
+        var bytes: [UInt8] = []
+        for item in items {
+            var line = JSONLine()
+            line.add("kind", item.kind)
+            line.add("id", item.id)
+            line.add("why", item.why)
+            bytes += line.finished()
+        }
+        try AtomicFile.write(bytes, to: run.worklist(of: kind, from: source))
+    }
+
+    /// What all stages found of `kind`, each id once, in the order in which it was first found.
+    public static func merged(of kind: String, in run: RunDirectory) throws -> [WorklistItem] {
+        var items: [WorklistItem] = []
+        var seen: Set<String> = []
+        for source in LandingSource.allCases {
+            let url = run.worklist(of: kind, from: source)
+            guard let bytes = try AtomicFile.read(url) else { continue }
+            for line in bytes.split(separator: 10) {
+                // A line that cannot be read is one id fewer, never the end of the rest.
+                guard let item = try? RunFiles.decode(WorklistItem.self, from: Array(line)) else { continue }
+                if seen.insert(item.id).inserted { items.append(item) }
+            }
+        }
+        return items
+    }
+}
+
+extension RunDirectory {
+    /// The worklist of `kind` that `source` writes.
+    public func worklist(of kind: String, from source: LandingSource) -> URL {
+        landing(of: source).appending(components: "worklists", "\(kind).ndjson")
+    }
+
+    /// Every attempt of `source`, one line each.
+    public func requests(of source: LandingSource) -> URL {
+        landing(of: source).appending(component: "requests.ndjson")
+    }
+
+    /// Every failed attempt of `source`, one line each.
+    public func failures(of source: LandingSource) -> URL {
+        landing(of: source).appending(component: "failures.ndjson")
+    }
+}
