@@ -1,0 +1,93 @@
+import CSimdjson
+
+/// Parses JSON with simdjson and holds the document last parsed.
+///
+/// A parser keeps its memory from one document to the next; use one for many documents, from one task at a time.
+/// What simdjson refuses although it is JSON is read nevertheless: a lone surrogate reads as U+FFFD, an integer
+/// beyond 64 bits as a double.
+public final class JSONParser {
+    let handle: OpaquePointer?
+    /// Counts documents, so that an element of an earlier one is recognized.
+    var generation = 0
+
+    /// A parser without a document.
+    public init() {
+        handle = sj_parser_create()
+    }
+
+    deinit {
+        sj_parser_free(handle)
+    }
+
+    /// Parses `bytes`, which may end with white space, and returns the document's root.
+    ///
+    /// The root and whatever is reached through it can be used until this parser parses again.
+    ///
+    /// - Parameter bytes: A whole document, UTF-8 without a byte order mark. They are copied.
+    /// - Returns: The root.
+    /// - Throws: A ``JSONError``.
+    public func parse(_ bytes: UnsafeRawBufferPointer) throws(JSONError) -> JSONElement {
+        let document = UnsafeMutableRawBufferPointer(mutating: bytes)
+        return try parse(document, count: bytes.count, marksSurrogates: false)
+    }
+
+    /// Parses `bytes`, which may end with white space, and returns the document's root.
+    ///
+    /// - Parameter bytes: A whole document, UTF-8 without a byte order mark.
+    /// - Returns: The root.
+    /// - Throws: A ``JSONError``.
+    public func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONElement {
+        let result = bytes.withUnsafeBytes { bytes in
+            Result { () throws(JSONError) in try parse(bytes) }
+        }
+        return try result.get()
+    }
+
+    /// Parses the first `count` bytes of `buffer`, where they lie if the buffer has room behind them.
+    func parse(
+        _ buffer: UnsafeMutableRawBufferPointer,
+        count: Int,
+        marksSurrogates: Bool
+    ) throws(JSONError) -> JSONElement {
+        guard let handle else { throw .outOfMemory(bytes: count) }
+        generation += 1
+        var root = sj_value()
+        let error = sj_parse(
+            handle,
+            buffer.baseAddress?.assumingMemoryBound(to: UInt8.self),
+            count,
+            buffer.count,
+            marksSurrogates ? SJ_SURROGATE_MARKED : SJ_SURROGATE_REPLACED,
+            &root
+        )
+        guard error == 0 else {
+            throw sj_error_is_memory(error)
+                ? .outOfMemory(bytes: count) : .malformed(String(cString: sj_error_message(error)))
+        }
+        return JSONElement(value: root, parser: self)
+    }
+
+    /// Whether `bytes` are one JSON document.
+    ///
+    /// - Parameter bytes: What may be a document.
+    /// - Returns: Whether it can be parsed.
+    public func isValid(_ bytes: [UInt8]) -> Bool {
+        (try? parse(bytes)) != nil
+    }
+
+    /// The document without white space between its tokens, which stay byte for byte as they are.
+    ///
+    /// - Parameter bytes: A whole document; it is validated.
+    /// - Returns: The same tokens: `1.0` stays `1.0`, and an escape stays an escape.
+    /// - Throws: A ``JSONError`` when `bytes` are no JSON.
+    public func minified(_ bytes: [UInt8]) throws(JSONError) -> [UInt8] {
+        _ = try parse(bytes)
+        var error: Int32 = 0
+        let result = [UInt8](unsafeUninitializedCapacity: bytes.count + sj_padding()) { output, count in
+            error = sj_minify(bytes, bytes.count, output.baseAddress, &count)
+            if error != 0 { count = 0 }
+        }
+        guard error == 0 else { throw .malformed(String(cString: sj_error_message(error))) }
+        return result
+    }
+}
