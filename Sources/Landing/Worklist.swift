@@ -41,12 +41,13 @@ public enum Worklist {
     public static func merged(of kind: String, in run: RunDirectory) throws -> [WorklistItem] {
         var items: [WorklistItem] = []
         var seen: Set<String> = []
+        let decoder = JSONDecoder()
         for source in LandingSource.allCases {
             let url = run.worklist(of: kind, from: source)
             guard let bytes = try AtomicFile.read(url) else { continue }
             for line in bytes.split(separator: 10) {
                 // A line that cannot be read is one id fewer, never the end of the rest.
-                guard let item = try? RunFiles.decode(WorklistItem.self, from: Array(line)) else { continue }
+                guard let item = try? decoder.decode(WorklistItem.self, from: Data(line)) else { continue }
                 if seen.insert(item.id).inserted { items.append(item) }
             }
         }
