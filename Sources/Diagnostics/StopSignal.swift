@@ -1,0 +1,95 @@
+import Dispatch
+import Foundation
+import Glibc
+import Synchronization
+
+/// A wish to stop that can be asked for, waited for, and made by a signal.
+///
+/// Work that sees it finishes what is in flight and ends early, so that nothing landed is lost.
+public final class StopSignal: Sendable {
+    private struct State {
+        var signal: Int32?
+        var waiters: [UUID: CheckedContinuation<Void, Never>] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// A signal that nobody has made yet.
+    public init() {}
+
+    /// Whether stopping was asked for.
+    public var isRequested: Bool { state.withLock { $0.signal != nil } }
+
+    /// The signal that asked, such as SIGINT; `nil` before.
+    public var number: Int32? { state.withLock { $0.signal } }
+
+    /// Asks to stop, as SIGTERM would.
+    public func request() {
+        request(SIGTERM)
+    }
+
+    /// Asks to stop; the first one counts.
+    ///
+    /// - Parameter signal: On whose behalf: what `number` says from now on.
+    public func request(_ signal: Int32) {
+        let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            guard state.signal == nil else { return [] }
+            state.signal = signal
+            defer { state.waiters = [:] }
+            return Array(state.waiters.values)
+        }
+        for waiter in waiters {
+            waiter.resume()
+        }
+    }
+
+    /// Waits until stopping is asked for, or the task is cancelled.
+    public func wait() async {
+        let id = UUID()
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    guard state.signal == nil, !Task.isCancelled else { return true }
+                    state.waiters[id] = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
+        }
+    }
+
+    /// Lets SIGINT and SIGTERM ask to stop; a second one ends the process at once, as if nobody listened.
+    public func listen() {
+        for number in [SIGINT, SIGTERM] {
+            Task.detached { await self.listen(to: number) }
+        }
+    }
+
+    /// Asks to stop when the process that started this one is gone.
+    ///
+    /// A killed runner must not leave stages behind that write to a run which another runner takes up.
+    public func followParent() {
+        let parent = getppid()
+        Task.detached {
+            while !self.isRequested {
+                guard getppid() == parent else { return self.request() }
+                try? await Task.sleep(for: .milliseconds(500))
+            }
+        }
+    }
+
+    private func listen(to number: Int32) async {
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler {
+            signal(SIGINT, SIG_DFL)
+            signal(SIGTERM, SIG_DFL)
+            self.request(number)
+        }
+        source.resume()
+        signal(number, SIG_IGN)
+        await wait()
+        source.cancel()
+    }
+}

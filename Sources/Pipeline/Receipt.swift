@@ -1,0 +1,116 @@
+public import Foundation
+public import Landing
+
+/// What a stage leaves behind when it has come to its end: its tally, when, and with which exit code.
+public struct Receipt: Sendable, Equatable, Codable {
+    /// What was done.
+    public var tally: Tally
+    /// When the stage started.
+    public var startedAt: Date
+    /// When it ended.
+    public var endedAt: Date
+    /// 0 when it is done, 75 when it stopped early.
+    public var exitCode: Int32
+
+    /// A receipt to be written.
+    ///
+    /// - Parameters:
+    ///   - tally: What was done.
+    ///   - startedAt: When the stage started.
+    ///   - endedAt: When it ended.
+    ///   - exitCode: 0 or 75.
+    public init(tally: Tally, startedAt: Date, endedAt: Date, exitCode: Int32) {
+        self.tally = tally
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.exitCode = exitCode
+    }
+
+    /// Whether nothing is left to do.
+    public var isDone: Bool { exitCode == 0 }
+
+    /// Reads the receipt of `stage`; `nil` when it has left none.
+    ///
+    /// - Parameters:
+    ///   - stage: The stage's name.
+    ///   - run: The run.
+    /// - Throws: ``RunError/damaged(path:reason:)`` for a file that is no receipt.
+    public init?(of stage: String, in run: RunDirectory) throws {
+        let url = run.receipt(of: stage)
+        guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+        let data = try Data(contentsOf: url)
+        do {
+            self = try Self.decoder.decode(Receipt.self, from: data)
+        } catch is DecodingError {
+            throw RunError.damaged(path: url.relativePath, reason: "not a receipt")
+        }
+    }
+
+    /// Writes the receipt of `stage`, whole or not at all.
+    ///
+    /// - Parameters:
+    ///   - stage: The stage's name.
+    ///   - run: The run.
+    /// - Throws: What the disk says.
+    public func write(as stage: String, in run: RunDirectory) throws {
+        try AtomicFile.write(try Self.encoder.encode(self) + [UInt8(ascii: "\n")], to: run.receipt(of: stage))
+    }
+
+    /// Takes the receipt of `stage` away, so that it counts as not run.
+    ///
+    /// - Parameters:
+    ///   - stage: The stage's name.
+    ///   - run: The run.
+    /// - Throws: What the disk says.
+    public static func remove(of stage: String, in run: RunDirectory) throws {
+        let url = run.receipt(of: stage)
+        guard FileManager.default.fileExists(atPath: url.path) else { return }
+        try FileManager.default.removeItem(at: url)
+    }
+
+    /// A tally as one line of JSON, keys in order.
+    ///
+    /// - Parameter tally: What was done.
+    /// - Returns: The line, without its end.
+    /// - Throws: Never in practice.
+    public static func line(of tally: Tally) throws -> String {
+        String(decoding: try encoder.encode(tally), as: UTF8.self)
+    }
+
+    /// The receipt's own keys stand beside the tally's.
+    public func encode(to encoder: any Encoder) throws {
+        try tally.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(startedAt, forKey: .startedAt)
+        try container.encode(endedAt, forKey: .endedAt)
+        try container.encode(exitCode, forKey: .exitCode)
+    }
+
+    /// Reads the tally and the receipt's own keys from one object.
+    public init(from decoder: any Decoder) throws {
+        tally = try Tally(from: decoder)
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        startedAt = try container.decode(Date.self, forKey: .startedAt)
+        endedAt = try container.decode(Date.self, forKey: .endedAt)
+        exitCode = try container.decode(Int32.self, forKey: .exitCode)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case startedAt = "started_at"
+        case endedAt = "ended_at"
+        case exitCode = "exit_code"
+    }
+
+    static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        return encoder
+    }
+
+    static var decoder: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        return decoder
+    }
+}

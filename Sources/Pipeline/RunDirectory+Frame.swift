@@ -1,0 +1,32 @@
+public import Foundation
+import Glibc
+public import Landing
+
+extension RunDirectory {
+    /// The run's own copy of the manifest: what was asked for when the run was opened.
+    public var manifest: URL { url.appending(component: "manifest.yaml") }
+
+    /// What the runner knows about the run: its state, and the state of each stage.
+    public var record: URL { url.appending(component: "run.json") }
+
+    /// What the only process that may run `stage` in this run holds.
+    public func lock(of stage: String) -> URL {
+        url.appending(components: "receipts", ".\(stage).lock")
+    }
+
+    /// Makes sure that this is a directory in which files can be made.
+    ///
+    /// - Throws: ``RunError/unusable(path:reason:)``, exit code 74.
+    public func requireWritable() throws {
+        var info = stat()
+        guard stat(url.path, &info) == 0 else {
+            throw RunError.unusable(path: url.relativePath, reason: String(cString: strerror(errno)))
+        }
+        guard info.st_mode & S_IFMT == S_IFDIR else {
+            throw RunError.unusable(path: url.relativePath, reason: "not a directory")
+        }
+        guard access(url.path, R_OK | W_OK | X_OK) == 0 else {
+            throw RunError.unusable(path: url.relativePath, reason: String(cString: strerror(errno)))
+        }
+    }
+}

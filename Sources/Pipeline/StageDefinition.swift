@@ -1,0 +1,63 @@
+/// A stage as the manifest defines it.
+public struct StageDefinition: Sendable, Equatable {
+    /// The stage's name: also that of its receipt and its log.
+    public var name: String
+    /// The executable and its arguments; `${run}` and `${manifest}` stand for the run's paths.
+    public var command: [String]
+    /// What the stage needs: names that are outs of others.
+    public var dependencies: [String] = []
+    /// What the stage makes: folders of the run, or `database:…` for what is in the warehouse.
+    public var outputs: [String] = []
+    /// Which entries of the manifest's `params` the stage reads.
+    public var parameters: [String] = []
+    /// Whether and how often to try again.
+    public var retry = RetryPolicy()
+    /// How long one attempt may take; `nil` for as long as it likes.
+    public var timeout: Duration?
+    /// Where the stage is defined.
+    public var position: Position?
+
+    /// A stage with the defaults.
+    ///
+    /// - Parameters:
+    ///   - name: The stage's name.
+    ///   - command: The executable and its arguments.
+    public init(name: String, command: [String]) {
+        self.name = name
+        self.command = command
+    }
+}
+
+/// Whether and how often to try again when a service was down or the stage was killed.
+public struct RetryPolicy: Sendable, Equatable {
+    /// Starts in all; 1 tries once.
+    public var maxAttempts = 1
+    /// How long to wait before the next.
+    public var interval = Duration.seconds(30)
+
+    /// One attempt.
+    public init() {}
+}
+
+/// A place in a text file, counted from 1.
+public struct Position: Sendable, Equatable, Comparable {
+    /// The line.
+    public var line: Int
+    /// The column, in Unicode scalars.
+    public var column: Int
+
+    /// A place.
+    ///
+    /// - Parameters:
+    ///   - line: The line, from 1.
+    ///   - column: The column, from 1.
+    public init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+
+    /// Earlier in the file.
+    public static func < (left: Position, right: Position) -> Bool {
+        (left.line, left.column) < (right.line, right.column)
+    }
+}

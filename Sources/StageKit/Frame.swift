@@ -1,0 +1,72 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Glibc
+import Landing
+import Logging
+import Pipeline
+
+/// What surrounds the work of every executable: settings and signals before it, one line and an exit code
+/// after it.
+enum Frame {
+    /// Runs `body` and ends with its exit code.
+    ///
+    /// - Parameters:
+    ///   - name: The executable's name.
+    ///   - options: How much is logged.
+    ///   - body: The work; returns an exit code.
+    /// - Throws: `ExitCode`, or a `ValidationError` of the command line.
+    static func run(
+        named name: String,
+        options: ToolOptions,
+        body: (ToolContext) async throws -> Int32
+    ) async throws {
+        // A reader of our output that goes away is seen where we write, not as a death without a word.
+        signal(SIGPIPE, SIG_IGN)
+        let own = ProcessInfo.processInfo.environment
+        let console = Console.standardError
+        let log = Logger(label: name) { label in
+            ConsoleLogHandler(
+                label: label,
+                console: console,
+                logLevel: options.quiet ? .warning : options.verbose ? .debug : .info,
+                usesColor: !options.noColor && (own["NO_COLOR"] ?? "").isEmpty
+            )
+        }
+        let progress = StageProgress(console: console, log: log)
+        let stop = StopSignal()
+        stop.listen()
+        if own[Runner.parentVariable] == "\(getppid())" { stop.followParent() }
+
+        let exitCode: Int32
+        do {
+            let environment = try DotEnv(path: ".env").values.merging(own) { _, own in own }
+            exitCode = try await body(
+                ToolContext(name: name, environment: environment, stop: stop, progress: progress, log: log)
+            )
+            progress.finish()
+        } catch let error as ValidationError {
+            throw error
+        } catch let error as ExitCode {
+            progress.finish()
+            throw error
+        } catch {
+            progress.finish()
+            let verdict = Verdict(of: error, whileStopping: stop.isRequested)
+            log.error("\(verdict.line)")
+            exitCode = verdict.exitCode
+        }
+        if exitCode != 0 { throw ExitCode(exitCode) }
+    }
+
+    /// Prints the tally: one JSON line, the only thing that a stage says on standard output.
+    static func printTally(_ tally: Tally) throws {
+        print(try Receipt.line(of: tally))
+        fflush(nil)
+    }
+
+    /// 0, or 75 where work is left.
+    static func exitCode(of tally: Tally) -> Int32 {
+        tally.isPartial ? Remedy.resumeLater.exitCode : 0
+    }
+}

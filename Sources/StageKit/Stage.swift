@@ -1,0 +1,72 @@
+public import ArgumentParser
+import Diagnostics
+import Foundation
+public import Landing
+import Logging
+import Pipeline
+
+/// One step of a run: an executable that reads and writes the run's directory.
+///
+/// A conforming type names its command, holds `@OptionGroup var options: StageOptions` and performs. The
+/// rest is the frame's: settings, signals, the tally on standard output, the receipt, the exit code.
+public protocol Stage: AsyncParsableCommand {
+    /// Which run, which manifest, how much is logged; an `@OptionGroup`.
+    var options: StageOptions { get }
+
+    /// Whether a finished stage that is started again does nothing at all.
+    ///
+    /// True by default. A stage that says false is performed again, and decides for itself what has changed.
+    static var isSkippedWhenDone: Bool { get }
+
+    /// Does the work, or what is left of it.
+    ///
+    /// - Parameter context: The run, what is wanted, settings, and how to speak.
+    /// - Returns: What was done; a partial tally ends the stage with 75.
+    /// - Throws: Anything; a `Failure` says its exit code, everything else is a bug: 70.
+    func perform(_ context: StageContext) async throws -> Tally
+}
+
+extension Stage {
+    /// Nothing is done twice.
+    public static var isSkippedWhenDone: Bool { true }
+
+    /// Performs the stage inside the frame that all executables share.
+    public mutating func run() async throws {
+        let stage = self
+        try await Frame.run(named: Self.executableName, options: options.tool) { tool in
+            try await stage.run(tool)
+        }
+    }
+
+    private func run(_ tool: ToolContext) async throws -> Int32 {
+        let directory = RunDirectory(url: URL(filePath: options.runPath, directoryHint: .isDirectory))
+        try directory.requireWritable()
+        let manifest = try Manifest(
+            contentsOf: options.manifestPath.map { URL(filePath: $0) } ?? directory.manifest
+        )
+        // Held until the process ends; a stage orphaned by a killed runner is given time to notice.
+        let lock = try await FileLock(
+            directory.lock(of: tool.name),
+            owner: "\(tool.name) of \(directory.name)",
+            patience: .seconds(10)
+        )
+        defer { lock.release() }
+
+        let receipt = try Receipt(of: tool.name, in: directory)
+        if let receipt, receipt.isDone, Self.isSkippedWhenDone {
+            tool.log.info("already done in this run: \(directory.receipt(of: tool.name).relativePath)")
+            try Frame.printTally(receipt.tally)
+            return 0
+        }
+        try Receipt.remove(of: tool.name, in: directory)
+
+        let context = StageContext(run: directory, manifest: manifest, receipt: receipt, tool: tool)
+        let startedAt = Date()
+        let tally = try await perform(context)
+        let exitCode = Frame.exitCode(of: tally)
+        try Receipt(tally: tally, startedAt: startedAt, endedAt: Date(), exitCode: exitCode)
+            .write(as: tool.name, in: directory)
+        try Frame.printTally(tally)
+        return exitCode
+    }
+}

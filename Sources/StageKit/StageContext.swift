@@ -1,0 +1,45 @@
+public import Diagnostics
+public import Landing
+public import Logging
+public import Pipeline
+
+/// What a stage has at hand: its run, what is wanted, its settings, and how to speak.
+public struct StageContext: ExecutableContext {
+    /// The run, whose directory exists.
+    public let run: RunDirectory
+    /// The pipeline that the run executes.
+    public let manifest: Manifest
+    /// What an earlier start of this stage left in this run; one that was done is skipped before this.
+    public let receipt: Receipt?
+
+    private let tool: ToolContext
+
+    /// A context of its own, for a test or another frame.
+    ///
+    /// - Parameters:
+    ///   - run: The run, whose directory exists.
+    ///   - manifest: The pipeline that the run executes.
+    ///   - receipt: What an earlier start left.
+    ///   - tool: The name, the settings and how to speak.
+    public init(run: RunDirectory, manifest: Manifest, receipt: Receipt? = nil, tool: ToolContext) {
+        self.run = run
+        self.manifest = manifest
+        self.receipt = receipt
+        self.tool = tool
+    }
+
+    /// The stage's name, as on the command line.
+    public var stage: String { tool.name }
+    /// The stage's name, as on the command line.
+    public var name: String { tool.name }
+    /// What the manifest asks for from Spotify.
+    public var wishes: Wishes { manifest.wishes }
+    /// The environment, with the `.env` of the working directory below it.
+    public var environment: [String: String] { tool.environment }
+    /// Asked for by SIGINT and SIGTERM: finish what is in flight and return a partial tally.
+    public var stop: StopSignal { tool.stop }
+    /// How far the work has come, for a person to see.
+    public var progress: StageProgress { tool.progress }
+    /// Log lines on standard error.
+    public var log: Logger { tool.log }
+}
