@@ -1,0 +1,30 @@
+-- Every album met in an answer, embedded ones included.
+
+create temporary table staged_album (
+    occurrence                  bigint not null,
+    fetched_at                  timestamptz not null,
+    landed                      text not null,
+    present                     integer not null,
+    id                          text collate "C" not null,
+    name                        text,
+    album_type                  text,
+    total_tracks                integer,
+    release_date_text           text,
+    release_date                date,
+    release_date_precision      text,
+    label                       text,
+    popularity                  integer,
+    market_set                  integer,
+    has_name                    boolean generated always as (present & 1 <> 0) stored,
+    has_album_type              boolean generated always as (present & 2 <> 0) stored,
+    has_total_tracks            boolean generated always as (present & 4 <> 0) stored,
+    has_release_date            boolean generated always as (present & 8 <> 0) stored,
+    has_release_date_precision  boolean generated always as (present & 16 <> 0) stored,
+    has_label                   boolean generated always as (present & 32 <> 0) stored,
+    has_popularity              boolean generated always as (present & 64 <> 0) stored,
+    has_markets                 boolean generated always as (present & 128 <> 0) stored,
+    has_images                  boolean generated always as (present & 256 <> 0) stored,
+    has_artists                 boolean generated always as (present & 512 <> 0) stored,
+    has_copyrights              boolean generated always as (present & 1024 <> 0) stored,
+    has_external_ids            boolean generated always as (present & 2048 <> 0) stored
+) on commit drop;

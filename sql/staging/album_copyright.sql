@@ -1,0 +1,9 @@
+-- Copyright lines of the albums met.
+
+create temporary table staged_album_copyright (
+    occurrence  bigint not null,
+    album_id    text collate "C" not null,
+    position    integer not null,
+    kind        text,
+    text        text
+) on commit drop;

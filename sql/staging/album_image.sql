@@ -1,0 +1,10 @@
+-- Covers of the albums met.
+
+create temporary table staged_album_image (
+    occurrence  bigint not null,
+    album_id    text collate "C" not null,
+    position    integer not null,
+    url         text,
+    width       integer,
+    height      integer
+) on commit drop;

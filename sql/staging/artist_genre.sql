@@ -1,0 +1,8 @@
+-- Genres of the artists met.
+
+create temporary table staged_artist_genre (
+    occurrence  bigint not null,
+    artist_id   text collate "C" not null,
+    position    integer not null,
+    genre       text
+) on commit drop;

@@ -1,0 +1,9 @@
+-- Items that could not be used, or were repaired.
+
+create temporary table staged_quarantine (
+    kind     text not null,
+    landed   text not null,
+    pointer  text,
+    reason   text not null,
+    excerpt  text
+) on commit drop;

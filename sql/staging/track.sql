@@ -1,0 +1,32 @@
+-- Every track met in an answer, embedded ones included.
+
+create temporary table staged_track (
+    occurrence        bigint not null,
+    fetched_at        timestamptz not null,
+    landed            text not null,
+    present           integer not null,
+    id                text collate "C" not null,
+    name              text,
+    duration_ms       integer,
+    explicit          boolean,
+    popularity        integer,
+    disc_number       integer,
+    track_number      integer,
+    is_local          boolean,
+    preview_url       text,
+    album_id          text collate "C",
+    read_in_album_id  text collate "C",
+    market_set        integer,
+    has_name          boolean generated always as (present & 1 <> 0) stored,
+    has_duration_ms   boolean generated always as (present & 2 <> 0) stored,
+    has_explicit      boolean generated always as (present & 4 <> 0) stored,
+    has_popularity    boolean generated always as (present & 8 <> 0) stored,
+    has_disc_number   boolean generated always as (present & 16 <> 0) stored,
+    has_track_number  boolean generated always as (present & 32 <> 0) stored,
+    has_is_local      boolean generated always as (present & 64 <> 0) stored,
+    has_preview_url   boolean generated always as (present & 128 <> 0) stored,
+    has_album         boolean generated always as (present & 256 <> 0) stored,
+    has_markets       boolean generated always as (present & 512 <> 0) stored,
+    has_artists       boolean generated always as (present & 1024 <> 0) stored,
+    has_external_ids  boolean generated always as (present & 2048 <> 0) stored
+) on commit drop;
