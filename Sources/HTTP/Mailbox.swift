@@ -1,0 +1,124 @@
+import Synchronization
+
+/// What callers and the loop's thread share: requests to be sent, and who waits for their answers.
+///
+/// A caller's continuation is kept here and taken out once, by whoever comes first: the answer, or the
+/// cancellation. So no continuation is resumed twice, and no cancellation is lost, not even one that comes
+/// before the request.
+final class Mailbox: Sendable {
+    /// One request to be sent.
+    struct Order: Sendable {
+        let ticket: Int
+        let request: HTTPRequest
+    }
+
+    /// What has come in since the loop last looked.
+    struct Delivery: Sendable {
+        var orders: [Order] = []
+        var cancelled: [Int] = []
+        var isClosed = false
+    }
+
+    typealias Outcome = Result<HTTPResponse, any Error>
+
+    private enum Caller {
+        case arriving
+        case cancelled
+        case waiting(CheckedContinuation<HTTPResponse, any Error>)
+    }
+
+    private struct State {
+        var delivery = Delivery()
+        var callers: [Int: Caller] = [:]
+        var tickets = 0
+    }
+
+    /// Rings when something has come in.
+    private let bell: Bell
+    private let state = Mutex(State())
+
+    init() throws(HTTPError) {
+        bell = try Bell()
+    }
+
+    /// Readable when something has come in; for the loop to wait on beside its sockets.
+    var descriptor: Int32 { bell.descriptor }
+
+    /// A number under which a request will be posted, or cancelled before it is.
+    func ticket() -> Int {
+        state.withLock { state in
+            state.tickets += 1
+            state.callers[state.tickets] = .arriving
+            return state.tickets
+        }
+    }
+
+    /// Hands in a request; its caller is resumed once, whatever happens.
+    func post(_ order: Order, for continuation: CheckedContinuation<HTTPResponse, any Error>) {
+        let isRefused = change { state in
+            guard case .arriving = state.callers[order.ticket], !state.delivery.isClosed else {
+                state.callers[order.ticket] = nil
+                return true
+            }
+            state.callers[order.ticket] = .waiting(continuation)
+            state.delivery.orders.append(order)
+            return false
+        }
+        if isRefused { continuation.resume(throwing: CancellationError()) }
+    }
+
+    /// Resumes the caller at once; the loop drops the transfer when it gets to it.
+    func cancel(_ ticket: Int) {
+        let continuation: CheckedContinuation<HTTPResponse, any Error>? = change { state in
+            switch state.callers[ticket] {
+            case .arriving:
+                state.callers[ticket] = .cancelled
+                return nil
+            case .waiting(let continuation):
+                state.callers[ticket] = nil
+                state.delivery.cancelled.append(ticket)
+                return continuation
+            case .cancelled, nil:
+                return nil
+            }
+        }
+        continuation?.resume(throwing: CancellationError())
+    }
+
+    /// Resumes the caller with what came of the transfer, unless a cancellation has done so.
+    func finish(_ ticket: Int, with outcome: Outcome) {
+        let caller = state.withLock { $0.callers.removeValue(forKey: ticket) }
+        if case .waiting(let continuation) = caller { continuation.resume(with: outcome) }
+    }
+
+    /// Tells the loop to end.
+    func shut() {
+        change { $0.delivery.isClosed = true }
+    }
+
+    /// Takes what has come in.
+    func collect() -> Delivery {
+        // Silenced before the look: a ring after it stands for something that the look may miss.
+        bell.silence()
+        return state.withLock { state in
+            defer { state.delivery = Delivery(isClosed: state.delivery.isClosed) }
+            return state.delivery
+        }
+    }
+
+    /// Changes the state, and wakes the loop when that puts the first new thing before it.
+    private func change<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
+        let (value, wakes) = state.withLock { state in
+            let before = state.delivery.count
+            let value = body(&state)
+            return (value, before == 0 && state.delivery.count > 0)
+        }
+        if wakes { bell.ring() }
+        return value
+    }
+}
+
+extension Mailbox.Delivery {
+    /// How many things the loop has to look at.
+    fileprivate var count: Int { orders.count + cancelled.count + (isClosed ? 1 : 0) }
+}

@@ -1,0 +1,104 @@
+import CCurl
+import Foundation
+
+/// libcurl's multi handle, and the one thread that ever touches it.
+///
+/// Everything of libcurl is made, used and freed on that thread; the rest of the process reaches it through the
+/// mailbox alone.
+final class TransferLoop {
+    private let settings: TransportSettings
+    private let mailbox: Mailbox
+    private let multi: UnsafeMutableRawPointer?
+    private var live: [UnsafeMutableRawPointer: Transfer] = [:]
+    private var idle: [Transfer] = []
+
+    init(settings: TransportSettings, mailbox: Mailbox) {
+        self.settings = settings
+        self.mailbox = mailbox
+        multi = curl_multi_init()
+        ccurl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
+        ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, settings.maximumConnections)
+        ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, settings.maximumConnections)
+    }
+
+    deinit {
+        for transfer in live.values { curl_multi_remove_handle(multi, transfer.handle) }
+        // A handle may be freed before the multi handle that it was in, but not while it is in it.
+        live = [:]
+        idle = []
+        curl_multi_cleanup(multi)
+    }
+
+    /// Sends what the mailbox brings until the mailbox is shut.
+    func run() {
+        while true {
+            let delivery = mailbox.collect()
+            if delivery.isClosed { return abandonAll(delivery.orders) }
+            for order in delivery.orders { start(order) }
+            for ticket in delivery.cancelled { drop(ticket) }
+            var running: Int32 = 0
+            curl_multi_perform(multi, &running)
+            finishDone()
+            rest()
+        }
+    }
+
+    private func start(_ order: Mailbox.Order) {
+        guard let transfer = idle.popLast() ?? Transfer(settings: settings) else {
+            return mailbox.finish(order.ticket, with: .failure(outOfMemory(order)))
+        }
+        do {
+            try transfer.prepare(order)
+            guard curl_multi_add_handle(multi, transfer.handle) == CURLM_OK else { throw outOfMemory(order) }
+            live[transfer.handle] = transfer
+        } catch {
+            idle.append(transfer)
+            mailbox.finish(order.ticket, with: .failure(error))
+        }
+    }
+
+    private func drop(_ ticket: Int) {
+        guard let transfer = live.values.first(where: { $0.ticket == ticket }) else { return }
+        remove(transfer)
+    }
+
+    private func finishDone() {
+        var waiting: Int32 = 0
+        while let message = curl_multi_info_read(multi, &waiting) {
+            guard message.pointee.msg == CURLMSG_DONE, let transfer = live[message.pointee.easy_handle] else {
+                continue
+            }
+            // Read first: the message dies with the removal of its handle.
+            let outcome = transfer.outcome(message.pointee.data.result)
+            remove(transfer)
+            mailbox.finish(transfer.ticket, with: outcome)
+        }
+    }
+
+    private func remove(_ transfer: Transfer) {
+        curl_multi_remove_handle(multi, transfer.handle)
+        live[transfer.handle] = nil
+        idle.append(transfer)
+    }
+
+    /// Waits for a socket, a timer of libcurl's, or the mailbox.
+    private func rest() {
+        var bell = curl_waitfd(fd: mailbox.descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
+        curl_multi_poll(multi, &bell, 1, 60_000, nil)
+    }
+
+    private func abandonAll(_ orders: [Mailbox.Order]) {
+        for ticket in orders.map(\.ticket) + live.values.map(\.ticket) {
+            mailbox.finish(ticket, with: .failure(CancellationError()))
+        }
+    }
+
+    private func outOfMemory(_ order: Mailbox.Order) -> HTTPError {
+        HTTPError(
+            kind: .unsendable,
+            code: Int(CURLE_OUT_OF_MEMORY.rawValue),
+            message: String(cString: curl_easy_strerror(CURLE_OUT_OF_MEMORY)),
+            url: order.request.url
+        )
+    }
+}

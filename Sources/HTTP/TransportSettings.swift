@@ -1,0 +1,22 @@
+/// How a transport connects, and what it puts up with.
+public struct TransportSettings: Sendable, Equatable {
+    /// A file of certificates in PEM to trust instead of the system's.
+    public var caFile: String?
+    /// How long a connection may take to stand, TLS included.
+    public var connectTimeout = Duration.seconds(10)
+    /// How long an exchange may take from the call to the last byte.
+    ///
+    /// Spotify is known to stall for 30 to 45 seconds and then to answer.
+    public var totalTimeout = Duration.seconds(60)
+    /// How many connections may stand at once, in use or kept for the next request.
+    public var maximumConnections = 8
+    /// The largest body taken, decompressed, in bytes.
+    public var maximumBodyBytes = 64 << 20
+    /// Whether the proxy named by the environment is used; never wanted for a server on this machine.
+    public var usesProxy = true
+    /// What the header `User-Agent` says.
+    public var userAgent = "discograph"
+
+    /// The defaults.
+    public init() {}
+}

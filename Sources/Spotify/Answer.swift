@@ -1,0 +1,38 @@
+public import Foundation
+
+/// What Spotify answered: a 200 whose body is whole JSON.
+public struct Answer: Sendable, Equatable {
+    /// What was asked.
+    public let endpoint: Endpoint
+    /// When the answer was whole.
+    public let fetchedAt: Date
+    /// The status, 200.
+    public let status: Int
+    /// The header `ETag`, as sent.
+    public let etag: String?
+    /// The header `Cache-Control`, as sent.
+    public let cacheControl: String?
+    /// The header `Retry-After`, as sent.
+    public let retryAfter: String?
+    /// The body, decompressed, not otherwise touched.
+    public let body: [UInt8]
+
+    /// An answer; fakes make their own.
+    public init(
+        endpoint: Endpoint,
+        fetchedAt: Date,
+        status: Int = 200,
+        etag: String? = nil,
+        cacheControl: String? = nil,
+        retryAfter: String? = nil,
+        body: [UInt8]
+    ) {
+        self.endpoint = endpoint
+        self.fetchedAt = fetchedAt
+        self.status = status
+        self.etag = etag
+        self.cacheControl = cacheControl
+        self.retryAfter = retryAfter
+        self.body = body
+    }
+}

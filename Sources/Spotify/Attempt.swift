@@ -1,0 +1,46 @@
+public import Foundation
+
+/// One request as it went over the wire, whatever came of it.
+public struct Attempt: Sendable, Equatable {
+    /// What came of an attempt.
+    public enum Outcome: String, Sendable {
+        /// A whole answer came and was handed on.
+        case landed
+        /// It failed, and the same is asked again.
+        case retried
+        /// It failed, and the request is given up.
+        case failed
+        /// It was refused, and its bucket is locked.
+        case locked
+    }
+
+    /// When it was sent.
+    public let at: Date
+    /// The quota drawn on; `nil` for the token endpoint, which has none.
+    public let bucket: Bucket?
+    /// The method, such as `GET`.
+    public let method: String
+    /// The path and query below the host; never a secret.
+    public let url: String
+    /// Which attempt of its request this was, from 1.
+    public let number: Int
+    /// The status; `nil` when no whole answer came.
+    public let status: Int?
+    /// From sending until the answer was whole or the attempt had failed.
+    public let duration: Duration
+    /// Bytes of the body as they came over the wire.
+    public let bytes: Int
+    /// What came of it.
+    public let outcome: Outcome
+    /// What went wrong; `nil` when nothing did.
+    public let trouble: Trouble?
+
+    /// The bucket's name, or `token`: what the books call the quota drawn on.
+    public var bucketName: String { bucket?.rawValue ?? "token" }
+
+    /// The duration in whole milliseconds.
+    public var milliseconds: Int {
+        let (seconds, attoseconds) = duration.components
+        return Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000)
+    }
+}

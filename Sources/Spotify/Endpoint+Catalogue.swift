@@ -1,0 +1,98 @@
+/// The endpoints that Discograph reads. Limits are those of ``Capabilities``; Spotify refuses larger ones.
+extension Endpoint {
+    /// Searches for `text`, a page of every type at once.
+    ///
+    /// Spotify shows at most 1,000 hits of a type: `offset` and `limit` together must not exceed that.
+    public static func search(
+        _ text: String,
+        types: [String],
+        market: String? = nil,
+        includesExternalAudio: Bool = false,
+        limit: Int,
+        offset: Int = 0
+    ) -> Endpoint {
+        var query = [QueryItem("q", text), QueryItem("type", types.joined(separator: ","))]
+        query += marketItems(market) + pageItems(limit: limit, offset: offset)
+        if includesExternalAudio { query.append(QueryItem("include_external", "audio")) }
+        return Endpoint(.search, path: "/v1/search", query: query)
+    }
+
+    /// One artist's profile.
+    public static func artist(_ id: String) -> Endpoint {
+        Endpoint(.artists, path: "/v1/artists/\(encoded(id))", asked: [id])
+    }
+
+    /// Several artists' profiles at once, in the order asked; extended mode only.
+    public static func artists(_ ids: [String]) -> Endpoint {
+        Endpoint(.artists, path: "/v1/artists", query: [idsItem(ids)], asked: ids)
+    }
+
+    /// A page of an artist's albums, of the given groups: `album`, `single`, `compilation`, `appears_on`.
+    public static func artistAlbums(
+        _ id: String,
+        groups: [String],
+        market: String? = nil,
+        limit: Int,
+        offset: Int = 0
+    ) -> Endpoint {
+        let groupItems = groups.isEmpty ? [] : [QueryItem("include_groups", groups.joined(separator: ","))]
+        return Endpoint(
+            .artistAlbums,
+            path: "/v1/artists/\(encoded(id))/albums",
+            query: groupItems + marketItems(market) + pageItems(limit: limit, offset: offset),
+            asked: [id]
+        )
+    }
+
+    /// One album with its first 50 tracks.
+    public static func album(_ id: String, market: String? = nil) -> Endpoint {
+        Endpoint(.albums, path: "/v1/albums/\(encoded(id))", query: marketItems(market), asked: [id])
+    }
+
+    /// Several albums at once, in the order asked; extended mode only.
+    public static func albums(_ ids: [String], market: String? = nil) -> Endpoint {
+        Endpoint(.albums, path: "/v1/albums", query: [idsItem(ids)] + marketItems(market), asked: ids)
+    }
+
+    /// A page of an album's tracks.
+    public static func albumTracks(
+        _ id: String,
+        market: String? = nil,
+        limit: Int,
+        offset: Int = 0
+    ) -> Endpoint {
+        Endpoint(
+            .albumTracks,
+            path: "/v1/albums/\(encoded(id))/tracks",
+            query: marketItems(market) + pageItems(limit: limit, offset: offset),
+            asked: [id]
+        )
+    }
+
+    /// One track.
+    public static func track(_ id: String, market: String? = nil) -> Endpoint {
+        Endpoint(.tracks, path: "/v1/tracks/\(encoded(id))", query: marketItems(market), asked: [id])
+    }
+
+    /// Several tracks at once, in the order asked; extended mode only.
+    public static func tracks(_ ids: [String], market: String? = nil) -> Endpoint {
+        Endpoint(.tracks, path: "/v1/tracks", query: [idsItem(ids)] + marketItems(market), asked: ids)
+    }
+
+    /// A page of Spotify's new releases; extended mode only.
+    public static func newReleases(limit: Int, offset: Int = 0) -> Endpoint {
+        Endpoint(.browse, path: "/v1/browse/new-releases", query: pageItems(limit: limit, offset: offset))
+    }
+
+    private static func idsItem(_ ids: [String]) -> QueryItem {
+        QueryItem("ids", ids.joined(separator: ","))
+    }
+
+    private static func marketItems(_ market: String?) -> [QueryItem] {
+        market.map { [QueryItem("market", $0)] } ?? []
+    }
+
+    private static func pageItems(limit: Int, offset: Int) -> [QueryItem] {
+        [QueryItem("limit", String(limit)), QueryItem("offset", String(offset))]
+    }
+}

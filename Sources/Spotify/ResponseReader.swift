@@ -1,0 +1,88 @@
+import Foundation
+import HTTP
+
+/// Judges a whole answer by its status and its body.
+struct ResponseReader {
+    /// What was asked, for the errors.
+    let target: String
+    /// What must not be repeated from the body.
+    let redaction: Redaction
+    /// When the answer came.
+    let now: Date
+
+    /// The verdict on an answer of the Web API.
+    func verdict(onAnswer response: HTTPResponse, isJSON: ([UInt8]) -> Bool) -> Verdict {
+        switch response.status {
+        case 200:
+            isJSON(response.body) ? .answered : garbled(response)
+        case 400:
+            refused(response, .api) { .badRequest(target: target, words: $0) }
+        case 401:
+            .staleToken(trouble(response, .api).0)
+        case 403:
+            forbidden(response)
+        case 404:
+            refused(response, .notFound) { .notFound(target: target, words: $0) }
+        default:
+            common(response)
+        }
+    }
+
+    /// The verdict on an answer of the token endpoint.
+    func verdict(onToken response: HTTPResponse) -> Verdict {
+        switch response.status {
+        case 200:
+            AccessTokenAnswer(body: response.body) != nil ? .answered : garbled(response)
+        case 400, 401, 403:
+            refused(response, .api) { .credentialsRefused(words: $0) }
+        default:
+            common(response)
+        }
+    }
+
+    private func common(_ response: HTTPResponse) -> Verdict {
+        let retryAfter = RetryAfter.delay(response.headers["Retry-After"], now: now)
+        switch response.status {
+        case 429:
+            let (trouble, refusal) = trouble(response, .quota)
+            return .limited(trouble, retryAfter: retryAfter, isQuota: refusal.reason == "QUOTA_EXCEEDED")
+        case 500...599:
+            return .passing(trouble(response, .http).0, status: response.status, retryAfter: retryAfter)
+        default:
+            return refused(response, .http) {
+                .unexpected(target: target, status: response.status, words: $0)
+            }
+        }
+    }
+
+    private func forbidden(_ response: HTTPResponse) -> Verdict {
+        let (trouble, refusal) = trouble(response, .api)
+        let error: SpotifyError =
+            refusal.isAboutPremium
+            ? .premiumRequired(words: refusal.words)
+            : .forbidden(target: target, words: refusal.words)
+        return .refused(trouble, error)
+    }
+
+    private func refused(
+        _ response: HTTPResponse,
+        _ kind: Trouble.Kind,
+        as error: (String) -> SpotifyError
+    ) -> Verdict {
+        let (trouble, refusal) = trouble(response, kind)
+        return .refused(trouble, error(refusal.words))
+    }
+
+    private func garbled(_ response: HTTPResponse) -> Verdict {
+        let type = response.headers["Content-Type"].map { " of type \(Refusal.line($0))" } ?? ""
+        let words = response.body.isEmpty ? "an empty body" : "\(response.body.count) bytes\(type)"
+        let trouble = Trouble(kind: .parse, message: words, body: redaction.redacted(response.body))
+        return .passing(trouble, status: response.status, retryAfter: nil)
+    }
+
+    private func trouble(_ response: HTTPResponse, _ kind: Trouble.Kind) -> (Trouble, Refusal) {
+        let body = redaction.redacted(response.body)
+        let refusal = Refusal(body: body)
+        return (Trouble(kind: kind, message: refusal.words, body: body), refusal)
+    }
+}

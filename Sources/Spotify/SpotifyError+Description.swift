@@ -1,0 +1,80 @@
+public import Diagnostics
+import Foundation
+
+extension SpotifyError {
+    /// What a caller can do about it.
+    public var remedy: Remedy {
+        switch self {
+        case .bucketLocked, .tokenDelayed, .stopped: .resumeLater
+        case .notFound, .badRequest: .fixInput
+        case .forbidden, .setting: .fixConfiguration
+        case .premiumRequired, .credentialsRefused, .tokenRefused: .fixCredentials
+        case .unreachable, .unavailable, .garbled, .unexpected: .restoreService
+        case .unusable(_, _, let remedy): remedy
+        }
+    }
+
+    /// One line: what failed, on what, in whose words, and what to do.
+    public var description: String {
+        switch self {
+        case .bucketLocked(let bucket, let until, .quotaExceeded):
+            "Spotify's quota for \(bucket.rawValue) is used up (QUOTA_EXCEEDED); start again at \(until.inUTC)"
+        case .bucketLocked(let bucket, let until, .rateLimited):
+            "Spotify takes no more requests for \(bucket.rawValue) for now (429); start again at \(until.inUTC)"
+        case .tokenDelayed(let until):
+            "Spotify gives no access token for now (429); start again at \(until.inUTC)"
+        case .stopped:
+            "stopped before the request was sent; start again to go on"
+        case .notFound(let target, let words):
+            "Spotify does not know \(target): \(words) (404); check the id"
+        case .badRequest(let target, let words):
+            "Spotify refuses GET \(target): \(words) (400); check the id and the limits"
+        case .unexpected(let target, let status, let words):
+            "Spotify answered GET \(target) with status \(status), which is not followed or understood: \(words); "
+                + "check SPOTIFY_API_URL and the network"
+        default:
+            descriptionOfRefusal ?? descriptionOfTrouble
+        }
+    }
+
+    private var descriptionOfRefusal: String? {
+        switch self {
+        case .forbidden(let target, let words):
+            "Spotify forbids GET \(target): \(words) (403); this client id may not ask for it: "
+                + "SPOTIFY_MODE=development asks only for what every client id may"
+        case .premiumRequired(let words):
+            "Spotify refuses this app: \(words) (403); renew the owner's subscription or use another client id"
+        case .credentialsRefused(let words):
+            "Spotify refuses the credentials: \(words); check SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET"
+        case .tokenRefused(let target, let words):
+            "Spotify refuses GET \(target) even with a new access token: \(words) (401); "
+                + "check SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET and SPOTIFY_ACCOUNTS_URL"
+        case .setting(let name, let problem):
+            "\(name) \(problem)"
+        default:
+            nil
+        }
+    }
+
+    private var descriptionOfTrouble: String {
+        switch self {
+        case .unreachable(let url, let words, let attempts):
+            "cannot reach \(url) (\(attempts) attempts): \(words); check the network, then start again"
+        case .unavailable(let target, let status, let words, let attempts):
+            "Spotify answered GET \(target) with status \(status) (\(attempts) attempts): \(words); start again later"
+        case .garbled(let target, let words, let attempts):
+            "Spotify answered \(target) with something that is not whole JSON (\(attempts) attempts): \(words); "
+                + "start again later"
+        case .unusable(let url, let words, let remedy):
+            "cannot use \(url): \(words)"
+                + (remedy == .fixConfiguration ? "; check SPOTIFY_CA_FILE and the address" : "")
+        default:
+            "Spotify gave no answer; start again later"
+        }
+    }
+}
+
+extension Date {
+    /// The time in UTC to the second, as ISO 8601 writes it.
+    var inUTC: String { formatted(.iso8601) }
+}

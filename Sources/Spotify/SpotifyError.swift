@@ -1,0 +1,36 @@
+public import Diagnostics
+public import Foundation
+
+/// Why a request to Spotify has no answer, or cannot be made.
+public enum SpotifyError: Failure, Equatable {
+    /// Nothing may be sent to the bucket until then.
+    case bucketLocked(Bucket, until: Date, reason: BucketLock.Reason)
+    /// The accounts service gives no token until then.
+    case tokenDelayed(until: Date)
+    /// Spotify does not know the thing asked for.
+    case notFound(target: String, words: String)
+    /// Spotify finds the request wrong.
+    case badRequest(target: String, words: String)
+    /// This client id may not ask for that.
+    case forbidden(target: String, words: String)
+    /// The app's owner has no Premium subscription, without which every request is refused.
+    case premiumRequired(words: String)
+    /// The accounts service gives no token for these credentials.
+    case credentialsRefused(words: String)
+    /// A token just given is refused.
+    case tokenRefused(target: String, words: String)
+    /// No connection, or none that lasts.
+    case unreachable(url: String, words: String, attempts: Int)
+    /// The server answers with errors of its own.
+    case unavailable(target: String, status: Int, words: String, attempts: Int)
+    /// The server says 200, but what it sends is not whole JSON.
+    case garbled(target: String, words: String, attempts: Int)
+    /// The connection is refused for what it is: a certificate, a size, a malformed address.
+    case unusable(url: String, words: String, remedy: Remedy)
+    /// An answer that Spotify is not known to give, such as a redirect.
+    case unexpected(target: String, status: Int, words: String)
+    /// A setting is missing or wrong.
+    case setting(name: String, problem: String)
+    /// The client was told to stop before the request was sent.
+    case stopped
+}

@@ -1,0 +1,120 @@
+import Diagnostics
+import Foundation
+
+extension SpotifySettings {
+    /// The settings that the environment names, and defaults for the rest.
+    ///
+    /// - Parameter environment: Names and values; an empty value counts as none. `SPOTIPY_CLIENT_ID` and
+    ///   `SPOTIPY_CLIENT_SECRET` are taken where Spotify's own names are not set.
+    /// - Throws: ``SpotifyError/setting(name:problem:)`` for the first that is missing or wrong.
+    public init(environment: [String: String]) throws {
+        let source = EnvironmentSource(environment: environment)
+        let clientID = try source.required("SPOTIFY_CLIENT_ID", alias: "SPOTIPY_CLIENT_ID")
+        self.init(
+            apiURL: try source.serviceURL("SPOTIFY_API_URL", default: "https://api.spotify.com/v1"),
+            accountsURL: try source.serviceURL(
+                "SPOTIFY_ACCOUNTS_URL",
+                default: "https://accounts.spotify.com"
+            ),
+            clientID: clientID,
+            clientSecret: Secret(
+                try source.required("SPOTIFY_CLIENT_SECRET", alias: "SPOTIPY_CLIENT_SECRET")
+            ),
+            caFile: try source.readableFile("SPOTIFY_CA_FILE"),
+            mode: try source.mode("SPOTIFY_MODE"),
+            quotaOwner: source.value("SPOTIFY_QUOTA_OWNER") ?? clientID,
+            maxConcurrent: try source.count("SPOTIFY_MAX_CONCURRENT", in: 1...64, default: 8)
+        )
+    }
+}
+
+/// The environment, read one checked setting at a time.
+private struct EnvironmentSource {
+    let environment: [String: String]
+
+    func value(_ name: String) -> String? {
+        let value = environment[name]?.trimmingCharacters(in: .whitespacesAndNewlines)
+        return value?.isEmpty == false ? value : nil
+    }
+
+    func required(_ name: String, alias: String) throws -> String {
+        guard let value = value(name) ?? value(alias) else {
+            throw SpotifyError.setting(
+                name: name,
+                problem:
+                    "is not set; put it into the environment or into .env (from developer.spotify.com/dashboard)"
+            )
+        }
+        guard value.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw SpotifyError.setting(
+                name: name,
+                problem: "holds characters that no credential has; copy it again"
+            )
+        }
+        return value
+    }
+
+    func serviceURL(_ name: String, default fallback: String) throws -> URL {
+        var text = value(name) ?? fallback
+        while text.hasSuffix("/") { text.removeLast() }
+        guard let url = URL(string: text), let host = url.host(percentEncoded: false), !host.isEmpty else {
+            throw SpotifyError.setting(name: name, problem: "is not an address; it looks like \(fallback)")
+        }
+        // The address is not printed before this check: a password may stand in it.
+        guard url.user == nil, url.password == nil, url.query == nil, url.fragment == nil else {
+            throw SpotifyError.setting(
+                name: name,
+                problem: "must hold no user, query or fragment, only an address"
+            )
+        }
+        switch url.scheme?.lowercased() {
+        case "https":
+            return url
+        case "http" where LoopbackHost.contains(host):
+            return url
+        case "http":
+            throw SpotifyError.setting(
+                name: name,
+                problem:
+                    "is \(text), which would send credentials in the clear; use https (http is for this machine)"
+            )
+        default:
+            throw SpotifyError.setting(name: name, problem: "is \(text), which is neither https nor http")
+        }
+    }
+
+    func readableFile(_ name: String) throws -> String? {
+        guard let path = value(name) else { return nil }
+        guard FileManager.default.isReadableFile(atPath: path) else {
+            throw SpotifyError.setting(
+                name: name,
+                problem: "is \(path), which cannot be read; check the path"
+            )
+        }
+        return path
+    }
+
+    func mode(_ name: String) throws -> Mode {
+        switch value(name)?.lowercased() {
+        // Development mode asks only for what every client id may.
+        case nil, "auto", "development": return .development
+        case "extended": return .extended
+        case .some(let other):
+            throw SpotifyError.setting(
+                name: name,
+                problem: "is \"\(other)\"; it must be auto, development or extended"
+            )
+        }
+    }
+
+    func count(_ name: String, in range: ClosedRange<Int>, default fallback: Int) throws -> Int {
+        guard let text = value(name) else { return fallback }
+        guard let count = Int(text), range.contains(count) else {
+            throw SpotifyError.setting(
+                name: name,
+                problem: "is \"\(text)\"; it must be a number from \(range.lowerBound) to \(range.upperBound)"
+            )
+        }
+        return count
+    }
+}
