@@ -1,0 +1,26 @@
+public import Diagnostics
+import Foundation
+
+/// Why a digest could not be computed.
+public enum DigestError: Failure, Equatable {
+    /// libcrypto has no SHA-256 here.
+    case unavailable
+    /// The file cannot be read; `code` is the system's `errno`.
+    case unreadable(path: String, code: Int32)
+
+    /// One line: which file, and the system's words.
+    public var description: String {
+        switch self {
+        case .unavailable: "libcrypto cannot compute SHA-256 on this system"
+        case .unreadable(let path, let code): "\(path) cannot be read: \(String(cString: strerror(code)))"
+        }
+    }
+
+    /// The file's storage is at fault, or the system.
+    public var remedy: Remedy {
+        switch self {
+        case .unavailable: .fixConfiguration
+        case .unreadable: .fixStorage
+        }
+    }
+}

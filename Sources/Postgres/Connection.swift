@@ -1,0 +1,195 @@
+import CPostgres
+import Foundation
+
+/// One connection to PostgreSQL.
+///
+/// Every call runs on a queue of the connection's own, one after the other, and cancels the statement on the
+/// server when its task is cancelled. The connection closes when the last reference goes.
+public actor Connection {
+    private let executor = BlockingExecutor(label: "discograph.postgres")
+    private var handle: ConnectionHandle?
+
+    /// The actor's jobs run on a queue of its own: libpq blocks.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    private init() {}
+
+    /// Connects to the database at `settings`.
+    ///
+    /// - Parameters:
+    ///   - settings: Where to, and as whom. The time limit is `connect_timeout`, 5 s unless given.
+    ///   - onNotice: Called with every notice and warning, on the connection's queue.
+    /// - Returns: An open connection.
+    /// - Throws: A ``ConnectionError``.
+    public static func open(
+        _ settings: ConnectionSettings,
+        onNotice: @escaping @Sendable (Notice) -> Void = { _ in }
+    ) async throws -> Connection {
+        let connection = Connection()
+        try await connection.connect(settings, onNotice: onNotice)
+        return connection
+    }
+
+    private func connect(
+        _ settings: ConnectionSettings,
+        onNotice: @escaping @Sendable (Notice) -> Void
+    ) throws {
+        handle = try ConnectionHandle(settings, onNotice: onNotice)
+    }
+
+    /// Closes the connection now; whatever transaction is open is rolled back by the server.
+    public func close() {
+        handle = nil
+    }
+
+    /// Runs one statement.
+    ///
+    /// - Parameters:
+    ///   - statement: A single statement, with `$1`, `$2`, … for values.
+    ///   - parameters: The values, as text; `nil` is null.
+    /// - Returns: Its rows.
+    /// - Throws: A ``ServerError`` naming the line; `CancellationError` when the task was cancelled.
+    public func query(_ statement: SQLScript, _ parameters: [String?] = []) async throws -> Rows {
+        try await cancellable { pointer in
+            let sent = CStrings.with(parameters) { values in
+                PQsendQueryParams(pointer, statement.text, Int32(parameters.count), nil, values, nil, nil, 0)
+            }
+            guard sent == 1 else { throw ServerError(result: nil, connection: pointer) }
+            return try Self.drain(pointer, of: statement)
+        }
+    }
+
+    /// Runs one statement and keeps only its first rows, whatever their number: memory stays bounded.
+    ///
+    /// - Parameters:
+    ///   - statement: A single statement without parameters.
+    ///   - limit: How many rows to keep.
+    /// - Returns: The first rows, and the count of all.
+    /// - Throws: A ``ServerError`` naming the line; `CancellationError` when the task was cancelled.
+    public func query(_ statement: SQLScript, keeping limit: Int) async throws -> Rows {
+        try await cancellable { pointer in
+            let sent = PQsendQueryParams(pointer, statement.text, 0, nil, nil, nil, nil, 0)
+            guard sent == 1, PQsetSingleRowMode(pointer) == 1 else {
+                throw ServerError(result: nil, connection: pointer)
+            }
+            return try Self.drain(pointer, of: statement, keeping: limit)
+        }
+    }
+
+    /// Runs a whole script: any number of statements, sent at once.
+    ///
+    /// Outside a transaction the server makes one of the script.
+    ///
+    /// - Parameter script: The statements; their rows are dropped.
+    /// - Throws: A ``ServerError`` naming the line; `CancellationError` when the task was cancelled.
+    public func run(_ script: SQLScript) async throws {
+        try await cancellable { pointer in
+            guard PQsendQuery(pointer, script.text) == 1 else {
+                throw ServerError(result: nil, connection: pointer)
+            }
+            _ = try Self.drain(pointer, of: script)
+        }
+    }
+
+    /// Whether the connection is inside a transaction, a failed one included.
+    public var isInTransaction: Bool {
+        guard let handle else { return false }
+        let status = PQtransactionStatus(handle.pointer)
+        return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
+    }
+
+    /// Runs `body` inside a transaction: committed when it returns, rolled back when it throws.
+    ///
+    /// - Parameter body: The work; it must use this connection alone, and not end the transaction itself.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws, or a ``ServerError`` of the commit.
+    public func transaction<Value: Sendable>(
+        _ body: (isolated Connection) async throws -> Value
+    ) async throws -> Value {
+        try await run(SQLScript(name: "begin", text: "begin"))
+        do {
+            let value = try await body(self)
+            try await run(SQLScript(name: "commit", text: "commit"))
+            return value
+        } catch {
+            rollback()
+            throw error
+        }
+    }
+
+    /// Rolls back, whether or not the task is cancelled; a connection that cannot is closed.
+    private func rollback() {
+        guard let handle, PQtransactionStatus(handle.pointer) != PQTRANS_IDLE else { return }
+        let result = PQexec(handle.pointer, "rollback")
+        if PQresultStatus(result) != PGRES_COMMAND_OK { self.handle = nil }
+        PQclear(result)
+    }
+
+    /// Runs `body` with the pointer; when the task is cancelled meanwhile, asks the server to stop.
+    func cancellable<Value: Sendable>(_ body: (OpaquePointer) throws -> Value) async throws -> Value {
+        guard let handle else { throw ConnectionError.closed }
+        return try await withTaskCancellationHandler {
+            try Task.checkCancellation()
+            do {
+                return try body(handle.pointer)
+            } catch let error as ServerError where error.sqlState == "57014" && Task.isCancelled {
+                throw CancellationError()
+            }
+        } onCancel: { [cancellation = handle.cancellation] in
+            cancellation()
+        }
+    }
+
+    /// Reads every result of what was sent; the rows are those of the last statement that gave any.
+    ///
+    /// - Throws: The first error, after the connection is ready for the next statement.
+    private static func drain(
+        _ pointer: OpaquePointer,
+        of script: SQLScript,
+        keeping limit: Int = .max
+    ) throws -> Rows {
+        var rows = Rows(columns: [], values: [], count: 0)
+        var completed = 0
+        var failure: ServerError?
+        while let result = PQgetResult(pointer) {
+            defer { PQclear(result) }
+            switch PQresultStatus(result) {
+            case PGRES_SINGLE_TUPLE:
+                if rows.count == 0 {
+                    rows = Rows(result: result)
+                } else {
+                    if rows.count < limit { rows.values += Rows(result: result).values }
+                    rows.count += 1
+                }
+            case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
+                completed += 1
+                // In single-row mode the closing result is empty and only repeats the columns.
+                if rows.count == 0 || limit == .max { rows = Rows(result: result) }
+            default:
+                failure = failure ?? error(in: result, of: script, afterStatements: completed, on: pointer)
+                if PQstatus(pointer) == CONNECTION_BAD {
+                    throw failure ?? ServerError(result: nil, connection: pointer)
+                }
+            }
+        }
+        if let failure { throw failure }
+        if PQstatus(pointer) == CONNECTION_BAD { throw ServerError(result: nil, connection: pointer) }
+        return rows
+    }
+
+    private static func error(
+        in result: OpaquePointer,
+        of script: SQLScript,
+        afterStatements completed: Int,
+        on pointer: OpaquePointer
+    ) -> ServerError {
+        var error = ServerError(result: result, connection: pointer)
+        let line =
+            ServerError.position(in: result).map(script.line(ofCharacter:))
+            ?? script.statementLines.dropFirst(completed).first
+        error.location = .init(file: script.name, line: line)
+        return error
+    }
+}

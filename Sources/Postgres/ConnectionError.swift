@@ -1,0 +1,63 @@
+public import Diagnostics
+
+/// Why there is no connection to PostgreSQL.
+public enum ConnectionError: Failure, Equatable {
+    /// `DATABASE_URL` is not a connection string; `reason` says why, without any part of it.
+    case unreadableURL(reason: String)
+    /// The server refused this user, in its own words.
+    case refused(server: String, words: String)
+    /// The server has no such database, in its own words.
+    case noSuchDatabase(server: String, words: String)
+    /// Nobody answers, in libpq's words.
+    case unreachable(server: String, words: String)
+    /// The connection was closed by its owner.
+    case closed
+    /// libpq could not allocate a connection.
+    case outOfMemory
+
+    /// Classifies `message`, what libpq said when connecting failed: it gives no SQLSTATE there.
+    init(libpq message: String, settings: ConnectionSettings) {
+        var words = message.onOneLine
+        if let password = settings.password?.revealed, !password.isEmpty {
+            words = words.replacing(password, with: "••••")
+        }
+        let server = settings.description
+        if words.contains(
+            /authentication failed|no pg_hba\.conf entry|no password supplied|role ".*" does not exist/
+        ) {
+            self = .refused(server: server, words: words)
+        } else if words.contains(/database ".*" does not exist/) {
+            self = .noSuchDatabase(server: server, words: words)
+        } else {
+            self = .unreachable(server: server, words: words)
+        }
+    }
+
+    /// One line: which server, why, what to do; never the password.
+    public var description: String {
+        switch self {
+        case .unreadableURL(let reason):
+            "DATABASE_URL cannot be read: \(reason); it looks like postgresql://user:password@host:5432/database"
+        case .refused(let server, let words):
+            "PostgreSQL at \(server) refused the connection: \(words); check DATABASE_URL or PGUSER and PGPASSWORD"
+        case .noSuchDatabase(let server, let words):
+            "PostgreSQL at \(server): \(words); create it with createdb, or correct DATABASE_URL or PGDATABASE"
+        case .unreachable(let server, let words):
+            "PostgreSQL at \(server) cannot be reached: \(words); start it, or correct DATABASE_URL or PGHOST"
+        case .closed:
+            "the connection to PostgreSQL is already closed"
+        case .outOfMemory:
+            "no memory for a connection to PostgreSQL"
+        }
+    }
+
+    /// What to do, by case.
+    public var remedy: Remedy {
+        switch self {
+        case .unreadableURL, .noSuchDatabase: .fixConfiguration
+        case .refused: .fixCredentials
+        case .unreachable: .restoreService
+        case .closed, .outOfMemory: .reportBug
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import CPostgres
+
+/// Owns one `PGconn`: opened by `init`, closed by `deinit`.
+final class ConnectionHandle {
+    let pointer: OpaquePointer
+    let cancellation: Cancellation
+    private let notices: NoticeSink
+
+    /// Connects, and blocks until the server has answered.
+    init(_ settings: ConnectionSettings, onNotice: @escaping @Sendable (Notice) -> Void) throws {
+        let options = settings.libpqOptions()
+        guard let connection = CStrings.withPointers(to: options, PQconnectdbParams) else {
+            throw ConnectionError.outOfMemory
+        }
+        guard PQstatus(connection) == CONNECTION_OK else {
+            let message = String(cString: PQerrorMessage(connection))
+            PQfinish(connection)
+            throw ConnectionError(libpq: message, settings: settings)
+        }
+        pointer = connection
+        cancellation = Cancellation(of: connection)
+        notices = NoticeSink(handler: onNotice)
+        // The sink outlives the connection: both belong to this object, and `deinit` closes the connection first.
+        PQsetNoticeReceiver(
+            connection,
+            { context, result in
+                guard let context, let result else { return }
+                Unmanaged<NoticeSink>.fromOpaque(context).takeUnretainedValue().receive(result)
+            },
+            Unmanaged.passUnretained(notices).toOpaque()
+        )
+    }
+
+    deinit {
+        PQfinish(pointer)
+    }
+}
+
+/// Asks the server to stop what a connection is doing; usable from any thread.
+final class Cancellation: Sendable {
+    /// The address of a `PGcancel`: libpq documents its use from any thread, but a pointer is not `Sendable`.
+    private let address: UInt
+
+    init(of connection: OpaquePointer) {
+        address = UInt(bitPattern: PQgetCancel(connection))
+    }
+
+    func callAsFunction() {
+        var words: [CChar] = Array(repeating: 0, count: 256)
+        // A refused cancellation changes nothing: the statement ends in its own time.
+        _ = PQcancel(OpaquePointer(bitPattern: address), &words, Int32(words.count))
+    }
+
+    deinit {
+        PQfreeCancel(OpaquePointer(bitPattern: address))
+    }
+}
+
+/// Where libpq delivers notices.
+private final class NoticeSink {
+    private let handler: @Sendable (Notice) -> Void
+
+    init(handler: @escaping @Sendable (Notice) -> Void) {
+        self.handler = handler
+    }
+
+    func receive(_ result: OpaquePointer) {
+        handler(Notice(result: result))
+    }
+}
+
+/// Arrays of C strings for libpq's functions that take keywords and values.
+enum CStrings {
+    typealias Pointers = UnsafePointer<UnsafePointer<CChar>?>
+
+    /// Calls `body` with the keywords and the values of `options`, each list ended by a null pointer.
+    static func withPointers<Value>(
+        to options: [(keyword: String, value: String)],
+        _ body: (Pointers?, Pointers?, Int32) -> Value
+    ) -> Value {
+        with(options.map(\.keyword)) { keywords in
+            with(options.map(\.value)) { values in
+                body(keywords, values, 0)
+            }
+        }
+    }
+
+    /// Calls `body` with `strings` as C strings, a missing one as a null pointer, ended by a null pointer.
+    static func with<Value>(_ strings: [String?], _ body: (Pointers) -> Value) -> Value {
+        var bytes: [CChar] = []
+        var starts: [Int?] = []
+        for string in strings {
+            guard let string else {
+                starts.append(nil)
+                continue
+            }
+            starts.append(bytes.count)
+            bytes.append(contentsOf: string.utf8CString)
+        }
+        return bytes.withUnsafeBufferPointer { buffer in
+            var pointers = starts.map { start in
+                start.flatMap { buffer.baseAddress?.advanced(by: $0) }
+            }
+            pointers.append(nil)
+            return pointers.withUnsafeBufferPointer { list in
+                // The list always holds the closing null pointer, so it has an address.
+                withUnsafePointer(to: nil as UnsafePointer<CChar>?) { body(list.baseAddress ?? $0) }
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import CPostgres
+public import Diagnostics
+import Foundation
+
+/// Where a PostgreSQL database is and who connects to it.
+///
+/// Read from `DATABASE_URL` or libpq's `PG*` variables. The password never shows in ``description`` or
+/// ``url``.
+public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
+    /// libpq's options by keyword; the password is not among them.
+    public private(set) var options: [String: String]
+    /// The password, where one was given.
+    public private(set) var password: Secret?
+
+    /// Settings from libpq's keywords, such as `host`, `user` and `dbname`.
+    public init(options: [String: String]) {
+        self.options = options
+        password = self.options.removeValue(forKey: "password").map(Secret.init)
+    }
+
+    /// Settings from a connection string: `postgresql://user:password@host:port/database` or `key=value` pairs.
+    ///
+    /// - Parameter url: A URI or a keyword string, as libpq takes them.
+    /// - Throws: ``ConnectionError/unreadableURL(reason:)``.
+    public init(url: String) throws {
+        var words: UnsafeMutablePointer<CChar>?
+        guard let parsed = PQconninfoParse(url, &words) else {
+            let reason = words.map { String(cString: $0) } ?? "no memory"
+            PQfreemem(words)
+            throw ConnectionError.unreadableURL(reason: Self.safePart(of: reason))
+        }
+        defer { PQconninfoFree(parsed) }
+        var options: [String: String] = [:]
+        for option in Self.list(parsed) {
+            guard let value = option.val else { continue }
+            options[String(cString: option.keyword)] = String(cString: value)
+        }
+        self.init(options: options)
+    }
+
+    /// Settings from `DATABASE_URL`, and from `PG*` for whatever it leaves open.
+    ///
+    /// - Parameter environment: Variables by name; empty values count as unset.
+    /// - Throws: ``ConnectionError/unreadableURL(reason:)``.
+    public init(environment: [String: String]) throws {
+        let environment = environment.filter { !$0.value.isEmpty }
+        var options: [String: String] = [:]
+        if let defaults = PQconndefaults() {
+            for option in Self.list(defaults) {
+                guard let variable = option.envvar, let value = environment[String(cString: variable)] else {
+                    continue
+                }
+                options[String(cString: option.keyword)] = value
+            }
+            PQconninfoFree(defaults)
+        }
+        if let url = environment["DATABASE_URL"] {
+            let given = try Self(url: url)
+            options.merge(given.options) { _, url in url }
+            if let password = given.password { options["password"] = password.revealed }
+        }
+        self.init(options: options)
+    }
+
+    /// The database's name, where given; libpq uses the user's name otherwise.
+    public var database: String? { options["dbname"] }
+
+    /// The same server and user, another database.
+    public func with(database: String) -> Self {
+        var copy = self
+        copy.options["dbname"] = database
+        return copy
+    }
+
+    /// A connection string that psql takes, without the password.
+    public var url: String {
+        var rest = options
+        let database = rest.removeValue(forKey: "dbname") ?? ""
+        var authority = ""
+        // Lists of hosts and socket directories do not fit before the path; as parameters they always do.
+        if let host = rest["host"], host.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" })
+        {
+            authority = rest.removeValue(forKey: "user").map { Self.percentEncoded($0) + "@" } ?? ""
+            authority += host
+            rest["host"] = nil
+            authority += rest.removeValue(forKey: "port").map { ":\($0)" } ?? ""
+        }
+        let query = rest.sorted { $0.key < $1.key }.map { "\($0.key)=\(Self.percentEncoded($0.value))" }
+        let tail = query.isEmpty ? "" : "?" + query.joined(separator: "&")
+        return "postgresql://\(authority)/\(Self.percentEncoded(database))\(tail)"
+    }
+
+    /// The ``url``: never the password.
+    public var description: String { url }
+
+    /// What libpq is given: the settings, the password, and what discograph wants of every connection.
+    func libpqOptions() -> [(keyword: String, value: String)] {
+        var all = [
+            "application_name": "discograph", "connect_timeout": "5", "client_encoding": "UTF8",
+        ]
+        all.merge(options) { _, given in given }
+        // Text goes in and out as UTF-8, whatever PGCLIENTENCODING says.
+        all["client_encoding"] = "UTF8"
+        all["password"] = password?.revealed
+        return all.sorted { $0.key < $1.key }.map { (keyword: $0.key, value: $0.value) }
+    }
+
+    /// libpq's words up to the first quotation, which would be a part of the connection string.
+    private static func safePart(of reason: String) -> String {
+        let words = reason.prefix { $0 != "\"" && $0 != ":" }.onOneLine
+        return words.isEmpty ? "it is malformed" : words
+    }
+
+    private static func percentEncoded(_ text: String) -> String {
+        let unreserved = CharacterSet(
+            charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+        )
+        return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+    }
+
+    private static func list(_ first: UnsafeMutablePointer<PQconninfoOption>) -> [PQconninfoOption] {
+        var options: [PQconninfoOption] = []
+        var next = first
+        while next.pointee.keyword != nil {
+            options.append(next.pointee)
+            next = next.advanced(by: 1)
+        }
+        return options
+    }
+}
