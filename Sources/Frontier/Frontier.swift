@@ -1,0 +1,260 @@
+public import Catalog
+public import Foundation
+import Glibc
+
+/// The local index of what is known: asked before every request, told of every answer.
+///
+/// It is a SQLite file that several processes may use at once. What it is told is idempotent and in any order:
+/// the newest answer wins.
+public actor Frontier {
+    private let database: SQLiteDatabase
+    private let executor = BlockingExecutor(label: "frontier")
+    /// Per segment, ranges read ahead of the bytes that are known to be read without a gap.
+    private var progress: [String: ReadingProgress] = [:]
+
+    /// The queue on which SQLite may block.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Opens the frontier at `url`, creating it, readable by its owner only, where missing.
+    public init(at url: URL) throws {
+        try Self.createPrivately(url)
+        let database = try SQLiteDatabase(path: url.path)
+        try database.execute(PackageResources.session_sql)
+        try database.execute(PackageResources.begin_sql)
+        do {
+            var version = 0
+            try database.statement("version", PackageResources.version_sql).run([]) {
+                version = $0.integer(0)
+            }
+            guard version <= 1 else { throw FrontierError.newer(path: url.path, version: version) }
+            if version == 0 { try database.execute(PackageResources.schema_sql) }
+            try database.execute(PackageResources.commit_sql)
+        } catch {
+            try? database.execute(PackageResources.rollback_sql)
+            throw error
+        }
+        self.database = database
+    }
+
+    private static func createPrivately(_ url: URL) throws {
+        do {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(),
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw FrontierError.database(path: url.path, code: 14, message: "its directory cannot be created")
+        }
+        // SQLite would create it readable by all; its -wal and -shm files take over the file's mode.
+        let descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Takes in what answers told, and with it that the landed bytes they stand in have been read.
+    public func observe(_ observations: [Observation], landed range: LandedRange? = nil) throws {
+        guard !observations.isEmpty || range != nil else { return }
+        let before = progress
+        do {
+            try transaction {
+                for observation in observations { try record(observation) }
+                if let range { try record(range) }
+            }
+        } catch {
+            progress = before
+            throw error
+        }
+    }
+
+    /// Notes why objects are wanted; the first reason stays.
+    public func want(_ wishes: [(kind: EntityKind, id: String, why: String)], market: String?) throws {
+        try transaction {
+            for wish in wishes {
+                let sighting = Sighting(wish.kind, wish.id, market: market, .simplified)
+                try run("want_entity", PackageResources.want_entity_sql, key(sighting) + [.text(wish.why)])
+            }
+        }
+    }
+
+    /// What is known of each of `ids`, in their order.
+    public func standings(of kind: EntityKind, _ ids: [String], market: String?) throws -> [Standing] {
+        try ids.map { id in
+            var standing = Standing()
+            try run(
+                "entity",
+                PackageResources.entity_sql,
+                key(Sighting(kind, id, market: market, .simplified))
+            ) { row in
+                standing.simplifiedAt = date(row.integer(0))
+                standing.fullAt = date(row.integer(1))
+                standing.missingFrom = date(row.integer(2))
+                standing.missingAt = date(row.integer(3))
+                standing.etag = row.text(4)
+                standing.why = row.text(5)
+            }
+            return standing
+        }
+    }
+
+    /// How far `list` has been read, from its first page on.
+    ///
+    /// A page that is older than the first belongs to an earlier reading and does not count.
+    public func walk(_ list: ListName) throws -> Walk {
+        guard let listID = try id(of: list) else { return .unread }
+        guard let first = try page(0, of: listID) else { return .unread }
+        var walk = Walk(startedAt: date(first.answeredAt), nextOffset: first.nextOffset)
+        while let offset = walk.nextOffset, let page = try page(offset, of: listID),
+            page.answeredAt >= first.answeredAt
+        {
+            walk.nextOffset = page.nextOffset.flatMap { $0 > offset ? $0 : nil }
+        }
+        return walk
+    }
+
+    /// The items known of `list` before position `limit`, in order.
+    public func members(of list: ListName, limit: Int = .max) throws -> [ListMember] {
+        guard let listID = try id(of: list) else { return [] }
+        var members: [ListMember] = []
+        try run("members", PackageResources.members_sql, [.integer(listID), .integer(limit)]) { row in
+            guard let kind = row.text(1), let id = row.text(2) else { return }
+            members.append(ListMember(position: row.integer(0), kind: kind, id: id))
+        }
+        return members
+    }
+
+    /// How many bytes of a landed segment have been taken in.
+    public func bytesRead(origin: String, segment: String) throws -> Int {
+        var bytes = 0
+        try run("reading", PackageResources.reading_sql, [.text(origin), .text(segment)]) {
+            bytes = $0.integer(0)
+        }
+        return bytes
+    }
+}
+
+extension Frontier {
+    private func record(_ observation: Observation) throws {
+        let time = milliseconds(observation.answeredAt)
+        for sighting in observation.sightings {
+            try record(sighting, at: time)
+            guard sighting.sight == .full, let etag = observation.etag else { continue }
+            try run(
+                "tag_entity",
+                PackageResources.tag_entity_sql,
+                key(sighting) + [.text(etag), .integer(time)]
+            )
+        }
+        for page in observation.pages { try record(page, at: time) }
+    }
+
+    /// Answers are observed in another order than they landed, so only bytes read without a gap are noted.
+    private func record(_ range: LandedRange) throws {
+        let name = "\(range.origin)/\(range.segment)"
+        var reading =
+            try progress[name]
+            ?? ReadingProgress(bytes: bytesRead(origin: range.origin, segment: range.segment))
+        reading.add(range.bytes)
+        progress[name] = reading
+        try run(
+            "put_reading",
+            PackageResources.put_reading_sql,
+            [.text(range.origin), .text(range.segment), .integer(reading.bytes)]
+        )
+    }
+
+    private func record(_ sighting: Sighting, at time: Int) throws {
+        switch sighting.sight {
+        case .missing:
+            try run("miss_entity", PackageResources.miss_entity_sql, key(sighting) + [.integer(time)])
+        case .simplified:
+            let times: [SQLiteValue] = [.integer(time), .integer(0)]
+            try run("sight_entity", PackageResources.sight_entity_sql, key(sighting) + times)
+        case .full:
+            let times: [SQLiteValue] = [.integer(time), .integer(time)]
+            try run("sight_entity", PackageResources.sight_entity_sql, key(sighting) + times)
+        }
+    }
+
+    private func record(_ page: ListPage, at time: Int) throws {
+        let name: [SQLiteValue] = [.text(page.list.kind.rawValue), .text(page.list.key)]
+        try run("add_list", PackageResources.add_list_sql, name)
+        guard let listID = try id(of: page.list) else { return }
+        if let known = try self.page(page.offset, of: listID), known.answeredAt > time { return }
+
+        let list = SQLiteValue.integer(listID)
+        let next = page.nextOffset.map { SQLiteValue.integer($0) } ?? .null
+        try run(
+            "put_page",
+            PackageResources.put_page_sql,
+            [list, .integer(page.offset), .integer(page.count), next, .integer(time)]
+        )
+        if page.nextOffset == nil {
+            try run(
+                "drop_pages",
+                PackageResources.drop_pages_sql,
+                [list, .integer(page.offset), .integer(time)]
+            )
+        }
+        let end = page.nextOffset ?? .max
+        try run(
+            "drop_members",
+            PackageResources.drop_members_sql,
+            [list, .integer(page.offset), .integer(end)]
+        )
+        for member in page.members {
+            try run(
+                "put_member",
+                PackageResources.put_member_sql,
+                [list, .integer(member.position), .text(member.kind), .text(member.id)]
+            )
+        }
+    }
+
+    private func id(of list: ListName) throws -> Int? {
+        var id: Int?
+        try run("list", PackageResources.list_sql, [.text(list.kind.rawValue), .text(list.key)]) {
+            id = $0.integer(0)
+        }
+        return id
+    }
+
+    private func page(_ offset: Int, of list: Int) throws -> (nextOffset: Int?, answeredAt: Int)? {
+        var page: (nextOffset: Int?, answeredAt: Int)?
+        try run("page", PackageResources.page_sql, [.integer(list), .integer(offset)]) { row in
+            page = (row.optionalInteger(1), row.integer(2))
+        }
+        return page
+    }
+
+    private func transaction(_ body: () throws -> Void) throws {
+        try run("begin", PackageResources.begin_sql, [])
+        do {
+            try body()
+            try run("commit", PackageResources.commit_sql, [])
+        } catch {
+            try? run("rollback", PackageResources.rollback_sql, [])
+            throw error
+        }
+    }
+
+    private func run(
+        _ name: String,
+        _ script: [UInt8],
+        _ values: [SQLiteValue],
+        row: (borrowing SQLiteRow) -> Void = { _ in }
+    ) throws {
+        try database.statement(name, script).run(values, row: row)
+    }
+
+    private func key(_ sighting: Sighting) -> [SQLiteValue] {
+        [.text(sighting.kind.rawValue), .text(sighting.id), .text(sighting.market)]
+    }
+
+    private func milliseconds(_ date: Date) -> Int {
+        Int((date.timeIntervalSince1970 * 1_000 + 0.001).rounded(.down))
+    }
+
+    private func date(_ milliseconds: Int) -> Date? {
+        milliseconds == 0 ? nil : Date(timeIntervalSince1970: Double(milliseconds) / 1_000)
+    }
+}

@@ -1,0 +1,3 @@
+insert into main.list (kind, key)
+values (?1, ?2)
+on conflict (kind, key) do nothing;

@@ -1,0 +1,7 @@
+select
+    position,
+    kind,
+    id
+from main.member
+where list_id = ?1 and position < ?2
+order by position;

@@ -1,0 +1,6 @@
+select
+    item_count,
+    next_offset,
+    answered_at
+from main.page
+where list_id = ?1 and page_offset = ?2;

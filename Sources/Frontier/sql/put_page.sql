@@ -1,0 +1,6 @@
+insert into main.page (list_id, page_offset, item_count, next_offset, answered_at)
+values (?1, ?2, ?3, ?4, ?5)
+on conflict (list_id, page_offset) do update set
+    item_count = excluded.item_count,
+    next_offset = excluded.next_offset,
+    answered_at = excluded.answered_at;

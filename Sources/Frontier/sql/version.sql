@@ -1,0 +1,1 @@
+pragma main.user_version;
