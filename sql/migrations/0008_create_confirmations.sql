@@ -179,8 +179,7 @@ create table etl.alias (
 
     constraint alias_pkey primary key (kind, asked_id, answered_id, market),
     constraint alias_asked_id_is_base62 check (asked_id ~ '^[0-9A-Za-z]{22}$'),
-    constraint alias_answered_id_is_base62 check (answered_id ~ '^[0-9A-Za-z]{22}$'),
-    constraint alias_points_elsewhere check (asked_id <> answered_id)
+    constraint alias_answered_id_is_base62 check (answered_id ~ '^[0-9A-Za-z]{22}$')
 );
 
 create index alias_answered_id_idx on etl.alias (answered_id);

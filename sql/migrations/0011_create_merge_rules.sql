@@ -1,4 +1,4 @@
--- One place to ask when a thing was last confirmed, per group of fields, and the one rule of every merge.
+-- The rules that every merge follows, each in one place, and one place to ask when a thing was last confirmed.
 
 create function etl.settled(
     staged_at timestamptz,
@@ -16,6 +16,36 @@ as $$
 $$;
 
 comment on function etl.settled is 'The value that stands: the newer one; of two of one instant the greater, so that the order of loading never matters. No time means never told.';
+
+create function etl.settled_first(
+    staged_at timestamptz,
+    staged anyelement,
+    known_at timestamptz,
+    known anyelement
+) returns anyelement
+language sql immutable parallel safe
+as $$
+    select case
+        when known_at is null or staged_at < known_at then staged
+        when staged_at = known_at then greatest(staged, known)
+        else known
+    end
+$$;
+
+comment on function etl.settled_first is 'The value observed first; of two of one instant the greater.';
+
+create function etl.page_covers(
+    first_position integer,
+    item_count integer,
+    is_last boolean,
+    item_position integer
+) returns boolean
+language sql immutable parallel safe
+as $$
+    select item_position >= first_position and (is_last or item_position < first_position + item_count)
+$$;
+
+comment on function etl.page_covers is 'Whether a page of a list speaks about a position: one of its own, or any after it when the list ends with it.';
 
 create view etl.entity as
 select

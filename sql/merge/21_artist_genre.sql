@@ -1,0 +1,123 @@
+-- The genres of an artist: the list of the newest answer that has one, whole; it may be empty.
+
+create temporary table winning_artist_genre on commit drop as
+with contested as (
+    -- Several lists of one instant, or one of the very instant that is known: the greater list stands.
+    select
+        id,
+        genres_at as told_at,
+        genres_known_at as known_at
+    from pg_temp.merged_artist
+    where genres_at = genres_known_at
+        or (genres_candidates > 1 and coalesce(genres_at > genres_known_at, true))
+),
+candidate as (
+    select
+        contested.id,
+        told.occurrence,
+        array_agg(row(item.position, item.genre) order by item.position) filter (
+            where item.occurrence is not null
+        ) as list
+    from contested
+    join pg_temp.staged_artist as told
+        on told.id = contested.id and told.fetched_at = contested.told_at and told.has_genres
+    left join pg_temp.staged_artist_genre as item on item.occurrence = told.occurrence
+    group by contested.id, told.occurrence
+),
+greatest_candidate as (
+    select distinct on (id)
+        id,
+        occurrence,
+        list
+    from candidate
+    order by id, list desc nulls last, occurrence
+),
+known_list as (
+    select
+        contested.id,
+        array_agg(row(known.position, known.genre) order by known.position) as list
+    from contested
+    join catalog.artist_genre as known on known.artist_id = contested.id
+    where contested.told_at = contested.known_at
+    group by contested.id
+)
+select
+    merged.id as artist_id,
+    coalesce(greatest_candidate.occurrence, merged.genres_occurrence) as occurrence,
+    case
+        when coalesce(merged.genres_at > merged.genres_known_at, true) then true
+        when merged.genres_at < merged.genres_known_at then false
+        else known_list.id is null or coalesce(greatest_candidate.list >= known_list.list, false)
+    end as replaces
+from pg_temp.merged_artist as merged
+left join greatest_candidate on greatest_candidate.id = merged.id
+left join known_list on known_list.id = merged.id
+where merged.genres_at is not null;
+
+create temporary table merged_artist_genre on commit drop as
+select
+    winning.artist_id,
+    told.position,
+    told.genre,
+    case
+        when not winning.replaces then 'unchanged'
+        when known.artist_id is null then 'inserted'
+        when told.genre is distinct from known.genre then 'updated'
+        else 'unchanged'
+    end as effect
+from pg_temp.winning_artist_genre as winning
+join pg_temp.staged_artist_genre as told on told.occurrence = winning.occurrence
+left join catalog.artist_genre as known
+    on known.artist_id = winning.artist_id and known.position = told.position;
+
+with added as (
+    insert into catalog.artist_genre (artist_id, position, genre)
+    select artist_id, position, genre
+    from pg_temp.merged_artist_genre
+    where effect = 'inserted'
+    returning 1
+),
+changed as (
+    update catalog.artist_genre as known
+    set genre = merged.genre
+    from pg_temp.merged_artist_genre as merged
+    where merged.artist_id = known.artist_id and merged.position = known.position and merged.effect = 'updated'
+    returning 1
+),
+removed as (
+    delete from catalog.artist_genre as known
+    using pg_temp.winning_artist_genre as winning
+    where winning.artist_id = known.artist_id
+        and winning.replaces
+        and not exists (
+            select from pg_temp.merged_artist_genre as merged
+            where merged.artist_id = known.artist_id and merged.position = known.position
+        )
+    returning 1
+)
+insert into etl.load_count (
+    load_id,
+    kind,
+    occurrences,
+    superseded,
+    staged,
+    inserted,
+    updated,
+    unchanged,
+    deleted
+)
+select
+    current_setting('discograph.load_id')::bigint,
+    'artist_genre',
+    occurrence.number,
+    occurrence.number - merged.number,
+    merged.number,
+    (select count(*) from added),
+    (select count(*) from changed),
+    merged.unchanged,
+    (select count(*) from removed)
+from (select count(*) as number from pg_temp.staged_artist_genre) as occurrence
+cross join (
+    select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
+    from pg_temp.merged_artist_genre
+) as merged;

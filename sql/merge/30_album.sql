@@ -1,0 +1,316 @@
+-- Albums: each one's occurrences become one row, field by field the newest that was told.
+
+create temporary table merged_album on commit drop as
+with newest as (
+    select
+        id,
+        max(fetched_at) filter (where has_name) as name_at,
+        min(fetched_at) filter (where has_name and name is not null) as name_first_at,
+        min(name) filter (where has_name) as least_name,
+        max(name) filter (where has_name) as greatest_name,
+        max(fetched_at) filter (where has_album_type) as album_type_at,
+        max(fetched_at) filter (where has_total_tracks) as total_tracks_at,
+        max(fetched_at) filter (where has_release_date) as release_date_at,
+        max(fetched_at) filter (where has_release_date_precision) as release_date_precision_at,
+        max(fetched_at) filter (where has_label) as label_at,
+        max(fetched_at) filter (where has_popularity) as popularity_at,
+        max(fetched_at) filter (where has_markets) as markets_at,
+        max(fetched_at) filter (where has_images) as images_at,
+        max(fetched_at) filter (where has_artists) as artists_at,
+        max(fetched_at) filter (where has_copyrights) as copyrights_at,
+        max(fetched_at) filter (where has_external_ids) as external_ids_at
+    from pg_temp.staged_album
+    group by id
+),
+spoken as (
+    select
+        newest.id,
+        max(told.name) filter (where told.has_name and told.fetched_at = newest.name_at) as name,
+        max(told.album_type) filter (
+            where told.has_album_type and told.fetched_at = newest.album_type_at
+        ) as album_type,
+        max(told.total_tracks) filter (
+            where told.has_total_tracks and told.fetched_at = newest.total_tracks_at
+        ) as total_tracks,
+        max(told.release_date_text) filter (
+            where told.has_release_date and told.fetched_at = newest.release_date_at
+        ) as release_date_text,
+        max(told.release_date_precision) filter (
+            where told.has_release_date_precision and told.fetched_at = newest.release_date_precision_at
+        ) as release_date_precision,
+        max(told.label) filter (where told.has_label and told.fetched_at = newest.label_at) as label,
+        max(told.popularity) filter (
+            where told.has_popularity and told.fetched_at = newest.popularity_at
+        ) as popularity,
+        (max(markets.id::text) filter (
+            where told.has_markets and told.fetched_at = newest.markets_at
+        ))::uuid as market_set_id,
+        max(told.occurrence) filter (
+            where told.has_images and told.fetched_at = newest.images_at
+        ) as images_occurrence,
+        count(*) filter (where told.has_images and told.fetched_at = newest.images_at) as images_candidates,
+        max(told.occurrence) filter (
+            where told.has_artists and told.fetched_at = newest.artists_at
+        ) as artists_occurrence,
+        count(*) filter (where told.has_artists and told.fetched_at = newest.artists_at) as artists_candidates,
+        max(told.occurrence) filter (
+            where told.has_copyrights and told.fetched_at = newest.copyrights_at
+        ) as copyrights_occurrence,
+        count(*) filter (
+            where told.has_copyrights and told.fetched_at = newest.copyrights_at
+        ) as copyrights_candidates,
+        max(told.occurrence) filter (
+            where told.has_external_ids and told.fetched_at = newest.external_ids_at
+        ) as external_ids_occurrence,
+        count(*) filter (
+            where told.has_external_ids and told.fetched_at = newest.external_ids_at
+        ) as external_ids_candidates
+    from newest
+    join pg_temp.staged_album as told on told.id = newest.id
+    left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
+    group by newest.id
+),
+settled as (
+    select
+        newest.id,
+        known.id is not null as is_known,
+        newest.name_at,
+        newest.album_type_at,
+        newest.total_tracks_at,
+        newest.release_date_at,
+        newest.release_date_precision_at,
+        newest.label_at,
+        newest.popularity_at,
+        newest.markets_at,
+        newest.images_at,
+        newest.artists_at,
+        newest.copyrights_at,
+        newest.external_ids_at,
+        confirmed.images_at as images_known_at,
+        spoken.images_occurrence,
+        spoken.images_candidates,
+        confirmed.artists_at as artists_known_at,
+        spoken.artists_occurrence,
+        spoken.artists_candidates,
+        confirmed.copyrights_at as copyrights_known_at,
+        spoken.copyrights_occurrence,
+        spoken.copyrights_candidates,
+        confirmed.external_ids_at as external_ids_known_at,
+        spoken.external_ids_occurrence,
+        spoken.external_ids_candidates,
+        etl.settled(newest.name_at, spoken.name, confirmed.name_at, known.name) as name,
+        etl.settled(
+            newest.album_type_at, spoken.album_type, confirmed.album_type_at, known.album_type
+        ) as album_type,
+        etl.settled(
+            newest.total_tracks_at, spoken.total_tracks, confirmed.total_tracks_at, known.total_tracks
+        ) as total_tracks,
+        etl.settled(
+            newest.release_date_at, spoken.release_date_text, confirmed.release_date_at, known.release_date_text
+        ) as release_date_text,
+        etl.settled(
+            newest.release_date_precision_at,
+            spoken.release_date_precision,
+            confirmed.release_date_precision_at,
+            known.release_date_precision
+        ) as release_date_precision,
+        etl.settled(newest.label_at, spoken.label, confirmed.label_at, known.label) as label,
+        etl.settled(
+            newest.popularity_at, spoken.popularity, confirmed.popularity_at, known.popularity
+        ) as popularity,
+        etl.settled(
+            newest.markets_at, spoken.market_set_id, confirmed.markets_at, known.market_set_id
+        ) as market_set_id,
+        known.release_date as known_release_date,
+        least(newest.name_first_at, confirmed.name_first_at) as name_first_at,
+        newest.least_name,
+        newest.greatest_name,
+        known.name as known_name,
+        confirmed.name_first_at as known_name_first_at,
+        confirmed.name_at as known_name_at,
+        known.album_type as known_album_type,
+        known.total_tracks as known_total_tracks,
+        known.release_date_text as known_release_date_text,
+        known.release_date_precision as known_release_date_precision,
+        known.label as known_label,
+        known.popularity as known_popularity,
+        known.market_set_id as known_market_set_id
+    from newest
+    join spoken on spoken.id = newest.id
+    left join catalog.album as known on known.id = newest.id
+    left join etl.album as confirmed on confirmed.id = newest.id
+),
+dated as (
+    -- The day belongs to the text that stands.
+    select
+        id,
+        release_date_text,
+        max(release_date) as release_date
+    from pg_temp.staged_album
+    where has_release_date and release_date_text is not null
+    group by id, release_date_text
+),
+complete as (
+    select
+        settled.id,
+        case
+            when dated.id is not null then dated.release_date
+            when settled.release_date_text is not null then settled.known_release_date
+        end as release_date
+    from settled
+    left join dated on dated.id = settled.id and dated.release_date_text = settled.release_date_text
+)
+select
+    settled.id,
+    settled.name_at,
+    settled.album_type_at,
+    settled.total_tracks_at,
+    settled.release_date_at,
+    settled.release_date_precision_at,
+    settled.label_at,
+    settled.popularity_at,
+    settled.markets_at,
+    settled.images_at,
+    settled.artists_at,
+    settled.copyrights_at,
+    settled.external_ids_at,
+    settled.images_known_at,
+    settled.images_occurrence,
+    settled.images_candidates,
+    settled.artists_known_at,
+    settled.artists_occurrence,
+    settled.artists_candidates,
+    settled.copyrights_known_at,
+    settled.copyrights_occurrence,
+    settled.copyrights_candidates,
+    settled.external_ids_known_at,
+    settled.external_ids_occurrence,
+    settled.external_ids_candidates,
+    settled.name,
+    settled.album_type,
+    settled.total_tracks,
+    settled.release_date_text,
+    settled.release_date_precision,
+    settled.label,
+    settled.popularity,
+    settled.market_set_id,
+    complete.release_date,
+    case when settled.name is not null then settled.name_first_at end as name_first_at,
+    settled.known_name,
+    settled.known_name_first_at,
+    settled.known_name_at,
+    settled.name_at is not null and (
+        settled.least_name is distinct from settled.greatest_name
+        or settled.least_name is distinct from settled.name
+        or (settled.known_name_at is not null and settled.least_name is distinct from settled.known_name)
+    ) as has_other_names,
+    case
+        when not settled.is_known then 'inserted'
+        when (
+            settled.name,
+            settled.album_type,
+            settled.total_tracks,
+            settled.release_date_text,
+            complete.release_date,
+            settled.release_date_precision,
+            settled.label,
+            settled.popularity,
+            settled.market_set_id
+        )
+        is distinct from (
+            settled.known_name,
+            settled.known_album_type,
+            settled.known_total_tracks,
+            settled.known_release_date_text,
+            settled.known_release_date,
+            settled.known_release_date_precision,
+            settled.known_label,
+            settled.known_popularity,
+            settled.known_market_set_id
+        )
+        then 'updated'
+        else 'unchanged'
+    end as effect
+from settled
+join complete on complete.id = settled.id;
+
+analyze pg_temp.merged_album;
+
+with added as (
+    insert into catalog.album (
+        id,
+        name,
+        album_type,
+        total_tracks,
+        release_date_text,
+        release_date,
+        release_date_precision,
+        label,
+        popularity,
+        market_set_id
+    )
+    select
+        id,
+        name,
+        album_type,
+        total_tracks,
+        release_date_text,
+        release_date,
+        release_date_precision,
+        label,
+        popularity,
+        market_set_id
+    from pg_temp.merged_album
+    where effect = 'inserted'
+    returning 1
+),
+changed as (
+    update catalog.album as known
+    set name = merged.name,
+        album_type = merged.album_type,
+        total_tracks = merged.total_tracks,
+        release_date_text = merged.release_date_text,
+        release_date = merged.release_date,
+        release_date_precision = merged.release_date_precision,
+        label = merged.label,
+        popularity = merged.popularity,
+        market_set_id = merged.market_set_id
+    from pg_temp.merged_album as merged
+    where merged.id = known.id and merged.effect = 'updated'
+    returning 1
+),
+referred as (
+    -- What is only referred to gets a row too, so that every foreign key holds.
+    insert into catalog.album (id)
+    select id
+    from (
+        select album_id as id from pg_temp.staged_track where album_id is not null
+        union
+        select read_in_album_id as id from pg_temp.staged_track where read_in_album_id is not null
+        union
+        select album_id as id from pg_temp.staged_album_track_page
+        union
+        select album_id as id from pg_temp.staged_album_track
+        union
+        select album_id as id from pg_temp.staged_artist_album
+    ) as reference
+    where not exists (select from catalog.album as known where known.id = reference.id)
+        and not exists (select from pg_temp.merged_album as merged where merged.id = reference.id)
+    returning 1
+)
+insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged, bare)
+select
+    current_setting('discograph.load_id')::bigint,
+    'album',
+    occurrence.number,
+    occurrence.number - merged.number,
+    merged.number,
+    (select count(*) from added),
+    (select count(*) from changed),
+    merged.unchanged,
+    (select count(*) from referred)
+from (select count(*) as number from pg_temp.staged_album) as occurrence
+cross join (
+    select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
+    from pg_temp.merged_album
+) as merged;

@@ -1,0 +1,126 @@
+-- The covers of an album: the list of the newest answer that has one, whole; it may be empty.
+
+create temporary table winning_album_image on commit drop as
+with contested as (
+    -- Several lists of one instant, or one of the very instant that is known: the greater list stands.
+    select
+        id,
+        images_at as told_at,
+        images_known_at as known_at
+    from pg_temp.merged_album
+    where images_at = images_known_at
+        or (images_candidates > 1 and coalesce(images_at > images_known_at, true))
+),
+candidate as (
+    select
+        contested.id,
+        told.occurrence,
+        array_agg(row(item.position, item.url, item.width, item.height) order by item.position) filter (
+            where item.occurrence is not null
+        ) as list
+    from contested
+    join pg_temp.staged_album as told
+        on told.id = contested.id and told.fetched_at = contested.told_at and told.has_images
+    left join pg_temp.staged_album_image as item on item.occurrence = told.occurrence
+    group by contested.id, told.occurrence
+),
+greatest_candidate as (
+    select distinct on (id)
+        id,
+        occurrence,
+        list
+    from candidate
+    order by id, list desc nulls last, occurrence
+),
+known_list as (
+    select
+        contested.id,
+        array_agg(row(known.position, known.url, known.width, known.height) order by known.position) as list
+    from contested
+    join catalog.album_image as known on known.album_id = contested.id
+    where contested.told_at = contested.known_at
+    group by contested.id
+)
+select
+    merged.id as album_id,
+    coalesce(greatest_candidate.occurrence, merged.images_occurrence) as occurrence,
+    case
+        when coalesce(merged.images_at > merged.images_known_at, true) then true
+        when merged.images_at < merged.images_known_at then false
+        else known_list.id is null or coalesce(greatest_candidate.list >= known_list.list, false)
+    end as replaces
+from pg_temp.merged_album as merged
+left join greatest_candidate on greatest_candidate.id = merged.id
+left join known_list on known_list.id = merged.id
+where merged.images_at is not null;
+
+create temporary table merged_album_image on commit drop as
+select
+    winning.album_id,
+    told.position,
+    told.url,
+    told.width,
+    told.height,
+    case
+        when not winning.replaces then 'unchanged'
+        when known.album_id is null then 'inserted'
+        when (told.url, told.width, told.height)
+            is distinct from (known.url, known.width, known.height)
+            then 'updated'
+        else 'unchanged'
+    end as effect
+from pg_temp.winning_album_image as winning
+join pg_temp.staged_album_image as told on told.occurrence = winning.occurrence
+left join catalog.album_image as known on known.album_id = winning.album_id and known.position = told.position;
+
+with added as (
+    insert into catalog.album_image (album_id, position, url, width, height)
+    select album_id, position, url, width, height
+    from pg_temp.merged_album_image
+    where effect = 'inserted'
+    returning 1
+),
+changed as (
+    update catalog.album_image as known
+    set url = merged.url, width = merged.width, height = merged.height
+    from pg_temp.merged_album_image as merged
+    where merged.album_id = known.album_id and merged.position = known.position and merged.effect = 'updated'
+    returning 1
+),
+removed as (
+    delete from catalog.album_image as known
+    using pg_temp.winning_album_image as winning
+    where winning.album_id = known.album_id
+        and winning.replaces
+        and not exists (
+            select from pg_temp.merged_album_image as merged
+            where merged.album_id = known.album_id and merged.position = known.position
+        )
+    returning 1
+)
+insert into etl.load_count (
+    load_id,
+    kind,
+    occurrences,
+    superseded,
+    staged,
+    inserted,
+    updated,
+    unchanged,
+    deleted
+)
+select
+    current_setting('discograph.load_id')::bigint,
+    'album_image',
+    occurrence.number,
+    occurrence.number - merged.number,
+    merged.number,
+    (select count(*) from added),
+    (select count(*) from changed),
+    merged.unchanged,
+    (select count(*) from removed)
+from (select count(*) as number from pg_temp.staged_album_image) as occurrence
+cross join (
+    select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
+    from pg_temp.merged_album_image
+) as merged;

@@ -1,0 +1,122 @@
+-- The external identifiers of a track: the list of the newest answer that has one, whole; it may be empty.
+
+create temporary table winning_track_external_id on commit drop as
+with contested as (
+    -- Several lists of one instant, or one of the very instant that is known: the greater list stands.
+    select
+        id,
+        external_ids_at as told_at,
+        external_ids_known_at as known_at
+    from pg_temp.merged_track
+    where external_ids_at = external_ids_known_at
+        or (external_ids_candidates > 1 and coalesce(external_ids_at > external_ids_known_at, true))
+),
+candidate as (
+    select
+        contested.id,
+        told.occurrence,
+        array_agg(row(item.kind, item.value) order by item.kind) filter (
+            where item.occurrence is not null
+        ) as list
+    from contested
+    join pg_temp.staged_track as told
+        on told.id = contested.id and told.fetched_at = contested.told_at and told.has_external_ids
+    left join pg_temp.staged_track_external_id as item on item.occurrence = told.occurrence
+    group by contested.id, told.occurrence
+),
+greatest_candidate as (
+    select distinct on (id)
+        id,
+        occurrence,
+        list
+    from candidate
+    order by id, list desc nulls last, occurrence
+),
+known_list as (
+    select
+        contested.id,
+        array_agg(row(known.kind, known.value) order by known.kind) as list
+    from contested
+    join catalog.track_external_id as known on known.track_id = contested.id
+    where contested.told_at = contested.known_at
+    group by contested.id
+)
+select
+    merged.id as track_id,
+    coalesce(greatest_candidate.occurrence, merged.external_ids_occurrence) as occurrence,
+    case
+        when coalesce(merged.external_ids_at > merged.external_ids_known_at, true) then true
+        when merged.external_ids_at < merged.external_ids_known_at then false
+        else known_list.id is null or coalesce(greatest_candidate.list >= known_list.list, false)
+    end as replaces
+from pg_temp.merged_track as merged
+left join greatest_candidate on greatest_candidate.id = merged.id
+left join known_list on known_list.id = merged.id
+where merged.external_ids_at is not null;
+
+create temporary table merged_track_external_id on commit drop as
+select
+    winning.track_id,
+    told.kind,
+    told.value,
+    case
+        when not winning.replaces then 'unchanged'
+        when known.track_id is null then 'inserted'
+        when told.value is distinct from known.value then 'updated'
+        else 'unchanged'
+    end as effect
+from pg_temp.winning_track_external_id as winning
+join pg_temp.staged_track_external_id as told on told.occurrence = winning.occurrence
+left join catalog.track_external_id as known on known.track_id = winning.track_id and known.kind = told.kind;
+
+with added as (
+    insert into catalog.track_external_id (track_id, kind, value)
+    select track_id, kind, value
+    from pg_temp.merged_track_external_id
+    where effect = 'inserted'
+    returning 1
+),
+changed as (
+    update catalog.track_external_id as known
+    set value = merged.value
+    from pg_temp.merged_track_external_id as merged
+    where merged.track_id = known.track_id and merged.kind = known.kind and merged.effect = 'updated'
+    returning 1
+),
+removed as (
+    delete from catalog.track_external_id as known
+    using pg_temp.winning_track_external_id as winning
+    where winning.track_id = known.track_id
+        and winning.replaces
+        and not exists (
+            select from pg_temp.merged_track_external_id as merged
+            where merged.track_id = known.track_id and merged.kind = known.kind
+        )
+    returning 1
+)
+insert into etl.load_count (
+    load_id,
+    kind,
+    occurrences,
+    superseded,
+    staged,
+    inserted,
+    updated,
+    unchanged,
+    deleted
+)
+select
+    current_setting('discograph.load_id')::bigint,
+    'track_external_id',
+    occurrence.number,
+    occurrence.number - merged.number,
+    merged.number,
+    (select count(*) from added),
+    (select count(*) from changed),
+    merged.unchanged,
+    (select count(*) from removed)
+from (select count(*) as number from pg_temp.staged_track_external_id) as occurrence
+cross join (
+    select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
+    from pg_temp.merged_track_external_id
+) as merged;

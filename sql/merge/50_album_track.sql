@@ -1,0 +1,136 @@
+-- The tracks of albums, page by page: each place in the list is as the newest page that speaks about it says.
+-- The last page speaks about every place after it, too, and so ends the list.
+
+create temporary table claimed_album_track on commit drop as
+with claim as (
+    -- An item falls when a newer page of this load speaks about its place.
+    select
+        item.album_id,
+        item.position,
+        item.track_id,
+        item.disc_number,
+        item.track_number,
+        page.fetched_at
+    from pg_temp.staged_album_track as item
+    join pg_temp.staged_album_track_page as page on page.occurrence = item.occurrence
+    where not exists (
+        select from pg_temp.staged_album_track_page as newer
+        where newer.album_id = item.album_id
+            and newer.fetched_at > page.fetched_at
+            and etl.page_covers(newer.first_position, newer.item_count, newer.is_last, item.position)
+    )
+)
+select
+    claim.album_id,
+    claim.position,
+    max(claim.track_id) as track_id,
+    max(claim.disc_number) as disc_number,
+    max(claim.track_number) as track_number,
+    max(claim.fetched_at) as told_at,
+    max(page.fetched_at) as known_at
+from claim
+left join etl.album_track_page as page
+    on page.album_id = claim.album_id
+    and etl.page_covers(page.first_position, page.item_count, page.is_last, claim.position)
+group by claim.album_id, claim.position;
+
+create temporary table merged_album_track on commit drop as
+with settled as (
+    select
+        claimed.album_id,
+        claimed.position,
+        claimed.told_at < claimed.known_at as is_outdated,
+        etl.settled(claimed.told_at, claimed.track_id, claimed.known_at, known.track_id) as track_id,
+        etl.settled(claimed.told_at, claimed.disc_number, claimed.known_at, known.disc_number) as disc_number,
+        etl.settled(claimed.told_at, claimed.track_number, claimed.known_at, known.track_number) as track_number
+    from pg_temp.claimed_album_track as claimed
+    left join catalog.album_track as known
+        on known.album_id = claimed.album_id
+        and known.position = claimed.position
+)
+select
+    told.album_id,
+    told.position,
+    told.track_id,
+    told.disc_number,
+    told.track_number,
+    case
+        when told.is_outdated then 'unchanged'
+        when known.album_id is null then 'inserted'
+        when (told.track_id, told.disc_number, told.track_number)
+            is distinct from (known.track_id, known.disc_number, known.track_number)
+            then 'updated'
+        else 'unchanged'
+    end as effect
+from settled as told
+left join catalog.album_track as known
+    on known.album_id = told.album_id
+    and known.position = told.position;
+
+with added as (
+    insert into catalog.album_track (album_id, position, track_id, disc_number, track_number)
+    select album_id, position, track_id, disc_number, track_number
+    from pg_temp.merged_album_track
+    where effect = 'inserted'
+    returning 1
+),
+changed as (
+    update catalog.album_track as known
+    set track_id = merged.track_id, disc_number = merged.disc_number, track_number = merged.track_number
+    from pg_temp.merged_album_track as merged
+    where merged.album_id = known.album_id
+        and merged.position = known.position
+        and merged.effect = 'updated'
+    returning 1
+),
+removed as (
+    -- A newer page speaks about the place and has nothing there.
+    delete from catalog.album_track as known
+    using (
+        select distinct placed.album_id, placed.position
+        from catalog.album_track as placed
+        join pg_temp.staged_album_track_page as told
+            on told.album_id = placed.album_id
+            and etl.page_covers(told.first_position, told.item_count, told.is_last, placed.position)
+        where not exists (
+                select from pg_temp.claimed_album_track as claimed
+                where claimed.album_id = placed.album_id
+                    and claimed.position = placed.position
+            )
+            and not exists (
+                select from etl.album_track_page as page
+                where page.album_id = told.album_id
+                    and page.fetched_at >= told.fetched_at
+                    and etl.page_covers(page.first_position, page.item_count, page.is_last, placed.position)
+            )
+    ) as ended
+    where ended.album_id = known.album_id
+        and ended.position = known.position
+    returning 1
+)
+insert into etl.load_count (
+    load_id,
+    kind,
+    occurrences,
+    superseded,
+    staged,
+    inserted,
+    updated,
+    unchanged,
+    deleted
+)
+select
+    current_setting('discograph.load_id')::bigint,
+    'album_track',
+    occurrence.number,
+    occurrence.number - merged.number,
+    merged.number,
+    (select count(*) from added),
+    (select count(*) from changed),
+    merged.unchanged,
+    (select count(*) from removed)
+from (select count(*) as number from pg_temp.staged_album_track) as occurrence
+cross join (
+    select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
+    from pg_temp.merged_album_track
+) as merged;

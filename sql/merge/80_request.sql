@@ -1,0 +1,86 @@
+-- Attempts at requests. A run that went on after a load brings its earlier attempts again.
+
+create temporary table merged_request on commit drop as
+with told as (
+    select distinct on (stage, attempted_at, method, url, attempt)
+        stage,
+        attempted_at,
+        method,
+        url,
+        attempt,
+        bucket,
+        status,
+        duration_ms,
+        bytes,
+        outcome
+    from pg_temp.staged_request
+    order by stage, attempted_at, method, url, attempt, bucket, status, duration_ms, bytes, outcome
+)
+select
+    told.stage,
+    told.attempted_at,
+    told.method,
+    told.url,
+    told.attempt,
+    told.bucket,
+    told.status,
+    told.duration_ms,
+    told.bytes,
+    told.outcome,
+    case when known.request_id is null then 'inserted' else 'unchanged' end as effect
+from told
+left join etl.request as known
+    on known.run = current_setting('discograph.run')
+    and known.stage = told.stage
+    and known.attempted_at = told.attempted_at
+    and known.method = told.method
+    and known.url = told.url
+    and coalesce(known.attempt, 0) = coalesce(told.attempt, 0);
+
+with added as (
+    insert into etl.request (
+        load_id,
+        run,
+        stage,
+        attempted_at,
+        method,
+        url,
+        attempt,
+        bucket,
+        status,
+        duration_ms,
+        bytes,
+        outcome
+    )
+    select
+        current_setting('discograph.load_id')::bigint,
+        current_setting('discograph.run'),
+        stage,
+        attempted_at,
+        method,
+        url,
+        attempt,
+        bucket,
+        status,
+        duration_ms,
+        bytes,
+        outcome
+    from pg_temp.merged_request
+    where effect = 'inserted'
+    returning 1
+)
+insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged)
+select
+    current_setting('discograph.load_id')::bigint,
+    'request',
+    occurrence.number,
+    occurrence.number - merged.number,
+    merged.number,
+    (select count(*) from added),
+    0,
+    merged.unchanged
+from (select count(*) as number from pg_temp.staged_request) as occurrence
+cross join (
+    select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
+    from pg_temp.merged_request
+) as merged;

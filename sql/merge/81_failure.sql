@@ -1,0 +1,86 @@
+-- Failed attempts. A run that went on after a load brings its earlier ones again.
+
+create temporary table merged_failure on commit drop as
+with told as (
+    select distinct on (stage, failed_at, method, url, attempt)
+        stage,
+        failed_at,
+        method,
+        url,
+        attempt,
+        bucket,
+        status,
+        error_type,
+        message,
+        body
+    from pg_temp.staged_failure
+    order by stage, failed_at, method, url, attempt, bucket, status, error_type, message, body
+)
+select
+    told.stage,
+    told.failed_at,
+    told.method,
+    told.url,
+    told.attempt,
+    told.bucket,
+    told.status,
+    told.error_type,
+    told.message,
+    told.body,
+    case when known.failure_id is null then 'inserted' else 'unchanged' end as effect
+from told
+left join etl.failure as known
+    on known.run = current_setting('discograph.run')
+    and known.stage = told.stage
+    and known.failed_at = told.failed_at
+    and known.method = told.method
+    and known.url = told.url
+    and coalesce(known.attempt, 0) = coalesce(told.attempt, 0);
+
+with added as (
+    insert into etl.failure (
+        load_id,
+        run,
+        stage,
+        failed_at,
+        method,
+        url,
+        attempt,
+        bucket,
+        status,
+        error_type,
+        message,
+        body
+    )
+    select
+        current_setting('discograph.load_id')::bigint,
+        current_setting('discograph.run'),
+        stage,
+        failed_at,
+        method,
+        url,
+        attempt,
+        bucket,
+        status,
+        error_type,
+        message,
+        body
+    from pg_temp.merged_failure
+    where effect = 'inserted'
+    returning 1
+)
+insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged)
+select
+    current_setting('discograph.load_id')::bigint,
+    'failure',
+    occurrence.number,
+    occurrence.number - merged.number,
+    merged.number,
+    (select count(*) from added),
+    0,
+    merged.unchanged
+from (select count(*) as number from pg_temp.staged_failure) as occurrence
+cross join (
+    select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
+    from pg_temp.merged_failure
+) as merged;
