@@ -106,7 +106,7 @@ public actor Connection {
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws, or a ``ServerError`` of the commit.
     public func transaction<Value: Sendable>(
-        _ body: (isolated Connection) async throws -> Value
+        _ body: @Sendable (isolated Connection) async throws -> Value
     ) async throws -> Value {
         try await run(SQLScript(name: "begin", text: "begin"))
         do {

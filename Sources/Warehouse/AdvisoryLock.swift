@@ -1,0 +1,38 @@
+import Foundation
+import Logging
+import Postgres
+
+/// The lock that migrations and loads of one database hold against each other.
+struct AdvisoryLock {
+    let scripts: ScriptFolder
+    let patience: Duration
+    let log: Logger
+
+    /// Takes the lock for the session, which keeps it until it closes.
+    func takeForSession(_ connection: Connection) async throws {
+        try await take(connection, try scripts.statement("lock_session"))
+    }
+
+    /// Takes the lock for the transaction that `connection` is in.
+    func takeForTransaction(_ connection: Connection) async throws {
+        try await take(connection, try scripts.statement("lock_transaction"))
+    }
+
+    private func take(_ connection: Connection, _ statement: SQLScript) async throws {
+        let milliseconds = max(1, patience / .milliseconds(1))
+        let timeout = try scripts.statement("set_lock_timeout")
+        _ = try await connection.query(timeout, ["\(Int(milliseconds))ms"])
+        let holder = try await holder(connection)
+        if let holder { log.info("waiting for another migrate or load to end: \(holder)") }
+        do {
+            _ = try await connection.query(statement)
+        } catch let error as ServerError where error.sqlState == "55P03" {
+            throw WarehouseError.locked(holder: holder, waited: patience)
+        }
+    }
+
+    /// Who holds the lock now, in words; `nil` when nobody does.
+    private func holder(_ connection: Connection) async throws -> String? {
+        try await connection.query(try scripts.statement("lock_holder")).scalar
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+extension CheckVerdict {
+    /// The verdict for a person: one line, and the first offending rows below it.
+    ///
+    /// - Returns: Lines joined by line ends.
+    public func text() -> String {
+        guard !isPassed else { return "passed  \(name)" }
+        let count = rows.count == 1 ? "1 row" : "\(rows.count) rows"
+        var lines = ["FAILED  \(name): \(message) (\(count))"]
+        lines += rows.values.isEmpty ? [] : rows.textTable().map { "        \($0)" }
+        if !rows.values.isEmpty, rows.values.count < rows.count {
+            lines.append("        … and \(rows.count - rows.values.count) more")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The verdict as one line of JSON.
+    ///
+    /// - Returns: `{"check":…,"count":…,"message":…,"passed":…,"rows":[{column: value, …}, …]}`.
+    /// - Throws: Never in practice.
+    public func json() throws -> String {
+        let shown = rows.values.map { values in
+            Dictionary(zip(rows.columns, values)) { first, _ in first }
+        }
+        return try JSONLine.text(
+            VerdictJSON(check: name, message: message, passed: isPassed, count: rows.count, rows: shown)
+        )
+    }
+}
+
+private struct VerdictJSON: Encodable {
+    let check: String
+    let message: String
+    let passed: Bool
+    let count: Int
+    let rows: [[String: String?]]
+}

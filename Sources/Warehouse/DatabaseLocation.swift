@@ -1,0 +1,62 @@
+public import Foundation
+public import Logging
+public import Postgres
+
+/// The database that a project works with: the one its settings name, or its own.
+public enum DatabaseLocation: Sendable {
+    /// Named by `DATABASE_URL` or libpq's `PG*`.
+    case given(ConnectionSettings)
+    /// The project's own cluster.
+    case embedded(EmbeddedCluster)
+
+    /// The variables that name a server.
+    private static let variables = ["DATABASE_URL", "PGHOST", "PGHOSTADDR", "PGSERVICE"]
+
+    /// The database of a project.
+    ///
+    /// - Parameters:
+    ///   - environment: Variables by name; empty values count as unset.
+    ///   - project: The project's directory.
+    /// - Throws: A `ConnectionError` for a `DATABASE_URL` that cannot be read; a ``ClusterError``.
+    public init(
+        environment: [String: String],
+        project: URL = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+    ) throws {
+        if Self.variables.contains(where: { !(environment[$0] ?? "").isEmpty }) {
+            self = .given(try ConnectionSettings(environment: environment))
+        } else {
+            self = .embedded(try EmbeddedCluster(project: project, environment: environment))
+        }
+    }
+
+    /// How to connect, whether or not the server runs.
+    public var settings: ConnectionSettings {
+        switch self {
+        case .given(let settings): settings
+        case .embedded(let cluster): cluster.settings
+        }
+    }
+
+    /// How to connect, after the project's own cluster was started where it is meant.
+    ///
+    /// - Returns: Settings for `Connection.open`.
+    /// - Throws: A ``ClusterError``.
+    public func started() async throws -> ConnectionSettings {
+        switch self {
+        case .given(let settings): settings
+        case .embedded(let cluster): try await cluster.start()
+        }
+    }
+
+    /// Starts the project's own cluster where it is meant, and connects.
+    ///
+    /// - Parameter log: Where the server's notices and warnings go.
+    /// - Returns: An open connection.
+    /// - Throws: A ``ClusterError`` or a `ConnectionError`.
+    public func connect(log: Logger) async throws -> Connection {
+        try await Connection.open(try await started()) { notice in
+            let isWarning = notice.severity == "WARNING"
+            log.log(level: isWarning ? .warning : .debug, "PostgreSQL: \(notice.message)")
+        }
+    }
+}

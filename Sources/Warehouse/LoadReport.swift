@@ -1,0 +1,52 @@
+public import Catalog
+public import Landing
+
+/// What a load did.
+public struct LoadReport: Sendable, Equatable {
+    /// The merge's account of one staged table.
+    public struct Books: Sendable, Equatable {
+        /// The staged table's name.
+        public let kind: String
+        /// Named counts: `occurrences`, `superseded`, `staged`, `inserted`, `updated`, `unchanged`, `deleted`, `bare`.
+        public let counts: [String: Int]
+    }
+
+    /// The number of the load in `etl.load`.
+    public let loadID: Int
+    /// SHA-256 of the rows.
+    public let digest: String
+    /// Whether these rows had been loaded before, so that nothing was done.
+    public let isRepeat: Bool
+    /// The rows that COPY counted.
+    public var rowCounts: [StagedTable: Int] = [:]
+    /// The merge's account of each table.
+    public var books: [Books] = []
+
+    /// The report as a stage's tally: totals, and the books of the kinds that people ask for first.
+    ///
+    /// - Parameter stage: The stage's name.
+    /// - Returns: A complete tally.
+    public func tally(of stage: String) -> Tally {
+        var counts = ["already_loaded": isRepeat ? 1 : 0, "rows": rowCounts.values.reduce(0, +)]
+        for name in ["inserted", "updated", "unchanged", "deleted"] {
+            counts[name] = books.reduce(0) { $0 + ($1.counts[name] ?? 0) }
+        }
+        for books in books where EntityKind(rawValue: books.kind) != nil {
+            for (name, count) in books.counts {
+                counts["\(books.kind)_\(name)"] = count
+            }
+        }
+        for table in [StagedTable.quarantine, .request, .failure] {
+            if let rows = rowCounts[table] { counts[table.rawValue] = rows }
+        }
+        return Tally(stage: stage, counts: counts)
+    }
+}
+
+/// How far a load has come.
+public enum LoadProgress: Sendable, Equatable {
+    /// Bytes of rows sent to the server, of all there are.
+    case copied(bytes: Int, of: Int, table: StagedTable)
+    /// Merge scripts done, of all there are.
+    case merged(scripts: Int, of: Int, script: String)
+}

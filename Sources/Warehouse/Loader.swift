@@ -1,0 +1,177 @@
+import Catalog
+import Digest
+import Foundation
+public import Landing
+public import Logging
+public import Postgres
+import Synchronization
+
+/// Brings the rows of a run into the database, all in one transaction.
+///
+/// Every file goes through COPY into its temporary twin of `sql/staging`; then the scripts of `sql/merge`
+/// do the rest, in the order of their names. Rows with the same digest are loaded once.
+public struct Loader: Sendable {
+    private let scripts: ScriptFolder
+    private let patience: Duration
+    private let log: Logger
+    private let progress: @Sendable (LoadProgress) -> Void
+
+    /// A loader for the scripts of one folder.
+    ///
+    /// - Parameters:
+    ///   - scripts: The folder with `staging`, `merge`, `migrations` and `statements`.
+    ///   - patience: How long to wait for another migrate or load to end.
+    ///   - log: Where it is said what was loaded.
+    ///   - progress: Called as the load goes on.
+    public init(
+        scripts: ScriptFolder,
+        patience: Duration = .seconds(60),
+        log: Logger = Logger(label: "load"),
+        progress: @escaping @Sendable (LoadProgress) -> Void = { _ in }
+    ) {
+        self.scripts = scripts
+        self.patience = patience
+        self.log = log
+        self.progress = progress
+    }
+
+    /// Loads the rows of `run`.
+    ///
+    /// - Parameters:
+    ///   - run: A run that `transform` has finished.
+    ///   - connection: A migrated database; used by nobody else meanwhile.
+    /// - Returns: What was done; a repeat when the same rows had been loaded before.
+    /// - Throws: A ``WarehouseError``, a `ServerError` naming script or rows file and line, or
+    ///   `CancellationError`; the database is then as it was.
+    public func load(_ run: RunDirectory, _ connection: Connection) async throws -> LoadReport {
+        let manifest = try RowsManifest(of: run)
+        let staging = try stagingScripts()
+        let merging = try scripts.scripts(in: "merge")
+        try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
+
+        let digest = try await Self.digest(of: run)
+        if let report = try await earlierLoad(of: digest, connection) { return report }
+
+        _ = try await connection.query(try scripts.statement("prepare_load"))
+        let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
+        return try await connection.transaction { connection in
+            try await lock.takeForTransaction(connection)
+            if let report = try await earlierLoad(of: digest, connection) { return report }
+            try await RunRecord(of: run, log: log).enter(connection, with: scripts)
+            let opened = try await connection.query(try scripts.statement("open_load"), [run.name, digest])
+            let loadID = opened[0, "load_id"] ?? ""
+            var report = LoadReport(loadID: Int(loadID) ?? 0, digest: digest, isRepeat: false)
+
+            for script in staging { try await connection.run(script) }
+            report.rowCounts = try await copyAll(of: run, manifest, connection)
+            for (index, script) in merging.enumerated() {
+                progress(.merged(scripts: index, of: merging.count, script: script.name))
+                try await connection.run(script)
+                guard connection.isInTransaction else {
+                    throw WarehouseError.endedTransaction(script: script.name)
+                }
+            }
+            report.books = try await books(of: loadID, connection, against: report.rowCounts)
+            let rowCounts = Dictionary(
+                uniqueKeysWithValues: report.rowCounts.map { ($0.key.rawValue, $0.value) }
+            )
+            let json = String(decoding: try JSONEncoder().encode(rowCounts), as: UTF8.self)
+            _ = try await connection.query(try scripts.statement("close_load"), [loadID, json])
+            return report
+        }
+    }
+
+    /// The staging scripts, one for every table that this program stages and no other.
+    private func stagingScripts() throws -> [SQLScript] {
+        let staging = try scripts.scripts(in: "staging")
+        let names = Set(staging.map(\.stem))
+        let tables = Set(StagedTable.allCases.map(\.rawValue))
+        if let missing = tables.subtracting(names).min() {
+            throw WarehouseError.stagingMismatch(reason: "it lacks \(missing).sql")
+        }
+        if let unknown = names.subtracting(tables).min() {
+            throw WarehouseError.stagingMismatch(reason: "nothing is staged into \(unknown).sql")
+        }
+        return staging
+    }
+
+    /// SHA-256 over the digests of all rows files, in load order.
+    @concurrent
+    private static func digest(of run: RunDirectory) async throws -> String {
+        var hash = try SHA256()
+        for table in StagedTable.allCases {
+            hash.update("\(table.rawValue) \(try SHA256.hex(of: run.file(of: table)))\n")
+        }
+        return hash.finish()
+    }
+
+    private func earlierLoad(of digest: String, _ connection: Connection) async throws -> LoadReport? {
+        let rows = try await connection.query(try scripts.statement("find_load"), [digest])
+        guard rows.count > 0 else { return nil }
+        let loadID = rows[0, "load_id"].flatMap { Int($0) } ?? 0
+        log.info(
+            "nothing to do: these rows were loaded from run \(rows[0, "run"] ?? "?") at \(rows[0, "ended_at"] ?? "?") as load \(loadID)"
+        )
+        return LoadReport(loadID: loadID, digest: digest, isRepeat: true)
+    }
+
+    private func copyAll(
+        of run: RunDirectory,
+        _ manifest: RowsManifest,
+        _ connection: isolated Connection
+    ) async throws -> [StagedTable: Int] {
+        let total = StagedTable.allCases.reduce(0) { $0 + manifest[$1].bytes }
+        let sent = Mutex(0)
+        var counts: [StagedTable: Int] = [:]
+        for table in StagedTable.allCases {
+            let file = run.file(of: table)
+            let name = "\(run.rows.lastPathComponent)/\(file.lastPathComponent)"
+            let target = "pg_temp.staged_\(table.rawValue)"
+            let rows = try await connection.copy(file, named: name, into: target, columns: table.columns) {
+                bytes in
+                let done = sent.withLock { sent in
+                    sent += bytes
+                    return sent
+                }
+                progress(.copied(bytes: done, of: total, table: table))
+            }
+            guard rows == manifest[table].rows else {
+                throw WarehouseError.badRows(
+                    file: file.relativePath,
+                    reason: "has \(rows) rows, but its manifest says \(manifest[table].rows)"
+                )
+            }
+            try await connection.run(.session("analyze \(target)"))
+            counts[table] = rows
+        }
+        return counts
+    }
+
+    /// The merge's books, held against what COPY counted.
+    private func books(
+        of loadID: String,
+        _ connection: Connection,
+        against rowCounts: [StagedTable: Int]
+    ) async throws -> [LoadReport.Books] {
+        let rows = try await connection.query(try scripts.statement("load_books"), [loadID])
+        let books = rows.values.map { values in
+            var counts: [String: Int] = [:]
+            for (column, value) in zip(rows.columns, values).dropFirst() {
+                counts[column] = value.flatMap { Int($0) }
+            }
+            return LoadReport.Books(kind: (values.first ?? nil) ?? "", counts: counts)
+        }
+        for table in StagedTable.allCases {
+            let merged = books.first { $0.kind == table.rawValue }?.counts["occurrences"]
+            let copied = rowCounts[table] ?? 0
+            guard merged == copied else {
+                throw WarehouseError.unbalanced(
+                    kind: table.rawValue,
+                    copied: copied,
+                    merged: merged.map { "\($0)" } ?? "no account of any"
+                )
+            }
+        }
+        return books
+    }
+}

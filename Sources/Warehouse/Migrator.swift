@@ -1,0 +1,143 @@
+import Foundation
+public import Logging
+public import Postgres
+
+/// Brings a database's schema to what the scripts say: numbered migrations, then the analytics views.
+///
+/// Each migration is one transaction, its entry in `etl.migration` included. Applied files are never run
+/// again, and must never change: their SHA-256 is kept and compared.
+public struct Migrator: Sendable {
+    private let scripts: ScriptFolder
+    private let patience: Duration
+    private let log: Logger
+
+    /// A migrator for the scripts of one folder.
+    ///
+    /// - Parameters:
+    ///   - scripts: The folder with `migrations`, `analytics` and `statements`.
+    ///   - patience: How long to wait for another migrate or load to end.
+    ///   - log: Where it is said what was applied.
+    public init(
+        scripts: ScriptFolder,
+        patience: Duration = .seconds(60),
+        log: Logger = Logger(label: "migrate")
+    ) {
+        self.scripts = scripts
+        self.patience = patience
+        self.log = log
+    }
+
+    /// How the database stands, changing nothing.
+    ///
+    /// - Parameter connection: The database.
+    /// - Returns: Every migration, and whether the views are current.
+    /// - Throws: A ``WarehouseError`` when files and database contradict each other; a `ServerError`.
+    public func status(_ connection: Connection) async throws -> MigrationStatus {
+        let migrations = try Migration.all(in: scripts)
+        let applied = try await applied(connection)
+        if let unknown = applied.first(where: { $0.number > migrations.count }) {
+            throw WarehouseError.newerDatabase(name: unknown.name)
+        }
+        let byNumber = Dictionary(applied.map { ($0.number, $0) }) { first, _ in first }
+        let entries = migrations.map {
+            MigrationStatus.Entry(migration: $0, appliedAt: byNumber[$0.number]?.appliedAt)
+        }
+        for entry in entries {
+            guard let known = byNumber[entry.migration.number], known.sha256 != entry.migration.sha256 else {
+                continue
+            }
+            throw WarehouseError.editedMigration(
+                file: entry.migration.script.name,
+                appliedAt: known.appliedAt
+            )
+        }
+        if let skipped = entries.prefix(applied.count).first(where: { $0.appliedAt == nil }),
+            let latest = applied.last
+        {
+            throw WarehouseError.skippedMigration(file: skipped.migration.script.name, latest: latest.name)
+        }
+        let views = AnalyticsViews(scripts: scripts)
+        let hasCurrentViews = applied.isEmpty ? false : try await views.areCurrent(connection)
+        return MigrationStatus(entries: entries, hasCurrentViews: hasCurrentViews)
+    }
+
+    /// Throws unless the database has exactly the migrations of this program.
+    ///
+    /// - Parameter connection: The database.
+    /// - Throws: ``WarehouseError/behind(pending:)``, or what ``status(_:)`` throws.
+    public func requireMigrated(_ connection: Connection) async throws {
+        let pending = try await status(connection).pending
+        guard pending.isEmpty else { throw WarehouseError.behind(pending: pending.map(\.fileName)) }
+    }
+
+    /// Applies what is pending and brings the views up to date.
+    ///
+    /// - Parameter connection: The database; it keeps an advisory lock until it closes.
+    /// - Returns: What was done.
+    /// - Throws: A ``WarehouseError`` or a `ServerError`; the migrations before the failing one stay applied.
+    public func migrate(_ connection: Connection) async throws -> MigrationReport {
+        // What contradicts the database is refused before anybody waits for a lock.
+        _ = try await status(connection)
+        try await AdvisoryLock(scripts: scripts, patience: patience, log: log).takeForSession(connection)
+        let status = try await status(connection)
+        var report = MigrationReport()
+        for migration in status.pending {
+            let duration = try await apply(migration, connection, after: report.applied.count)
+            log.info("applied \(migration.fileName) in \(duration) ms")
+            report.applied.append(migration)
+        }
+        let views = AnalyticsViews(scripts: scripts)
+        if try await !views.areCurrent(connection) {
+            report.refreshedViews = try await views.refresh(connection)
+            log.info("brought \(report.refreshedViews ?? 0) analytics views up to date")
+        }
+        return report
+    }
+
+    private func apply(
+        _ migration: Migration,
+        _ connection: Connection,
+        after applied: Int
+    ) async throws -> Int {
+        let record = try scripts.statement("record_migration")
+        let start = ContinuousClock.now
+        do {
+            return try await connection.transaction { connection in
+                try await connection.run(migration.script)
+                guard connection.isInTransaction else {
+                    throw WarehouseError.endedTransaction(script: migration.script.name)
+                }
+                let milliseconds = Int((ContinuousClock.now - start) / .milliseconds(1))
+                _ = try await connection.query(
+                    record,
+                    ["\(migration.number)", migration.fileName, migration.sha256, "\(milliseconds)"]
+                )
+                return milliseconds
+            }
+        } catch let error as ServerError {
+            throw WarehouseError.failedMigration(error, applied: applied)
+        }
+    }
+
+    private struct Applied {
+        let number: Int
+        let name: String
+        let sha256: String
+        let appliedAt: String
+    }
+
+    /// The migrations that the database has, in order; none when it has never been migrated.
+    private func applied(_ connection: Connection) async throws -> [Applied] {
+        let hasTable = try await connection.query(try scripts.statement("has_migrations")).scalar
+        guard hasTable == "t" else { return [] }
+        let rows = try await connection.query(try scripts.statement("applied_migrations"))
+        return rows.values.indices.map { row in
+            Applied(
+                number: rows[row, "number"].flatMap { Int($0) } ?? 0,
+                name: rows[row, "name"] ?? "",
+                sha256: rows[row, "sha256"] ?? "",
+                appliedAt: rows[row, "applied_at"] ?? ""
+            )
+        }
+    }
+}

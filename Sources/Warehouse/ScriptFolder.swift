@@ -1,0 +1,69 @@
+import Foundation
+public import Postgres
+
+/// The folder of SQL scripts that ships beside the programs: `sql/`.
+public struct ScriptFolder: Sendable, Equatable {
+    /// The folder's path as the person gave it; the scripts' names begin with it.
+    public let path: String
+
+    /// The scripts under `path`; nothing is read yet.
+    public init(_ path: String = "sql") {
+        self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
+    /// The scripts of one subfolder, in the order of their names.
+    ///
+    /// - Parameter subfolder: `migrations`, `staging`, `merge`, `checks`, `analytics` or `statements`.
+    /// - Returns: Every `.sql` file; empty when the subfolder holds none.
+    /// - Throws: ``WarehouseError/noScripts(path:)`` when there is no such folder.
+    public func scripts(in subfolder: String) throws -> [SQLScript] {
+        let folder = "\(path)/\(subfolder)"
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            throw WarehouseError.noScripts(path: folder)
+        }
+        return try names.filter { $0.hasSuffix(".sql") && !$0.hasPrefix(".") }
+            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            .map { try script("\(subfolder)/\($0)") }
+    }
+
+    /// One of the statements that the program sends with parameters.
+    ///
+    /// - Parameter name: A file of `sql/statements`, without its ending.
+    /// - Returns: The statement, named by its file.
+    /// - Throws: ``WarehouseError/noScripts(path:)`` when there is no such folder;
+    ///   ``WarehouseError/unreadable(path:reason:)`` when it lacks the file.
+    func statement(_ name: String) throws -> SQLScript {
+        guard FileManager.default.fileExists(atPath: "\(path)/statements") else {
+            throw WarehouseError.noScripts(path: path)
+        }
+        return try script("statements/\(name).sql")
+    }
+
+    private func script(_ relativePath: String) throws -> SQLScript {
+        let file = "\(path)/\(relativePath)"
+        do {
+            let data = try Data(contentsOf: URL(filePath: file))
+            guard let text = String(data: data, encoding: .utf8) else {
+                throw WarehouseError.unreadable(path: file, reason: "it is not UTF-8")
+            }
+            return SQLScript(name: file, text: text)
+        } catch let error as CocoaError {
+            let cause = error.underlying as? POSIXError
+            let reason = cause.map { String(cString: strerror($0.code.rawValue)) } ?? "no such script"
+            throw WarehouseError.unreadable(path: file, reason: reason)
+        }
+    }
+}
+
+extension SQLScript {
+    /// The file's name without folder and ending, such as `10_artist`.
+    var stem: String {
+        let file = name.split(separator: "/").last.map(String.init) ?? name
+        return file.hasSuffix(".sql") ? String(file.dropLast(4)) : file
+    }
+
+    /// A statement that is no more than session control, with its own words as its name.
+    static func session(_ text: String) -> SQLScript {
+        SQLScript(name: text, text: text)
+    }
+}

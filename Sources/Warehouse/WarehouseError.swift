@@ -1,0 +1,99 @@
+public import Diagnostics
+public import Postgres
+
+/// Why the database could not be brought up to date, loaded or checked.
+public enum WarehouseError: Failure {
+    /// There is no folder of SQL scripts where one was expected.
+    case noScripts(path: String)
+    /// A script cannot be read.
+    case unreadable(path: String, reason: String)
+    /// A file of `sql/migrations` is not named `NNNN_name.sql`.
+    case badMigrationName(file: String)
+    /// Two migrations have the same number.
+    case duplicateMigration(first: String, second: String)
+    /// The numbering of the migrations leaves one out.
+    case missingMigration(number: Int, before: String)
+    /// A migration was changed after it had been applied.
+    case editedMigration(file: String, appliedAt: String)
+    /// The database has migrations that this program does not know.
+    case newerDatabase(name: String)
+    /// The database lacks a migration although it has later ones.
+    case skippedMigration(file: String, latest: String)
+    /// A migration was refused; the ones before it stay applied.
+    case failedMigration(ServerError, applied: Int)
+    /// A script ended the transaction that it runs in.
+    case endedTransaction(script: String)
+    /// The database has not been migrated to what this program needs.
+    case behind(pending: [String])
+    /// Views of somebody's own depend on those of `sql/analytics`.
+    case dependentViews(detail: String)
+    /// Another process is migrating or loading, and did not finish in time.
+    case locked(holder: String?, waited: Duration)
+    /// The scripts of `sql/staging` and the tables that this program stages are not the same.
+    case stagingMismatch(reason: String)
+    /// A run's rows are missing, torn, or not what their manifest says.
+    case badRows(file: String, reason: String)
+    /// The counts of a load do not add up.
+    case unbalanced(kind: String, copied: Int, merged: String)
+    /// Checks returned rows.
+    case failedChecks(names: [String], rows: Int)
+
+    /// One line: what, where, why, and what to do.
+    public var description: String {
+        switch self {
+        case .noScripts(let path):
+            "\(path) holds no SQL scripts: start in the project's directory, or name it with --sql"
+        case .unreadable(let path, let reason):
+            "\(path) cannot be read: \(reason); check the file and its permissions"
+        case .badMigrationName(let file):
+            "\(file) is not named like a migration: call it NNNN_what_it_does.sql, such as 0007_add_label.sql"
+        case .duplicateMigration(let first, let second):
+            "\(first) and \(second) have the same number: give the newer one the next free number"
+        case .missingMigration(let number, let before):
+            "migration \(Self.padded(number)) is missing before \(before): restore its file, or close the gap in the numbers"
+        case .editedMigration(let file, let appliedAt):
+            "\(file) was edited after it was applied at \(appliedAt): restore it (git checkout), and put the change in a new migration"
+        case .newerDatabase(let name):
+            "the database is newer than this program: it has migration \(name), which is not here; use the newer program"
+        case .skippedMigration(let file, let latest):
+            "\(file) is not applied, but \(latest) is: give it a number after the latest"
+        case .failedMigration(let error, let applied):
+            "\(error); nothing of this file was kept, \(applied == 1 ? "1 migration" : "\(applied) migrations") before it stayed applied"
+        case .endedTransaction(let script):
+            "\(script) ends the transaction that it runs in: remove its commit or rollback"
+        case .behind(let pending):
+            "the database lacks \(pending.count == 1 ? "migration" : "\(pending.count) migrations, from") \(pending.first ?? ""): run migrate"
+        case .dependentViews(let detail):
+            "views of sql/analytics cannot be replaced while others depend on them: \(detail); drop those, run migrate, create them again"
+        case .locked(let holder, let waited):
+            "another migrate or load holds the database\(holder.map { " (\($0))" } ?? "") for longer than \(waited.components.seconds) s: try again when it has ended"
+        case .stagingMismatch(let reason):
+            "sql/staging does not fit this program: \(reason)"
+        case .badRows(let file, let reason):
+            "\(file) \(reason): run transform again"
+        case .unbalanced(let kind, let copied, let merged):
+            "the books of \(kind) do not balance: \(copied) rows copied, \(merged) merged; nothing was loaded, please report this"
+        case .failedChecks(let names, let rows):
+            "\(names.count == 1 ? "1 check" : "\(names.count) checks") failed with \(rows == 1 ? "1 row" : "\(rows) rows"): \(names.joined(separator: ", "))"
+        }
+    }
+
+    /// What to do, by case.
+    public var remedy: Remedy {
+        switch self {
+        case .noScripts, .newerDatabase, .behind, .dependentViews: .fixConfiguration
+        case .unreadable: .fixStorage
+        case .badMigrationName, .duplicateMigration, .missingMigration, .editedMigration, .skippedMigration,
+            .endedTransaction, .badRows, .failedChecks:
+            .fixInput
+        case .failedMigration(let error, _): error.remedy
+        case .locked: .resumeLater
+        case .stagingMismatch, .unbalanced: .reportBug
+        }
+    }
+
+    private static func padded(_ number: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+}

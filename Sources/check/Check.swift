@@ -1,0 +1,47 @@
+import ArgumentParser
+import Landing
+import Postgres
+import StageKit
+import Warehouse
+
+/// Runs every check of sql/checks against the database.
+@main
+struct Check: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Run every check of sql/checks; a row that one returns is a failure.",
+        discussion: "Ends with 65 when a check fails."
+    )
+
+    @OptionGroup var options: ToolOptions
+
+    @Option(
+        name: .customLong("sql"),
+        help: ArgumentHelp("The folder of SQL scripts.", valueName: "dir"),
+        completion: .directory
+    )
+    var sqlPath = "sql"
+
+    @Option(name: .customLong("rows"), help: "How many offending rows of a failed check to show.")
+    var shownRows = 5
+
+    @Flag(name: .customLong("json"), help: "Print one JSON line per check.")
+    var printsJSON = false
+
+    func validate() throws {
+        guard shownRows >= 0 else { throw ValidationError("--rows is a number of rows, 0 or more.") }
+    }
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let connection = try await DatabaseLocation(environment: context.environment).connect(
+            log: context.log
+        )
+        let checker = Checker(scripts: ScriptFolder(sqlPath), shownRows: shownRows, log: context.log)
+        let verdicts = try await context.stop.cancelling { try await checker.check(connection) }
+        for verdict in verdicts {
+            print(try printsJSON ? verdict.json() : verdict.text())
+        }
+        try verdicts.requirePassed()
+        return printsJSON ? nil : Tally(stage: context.name, counts: ["checks": verdicts.count, "failed": 0])
+    }
+}

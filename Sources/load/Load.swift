@@ -1,0 +1,61 @@
+import ArgumentParser
+import Landing
+import Postgres
+import StageKit
+import Warehouse
+
+/// Brings the rows of a run into the database, in one transaction.
+@main
+struct Load: Stage {
+    static let configuration = CommandConfiguration(
+        commandName: "load",
+        abstract: "Bring the rows of a run into the database, in one transaction.",
+        discussion: "The same rows are loaded once: a repeat changes nothing and says so."
+    )
+
+    /// The digest of the rows decides what was done, not the receipt: rows may have been written anew.
+    static let isSkippedWhenDone = false
+
+    @OptionGroup var options: StageOptions
+
+    @Option(
+        name: .customLong("sql"),
+        help: ArgumentHelp("The folder of SQL scripts.", valueName: "dir"),
+        completion: .directory
+    )
+    var sqlPath = "sql"
+
+    @Option(
+        name: .customLong("lock-timeout"),
+        help: ArgumentHelp("How long to wait for another migrate or load to end.", valueName: "seconds")
+    )
+    var lockTimeout = 60
+
+    func validate() throws {
+        guard lockTimeout >= 0 else {
+            throw ValidationError("--lock-timeout is a number of seconds, 0 or more.")
+        }
+    }
+
+    func perform(_ context: StageContext) async throws -> Tally {
+        let connection = try await DatabaseLocation(environment: context.environment).connect(
+            log: context.log
+        )
+        let progress = context.progress
+        let loader = Loader(scripts: ScriptFolder(sqlPath), patience: .seconds(lockTimeout), log: context.log)
+        { step in
+            switch step {
+            case .copied(let bytes, let total, let table):
+                progress.update(
+                    done: bytes >> 20,
+                    total: total >> 20,
+                    detail: "MiB copied, \(table.rawValue)"
+                )
+            case .merged(let scripts, let total, let script):
+                progress.update(done: scripts, total: total, detail: "merged, \(script)")
+            }
+        }
+        let report = try await context.stop.cancelling { try await loader.load(context.run, connection) }
+        return report.tally(of: context.name)
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Landing
+import Postgres
+import StageKit
+import Warehouse
+
+/// Brings the database's schema to what sql/migrations and sql/analytics say.
+@main
+struct Migrate: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate",
+        abstract: "Bring the database's schema to what sql/migrations and sql/analytics say."
+    )
+
+    @OptionGroup var options: ToolOptions
+
+    @Option(
+        name: .customLong("sql"),
+        help: ArgumentHelp("The folder of SQL scripts.", valueName: "dir"),
+        completion: .directory
+    )
+    var sqlPath = "sql"
+
+    @Option(
+        name: .customLong("lock-timeout"),
+        help: ArgumentHelp("How long to wait for another migrate or load to end.", valueName: "seconds")
+    )
+    var lockTimeout = 60
+
+    @Flag(name: .customLong("dry-run"), help: "Say what would be applied, and apply nothing.")
+    var isDryRun = false
+
+    @Flag(name: .customLong("status"), help: "List every migration and when it was applied.")
+    var showsStatus = false
+
+    @Flag(
+        name: .customLong("schema"),
+        help: "Print the schema that the scripts make, from a scratch database."
+    )
+    var printsSchema = false
+
+    @Flag(name: .customLong("json"), help: "Print --status and --dry-run as JSON.")
+    var printsJSON = false
+
+    func validate() throws {
+        if [isDryRun, showsStatus, printsSchema].count(where: { $0 }) > 1 {
+            throw ValidationError("--dry-run, --status and --schema exclude each other.")
+        }
+        guard lockTimeout >= 0 else {
+            throw ValidationError("--lock-timeout is a number of seconds, 0 or more.")
+        }
+    }
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let scripts = ScriptFolder(sqlPath)
+        let location = try DatabaseLocation(environment: context.environment)
+        if printsSchema {
+            let dump = SchemaDump(scripts: scripts, environment: context.environment)
+            print(try await dump.text(on: location.started()), terminator: "")
+            return nil
+        }
+        let connection = try await location.connect(log: context.log)
+        let migrator = Migrator(scripts: scripts, patience: .seconds(lockTimeout), log: context.log)
+        if isDryRun || showsStatus {
+            let status = try await migrator.status(connection)
+            print(try printsJSON ? status.json() : status.text(pendingOnly: isDryRun))
+            return nil
+        }
+        let report = try await context.stop.cancelling { try await migrator.migrate(connection) }
+        if report.applied.isEmpty, report.refreshedViews == nil { context.log.info("nothing to do") }
+        let counts = ["migrations": report.applied.count, "views": report.refreshedViews ?? 0]
+        return Tally(stage: context.name, counts: counts)
+    }
+}
