@@ -81,6 +81,7 @@ public final class StopSignal: Sendable {
     }
 
     private func listen(to number: Int32) async {
+        // Dispatch installs a handler of its own here; ignoring the signal as well would take it away again.
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler {
             signal(SIGINT, SIG_DFL)
@@ -88,7 +89,6 @@ public final class StopSignal: Sendable {
             self.request(number)
         }
         source.resume()
-        signal(number, SIG_IGN)
         await wait()
         source.cancel()
     }

@@ -1,4 +1,9 @@
+import Yams
+
 extension Manifest {
+    /// The keys of a manifest.
+    static let keys = ["name", "schedule", "concurrency", "params", "stages"]
+
     /// Reads and checks a manifest's text.
     ///
     /// - Parameters:
@@ -6,6 +11,88 @@ extension Manifest {
     ///   - file: The name that failures give.
     /// - Throws: A ``ManifestError``.
     public init(yaml: String, file: String) throws {
-        self.init(name: file)
+        let root = try Self.root(of: yaml, file: file)
+        self.init(name: "")
+        for (_, key, value) in try root.entries(allowed: Self.keys, required: ["name", "stages"]) {
+            switch key {
+            case "name": name = try value.identifier()
+            case "schedule": schedule = try value.schedule()
+            case "concurrency": concurrency = try value.integer(in: 1...64)
+            case "params": wishes = try Wishes(value)
+            default: stages = try value.entries().map { try StageDefinition(named: $0.key, $0.value) }
+            }
+        }
+        guard !stages.isEmpty else { throw root.error("stages: there must be at least one") }
+        _ = try Plan(of: stages, file: file)
+    }
+
+    private static func root(of yaml: String, file: String) throws -> ManifestNode {
+        do {
+            guard let node = try Yams.compose(yaml: yaml) else {
+                throw ManifestError(
+                    file: file,
+                    position: Position(line: 1, column: 1),
+                    problem: "the file is empty: a manifest has at least a name and stages"
+                )
+            }
+            return ManifestNode(node: node, file: file, name: "")
+        } catch let error as YamlError {
+            throw ManifestError(error, file: file)
+        }
+    }
+}
+
+extension ManifestNode {
+    /// A name that can stand in a file name and on a command line.
+    func identifier() throws -> String {
+        try text(matching: /[a-z0-9][a-z0-9-]*/, "a name of small letters, digits and hyphens")
+    }
+
+    /// A cron expression of five fields, or a word such as `@daily`.
+    fileprivate func schedule() throws -> String {
+        let expected = "a cron expression such as \"17 3 * * *\""
+        let text = try text(expected)
+        let fields = text.split(separator: " ")
+        let isExpression =
+            fields.count == 5 && fields.allSatisfy { $0.wholeMatch(of: /[0-9A-Za-z*\/,-]+/) != nil }
+        let words = ["@hourly", "@daily", "@weekly", "@monthly", "@yearly"]
+        guard isExpression || words.contains(text) else { throw mismatch(expected) }
+        return text
+    }
+}
+
+extension ManifestError {
+    /// What the YAML parser could not read.
+    fileprivate init(_ error: YamlError, file: String) {
+        let place: (mark: Mark?, problem: String) =
+            switch error {
+            case .scanner(let context, let problem, let mark, _),
+                .parser(let context, let problem, let mark, _),
+                .composer(let context, let problem, let mark, _):
+                (mark, [context?.text, problem].compactMap(\.self).joined(separator: ", "))
+            case .reader(let problem, _, _, _): (nil, problem)
+            case .duplicatedKeysInMapping(let duplicates, let context):
+                (
+                    context.mark,
+                    "the key '\(duplicates.sorted().joined(separator: "', '"))' stands there twice"
+                )
+            default: (nil, String(describing: error))
+            }
+        self.init(
+            file: file,
+            position: place.mark.map { Position(line: $0.line, column: $0.column) }
+                ?? Position(line: 1, column: 1),
+            problem: "not YAML: \(place.problem.trimmingSuffix(while: \.isNewline))"
+        )
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> String {
+        var text = self
+        while let last = text.last, predicate(last) {
+            text.removeLast()
+        }
+        return text
     }
 }

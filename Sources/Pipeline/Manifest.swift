@@ -1,4 +1,5 @@
 public import Foundation
+import Glibc
 
 /// A pipeline: what is wanted from Spotify, and the stages that get it.
 ///
@@ -46,6 +47,46 @@ public struct Manifest: Sendable, Equatable {
         guard let data = FileManager.default.contents(atPath: url.path) else {
             throw ManifestError(file: url.relativePath, problem: "cannot be read: is it there?")
         }
-        try self.init(yaml: String(decoding: data, as: UTF8.self), file: url.relativePath)
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw ManifestError(file: url.relativePath, problem: "is not UTF-8 text")
+        }
+        try self.init(yaml: text, file: url.relativePath)
+    }
+}
+
+extension Manifest {
+    /// The stages whose names match any of some patterns, in which `*` stands for anything; `nil` for none given.
+    ///
+    /// - Parameter patterns: Names or patterns.
+    /// - Returns: The stages' names.
+    /// - Throws: ``RunError/unknownStage(_:suggestion:)`` for a pattern that matches nothing.
+    public func stages(matching patterns: [String]) throws -> Set<String>? {
+        guard !patterns.isEmpty else { return nil }
+        var names: Set<String> = []
+        for pattern in patterns {
+            let matching = stages.map(\.name).filter { fnmatch(pattern, $0, 0) == 0 }
+            guard !matching.isEmpty else {
+                throw RunError.unknownStage(
+                    pattern,
+                    suggestion: NearestWord.to(pattern, among: stages.map(\.name))
+                )
+            }
+            names.formUnion(matching)
+        }
+        return names
+    }
+
+    /// The pipeline without its places in a file: equal for files that differ in comments and layout only.
+    public var withoutPositions: Manifest {
+        var manifest = self
+        for index in manifest.stages.indices {
+            manifest.stages[index].position = nil
+            manifest.stages[index].commandPosition = nil
+            manifest.stages[index].dependencies = manifest.stages[index].dependencies.map {
+                .init(name: $0.name)
+            }
+            manifest.stages[index].outputs = manifest.stages[index].outputs.map { .init(name: $0.name) }
+        }
+        return manifest
     }
 }

@@ -101,16 +101,31 @@ public struct Receipt: Sendable, Equatable, Codable {
         case exitCode = "exit_code"
     }
 
-    static var encoder: JSONEncoder {
+    /// Writes JSON as all files of a run have it: keys in order, times in UTC with milliseconds.
+    public static var encoder: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
+        encoder.dateEncodingStrategy = .custom { date, encoder in
+            var container = encoder.singleValueContainer()
+            try container.encode(Timestamp.text(date))
+        }
         return encoder
     }
 
     static var decoder: JSONDecoder {
         let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
+        decoder.dateDecodingStrategy = .custom { decoder in
+            let text = try decoder.singleValueContainer().decode(String.self)
+            guard let date = Timestamp.date(text) else {
+                throw DecodingError.dataCorrupted(
+                    DecodingError.Context(
+                        codingPath: decoder.codingPath,
+                        debugDescription: "not a time: \(text)"
+                    )
+                )
+            }
+            return date
+        }
         return decoder
     }
 }

@@ -9,6 +9,11 @@ extension RunDirectory {
     /// What the runner knows about the run: its state, and the state of each stage.
     public var record: URL { url.appending(component: "run.json") }
 
+    /// What `stage` said on its standard output: its tally.
+    public func output(of stage: String) -> URL {
+        url.appending(components: "logs", "\(stage).out")
+    }
+
     /// What the only process that may run `stage` in this run holds.
     public func lock(of stage: String) -> URL {
         url.appending(components: "receipts", ".\(stage).lock")

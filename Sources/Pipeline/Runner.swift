@@ -1,5 +1,188 @@
-/// Runs the stages of a pipeline.
-public enum Runner {
+public import Diagnostics
+public import Foundation
+public import Landing
+
+/// Runs the stages of one run: each after those it needs, independent ones side by side.
+public struct Runner: Sendable {
     /// The variable that tells a stage which process started it, so that it stops when that one is gone.
     public static let parentVariable = "DISCOGRAPH_RUNNER"
+
+    /// The pipeline.
+    public let manifest: Manifest
+    /// The run.
+    public let run: RunDirectory
+    /// The stages to start; `nil` for all.
+    public let only: Set<String>?
+
+    private let plan: Plan
+    private let executables: ExecutableFinder
+    private let stop: StopSignal
+    private let say: @Sendable (String) -> Void
+
+    /// A runner of a run that was opened before.
+    ///
+    /// - Parameters:
+    ///   - manifest: The pipeline.
+    ///   - run: The run.
+    ///   - only: The stages to start; `nil` for all.
+    ///   - executables: Where the stages' executables lie.
+    ///   - stop: Asked for by Ctrl-C.
+    ///   - say: Gets every line that a person should see.
+    /// - Throws: ``RunError/unknownStage(_:suggestion:)``.
+    public init(
+        manifest: Manifest,
+        run: RunDirectory,
+        only: Set<String>? = nil,
+        executables: ExecutableFinder,
+        stop: StopSignal,
+        say: @escaping @Sendable (String) -> Void
+    ) throws {
+        self.manifest = manifest
+        self.run = run
+        self.only = only
+        self.executables = executables
+        self.stop = stop
+        self.say = say
+        plan = try Plan(of: manifest)
+        for name in (only ?? []).sorted() where !plan.stages.contains(where: { $0.name == name }) {
+            throw RunError.unknownStage(
+                name,
+                suggestion: NearestWord.to(name, among: plan.stages.map(\.name))
+            )
+        }
+    }
+
+    /// Runs what is left to run.
+    ///
+    /// - Returns: How the run stands then.
+    /// - Throws: What the disk says about the run's own files; a failing stage is no error but a state.
+    public func perform() async throws -> RunRecord {
+        try executables.check(manifest, file: run.manifest.relativePath)
+        var record =
+            try RunRecord(of: run) ?? RunRecord(pipeline: manifest.name, stages: [], openedAt: Date())
+        let known = record.stages
+        record.stages = plan.stages.map { stage in
+            known.first { $0.name == stage.name } ?? StageRecord(name: stage.name)
+        }
+        record.pid = getpid()
+        record.state = .running
+        record.endedAt = nil
+        try takeUp(&record)
+        try record.write(to: run)
+        try await schedule(&record)
+        record.conclude(stopped: stop.isRequested)
+        record.endedAt = Date()
+        try record.write(to: run)
+        return record
+    }
+
+    /// What ``perform()`` would do with a stage: start it, or leave it as it is.
+    ///
+    /// - Parameters:
+    ///   - stage: The stage.
+    ///   - record: How the run stands.
+    ///   - now: The time, for a stage that should not be started before another.
+    /// - Returns: Whether it would be started.
+    public func starts(_ stage: StageDefinition, in record: RunRecord, now: Date = Date()) -> Bool {
+        if let only, !only.contains(stage.name) { return false }
+        let known = record[stage.name]
+        switch known.state {
+        // What makes nothing is a verdict, and a verdict asked for by name is given anew.
+        case .done: return only != nil && stage.outputs.isEmpty
+        case .partial: return known.resumeAt.map { $0 <= now } ?? true
+        default: return true
+        }
+    }
+
+    /// Decides what is to be started, and takes the receipts of what must follow away.
+    private func takeUp(_ record: inout RunRecord) throws {
+        var restarted: Set<String> = []
+        for stage in plan.stages where restarted.contains(stage.name) || starts(stage, in: record) {
+            if let only, !only.contains(stage.name) { continue }
+            record[stage.name].state = .waiting
+            record[stage.name].reason = nil
+            record[stage.name].resumeAt = nil
+            // What a restarted stage adds, the stages behind it have not seen.
+            for name in plan.downstream(of: stage.name) where record[name].state.lets {
+                try Receipt.remove(of: name, in: run)
+                record[name].state = .waiting
+                restarted.insert(name)
+            }
+        }
+    }
+
+    private func schedule(_ record: inout RunRecord) async throws {
+        try await withThrowingTaskGroup(of: StageRecord.self) { group in
+            var waiting = plan.stages.filter {
+                record[$0.name].state == .waiting && only?.contains($0.name) != false
+            }
+            var running = 0
+            while true {
+                while running < manifest.concurrency, !stop.isRequested,
+                    let index = waiting.firstIndex(where: { isReady($0, record, waiting) })
+                {
+                    let stage = waiting.remove(at: index)
+                    guard !isBlocked(stage, record) else {
+                        record[stage.name].state = .blocked
+                        try record.write(to: run)
+                        continue
+                    }
+                    record[stage.name].state = .running
+                    record[stage.name].startedAt = Date()
+                    try record.write(to: run)
+                    let known = record[stage.name]
+                    group.addTask { try await attempt(stage, known) }
+                    running += 1
+                }
+                guard let ended = try await group.next() else { break }
+                running -= 1
+                record[ended.name] = ended
+                try record.write(to: run)
+            }
+        }
+    }
+
+    private func isReady(_ stage: StageDefinition, _ record: RunRecord, _ waiting: [StageDefinition]) -> Bool
+    {
+        (plan.upstream[stage.name] ?? []).allSatisfy { name in
+            record[name].state != .running && !waiting.contains { $0.name == name }
+        }
+    }
+
+    private func isBlocked(_ stage: StageDefinition, _ record: RunRecord) -> Bool {
+        (plan.upstream[stage.name] ?? []).contains { name in
+            // With stages picked by hand, what has not run is the picker's business.
+            let state = record[name].state
+            return !state.lets && !(only != nil && state == .waiting)
+        }
+    }
+
+    private func attempt(_ stage: StageDefinition, _ known: StageRecord) async throws -> StageRecord {
+        try await StageAttempts(
+            stage: stage,
+            run: run,
+            executable: executables.path(of: stage.command[0]) ?? stage.command[0],
+            stop: stop,
+            say: say
+        ).perform(known)
+    }
+}
+
+extension RunRecord {
+    /// Settles the run's state and exit code once no stage is at work.
+    fileprivate mutating func conclude(stopped: Bool) {
+        let codes = stages.compactMap { $0.state == .waiting || $0.state == .blocked ? nil : $0.exitCode }
+        exitCode = WorstExit.worst(of: codes)
+        let states = Set(stages.map(\.state))
+        if states.contains(.failed) {
+            state = .failed
+        } else if states.contains(.stopped) || stopped && !states.isSubset(of: [.done, .partial]) {
+            state = .stopped
+            exitCode = WorstExit.worst(of: [exitCode, Remedy.resumeLater.exitCode])
+        } else if !states.isSubset(of: [.done, .partial]) {
+            state = .open
+        } else {
+            state = states.contains(.partial) ? .partial : .done
+        }
+    }
 }

@@ -5,9 +5,9 @@ public struct StageDefinition: Sendable, Equatable {
     /// The executable and its arguments; `${run}` and `${manifest}` stand for the run's paths.
     public var command: [String]
     /// What the stage needs: names that are outs of others.
-    public var dependencies: [String] = []
+    public var dependencies: [Entry] = []
     /// What the stage makes: folders of the run, or `database:…` for what is in the warehouse.
-    public var outputs: [String] = []
+    public var outputs: [Entry] = []
     /// Which entries of the manifest's `params` the stage reads.
     public var parameters: [String] = []
     /// Whether and how often to try again.
@@ -16,6 +16,31 @@ public struct StageDefinition: Sendable, Equatable {
     public var timeout: Duration?
     /// Where the stage is defined.
     public var position: Position?
+    /// Where its command stands.
+    public var commandPosition: Position?
+
+    /// Something that a stage needs or makes.
+    public struct Entry: Sendable, Equatable {
+        /// A path inside the run, or `database:…`.
+        public var name: String
+        /// Where it stands in the manifest.
+        public var position: Position?
+
+        /// An entry.
+        ///
+        /// - Parameters:
+        ///   - name: A path inside the run, or `database:…`.
+        ///   - position: Where it stands in the manifest.
+        public init(name: String, position: Position? = nil) {
+            self.name = name
+            self.position = position
+        }
+
+        /// Whether one is the other, or lies in it.
+        func overlaps(_ other: Entry) -> Bool {
+            name == other.name || name.hasPrefix(other.name + "/") || other.name.hasPrefix(name + "/")
+        }
+    }
 
     /// A stage with the defaults.
     ///

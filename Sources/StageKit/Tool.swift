@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Foundation
 public import Landing
 
 /// An executable that belongs to no run: it prints a tally, and its failures become exit codes.
@@ -18,7 +19,8 @@ extension Tool {
     /// Performs the work inside the frame that all executables share.
     public mutating func run() async throws {
         let tool = self
-        try await Frame.run(named: Self.executableName, options: options) { context in
+        // A subcommand speaks in its program's name.
+        try await Frame.run(named: ProcessInfo.processInfo.processName, options: options) { context in
             guard let tally = try await tool.perform(context) else { return 0 }
             try Frame.printTally(tally)
             return Frame.exitCode(of: tally)

@@ -1,0 +1,66 @@
+public import Foundation
+import Glibc
+
+/// Finds the executables of stages: beside the runner's own, so that a copy of the folder works, then on PATH.
+public struct ExecutableFinder: Sendable {
+    private let folder: URL
+    private let path: [String]
+
+    /// A finder.
+    ///
+    /// - Parameters:
+    ///   - folder: Where the runner's own executable lies; by default, of this process.
+    ///   - path: The folders of PATH.
+    public init(
+        folder: URL? = nil,
+        path: [String] = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(
+            String.init
+        )
+    ) {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "."
+        self.folder = folder ?? URL(filePath: own).deletingLastPathComponent()
+        self.path = path
+    }
+
+    /// The path of an executable; `nil` when there is none.
+    ///
+    /// - Parameter name: A name, or a path relative to the working directory when it has a slash.
+    /// - Returns: An absolute path.
+    public func path(of name: String) -> String? {
+        if name.contains("/") {
+            let url = URL(filePath: name)
+            return isExecutable(url.path) ? url.path : nil
+        }
+        let beside = folder.appending(component: name).path
+        return ([beside] + path.map { "\($0)/\(name)" }).first(where: isExecutable)
+    }
+
+    /// Makes sure that every stage of a manifest can be started.
+    ///
+    /// - Parameters:
+    ///   - manifest: The pipeline.
+    ///   - file: The name that failures give.
+    /// - Throws: A ``ManifestError`` at the first command that is not an executable.
+    public func check(_ manifest: Manifest, file: String) throws {
+        for stage in manifest.stages {
+            guard let name = stage.command.first, path(of: name) == nil else { continue }
+            let advice = NearestWord.to(name, among: names).map { ": did you mean '\($0)'?" }
+            throw ManifestError(
+                file: file,
+                position: stage.commandPosition,
+                problem:
+                    "missing stage: '\(name)' is not an executable in \(folder.path) or on PATH\(advice ?? "")"
+            )
+        }
+    }
+
+    private var names: [String] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return all.filter { isExecutable(folder.appending(component: $0).path) }.sorted()
+    }
+
+    private func isExecutable(_ path: String) -> Bool {
+        var info = stat()
+        return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+    }
+}

@@ -1,0 +1,126 @@
+import Yams
+
+/// A node of a manifest that knows its file and its name, so that every complaint says where and about what.
+struct ManifestNode {
+    let node: Node
+    let file: String
+    /// What a complaint calls it, such as `params.depth`.
+    let name: String
+
+    /// Where the node begins.
+    var position: Position? { node.mark.map { Position(line: $0.line, column: $0.column) } }
+
+    /// A node inside this one.
+    func child(_ node: Node, _ key: String) -> ManifestNode {
+        ManifestNode(node: node, file: file, name: name.isEmpty ? key : "\(name).\(key)")
+    }
+
+    /// A failure at this node.
+    func error(_ problem: String) -> ManifestError {
+        ManifestError(file: file, position: position, problem: problem)
+    }
+
+    /// A failure that says what was expected, and what stands there.
+    func mismatch(_ expected: String) -> ManifestError {
+        error("\(name): expected \(expected), found \(found)")
+    }
+
+    /// Whether nothing was written, or `null`.
+    var isNull: Bool {
+        guard case .scalar(let scalar) = node, scalar.style == .plain else { return false }
+        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+    }
+
+    /// Whether it is text, a number or the like.
+    var isScalar: Bool { node.scalar != nil }
+
+    /// The entries of a mapping, in the order of the file.
+    ///
+    /// - Parameters:
+    ///   - allowed: The keys there may be; `nil` allows all.
+    ///   - required: The keys there must be.
+    /// - Returns: Keys with their positions, and values.
+    /// - Throws: A ``ManifestError`` for another kind of node, an unknown key or a missing one.
+    func entries(
+        allowed: [String]? = nil,
+        required: [String] = []
+    ) throws -> [(key: ManifestNode, name: String, value: ManifestNode)] {
+        guard case .mapping(let mapping) = node else { throw mismatch("a mapping of keys and values") }
+        let entries = try mapping.map { key, value in
+            let key = child(key, "key")
+            guard case .scalar(let scalar) = key.node else { throw key.error("a key must be a word") }
+            return (key: key, name: scalar.string, value: child(value, scalar.string))
+        }
+        for entry in entries {
+            guard let allowed, !allowed.contains(entry.name) else { continue }
+            let place = name.isEmpty ? "" : " in \(name)"
+            let advice = NearestWord.advice(for: entry.name, among: allowed)
+            throw entry.key.error("unknown key '\(entry.name)'\(place)\(advice)")
+        }
+        for key in required where !entries.contains(where: { $0.name == key }) {
+            throw error("missing key '\(key)'\(name.isEmpty ? "" : " in \(name)")")
+        }
+        return entries
+    }
+
+    /// The items of a list; nothing written is the empty list.
+    func items() throws -> [ManifestNode] {
+        if isNull { return [] }
+        guard case .sequence(let sequence) = node else { throw mismatch("a list") }
+        return sequence.enumerated().map { index, item in
+            ManifestNode(node: item, file: file, name: "\(name)[\(index)]")
+        }
+    }
+
+    /// Text that is not empty.
+    func text(_ expected: String = "text") throws -> String {
+        guard case .scalar(let scalar) = node, !isNull, !scalar.string.isEmpty else {
+            throw mismatch(expected)
+        }
+        return scalar.string
+    }
+
+    /// A whole number in a range.
+    func integer(in range: ClosedRange<Int>) throws -> Int {
+        guard case .scalar(let scalar) = node, scalar.style == .plain, let number = Int(scalar.string),
+            range.contains(number)
+        else { throw mismatch("a whole number from \(range.lowerBound) to \(range.upperBound)") }
+        return number
+    }
+
+    /// One of a few words.
+    func choice(among words: [String]) throws -> String {
+        let word = try text("one of \(words.joined(separator: ", "))")
+        guard words.contains(word) else {
+            throw error("\(name): unknown value '\(word)'\(NearestWord.advice(for: word, among: words))")
+        }
+        return word
+    }
+
+    /// Text of a given form.
+    func text(matching form: Regex<Substring>, _ expected: String) throws -> String {
+        let word = try text(expected)
+        guard word.wholeMatch(of: form) != nil else { throw mismatch(expected) }
+        return word
+    }
+
+    /// A duration such as `30d`.
+    func duration(isPositive: Bool = false) throws -> Duration {
+        let expected = "a duration such as 30s, 15m, 6h or 30d"
+        guard let duration = Duration(words: try text(expected)), !isPositive || duration > .zero else {
+            throw mismatch(expected)
+        }
+        return duration
+    }
+
+    private var found: String {
+        switch node {
+        case .mapping: "a mapping"
+        case .sequence: "a list"
+        case .scalar where isNull: "nothing"
+        case .scalar(let scalar) where scalar.style != .plain: "the text \"\(scalar.string.prefix(40))\""
+        case .scalar(let scalar): "'\(scalar.string.prefix(40))'"
+        case .alias: "an alias"
+        }
+    }
+}

@@ -1,0 +1,87 @@
+public import Foundation
+public import Landing
+
+/// Which run a command works on: one that is named, one to be continued, or a new one.
+public enum RunChoice: Sendable, Equatable {
+    /// This one.
+    case named(URL)
+    /// The newest unfinished run of the pipeline, or a new one.
+    case continued
+    /// The newest unfinished run, and no new one.
+    case resumed
+    /// A new one.
+    case new
+
+    /// Finds or opens the run, and says which pipeline it executes: its own copy of the manifest.
+    ///
+    /// The pipeline's lock must be held.
+    ///
+    /// - Parameters:
+    ///   - folder: Where runs lie.
+    ///   - manifest: The pipeline, as it is asked for now.
+    ///   - source: The manifest's file, which a new run copies.
+    ///   - only: The stages that will be started; `nil` for all.
+    /// - Returns: The run, and the pipeline it was opened for.
+    /// - Throws: ``RunError``, ``ManifestError`` or what the disk says.
+    public func run(
+        in folder: RunFolder,
+        of manifest: Manifest,
+        copying source: URL,
+        only: Set<String>? = nil
+    ) throws -> (run: RunDirectory, manifest: Manifest) {
+        switch self {
+        case .new:
+            return (try folder.open(manifest, copying: source), manifest)
+        case .named(let url):
+            let run = RunDirectory(url: url)
+            try run.requireWritable()
+            // A directory made by hand becomes a run.
+            guard FileManager.default.fileExists(atPath: run.manifest.path) else {
+                guard let bytes = try AtomicFile.read(source) else { throw Self.unreadable(source) }
+                try AtomicFile.write(bytes, to: run.manifest)
+                return (run, manifest)
+            }
+            let own = try Manifest(contentsOf: run.manifest)
+            guard own.name == manifest.name else {
+                throw RunError.unusable(
+                    path: run.url.relativePath,
+                    reason: "it is a run of \(own.name), not of \(manifest.name)"
+                )
+            }
+            return (run, own)
+        case .resumed:
+            guard let entry = try folder.newestUnfinished(of: manifest.name) else {
+                throw RunError.noUnfinishedRun(pipeline: manifest.name)
+            }
+            return (entry.run, try Manifest(contentsOf: entry.run.manifest))
+        case .continued:
+            guard let run = try continuable(in: folder, of: manifest, only: only) else {
+                return (try folder.open(manifest, copying: source), manifest)
+            }
+            return (run, try Manifest(contentsOf: run.manifest))
+        }
+    }
+
+    private func continuable(
+        in folder: RunFolder,
+        of manifest: Manifest,
+        only: Set<String>?
+    ) throws -> RunDirectory? {
+        let verdictsOnly = only.map { only in
+            manifest.stages.allSatisfy { !only.contains($0.name) || $0.outputs.isEmpty }
+        }
+        guard let entry = try folder.newestUnfinished(of: manifest.name) else {
+            return verdictsOnly == true ? try folder.entries(of: manifest.name).first?.run : nil
+        }
+        guard let only else { return entry.run }
+        // A run whose checks nobody asked for is done with as soon as what it landed has been loaded:
+        // the same stages asked for once more then mean a new run.
+        let makers = try Manifest(contentsOf: entry.run.manifest).stages.filter { !$0.outputs.isEmpty }
+        let isLoaded = makers.allSatisfy { entry.record[$0.name].state.lets }
+        return isLoaded && verdictsOnly != true && only.isSubset(of: makers.map(\.name)) ? nil : entry.run
+    }
+
+    private static func unreadable(_ source: URL) -> ManifestError {
+        ManifestError(file: source.relativePath, problem: "cannot be read: is it there?")
+    }
+}

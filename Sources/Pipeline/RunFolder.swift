@@ -1,0 +1,94 @@
+public import Foundation
+public import Landing
+
+/// The directory that holds the runs, `runs/`.
+public struct RunFolder: Sendable, Equatable {
+    /// The directory.
+    public let url: URL
+
+    /// A run and what its runner wrote about it.
+    public struct Entry: Sendable, Equatable {
+        /// The run.
+        public let run: RunDirectory
+        /// Its record.
+        public let record: RunRecord
+        /// Whether a living process works on it.
+        public let isLive: Bool
+
+        /// How it stands, for a person: a run whose runner was killed still says that it is running.
+        public var state: String {
+            record.state == .running && !isLive ? "killed" : record.state.rawValue
+        }
+    }
+
+    /// The runs of a directory, which need not exist yet.
+    ///
+    /// - Parameter url: The directory.
+    public init(url: URL) {
+        self.url = url
+    }
+
+    /// What the only runner of a pipeline holds.
+    ///
+    /// - Parameter pipeline: The pipeline's name.
+    /// - Returns: The lock's file.
+    public func lock(of pipeline: String) -> URL {
+        url.appending(component: ".\(pipeline).lock")
+    }
+
+    /// The runs, the newest first; directories without a record are passed over.
+    ///
+    /// - Parameter pipeline: Only runs of this one.
+    /// - Returns: The runs.
+    /// - Throws: What the disk says; ``RunError`` for a damaged record.
+    public func entries(of pipeline: String? = nil) throws -> [Entry] {
+        try Folder.names(in: url).reversed().compactMap { name in
+            guard !name.hasPrefix(".") else { return nil }
+            let run = RunDirectory(url: url.appending(component: name))
+            guard let record = try RunRecord(of: run) else { return nil }
+            guard pipeline == nil || record.pipeline == pipeline else { return nil }
+            let isLive =
+                record.state == .running && FileLock.holder(of: lock(of: record.pipeline)) == record.pid
+            return Entry(run: run, record: record, isLive: isLive)
+        }
+    }
+
+    /// The newest run that is not closed and that nobody works on.
+    ///
+    /// - Parameter pipeline: Only runs of this one.
+    /// - Returns: The run, if there is one.
+    /// - Throws: As ``entries(of:)``.
+    public func newestUnfinished(of pipeline: String? = nil) throws -> Entry? {
+        try entries(of: pipeline).first { !$0.record.state.isClosed && !$0.isLive }
+    }
+
+    /// Opens a run: its directory, a copy of the manifest, its record.
+    ///
+    /// - Parameters:
+    ///   - manifest: The pipeline.
+    ///   - source: The manifest's file, copied as it is.
+    ///   - now: The time that names the run.
+    /// - Returns: The run.
+    /// - Throws: What the disk says.
+    public func open(_ manifest: Manifest, copying source: URL, now: Date = Date()) throws -> RunDirectory {
+        try Folder.create(url)
+        var openedAt = now
+        // Two pipelines may be started within one second; names stay unique and sorted.
+        while FileManager.default.fileExists(atPath: directory(openedAt).url.path) {
+            openedAt.addTimeInterval(1)
+        }
+        let run = directory(openedAt)
+        guard let bytes = try AtomicFile.read(source) else {
+            throw ManifestError(file: source.relativePath, problem: "cannot be read: is it there?")
+        }
+        try AtomicFile.write(bytes, to: run.manifest)
+        let names = try Plan(of: manifest).stages.map(\.name)
+        try RunRecord(pipeline: manifest.name, stages: names, openedAt: openedAt).write(to: run)
+        return run
+    }
+
+    private func directory(_ date: Date) -> RunDirectory {
+        let name = Timestamp.text(date).prefix(19).replacing(":", with: "-") + "Z"
+        return RunDirectory(url: url.appending(component: name))
+    }
+}

@@ -1,0 +1,133 @@
+public import Foundation
+public import Landing
+
+/// What the runner knows about a run: `run.json`.
+public struct RunRecord: Sendable, Equatable, Codable {
+    /// The pipeline's name.
+    public var pipeline: String
+    /// How the run stands.
+    public var state: RunState
+    /// The exit code it comes to so far.
+    public var exitCode: Int32
+    /// When it was opened.
+    public var openedAt: Date
+    /// When its last runner ended; `nil` while one is at work.
+    public var endedAt: Date?
+    /// The process of its last runner.
+    public var pid: Int32
+    /// The stages, in the order in which they run.
+    public var stages: [StageRecord]
+
+    /// The record of a run in which nothing has happened.
+    ///
+    /// - Parameters:
+    ///   - pipeline: The pipeline's name.
+    ///   - stages: The stages' names, in the order in which they run.
+    ///   - openedAt: When the run was opened.
+    public init(pipeline: String, stages: [String], openedAt: Date) {
+        self.pipeline = pipeline
+        self.openedAt = openedAt
+        state = .open
+        exitCode = 0
+        pid = 0
+        self.stages = stages.map { StageRecord(name: $0) }
+    }
+
+    /// Reads the record of `run`; `nil` for a directory without one.
+    ///
+    /// - Parameter run: The run.
+    /// - Throws: ``RunError/damaged(path:reason:)`` for a file that is no record.
+    public init?(of run: RunDirectory) throws {
+        guard let bytes = try AtomicFile.read(run.record) else { return nil }
+        do {
+            self = try Receipt.decoder.decode(RunRecord.self, from: Data(bytes))
+        } catch is DecodingError {
+            throw RunError.damaged(path: run.record.relativePath, reason: "not a run's record")
+        }
+    }
+
+    /// Writes the record, and the file that shows the state to `ls`.
+    ///
+    /// - Parameter run: The run.
+    /// - Throws: What the disk says.
+    public func write(to run: RunDirectory) throws {
+        let encoder = Receipt.encoder
+        encoder.outputFormatting.insert(.prettyPrinted)
+        try AtomicFile.write(try encoder.encode(self) + [UInt8(ascii: "\n")], to: run.record)
+        let names = Set(try Folder.names(in: run.url))
+        for other in RunState.allCases where other != state && names.contains(other.marker) {
+            try FileManager.default.removeItem(at: run.url.appending(component: other.marker))
+        }
+        if !names.contains(state.marker) {
+            try AtomicFile.write([], to: run.url.appending(component: state.marker))
+        }
+    }
+
+    /// The entry of a stage.
+    public subscript(_ name: String) -> StageRecord {
+        get { stages.first { $0.name == name } ?? StageRecord(name: name) }
+        set {
+            guard let index = stages.firstIndex(where: { $0.name == name }) else { return }
+            stages[index] = newValue
+        }
+    }
+
+    /// The earliest time at which it is worth going on, of the stages that stopped early.
+    public var resumeAt: Date? { stages.compactMap { $0.state == .partial ? $0.resumeAt : nil }.min() }
+
+    private enum CodingKeys: String, CodingKey {
+        case pipeline
+        case state
+        case exitCode = "exit_code"
+        case openedAt = "opened_at"
+        case endedAt = "ended_at"
+        case pid
+        case stages
+    }
+}
+
+extension RunState {
+    /// The name of the file that shows the state.
+    var marker: String { rawValue.uppercased() }
+}
+
+/// What the runner knows about a stage of a run.
+public struct StageRecord: Sendable, Equatable, Codable {
+    /// The stage's name.
+    public var name: String
+    /// How it stands.
+    public var state = StageState.waiting
+    /// What it exited with last.
+    public var exitCode: Int32?
+    /// How often it was started in this run.
+    public var attempts = 0
+    /// When it was started last.
+    public var startedAt: Date?
+    /// When it ended last.
+    public var endedAt: Date?
+    /// What it counted.
+    public var counts: [String: Int]?
+    /// Why it stopped or failed, in one line.
+    public var reason: String?
+    /// When it is worth starting again.
+    public var resumeAt: Date?
+
+    /// A stage that has not been started.
+    ///
+    /// - Parameter name: The stage's name.
+    public init(name: String) {
+        self.name = name
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case name
+        case state
+        case exitCode = "exit_code"
+        case attempts
+        case startedAt = "started_at"
+        case endedAt = "ended_at"
+        case counts
+        case reason
+        case resumeAt = "resume_at"
+    }
+}

@@ -1,0 +1,163 @@
+import Diagnostics
+import Foundation
+import Glibc
+import Landing
+
+/// Starts a stage, again when its retry policy says so, and settles what became of it.
+struct StageAttempts: Sendable {
+    let stage: StageDefinition
+    let run: RunDirectory
+    let executable: String
+    let stop: StopSignal
+    let say: @Sendable (String) -> Void
+
+    /// Starts the stage until it ends for good.
+    ///
+    /// - Parameter known: What is known of the stage so far.
+    /// - Returns: What became of it.
+    /// - Throws: What the disk says about the run's own files.
+    func perform(_ known: StageRecord) async throws -> StageRecord {
+        var record = known
+        for attempt in 1...max(1, stage.retry.maxAttempts) {
+            record.attempts += 1
+            record.startedAt = Date()
+            say("\(stage.name): started: \(command.dropFirst().reduce(stage.command[0]) { "\($0) \($1)" })")
+            let ending: StageProcess.Ending
+            do {
+                ending = try await process.run()
+            } catch let error as any Failure {
+                throw error
+            } catch {
+                return failed(record, 70, "cannot be started: \(String(describing: error).asOneLine)")
+            }
+            record.endedAt = Date()
+            try settle(&record, ending)
+            guard record.state == .failed, isWorthAnother(ending), attempt < stage.retry.maxAttempts else {
+                break
+            }
+            say(
+                "\(stage.name): attempt \(attempt) failed (\(record.reason ?? "")); again in \(stage.retry.interval.words)"
+            )
+            await rest()
+            if stop.isRequested {
+                record.state = .stopped
+                break
+            }
+        }
+        say("\(stage.name): \(summary(of: record))")
+        return record
+    }
+
+    private var command: [String] {
+        [executable]
+            + stage.command.dropFirst().map {
+                $0.replacing("${run}", with: run.url.relativePath)
+                    .replacing("${manifest}", with: run.manifest.relativePath)
+            }
+    }
+
+    private var process: StageProcess {
+        let name = stage.name
+        let say = say
+        return StageProcess(
+            command: command,
+            log: run.log(of: name),
+            output: run.output(of: name),
+            timeout: stage.timeout,
+            stop: stop,
+            onLine: { say(LogLine.shown($0, stage: name)) }
+        )
+    }
+
+    /// Whether trying again could help: a service that was down, or a death that nobody wanted.
+    private func isWorthAnother(_ ending: StageProcess.Ending) -> Bool {
+        ending.exitCode == Remedy.restoreService.exitCode || ending.signal != nil
+    }
+
+    private func rest() async {
+        let deadline = ContinuousClock.now + stage.retry.interval
+        while !stop.isRequested, ContinuousClock.now < deadline {
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    private func settle(_ record: inout StageRecord, _ ending: StageProcess.Ending) throws {
+        let lastLine = LogLine.last(of: run.log(of: stage.name))
+        let tally = printedTally
+        record.counts = tally?.counts
+        record.resumeAt = tally?.resumeAt
+        record.reason = tally?.reason
+        record.exitCode = ending.exitCode.map(WorstExit.normalized) ?? 70
+        switch ending.exitCode {
+        case 0:
+            record.state = .done
+            try leaveReceipt(record, tally)
+        case Remedy.resumeLater.exitCode:
+            // Landed answers are of use without the rest; rows or a load cut short are not.
+            record.state = !stop.isRequested && stage.landsOnly ? .partial : .stopped
+            if ending.isTimedOut { record.reason = "its time was up after \(stage.timeout?.words ?? "")" }
+            record.reason = record.reason ?? lastLine
+            try leaveReceipt(record, tally)
+        case .some:
+            record.state = .failed
+            record.reason = lastLine ?? "exit code \(ending.exitCode ?? 0)"
+        case nil where stop.isRequested || ending.isTimedOut:
+            record.exitCode = Remedy.resumeLater.exitCode
+            record.state = !stop.isRequested && stage.landsOnly ? .partial : .stopped
+            record.reason =
+                ending.isTimedOut ? "its time was up after \(stage.timeout?.words ?? "")" : "stopped"
+        case nil:
+            record.state = .failed
+            record.reason = "killed by signal \(ending.signal ?? 0)"
+        }
+        if stop.isRequested, record.state == .failed, ending.exitCode.map({ $0 > 128 }) == true {
+            record.state = .stopped
+            record.exitCode = Remedy.resumeLater.exitCode
+        }
+    }
+
+    private func failed(_ record: StageRecord, _ code: Int32, _ reason: String) -> StageRecord {
+        var record = record
+        record.state = .failed
+        record.exitCode = code
+        record.reason = reason
+        record.endedAt = Date()
+        say("\(stage.name): \(reason)")
+        return record
+    }
+
+    /// The tally: the last line of the stage's standard output, if it is one.
+    private var printedTally: Tally? {
+        guard let data = try? Data(contentsOf: run.output(of: stage.name)),
+            let line = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).last
+        else { return nil }
+        return try? Receipt.decoder.decode(Tally.self, from: Data(line.utf8))
+    }
+
+    /// Writes the receipt of a program that left none, such as one that knows nothing of runs.
+    private func leaveReceipt(_ record: StageRecord, _ tally: Tally?) throws {
+        guard let startedAt = record.startedAt, let endedAt = record.endedAt, let exitCode = record.exitCode
+        else { return }
+        // One that was done before, and is still, says so with its first receipt.
+        if let own = try Receipt(of: stage.name, in: run), own.isDone || own.endedAt >= startedAt { return }
+        var tally = tally ?? Tally(stage: stage.name)
+        tally.isPartial = exitCode != 0
+        try Receipt(tally: tally, startedAt: startedAt, endedAt: endedAt, exitCode: exitCode)
+            .write(as: stage.name, in: run)
+    }
+
+    private func summary(of record: StageRecord) -> String {
+        let took = Duration.seconds((record.endedAt ?? Date()).timeIntervalSince(record.startedAt ?? Date()))
+        let counts = (record.counts ?? [:]).sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }
+            .joined()
+        let reason = record.reason.map { ": \($0)" } ?? ""
+        let resume = record.resumeAt.map { "; worth trying again at \($0.formatted(.iso8601))" } ?? ""
+        let code = record.exitCode == 0 ? "" : " (\(record.exitCode ?? 0))"
+        return "\(record.state.rawValue)\(code) after \(took.words)\(counts)\(reason)\(resume)"
+    }
+}
+
+extension StageDefinition {
+    /// Whether all it makes is landed answers, which are of use also when more are missing.
+    var landsOnly: Bool { !outputs.isEmpty && outputs.allSatisfy { $0.name.hasPrefix("landing/") } }
+}

@@ -1,0 +1,107 @@
+import Diagnostics
+import Foundation
+import Glibc
+import Subprocess
+import SystemPackage
+
+/// One start of a stage's executable.
+///
+/// The process writes to files of the run, not to pipes: it outlives nobody's patience to read, and a
+/// database that it starts on the way keeps nothing open that we wait for.
+struct StageProcess {
+    /// How a process came to its end.
+    struct Ending: Equatable {
+        /// What it exited with; `nil` when a signal killed it.
+        var exitCode: Int32?
+        /// The signal that killed it.
+        var signal: Int32?
+        /// Whether we ended it because its time was up.
+        var isTimedOut = false
+    }
+
+    /// How long a stage may take to end after it was asked to; the runner itself answers within 5 s.
+    static let grace = Duration.seconds(4)
+
+    let command: [String]
+    let log: URL
+    let output: URL
+    let timeout: Duration?
+    let stop: StopSignal
+    /// Gets every whole line of the log as it appears.
+    let onLine: @Sendable (String) -> Void
+
+    /// Starts the process and waits for its end.
+    ///
+    /// - Returns: How it ended.
+    /// - Throws: A `SubprocessError` when it cannot be started, or what the disk says.
+    func run() async throws -> Ending {
+        let written = try open(log, O_WRONLY | O_CREAT | O_APPEND)
+        let start = lseek(written.rawValue, 0, SEEK_END)
+        let tally = try open(output, O_WRONLY | O_CREAT | O_TRUNC)
+        var tail = try LogTail(of: log, from: start)
+        let platform: PlatformOptions = {
+            var platform = PlatformOptions()
+            // A group of its own: Ctrl-C reaches the runner alone, which passes it on once.
+            platform.processGroupID = 0
+            return platform
+        }()
+        let result = try await Subprocess.run(
+            .path(FilePath(command[0])),
+            arguments: Arguments(Array(command.dropFirst())),
+            environment: .inherit.updating([
+                Environment.Key(stringLiteral: Runner.parentVariable): "\(getpid())"
+            ]),
+            platformOptions: platform,
+            input: .none,
+            output: .fileDescriptor(tally, closeAfterSpawningProcess: true),
+            error: .fileDescriptor(written, closeAfterSpawningProcess: true)
+        ) { execution in
+            await watch(execution.processIdentifier.value, &tail)
+        }
+        for line in tail.rest() { onLine(line) }
+        switch result.terminationStatus {
+        case .exited(let code): return Ending(exitCode: code, isTimedOut: result.closureResult)
+        case .signaled(let signal): return Ending(signal: signal, isTimedOut: result.closureResult)
+        }
+    }
+
+    /// Waits for the end of a process, passes on what it logs, and ends it when that is wanted.
+    ///
+    /// - Returns: Whether its time was up.
+    private func watch(_ process: pid_t, _ tail: inout LogTail) async -> Bool {
+        let clock = ContinuousClock()
+        let timeIsUp = timeout.map { clock.now + $0 }
+        var killAt: ContinuousClock.Instant?
+        var isTimedOut = false
+        while !hasEnded(process) {
+            if killAt == nil, stop.isRequested || timeIsUp.map({ clock.now >= $0 }) == true {
+                isTimedOut = !stop.isRequested
+                kill(-process, isTimedOut ? SIGTERM : stop.number ?? SIGTERM)
+                killAt = clock.now + Self.grace
+            }
+            if let deadline = killAt, clock.now >= deadline { kill(-process, SIGKILL) }
+            for line in tail.lines() { onLine(line) }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+        return isTimedOut
+    }
+
+    /// Whether the process has ended; it is left to be reaped.
+    private func hasEnded(_ process: pid_t) -> Bool {
+        var info = siginfo_t()
+        let status = waitid(P_PID, id_t(process), &info, WEXITED | WNOWAIT | WNOHANG)
+        return status != 0 || info.si_signo == SIGCHLD
+    }
+
+    private func open(_ url: URL, _ flags: Int32) throws -> FileDescriptor {
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
+        let descriptor = Glibc.open(url.path, flags | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw RunError.unusable(path: url.relativePath, reason: String(cString: strerror(errno)))
+        }
+        return FileDescriptor(rawValue: descriptor)
+    }
+}

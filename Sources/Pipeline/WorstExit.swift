@@ -1,0 +1,27 @@
+import Diagnostics
+
+/// Which exit code a run ends with, and what the codes of foreign programs mean.
+public enum WorstExit {
+    /// From the worst to the best.
+    public static let order: [Int32] = [70, 74, 77, 78, 69, 65, 75, 0]
+
+    /// The worst of several codes; 0 for none.
+    ///
+    /// - Parameter codes: Exit codes of stages.
+    /// - Returns: The one that stands first in ``order``.
+    public static func worst(of codes: some Sequence<Int32>) -> Int32 {
+        let known = Set(codes.map(normalized))
+        return order.first { known.contains($0) } ?? 0
+    }
+
+    /// A code of the contract for any code that a program may end with.
+    ///
+    /// A wrong command line is the manifest's mistake; codes outside the contract are bugs.
+    ///
+    /// - Parameter code: What a process exited with.
+    /// - Returns: One of ``order``.
+    public static func normalized(_ code: Int32) -> Int32 {
+        if code == Remedy.fixUsage.exitCode { return Remedy.fixConfiguration.exitCode }
+        return order.contains(code) ? code : Remedy.reportBug.exitCode
+    }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// Runs pipelines, says how they stand, and keeps the project's own database.
+@main
+struct Discograph: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "discograph",
+        abstract: "Run pipelines from the Spotify Web API to PostgreSQL.",
+        discussion: """
+            A pipeline is a manifest in pipelines/; a run of it is a directory in runs/.
+            Exit codes: 0 done, 75 stopped early and resumable, 64 usage, 65 bad data, 69 a service is down, \
+            70 a bug, 74 disk, 77 credentials refused, 78 configuration.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            RunCommand.self, ResumeCommand.self, StatusCommand.self, ValidateCommand.self, GraphCommand.self,
+        ]
+    )
+}

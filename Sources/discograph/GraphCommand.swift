@@ -1,0 +1,27 @@
+import ArgumentParser
+import Foundation
+import Landing
+import Pipeline
+import StageKit
+
+/// Draws a pipeline.
+struct GraphCommand: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "graph",
+        abstract: "Draw the order of a pipeline's stages, as text or for Mermaid."
+    )
+
+    @Argument(help: "The pipeline's manifest.", completion: .file(extensions: ["yaml", "yml"]))
+    var manifest = "pipelines/catalog.yaml"
+
+    @Flag(help: "Write a Mermaid flow chart, which GitHub draws.")
+    var mermaid = false
+
+    @OptionGroup var options: ToolOptions
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let plan = try Plan(of: Manifest(contentsOf: URL(filePath: manifest)))
+        print(mermaid ? plan.mermaid : plan.text)
+        return nil
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Landing
+import Pipeline
+import StageKit
+
+/// How a run stands, for a person and for a program.
+struct StatusReport: Encodable {
+    let run: String
+    let state: String
+    let record: RunRecord
+
+    init(run: RunDirectory, record: RunRecord, state: String? = nil) {
+        self.run = run.url.relativePath
+        self.state = state ?? record.state.rawValue
+        self.record = record
+    }
+
+    /// One line of JSON: the record's keys, the run's path, and the state as it really is.
+    func line() throws -> String {
+        String(decoding: try Receipt.encoder.encode(self), as: UTF8.self)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try record.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(run, forKey: .run)
+        try container.encode(state, forKey: .state)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case run
+        case state
+    }
+
+    /// The stages of a run.
+    static func table(of record: RunRecord) -> TextTable {
+        TextTable(
+            columns: ["stage", "state", "exit", "took", "counted"],
+            rows: record.stages.map { stage in
+                let counts = (stage.counts ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+                let note = stage.state == .done ? nil : stage.reason
+                return [
+                    stage.name, stage.state.rawValue, stage.exitCode.map { "\($0)" },
+                    took(from: stage.startedAt, to: stage.endedAt),
+                    ([note].compactMap(\.self) + counts).joined(separator: " "),
+                ]
+            }
+        )
+    }
+
+    /// One line: how the run stands, and what to do about it.
+    static func verdict(on record: RunRecord, run: RunDirectory) -> String {
+        let path = run.url.relativePath
+        let failed = record.stages.first { $0.state == .failed }?.name ?? ""
+        switch record.state {
+        case .done: return "done: \(path)"
+        case .partial:
+            let when = record.resumeAt.map { " from \($0.formatted(.iso8601))" } ?? ""
+            return "partial: \(path) keeps what was landed; the next run takes up what is left\(when)"
+        case .failed: return "failed: \(failed), see \(path)/logs/\(failed).log; then discograph resume"
+        case .stopped: return "stopped: discograph resume goes on with \(path)"
+        case .open, .running: return "open: \(path) has stages left; discograph resume runs them"
+        }
+    }
+
+    /// How long something took.
+    static func took(from start: Date?, to end: Date?) -> String? {
+        guard let start, let end else { return nil }
+        return Duration.seconds(end.timeIntervalSince(start)).words
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import Landing
+import Pipeline
+import StageKit
+
+/// Checks manifests without running anything.
+struct ValidateCommand: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Check manifests: keys, types, order, and that every command is an executable."
+    )
+
+    @Argument(
+        help: "Manifests; without any, all of pipelines/.",
+        completion: .file(extensions: ["yaml", "yml"])
+    )
+    var manifests: [String] = []
+
+    @OptionGroup var options: ToolOptions
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let paths = try manifests.isEmpty ? Self.all() : manifests
+        for path in paths {
+            let manifest = try Manifest(contentsOf: URL(filePath: path))
+            try ExecutableFinder().check(manifest, file: path)
+            let order = try Plan(of: manifest).stages.map(\.name).joined(separator: ", ")
+            print("\(path): \(manifest.name) is fine: \(order)")
+        }
+        return nil
+    }
+
+    private static func all() throws -> [String] {
+        let folder = URL(filePath: "pipelines", directoryHint: .isDirectory)
+        let names = try Folder.names(in: folder).filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+        guard !names.isEmpty else {
+            throw ManifestError(
+                file: "pipelines/",
+                problem: "no manifest here: name one, or change to the project's directory"
+            )
+        }
+        return names.map { "pipelines/\($0)" }
+    }
+}
