@@ -1,0 +1,78 @@
+import Catalog
+import Foundation
+import Frontier
+import Landing
+import Pipeline
+import Spotify
+
+/// `extract-albums`: albums, and the pages of tracks that they do not embed.
+extension Procedure {
+    func readAlbums() async throws {
+        let ids = try wanted(.album).map(\.id)
+        try await noteReasons(named(.album), .album)
+        let market = wishes.market
+        let size = capabilities.batchAlbums
+        let readsTracks = wishes.detail.album == .full
+        if readsTracks { try await readRemainingTracks(ids) }
+        try await extractor.fetch(
+            ObjectOrder(
+                kind: .album,
+                sight: sight(wishes.detail.album),
+                market: market,
+                size: size,
+                endpoint: { size == 1 ? .album($0.first ?? "", market: market) : .albums($0, market: market) }
+            ),
+            ids,
+            then: { group in
+                guard readsTracks else { return }
+                for id in try await whole(group) { try await extractor.read(tracks(of: id)) }
+            }
+        )
+    }
+
+    /// The worklist of tracks: those of all albums, where whole tracks are wanted.
+    func writeTracksOfAlbums() async throws {
+        var items: [WorklistItem] = []
+        var seen: Set<String> = []
+        for album in wishes.detail.track == .full ? try wanted(.album) : [] {
+            for track in try await frontier.members(of: tracks(of: album.id).name) {
+                guard seen.insert(track.id).inserted else { continue }
+                items.append(WorklistItem(kind: "track", id: track.id, why: "track of album \(album.id)"))
+            }
+        }
+        try await noteReasons(items, .track)
+        try Worklist.write(items, of: "track", from: source, in: run)
+    }
+
+    /// Reads on the track lists of albums that are known already, where an earlier start ended early.
+    private func readRemainingTracks(_ ids: [String]) async throws {
+        var unfinished: [String] = []
+        for id in try await whole(ids) where try await !frontier.walk(tracks(of: id).name).isComplete {
+            unfinished.append(id)
+        }
+        extractor.expect(unfinished.count)
+        try await extractor.each(unfinished, in: .albumTracks) { id in
+            try await extractor.read(tracks(of: id))
+            extractor.finish("tracks of album \(id)")
+        }
+    }
+
+    /// Those of `ids` that are known as whole albums and fresh.
+    private func whole(_ ids: [String]) async throws -> [String] {
+        let standings = try await frontier.standings(of: .album, ids, market: wishes.market)
+        return zip(ids, standings).filter { _, standing in
+            standing.fullAt != nil && extractor.knowledge.isGood(standing, as: .full, of: .album)
+        }.map(\.0)
+    }
+
+    /// The list is renewed with its album, whose answer holds the first page; so it is never begun anew here.
+    private func tracks(of id: String) -> ListOrder {
+        let market = wishes.market
+        return ListOrder(
+            name: .tracks(ofAlbum: id, market: market),
+            pageSize: capabilities.albumTracksPage,
+            freshness: nil,
+            endpoint: { .albumTracks(id, market: market, limit: $1, offset: $0) }
+        )
+    }
+}

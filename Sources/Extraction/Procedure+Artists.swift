@@ -1,0 +1,65 @@
+import Catalog
+import Frontier
+import Landing
+import Pipeline
+import Spotify
+
+/// `extract-artists`: profiles, and the lists of albums.
+extension Procedure {
+    func readArtists() async throws {
+        let ids = try wanted(.artist).map(\.id)
+        try await noteReasons(named(.artist), .artist)
+        let size = capabilities.batchArtists
+        try await extractor.fetch(
+            ObjectOrder(
+                kind: .artist,
+                sight: sight(wishes.detail.artist),
+                market: nil,
+                size: size,
+                endpoint: { size == 1 ? .artist($0.first ?? "") : .artists($0) }
+            ),
+            ids
+        )
+        guard wishes.depth >= 1 else { return }
+
+        let present = try await notMissing(ids)
+        extractor.expect(present.count)
+        try await extractor.each(present, in: .artistAlbums) { id in
+            try await extractor.read(albums(of: id))
+            extractor.finish("albums of artist \(id)")
+        }
+    }
+
+    /// The worklist of albums: those of all artists that were hit or named.
+    func writeAlbumsOfArtists() async throws {
+        var items: [WorklistItem] = []
+        var seen: Set<String> = []
+        for artist in wishes.depth >= 1 ? try wanted(.artist) : [] {
+            for album in try await frontier.members(of: albums(of: artist.id).name) {
+                guard seen.insert(album.id).inserted else { continue }
+                items.append(WorklistItem(kind: "album", id: album.id, why: "album of artist \(artist.id)"))
+            }
+        }
+        try await noteReasons(items, .album)
+        try Worklist.write(items, of: "album", from: source, in: run)
+    }
+
+    private func albums(of id: String) -> ListOrder {
+        let groups = wishes.includeGroups
+        let market = wishes.market
+        return ListOrder(
+            name: .albums(ofArtist: id, groups: groups, market: market),
+            pageSize: capabilities.artistAlbumsPage,
+            freshness: wishes.freshness.artistAlbums,
+            endpoint: { .artistAlbums(id, groups: groups, market: market, limit: $1, offset: $0) }
+        )
+    }
+
+    /// Who does not exist has no albums to list.
+    private func notMissing(_ ids: [String]) async throws -> [String] {
+        let standings = try await frontier.standings(of: .artist, ids, market: nil)
+        return zip(ids, standings).filter { _, standing in
+            standing.seen(.simplified) != nil || !extractor.knowledge.isGood(standing, as: .full, of: .artist)
+        }.map(\.0)
+    }
+}

@@ -1,0 +1,76 @@
+import Catalog
+import Foundation
+import Frontier
+import Landing
+import Pipeline
+import Spotify
+
+/// What a stage asks for, in which order, and what it leaves for the stages behind it.
+struct Procedure: Sendable {
+    let source: LandingSource
+    let run: RunDirectory
+    let wishes: Wishes
+    let mode: Mode
+    let extractor: Extractor
+
+    var frontier: Frontier { extractor.frontier }
+    var capabilities: Capabilities { extractor.capabilities }
+
+    /// Asks, then writes the worklists: also where asking ended early, for what is known until then.
+    func perform() async throws {
+        do {
+            switch source {
+            case .search: try await readSearches()
+            case .artists: try await readArtists()
+            case .albums: try await readAlbums()
+            case .tracks: try await readTracks()
+            }
+        } catch {
+            // The reason is worth more than a second failure on the same disk.
+            try? await writeWorklists()
+            throw error
+        }
+        try await writeWorklists()
+    }
+
+    private func writeWorklists() async throws {
+        switch source {
+        case .search: try await writeHits()
+        case .artists: try await writeAlbumsOfArtists()
+        case .albums: try await writeTracksOfAlbums()
+        case .tracks: break
+        }
+    }
+
+    /// What this stage has to fetch: what the manifest names, then the worklists of the stages before.
+    func wanted(_ kind: EntityKind) throws -> [WorklistItem] {
+        var seen: Set<String> = []
+        return try (named(kind) + Worklist.merged(of: kind.rawValue, in: run)).filter { item in
+            Harvest.isID(item.id) && seen.insert(item.id).inserted
+        }
+    }
+
+    /// What the manifest names itself.
+    func named(_ kind: EntityKind) -> [WorklistItem] {
+        let ids =
+            switch kind {
+            case .artist: wishes.artists
+            case .album: wishes.albums
+            case .track: wishes.tracks
+            }
+        return ids.map { WorklistItem(kind: kind.rawValue, id: $0, why: "named in the manifest") }
+    }
+
+    /// Keeps the reasons in the frontier, where they outlive the run.
+    func noteReasons(_ items: [WorklistItem], _ kind: EntityKind) async throws {
+        try await frontier.want(items.map { (kind, $0.id, $0.why) }, market: wishes.market)
+    }
+
+    /// How much of an object `detail` asks for.
+    func sight(_ detail: Detail) -> Sight {
+        switch detail {
+        case .simplified: .simplified
+        case .full: .full
+        }
+    }
+}
