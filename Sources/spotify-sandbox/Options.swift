@@ -1,0 +1,158 @@
+public import ArgumentParser
+public import Sandbox
+
+/// Where and how to listen.
+struct ListeningOptions: ParsableArguments {
+    @Option(help: "The address; loopback only.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port; 0 picks a free one.")
+    var port = 0
+
+    @Flag(help: "Serve TLS with HTTP/2 and HTTP/1.1, with a certificate made on the spot.")
+    var tls = false
+
+    @Option(help: ArgumentHelp("Append a JSON line per request to FILE.", valueName: "file"))
+    var log: String?
+
+    @Option(help: ArgumentHelp("Write the line about the listening sandbox to FILE, too.", valueName: "file"))
+    var readyFile: String?
+
+    @Flag(help: "End when standard input ends, and so with the parent.")
+    var parentExits = false
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("--port is a number from 0 to 65535.")
+        }
+    }
+
+    func apply(to settings: inout SandboxSettings) {
+        settings.host = host
+        settings.port = port
+        settings.usesTLS = tls
+        settings.log = log
+        settings.readyFile = readyFile
+    }
+}
+
+/// What to serve.
+struct CatalogueOptions: ParsableArguments {
+    @Option(
+        help: "What the client id is allowed: \(Mode.allCases.map(\.rawValue).joined(separator: " or "))."
+    )
+    var mode = Mode.extended
+
+    @Option(help: "The seed of the catalogue and of the faults.")
+    var seed: UInt64 = 1
+
+    @Option(help: "How many artists the synthetic catalogue has.")
+    var artists = 100
+
+    @Option(help: ArgumentHelp("Serve the objects found in a folder of recorded answers.", valueName: "dir"))
+    var recorded: String?
+
+    @Flag(help: "Send an ETag with every answer, and 304 when it is sent back.")
+    var etags = false
+
+    func validate() throws {
+        guard (1...1_000_000).contains(artists) else {
+            throw ValidationError("--artists is a number from 1 to 1000000.")
+        }
+    }
+
+    func apply(to settings: inout SandboxSettings) {
+        settings.mode = mode
+        settings.seed = seed
+        settings.artists = artists
+        settings.recorded = recorded
+        settings.sendsETags = etags
+    }
+}
+
+/// Who may call, and how often.
+struct AccessOptions: ParsableArguments {
+    @Option(help: "The client id that is accepted.")
+    var clientID = "sandbox"
+
+    @Option(help: "The client secret that is accepted.")
+    var clientSecret = "sandbox"
+
+    @Option(help: "How long a token lives, in seconds.")
+    var tokenSeconds = 3_600
+
+    @Option(help: "Withdraw a token after so many calls.")
+    var tokenCalls = Int.max
+
+    @Flag(help: "Refuse every call, because the app's owner has no Premium.")
+    var premiumRequired = false
+
+    @Option(help: "Calls admitted in the rate window.")
+    var window: Int?
+
+    @Option(help: "The rate window's length in seconds.")
+    var windowSeconds = 30.0
+
+    @Option(help: "Calls admitted per bucket, such as artists=100,artist-albums=50.")
+    var quota = ""
+
+    @Option(help: "When a call stops counting: a window after itself (rolling), or after the first-call.")
+    var quotaWindow = QuotaWindow.rolling
+
+    @Option(help: "The quota window's length in seconds.")
+    var quotaSeconds = 86_400.0
+
+    @Flag(help: "Leave Retry-After out of a 429.")
+    var noRetryAfter = false
+
+    func apply(to settings: inout SandboxSettings) throws {
+        settings.clientID = clientID
+        settings.clientSecret = clientSecret
+        settings.tokenSeconds = tokenSeconds
+        settings.tokenCalls = tokenCalls
+        settings.requiresPremium = premiumRequired
+        settings.window = window
+        settings.windowSeconds = windowSeconds
+        settings.quota = try [Bucket: Int](quota: quota)
+        settings.quotaWindow = quotaWindow
+        settings.quotaSeconds = quotaSeconds
+        settings.sendsRetryAfter = !noRetryAfter
+    }
+}
+
+/// What goes wrong.
+struct FaultOptions: ParsableArguments {
+    @Option(help: "The mean time of an answer; each takes half to one and a half of it.")
+    var latencyMs = 0.0
+
+    @Option(help: "Server errors: 500, 502, 503, 504 with several bodies.")
+    var failRate = 0.0
+
+    @Option(help: "Connection resets.")
+    var resetRate = 0.0
+
+    @Option(help: "Bodies that break off.")
+    var truncateRate = 0.0
+
+    @Option(help: "HTML in place of JSON, with 200 or 502.")
+    var htmlRate = 0.0
+
+    func validate() throws {
+        let rates = [failRate, resetRate, truncateRate, htmlRate]
+        guard rates.allSatisfy({ (0...1).contains($0) }), rates.reduce(0, +) <= 1 else {
+            throw ValidationError("the rates are shares from 0 to 1, and no more than 1 together.")
+        }
+        guard latencyMs >= 0 else { throw ValidationError("--latency-ms is 0 or more.") }
+    }
+
+    func apply(to settings: inout SandboxSettings) {
+        settings.faults.failure = failRate
+        settings.faults.reset = resetRate
+        settings.faults.truncation = truncateRate
+        settings.faults.html = htmlRate
+        settings.latencyMilliseconds = latencyMs
+    }
+}
+
+extension Mode: ExpressibleByArgument {}
+extension QuotaWindow: ExpressibleByArgument {}

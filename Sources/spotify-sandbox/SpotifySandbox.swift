@@ -1,0 +1,66 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Sandbox
+
+/// `spotify-sandbox`: a Spotify Web API on loopback, for trials and tests.
+@main
+struct SpotifySandbox: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "spotify-sandbox",
+        abstract: "A Spotify Web API on loopback, for trials and tests.",
+        discussion: """
+            Prints one line of JSON when it listens, and serves until SIGTERM or SIGINT.
+            The client id and secret are sandbox and sandbox unless said otherwise.
+            """
+    )
+
+    @OptionGroup(title: "Listening") var listening: ListeningOptions
+    @OptionGroup(title: "Catalogue") var catalogue: CatalogueOptions
+    @OptionGroup(title: "Access") var access: AccessOptions
+    @OptionGroup(title: "Faults, as shares from 0 to 1") var faults: FaultOptions
+
+    func run() async throws {
+        do {
+            try await serve()
+        } catch let failure as any Failure {
+            FileHandle.standardError.write(Data("spotify-sandbox: \(failure)\n".utf8))
+            throw ExitCode(failure.remedy.exitCode)
+        }
+    }
+
+    private func settings() throws -> SandboxSettings {
+        var settings = SandboxSettings()
+        listening.apply(to: &settings)
+        catalogue.apply(to: &settings)
+        try access.apply(to: &settings)
+        faults.apply(to: &settings)
+        return settings
+    }
+
+    private func serve() async throws {
+        let settings = try settings()
+        let server = try SandboxServer(settings)
+        let waitsForParent = listening.parentExits
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await server.run { listening in
+                    if let path = settings.readyFile { try? listening.write(to: path) }
+                    print(listening.line)
+                    fflush(nil)
+                }
+            }
+            group.addTask {
+                await Ending.wait(forParent: waitsForParent)
+                // Clients that keep their connections open must not keep the process.
+                Thread.detachNewThread {
+                    Thread.sleep(forTimeInterval: 0.5)
+                    server.removeFiles()
+                    Foundation.exit(0)
+                }
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+}
