@@ -5,7 +5,8 @@ import Testing
 /// The executables of the package, and what a newcomer may expect of each.
 @Suite struct HelpTests {
     static let executables = [
-        "extract-search", "extract-artists", "extract-albums", "extract-tracks", "transform", "migrate", "load",
+        "extract-search", "extract-artists", "extract-albums", "extract-tracks", "transform", "migrate",
+        "load",
         "check", "discograph", "spotify-sandbox",
     ]
 

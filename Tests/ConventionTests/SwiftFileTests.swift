@@ -4,10 +4,13 @@ import Testing
 
 @Suite struct SwiftFileTests {
     @Test func `a Swift file has at most 400 lines`() throws {
-        let files = try SourceTree.files(in: "Sources", suffix: ".swift") + SourceTree.files(in: "Tests", suffix: ".swift")
+        let files =
+            try SourceTree.files(in: "Sources", suffix: ".swift")
+            + SourceTree.files(in: "Tests", suffix: ".swift")
         #expect(files.count > 50)
         for file in files {
-            let lines = try SourceTree.text(file).split(separator: "\n", omittingEmptySubsequences: false).count
+            let lines = try SourceTree.text(file).split(separator: "\n", omittingEmptySubsequences: false)
+                .count
             #expect(lines <= 401, "\(file) has \(lines) lines: split it by noun")
         }
     }

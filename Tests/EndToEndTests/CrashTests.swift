@@ -1,0 +1,90 @@
+import Foundation
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Killed at any moment and resumed, the pipeline ends in the same database and repeats no landed request.
+@Suite(.serialized) struct CrashTests {
+    @Test(arguments: ["development", "extended"])
+    func `a pipeline killed ten times and resumed ends as if nothing had happened`(mode: String) async throws
+    {
+        let options = ["--seed", "7", "--artists", "12", "--latency-ms", "15"]
+        let undisturbed = try await World.with(mode: mode, sandbox: options) { world in
+            try await world.runPipeline()
+            return try await world.contents()
+        }
+        try await World.with(mode: mode, sandbox: options) { world in
+            var random = SystemRandomNumberGenerator()
+            var kills = 0
+            for _ in 0..<10 {
+                let program = try world.start("run", "--continue", world.manifest.path)
+                try await Task.sleep(for: .milliseconds(Int.random(in: 50...1_500, using: &random)))
+                kills += world.killEverything()
+                _ = await program.outcome()
+            }
+            #expect(kills >= 5)
+            let outcome = try await world.start("run", "--continue", world.manifest.path).outcome()
+            #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
+            #expect(try await world.contents() == undisturbed)
+            #expect(try world.repeatedRequests().isEmpty)
+        }
+    }
+}
+
+extension World {
+    /// Sends SIGKILL to every program of this world but the sandbox; returns how many there were.
+    func killEverything() -> Int {
+        let mark = Data("DISCOGRAPH_HOME=\(home.path)".utf8)
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return processes.compactMap { Int32($0) }.count { process in
+            guard let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ"),
+                environment.range(of: mark) != nil
+            else { return false }
+            return kill(process, SIGKILL) == 0
+        }
+    }
+
+    /// Requests that were sent again after their answer had landed.
+    func repeatedRequests() throws -> [String] {
+        struct Landed: Decodable {
+            struct Request: Decodable {
+                let path: String
+                let query: [String: String]?
+            }
+            let request: Request
+            let fetchedAt: Date
+
+            enum CodingKeys: String, CodingKey {
+                case request
+                case fetchedAt = "fetched_at"
+            }
+        }
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .custom { decoder in
+            try Date(
+                decoder.singleValueContainer().decode(String.self),
+                strategy: .iso8601.time(includingFractionalSeconds: true)
+            )
+        }
+        var landed: [String: Date] = [:]
+        for line in try gatherLanding() {
+            guard let answer = try? decoder.decode(Landed.self, from: line) else { continue }
+            landed[key(path: answer.request.path, query: answer.request.query ?? [:])] = answer.fetchedAt
+        }
+        return try sandbox.requests()
+            .filter { request in
+                guard let parts = URLComponents(string: request.path) else { return false }
+                let query = (parts.queryItems ?? []).map { ($0.name, $0.value ?? "") }
+                let answered = landed[key(path: parts.path, query: Dictionary(query) { $1 })]
+                return answered.map { request.at > $0 } ?? false
+            }
+            .map(\.path)
+    }
+
+    private func key(path: String, query: [String: String]) -> String {
+        path + "?" + query.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "&")
+    }
+}

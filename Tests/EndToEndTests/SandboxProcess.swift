@@ -1,0 +1,71 @@
+import Foundation
+import TestSupport
+
+/// A `spotify-sandbox` of a test's own, ended when the test lets go of it.
+final class SandboxProcess: Sendable {
+    /// One line of the sandbox's log.
+    struct Request: Decodable, Sendable {
+        let at: Date
+        let method: String
+        let path: String
+        let bucket: String?
+        let status: Int?
+    }
+
+    private struct Ready: Decodable {
+        let apiURL: String
+        let accountsURL: String
+
+        enum CodingKeys: String, CodingKey {
+            case apiURL = "api_url"
+            case accountsURL = "accounts_url"
+        }
+    }
+
+    private let program: Program
+    private let log: URL
+    /// What a stage needs to know to call it.
+    let environment: [String: String]
+
+    /// Starts a sandbox and waits until it listens.
+    ///
+    /// - Parameters:
+    ///   - arguments: The sandbox's own options, such as `--mode`.
+    ///   - scratch: Where its log goes.
+    /// - Throws: What keeps it from starting.
+    init(_ arguments: [String], scratch: ScratchDirectory) async throws {
+        log = scratch.appending("sandbox.ndjson")
+        program = try Program(
+            Checkout.products.appending(component: "spotify-sandbox"),
+            ["--port", "0", "--log", log.path] + arguments
+        )
+        let deadline = ContinuousClock.now + .seconds(20)
+        while !program.output.contains("\n"), ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        let ready = try JSONDecoder().decode(Ready.self, from: Data(program.output.utf8))
+        environment = [
+            "SPOTIFY_API_URL": ready.apiURL, "SPOTIFY_ACCOUNTS_URL": ready.accountsURL,
+            "SPOTIFY_CLIENT_ID": "sandbox", "SPOTIFY_CLIENT_SECRET": "sandbox",
+        ]
+    }
+
+    deinit {
+        program.send(SIGTERM)
+    }
+
+    /// The requests for data so far, the token's left out.
+    func requests() throws -> [Request] {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .custom { decoder in
+            try Date(
+                decoder.singleValueContainer().decode(String.self),
+                strategy: .iso8601.time(includingFractionalSeconds: true)
+            )
+        }
+        return try String(contentsOf: log, encoding: .utf8)
+            .split(separator: "\n")
+            .map { try decoder.decode(Request.self, from: Data($0.utf8)) }
+            .filter { $0.path.hasPrefix("/v1/") }
+    }
+}
