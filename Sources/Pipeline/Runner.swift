@@ -129,6 +129,8 @@ public struct Runner: Sendable {
                     }
                     record[stage.name].state = .running
                     record[stage.name].startedAt = Date()
+                    record[stage.name].endedAt = nil
+                    record[stage.name].exitCode = nil
                     try record.write(to: run)
                     let known = record[stage.name]
                     group.addTask { try await attempt(stage, known) }

@@ -92,7 +92,7 @@ extension Freshness {
 }
 
 extension ManifestNode {
-    /// An ISO 3166-1 alpha-2 code. Read as text, so that Norway stays a country.
+    /// An ISO 3166-1 alpha-2 code, read as text so that Norway stays a country.
     fileprivate func market() throws -> String {
         try text(matching: /[A-Z]{2}/, "a country's two letters, such as DE")
     }

@@ -1,0 +1,181 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Glibc
+import Landing
+import Postgres
+import StageKit
+import Warehouse
+
+/// Looks after the database: the one that the settings name, or the project's own.
+struct DatabaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "db",
+        abstract: "Start, stop and reach the database.",
+        discussion: """
+            Where neither DATABASE_URL nor PGHOST is set, the project keeps a PostgreSQL cluster of its own, \
+            which whatever needs a database starts.
+            """,
+        subcommands: [
+            DatabaseStart.self, DatabaseStop.self, DatabaseStatus.self, DatabaseURL.self, DatabasePrompt.self,
+            DatabaseReset.self,
+        ]
+    )
+}
+
+/// Starts the project's own cluster.
+struct DatabaseStart: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "start",
+        abstract: "Start the project's own cluster, making it first when there is none."
+    )
+
+    @OptionGroup var options: ToolOptions
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        print(try await DatabaseLocation(environment: context.environment).started().url)
+        return nil
+    }
+}
+
+/// Stops the project's own cluster.
+struct DatabaseStop: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "stop",
+        abstract: "Stop the project's own cluster; its data stay."
+    )
+
+    @OptionGroup var options: ToolOptions
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let isStopped = try await EmbeddedCluster.ownOfProject(context.environment).stop()
+        print(isStopped ? "stopped" : "it was not running")
+        return nil
+    }
+}
+
+/// Says how the database stands.
+struct DatabaseStatus: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Say which database is used, and whether the project's own runs."
+    )
+
+    @OptionGroup var options: ToolOptions
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        switch try DatabaseLocation(environment: context.environment) {
+        case .given(let settings):
+            print("given by the environment: \(settings.url)")
+        case .embedded(let cluster):
+            let state =
+                switch cluster.status {
+                case .absent: "not made yet"
+                case .stopped: "stopped"
+                case .running(let process): "running as process \(process)"
+                }
+            print("the project's own: \(state)")
+            print("directory: \(cluster.directory.path)")
+            print("url: \(cluster.settings.url)")
+        }
+        return nil
+    }
+}
+
+/// Prints how to connect.
+struct DatabaseURL: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "url",
+        abstract: "Print the database's URL, without a password; nothing is started."
+    )
+
+    @OptionGroup var options: ToolOptions
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        print(try DatabaseLocation(environment: context.environment).settings.url)
+        return nil
+    }
+}
+
+/// Becomes psql.
+struct DatabasePrompt: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "psql",
+        abstract: "Open psql on the database; what follows -- is psql's."
+    )
+
+    @OptionGroup var options: ToolOptions
+
+    @Argument(parsing: .postTerminator, help: "Arguments of psql.")
+    var arguments: [String] = []
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let settings = try await DatabaseLocation(environment: context.environment).started()
+        // A command line can be read by everybody, the environment only by this user.
+        if let password = settings.password { setenv("PGPASSWORD", password.revealed, 1) }
+        let words = ["psql", "--no-psqlrc", "--dbname", settings.url] + arguments
+        var pointers = words.map { strdup($0) } + [nil]
+        defer {
+            for pointer in pointers { free(pointer) }
+        }
+        signal(SIGPIPE, SIG_DFL)
+        execvp("psql", &pointers)
+        throw DatabaseCommandError.noPsql(reason: String(cString: strerror(errno)))
+    }
+}
+
+/// Throws the project's own cluster away.
+struct DatabaseReset: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "reset",
+        abstract: "Remove the project's own cluster with everything in it."
+    )
+
+    @Flag(name: .customLong("yes"), help: "Yes, everything in it.")
+    var isSure = false
+
+    @OptionGroup var options: ToolOptions
+
+    func validate() throws {
+        guard isSure else {
+            throw ValidationError("This removes every row; say so with --yes. Runs keep what was landed.")
+        }
+    }
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        try await EmbeddedCluster.ownOfProject(context.environment).destroy()
+        print("removed")
+        return nil
+    }
+}
+
+extension EmbeddedCluster {
+    /// The project's own cluster; a database that somebody else runs is not ours to stop or remove.
+    fileprivate static func ownOfProject(_ environment: [String: String]) throws -> EmbeddedCluster {
+        switch try DatabaseLocation(environment: environment) {
+        case .embedded(let cluster): cluster
+        case .given(let settings): throw DatabaseCommandError.notOurs(url: settings.url)
+        }
+    }
+}
+
+/// What the database commands cannot do.
+private enum DatabaseCommandError: Failure {
+    case noPsql(reason: String)
+    case notOurs(url: String)
+
+    var remedy: Remedy {
+        switch self {
+        case .noPsql: .fixConfiguration
+        case .notOurs: .fixUsage
+        }
+    }
+
+    var description: String {
+        switch self {
+        case .noPsql(let reason): "psql cannot be started: \(reason): apt-get install postgresql-client"
+        case .notOurs(let url):
+            "\(url) is not the project's own cluster: unset DATABASE_URL and PGHOST to mean that one"
+        }
+    }
+}
