@@ -16,19 +16,22 @@ void sj_parser_free(sj_parser *parser) { delete parser; }
 
 size_t sj_parser_capacity(const sj_parser *parser) { return parser->parser.capacity(); }
 
-int sj_parse(sj_parser *parser, uint8_t *bytes, size_t length, size_t capacity, sj_surrogates surrogates,
+int sj_parse(sj_parser *parser, const uint8_t *bytes, size_t length, size_t readable, sj_surrogates surrogates,
              sj_value *root) try {
-    if (capacity - length < simdjson::SIMDJSON_PADDING) {
+    bool is_lone = lone_surrogate(bytes, bytes + length) != bytes + length;
+    if (is_lone || readable - length < simdjson::SIMDJSON_PADDING) {
         parser->copy.reserve(length + simdjson::SIMDJSON_PADDING);
         parser->copy.assign(reinterpret_cast<const char *>(bytes), length);
-        bytes = reinterpret_cast<uint8_t *>(parser->copy.data());
+        auto copy = reinterpret_cast<uint8_t *>(parser->copy.data());
+        if (is_lone) replace_lone_surrogates(copy, length, surrogates);
+        bytes = copy;
     }
-    replace_lone_surrogates(bytes, length, surrogates);
     dom::element element;
     auto error = parser->parser.parse(bytes, length, false).get(element);
     if (error == simdjson::NUMBER_ERROR) {
-        parser->copy = within_range(bytes, length);
-        parser->copy.reserve(parser->copy.size() + simdjson::SIMDJSON_PADDING);
+        std::string repaired = within_range(bytes, length);
+        repaired.reserve(repaired.size() + simdjson::SIMDJSON_PADDING);
+        parser->copy = std::move(repaired);
         error = parser->parser.parse(parser->copy.data(), parser->copy.size(), false).get(element);
     }
     if (error) return error;

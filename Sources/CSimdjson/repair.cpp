@@ -92,22 +92,28 @@ size_t past_string(const uint8_t *bytes, size_t length, size_t at) {
 
 } // namespace
 
-void replace_lone_surrogates(uint8_t *bytes, size_t length, sj_surrogates replacement) {
-    const char *digits = replacement == SJ_SURROGATE_MARKED ? "0000" : "FFFD";
-    uint8_t *end = bytes + length;
-    uint8_t *at = bytes;
+const uint8_t *lone_surrogate(const uint8_t *bytes, const uint8_t *end) {
     // In JSON a backslash stands in strings only and always with what it escapes, so pairs can be stepped over.
-    while ((at = static_cast<uint8_t *>(std::memchr(at, '\\', static_cast<size_t>(end - at))))) {
+    for (const uint8_t *at = bytes; at < end;) {
+        at = static_cast<const uint8_t *>(std::memchr(at, '\\', static_cast<size_t>(end - at)));
+        if (!at) return end;
         int unit = code_unit(at, end);
         if (is_high(unit) && is_low(code_unit(at + escape_length, end))) {
             at += 2 * escape_length;
         } else if (is_high(unit) || is_low(unit)) {
-            std::memcpy(at + 2, digits, 4);
-            at += escape_length;
+            return at;
         } else {
             at += 2;
         }
-        if (at >= end) return;
+    }
+    return end;
+}
+
+void replace_lone_surrogates(uint8_t *bytes, size_t length, sj_surrogates replacement) {
+    const char *digits = replacement == SJ_SURROGATE_MARKED ? "0000" : "FFFD";
+    const uint8_t *end = bytes + length;
+    for (const uint8_t *at = lone_surrogate(bytes, end); at < end; at = lone_surrogate(at + escape_length, end)) {
+        std::memcpy(bytes + (at - bytes) + 2, digits, 4);
     }
 }
 

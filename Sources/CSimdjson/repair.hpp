@@ -8,7 +8,10 @@
 
 namespace sj {
 
-// Replaces every \uD800…\uDFFF that is no half of a pair, where it stands: all escapes are six bytes long.
+// The first \uD800…\uDFFF that is no half of a pair, or `end`.
+const uint8_t *lone_surrogate(const uint8_t *bytes, const uint8_t *end);
+
+// Replaces every lone surrogate where it stands: all escapes are six bytes long.
 void replace_lone_surrogates(uint8_t *bytes, size_t length, sj_surrogates replacement);
 
 // The document with integers beyond 64 bits written as floats and floats beyond the largest written as the largest;

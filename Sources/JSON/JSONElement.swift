@@ -103,3 +103,17 @@ public struct JSONElement {
         return body(UnsafeRawBufferPointer(start: text.bytes, count: text.length))
     }
 }
+
+extension JSONElement {
+    /// The beginning of this value as JSON, for a person to recognize it by.
+    ///
+    /// - Parameter limit: How many bytes at most; it is cut between characters.
+    /// - Returns: The text.
+    public func excerpt(limit: Int) -> String {
+        String(
+            unsafeUninitializedCapacity: limit
+        ) { output in
+            output.withMemoryRebound(to: CChar.self) { sj_excerpt(value, $0.baseAddress, limit) }
+        }
+    }
+}

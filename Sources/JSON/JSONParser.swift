@@ -19,16 +19,44 @@ public final class JSONParser {
         sj_parser_free(handle)
     }
 
+    /// How many bytes behind a document must be readable for it to be parsed without being copied.
+    public static let padding = sj_padding()
+
+    /// How many bytes of document there is memory for; a parser that met a long one is worth replacing.
+    public var capacity: Int { handle.map(sj_parser_capacity) ?? 0 }
+
     /// Parses `bytes`, which may end with white space, and returns the document's root.
     ///
     /// The root and whatever is reached through it can be used until this parser parses again.
     ///
-    /// - Parameter bytes: A whole document, UTF-8 without a byte order mark. They are copied.
+    /// - Parameters:
+    ///   - bytes: A whole document, UTF-8 without a byte order mark; they need not outlive the call.
+    ///   - padding: How many more bytes can be read behind them.
+    ///   - marksSurrogates: Whether a lone surrogate reads as U+0000 instead, which ``RowWriter`` repairs and
+    ///     reports.
     /// - Returns: The root.
     /// - Throws: A ``JSONError``.
-    public func parse(_ bytes: UnsafeRawBufferPointer) throws(JSONError) -> JSONElement {
-        let document = UnsafeMutableRawBufferPointer(mutating: bytes)
-        return try parse(document, count: bytes.count, marksSurrogates: false)
+    public func parse(
+        _ bytes: UnsafeRawBufferPointer,
+        padding: Int = 0,
+        marksSurrogates: Bool = false
+    ) throws(JSONError) -> JSONElement {
+        guard let handle else { throw .outOfMemory(bytes: bytes.count) }
+        generation += 1
+        var root = sj_value()
+        let error = sj_parse(
+            handle,
+            bytes.baseAddress?.assumingMemoryBound(to: UInt8.self),
+            bytes.count,
+            bytes.count + padding,
+            marksSurrogates ? SJ_SURROGATE_MARKED : SJ_SURROGATE_REPLACED,
+            &root
+        )
+        guard error == 0 else {
+            throw sj_error_is_memory(error)
+                ? .outOfMemory(bytes: bytes.count) : .malformed(String(cString: sj_error_message(error)))
+        }
+        return JSONElement(value: root, parser: self)
     }
 
     /// Parses `bytes`, which may end with white space, and returns the document's root.
@@ -41,30 +69,6 @@ public final class JSONParser {
             Result { () throws(JSONError) in try parse(bytes) }
         }
         return try result.get()
-    }
-
-    /// Parses the first `count` bytes of `buffer`, where they lie if the buffer has room behind them.
-    func parse(
-        _ buffer: UnsafeMutableRawBufferPointer,
-        count: Int,
-        marksSurrogates: Bool
-    ) throws(JSONError) -> JSONElement {
-        guard let handle else { throw .outOfMemory(bytes: count) }
-        generation += 1
-        var root = sj_value()
-        let error = sj_parse(
-            handle,
-            buffer.baseAddress?.assumingMemoryBound(to: UInt8.self),
-            count,
-            buffer.count,
-            marksSurrogates ? SJ_SURROGATE_MARKED : SJ_SURROGATE_REPLACED,
-            &root
-        )
-        guard error == 0 else {
-            throw sj_error_is_memory(error)
-                ? .outOfMemory(bytes: count) : .malformed(String(cString: sj_error_message(error)))
-        }
-        return JSONElement(value: root, parser: self)
     }
 
     /// Whether `bytes` are one JSON document.

@@ -65,9 +65,9 @@ void sj_parser_free(sj_parser *parser);
 // How many bytes of document the parser has room for.
 size_t sj_parser_capacity(const sj_parser *parser);
 
-// Parses `length` bytes and sets `root`. With `capacity - length` at least sj_padding() the bytes are parsed where they
-// lie, and may be changed by a repair; otherwise they are copied. Returns 0 or an error for sj_error_message.
-int sj_parse(sj_parser *parser, uint8_t *bytes, size_t length, size_t capacity, sj_surrogates surrogates,
+// Parses `length` bytes, of which `readable` can be read, and sets `root`. With sj_padding() bytes to spare they are
+// parsed where they lie, otherwise they are copied. Returns 0 or an error for sj_error_message.
+int sj_parse(sj_parser *parser, const uint8_t *bytes, size_t length, size_t readable, sj_surrogates surrogates,
              sj_value *root);
 
 // What an error means, in simdjson's words.
@@ -100,5 +100,8 @@ bool sj_next_member(sj_iterator *iterator, sj_text *key, sj_value *value);
 #ifdef __cplusplus
 }
 #endif
+
+#include "CSimdjsonPlan.h"
+#include "CSimdjsonWriter.h"
 
 #endif

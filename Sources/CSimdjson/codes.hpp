@@ -1,0 +1,45 @@
+// Sets of codes, numbered so that rows can name a set by its number.
+
+#pragma once
+
+#include "frame.hpp"
+
+#include <string>
+#include <unordered_map>
+
+namespace sj {
+
+class code_sets {
+public:
+    // How many sets are remembered. A set forgotten gets another number when it comes again, which costs a row and
+    // nothing else: the warehouse knows sets by their members.
+    static constexpr size_t most = 4096;
+
+    // Begins a set; codes are then added in any order.
+    void begin() { members.clear(), is_sorted = true; }
+
+    void add(std::string_view code) {
+        if (!members.empty()) {
+            is_sorted = is_sorted && std::string_view(members).substr(members.size() - code.size()) < code;
+            members += ',';
+        }
+        members += code;
+    }
+
+    // The number of the set begun. `is_new` says whether it was not known; then `text` has its members.
+    int64_t finish(bool &is_new);
+
+    std::string_view text() const { return members; }
+
+private:
+    void sort();
+
+    std::string members;
+    bool is_sorted = true;
+    std::string last;
+    int64_t last_number = 0;
+    int64_t next_number = 1;
+    std::unordered_map<std::string, int64_t> numbers;
+};
+
+} // namespace sj

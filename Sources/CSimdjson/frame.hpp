@@ -1,0 +1,55 @@
+// An object while it is walked: where it stands, what it is called, what its slots hold.
+
+#pragma once
+
+#include "include/CSimdjson.h"
+
+#include <simdjson.h>
+#include <string_view>
+
+namespace sj {
+
+enum class state : uint8_t { absent, null, text, number, truth, value };
+
+// What a slot holds; the state says which.
+union cell {
+    cell() {}
+
+    std::string_view text;
+    int64_t number;
+    bool truth;
+    simdjson::dom::element value;
+};
+
+struct frame {
+    frame() {}
+
+    // Of which object this is a part; none above the answer itself.
+    const frame *owner = nullptr;
+    // How to get here from the owner: a pointer, and in a list an index, in an object of data a key.
+    std::string_view step;
+    int64_t index = -1;
+    std::string_view member_key;
+    unsigned depth = 0;
+
+    // The object; nothing for a plain value.
+    simdjson::dom::element value;
+    // An identifier without bytes is unknown.
+    std::string_view identifier;
+    std::string_view asked;
+    uint64_t occurrence = 0;
+    uint32_t present = 0;
+    // From 1, counted from the list's beginning, earlier pages included; 0 where that is unknown.
+    int64_t position = 0;
+
+    state states[SJ_MAX_SLOTS];
+    cell cells[SJ_MAX_SLOTS];
+};
+
+// Whether the slot says how many elements stand before a list's first, in a number that leaves room to count on.
+inline bool is_offset(const frame &frame, uint32_t slot) {
+    constexpr int64_t most = 1'000'000'000;
+    return frame.states[slot] == state::number && frame.cells[slot].number >= 0 && frame.cells[slot].number <= most;
+}
+
+} // namespace sj

@@ -1,0 +1,100 @@
+// A writer: walks values by a plan and appends rows, in the text format of PostgreSQL's COPY, to one buffer a table.
+
+#ifndef CSIMDJSON_WRITER_H
+#define CSIMDJSON_WRITER_H
+
+#include "CSimdjsonPlan.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// What rows say about the line they come from. A text without bytes is null.
+typedef struct {
+    sj_text fetched_at;
+    sj_text landed;
+    sj_text observed_on;
+    sj_text market;
+    sj_text query;
+    // The identifier of what the request's list belongs to.
+    sj_text owner;
+    // The identifier asked for when the answer is that one object.
+    sj_text asked;
+    // The identifiers asked for when the answer is a list of them.
+    const sj_text *asked_each;
+    size_t asked_count;
+} sj_line;
+
+typedef enum {
+    // A character that no column can hold became U+FFFD.
+    SJ_REPAIRED_TEXT,
+    // A whole number written as a float became an integer.
+    SJ_REPAIRED_INTEGER,
+    SJ_WRONG_TYPE,
+    SJ_OUT_OF_RANGE,
+    SJ_NO_IDENTIFIER,
+    // No identifier, and the shape's excuse applies.
+    SJ_EXCUSED,
+    SJ_MISSING,
+    SJ_UNKNOWN_MEMBER,
+    SJ_UNKNOWN_ANSWER,
+    // Not as many objects answered as were asked for.
+    SJ_UNMATCHED,
+    SJ_NO_CODE,
+    SJ_TOO_DEEP,
+    // More problems than one line may report; the pointer is empty.
+    SJ_TOO_MANY,
+} sj_problem_kind;
+
+typedef struct {
+    sj_problem_kind kind;
+    // The type that was expected, for SJ_WRONG_TYPE.
+    sj_type expected;
+    // The shape of the object without identifier, for SJ_EXCUSED.
+    uint32_t shape;
+    // How many more there were, for SJ_TOO_MANY.
+    size_t count;
+    // A JSON pointer.
+    sj_text pointer;
+    // The beginning of the value as JSON, cut between characters.
+    sj_text excerpt;
+} sj_problem;
+
+typedef struct sj_writer sj_writer;
+
+// A writer of `plan`, which must outlive it; NULL when there is no memory.
+sj_writer *sj_writer_create(const sj_plan *plan);
+void sj_writer_free(sj_writer *writer);
+
+// Appends the rows of `value`, an object of `shape`. Returns 0, or an error for sj_error_message.
+int sj_write(sj_writer *writer, uint32_t shape, sj_value value, const sj_line *line);
+
+// Appends a row of texts; a text without bytes is null.
+int sj_writer_append(sj_writer *writer, uint32_t table, const sj_text *columns, size_t count);
+
+// The rows of one table since they were last cleared.
+sj_text sj_writer_rows(const sj_writer *writer, uint32_t table, uint64_t *count);
+// Forgets the rows; unusually large buffers are given back.
+void sj_writer_clear_rows(sj_writer *writer);
+// How many bytes of rows there are in all tables.
+size_t sj_writer_size(const sj_writer *writer);
+// How many bytes of memory the rows' buffers take.
+size_t sj_writer_capacity(const sj_writer *writer);
+
+// The problems of the last value written.
+size_t sj_writer_problem_count(const sj_writer *writer);
+sj_problem sj_writer_problem(const sj_writer *writer, size_t index);
+
+// Writes the beginning of `value` as JSON, at most `limit` bytes, cut between characters. Returns how many.
+size_t sj_excerpt(sj_value value, char *output, size_t limit);
+
+// Whether `text` is an identifier: 22 characters of base 62.
+bool sj_is_identifier(sj_text text);
+// Whether `text` is a time in UTC that PostgreSQL takes.
+bool sj_is_timestamp(sj_text text);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

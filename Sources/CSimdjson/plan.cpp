@@ -1,0 +1,64 @@
+#include "plan.hpp"
+
+using namespace sj;
+
+namespace {
+std::string_view view(sj_text text) { return {text.bytes, text.length}; }
+} // namespace
+
+extern "C" {
+
+sj_plan *sj_plan_create(uint32_t table_count) {
+    auto plan = new sj_plan();
+    plan->table_count = table_count;
+    return plan;
+}
+
+void sj_plan_free(sj_plan *plan) { delete plan; }
+
+uint32_t sj_plan_add_shape(sj_plan *plan) {
+    auto number = static_cast<uint32_t>(plan->shapes.size());
+    plan->shapes.emplace_back();
+    plan->shapes.back().group = static_cast<uint32_t>(plan->groups.size());
+    plan->groups.emplace_back();
+    return number;
+}
+
+void sj_plan_describe(sj_plan *plan, uint32_t shape, sj_shape description) { plan->shapes[shape].is = description; }
+
+uint32_t sj_plan_add_slot(sj_plan *plan, uint32_t shape, sj_type type, uint32_t present, sj_text pointer) {
+    auto &slots = plan->shapes[shape].slots;
+    if (slots.size() == SJ_MAX_SLOTS) return SJ_NONE;
+    slots.push_back({type, present, std::string(view(pointer))});
+    return static_cast<uint32_t>(slots.size() - 1);
+}
+
+uint32_t sj_plan_add_group(sj_plan *plan) {
+    plan->groups.emplace_back();
+    return static_cast<uint32_t>(plan->groups.size() - 1);
+}
+
+uint32_t sj_plan_group_of(const sj_plan *plan, uint32_t shape) { return plan->shapes[shape].group; }
+
+void sj_plan_add_key(sj_plan *plan, uint32_t group, sj_text key, uint32_t slot, uint32_t inner_group) {
+    plan->groups[group].add(view(key), slot, inner_group);
+}
+
+uint32_t sj_plan_add_row(sj_plan *plan, uint32_t table) {
+    plan->rows.emplace_back();
+    plan->rows.back().table = table;
+    return static_cast<uint32_t>(plan->rows.size() - 1);
+}
+
+void sj_plan_add_column(sj_plan *plan, uint32_t row, sj_source source, uint32_t slot, sj_need need, sj_text constant) {
+    auto &target = plan->rows[row];
+    target.columns.push_back({source, slot, need, std::string(view(constant))});
+    target.has_alternatives |= need == SJ_NEED_ALTERNATIVE;
+}
+
+void sj_plan_add_shape_row(sj_plan *plan, uint32_t shape, uint32_t row) { plan->shapes[shape].rows.push_back(row); }
+
+void sj_plan_add_part(sj_plan *plan, uint32_t shape, sj_part part) { plan->shapes[shape].parts.push_back(part); }
+
+void sj_plan_set_code_row(sj_plan *plan, uint32_t row) { plan->code_row = row; }
+}

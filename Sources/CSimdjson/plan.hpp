@@ -1,0 +1,91 @@
+// The plan as the walk reads it.
+
+#pragma once
+
+#include "include/CSimdjson.h"
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sj {
+
+struct key {
+    std::string name;
+    uint32_t slot;
+    uint32_t inner_group;
+    // The next key of the same bucket.
+    uint32_t next;
+};
+
+// The known members of one object, found without comparing with each.
+class group {
+public:
+    group() { buckets.fill(SJ_NONE); }
+
+    void add(std::string_view name, uint32_t slot, uint32_t inner_group) {
+        uint32_t &bucket = buckets[place(name)];
+        keys.push_back({std::string(name), slot, inner_group, bucket});
+        bucket = static_cast<uint32_t>(keys.size() - 1);
+    }
+
+    const key *find(std::string_view name) const {
+        for (uint32_t at = buckets[place(name)]; at != SJ_NONE; at = keys[at].next) {
+            if (keys[at].name == name) return &keys[at];
+        }
+        return nullptr;
+    }
+
+    std::vector<key> keys;
+
+private:
+    static constexpr size_t bucket_count = 64;
+
+    // Length, first and last byte tell nearly all members of an object apart.
+    static size_t place(std::string_view name) {
+        if (name.empty()) return 0;
+        size_t first = static_cast<unsigned char>(name.front());
+        size_t last = static_cast<unsigned char>(name.back());
+        return (name.size() * 7 + first * 3 + last) % bucket_count;
+    }
+
+    std::array<uint32_t, bucket_count> buckets;
+};
+
+struct slot {
+    sj_type type;
+    uint32_t present;
+    std::string pointer;
+};
+
+struct column {
+    sj_source source;
+    uint32_t slot;
+    sj_need need;
+    std::string constant;
+};
+
+struct row {
+    uint32_t table;
+    bool has_alternatives = false;
+    std::vector<column> columns;
+};
+
+struct shape {
+    sj_shape is = {SJ_NONE, SJ_NONE, false, false, false};
+    uint32_t group;
+    std::vector<sj::slot> slots;
+    std::vector<uint32_t> rows;
+    std::vector<sj_part> parts;
+};
+
+} // namespace sj
+
+struct sj_plan {
+    uint32_t table_count;
+    uint32_t code_row = SJ_NONE;
+    std::vector<sj::group> groups;
+    std::vector<sj::shape> shapes;
+    std::vector<sj::row> rows;
+};

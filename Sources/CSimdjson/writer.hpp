@@ -1,0 +1,57 @@
+// The walk: one pass over each object's members, then its rows and its parts.
+
+#pragma once
+
+#include "codes.hpp"
+#include "frame.hpp"
+#include "output.hpp"
+#include "plan.hpp"
+#include "problems.hpp"
+
+#include <memory>
+
+struct sj_writer {
+    explicit sj_writer(const sj_plan &plan) : plan(plan), tables(new sj::output[plan.table_count]) {}
+
+    void write(uint32_t shape, simdjson::dom::element value, const sj_line &line);
+
+    const sj_plan &plan;
+    std::unique_ptr<sj::output[]> tables;
+    sj::problems problems;
+
+private:
+    // Gathering: members into slots.
+    void gather(const sj::shape &shape, sj::frame &frame);
+    void gather(const sj::shape &shape, const sj::group &group, simdjson::dom::object object, sj::frame &frame);
+    void gather_inner(const sj::shape &shape, const sj::group &group, simdjson::dom::element value, sj::frame &frame);
+    void load(const sj::shape &shape, uint32_t slot, simdjson::dom::element value, sj::frame &frame);
+    sj::state load(sj_type type, simdjson::dom::element value, sj::cell &cell, sj_problem_kind &problem);
+    sj::state load_integer(sj_type type, simdjson::dom::element value, sj::cell &cell, sj_problem_kind &problem);
+    void identify(const sj::shape &shape, sj::frame &frame);
+
+    // Walking: parts of objects.
+    bool visit(const sj::shape &shape, simdjson::dom::element value, sj::frame &frame);
+    void visit_object(const sj::shape &shape, const sj_part &part, sj::frame &frame);
+    void visit_objects(const sj::shape &shape, const sj_part &part, sj::frame &frame);
+    void visit_values(const sj::shape &shape, const sj_part &part, sj::frame &frame);
+    void visit_members(const sj::shape &shape, const sj_part &part, sj::frame &frame);
+    void write_value(const sj_part &part, simdjson::dom::element value, sj::frame &frame);
+
+    // Writing: rows.
+    void write_row(const sj::row &row, const sj::frame &frame);
+    bool write_column(const sj::column &column, const sj::frame &frame, sj::output &out);
+    bool write_slot(uint32_t slot, const sj::frame &frame, sj::output &out);
+    bool write_first_day(uint32_t slot, const sj::frame &frame, sj::output &out);
+    bool write_code_set(uint32_t slot, const sj::frame &frame, sj::output &out);
+    bool write_text(std::string_view text, sj::output &out);
+
+    void report(sj_problem_kind kind, const sj::frame &frame, std::string_view pointer, simdjson::dom::element value,
+                sj_type expected = SJ_TYPE_ANY, uint32_t shape = SJ_NONE);
+
+    const sj_line *line = nullptr;
+    sj::code_sets sets;
+    int64_t set_number = 0;
+    uint64_t occurrences = 0;
+    // The shape whose slots are being written, for the pointers of problems; none for plain values.
+    const sj::shape *writing = nullptr;
+};

@@ -1,0 +1,212 @@
+#include "forms.hpp"
+#include "value.hpp"
+#include "writer.hpp"
+
+#include <new>
+
+using namespace sj;
+using simdjson::dom::array;
+using simdjson::dom::element;
+
+namespace {
+
+// Deeper than any answer, shallower than the stack.
+constexpr unsigned most_depth = 64;
+
+std::string_view view(sj_text text) { return {text.bytes, text.length}; }
+
+} // namespace
+
+void sj_writer::write(uint32_t number, element value, const sj_line &line) {
+    this->line = &line;
+    problems.clear();
+    frame above;
+    above.identifier = view(line.owner);
+    above.value = value;
+    frame root;
+    root.owner = &above;
+    root.asked = view(line.asked);
+    const shape &shape = plan.shapes[number];
+    if (!visit(shape, value, root) || !shape.is.is_closed) return;
+    for (size_t slot = 0; slot < shape.slots.size(); slot++) {
+        if (root.states[slot] != state::absent) return;
+    }
+    report(SJ_UNKNOWN_ANSWER, root, {}, value);
+}
+
+// Returns whether `value` is an object at all.
+bool sj_writer::visit(const shape &shape, element value, frame &frame) {
+    frame.value = value;
+    frame.depth = frame.owner->depth + 1;
+    if (!value.is_object() || frame.depth > most_depth) {
+        report(value.is_object() ? SJ_TOO_DEEP : SJ_WRONG_TYPE, frame, {}, value, SJ_TYPE_OBJECT);
+        return false;
+    }
+    gather(shape, frame);
+    identify(shape, frame);
+    if (shape.is.counts) frame.occurrence = ++occurrences;
+    for (const sj_part &part : shape.parts) {
+        if (part.kind == SJ_PART_OBJECT) visit_object(shape, part, frame);
+    }
+    writing = &shape;
+    for (uint32_t row : shape.rows) write_row(plan.rows[row], frame);
+    for (const sj_part &part : shape.parts) {
+        switch (part.kind) {
+        case SJ_PART_OBJECT: break;
+        case SJ_PART_OBJECTS: visit_objects(shape, part, frame); break;
+        case SJ_PART_VALUES: visit_values(shape, part, frame); break;
+        case SJ_PART_MEMBERS: visit_members(shape, part, frame); break;
+        }
+    }
+    return true;
+}
+
+// Afterwards the slot holds the inner object's identifier.
+void sj_writer::visit_object(const shape &shape, const sj_part &part, frame &frame) {
+    if (frame.states[part.slot] != state::value) return;
+    sj::frame inner;
+    inner.owner = &frame;
+    inner.step = shape.slots[part.slot].pointer;
+    visit(plan.shapes[part.shape], frame.cells[part.slot].value, inner);
+    if (inner.identifier.data()) {
+        frame.cells[part.slot].text = inner.identifier;
+        frame.states[part.slot] = state::text;
+    } else {
+        // What cannot be used must not erase what is known.
+        frame.states[part.slot] = state::absent;
+        frame.present &= ~shape.slots[part.slot].present;
+    }
+}
+
+void sj_writer::visit_objects(const shape &shape, const sj_part &part, frame &frame) {
+    const slot &slot = shape.slots[part.slot];
+    if (frame.states[part.slot] != state::value) {
+        if (part.is_required) report(SJ_MISSING, frame, slot.pointer, frame.value);
+        return;
+    }
+    array elements = array(frame.cells[part.slot].value);
+    bool has_offset = part.offset_slot != SJ_NONE && is_offset(frame, part.offset_slot);
+    int64_t offset = has_offset ? frame.cells[part.offset_slot].number : 0;
+    bool has_positions = has_offset || part.offset_slot == SJ_NONE;
+    bool is_matched = part.answers_asked && elements.size() == line->asked_count;
+    if (part.answers_asked && !is_matched) report(SJ_UNMATCHED, frame, slot.pointer, frame.value);
+    int64_t index = -1;
+    for (element value : elements) {
+        index++;
+        if (value.is_null()) continue;
+        sj::frame inner;
+        inner.owner = &frame;
+        inner.step = slot.pointer;
+        inner.index = index;
+        if (has_positions) inner.position = offset + index + 1;
+        if (is_matched) inner.asked = view(line->asked_each[index]);
+        if (!visit(plan.shapes[part.shape], value, inner) || part.row == SJ_NONE) continue;
+        writing = &plan.shapes[part.shape];
+        write_row(plan.rows[part.row], inner);
+    }
+}
+
+void sj_writer::visit_values(const shape &shape, const sj_part &part, frame &frame) {
+    if (frame.states[part.slot] != state::value) return;
+    sj::frame inner;
+    inner.owner = &frame;
+    inner.step = shape.slots[part.slot].pointer;
+    for (element value : array(frame.cells[part.slot].value)) {
+        inner.index++;
+        inner.position++;
+        if (!value.is_null()) write_value(part, value, inner);
+    }
+}
+
+void sj_writer::visit_members(const shape &shape, const sj_part &part, frame &frame) {
+    if (frame.states[part.slot] != state::value) return;
+    sj::frame inner;
+    inner.owner = &frame;
+    inner.step = shape.slots[part.slot].pointer;
+    simdjson::dom::object members = simdjson::dom::object(frame.cells[part.slot].value);
+    for (auto member = members.begin(); member != members.end(); ++member) {
+        inner.member_key = member.key();
+        // Of a key that stands twice the last value counts.
+        auto later = member;
+        bool is_repeated = false;
+        for (++later; later != members.end() && !is_repeated; ++later) is_repeated = later.key() == member.key();
+        if (is_repeated) continue;
+        if (inner.member_key.size() <= longest_label) {
+            write_value(part, member.value(), inner);
+        } else {
+            report(SJ_OUT_OF_RANGE, inner, {}, member.value());
+        }
+    }
+}
+
+void sj_writer::write_value(const sj_part &part, element value, frame &frame) {
+    auto problem = SJ_WRONG_TYPE;
+    frame.value = value;
+    frame.states[0] = load(part.type, value, frame.cells[0], problem);
+    if (frame.states[0] == state::absent || problem == SJ_REPAIRED_INTEGER) {
+        report(problem, frame, {}, value, part.type);
+    }
+    writing = nullptr;
+    if (frame.states[0] != state::absent) write_row(plan.rows[part.row], frame);
+}
+
+extern "C" {
+
+sj_writer *sj_writer_create(const sj_plan *plan) try { return new sj_writer(*plan); } catch (const std::bad_alloc &) {
+    return nullptr;
+}
+
+void sj_writer_free(sj_writer *writer) { delete writer; }
+
+int sj_write(sj_writer *writer, uint32_t shape, sj_value value, const sj_line *line) try {
+    writer->write(shape, from_c<element>(value), *line);
+    return 0;
+} catch (const std::bad_alloc &) {
+    return simdjson::MEMALLOC;
+}
+
+int sj_writer_append(sj_writer *writer, uint32_t table, const sj_text *columns, size_t count) try {
+    output &out = writer->tables[table];
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) out.put('\t');
+        if (columns[i].bytes) {
+            out.put_escaped(view(columns[i]));
+        } else {
+            out.put("\\N");
+        }
+    }
+    out.put('\n');
+    out.rows++;
+    return 0;
+} catch (const std::bad_alloc &) {
+    return simdjson::MEMALLOC;
+}
+
+sj_text sj_writer_rows(const sj_writer *writer, uint32_t table, uint64_t *count) {
+    const output &rows = writer->tables[table];
+    *count = rows.rows;
+    return {rows.data, rows.size};
+}
+
+void sj_writer_clear_rows(sj_writer *writer) {
+    for (uint32_t table = 0; table < writer->plan.table_count; table++) {
+        writer->tables[table].clear();
+    }
+}
+
+size_t sj_writer_size(const sj_writer *writer) {
+    size_t total = 0;
+    for (uint32_t table = 0; table < writer->plan.table_count; table++) total += writer->tables[table].size;
+    return total;
+}
+
+size_t sj_writer_capacity(const sj_writer *writer) {
+    size_t total = 0;
+    for (uint32_t table = 0; table < writer->plan.table_count; table++) total += writer->tables[table].capacity;
+    return total;
+}
+
+size_t sj_writer_problem_count(const sj_writer *writer) { return writer->problems.count(); }
+
+sj_problem sj_writer_problem(const sj_writer *writer, size_t index) { return writer->problems.at(index); }
+}

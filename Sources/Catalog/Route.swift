@@ -1,0 +1,51 @@
+/// What the answers of one Web API route are made of.
+public struct Route: Sendable {
+    /// What the identifiers asked for mean to the answer.
+    public enum Asked: Sendable {
+        /// There are none, as in a search.
+        case nothing
+        /// The answer is that object.
+        case object
+        /// The answer is a list of those objects, in order.
+        case each
+        /// The answer is a page of a list that belongs to that object.
+        case owner
+    }
+
+    /// Where the canonical text of a search comes from.
+    public enum Query: Sendable {
+        /// Not a search.
+        case none
+        /// The request's `q`, with its market and `include_external` in brackets where given.
+        case request
+        /// Always this text.
+        case fixed(String)
+    }
+
+    /// The path, with `{id}` for an identifier.
+    public var path: String
+    /// The mapping of the answer's body.
+    public var body: ObjectName
+    /// What the identifiers asked for mean.
+    public var asked: Asked
+    /// Where the canonical text of the search comes from.
+    public var query: Query
+
+    /// The route of `path`.
+    public init(_ path: String, _ body: ObjectName, asked: Asked, query: Query = .none) {
+        self.path = path
+        self.body = body
+        self.asked = asked
+        self.query = query
+    }
+
+    /// Whether `path`, as on the wire, is of this route.
+    public func matches(_ path: String) -> Bool {
+        let pattern = self.path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard pattern.count == parts.count else { return false }
+        return zip(pattern, parts).allSatisfy { expected, part in
+            expected.first == UInt8(ascii: "{") ? !part.isEmpty : expected.elementsEqual(part)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/// What was wrong with a value on its way into a row.
+public struct RowProblem: Sendable, Equatable {
+    /// What was wrong.
+    public enum Kind: Sendable, Equatable {
+        /// A character that no column can hold became U+FFFD.
+        case repairedText
+        /// A whole number written as a float became an integer.
+        case repairedInteger
+        /// Something else stands where a value of that kind must.
+        case wrongType(expected: String)
+        /// A number, or a text meant for an index, is too large for its column.
+        case outOfRange
+        /// There is no identifier of 22 base-62 characters.
+        case noIdentifier
+        /// There is no identifier, and the mapping knows why.
+        case excused(reason: String)
+        /// What a row needs is missing or null.
+        case missing
+        /// No mapping names this member.
+        case unknownMember
+        /// Nothing in the answer is mapped.
+        case unknownAnswer
+        /// Not as many objects answered as were asked for, so it is unknown which belongs to which.
+        case unmatched
+        /// An element of a list of markets is no code of two letters.
+        case noCode
+        /// It is nested too deeply.
+        case tooDeep
+        /// That many more problems were left out.
+        case leftOut(Int)
+    }
+
+    /// What was wrong.
+    public var kind: Kind
+    /// Where it stands in the value written, as a JSON pointer.
+    public var pointer: String
+    /// The value as JSON, at most its first 2 KB.
+    public var excerpt: String
+
+    /// Whether the value is kept all the same, mended.
+    public var isRepaired: Bool {
+        kind == .repairedText || kind == .repairedInteger
+    }
+}

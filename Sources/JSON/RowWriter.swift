@@ -1,0 +1,126 @@
+import CSimdjson
+public import Catalog
+
+/// Walks parsed values by a plan and appends rows, as COPY takes them, to one buffer per table.
+///
+/// A writer belongs to one run: it numbers occurrences and lists of markets. Use it from one task at a time.
+public final class RowWriter {
+    private let plan: RowPlan
+    private let handle: OpaquePointer
+
+    /// A writer of the rows of `plan`.
+    ///
+    /// - Parameter plan: What becomes of which values.
+    /// - Throws: A ``JSONError`` when there is no memory.
+    public init(_ plan: RowPlan) throws(JSONError) {
+        guard let handle = sj_writer_create(plan.handle) else { throw .outOfMemory(bytes: 0) }
+        self.plan = plan
+        self.handle = handle
+    }
+
+    deinit {
+        sj_writer_free(handle)
+    }
+
+    /// Appends the rows of `value`.
+    ///
+    /// - Parameters:
+    ///   - value: A value that should be such an object.
+    ///   - object: The mapping to go by.
+    ///   - line: What rows say about their line.
+    /// - Returns: What was wrong, in the order of the value; at most some thousand problems.
+    /// - Throws: A ``JSONError`` when there is no memory for the rows.
+    public func write(
+        _ value: JSONElement,
+        as object: ObjectName,
+        of line: RowLine
+    ) throws(JSONError) -> [RowProblem] {
+        guard let shape = plan.shapes[object] else { return [] }
+        let error = line.withC { line in
+            withUnsafePointer(to: line) { sj_write(handle, shape, value.value, $0) }
+        }
+        guard error == 0 else { throw .outOfMemory(bytes: sj_writer_capacity(handle)) }
+        return (0..<sj_writer_problem_count(handle)).map { index in
+            RowProblem(sj_writer_problem(handle, index), of: plan.mapping)
+        }
+    }
+
+    /// Appends one row that comes from no value.
+    ///
+    /// - Parameters:
+    ///   - columns: The columns as text, in the order of the table's file; `nil` is null.
+    ///   - table: The table.
+    /// - Throws: A ``JSONError`` when there is no memory for it.
+    public func append(_ columns: [String?], to table: StagedTable) throws(JSONError) {
+        let text = columns.map { $0 ?? "" }.joined()
+        let error = text.withCString { bytes in
+            var offset = 0
+            let texts = columns.map { column in
+                guard let column else { return sj_text() }
+                defer { offset += column.utf8.count }
+                return sj_text(bytes: bytes + offset, length: column.utf8.count)
+            }
+            return sj_writer_append(handle, table.number, texts, texts.count)
+        }
+        guard error == 0 else { throw .outOfMemory(bytes: text.utf8.count) }
+    }
+
+    /// Calls `body` with the rows that `table` got since the last ``clear()``.
+    ///
+    /// - Parameters:
+    ///   - table: A table.
+    ///   - body: Reads the rows without keeping the bytes; gets how many they are, too.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws.
+    public func withRows<Result>(
+        of table: StagedTable,
+        _ body: (UnsafeRawBufferPointer, _ count: Int) throws -> Result
+    ) rethrows -> Result {
+        var count: UInt64 = 0
+        let rows = sj_writer_rows(handle, table.number, &count)
+        return try body(UnsafeRawBufferPointer(start: rows.bytes, count: rows.length), Int(count))
+    }
+
+    /// Forgets the rows, and keeps the memory for the next.
+    public func clear() {
+        sj_writer_clear_rows(handle)
+    }
+
+    /// How many bytes of rows there are in all tables since the last ``clear()``.
+    public var size: Int { sj_writer_size(handle) }
+}
+
+extension RowLine {
+    /// Calls `body` with the line as C has it, valid during the call.
+    fileprivate func withC<Result>(_ body: (sj_line) -> Result) -> Result {
+        var asked: [String] = []
+        if case .object(let identifier) = self.asked { asked = [identifier] }
+        if case .each(let identifiers) = self.asked { asked = identifiers }
+        let texts =
+            [fetchedAt, landed, String(fetchedAt.prefix(10)), market ?? "", query ?? "", owner ?? ""] + asked
+        let offsets = texts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.utf8.count) }
+        // One block of memory holds all texts, so that none outlives the call.
+        return texts.joined().withCString { bytes in
+            let parts = texts.indices.map {
+                sj_text(bytes: bytes + offsets[$0], length: texts[$0].utf8.count)
+            }
+            return parts.dropFirst(6).withUnsafeBufferPointer { each in
+                var line = sj_line()
+                line.fetched_at = parts[0]
+                line.landed = parts[1]
+                line.observed_on = parts[2]
+                if market != nil { line.market = parts[3] }
+                if query != nil { line.query = parts[4] }
+                if owner != nil { line.owner = parts[5] }
+                switch self.asked {
+                case .nothing: break
+                case .object: line.asked = each.first ?? sj_text()
+                case .each:
+                    line.asked_each = each.baseAddress
+                    line.asked_count = each.count
+                }
+                return body(line)
+            }
+        }
+    }
+}

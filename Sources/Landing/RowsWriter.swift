@@ -1,0 +1,106 @@
+import Foundation
+import Glibc
+
+/// Writes a run's rows files, which appear together, when all of them are whole.
+///
+/// Until then they grow in a directory of another name beside `rows/`; a writer given up removes it.
+public final class RowsWriter {
+    static let manifestName = "manifest.json"
+
+    private let run: RunDirectory
+    private let folder: URL
+    private let quarantine: OpenFile
+    private let files: [String: OpenFile]
+    private var manifest: RowsManifest
+    private var isFinished = false
+
+    /// Opens an empty rows file for each of `tables`.
+    ///
+    /// What a killed writer left behind is removed.
+    ///
+    /// - Parameters:
+    ///   - run: The run.
+    ///   - tables: The tables' names.
+    ///   - landing: The files that the rows are made of, for the manifest.
+    /// - Throws: A ``StorageError``.
+    public init(in run: RunDirectory, tables: [String], landing: [LandedFile]) throws {
+        for name in try Folder.names(in: run.url) where Self.isTemporary(name) {
+            try Self.remove(run.url.appending(component: name))
+        }
+        self.run = run
+        let folder = run.url.appending(component: "rows.tmp-\(getpid())")
+        self.folder = folder
+        try Folder.create(folder)
+        let flags = O_WRONLY | O_CREAT | O_TRUNC
+        quarantine = try OpenFile(folder.appending(component: "quarantine.ndjson"), flags)
+        files = Dictionary(
+            uniqueKeysWithValues: try tables.map { table in
+                (table, try OpenFile(folder.appending(component: "\(table).copy"), flags))
+            }
+        )
+        manifest = RowsManifest(tables: tables, landing: landing)
+    }
+
+    deinit {
+        if !isFinished { try? Self.remove(folder) }
+    }
+
+    /// Appends rows to the file of `table`.
+    ///
+    /// - Parameters:
+    ///   - bytes: Whole rows, as COPY takes them.
+    ///   - count: How many rows they are.
+    ///   - table: One of the writer's tables.
+    /// - Throws: A ``StorageError``.
+    public func append(_ bytes: UnsafeRawBufferPointer, rows count: Int, to table: String) throws {
+        guard let file = files[table] else { throw StorageError("write", "\(table).copy", code: ENOENT) }
+        try file.write(bytes)
+        manifest.tables[table]?.rows += count
+        manifest.tables[table]?.bytes += bytes.count
+    }
+
+    /// Appends lines to `quarantine.ndjson`.
+    ///
+    /// - Parameter bytes: Whole lines.
+    /// - Throws: A ``StorageError``.
+    public func appendQuarantined(_ bytes: UnsafeRawBufferPointer) throws {
+        try quarantine.write(bytes)
+    }
+
+    /// Makes the files appear as `rows/`, in the place of earlier ones.
+    ///
+    /// - Returns: What they hold.
+    /// - Throws: A ``StorageError``; then the earlier rows stand.
+    public func finish() throws -> RowsManifest {
+        for file in files.values { try file.sync() }
+        try quarantine.sync()
+        try AtomicFile.write(
+            manifest.encoded(),
+            to: folder.appending(component: Self.manifestName)
+        )
+        let earlier = run.url.appending(component: "rows.old-\(getpid())")
+        // A directory cannot be renamed over another that holds files. Killed in between, there are no rows,
+        // and the next start makes them.
+        if rename(run.rows.path, earlier.path) != 0, errno != ENOENT {
+            throw StorageError("replace", run.rows.path)
+        }
+        guard rename(folder.path, run.rows.path) == 0 else { throw StorageError("write", run.rows.path) }
+        isFinished = true
+        try Folder.sync(run.url)
+        try Self.remove(earlier)
+        return manifest
+    }
+
+    private static func isTemporary(_ name: String) -> Bool {
+        name.hasPrefix("rows.tmp-") || name.hasPrefix("rows.old-")
+    }
+
+    /// Removes a directory of files; one that is not there is fine.
+    private static func remove(_ folder: URL) throws {
+        for name in try Folder.names(in: folder) {
+            let file = folder.appending(component: name)
+            guard unlink(file.path) == 0 || errno == ENOENT else { throw StorageError("remove", file.path) }
+        }
+        guard rmdir(folder.path) == 0 || errno == ENOENT else { throw StorageError("remove", folder.path) }
+    }
+}

@@ -1,0 +1,16 @@
+/// What came of a run's lines.
+public struct NormalizationCounts: Sendable, Equatable {
+    /// Lines read, whatever became of them.
+    public var lines = 0
+    /// Lines of which nothing could be used.
+    public var refusedLines = 0
+    /// Items that could not be used, those lines included.
+    public var unusable = 0
+    /// Items that were repaired.
+    public var repaired = 0
+    /// Rows of each table.
+    public var rows: [String: Int] = [:]
+
+    /// Nothing read yet.
+    public init() {}
+}

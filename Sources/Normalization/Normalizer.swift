@@ -1,0 +1,135 @@
+public import Catalog
+import JSON
+
+/// Makes rows of landed lines, one at a time, in memory bounded by the longest line.
+///
+/// Rows and quarantined items gather in buffers; ``drain(_:)`` hands them over and empties them. A normalizer
+/// belongs to one run, because it numbers occurrences, and to one task at a time.
+public final class Normalizer {
+    /// What came of the lines so far.
+    public private(set) var counts = NormalizationCounts()
+
+    private let mapping: Mapping
+    private let writer: RowWriter
+    private var parser = JSONParser()
+    private var quarantine: [UInt8] = []
+
+    /// A parser that met a longer line is replaced, so that one line does not decide the memory of all.
+    private static let longestUsualLine = 8 << 20
+
+    /// A normalizer that goes by `mapping`.
+    ///
+    /// - Parameter mapping: What is kept of which answers.
+    /// - Throws: A `PlanError` when the mapping is wrong, a `JSONError` when there is no memory.
+    public init(_ mapping: Mapping = .spotify) throws {
+        self.mapping = mapping
+        writer = try RowWriter(RowPlan(mapping))
+    }
+
+    /// Makes rows of a landed answer; what cannot be used is quarantined.
+    ///
+    /// - Parameters:
+    ///   - line: The line without its line break.
+    ///   - padding: How many more bytes can be read behind it; with `JSONParser.padding` it is not copied.
+    ///   - landed: The line's name, such as `albums/00001.ndjson:12`.
+    /// - Throws: A `JSONError` when there is no memory.
+    public func addAnswer(_ line: UnsafeRawBufferPointer, padding: Int = 0, landed: String) throws {
+        try add(line, padding: padding, landed: landed) { root in
+            let answer = try LandedAnswer(root, landed: landed, routes: self.mapping.routes)
+            return try self.writer.write(answer.body, as: answer.object, of: answer.line)
+        }
+    }
+
+    /// Makes a row of a line of a run's own log.
+    ///
+    /// - Parameters:
+    ///   - line: The line without its line break.
+    ///   - padding: How many more bytes can be read behind it.
+    ///   - landed: The line's name, such as `albums/requests.ndjson:12`.
+    ///   - object: The mapping to go by: `.request` or `.failure`.
+    /// - Throws: A `JSONError` when there is no memory.
+    public func addLogLine(
+        _ line: UnsafeRawBufferPointer,
+        padding: Int = 0,
+        landed: String,
+        as object: ObjectName
+    ) throws {
+        try add(line, padding: padding, landed: landed) { root in
+            try self.writer.write(root, as: object, of: RowLine(landed: landed))
+        }
+    }
+
+    /// How many bytes wait to be drained.
+    public var size: Int { writer.size + quarantine.count }
+
+    /// Hands over the rows of each table and the lines of `quarantine.ndjson`, and forgets them.
+    ///
+    /// - Parameter body: Reads the bytes without keeping them. The table is `nil` for `quarantine.ndjson`.
+    /// - Throws: What `body` throws; then nothing is forgotten.
+    public func drain(
+        _ body: (_ table: StagedTable?, _ bytes: UnsafeRawBufferPointer, _ rows: Int) throws -> Void
+    ) throws {
+        var rows = counts.rows
+        for table in StagedTable.allCases {
+            try writer.withRows(of: table) { bytes, count in
+                rows[table.rawValue, default: 0] += count
+                if count > 0 { try body(table, bytes, count) }
+            }
+        }
+        if !quarantine.isEmpty { try quarantine.withUnsafeBytes { try body(nil, $0, 0) } }
+        counts.rows = rows
+        writer.clear()
+        quarantine = []
+    }
+
+    private func add(
+        _ line: UnsafeRawBufferPointer,
+        padding: Int,
+        landed: String,
+        _ write: (JSONElement) throws -> [RowProblem]
+    ) throws {
+        counts.lines += 1
+        defer { if parser.capacity > Self.longestUsualLine { parser = JSONParser() } }
+        do {
+            let root = try parser.parse(line, padding: padding, marksSurrogates: true)
+            for problem in try write(root) {
+                try quarantine(QuarantinedItem(problem, landed: landed))
+            }
+        } catch JSONError.malformed(let reason) {
+            try refuse(
+                landed: landed,
+                "the line is corrupt: \(reason.prefix { $0 != "\n" })",
+                Self.excerpt(of: line)
+            )
+        } catch let problem as LineProblem {
+            try refuse(landed: landed, problem.reason, problem.excerpt ?? Self.excerpt(of: line))
+        }
+    }
+
+    private func refuse(landed: String, _ reason: String, _ excerpt: String) throws {
+        counts.refusedLines += 1
+        try quarantine(
+            QuarantinedItem(kind: .unusable, landed: landed, pointer: nil, reason: reason, excerpt: excerpt)
+        )
+    }
+
+    private func quarantine(_ item: QuarantinedItem) throws {
+        switch item.kind {
+        case .repaired: counts.repaired += 1
+        case .unusable: counts.unusable += 1
+        }
+        try writer.append(item.columns, to: .quarantine)
+        quarantine += item.line
+        quarantine.append(UInt8(ascii: "\n"))
+    }
+
+    /// The beginning of a line that may be no UTF-8, cut between characters.
+    private static func excerpt(of line: UnsafeRawBufferPointer) -> String {
+        var bytes = line.prefix(QuarantinedItem.excerptLimit)
+        // A replaced byte takes three, which must not make the excerpt longer than it may be.
+        while String(decoding: bytes, as: UTF8.self).utf8.count > QuarantinedItem.excerptLimit {
+            bytes = bytes.dropLast(max(1, bytes.count / 3))
+        }
+        return String(decoding: bytes, as: UTF8.self).replacing("\0", with: "\u{FFFD}")
+    }
+}

@@ -1,0 +1,34 @@
+import JSON
+
+extension QuarantinedItem {
+    init(_ problem: RowProblem, landed: String) {
+        self.init(
+            kind: problem.isRepaired ? .repaired : .unusable,
+            landed: landed,
+            pointer: problem.pointer,
+            reason: problem.kind.reason,
+            excerpt: problem.excerpt
+        )
+    }
+}
+
+extension RowProblem.Kind {
+    fileprivate var reason: String {
+        switch self {
+        case .repairedText: "a character that no column can hold was replaced by U+FFFD"
+        case .repairedInteger: "a whole number written as a float was made an integer"
+        case .wrongType(let expected): "expected \(expected)"
+        case .outOfRange: "too large for its column, or no whole number"
+        case .noIdentifier: "no identifier of 22 base-62 characters"
+        case .excused(let reason): reason
+        case .missing: "missing, and its row cannot be without it"
+        case .unknownMember: "no mapping names this member"
+        case .unknownAnswer: "nothing in this answer is mapped"
+        case .unmatched:
+            "not as many objects answered as were asked for, so none can be told to be another's alias"
+        case .noCode: "no market code of two capital letters"
+        case .tooDeep: "nested too deeply"
+        case .leftOut(let count): "\(count) more problems in this answer"
+        }
+    }
+}

@@ -1,0 +1,59 @@
+/// An item that could not be used, or was repaired: a row of table `quarantine`, a line of `quarantine.ndjson`.
+public struct QuarantinedItem: Sendable, Equatable {
+    /// What became of the item.
+    public enum Kind: String, Sendable {
+        /// It is in the rows, mended.
+        case repaired
+        /// It is not in the rows.
+        case unusable
+    }
+
+    /// How many bytes of an item are shown at most.
+    public static let excerptLimit = 2_048
+
+    /// What became of the item.
+    public var kind: Kind
+    /// The landed line, such as `albums/00001.ndjson:12`.
+    public var landed: String
+    /// Where in the answer's body the item stands, as a JSON pointer; `nil` when it is the line itself.
+    public var pointer: String?
+    /// Why, in words.
+    public var reason: String
+    /// The beginning of the item, as JSON where it is JSON.
+    public var excerpt: String?
+
+    /// The columns of its row.
+    var columns: [String?] { [kind.rawValue, landed, pointer, reason, excerpt] }
+
+    /// Its line of NDJSON, without the line break.
+    var line: [UInt8] {
+        var json: [UInt8] = []
+        for (name, value) in zip(["kind", "landed", "pointer", "reason", "excerpt"], columns) {
+            json += json.isEmpty ? "{".utf8 : ",".utf8
+            json.append(quoted: name)
+            json += ":".utf8
+            if let value { json.append(quoted: value) } else { json += "null".utf8 }
+        }
+        return json + "}".utf8
+    }
+}
+
+extension [UInt8] {
+    /// Appends `text` as a JSON string.
+    fileprivate mutating func append(quoted text: String) {
+        append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                append(UInt8(ascii: "\\"))
+                append(byte)
+            case 0..<0x20:
+                self += "\\u00".utf8
+                self += (byte < 0x10 ? "0" : "").utf8
+                self += String(byte, radix: 16).utf8
+            default: append(byte)
+            }
+        }
+        append(UInt8(ascii: "\""))
+    }
+}
