@@ -158,7 +158,7 @@ struct Harvest {
         (element[key] ?? element).elements
     }
 
-    /// The id, where it is one of Spotify's: 22 base-62 characters. Local files have none.
+    /// The object's id, where it is one of Spotify's; local files have none.
     private static func id(of element: JSONElement) -> String? {
         element["id"]?.string.flatMap { isID($0) ? $0 : nil }
     }

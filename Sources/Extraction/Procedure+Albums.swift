@@ -35,8 +35,8 @@ extension Procedure {
         var items: [WorklistItem] = []
         var seen: Set<String> = []
         for album in wishes.detail.track == .full ? try wanted(.album) : [] {
-            for track in try await frontier.members(of: tracks(of: album.id).name) {
-                guard seen.insert(track.id).inserted else { continue }
+            for track in try await frontier.members(of: tracks(of: album.id).name)
+            where seen.insert(track.id).inserted {
                 items.append(WorklistItem(kind: "track", id: track.id, why: "track of album \(album.id)"))
             }
         }

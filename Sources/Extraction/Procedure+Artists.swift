@@ -35,8 +35,8 @@ extension Procedure {
         var items: [WorklistItem] = []
         var seen: Set<String> = []
         for artist in wishes.depth >= 1 ? try wanted(.artist) : [] {
-            for album in try await frontier.members(of: albums(of: artist.id).name) {
-                guard seen.insert(album.id).inserted else { continue }
+            for album in try await frontier.members(of: albums(of: artist.id).name)
+            where seen.insert(album.id).inserted {
                 items.append(WorklistItem(kind: "album", id: album.id, why: "album of artist \(artist.id)"))
             }
         }

@@ -1,0 +1,164 @@
+import Catalog
+import Diagnostics
+import Foundation
+import Frontier
+import TestSupport
+import Testing
+
+@Suite struct FrontierTests {
+    private let scratch: ScratchDirectory
+    private let frontier: Frontier
+    private let id = "0000000000000000000001"
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        frontier = try Frontier(at: scratch.appending("state", "frontier.sqlite"))
+    }
+
+    private func standing(
+        _ kind: EntityKind = .album,
+        _ id: String? = nil,
+        market: String? = nil
+    ) async throws -> Standing {
+        let standings = try await frontier.standings(of: kind, [id ?? self.id], market: market)
+        return try #require(standings.first)
+    }
+
+    @Test func `what nobody told is not known`() async throws {
+        #expect(try await standing() == Standing())
+        #expect(try await frontier.walk(.newReleases) == .unread)
+        #expect(try await frontier.members(of: .newReleases).isEmpty)
+    }
+
+    @Test func `a whole object is known in both forms, an embedded one in one`() async throws {
+        try await frontier.observe([.sighting(.album, id, .simplified, at: 10)])
+        #expect(try await standing().seen(.simplified) == Date(timeIntervalSince1970: 10))
+        #expect(try await standing().seen(.full) == nil)
+        try await frontier.observe([.sighting(.album, id, .full, at: 20)])
+        #expect(try await standing().seen(.simplified) == Date(timeIntervalSince1970: 20))
+        #expect(try await standing().seen(.full) == Date(timeIntervalSince1970: 20))
+    }
+
+    @Test func `the newest answer wins in any order, and telling twice changes nothing`() async throws {
+        let observations: [Observation] = [
+            .sighting(.album, id, .full, at: 30), .sighting(.album, id, .simplified, at: 40),
+            .sighting(.album, id, .full, at: 20), .sighting(.album, id, .missing, at: 10),
+        ]
+        var results: [Standing] = []
+        for (index, order) in [observations, observations.reversed(), observations + observations]
+            .enumerated()
+        {
+            let other = try Frontier(at: scratch.appending("order-\(index)", "frontier.sqlite"))
+            for observation in order { try await other.observe([observation]) }
+            results += try await other.standings(of: .album, [id], market: nil)
+        }
+        #expect(results.allSatisfy { $0 == results[0] })
+        #expect(results[0].fullAt == Date(timeIntervalSince1970: 30))
+        #expect(results[0].simplifiedAt == Date(timeIntervalSince1970: 40))
+        #expect(results[0].missingAt == Date(timeIntervalSince1970: 10))
+    }
+
+    @Test func `an answer for one market says nothing of another, but artists are alike in all`() async throws
+    {
+        var observation = Observation(answeredAt: Date(timeIntervalSince1970: 10))
+        observation.sightings = [
+            Sighting(.album, id, market: "DE", .full), Sighting(.artist, id, market: "DE", .full),
+        ]
+        try await frontier.observe([observation])
+        #expect(try await standing(.album, market: "DE").fullAt != nil)
+        #expect(try await standing(.album, market: nil).fullAt == nil)
+        #expect(try await standing(.artist, market: nil).fullAt != nil)
+    }
+
+    @Test func `the first reason stays, and a wish is no knowledge`() async throws {
+        try await frontier.want([(.album, id, "search: first")], market: nil)
+        try await frontier.want([(.album, id, "search: second")], market: nil)
+        #expect(try await standing().why == "search: first")
+        #expect(try await standing().seen(.simplified) == nil)
+        try await frontier.observe([.sighting(.album, id, .full, at: 10)])
+        #expect(try await standing().why == "search: first")
+    }
+
+    @Test func `the ETag of the newest whole answer is kept`() async throws {
+        for (time, etag) in [(20.0, "new"), (10, "old")] {
+            var observation = Observation.sighting(.album, id, .full, at: time)
+            observation.etag = etag
+            try await frontier.observe([observation])
+        }
+        #expect(try await standing().etag == "new")
+    }
+
+    @Test func `missing twice in an hour is not gone, later it is, until it is seen again`() async throws {
+        try await frontier.observe([.sighting(.album, id, .missing, at: 1_000)])
+        try await frontier.observe([.sighting(.album, id, .missing, at: 2_000)])
+        #expect(try await !standing().isGone)
+        try await frontier.observe([.sighting(.album, id, .missing, at: 4_600)])
+        #expect(try await standing().isGone)
+        try await frontier.observe([.sighting(.album, id, .simplified, at: 5_000)])
+        #expect(try await !standing().isGone)
+    }
+
+    @Test func `times keep their milliseconds`() async throws {
+        let time = Date(timeIntervalSince1970: 1_795_228_860.123)
+        var observation = Observation(answeredAt: time)
+        observation.sightings = [Sighting(.track, id, .full)]
+        try await frontier.observe([observation])
+        #expect(try await standing(.track).fullAt == time)
+    }
+
+    @Test func `what was told outlives the process`() async throws {
+        let url = scratch.appending("again", "frontier.sqlite")
+        try await Frontier(at: url).observe([.sighting(.artist, id, .full, at: 10)])
+        let again = try Frontier(at: url)
+        #expect(try await again.standings(of: .artist, [id], market: nil).first?.fullAt != nil)
+    }
+
+    @Test func `several connections write side by side and none loses a word`() async throws {
+        let url = scratch.appending("shared", "frontier.sqlite")
+        let connections = try (0..<4).map { _ in try Frontier(at: url) }
+        try await withThrowingTaskGroup { group in
+            for (number, connection) in connections.enumerated() {
+                group.addTask {
+                    for step in 0..<50 {
+                        let id = String(
+                            "\(number)-\(step)".padding(toLength: 22, withPad: "0", startingAt: 0)
+                        )
+                        try await connection.observe([.sighting(.track, id, .full, at: 10)])
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let ids = (0..<200).map { "\($0 / 50)-\($0 % 50)".padding(toLength: 22, withPad: "0", startingAt: 0) }
+        let standings = try await connections[0].standings(of: .track, ids, market: nil)
+        #expect(standings.allSatisfy { $0.fullAt != nil })
+    }
+
+    @Test func `only its owner can read it`() throws {
+        let file = scratch.appending("state", "frontier.sqlite")
+        for (url, mode) in [(file, 0o600), (file.deletingLastPathComponent(), 0o700)] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: url.path)
+            #expect(attributes[.posixPermissions] as? Int == mode)
+        }
+    }
+
+    @Test func `a damaged file is a failure that says to move it away`() throws {
+        let url = try scratch.write(
+            String(repeating: "this is no database ", count: 100),
+            to: "bad/frontier.sqlite"
+        )
+        let error = #expect(throws: FrontierError.self) { try Frontier(at: url) }
+        #expect(error?.remedy == .fixStorage)
+        #expect(error?.description.contains(url.path) == true)
+        #expect(error?.description.contains("move it away") == true)
+    }
+
+    @Test func `a place where nothing can be written is a failure that names it`() throws {
+        try scratch.write("", to: "file")
+        let error = #expect(throws: FrontierError.self) {
+            try Frontier(at: scratch.appending("file", "deep", "frontier.sqlite"))
+        }
+        #expect(error?.remedy.exitCode == 74)
+        #expect(error?.description.contains(scratch.appending("file").path) == true)
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Frontier
+import TestSupport
+import Testing
+
+@Suite struct WalkTests {
+    private let scratch: ScratchDirectory
+    private let frontier: Frontier
+    private let list = ListName.albums(ofArtist: "x", groups: ["single", "album"], market: nil)
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        frontier = try Frontier(at: scratch.appending("frontier.sqlite"))
+    }
+
+    private func ids() async throws -> [String] {
+        try await frontier.members(of: list).map(\.id)
+    }
+
+    @Test func `a list is read on where its last page ended`() async throws {
+        try await frontier.observe([.page(of: list, 0..<10, next: 10, at: 1)])
+        #expect(try await frontier.walk(list).nextOffset == 10)
+        try await frontier.observe([.page(of: list, 10..<20, next: 20, at: 2)])
+        #expect(try await frontier.walk(list).nextOffset == 20)
+        try await frontier.observe([.page(of: list, 20..<23, next: nil, at: 3)])
+        let walk = try await frontier.walk(list)
+        #expect(walk.isComplete)
+        #expect(walk.startedAt == Date(timeIntervalSince1970: 1))
+        #expect(try await ids() == (0..<23).map(String.init))
+    }
+
+    @Test func `pages told in another order make the same list`() async throws {
+        try await frontier.observe([
+            .page(of: list, 20..<23, next: nil, at: 3), .page(of: list, 0..<10, next: 10, at: 1),
+            .page(of: list, 10..<20, next: 20, at: 2),
+        ])
+        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await ids() == (0..<23).map(String.init))
+    }
+
+    @Test func `a new first page begins a new reading`() async throws {
+        try await frontier.observe([
+            .page(of: list, 0..<10, next: 10, at: 1), .page(of: list, 10..<20, next: nil, at: 2),
+            .page(of: list, 0..<10, next: 10, at: 5, mark: "new"),
+        ])
+        let walk = try await frontier.walk(list)
+        #expect(walk.startedAt == Date(timeIntervalSince1970: 5))
+        #expect(walk.nextOffset == 10)
+        #expect(try await ids() == (0..<10).map { "\($0)new" } + (10..<20).map(String.init))
+    }
+
+    @Test func `a last page ends the list, whatever stood behind it`() async throws {
+        try await frontier.observe([
+            .page(of: list, 0..<10, next: 10, at: 1), .page(of: list, 10..<20, next: nil, at: 2),
+            .page(of: list, 0..<4, next: nil, at: 5),
+        ])
+        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await ids() == ["0", "1", "2", "3"])
+    }
+
+    @Test func `an older page does not undo a newer one`() async throws {
+        try await frontier.observe([
+            .page(of: list, 0..<10, next: nil, at: 5, mark: "new"), .page(of: list, 0..<10, next: 10, at: 1),
+        ])
+        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await ids().first == "0new")
+    }
+
+    @Test func `a limit leaves out what stands behind it`() async throws {
+        try await frontier.observe([.page(of: list, 0..<10, next: nil, at: 1)])
+        #expect(try await frontier.members(of: list, limit: 3).map(\.position) == [0, 1, 2])
+    }
+
+    @Test func `the groups are a set, and everything else tells lists apart`() {
+        #expect(list == .albums(ofArtist: "x", groups: ["album", "single"], market: nil))
+        #expect(list != .albums(ofArtist: "x", groups: ["album"], market: nil))
+        #expect(list != .albums(ofArtist: "x", groups: ["album", "single"], market: "DE"))
+        let searches: Set<ListName> = [
+            .search("a", type: "album", market: nil, external: false),
+            .search("a", type: "track", market: nil, external: false),
+            .search("a", type: "album", market: "DE", external: false),
+            .search("a", type: "album", market: nil, external: true),
+            .search("DE||a", type: "album", market: nil, external: false),
+        ]
+        #expect(searches.count == 5)
+    }
+}
