@@ -23,7 +23,7 @@ public final class CurlTransport: Transport {
         mailbox = try Mailbox()
         let thread = Thread { [mailbox, hasEnded] in
             Self.blockSignals()
-            TransferLoop(settings: settings, mailbox: mailbox).run()
+            Self.serve(mailbox, settings)
             hasEnded.signal()
         }
         thread.name = "http"
@@ -46,6 +46,12 @@ public final class CurlTransport: Transport {
         } onCancel: {
             mailbox.cancel(ticket)
         }
+    }
+
+    /// Runs a loop from its making to its end, both of which are over when this returns.
+    private static func serve(_ mailbox: Mailbox, _ settings: TransportSettings) {
+        let loop = TransferLoop(settings: settings, mailbox: mailbox)
+        loop.run()
     }
 
     /// Leaves all signals to other threads; a write to a closed socket is then an error and no `SIGPIPE`.

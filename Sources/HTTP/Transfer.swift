@@ -18,7 +18,7 @@ final class Transfer {
     private var headers: HTTPHeaders = [:]
     private var headerBytes = 0
     private var body: [UInt8] = []
-    private var isTooLarge = false
+    private var excess: String?
 
     init?(settings: TransportSettings) {
         guard let handle = curl_easy_init() else { return nil }
@@ -75,7 +75,7 @@ final class Transfer {
         headers = [:]
         headerBytes = 0
         body = []
-        isTooLarge = false
+        excess = nil
     }
 }
 
@@ -92,8 +92,6 @@ extension Transfer {
         for field in request.headers.fields { try append(field.name, field.value) }
         if let authorization = request.authorization { try append("Authorization", authorization.revealed) }
         if request.method == .post {
-            // Without this line libcurl asks the server's leave before it sends a larger body.
-            try append("Expect", "")
             try set(CURLOPT_POST, 1)
             try set(CURLOPT_POSTFIELDSIZE, request.body.count)
             let code = request.body.withUnsafeBytes { bytes in
@@ -160,7 +158,7 @@ extension Transfer {
     }
 
     private func append(_ name: String, _ value: String) throws(OptionError) {
-        let line = value.isEmpty ? "\(name):" : "\(name): \(value)"
+        let line = "\(name): \(value)"
         // A line break would end the header and begin another.
         guard line.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
             throw OptionError(code: CURLE_BAD_FUNCTION_ARGUMENT)
@@ -192,7 +190,7 @@ extension Transfer {
 
     private func take(body bytes: UnsafeRawBufferPointer) -> Bool {
         guard body.count + bytes.count <= settings.maximumBodyBytes else {
-            isTooLarge = true
+            excess = "the body is larger than \(settings.maximumBodyBytes) bytes"
             return false
         }
         body.append(contentsOf: bytes)
@@ -202,7 +200,7 @@ extension Transfer {
     private func take(header bytes: UnsafeRawBufferPointer) -> Bool {
         headerBytes += bytes.count
         guard headerBytes <= Self.maximumHeaderBytes else {
-            isTooLarge = true
+            excess = "the header is larger than \(Self.maximumHeaderBytes) bytes"
             return false
         }
         let line = String(decoding: bytes, as: UTF8.self)
@@ -219,9 +217,8 @@ extension Transfer {
     }
 
     private func error(_ code: CURLcode) -> HTTPError {
-        if isTooLarge {
-            let limit = "the answer is larger than \(settings.maximumBodyBytes) bytes"
-            return HTTPError(kind: .tooLarge, code: Int(code.rawValue), message: limit, url: url)
+        if let excess {
+            return HTTPError(kind: .tooLarge, code: Int(code.rawValue), message: excess, url: url)
         }
         let words =
             message.pointee == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: message)

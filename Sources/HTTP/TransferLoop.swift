@@ -59,6 +59,8 @@ final class TransferLoop {
 
     private func drop(_ ticket: Int) {
         guard let transfer = live.values.first(where: { $0.ticket == ticket }) else { return }
+        // Not kept: libcurl leaves a handle taken out in mid-transfer with a buffer whose size it then refuses
+        // to set again.
         remove(transfer)
     }
 
@@ -71,6 +73,7 @@ final class TransferLoop {
             // Read first: the message dies with the removal of its handle.
             let outcome = transfer.outcome(message.pointee.data.result)
             remove(transfer)
+            idle.append(transfer)
             mailbox.finish(transfer.ticket, with: outcome)
         }
     }
@@ -78,7 +81,6 @@ final class TransferLoop {
     private func remove(_ transfer: Transfer) {
         curl_multi_remove_handle(multi, transfer.handle)
         live[transfer.handle] = nil
-        idle.append(transfer)
     }
 
     /// Waits for a socket, a timer of libcurl's, or the mailbox.

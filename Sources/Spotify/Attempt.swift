@@ -35,6 +35,31 @@ public struct Attempt: Sendable, Equatable {
     /// What went wrong; `nil` when nothing did.
     public let trouble: Trouble?
 
+    /// An attempt that is over; fakes make their own.
+    public init(
+        at: Date,
+        bucket: Bucket?,
+        method: String = "GET",
+        url: String,
+        number: Int = 1,
+        status: Int?,
+        duration: Duration = .zero,
+        bytes: Int = 0,
+        outcome: Outcome,
+        trouble: Trouble? = nil
+    ) {
+        self.at = at
+        self.bucket = bucket
+        self.method = method
+        self.url = url
+        self.number = number
+        self.status = status
+        self.duration = duration
+        self.bytes = bytes
+        self.outcome = outcome
+        self.trouble = trouble
+    }
+
     /// The bucket's name, or `token`: what the books call the quota drawn on.
     public var bucketName: String { bucket?.rawValue ?? "token" }
 

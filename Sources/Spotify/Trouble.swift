@@ -25,4 +25,11 @@ public struct Trouble: Sendable, Equatable {
     public let message: String
     /// The first bytes of the body, at most ``keptBytes``; empty when none came.
     public let body: [UInt8]
+
+    /// Evidence of one failed attempt; fakes make their own.
+    public init(kind: Kind, message: String, body: [UInt8]) {
+        self.kind = kind
+        self.message = message
+        self.body = body
+    }
 }

@@ -1,0 +1,168 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// What the server of a test does with a request.
+enum Reply: Sendable {
+    /// A whole answer on a connection that is kept.
+    case answer(status: Int = 200, headers: [(String, String)] = [], body: [UInt8] = [])
+    /// These bytes and then the end of the connection.
+    case raw(String)
+    /// The connection is torn down.
+    case reset
+    /// Nothing, until the other side gives up.
+    case silence
+}
+
+/// One request as the server read it.
+struct Received: Sendable {
+    let head: String
+    let body: [UInt8]
+
+    var path: String { head.split(separator: " ").dropFirst().first.map(String.init) ?? "" }
+}
+
+/// A real HTTP/1.1 server on a free loopback port, one thread for each connection.
+final class LoopbackServer: Sendable {
+    private struct State {
+        var connections = 0
+        var abandoned = 0
+        var received: [Received] = []
+        var open: Set<Int32> = []
+        var mostOpen = 0
+    }
+
+    let port: Int
+    private let listener: Int32
+    private let state = Mutex(State())
+
+    init(_ reply: @escaping @Sendable (Received) -> Reply) throws {
+        let (socket, port) = try boundSocket()
+        guard listen(socket, 128) == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
+        listener = socket
+        self.port = port
+        Thread { [self] in
+            // Closed by the thread that uses it, or its number could mean another server's socket.
+            defer { close(socket) }
+            while true {
+                let connection = accept(socket, nil, nil)
+                guard connection >= 0 else { return }
+                state.withLock { state in
+                    state.connections += 1
+                    state.open.insert(connection)
+                    state.mostOpen = max(state.mostOpen, state.open.count)
+                }
+                Thread { self.serve(connection, reply) }.start()
+            }
+        }.start()
+    }
+
+    /// Ends the server: no new connection is taken, and those that stand are ended.
+    func stop() {
+        shutdown(listener, Int32(SHUT_RDWR))
+        state.withLock { state in
+            for connection in state.open { shutdown(connection, Int32(SHUT_RDWR)) }
+        }
+    }
+
+    var url: String { "http://127.0.0.1:\(port)" }
+    var connections: Int { state.withLock(\.connections) }
+    var openConnections: Int { state.withLock(\.open.count) }
+    var mostOpenConnections: Int { state.withLock(\.mostOpen) }
+    /// How many silent connections the other side has ended.
+    var abandoned: Int { state.withLock(\.abandoned) }
+    var received: [Received] { state.withLock(\.received) }
+
+    private func serve(_ connection: Int32, _ reply: (Received) -> Reply) {
+        defer {
+            state.withLock { _ = $0.open.remove(connection) }
+            close(connection)
+        }
+        var pending: [UInt8] = []
+        while let request = read(connection, &pending) {
+            state.withLock { $0.received.append(request) }
+            switch reply(request) {
+            case .answer(let status, let headers, let body):
+                var head = "HTTP/1.1 \(status) Told\r\nContent-Length: \(body.count)\r\n"
+                for (name, value) in headers { head += "\(name): \(value)\r\n" }
+                send(connection, Array((head + "\r\n").utf8) + body)
+            case .raw(let text):
+                return send(connection, Array(text.utf8))
+            case .reset:
+                var linger = linger(l_onoff: 1, l_linger: 0)
+                setsockopt(
+                    connection,
+                    SOL_SOCKET,
+                    SO_LINGER,
+                    &linger,
+                    socklen_t(MemoryLayout.size(ofValue: linger))
+                )
+                return
+            case .silence:
+                var byte: UInt8 = 0
+                if recv(connection, &byte, 1, 0) <= 0 { state.withLock { $0.abandoned += 1 } }
+                return
+            }
+        }
+    }
+
+    private func read(_ connection: Int32, _ pending: inout [UInt8]) -> Received? {
+        let end = Array("\r\n\r\n".utf8)
+        while true {
+            if let range = pending.firstRange(of: end) {
+                let head = String(decoding: pending[..<range.lowerBound], as: UTF8.self)
+                let length =
+                    head.split(separator: "\r\n").compactMap { line in
+                        line.lowercased().hasPrefix("content-length:") ? Int(line.dropFirst(15).trimmed) : nil
+                    }.first ?? 0
+                if pending.count >= range.upperBound + length {
+                    let body = Array(pending[range.upperBound...].prefix(length))
+                    pending.removeFirst(range.upperBound + length)
+                    return Received(head: head, body: body)
+                }
+            }
+            var buffer: [UInt8] = Array(repeating: 0, count: 65_536)
+            let count = recv(connection, &buffer, buffer.count, 0)
+            guard count > 0 else { return nil }
+            pending += buffer[..<count]
+        }
+    }
+
+    private func send(_ connection: Int32, _ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+}
+
+/// A socket on a free loopback port, not yet listening.
+private func boundSocket() throws -> (Int32, port: Int) {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+            bind(descriptor, generic, length) == 0 && getsockname(descriptor, generic, &length) == 0
+        }
+    }
+    guard isBound else { throw POSIXError(.EADDRNOTAVAIL) }
+    return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
+}
+
+/// A port that was free a moment ago.
+func freePort() throws -> Int {
+    let (descriptor, port) = try boundSocket()
+    close(descriptor)
+    return port
+}
+
+extension Substring {
+    fileprivate var trimmed: String { trimmingCharacters(in: .whitespaces) }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import HTTP
+import Testing
+
+/// Runs `body` against a server that replies like this, and stops the server after.
+func withServer(
+    _ reply: @escaping @Sendable (Received) -> Reply,
+    _ body: (LoopbackServer) async throws -> Void
+) async throws {
+    let server = try LoopbackServer(reply)
+    defer { server.stop() }
+    try await body(server)
+}
+
+/// A transport whose settings `change` has changed, with times short enough for a test.
+func transport(_ change: (inout TransportSettings) -> Void = { _ in }) throws -> CurlTransport {
+    var settings = TransportSettings()
+    settings.usesProxy = false
+    settings.totalTimeout = .seconds(20)
+    change(&settings)
+    return try CurlTransport(settings)
+}
+
+/// The error that `body` throws.
+func httpError(_ body: () async throws -> Void) async -> HTTPError? {
+    await #expect(throws: HTTPError.self) { try await body() }
+}
+
+/// Waits until `condition` holds; gives up after ten seconds.
+func eventually(_ condition: () -> Bool) async throws -> Bool {
+    for _ in 0..<1_000 {
+        if condition() { return true }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+    return condition()
+}
+
+/// `bytes` in gzip's format, stored in one block rather than compressed.
+func gzipped(_ bytes: [UInt8]) -> [UInt8] {
+    var checksum: UInt32 = 0xFFFF_FFFF
+    for byte in bytes {
+        checksum ^= UInt32(byte)
+        for _ in 0..<8 { checksum = (checksum >> 1) ^ (checksum & 1 == 1 ? 0xEDB8_8320 : 0) }
+    }
+    func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
+        withUnsafeBytes(of: value.littleEndian) { Array($0) }
+    }
+    let length = UInt16(bytes.count)
+    return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255, 1] + littleEndian(length) + littleEndian(~length) + bytes
+        + littleEndian(~checksum) + littleEndian(UInt32(bytes.count))
+}
