@@ -8,6 +8,8 @@ select
     markets
 from pg_temp.staged_market_set;
 
+analyze pg_temp.numbered_market_set;
+
 create temporary table merged_market_set on commit drop as
 select
     told.id,

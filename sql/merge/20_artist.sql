@@ -1,77 +1,83 @@
 -- Artists: each one's many occurrences become one row, field by field the newest that was told.
--- An artist may occur a hundred thousand times in a load, so everything here is a hash over all occurrences.
+-- An artist may occur a hundred thousand times in a load, so it is counted in one sorted pass.
 
 create temporary table merged_artist on commit drop as
-with newest as (
+with timed as (
+    -- Every occurrence, and beside it when each field was last told of its artist.
     select
-        id,
-        max(fetched_at) filter (where has_name) as name_at,
-        min(fetched_at) filter (where has_name and name is not null) as name_first_at,
-        min(name) filter (where has_name) as least_name,
-        max(name) filter (where has_name) as greatest_name,
-        max(fetched_at) filter (where has_popularity) as popularity_at,
-        max(fetched_at) filter (where has_followers) as followers_at,
-        max(fetched_at) filter (where has_genres) as genres_at,
-        max(fetched_at) filter (where has_images) as images_at
-    from pg_temp.staged_artist
-    group by id
+        told.id,
+        told.occurrence,
+        told.fetched_at,
+        told.has_name,
+        told.has_popularity,
+        told.has_followers,
+        told.has_genres,
+        told.has_images,
+        told.name,
+        told.popularity,
+        told.followers,
+        max(told.fetched_at) filter (where told.has_name) over occurrences as name_at,
+        max(told.fetched_at) filter (where told.has_popularity) over occurrences as popularity_at,
+        max(told.fetched_at) filter (where told.has_followers) over occurrences as followers_at,
+        max(told.fetched_at) filter (where told.has_genres) over occurrences as genres_at,
+        max(told.fetched_at) filter (where told.has_images) over occurrences as images_at
+    from pg_temp.staged_artist as told
+    window occurrences as (partition by told.id)
 ),
 spoken as (
     select
-        newest.id,
-        max(told.name) filter (where told.has_name and told.fetched_at = newest.name_at) as name,
-        max(told.popularity) filter (
-            where told.has_popularity and told.fetched_at = newest.popularity_at
-        ) as popularity,
-        max(told.followers) filter (
-            where told.has_followers and told.fetched_at = newest.followers_at
-        ) as followers,
-        max(told.occurrence) filter (
-            where told.has_genres and told.fetched_at = newest.genres_at
-        ) as genres_occurrence,
-        count(*) filter (where told.has_genres and told.fetched_at = newest.genres_at) as genres_candidates,
-        max(told.occurrence) filter (
-            where told.has_images and told.fetched_at = newest.images_at
-        ) as images_occurrence,
-        count(*) filter (where told.has_images and told.fetched_at = newest.images_at) as images_candidates
-    from newest
-    join pg_temp.staged_artist as told on told.id = newest.id
-    group by newest.id
+        id,
+        max(name_at) as name_at,
+        max(name) filter (where has_name and fetched_at = name_at) as name,
+        min(fetched_at) filter (where has_name and name is not null) as name_first_at,
+        min(name) filter (where has_name) as least_name,
+        max(name) filter (where has_name) as greatest_name,
+        max(popularity_at) as popularity_at,
+        max(popularity) filter (where has_popularity and fetched_at = popularity_at) as popularity,
+        max(followers_at) as followers_at,
+        max(followers) filter (where has_followers and fetched_at = followers_at) as followers,
+        max(genres_at) as genres_at,
+        max(occurrence) filter (where has_genres and fetched_at = genres_at) as genres_occurrence,
+        count(*) filter (where has_genres and fetched_at = genres_at) as genres_candidates,
+        max(images_at) as images_at,
+        max(occurrence) filter (where has_images and fetched_at = images_at) as images_occurrence,
+        count(*) filter (where has_images and fetched_at = images_at) as images_candidates
+    from timed
+    group by id
 ),
 settled as (
     select
-        newest.id,
+        spoken.id,
         known.id is not null as is_known,
-        newest.name_at,
-        newest.popularity_at,
-        newest.followers_at,
-        newest.genres_at,
-        newest.images_at,
+        spoken.name_at,
+        spoken.popularity_at,
+        spoken.followers_at,
+        spoken.genres_at,
+        spoken.images_at,
         confirmed.genres_at as genres_known_at,
         spoken.genres_occurrence,
         spoken.genres_candidates,
         confirmed.images_at as images_known_at,
         spoken.images_occurrence,
         spoken.images_candidates,
-        etl.settled(newest.name_at, spoken.name, confirmed.name_at, known.name) as name,
+        etl.settled(spoken.name_at, spoken.name, confirmed.name_at, known.name) as name,
         etl.settled(
-            newest.popularity_at, spoken.popularity, confirmed.popularity_at, known.popularity
+            spoken.popularity_at, spoken.popularity, confirmed.popularity_at, known.popularity
         ) as popularity,
         etl.settled(
-            newest.followers_at, spoken.followers, confirmed.followers_at, known.followers
+            spoken.followers_at, spoken.followers, confirmed.followers_at, known.followers
         ) as followers,
-        least(newest.name_first_at, confirmed.name_first_at) as name_first_at,
-        newest.least_name,
-        newest.greatest_name,
+        least(spoken.name_first_at, confirmed.name_first_at) as name_first_at,
+        spoken.least_name,
+        spoken.greatest_name,
         known.name as known_name,
         confirmed.name_first_at as known_name_first_at,
         confirmed.name_at as known_name_at,
         known.popularity as known_popularity,
         known.followers as known_followers
-    from newest
-    join spoken on spoken.id = newest.id
-    left join catalog.artist as known on known.id = newest.id
-    left join etl.artist as confirmed on confirmed.id = newest.id
+    from spoken
+    left join catalog.artist as known on known.id = spoken.id
+    left join etl.artist as confirmed on confirmed.id = spoken.id
 )
 select
     settled.id,

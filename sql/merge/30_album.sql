@@ -1,91 +1,109 @@
 -- Albums: each one's occurrences become one row, field by field the newest that was told.
 
 create temporary table merged_album on commit drop as
-with newest as (
+with timed as (
+    -- Every occurrence, and beside it when each field was last told of its album.
     select
-        id,
-        max(fetched_at) filter (where has_name) as name_at,
-        min(fetched_at) filter (where has_name and name is not null) as name_first_at,
-        min(name) filter (where has_name) as least_name,
-        max(name) filter (where has_name) as greatest_name,
-        max(fetched_at) filter (where has_album_type) as album_type_at,
-        max(fetched_at) filter (where has_total_tracks) as total_tracks_at,
-        max(fetched_at) filter (where has_release_date) as release_date_at,
-        max(fetched_at) filter (where has_release_date_precision) as release_date_precision_at,
-        max(fetched_at) filter (where has_label) as label_at,
-        max(fetched_at) filter (where has_popularity) as popularity_at,
-        max(fetched_at) filter (where has_markets) as markets_at,
-        max(fetched_at) filter (where has_images) as images_at,
-        max(fetched_at) filter (where has_artists) as artists_at,
-        max(fetched_at) filter (where has_copyrights) as copyrights_at,
-        max(fetched_at) filter (where has_external_ids) as external_ids_at
-    from pg_temp.staged_album
-    group by id
+        told.id,
+        told.occurrence,
+        told.fetched_at,
+        told.has_name,
+        told.has_album_type,
+        told.has_total_tracks,
+        told.has_release_date,
+        told.has_release_date_precision,
+        told.has_label,
+        told.has_popularity,
+        told.has_markets,
+        told.has_images,
+        told.has_artists,
+        told.has_copyrights,
+        told.has_external_ids,
+        told.name,
+        told.album_type,
+        told.total_tracks,
+        told.release_date_text,
+        told.release_date_precision,
+        told.label,
+        told.popularity,
+        markets.id::text as market_set_id,
+        max(told.fetched_at) filter (where told.has_name) over occurrences as name_at,
+        max(told.fetched_at) filter (where told.has_album_type) over occurrences as album_type_at,
+        max(told.fetched_at) filter (where told.has_total_tracks) over occurrences as total_tracks_at,
+        max(told.fetched_at) filter (where told.has_release_date) over occurrences as release_date_at,
+        max(told.fetched_at) filter (
+            where told.has_release_date_precision
+        ) over occurrences as release_date_precision_at,
+        max(told.fetched_at) filter (where told.has_label) over occurrences as label_at,
+        max(told.fetched_at) filter (where told.has_popularity) over occurrences as popularity_at,
+        max(told.fetched_at) filter (where told.has_markets) over occurrences as markets_at,
+        max(told.fetched_at) filter (where told.has_images) over occurrences as images_at,
+        max(told.fetched_at) filter (where told.has_artists) over occurrences as artists_at,
+        max(told.fetched_at) filter (where told.has_copyrights) over occurrences as copyrights_at,
+        max(told.fetched_at) filter (where told.has_external_ids) over occurrences as external_ids_at
+    from pg_temp.staged_album as told
+    left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
+    window occurrences as (partition by told.id)
 ),
 spoken as (
     select
-        newest.id,
-        max(told.name) filter (where told.has_name and told.fetched_at = newest.name_at) as name,
-        max(told.album_type) filter (
-            where told.has_album_type and told.fetched_at = newest.album_type_at
-        ) as album_type,
-        max(told.total_tracks) filter (
-            where told.has_total_tracks and told.fetched_at = newest.total_tracks_at
-        ) as total_tracks,
-        max(told.release_date_text) filter (
-            where told.has_release_date and told.fetched_at = newest.release_date_at
+        id,
+        max(name_at) as name_at,
+        max(name) filter (where has_name and fetched_at = name_at) as name,
+        min(fetched_at) filter (where has_name and name is not null) as name_first_at,
+        min(name) filter (where has_name) as least_name,
+        max(name) filter (where has_name) as greatest_name,
+        max(album_type_at) as album_type_at,
+        max(album_type) filter (where has_album_type and fetched_at = album_type_at) as album_type,
+        max(total_tracks_at) as total_tracks_at,
+        max(total_tracks) filter (where has_total_tracks and fetched_at = total_tracks_at) as total_tracks,
+        max(release_date_at) as release_date_at,
+        max(release_date_text) filter (
+            where has_release_date and fetched_at = release_date_at
         ) as release_date_text,
-        max(told.release_date_precision) filter (
-            where told.has_release_date_precision and told.fetched_at = newest.release_date_precision_at
+        max(release_date_precision_at) as release_date_precision_at,
+        max(release_date_precision) filter (
+            where has_release_date_precision and fetched_at = release_date_precision_at
         ) as release_date_precision,
-        max(told.label) filter (where told.has_label and told.fetched_at = newest.label_at) as label,
-        max(told.popularity) filter (
-            where told.has_popularity and told.fetched_at = newest.popularity_at
-        ) as popularity,
-        (max(markets.id::text) filter (
-            where told.has_markets and told.fetched_at = newest.markets_at
-        ))::uuid as market_set_id,
-        max(told.occurrence) filter (
-            where told.has_images and told.fetched_at = newest.images_at
-        ) as images_occurrence,
-        count(*) filter (where told.has_images and told.fetched_at = newest.images_at) as images_candidates,
-        max(told.occurrence) filter (
-            where told.has_artists and told.fetched_at = newest.artists_at
-        ) as artists_occurrence,
-        count(*) filter (where told.has_artists and told.fetched_at = newest.artists_at) as artists_candidates,
-        max(told.occurrence) filter (
-            where told.has_copyrights and told.fetched_at = newest.copyrights_at
-        ) as copyrights_occurrence,
-        count(*) filter (
-            where told.has_copyrights and told.fetched_at = newest.copyrights_at
-        ) as copyrights_candidates,
-        max(told.occurrence) filter (
-            where told.has_external_ids and told.fetched_at = newest.external_ids_at
+        max(label_at) as label_at,
+        max(label) filter (where has_label and fetched_at = label_at) as label,
+        max(popularity_at) as popularity_at,
+        max(popularity) filter (where has_popularity and fetched_at = popularity_at) as popularity,
+        max(markets_at) as markets_at,
+        (max(market_set_id) filter (where has_markets and fetched_at = markets_at))::uuid as market_set_id,
+        max(images_at) as images_at,
+        max(occurrence) filter (where has_images and fetched_at = images_at) as images_occurrence,
+        count(*) filter (where has_images and fetched_at = images_at) as images_candidates,
+        max(artists_at) as artists_at,
+        max(occurrence) filter (where has_artists and fetched_at = artists_at) as artists_occurrence,
+        count(*) filter (where has_artists and fetched_at = artists_at) as artists_candidates,
+        max(copyrights_at) as copyrights_at,
+        max(occurrence) filter (where has_copyrights and fetched_at = copyrights_at) as copyrights_occurrence,
+        count(*) filter (where has_copyrights and fetched_at = copyrights_at) as copyrights_candidates,
+        max(external_ids_at) as external_ids_at,
+        max(occurrence) filter (
+            where has_external_ids and fetched_at = external_ids_at
         ) as external_ids_occurrence,
-        count(*) filter (
-            where told.has_external_ids and told.fetched_at = newest.external_ids_at
-        ) as external_ids_candidates
-    from newest
-    join pg_temp.staged_album as told on told.id = newest.id
-    left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
-    group by newest.id
+        count(*) filter (where has_external_ids and fetched_at = external_ids_at) as external_ids_candidates
+    from timed
+    group by id
 ),
 settled as (
     select
-        newest.id,
+        spoken.id,
         known.id is not null as is_known,
-        newest.name_at,
-        newest.album_type_at,
-        newest.total_tracks_at,
-        newest.release_date_at,
-        newest.release_date_precision_at,
-        newest.label_at,
-        newest.popularity_at,
-        newest.markets_at,
-        newest.images_at,
-        newest.artists_at,
-        newest.copyrights_at,
-        newest.external_ids_at,
+        spoken.name_at,
+        spoken.album_type_at,
+        spoken.total_tracks_at,
+        spoken.release_date_at,
+        spoken.release_date_precision_at,
+        spoken.label_at,
+        spoken.popularity_at,
+        spoken.markets_at,
+        spoken.images_at,
+        spoken.artists_at,
+        spoken.copyrights_at,
+        spoken.external_ids_at,
         confirmed.images_at as images_known_at,
         spoken.images_occurrence,
         spoken.images_candidates,
@@ -98,33 +116,33 @@ settled as (
         confirmed.external_ids_at as external_ids_known_at,
         spoken.external_ids_occurrence,
         spoken.external_ids_candidates,
-        etl.settled(newest.name_at, spoken.name, confirmed.name_at, known.name) as name,
+        etl.settled(spoken.name_at, spoken.name, confirmed.name_at, known.name) as name,
         etl.settled(
-            newest.album_type_at, spoken.album_type, confirmed.album_type_at, known.album_type
+            spoken.album_type_at, spoken.album_type, confirmed.album_type_at, known.album_type
         ) as album_type,
         etl.settled(
-            newest.total_tracks_at, spoken.total_tracks, confirmed.total_tracks_at, known.total_tracks
+            spoken.total_tracks_at, spoken.total_tracks, confirmed.total_tracks_at, known.total_tracks
         ) as total_tracks,
         etl.settled(
-            newest.release_date_at, spoken.release_date_text, confirmed.release_date_at, known.release_date_text
+            spoken.release_date_at, spoken.release_date_text, confirmed.release_date_at, known.release_date_text
         ) as release_date_text,
         etl.settled(
-            newest.release_date_precision_at,
+            spoken.release_date_precision_at,
             spoken.release_date_precision,
             confirmed.release_date_precision_at,
             known.release_date_precision
         ) as release_date_precision,
-        etl.settled(newest.label_at, spoken.label, confirmed.label_at, known.label) as label,
+        etl.settled(spoken.label_at, spoken.label, confirmed.label_at, known.label) as label,
         etl.settled(
-            newest.popularity_at, spoken.popularity, confirmed.popularity_at, known.popularity
+            spoken.popularity_at, spoken.popularity, confirmed.popularity_at, known.popularity
         ) as popularity,
         etl.settled(
-            newest.markets_at, spoken.market_set_id, confirmed.markets_at, known.market_set_id
+            spoken.markets_at, spoken.market_set_id, confirmed.markets_at, known.market_set_id
         ) as market_set_id,
         known.release_date as known_release_date,
-        least(newest.name_first_at, confirmed.name_first_at) as name_first_at,
-        newest.least_name,
-        newest.greatest_name,
+        least(spoken.name_first_at, confirmed.name_first_at) as name_first_at,
+        spoken.least_name,
+        spoken.greatest_name,
         known.name as known_name,
         confirmed.name_first_at as known_name_first_at,
         confirmed.name_at as known_name_at,
@@ -135,10 +153,9 @@ settled as (
         known.label as known_label,
         known.popularity as known_popularity,
         known.market_set_id as known_market_set_id
-    from newest
-    join spoken on spoken.id = newest.id
-    left join catalog.album as known on known.id = newest.id
-    left join etl.album as confirmed on confirmed.id = newest.id
+    from spoken
+    left join catalog.album as known on known.id = spoken.id
+    left join etl.album as confirmed on confirmed.id = spoken.id
 ),
 dated as (
     -- The day belongs to the text that stands.

@@ -2,129 +2,149 @@
 -- one that the newest answer names; while none does, the album in whose list the track was read first.
 
 create temporary table merged_track on commit drop as
-with newest as (
+with timed as (
+    -- Every occurrence, and beside it when each field was last told of its track.
     select
-        id,
-        max(fetched_at) filter (where has_name) as name_at,
-        min(fetched_at) filter (where has_name and name is not null) as name_first_at,
-        min(name) filter (where has_name) as least_name,
-        max(name) filter (where has_name) as greatest_name,
-        max(fetched_at) filter (where has_duration_ms) as duration_ms_at,
-        max(fetched_at) filter (where has_explicit) as explicit_at,
-        max(fetched_at) filter (where has_popularity) as popularity_at,
-        max(fetched_at) filter (where has_disc_number) as disc_number_at,
-        max(fetched_at) filter (where has_track_number) as track_number_at,
-        max(fetched_at) filter (where has_is_local) as is_local_at,
-        max(fetched_at) filter (where has_preview_url) as preview_url_at,
-        max(fetched_at) filter (where has_markets) as markets_at,
-        max(fetched_at) filter (where has_artists) as artists_at,
-        max(fetched_at) filter (where has_external_ids) as external_ids_at,
-        max(fetched_at) filter (where has_album and album_id is not null) as album_at,
-        min(fetched_at) filter (where read_in_album_id is not null) as read_in_at
-    from pg_temp.staged_track
-    group by id
+        told.id,
+        told.occurrence,
+        told.fetched_at,
+        told.has_name,
+        told.has_duration_ms,
+        told.has_explicit,
+        told.has_popularity,
+        told.has_disc_number,
+        told.has_track_number,
+        told.has_is_local,
+        told.has_preview_url,
+        told.has_markets,
+        told.has_artists,
+        told.has_external_ids,
+        told.has_album,
+        told.name,
+        told.duration_ms,
+        told.explicit,
+        told.popularity,
+        told.disc_number,
+        told.track_number,
+        told.is_local,
+        told.preview_url,
+        markets.id::text as market_set_id,
+        told.album_id,
+        told.read_in_album_id,
+        max(told.fetched_at) filter (where told.has_name) over occurrences as name_at,
+        max(told.fetched_at) filter (where told.has_duration_ms) over occurrences as duration_ms_at,
+        max(told.fetched_at) filter (where told.has_explicit) over occurrences as explicit_at,
+        max(told.fetched_at) filter (where told.has_popularity) over occurrences as popularity_at,
+        max(told.fetched_at) filter (where told.has_disc_number) over occurrences as disc_number_at,
+        max(told.fetched_at) filter (where told.has_track_number) over occurrences as track_number_at,
+        max(told.fetched_at) filter (where told.has_is_local) over occurrences as is_local_at,
+        max(told.fetched_at) filter (where told.has_preview_url) over occurrences as preview_url_at,
+        max(told.fetched_at) filter (where told.has_markets) over occurrences as markets_at,
+        max(told.fetched_at) filter (where told.has_artists) over occurrences as artists_at,
+        max(told.fetched_at) filter (where told.has_external_ids) over occurrences as external_ids_at,
+        max(told.fetched_at) filter (
+            where told.has_album and told.album_id is not null
+        ) over occurrences as album_at,
+        min(told.fetched_at) filter (where told.read_in_album_id is not null) over occurrences as read_in_at
+    from pg_temp.staged_track as told
+    left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
+    window occurrences as (partition by told.id)
 ),
 spoken as (
     select
-        newest.id,
-        max(told.name) filter (where told.has_name and told.fetched_at = newest.name_at) as name,
-        max(told.duration_ms) filter (
-            where told.has_duration_ms and told.fetched_at = newest.duration_ms_at
-        ) as duration_ms,
-        bool_or(told.explicit) filter (
-            where told.has_explicit and told.fetched_at = newest.explicit_at
-        ) as explicit,
-        max(told.popularity) filter (
-            where told.has_popularity and told.fetched_at = newest.popularity_at
-        ) as popularity,
-        max(told.disc_number) filter (
-            where told.has_disc_number and told.fetched_at = newest.disc_number_at
-        ) as disc_number,
-        max(told.track_number) filter (
-            where told.has_track_number and told.fetched_at = newest.track_number_at
-        ) as track_number,
-        bool_or(told.is_local) filter (
-            where told.has_is_local and told.fetched_at = newest.is_local_at
-        ) as is_local,
-        max(told.preview_url) filter (
-            where told.has_preview_url and told.fetched_at = newest.preview_url_at
-        ) as preview_url,
-        (max(markets.id::text) filter (
-            where told.has_markets and told.fetched_at = newest.markets_at
-        ))::uuid as market_set_id,
-        max(told.occurrence) filter (
-            where told.has_artists and told.fetched_at = newest.artists_at
-        ) as artists_occurrence,
-        count(*) filter (where told.has_artists and told.fetched_at = newest.artists_at) as artists_candidates,
-        max(told.occurrence) filter (
-            where told.has_external_ids and told.fetched_at = newest.external_ids_at
+        id,
+        max(name_at) as name_at,
+        max(name) filter (where has_name and fetched_at = name_at) as name,
+        min(fetched_at) filter (where has_name and name is not null) as name_first_at,
+        min(name) filter (where has_name) as least_name,
+        max(name) filter (where has_name) as greatest_name,
+        max(duration_ms_at) as duration_ms_at,
+        max(duration_ms) filter (where has_duration_ms and fetched_at = duration_ms_at) as duration_ms,
+        max(explicit_at) as explicit_at,
+        bool_or(explicit) filter (where has_explicit and fetched_at = explicit_at) as explicit,
+        max(popularity_at) as popularity_at,
+        max(popularity) filter (where has_popularity and fetched_at = popularity_at) as popularity,
+        max(disc_number_at) as disc_number_at,
+        max(disc_number) filter (where has_disc_number and fetched_at = disc_number_at) as disc_number,
+        max(track_number_at) as track_number_at,
+        max(track_number) filter (where has_track_number and fetched_at = track_number_at) as track_number,
+        max(is_local_at) as is_local_at,
+        bool_or(is_local) filter (where has_is_local and fetched_at = is_local_at) as is_local,
+        max(preview_url_at) as preview_url_at,
+        max(preview_url) filter (where has_preview_url and fetched_at = preview_url_at) as preview_url,
+        max(markets_at) as markets_at,
+        (max(market_set_id) filter (where has_markets and fetched_at = markets_at))::uuid as market_set_id,
+        max(artists_at) as artists_at,
+        max(occurrence) filter (where has_artists and fetched_at = artists_at) as artists_occurrence,
+        count(*) filter (where has_artists and fetched_at = artists_at) as artists_candidates,
+        max(external_ids_at) as external_ids_at,
+        max(occurrence) filter (
+            where has_external_ids and fetched_at = external_ids_at
         ) as external_ids_occurrence,
-        count(*) filter (
-            where told.has_external_ids and told.fetched_at = newest.external_ids_at
-        ) as external_ids_candidates,
-        max(told.album_id) filter (where told.has_album and told.fetched_at = newest.album_at) as album_id,
-        min(told.read_in_album_id) filter (where told.fetched_at = newest.read_in_at) as read_in_album_id
-    from newest
-    join pg_temp.staged_track as told on told.id = newest.id
-    left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
-    group by newest.id
+        count(*) filter (where has_external_ids and fetched_at = external_ids_at) as external_ids_candidates,
+        max(album_at) as album_at,
+        max(album_id) filter (where has_album and fetched_at = album_at) as album_id,
+        min(read_in_at) as read_in_at,
+        min(read_in_album_id) filter (where fetched_at = read_in_at) as read_in_album_id
+    from timed
+    group by id
 ),
 settled as (
     select
-        newest.id,
+        spoken.id,
         known.id is not null as is_known,
-        newest.name_at,
-        newest.duration_ms_at,
-        newest.explicit_at,
-        newest.popularity_at,
-        newest.disc_number_at,
-        newest.track_number_at,
-        newest.is_local_at,
-        newest.preview_url_at,
-        newest.markets_at,
-        newest.artists_at,
-        newest.external_ids_at,
-        newest.album_at,
-        newest.read_in_at,
+        spoken.name_at,
+        spoken.duration_ms_at,
+        spoken.explicit_at,
+        spoken.popularity_at,
+        spoken.disc_number_at,
+        spoken.track_number_at,
+        spoken.is_local_at,
+        spoken.preview_url_at,
+        spoken.markets_at,
+        spoken.artists_at,
+        spoken.external_ids_at,
+        spoken.album_at,
+        spoken.read_in_at,
         confirmed.artists_at as artists_known_at,
         spoken.artists_occurrence,
         spoken.artists_candidates,
         confirmed.external_ids_at as external_ids_known_at,
         spoken.external_ids_occurrence,
         spoken.external_ids_candidates,
-        etl.settled(newest.name_at, spoken.name, confirmed.name_at, known.name) as name,
+        etl.settled(spoken.name_at, spoken.name, confirmed.name_at, known.name) as name,
         etl.settled(
-            newest.duration_ms_at, spoken.duration_ms, confirmed.duration_ms_at, known.duration_ms
+            spoken.duration_ms_at, spoken.duration_ms, confirmed.duration_ms_at, known.duration_ms
         ) as duration_ms,
-        etl.settled(newest.explicit_at, spoken.explicit, confirmed.explicit_at, known.explicit) as explicit,
+        etl.settled(spoken.explicit_at, spoken.explicit, confirmed.explicit_at, known.explicit) as explicit,
         etl.settled(
-            newest.popularity_at, spoken.popularity, confirmed.popularity_at, known.popularity
+            spoken.popularity_at, spoken.popularity, confirmed.popularity_at, known.popularity
         ) as popularity,
         etl.settled(
-            newest.disc_number_at, spoken.disc_number, confirmed.disc_number_at, known.disc_number
+            spoken.disc_number_at, spoken.disc_number, confirmed.disc_number_at, known.disc_number
         ) as disc_number,
         etl.settled(
-            newest.track_number_at, spoken.track_number, confirmed.track_number_at, known.track_number
+            spoken.track_number_at, spoken.track_number, confirmed.track_number_at, known.track_number
         ) as track_number,
-        etl.settled(newest.is_local_at, spoken.is_local, confirmed.is_local_at, known.is_local) as is_local,
+        etl.settled(spoken.is_local_at, spoken.is_local, confirmed.is_local_at, known.is_local) as is_local,
         etl.settled(
-            newest.preview_url_at, spoken.preview_url, confirmed.preview_url_at, known.preview_url
+            spoken.preview_url_at, spoken.preview_url, confirmed.preview_url_at, known.preview_url
         ) as preview_url,
         etl.settled(
-            newest.markets_at, spoken.market_set_id, confirmed.markets_at, known.market_set_id
+            spoken.markets_at, spoken.market_set_id, confirmed.markets_at, known.market_set_id
         ) as market_set_id,
         case
-            when newest.album_at is not null or confirmed.album_at is not null
-                then etl.settled(newest.album_at, spoken.album_id, confirmed.album_at, known.album_id)
-            when confirmed.read_in_at is null or newest.read_in_at < confirmed.read_in_at
+            when spoken.album_at is not null or confirmed.album_at is not null
+                then etl.settled(spoken.album_at, spoken.album_id, confirmed.album_at, known.album_id)
+            when confirmed.read_in_at is null or spoken.read_in_at < confirmed.read_in_at
                 then spoken.read_in_album_id
-            when newest.read_in_at = confirmed.read_in_at
+            when spoken.read_in_at = confirmed.read_in_at
                 then least(spoken.read_in_album_id, known.album_id)
             else known.album_id
         end as album_id,
-        least(newest.name_first_at, confirmed.name_first_at) as name_first_at,
-        newest.least_name,
-        newest.greatest_name,
+        least(spoken.name_first_at, confirmed.name_first_at) as name_first_at,
+        spoken.least_name,
+        spoken.greatest_name,
         known.name as known_name,
         confirmed.name_first_at as known_name_first_at,
         confirmed.name_at as known_name_at,
@@ -137,10 +157,9 @@ settled as (
         known.preview_url as known_preview_url,
         known.album_id as known_album_id,
         known.market_set_id as known_market_set_id
-    from newest
-    join spoken on spoken.id = newest.id
-    left join catalog.track as known on known.id = newest.id
-    left join etl.track as confirmed on confirmed.id = newest.id
+    from spoken
+    left join catalog.track as known on known.id = spoken.id
+    left join etl.track as confirmed on confirmed.id = spoken.id
 )
 select
     settled.id,

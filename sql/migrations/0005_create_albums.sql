@@ -17,7 +17,7 @@ create table catalog.album (
     constraint album_market_set_fkey foreign key (market_set_id) references catalog.market_set (id)
 );
 
-create index album_market_set_id_idx on catalog.album (market_set_id);
+create index album_market_set_id_idx on catalog.album (market_set_id) where market_set_id is not null;
 create index album_release_date_idx on catalog.album (release_date);
 
 comment on table catalog.album is 'Albums, singles and compilations, known or only referred to.';

@@ -20,7 +20,7 @@ create table catalog.track (
 );
 
 create index track_album_id_idx on catalog.track (album_id);
-create index track_market_set_id_idx on catalog.track (market_set_id);
+create index track_market_set_id_idx on catalog.track (market_set_id) where market_set_id is not null;
 
 comment on table catalog.track is 'Tracks, known or only referred to.';
 comment on column catalog.track.id is 'Spotify''s identifier: 22 base-62 characters.';
