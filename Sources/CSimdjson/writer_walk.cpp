@@ -2,6 +2,7 @@
 #include "value.hpp"
 #include "writer.hpp"
 
+#include <algorithm>
 #include <new>
 
 using namespace sj;
@@ -26,12 +27,7 @@ void sj_writer::write(uint32_t number, element value, const sj_line &line) {
     frame root;
     root.owner = &above;
     root.asked = view(line.asked);
-    const shape &shape = plan.shapes[number];
-    if (!visit(shape, value, root) || !shape.is.is_closed) return;
-    for (size_t slot = 0; slot < shape.slots.size(); slot++) {
-        if (root.states[slot] != state::absent) return;
-    }
-    report(SJ_UNKNOWN_ANSWER, root, {}, value);
+    visit(plan.shapes[number], value, root);
 }
 
 // Returns whether `value` is an object at all.
@@ -43,6 +39,10 @@ bool sj_writer::visit(const shape &shape, element value, frame &frame) {
         return false;
     }
     gather(shape, frame);
+    auto is_absent = [](state it) { return it == state::absent; };
+    if (shape.is.is_closed && std::all_of(frame.states, frame.states + shape.slots.size(), is_absent)) {
+        report(SJ_UNKNOWN_ANSWER, frame, {}, value);
+    }
     identify(shape, frame);
     if (shape.is.counts) frame.occurrence = ++occurrences;
     for (const sj_part &part : shape.parts) {

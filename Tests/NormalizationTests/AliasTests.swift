@@ -1,0 +1,47 @@
+import Catalog
+import Testing
+
+@Suite struct AliasTests {
+    @Test func `another identifier than the one asked for is an alias`() throws {
+        let rows = try Rows(of: #"{"id":"\#(id("new"))"}"#, .track("old", market: "ES"))
+        #expect(
+            rows[.alias] == [
+                [
+                    "fetched_at": "2026-11-21T02:41:00.123Z", "kind": "track", "asked_id": id("old"),
+                    "answered_id": id("new"), "market": "ES",
+                ]
+            ]
+        )
+    }
+
+    @Test func `what a track is linked from is an alias`() throws {
+        let rows = try Rows(
+            of: #"{"id":"\#(id("new"))","linked_from":{"id":"\#(id("old"))","type":"track"}}"#,
+            .track("new")
+        )
+        #expect(rows.column("asked_id", of: .alias) == [id("old")])
+        #expect(rows.column("market", of: .alias) == [nil])
+        #expect(rows.column("id", of: .track) == [id("new")])
+    }
+
+    @Test func `in a batch each place answers the identifier asked for there`() throws {
+        let body = #"{"albums":[{"id":"\#(id("a"))"},null,{"id":"\#(id("x"))"}]}"#
+        let rows = try Rows(of: body, .albums(["a", "b", "c"]))
+        #expect(rows.column("kind", of: .alias) == ["album"])
+        #expect(rows.column("asked_id", of: .alias) == [id("c")])
+        #expect(rows.column("answered_id", of: .alias) == [id("x")])
+        #expect(rows.quarantined.isEmpty)
+    }
+
+    @Test func `a batch of another length says nothing about aliases`() throws {
+        let rows = try Rows(of: #"{"albums":[{"id":"\#(id("b"))"}]}"#, .albums(["a", "b"]))
+        #expect(rows[.alias].isEmpty)
+        #expect(rows.column("id", of: .album) == [id("b")])
+        #expect(rows.quarantined.map { $0[1] } == ["/albums"])
+    }
+
+    @Test func `objects inside the one asked for are nobody's alias`() throws {
+        let rows = try Rows(of: #"{"id":"\#(id("t"))","artists":[{"id":"\#(id("a"))"}]}"#, .track("t"))
+        #expect(rows[.alias].isEmpty)
+    }
+}

@@ -1,0 +1,115 @@
+import Catalog
+import Normalization
+import Testing
+
+@Suite struct LineTests {
+    private let good = Request.artist("a").line(#"{"id":"\#(id("a"))"}"#)
+
+    private func refused(_ line: String) throws -> String? {
+        let rows = try Rows(lines: [line, good])
+        #expect(rows.column("id", of: .artist) == [id("a")])
+        #expect(rows.column("landed", of: .artist) == ["albums/00001.ndjson:2"])
+        #expect(rows.counts.refusedLines == 1)
+        #expect(rows.counts.lines == 2)
+        #expect(rows.quarantined.map { $0[1] } == [nil])
+        #expect(rows.column("landed", of: .quarantine) == ["albums/00001.ndjson:1"])
+        return rows.quarantined[0][2]
+    }
+
+    @Test(arguments: ["{\"request\":", "not json", "", "[1,]", "{\"a\":\"\u{1}\"}"])
+    func `a corrupt line is quarantined and the rest goes on`(line: String) throws {
+        #expect(try refused(line)?.hasPrefix("the line is corrupt: ") == true)
+    }
+
+    @Test func `an answer with another status is quarantined`() throws {
+        var request = Request.artist("a")
+        request.status = "404"
+        let line = request.line(#"{"error":{"status":404,"message":"Resource not found"}}"#)
+        #expect(try refused(line) == "the answer to \(request.path) has status 404")
+        #expect(
+            try Rows(lines: [line]).column("excerpt", of: .quarantine) == [
+                #"{"error":{"status":404,"message":"Resource not found"}}"#
+            ]
+        )
+    }
+
+    @Test func `a body that is no JSON is quarantined`() throws {
+        let line = good.replacing(#""body":{"id":"\#(id("a"))"}"#, with: #""body_base64":"PGh0bWw+""#)
+        #expect(try refused(line)?.hasSuffix("is not JSON") == true)
+    }
+
+    @Test(arguments: [#""fetched_at":"#, #""status":"#, #""path":"#, #""body":"#])
+    func `a line without what rows need is quarantined`(key: String) throws {
+        let line = good.replacing(key, with: #""other":"#)
+        #expect(try refused(line)?.contains(" no ") == true)
+    }
+
+    @Test(arguments: ["yesterday", "2026-02-30T00:00:00Z", "2026-11-21 02:41:00", "2026-11-21T25:00:00Z"])
+    func `a time that PostgreSQL would refuse is refused here`(time: String) throws {
+        let line = good.replacing("2026-11-21T02:41:00.123Z", with: time)
+        #expect(try refused(line) == "the line has no valid fetched_at")
+    }
+
+    @Test(arguments: ["/v1/playlists/x", "/v1/artists/a/b/c", "/v1/artists/", "/v2/artists", "artists", ""])
+    func `an answer of a route without mapping is quarantined`(path: String) throws {
+        #expect(try refused(Request(path: path).line("{}")) == "no mapping for answers to \(path)")
+    }
+
+    @Test func `a page that belongs to nobody is quarantined`() throws {
+        let line = Request(path: "/v1/albums/x/tracks", asked: ["x"]).line(
+            #"{"items":[],"offset":0,"next":null}"#
+        )
+        #expect(try refused(line)?.hasPrefix("the line does not say to whom") == true)
+    }
+
+    @Test(arguments: ["[]", "null", "5", "\"text\""])
+    func `a body that is no object is quarantined`(body: String) throws {
+        let rows = try Rows(of: body, .artist("a"))
+        #expect(rows.quarantined == [["unusable", "", "expected an object"]])
+    }
+
+    @Test func `nesting beyond the parser's depth is quarantined`() throws {
+        let deep = String(repeating: "[", count: 2_000) + String(repeating: "]", count: 2_000)
+        #expect(try refused(Request.artist("a").line(deep))?.hasPrefix("the line is corrupt") == true)
+    }
+
+    @Test func `objects inside one another without end are quarantined`() throws {
+        let opening = String(
+            repeating: #"{"id":"\#(id("t"))","album":{"id":"\#(id("b"))","tracks":{"items":["#,
+            count: 100
+        )
+        let body = opening + String(repeating: "]}}}", count: 100)
+        let rows = try Rows(of: body, .track("t"))
+        #expect(rows.quarantined.contains { $0[2] == "nested too deeply" })
+        #expect(!rows[.track].isEmpty)
+    }
+
+    @Test func `a line of 32 megabytes is read`() throws {
+        let padding = String(repeating: "x", count: 1 << 20)
+        let body = #"{"id":"\#(id("a"))","extra":["\#(String(repeating: padding + "\",\"", count: 32))"]}"#
+        #expect(try Rows(of: body, .artist("a")).column("id", of: .artist) == [id("a")])
+    }
+
+    @Test func `an answer full of problems reports so many, and how many more there are`() throws {
+        let genres = Array(repeating: "7", count: 1_500).joined(separator: ",")
+        let rows = try Rows(of: #"{"id":"\#(id("a"))","genres":[\#(genres)]}"#, .artist("a"))
+        #expect(rows.quarantined.count == 1_001)
+        #expect(rows.quarantined.last?[2] == "500 more problems in this answer")
+        #expect(rows.counts.unusable == 1_001)
+    }
+
+    @Test func `occurrences count on from line to line`() throws {
+        let rows = try Rows(lines: [good, good, good])
+        #expect(rows.column("occurrence", of: .artist) == ["1", "2", "3"])
+    }
+
+    @Test func `what was drained is not drained again`() throws {
+        let normalizer = try Normalizer()
+        try Array(good.utf8).withUnsafeBytes { try normalizer.addAnswer($0, landed: "x:1") }
+        #expect(normalizer.size > 0)
+        #expect(try Rows(draining: normalizer)[.artist].count == 1)
+        #expect(normalizer.size == 0)
+        #expect(try Rows(draining: normalizer)[.artist].isEmpty)
+        #expect(normalizer.counts.rows["artist"] == 1)
+    }
+}

@@ -1,0 +1,83 @@
+import Catalog
+import Foundation
+import JSON
+import Normalization
+import TestSupport
+import Testing
+
+/// Runs over recorded answers, when `DISCOGRAPH_SHARED` names the folder that holds them.
+@Suite(.enabled(if: Checkout.recorded != nil)) struct RecordedTests {
+    private static let files: [URL] = {
+        guard let folder = Checkout.recorded else { return [] }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.filter { $0.hasSuffix(".json") }.sorted().map { folder.appending(component: $0) }
+    }()
+
+    @Test(arguments: files)
+    func `every artist, album and track is in the rows or in the quarantine`(file: URL) throws {
+        let parser = JSONParser()
+        let bytes = try [UInt8](Data(contentsOf: file))
+        guard let root = try? parser.parse(bytes) else { return }
+        var lines: [String] = []
+        var expected = Objects()
+        for (kind, object) in objects(in: root) {
+            expected.add(object, as: kind)
+            let identifier = object["id"]?.string ?? "x"
+            let request = Request(path: "/v1/\(kind.rawValue)s/\(identifier)", asked: [identifier])
+            lines.append(request.line(object.excerpt(limit: bytes.count * 6)))
+        }
+        let rows = try Rows(lines: lines)
+
+        for kind in EntityKind.allCases {
+            let table: StagedTable = kind == .artist ? .artist : kind == .album ? .album : .track
+            #expect(
+                rows.column("id", of: table).compactMap(\.self).sorted()
+                    == expected.usable[kind, default: []].sorted()
+            )
+        }
+        let lost = rows.quarantined.filter { $0[2]?.contains("identifier") == true }
+        #expect(lost.count == expected.unusable)
+    }
+
+    @Test(arguments: files)
+    func `an answer of any shape on any route is no crash`(file: URL) throws {
+        let parser = JSONParser()
+        let bytes = try [UInt8](Data(contentsOf: file))
+        guard let body = try? parser.minified(bytes) else { return }
+        let text = String(decoding: body, as: UTF8.self)
+        for route in Mapping.spotify.routes {
+            let request = Request(path: route.path.replacing("{id}", with: id("x")), asked: [id("x")])
+            let rows = try Rows(of: text, request)
+            #expect(rows.counts.lines == 1)
+        }
+    }
+
+    /// The outermost artists, albums and tracks of a document.
+    private func objects(in value: JSONElement) -> [(EntityKind, JSONElement)] {
+        if value["id"] != nil, let kind = value["type"]?.string.flatMap(EntityKind.init(rawValue:)) {
+            return [(kind, value)]
+        }
+        return value.elements.flatMap(objects) + value.members.flatMap { objects(in: $0.value) }
+    }
+}
+
+/// What the mapping should find in some objects, counted without it.
+private struct Objects {
+    var usable: [EntityKind: [String]] = [:]
+    var unusable = 0
+
+    mutating func add(_ object: JSONElement, as kind: EntityKind) {
+        if let identifier = object["id"]?.string, RowLine.isIdentifier(identifier) {
+            usable[kind, default: []].append(identifier)
+        } else {
+            unusable += 1
+        }
+        for artist in object["artists"]?.elements.filter({ !$0.isNull }) ?? [] where kind != .artist {
+            add(artist, as: .artist)
+        }
+        if kind == .track, let album = object["album"], album.kind == .object { add(album, as: .album) }
+        for track in object["tracks"]?["items"]?.elements.filter({ !$0.isNull }) ?? [] where kind == .album {
+            add(track, as: .track)
+        }
+    }
+}
