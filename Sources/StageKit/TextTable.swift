@@ -45,7 +45,9 @@ public struct TextTable: Sendable, Equatable {
     /// The table as CSV after RFC 4180, a header line first; an absent value is an empty field.
     public var csv: String {
         func field(_ value: String?) -> String {
-            guard let value, value.contains(where: { ",\"\r\n".contains($0) }) else { return value ?? "" }
+            guard let value, value.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else {
+                return value ?? ""
+            }
             return "\"" + value.replacing("\"", with: "\"\"") + "\""
         }
         return ([columns] + rows).map { $0.map(field).joined(separator: ",") }.joined(separator: "\r\n")

@@ -1,0 +1,123 @@
+# Every command that a person or CI types; `make` lists them.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+SWIFT ?= swift
+MANIFEST ?= pipelines/catalog.yaml
+# An undeclared import is an error: the target graph is the architecture.
+FLAGS := --explicit-target-dependency-import-check error
+PROGRAMS := .build/release
+DISCOGRAPH := $(PROGRAMS)/discograph
+# The newest unfinished run, or a new one; RUN=runs/… names one. Work left for later is no failure here.
+RUN_OPTIONS := $(if $(RUN),--run $(RUN),--continue) --partial-ok
+
+##@ Begin here
+
+.PHONY: demo
+demo: release ## Run the whole pipeline against the sandbox and show the rows
+	@scripts/demo.sh
+
+.PHONY: test
+test: packages ## Pass every test, with a PostgreSQL that they start and stop
+	$(SWIFT) test $(FLAGS)
+
+##@ Pipeline (MANIFEST=pipelines/catalog.yaml, RUN=runs/… for a run of yours)
+
+.PHONY: run
+run: release ## Everything: extract, transform, load, check
+	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS)
+
+.PHONY: run/dry
+run/dry: release ## Show what a run would do
+	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS) --dry-run
+
+.PHONY: extract
+extract: release ## Land what the manifest asks of Spotify
+	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS) --only 'extract-*'
+
+.PHONY: transform
+transform: release ## Turn what was landed into rows
+	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS) --only transform
+
+.PHONY: load
+load: release ## Bring the rows into the database, its schema first
+	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS) --only migrate --only load
+
+.PHONY: check
+check: release ## Look for what must not be in the database
+	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS) --only check
+
+.PHONY: analytics
+analytics: release ## Print the answers of all analytics views
+	@$(DISCOGRAPH) analytics
+
+.PHONY: status
+status: release ## Say how the runs stand
+	@$(DISCOGRAPH) status
+
+##@ Database (the project's own, unless DATABASE_URL or PGHOST is set)
+
+.PHONY: migrate
+migrate: release ## Bring the schema up to date
+	@$(PROGRAMS)/migrate
+
+.PHONY: psql
+psql: release ## Open a prompt
+	@$(DISCOGRAPH) db psql
+
+.PHONY: db/start
+db/start: release ## Start the project's own PostgreSQL
+	@$(DISCOGRAPH) db start
+
+.PHONY: db/stop
+db/stop: release ## Stop it; its rows stay
+	@$(DISCOGRAPH) db stop
+
+.PHONY: db/status
+db/status: release ## Say whether it runs, and where it is
+	@$(DISCOGRAPH) db status
+
+.PHONY: db/reset
+db/reset: release ## Remove it with everything in it
+	@$(DISCOGRAPH) db reset --yes
+
+##@ Work on it
+
+.PHONY: build
+build: packages ## Compile everything, tests too
+	$(SWIFT) build --build-tests $(FLAGS)
+
+.PHONY: release
+release: packages ## Compile the programs for use
+	@$(SWIFT) build --configuration release $(FLAGS) --quiet
+
+.PHONY: lint
+lint: ## Check style and documentation
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+
+.PHONY: format
+format: ## Mend what a program can mend of the style
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+
+.PHONY: schema/check
+schema/check: release ## Compare sql/schema.sql with what the migrations make
+	@$(PROGRAMS)/migrate --schema | diff --unified sql/schema.sql -
+
+.PHONY: schema/dump
+schema/dump: release ## Write sql/schema.sql anew
+	@$(PROGRAMS)/migrate --schema > .build/schema.sql && mv .build/schema.sql sql/schema.sql
+
+.PHONY: packages
+packages: ## Install the Debian packages that are missing
+	@scripts/install-packages.sh
+
+.PHONY: clean
+clean: ## Remove what was built; runs and databases stay
+	rm -rf .build
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } \
+	    /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	    /^[a-z][a-z\/-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))

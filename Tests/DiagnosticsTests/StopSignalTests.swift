@@ -1,0 +1,34 @@
+import Diagnostics
+import Glibc
+import Testing
+
+@Suite struct StopSignalTests {
+    @Test func `the first request counts`() {
+        let stop = StopSignal()
+        #expect(!stop.isRequested)
+        stop.request(SIGINT)
+        stop.request(SIGTERM)
+        #expect(stop.isRequested)
+        #expect(stop.number == SIGINT)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `those who wait are told`() async {
+        let stop = StopSignal()
+        async let first: Void = stop.wait()
+        async let second: Void = stop.wait()
+        try? await Task.sleep(for: .milliseconds(20))
+        stop.request()
+        _ = await (first, second)
+        await stop.wait()
+        #expect(stop.number == SIGTERM)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a cancelled task stops waiting`() async {
+        let stop = StopSignal()
+        let task = Task { await stop.wait() }
+        try? await Task.sleep(for: .milliseconds(20))
+        task.cancel()
+        await task.value
+        #expect(!stop.isRequested)
+    }
+}

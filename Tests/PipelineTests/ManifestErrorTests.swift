@@ -1,0 +1,175 @@
+import Diagnostics
+import Pipeline
+import Testing
+
+@Suite struct ManifestErrorTests {
+    private func complaint(_ yaml: String) -> String {
+        do {
+            _ = try Manifest(yaml: yaml, file: "m.yaml")
+            return "fine"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private func complaint(params: String) -> String {
+        complaint("name: x\nparams:\n\(params)\nstages:\n  a: {cmd: a}\n")
+    }
+
+    @Test(arguments: [
+        ("", "m.yaml:1:1: the file is empty"),
+        ("# only a comment\n", "m.yaml:1:1: the file is empty"),
+        ("- a\n", "m.yaml:1:1: : expected a mapping"),
+        ("name: x\n", "m.yaml:1:1: missing key 'stages'"),
+        ("stages:\n  a: {cmd: a}\n", "m.yaml:1:1: missing key 'name'"),
+        ("name: x\nstages: {}\n", "m.yaml:1:1: stages: there must be at least one"),
+        ("name: x\nstage:\n  a: {cmd: a}\n", "m.yaml:2:1: unknown key 'stage': did you mean 'stages'?"),
+        (
+            "name: x\nstages:\n  a: {cmd: a, dep: [b]}\n",
+            "m.yaml:3:15: unknown key 'dep' in stages.a: did you mean 'deps'?"
+        ),
+        ("name: x\nstages:\n  a: {deps: []}\n", "m.yaml:3:6: missing key 'cmd' in stages.a"),
+        ("name: My pipeline\nstages:\n  a: {cmd: a}\n", "m.yaml:1:7: name: expected a name of small letters"),
+        (
+            "name: x\nconcurrency: many\nstages:\n  a: {cmd: a}\n",
+            "m.yaml:2:14: concurrency: expected a whole number from 1 to 64, found 'many'"
+        ),
+        (
+            "name: x\nconcurrency: \"2\"\nstages:\n  a: {cmd: a}\n",
+            "m.yaml:2:14: concurrency: expected a whole number from 1 to 64, found the text \"2\""
+        ),
+        (
+            "name: x\nschedule: daily\nstages:\n  a: {cmd: a}\n",
+            "m.yaml:2:11: schedule: expected a cron expression"
+        ),
+        ("name: x\nstages:\n  a: {cmd: \"run 'it\"}\n", "m.yaml:3:12: stages.a.cmd: a quote is not closed"),
+        (
+            "name: x\nstages:\n  a: {cmd: 'a ${rnu}'}\n",
+            "m.yaml:3:12: stages.a.cmd: unknown variable 'rnu': did you mean 'run'?"
+        ),
+        (
+            "name: x\nstages:\n  a: {cmd: a, timeout: 5 minutes}\n",
+            "m.yaml:3:24: stages.a.timeout: expected a duration such as 30s"
+        ),
+        (
+            "name: x\nstages:\n  a: {cmd: a, timeout: 0s}\n",
+            "m.yaml:3:24: stages.a.timeout: expected a duration"
+        ),
+        (
+            "name: x\nstages:\n  a: {cmd: a, retry: {max_attempt: 2}}\n",
+            "m.yaml:3:23: unknown key 'max_attempt' in stages.a.retry: did you mean 'max_attempts'?"
+        ),
+        (
+            "name: x\nstages:\n  a: {cmd: a, outs: [../b]}\n",
+            "m.yaml:3:22: stages.a.outs[0]: expected a path inside the run"
+        ),
+        (
+            "name: x\nstages:\n  a: {cmd: a, params: [querys]}\n",
+            "m.yaml:3:24: stages.a.params[0]: unknown value 'querys': did you mean 'queries'?"
+        ),
+    ])
+    func `a mistake is named with its place and the nearest right word`(yaml: String, start: String) {
+        #expect(complaint(yaml).hasPrefix(start), "\(complaint(yaml))")
+    }
+
+    @Test(arguments: [
+        ("  querys: []", "m.yaml:3:3: unknown key 'querys' in params: did you mean 'queries'?"),
+        ("  zzz: 1", "m.yaml:3:3: unknown key 'zzz' in params: it may be albums, artists"),
+        ("  queries: miles", "m.yaml:3:12: params.queries: expected a list, found 'miles'"),
+        ("  queries: [{types: [artist]}]", "m.yaml:3:13: missing key 'q' in params.queries[0]"),
+        (
+            "  queries: [{q: a, types: [artists]}]",
+            "m.yaml:3:28: params.queries[0].types[0]: unknown value 'artists': did you mean 'artist'?"
+        ),
+        (
+            "  queries: [{q: a, types: []}]",
+            "m.yaml:3:27: params.queries[0].types: expected at least one of artist"
+        ),
+        (
+            "  queries: [{q: a, max_hits: 1001}]",
+            "m.yaml:3:30: params.queries[0].max_hits: expected a whole number from 1 to 1000, found '1001'"
+        ),
+        (
+            "  queries: [{q: a, include_external: video}]",
+            "m.yaml:3:38: params.queries[0].include_external: unknown value 'video'"
+        ),
+        ("  market: de", "m.yaml:3:11: params.market: expected a country's two letters"),
+        ("  depth: 7", "m.yaml:3:10: params.depth: expected a whole number from 0 to 1, found '7'"),
+        (
+            "  artists: [abc]",
+            "m.yaml:3:13: params.artists[0]: expected the 22 letters and digits after /artist/"
+        ),
+        (
+            "  include_groups: [singles]",
+            "m.yaml:3:20: params.include_groups[0]: unknown value 'singles': did you mean 'single'?"
+        ),
+        (
+            "  detail: {album: ful}",
+            "m.yaml:3:19: params.detail.album: unknown value 'ful': did you mean 'full'?"
+        ),
+        (
+            "  freshness: {artist: 30}",
+            "m.yaml:3:23: params.freshness.artist: expected a duration such as 30s"
+        ),
+        (
+            "  freshness: [30d]",
+            "m.yaml:3:14: params.freshness: expected a mapping of keys and values, found a list"
+        ),
+    ])
+    func `a mistake in params is named likewise`(params: String, start: String) {
+        #expect(complaint(params: params).hasPrefix(start), "\(complaint(params: params))")
+    }
+
+    @Test func `what is not YAML is named with its place`() {
+        #expect(complaint("name: x\n  stages: [\n").hasPrefix("m.yaml:2:"))
+        #expect(complaint("name: \"open\n").contains("not YAML"))
+        #expect(complaint("name: x\nname: y\nstages:\n  a: {cmd: a}\n").contains("'name' stands there twice"))
+        #expect(complaint("\tname: x\n").hasPrefix("m.yaml:1:"))
+    }
+
+    @Test func `a dep that nobody makes is a missing stage`() {
+        let yaml = """
+            name: x
+            stages:
+              a: {cmd: a, outs: [landing/search]}
+              b: {cmd: b, deps: [landing/serch]}
+            """
+        #expect(
+            complaint(yaml)
+                == "m.yaml:4:22: missing stage: no stage makes 'landing/serch', which b needs: "
+                + "did you mean 'landing/search'?"
+        )
+    }
+
+    @Test func `a cycle is shown from end to end`() {
+        let yaml = """
+            name: x
+            stages:
+              start: {cmd: a, outs: [s]}
+              a: {cmd: a, deps: [s, c], outs: [a]}
+              b: {cmd: b, deps: [a], outs: [b]}
+              c: {cmd: c, deps: [b], outs: [c]}
+            """
+        #expect(complaint(yaml) == "m.yaml:4:3: a cycle: a needs c needs b needs a: take one dep away")
+    }
+
+    @Test func `a stage that needs what it makes is a cycle`() {
+        #expect(
+            complaint("name: x\nstages:\n  a: {cmd: a, deps: [a], outs: [a]}\n").contains(
+                "a cycle: a needs a"
+            )
+        )
+    }
+
+    @Test(arguments: ["[rows]", "[rows/artist]", "[other, rows]"])
+    func `an out has one maker`(outs: String) {
+        let yaml = "name: x\nstages:\n  a: {cmd: a, outs: [rows]}\n  b: {cmd: b, outs: \(outs)}\n"
+        #expect(complaint(yaml).contains("is already made by a: an out has one maker"))
+        #expect(complaint(yaml).hasPrefix("m.yaml:4:"))
+    }
+
+    @Test func `the error is a matter of configuration`() throws {
+        let error = #expect(throws: ManifestError.self) { try Manifest(yaml: "", file: "m.yaml") }
+        #expect(error?.remedy == .fixConfiguration)
+    }
+}

@@ -1,0 +1,150 @@
+import Diagnostics
+import Foundation
+import Landing
+import Pipeline
+import TestSupport
+import Testing
+
+@Suite struct RunFolderTests {
+    private let shop: Workshop
+    private let asked: (manifest: Manifest, url: URL)
+
+    init() throws {
+        shop = try Workshop()
+        asked = try shop.manifest(
+            "extract: {cmd: x, outs: [landing/a]}\nload: {cmd: x, deps: [landing/a], outs: [rows]}\ncheck: {cmd: x, deps: [rows]}"
+        )
+    }
+
+    private func set(_ state: RunState, _ stages: [String: StageState] = [:], of run: RunDirectory) throws {
+        var record = try #require(try RunRecord(of: run))
+        record.state = state
+        for (name, state) in stages { record[name].state = state }
+        try record.write(to: run)
+    }
+
+    @Test func `a run is named by its UTC time and keeps a copy of the manifest`() throws {
+        let time = try #require(Timestamp.date("2026-11-20T22:10:42.500Z"))
+        let run = try shop.folder.open(asked.manifest, copying: asked.url, now: time)
+        #expect(run.name == "2026-11-20T22-10-42Z")
+        #expect(try Data(contentsOf: run.manifest) == Data(contentsOf: asked.url))
+        #expect(try Folder.names(in: run.url) == ["OPEN", "manifest.yaml", "run.json"])
+        let second = try shop.folder.open(asked.manifest, copying: asked.url, now: time)
+        #expect(second.name == "2026-11-20T22-10-43Z")
+        #expect(try shop.folder.entries().map(\.run.name) == [second.name, run.name])
+    }
+
+    @Test func `what is not a run is passed over`() throws {
+        try FileManager.default.createDirectory(
+            at: shop.folder.url.appending(component: "notes"),
+            withIntermediateDirectories: true
+        )
+        #expect(try shop.folder.entries().isEmpty)
+        #expect(try RunFolder(url: shop.scratch.appending("nowhere")).entries().isEmpty)
+    }
+
+    @Test(arguments: [
+        (RunState.done, false), (.partial, false), (.failed, true), (.stopped, true), (.open, true),
+    ])
+    func `only what is not closed is taken up`(state: RunState, isTakenUp: Bool) throws {
+        let run = try shop.open(asked)
+        try set(state, of: run)
+        #expect((try shop.folder.newestUnfinished(of: "test") != nil) == isTakenUp)
+        #expect(try shop.folder.newestUnfinished(of: "other") == nil)
+    }
+
+    @Test func `a run whose runner is gone counts as killed, and is taken up`() async throws {
+        let run = try shop.open(asked)
+        var record = try #require(try RunRecord(of: run))
+        record.state = .running
+        record.pid = ProcessInfo.processInfo.processIdentifier
+        try record.write(to: run)
+        #expect(try shop.folder.entries().first?.state == "killed")
+        #expect(try shop.folder.newestUnfinished() != nil)
+
+        let lock = try await FileLock(shop.folder.lock(of: "test"), owner: "test")
+        #expect(try shop.folder.entries().first?.state == "running")
+        #expect(try shop.folder.newestUnfinished() == nil)
+        lock.release()
+    }
+
+    @Test func `the newest unfinished run is continued, else one is opened`() throws {
+        let choice = RunChoice.continued
+        let first = try choice.run(in: shop.folder, of: asked.manifest, copying: asked.url).run
+        #expect(
+            try choice.run(in: shop.folder, of: asked.manifest, copying: asked.url).run.name == first.name
+        )
+        try set(.done, of: first)
+        #expect(
+            try choice.run(in: shop.folder, of: asked.manifest, copying: asked.url).run.name != first.name
+        )
+    }
+
+    @Test func `extracting again once everything was loaded opens a new run`() throws {
+        func choose(_ only: Set<String>) throws -> String {
+            try RunChoice.continued.run(in: shop.folder, of: asked.manifest, copying: asked.url, only: only)
+                .run.name
+        }
+        let first = try choose(["extract"])
+        let run = try #require(try shop.folder.entries().first).run
+        try set(.open, ["extract": .done], of: run)
+        #expect(try choose(["extract"]) == first)
+        #expect(try choose(["load"]) == first)
+        try set(.open, ["extract": .partial, "load": .done], of: run)
+        #expect(try choose(["check"]) == first)
+        #expect(try choose(["extract"]) != first)
+    }
+
+    @Test func `a verdict is asked of the newest run, closed or not`() throws {
+        let run = try shop.open(asked)
+        try set(.done, of: run)
+        let chosen = try RunChoice.continued.run(
+            in: shop.folder,
+            of: asked.manifest,
+            copying: asked.url,
+            only: ["check"]
+        )
+        #expect(chosen.run.name == run.name)
+    }
+
+    @Test func `with nothing to resume, resume says so`() throws {
+        #expect(throws: RunError.noUnfinishedRun(pipeline: "test")) {
+            try RunChoice.resumed.run(in: shop.folder, of: asked.manifest, copying: asked.url)
+        }
+    }
+
+    @Test func `a run goes on with its own copy of the manifest`() throws {
+        let run = try shop.open(asked)
+        let changed = try shop.manifest("other: {cmd: x}")
+        let chosen = try RunChoice.named(run.url).run(
+            in: shop.folder,
+            of: changed.manifest,
+            copying: changed.url
+        )
+        #expect(chosen.manifest.stages.map(\.name) == ["extract", "load", "check"])
+    }
+
+    @Test func `a run of another pipeline, or none, is refused`() throws {
+        let run = try shop.open(asked)
+        var other = asked.manifest
+        other.name = "other"
+        #expect(throws: RunError.self) {
+            try RunChoice.named(run.url).run(in: shop.folder, of: other, copying: asked.url)
+        }
+        let error = #expect(throws: RunError.self) {
+            try RunChoice.named(shop.scratch.appending("none")).run(
+                in: shop.folder,
+                of: asked.manifest,
+                copying: asked.url
+            )
+        }
+        #expect(error?.remedy == .fixStorage)
+    }
+
+    @Test func `a damaged record is named`() throws {
+        let run = try shop.open(asked)
+        try Data("{".utf8).write(to: run.record)
+        let error = #expect(throws: RunError.self) { try shop.folder.entries() }
+        #expect(try #require(error).description.contains("run.json is damaged"))
+    }
+}

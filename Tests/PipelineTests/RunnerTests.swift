@@ -1,0 +1,198 @@
+import Diagnostics
+import Foundation
+import Glibc
+import Landing
+import Pipeline
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct RunnerTests {
+    private static let tally = #"echo "{\"stage\":\"$NAME\",\"counts\":{\"rows\":3},\"partial\":false}""#
+
+    @Test func `stages run in order, each leaves a receipt, a log and its counts`() async throws {
+        let shop = try Workshop()
+        try shop.stage("one", "echo $NAME $2 >> $HERE/journal; echo 'a line' >&2; \(Self.tally)")
+        let asked = try shop.manifest(
+            """
+            b: {cmd: 'one --run ${run}', deps: [landing/a], outs: [rows]}
+            a: {cmd: 'one --run ${run}', outs: [landing/a]}
+            """
+        )
+        let run = try shop.open(asked)
+        let record = try await shop.perform(asked.manifest, in: run)
+
+        #expect(record.state == .done)
+        #expect(record.exitCode == 0)
+        #expect(record.stages.map(\.name) == ["a", "b"])
+        #expect(shop.written == ["one \(run.url.relativePath)", "one \(run.url.relativePath)"])
+        for name in ["a", "b"] {
+            let receipt = try #require(try Receipt(of: name, in: run))
+            #expect(receipt.isDone)
+            #expect(receipt.tally.counts == ["rows": 3])
+            #expect(try String(contentsOf: run.log(of: name), encoding: .utf8) == "a line\n")
+            #expect(shop.said.all.contains("\(name): a line"))
+        }
+        let written = try #require(try RunRecord(of: run))
+        #expect(written.states == record.states)
+        #expect(written.state == .done)
+        #expect(written.endedAt != nil)
+        #expect(try Folder.names(in: run.url).contains("DONE"))
+    }
+
+    @Test func `independent stages go side by side, as many as the manifest allows`() async throws {
+        let shop = try Workshop()
+        // Each waits for the other to have started.
+        try shop.stage(
+            "meet",
+            "touch $HERE/$1; i=0; until [ -e $HERE/$2 ]; do sleep 0.05; i=$((i+1)); [ $i -lt 200 ] || exit 70; done"
+        )
+        let asked = try shop.manifest("a: {cmd: meet x y}\nb: {cmd: meet y x}", more: "concurrency: 2")
+        let record = try await shop.perform(asked.manifest, in: try shop.open(asked))
+        #expect(record.state == .done)
+    }
+
+    @Test func `with a concurrency of one, one goes at a time`() async throws {
+        let shop = try Workshop()
+        try shop.stage("alone", "mkdir $HERE/inside || exit 70; sleep 0.1; rmdir $HERE/inside")
+        let asked = try shop.manifest(
+            "a: {cmd: alone}\nb: {cmd: alone}\nc: {cmd: alone}",
+            more: "concurrency: 1"
+        )
+        #expect(try await shop.perform(asked.manifest, in: try shop.open(asked)).state == .done)
+    }
+
+    @Test func `what needs a failed stage is not started, the rest is`() async throws {
+        let shop = try Workshop()
+        try shop.stage(
+            "fail",
+            "echo 'first word' >&2; echo '2026-01-01T00:00:00.000Z error fail: the reason' >&2; exit 77"
+        )
+        try shop.stage("fine", "exit 0")
+        let asked = try shop.manifest(
+            """
+            a: {cmd: fail, outs: [landing/a]}
+            b: {cmd: fine, deps: [landing/a], outs: [rows]}
+            c: {cmd: fine, deps: [rows]}
+            d: {cmd: fine}
+            """
+        )
+        let run = try shop.open(asked)
+        let record = try await shop.perform(asked.manifest, in: run)
+        #expect(record.state == .failed)
+        #expect(record.exitCode == 77)
+        #expect(record.states == ["a": .failed, "b": .blocked, "c": .blocked, "d": .done])
+        #expect(record["a"].reason == "the reason")
+        #expect(try Receipt(of: "a", in: run) == nil)
+        #expect(try Folder.names(in: run.url).contains("FAILED"))
+    }
+
+    @Test(arguments: [(1, 70), (2, 70), (64, 78), (65, 65), (69, 69), (74, 74), (127, 70)])
+    func `a stage's exit code becomes one of the contract`(code: Int, expected: Int32) async throws {
+        let shop = try Workshop()
+        try shop.stage("fail", "exit \(code)")
+        let asked = try shop.manifest("a: {cmd: fail}")
+        #expect(try await shop.perform(asked.manifest, in: try shop.open(asked)).exitCode == expected)
+    }
+
+    @Test func `a partial extraction lets the others go on and makes the run partial`() async throws {
+        let shop = try Workshop()
+        try shop.stage(
+            "locked",
+            #"echo '{"stage":"a","counts":{},"partial":true,"reason":"locked","resume_at":"2099-01-01T00:00:00Z"}'; exit 75"#
+        )
+        try shop.stage("fine", "echo fine >> $HERE/journal")
+        let asked = try shop.manifest(
+            "a: {cmd: locked, outs: [landing/a]}\nb: {cmd: fine, deps: [landing/a]}"
+        )
+        let run = try shop.open(asked)
+        let record = try await shop.perform(asked.manifest, in: run)
+        #expect(record.state == .partial)
+        #expect(record.exitCode == 75)
+        #expect(record.states == ["a": .partial, "b": .done])
+        #expect(record.resumeAt == Timestamp.date("2099-01-01T00:00:00Z"))
+        #expect(try Receipt(of: "a", in: run)?.exitCode == 75)
+        #expect(shop.written == ["fine"])
+        #expect(try shop.folder.newestUnfinished() == nil)
+    }
+
+    @Test func `a load that stopped early keeps the run open`() async throws {
+        let shop = try Workshop()
+        try shop.stage("busy", "exit 75")
+        try shop.stage("fine", "exit 0")
+        let asked = try shop.manifest(
+            "load: {cmd: busy, outs: ['database:catalog']}\ncheck: {cmd: fine, deps: ['database:catalog']}"
+        )
+        let record = try await shop.perform(asked.manifest, in: try shop.open(asked))
+        #expect(record.state == .stopped)
+        #expect(record.exitCode == 75)
+        #expect(record.states == ["load": .stopped, "check": .blocked])
+        #expect(try shop.folder.newestUnfinished() != nil)
+    }
+
+    @Test func `a service that was down is tried again`() async throws {
+        let shop = try Workshop()
+        try shop.stage("flaky", "echo x >> $HERE/journal; [ $(wc -l < $HERE/journal) -ge 3 ] || exit 69")
+        let asked = try shop.manifest("a: {cmd: flaky, retry: {max_attempts: 3, interval: 0s}}")
+        let record = try await shop.perform(asked.manifest, in: try shop.open(asked))
+        #expect(record.state == .done)
+        #expect(record["a"].attempts == 3)
+        #expect(shop.written.count == 3)
+    }
+
+    @Test func `bad data is not tried again`() async throws {
+        let shop = try Workshop()
+        try shop.stage("bad", "echo x >> $HERE/journal; exit 65")
+        let asked = try shop.manifest("a: {cmd: bad, retry: {max_attempts: 3, interval: 0s}}")
+        #expect(try await shop.perform(asked.manifest, in: try shop.open(asked)).exitCode == 65)
+        #expect(shop.written.count == 1)
+    }
+
+    @Test func `a stage that is killed is a failure`() async throws {
+        let shop = try Workshop()
+        try shop.stage("die", "kill -9 $$")
+        let asked = try shop.manifest("a: {cmd: die}")
+        let record = try await shop.perform(asked.manifest, in: try shop.open(asked))
+        #expect(record.exitCode == 70)
+        #expect(record["a"].reason == "killed by signal 9")
+    }
+
+    @Test func `a stage whose time is up is stopped, and what it landed is used`() async throws {
+        let shop = try Workshop()
+        try shop.stage("slow", "sleep 30")
+        try shop.stage("fine", "exit 0")
+        let asked = try shop.manifest(
+            "a: {cmd: slow, timeout: 1s, outs: [landing/a]}\nb: {cmd: fine, deps: [landing/a]}"
+        )
+        let record = try await shop.perform(asked.manifest, in: try shop.open(asked))
+        #expect(record.states == ["a": .partial, "b": .done])
+        #expect(record["a"].reason == "its time was up after 1s")
+        #expect(record.exitCode == 75)
+    }
+
+    @Test func `a database that a stage starts keeps nobody waiting`() async throws {
+        let shop = try Workshop()
+        try shop.stage("parent", "sleep 20 & echo $! > $HERE/child")
+        let asked = try shop.manifest("a: {cmd: parent}")
+        let started = ContinuousClock.now
+        #expect(try await shop.perform(asked.manifest, in: try shop.open(asked)).state == .done)
+        #expect(ContinuousClock.now - started < .seconds(10))
+        let child = try String(contentsOf: shop.scratch.appending("child"), encoding: .utf8)
+        if let process = Int32(child.trimmingCharacters(in: .whitespacesAndNewlines)) {
+            kill(process, SIGKILL)
+        }
+    }
+
+    @Test func `a command that is not there is found out before anything starts`() async throws {
+        let shop = try Workshop()
+        try shop.stage("extract-search", "touch $HERE/journal")
+        let asked = try shop.manifest("a: {cmd: extract-search}\nb: {cmd: extract-serch}")
+        let run = try shop.open(asked)
+        let error = await #expect(throws: ManifestError.self) {
+            try await shop.perform(asked.manifest, in: run)
+        }
+        let line = try #require(error).description
+        #expect(line.contains("manifest.yaml:5:12: missing stage: 'extract-serch' is not an executable"))
+        #expect(line.hasSuffix("did you mean 'extract-search'?"))
+        #expect(!FileManager.default.fileExists(atPath: shop.journal.path))
+    }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import TestSupport
+import Testing
+import Yams
+
+@testable import Pipeline
+
+/// The JSON Schema for editors says the same as the reader.
+@Suite struct SchemaTests {
+    private let schema: [String: Any]
+
+    init() throws {
+        let url = Checkout.root.appending(path: "pipelines/manifest.schema.json")
+        schema = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any])
+    }
+
+    @Test(arguments: ["catalog", "new-releases"])
+    func `the pipelines that are shipped obey the schema`(name: String) throws {
+        let url = Checkout.root.appending(path: "pipelines/\(name).yaml")
+        let node = try #require(try Yams.compose(yaml: String(contentsOf: url, encoding: .utf8)))
+        #expect(SchemaCheck(root: schema).problems(of: node, schema) == [])
+    }
+
+    @Test(arguments: [
+        "name: X\nstages: {a: {cmd: a}}", "name: x\nstages: {}", "name: x\nstages: {a: {}}",
+        "name: x\nzzz: 1\nstages: {a: {cmd: a}}", "name: x\nstages: {a: {cmd: a, timeout: 1 hour}}",
+        "name: x\nparams: {depth: 7}\nstages: {a: {cmd: a}}",
+        "name: x\nparams: {market: de}\nstages: {a: {cmd: a}}",
+        "name: x\nparams: {queries: [{types: [artist]}]}\nstages: {a: {cmd: a}}",
+        "name: x\nparams: {queries: [{q: a, types: [songs]}]}\nstages: {a: {cmd: a}}",
+        "name: x\nparams: {freshness: {song: 1d}}\nstages: {a: {cmd: a}}",
+    ])
+    func `what the reader refuses, the schema refuses`(yaml: String) throws {
+        #expect(throws: ManifestError.self) { try Manifest(yaml: yaml, file: "m.yaml") }
+        let node = try #require(try Yams.compose(yaml: yaml))
+        #expect(SchemaCheck(root: schema).problems(of: node, schema) != [])
+    }
+
+    @Test func `the schema knows the keys that the reader knows`() throws {
+        func keys(_ path: String...) throws -> Set<String> {
+            var object = schema
+            for step in path { object = try #require(object[step] as? [String: Any]) }
+            return Set(try #require(object["properties"] as? [String: Any]).keys)
+        }
+        #expect(try keys() == Set(Manifest.keys))
+        #expect(try keys("properties", "params") == Set(Wishes.keys))
+        #expect(try keys("$defs", "query") == Set(SearchQuery.keys))
+        #expect(try keys("$defs", "stage") == Set(StageDefinition.keys))
+    }
+}
+
+/// As much of JSON Schema as ours uses.
+private struct SchemaCheck {
+    let root: [String: Any]
+
+    func problems(of node: Node, _ schema: [String: Any], at path: String = "") -> [String] {
+        var found: [String] = []
+        if let reference = schema["$ref"] as? String {
+            found += problems(of: node, resolve(reference), at: path)
+        }
+        if let choices = schema["oneOf"] as? [[String: Any]],
+            choices.count(where: { problems(of: node, $0, at: path).isEmpty }) != 1
+        {
+            found.append("\(path): not one of the choices")
+        }
+        if let type = schema["type"] as? String, !node.isOf(type) {
+            return found + ["\(path): not of type \(type)"]
+        }
+        if let words = schema["enum"] as? [String], !words.contains(node.string ?? "") {
+            found.append("\(path): not a choice")
+        }
+        if let pattern = schema["pattern"] as? String, let text = node.string,
+            (try? Regex(pattern).firstMatch(in: text)) == nil
+        {
+            found.append("\(path): does not match \(pattern)")
+        }
+        if let number = node.int {
+            if let least = schema["minimum"] as? Int, number < least { found.append("\(path): too small") }
+            if let most = schema["maximum"] as? Int, number > most { found.append("\(path): too large") }
+        }
+        if case .sequence(let items) = node {
+            if let least = schema["minItems"] as? Int, items.count < least {
+                found.append("\(path): too few")
+            }
+            if let each = schema["items"] as? [String: Any] {
+                for (index, item) in items.enumerated() {
+                    found += problems(of: item, each, at: "\(path)/\(index)")
+                }
+            }
+        }
+        if case .mapping(let mapping) = node { found += problems(ofEntries: mapping, schema, at: path) }
+        return found
+    }
+
+    private func problems(
+        ofEntries mapping: Node.Mapping,
+        _ schema: [String: Any],
+        at path: String
+    ) -> [String] {
+        var found: [String] = []
+        let entries = mapping.map { (name: $0.key.string ?? "", value: $0.value) }
+        if let least = schema["minProperties"] as? Int, entries.count < least {
+            found.append("\(path): empty")
+        }
+        for name in schema["required"] as? [String] ?? [] where !entries.contains(where: { $0.name == name })
+        {
+            found.append("\(path): lacks \(name)")
+        }
+        let known = schema["properties"] as? [String: [String: Any]] ?? [:]
+        for entry in entries {
+            let place = "\(path)/\(entry.name)"
+            if let own = known[entry.name] {
+                found += problems(of: entry.value, own, at: place)
+            } else if let others = schema["additionalProperties"] as? [String: Any] {
+                found += problems(of: entry.value, others, at: place)
+            } else if schema["additionalProperties"] as? Bool == false {
+                found.append("\(place): unknown")
+            }
+        }
+        return found
+    }
+
+    private func resolve(_ reference: String) -> [String: Any] {
+        reference.split(separator: "/").dropFirst().reduce(root) { object, step in
+            object[String(step)] as? [String: Any] ?? [:]
+        }
+    }
+}
+
+extension Node {
+    fileprivate func isOf(_ type: String) -> Bool {
+        switch (type, self) {
+        case ("object", .mapping), ("array", .sequence): true
+        case ("string", .scalar): int == nil
+        case ("integer", .scalar): int != nil
+        default: false
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Diagnostics
+import Foundation
+import Landing
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+@Suite struct WorstExitTests {
+    @Test(
+        arguments: [
+            ([], 0), ([0, 0], 0), ([0, 75], 75), ([75, 65], 65), ([65, 69], 69), ([69, 78], 78),
+            ([78, 77], 77),
+            ([77, 74], 74), ([74, 70], 70), ([75, 1], 70), ([64, 69], 78),
+        ] as [([Int32], Int32)]
+    )
+    func `the worst code decides`(codes: [Int32], worst: Int32) {
+        #expect(WorstExit.worst(of: codes) == worst)
+        #expect(WorstExit.worst(of: codes.reversed()) == worst)
+    }
+}
+
+@Suite struct FileLockTests {
+    @Test func `a lock is held by one and names its holder`() async throws {
+        let scratch = try ScratchDirectory()
+        let file = scratch.appending("deep", "lock")
+        #expect(FileLock.holder(of: file) == nil)
+        let lock = try await FileLock(file, owner: "a run")
+        let own = ProcessInfo.processInfo.processIdentifier
+        #expect(FileLock.holder(of: file) == own)
+        let error = await #expect(throws: RunError.self) { try await FileLock(file, owner: "a run") }
+        #expect(error == .busy(owner: "a run", pid: own))
+        #expect(try #require(error).description.contains("as process \(own)"))
+        lock.release()
+        #expect(FileLock.holder(of: file) == nil)
+        _ = try await FileLock(file, owner: "a run")
+    }
+
+    @Test func `who is patient gets the lock when it is let go of`() async throws {
+        let scratch = try ScratchDirectory()
+        let file = scratch.appending("lock")
+        let lock = try await FileLock(file, owner: "a run")
+        Task {
+            try await Task.sleep(for: .milliseconds(150))
+            lock.release()
+        }
+        let next = try await FileLock(file, owner: "a run", patience: .seconds(10))
+        next.release()
+    }
+}
+
+@Suite struct LogLineTests {
+    @Test(arguments: [
+        ("2026-11-21T02:41:00.123Z info load: 3 rows", "load: 3 rows"),
+        ("2026-11-21T02:41:00.123Z warning load: slow", "load: warning: slow"),
+        ("something else", "load: something else"),
+    ])
+    func `a stage's line is shown with its name and without the time`(line: String, shown: String) {
+        #expect(LogLine.shown(line, stage: "load") == shown)
+    }
+
+    @Test func `the last line gives the reason`() throws {
+        let scratch = try ScratchDirectory()
+        let file = try scratch.write("first\n2026-11-21T02:41:00.123Z error load: no database\n\n", to: "log")
+        #expect(LogLine.last(of: file) == "no database")
+        #expect(LogLine.last(of: try scratch.write("", to: "empty")) == nil)
+        #expect(LogLine.last(of: scratch.appending("none")) == nil)
+    }
+
+    @Test func `a log is read line by line as it grows`() throws {
+        let scratch = try ScratchDirectory()
+        let file = try scratch.write("old\n", to: "log")
+        var tail = try LogTail(of: file, from: 4)
+        #expect(tail.lines() == [])
+        let writer = try FileHandle(forWritingTo: file)
+        try writer.seekToEnd()
+        try writer.write(contentsOf: Data("one\ntw".utf8))
+        #expect(tail.lines() == ["one"])
+        try writer.write(contentsOf: Data("o\nlast".utf8))
+        #expect(tail.lines() == ["two"])
+        #expect(tail.rest() == ["last"])
+    }
+}
+
+@Suite struct ReceiptTests {
+    @Test func `a receipt is the tally with the times and the code beside it`() throws {
+        let scratch = try ScratchDirectory()
+        let run = RunDirectory(url: scratch.url)
+        var tally = Tally(stage: "load", counts: ["rows": 1])
+        tally.reason = "why"
+        let receipt = Receipt(
+            tally: tally,
+            startedAt: try #require(Timestamp.date("2026-11-20T22:10:42.125Z")),
+            endedAt: try #require(Timestamp.date("2026-11-20T22:10:43Z")),
+            exitCode: 0
+        )
+        try receipt.write(as: "load", in: run)
+        #expect(
+            try String(contentsOf: run.receipt(of: "load"), encoding: .utf8)
+                == #"{"counts":{"rows":1},"ended_at":"2026-11-20T22:10:43.000Z","exit_code":0,"partial":false,"#
+                + #""reason":"why","stage":"load","started_at":"2026-11-20T22:10:42.125Z"}"# + "\n"
+        )
+        #expect(try Receipt(of: "load", in: run) == receipt)
+        try Receipt.remove(of: "load", in: run)
+        #expect(try Receipt(of: "load", in: run) == nil)
+        try Receipt.remove(of: "load", in: run)
+    }
+}
+
+@Suite struct ExecutableFinderTests {
+    @Test func `an executable is looked for beside the runner, then on PATH`() throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write("", to: "bin/load", permissions: 0o755)
+        try scratch.write("", to: "bin/notes.txt")
+        try scratch.write("", to: "path/load", permissions: 0o755)
+        try scratch.write("", to: "path/psql", permissions: 0o755)
+        let finder = ExecutableFinder(
+            folder: scratch.appending("bin"),
+            path: [scratch.appending("path").path]
+        )
+        #expect(finder.path(of: "load") == scratch.appending("bin", "load").path)
+        #expect(finder.path(of: "psql") == scratch.appending("path", "psql").path)
+        #expect(finder.path(of: "notes.txt") == nil)
+        #expect(
+            finder.path(of: scratch.appending("path", "psql").path) == scratch.appending("path", "psql").path
+        )
+        #expect(finder.path(of: scratch.appending("path").path) == nil)
+    }
+}

@@ -1,0 +1,82 @@
+import Diagnostics
+import Foundation
+import Landing
+import Pipeline
+import Synchronization
+import TestSupport
+
+/// The lines that a runner says, collected from whichever task says them.
+final class Said: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var all: [String] { lines.withLock(\.self) }
+
+    func say(_ line: String) {
+        lines.withLock { $0.append(line) }
+    }
+}
+
+/// A folder with scripted stages, in which pipelines run.
+struct Workshop {
+    let scratch: ScratchDirectory
+    let said = Said()
+    let stop = StopSignal()
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        try FileManager.default.createDirectory(
+            at: scratch.appending("bin"),
+            withIntermediateDirectories: true
+        )
+    }
+
+    var folder: RunFolder { RunFolder(url: scratch.appending("runs")) }
+    var executables: ExecutableFinder { ExecutableFinder(folder: scratch.appending("bin"), path: []) }
+    var journal: URL { scratch.appending("journal") }
+
+    /// Writes a stage: a shell script, which finds the workshop in `$HERE` and its own name in `$NAME`.
+    func stage(_ name: String, _ script: String) throws {
+        let head = "#!/bin/sh\nHERE='\(scratch.url.path)'\nNAME=\(name)\n"
+        try scratch.write(head + script + "\n", to: "bin/\(name)", permissions: 0o755)
+    }
+
+    /// Writes a manifest of stages given as `name: {…}` lines.
+    func manifest(_ stages: String, more: String = "") throws -> (manifest: Manifest, url: URL) {
+        let lines = stages.split(separator: "\n").map { "  \($0)\n" }.joined()
+        let url = try scratch.write("name: test\n\(more)\nstages:\n\(lines)", to: "test.yaml")
+        return (try Manifest(contentsOf: url), url)
+    }
+
+    /// Opens a run of a manifest.
+    func open(_ manifest: (manifest: Manifest, url: URL)) throws -> RunDirectory {
+        try folder.open(manifest.manifest, copying: manifest.url)
+    }
+
+    /// Runs what is left of a run.
+    func perform(
+        _ manifest: Manifest,
+        in run: RunDirectory,
+        only: Set<String>? = nil
+    ) async throws -> RunRecord {
+        try await Runner(
+            manifest: manifest,
+            run: run,
+            only: only,
+            executables: executables,
+            stop: stop,
+            say: said.say
+        ).perform()
+    }
+
+    /// What stages wrote to the journal, one word a line.
+    var written: [String] {
+        ((try? String(contentsOf: journal, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
+    }
+}
+
+extension RunRecord {
+    /// The states of the stages, by name.
+    var states: [String: StageState] {
+        Dictionary(uniqueKeysWithValues: stages.map { ($0.name, $0.state) })
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import StageKit
+import TestSupport
+import Testing
+
+@Suite struct DotEnvTests {
+    @Test(arguments: [
+        ("A=1", "1"),
+        ("  A = spaced out  ", "spaced out"),
+        ("export A=exported", "exported"),
+        ("A=\"quoted # not a comment\" # a comment", "quoted # not a comment"),
+        ("A='single $HOME'", "single $HOME"),
+        ("A=plain # a comment", "plain"),
+        ("A=a#b", "a#b"),
+        ("A=x=y", "x=y"),
+        ("A=", ""),
+        ("\u{FEFF}# comment\n\nA=after", "after"),
+    ])
+    func `a setting is read as a shell would`(text: String, value: String) throws {
+        let text = text.replacing("\u{FEFF}", with: "")
+        #expect(try DotEnv(text: text, file: ".env").values["A"] == value)
+    }
+
+    @Test(arguments: ["no equals sign", "1A=digit first", "A B=space", "=nameless"])
+    func `a line that is no setting is named`(line: String) {
+        #expect(throws: SettingsError.malformed(file: ".env", line: 2)) {
+            try DotEnv(text: "OK=1\n\(line)", file: ".env")
+        }
+    }
+
+    @Test func `a missing file holds no settings`() throws {
+        let scratch = try ScratchDirectory()
+        #expect(try DotEnv(path: scratch.appending(".env").path).values.isEmpty)
+    }
+
+    @Test(arguments: [0o644, 0o640, 0o604, 0o620])
+    func `a file that others can use is refused`(mode: Int) throws {
+        let scratch = try ScratchDirectory()
+        let file = try scratch.write("A=1", to: ".env", permissions: mode)
+        #expect(throws: SettingsError.readableByOthers(file: file.path, mode: String(mode, radix: 8))) {
+            try DotEnv(path: file.path)
+        }
+    }
+
+    @Test func `a private file is read`() throws {
+        let scratch = try ScratchDirectory()
+        let file = try scratch.write("A=1\nB=2\n", to: ".env", permissions: 0o600)
+        #expect(try DotEnv(path: file.path).values == ["A": "1", "B": "2"])
+    }
+
+    @Test func `a directory in its place is a failure, not a file without settings`() throws {
+        let scratch = try ScratchDirectory()
+        let folder = scratch.appending(".env")
+        try FileManager.default.createDirectory(
+            at: folder,
+            withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o700]
+        )
+        #expect(throws: SettingsError.self) { try DotEnv(path: folder.path) }
+    }
+}

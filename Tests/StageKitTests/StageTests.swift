@@ -1,0 +1,87 @@
+import Diagnostics
+import Foundation
+import Landing
+import Pipeline
+import StageKit
+import Synchronization
+import Testing
+
+@Suite struct StageTests {
+    @Test func `a finished stage leaves a receipt and is not done again`() async throws {
+        let place = try TestRun()
+        let starts = Mutex(0)
+        for _ in 1...2 {
+            let code = try await ScriptedStage.start(in: place.run) { context in
+                starts.withLock { $0 += 1 }
+                return Tally(stage: context.stage, counts: ["rows": 7])
+            }
+            #expect(code == 0)
+        }
+        #expect(starts.withLock(\.self) == 1)
+        let receipt = try #require(try Receipt(of: "scripted", in: place.run))
+        #expect(receipt.isDone)
+        #expect(receipt.tally.counts == ["rows": 7])
+        #expect(receipt.startedAt <= receipt.endedAt)
+    }
+
+    @Test func `a partial stage ends with 75, keeps the time, and is performed again`() async throws {
+        let place = try TestRun()
+        let time = Date(timeIntervalSince1970: 1_795_000_000)
+        let code = try await ScriptedStage.start(in: place.run) { context in
+            var tally = Tally(stage: context.stage)
+            tally.isPartial = true
+            tally.resumeAt = time
+            return tally
+        }
+        #expect(code == 75)
+        #expect(try Receipt(of: "scripted", in: place.run)?.tally.resumeAt == time)
+
+        let again = try await ScriptedStage.start(in: place.run) { context in
+            #expect(context.receipt?.exitCode == 75)
+            return Tally(stage: context.stage)
+        }
+        #expect(again == 0)
+        #expect(try Receipt(of: "scripted", in: place.run)?.isDone == true)
+    }
+
+    @Test(arguments: Remedy.allCases)
+    func `a failure's remedy is the exit code, and no receipt is left`(remedy: Remedy) async throws {
+        let place = try TestRun()
+        let code = try await ScriptedStage.start(in: place.run) { _ in throw TestFailure(remedy: remedy) }
+        #expect(code == remedy.exitCode)
+        #expect(try Receipt(of: "scripted", in: place.run) == nil)
+    }
+
+    @Test func `an error that nobody foresaw is a bug`() async throws {
+        struct Surprise: Error {}
+        let place = try TestRun()
+        let code = try await ScriptedStage.start(in: place.run) { _ in throw Surprise() }
+        #expect(code == 70)
+    }
+
+    @Test func `a run directory that is not there is a matter of storage`() async throws {
+        let place = try TestRun()
+        let nowhere = RunDirectory(url: place.run.url.appending(component: "nowhere"))
+        let code = try await ScriptedStage.start(in: nowhere) { Tally(stage: $0.stage) }
+        #expect(code == 74)
+    }
+
+    @Test func `a run without a manifest is a matter of configuration`() async throws {
+        let place = try TestRun()
+        try FileManager.default.removeItem(at: place.run.manifest)
+        let code = try await ScriptedStage.start(in: place.run) { Tally(stage: $0.stage) }
+        #expect(code == 78)
+    }
+
+    @Test func `a damaged receipt is named, not believed`() async throws {
+        let place = try TestRun()
+        let receipt = place.run.receipt(of: "scripted")
+        try FileManager.default.createDirectory(
+            at: receipt.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
+        try Data("{}".utf8).write(to: receipt)
+        let code = try await ScriptedStage.start(in: place.run) { Tally(stage: $0.stage) }
+        #expect(code == 74)
+    }
+}

@@ -1,0 +1,39 @@
+import StageKit
+import Testing
+
+@Suite struct TextTableTests {
+    @Test func `names stand left, numbers right, and nothing trails`() {
+        let table = TextTable(
+            columns: ["name", "rows"],
+            rows: [["artist", "7"], ["album", "1200"], ["nothing", nil]]
+        )
+        #expect(
+            table.text() == """
+                name     rows
+                ───────  ────
+                artist      7
+                album    1200
+                nothing
+                """
+        )
+    }
+
+    @Test func `a wide character takes two columns`() {
+        let table = TextTable(columns: ["n", "x"], rows: [["音楽", "a"], ["ab", "b"]])
+        #expect(table.text().hasSuffix("音楽  a\nab    b"))
+    }
+
+    @Test func `a long cell is cut and stays on its line`() {
+        let table = TextTable(columns: ["n"], rows: [["one\ntwo three"]])
+        #expect(table.text(cellLimit: 8).hasSuffix("one two…"))
+    }
+
+    @Test func `CSV quotes what needs quotes`() {
+        let table = TextTable(columns: ["a", "b"], rows: [["say \"hi\"", "x,y"], [nil, "two\nlines"]])
+        #expect(table.csv == "a,b\r\n\"say \"\"hi\"\"\",\"x,y\"\r\n,\"two\nlines\"\r\n")
+    }
+
+    @Test func `a table without rows has its names`() {
+        #expect(TextTable(columns: ["a"], rows: []).text() == "a\n─")
+    }
+}

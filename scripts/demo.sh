@@ -1,0 +1,68 @@
+#!/bin/sh
+# Runs the whole pipeline against the sandbox, into the project's own database, and shows what came of it.
+#
+# Leaves nothing running but the database. Everything else of a demo lies in .discograph/demo.
+set -eu
+cd "$(dirname "$0")/.."
+
+programs=.build/release
+home=$PWD/.discograph/demo
+started=$(date +%s)
+mkdir -p "$home"
+
+# The demo's rows belong into the project's own database, whatever the environment or .env names.
+unset PGSERVICE PGSERVICEFILE PGPORT PGDATABASE PGUSER PGPASSWORD PGOPTIONS
+export DATABASE_URL="" PGHOST="" PGHOSTADDR=""
+export DISCOGRAPH_HOME="$home"
+export SPOTIFY_CLIENT_ID=sandbox SPOTIFY_CLIENT_SECRET=sandbox SPOTIFY_MODE=extended
+unset SPOTIFY_QUOTA_OWNER SPOTIFY_CA_FILE
+
+echo "── starting the database and the sandbox"
+"$programs/discograph" db start
+
+# What is known of a service is kept by its address, so a second demo takes the port of the first.
+sandbox=""
+trap '[ -z "$sandbox" ] || kill "$sandbox" 2>/dev/null || true' EXIT
+start_sandbox() {
+    rm -f "$home/ready.json"
+    "$programs/spotify-sandbox" --port "$1" --mode extended --seed 1 --log "$home/requests.ndjson" \
+        --ready-file "$home/ready.json" >"$home/sandbox.log" 2>&1 </dev/null &
+    sandbox=$!
+    tries=0
+    while [ ! -s "$home/ready.json" ]; do
+        kill -0 "$sandbox" 2>/dev/null || return 1
+        tries=$((tries + 1))
+        [ "$tries" -lt 200 ] || return 1
+        sleep 0.1
+    done
+}
+rm -f "$home/requests.ndjson"
+start_sandbox "$(cat "$home/port" 2>/dev/null || echo 0)" || start_sandbox 0 || {
+    cat "$home/sandbox.log" >&2
+    exit 69
+}
+value() { sed -n "s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p" "$home/ready.json"; }
+SPOTIFY_API_URL=$(value api_url)
+SPOTIFY_ACCOUNTS_URL=$(value accounts_url)
+export SPOTIFY_API_URL SPOTIFY_ACCOUNTS_URL
+echo "$SPOTIFY_API_URL" | sed -n 's|.*:\([0-9]*\)/.*|\1|p' > "$home/port"
+echo "the sandbox answers at $SPOTIFY_API_URL"
+
+echo "── running pipelines/catalog.yaml"
+"$programs/discograph" run pipelines/catalog.yaml --runs "$home/runs"
+requests=$(wc -l < "$home/requests.ndjson" 2>/dev/null || echo 0)
+
+echo "── the rows of every table"
+"$programs/discograph" db psql -- --quiet --pset pager=off --pset footer=off --file scripts/table_rows.sql
+
+echo "── some answers"
+"$programs/discograph" analytics --rows 5 $(head -n 4 scripts/demo_views.txt)
+
+echo
+echo "── done in $(($(date +%s) - started)) s, with $requests requests to the sandbox. Try next:"
+cat <<NEXT
+   make psql                 a prompt on what was loaded; \dv analytics.* lists the views
+   make analytics            the answers of all views
+   make db/reset             throw the demo's rows away before the real thing: SPOTIFY_CLIENT_ID=… make run
+   (the database goes on running; make db/stop stops it)
+NEXT

@@ -1,0 +1,37 @@
+#!/bin/sh
+# Installs the Debian packages that are missing, and nothing when none is.
+#
+# Needs root or sudo for that; without either it prints the one command to run and ends with 78.
+set -eu
+
+packages="libcurl4-openssl-dev libpq-dev libsimdjson-dev libsqlite3-dev libssl-dev zlib1g-dev postgresql openssl pkg-config"
+
+missing=""
+for package in $packages; do
+    state=$(dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$state" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" -ne 0 ]; then
+    # Where nobody can type a password, sudo must not wait for one.
+    if [ -t 0 ]; then ask="sudo"; else ask="sudo --non-interactive"; fi
+    if command -v sudo >/dev/null && $ask true 2>/dev/null; then
+        exec $ask "$0"
+    fi
+    echo "missing:$missing; as root, run: $(cd "$(dirname "$0")" && pwd)/$(basename "$0")" >&2
+    exit 78
+fi
+
+echo "installing:$missing" >&2
+# Debian's package starts a cluster 'main' of its own accord; the project has its own. The wish is taken back
+# afterwards: what the machine's owner installs later is not ours to decide.
+wish=/etc/postgresql-common/createcluster.d/discograph.conf
+mkdir -p "$(dirname "$wish")"
+echo "create_main_cluster = false" > "$wish"
+trap 'rm -f "$wish"' EXIT
+
+export DEBIAN_FRONTEND=noninteractive
+# The lists of a fresh machine are empty, and those of an old one name packages that are gone.
+apt-get update --quiet=2 >&2
+apt-get install --yes --no-install-recommends --quiet=2 $missing >&2 </dev/null
