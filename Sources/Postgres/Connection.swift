@@ -131,14 +131,22 @@ public actor Connection {
     func cancellable<Value: Sendable>(_ body: (OpaquePointer) throws -> Value) async throws -> Value {
         guard let handle else { throw ConnectionError.closed }
         return try await withTaskCancellationHandler {
-            try Task.checkCancellation()
-            do {
-                return try body(handle.pointer)
-            } catch let error as ServerError where error.sqlState == "57014" && Task.isCancelled {
-                throw CancellationError()
-            }
+            // A closure that does not use `self` would run on the cooperative pool, and block it.
+            try self.blocking(handle, body)
         } onCancel: { [cancellation = handle.cancellation] in
             cancellation()
+        }
+    }
+
+    private func blocking<Value>(
+        _ handle: ConnectionHandle,
+        _ body: (OpaquePointer) throws -> Value
+    ) throws -> Value {
+        try Task.checkCancellation()
+        do {
+            return try body(handle.pointer)
+        } catch let error as ServerError where error.sqlState == "57014" && Task.isCancelled {
+            throw CancellationError()
         }
     }
 

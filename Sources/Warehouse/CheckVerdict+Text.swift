@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 
 extension CheckVerdict {
     /// The verdict for a person: one line, and the first offending rows below it.

@@ -46,7 +46,7 @@ public struct LoadReport: Sendable, Equatable {
 /// How far a load has come.
 public enum LoadProgress: Sendable, Equatable {
     /// Bytes of rows sent to the server, of all there are.
-    case copied(bytes: Int, of: Int, table: StagedTable)
+    case copied(bytes: Int, of: Int, table: String)
     /// Merge scripts done, of all there are.
     case merged(scripts: Int, of: Int, script: String)
 }

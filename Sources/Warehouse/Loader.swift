@@ -133,7 +133,7 @@ public struct Loader: Sendable {
                     sent += bytes
                     return sent
                 }
-                progress(.copied(bytes: done, of: total, table: table))
+                progress(.copied(bytes: done, of: total, table: table.rawValue))
             }
             guard rows == manifest[table].rows else {
                 throw WarehouseError.badRows(

@@ -91,6 +91,7 @@ public struct Migrator: Sendable {
             report.refreshedViews = try await views.refresh(connection)
             log.info("brought \(report.refreshedViews ?? 0) analytics views up to date")
         }
+        if report == MigrationReport() { log.info("nothing to do: the database is up to date") }
         return report
     }
 

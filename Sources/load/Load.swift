@@ -49,7 +49,7 @@ struct Load: Stage {
                 progress.update(
                     done: bytes >> 20,
                     total: total >> 20,
-                    detail: "MiB copied, \(table.rawValue)"
+                    detail: "MiB copied, \(table)"
                 )
             case .merged(let scripts, let total, let script):
                 progress.update(done: scripts, total: total, detail: "merged, \(script)")

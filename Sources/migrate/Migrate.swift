@@ -67,7 +67,6 @@ struct Migrate: Tool {
             return nil
         }
         let report = try await context.stop.cancelling { try await migrator.migrate(connection) }
-        if report.applied.isEmpty, report.refreshedViews == nil { context.log.info("nothing to do") }
         let counts = ["migrations": report.applied.count, "views": report.refreshedViews ?? 0]
         return Tally(stage: context.name, counts: counts)
     }

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import Postgres
 import Synchronization
 public import Warehouse
@@ -20,13 +20,7 @@ public struct TemporaryDatabase: Sendable {
     public var url: String { settings.url }
 
     /// The project's SQL scripts.
-    public static let scripts = ScriptFolder(
-        repository.appending(component: "sql").path(percentEncoded: false)
-    )
-
-    /// The project's directory, found from this file.
-    public static let repository = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    public static let scripts = ScriptFolder(Checkout.sql.path(percentEncoded: false))
 
     /// A new connection to the database.
     public func connect() async throws -> Connection {
@@ -114,7 +108,7 @@ private actor TestCluster {
         let script = """
             cat >/dev/null; dir="$0"
             pid=$(head -n 1 "$dir/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"
-            while [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+            for wait in $(seq 100); do [ -e "$dir/data/postmaster.pid" ] || break; sleep 0.05; done
             rm -rf "$dir" "$dir.lock"
             """
         let process = Process()

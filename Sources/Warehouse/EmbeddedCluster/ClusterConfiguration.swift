@@ -30,8 +30,9 @@ struct ClusterConfiguration: Sendable, Equatable {
             // Relative to the data directory, so that no odd character of the home's path has to be quoted.
             "unix_socket_directories = '\(isElsewhere ? location.socketDirectory : "..")'",
             "port = \(ClusterLocation.port)",
-            "hba_file = '../pg_hba.conf'",
-            "ident_file = '../pg_ident.conf'",
+            // Relative to the directory in which the server is started: the home.
+            "hba_file = 'pg_hba.conf'",
+            "ident_file = 'pg_ident.conf'",
             "max_connections = 100",
             "timezone = 'UTC'",
             "log_timezone = 'UTC'",

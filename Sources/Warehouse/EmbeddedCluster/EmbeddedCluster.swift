@@ -98,12 +98,15 @@ public struct EmbeddedCluster: Sendable {
     /// - Throws: A ``ClusterError``.
     @discardableResult
     public func stop() async throws -> Bool {
+        try await stop(mode: "fast")
+    }
+
+    private func stop(mode: String) async throws -> Bool {
         guard isInitialized else { return false }
         let lock = try await ClusterLock(location.lock)
         defer { lock.release() }
         guard Postmaster(of: location) != nil else { return false }
         let program = ClusterProgram(installation: try installation(), location: location)
-        let mode = durability == .disposable ? "immediate" : "fast"
         try await program.require("pg_ctl", ["stop", "-D", "data", "-m", mode, "-w", "-t", "60"])
         return true
     }
@@ -112,7 +115,7 @@ public struct EmbeddedCluster: Sendable {
     ///
     /// - Throws: A ``ClusterError``, or what the file system says.
     public func destroy() async throws {
-        try await stop()
+        _ = try await stop(mode: "immediate")
         for path in [location.home, location.lock] where FileManager.default.fileExists(atPath: path) {
             try FileManager.default.removeItem(atPath: path)
         }
@@ -137,7 +140,7 @@ public struct EmbeddedCluster: Sendable {
     private func installation() throws -> PostgresInstallation {
         let version = try? String(contentsOfFile: "\(location.data)/PG_VERSION", encoding: .utf8)
         let major = version.flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
-        return try .find(for: major, environment: environment, isRoot: geteuid() == 0)
+        return try .find(for: major, environment: environment)
     }
 
     private func makeDirectories() throws {

@@ -21,6 +21,7 @@ struct PostgresInstallation: Sendable, Equatable {
         let onPath = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
             .filter { $0.hasPrefix("/") }
             .map { PostgresInstallation(binaries: realDirectory(of: "\($0)/initdb") ?? $0, major: 0) }
+            .filter { path in !packaged.contains { $0.binaries == path.binaries } }
         return (packaged + onPath).filter(\.isComplete)
     }
 
@@ -29,15 +30,17 @@ struct PostgresInstallation: Sendable, Equatable {
     /// - Parameters:
     ///   - major: The cluster's version; `nil` before there is one.
     ///   - environment: Where `PATH` is looked up.
+    ///   - root: Where Debian keeps a directory for each version.
     ///   - isRoot: Whether the advice can do without sudo.
     /// - Returns: A complete installation.
     /// - Throws: ``ClusterError/notInstalled(command:)`` or ``ClusterError/otherVersion(cluster:installed:)``.
     static func find(
         for major: Int?,
         environment: [String: String],
-        isRoot: Bool
+        root: String = "/usr/lib/postgresql",
+        isRoot: Bool = geteuid() == 0
     ) throws -> PostgresInstallation {
-        let installed = all(environment: environment)
+        let installed = all(environment: environment, root: root)
         guard let newest = installed.first else {
             let command = "apt-get install --yes postgresql"
             throw ClusterError.notInstalled(command: isRoot ? command : "sudo \(command)")

@@ -1,0 +1,88 @@
+import Diagnostics
+import Postgres
+import Testing
+
+@Suite struct ConnectionSettingsTests {
+    @Test func `a URL gives host, port, user and database`() throws {
+        let settings = try ConnectionSettings(
+            url: "postgresql://ada:secret@db.example:6543/music?sslmode=require"
+        )
+        #expect(settings.options["host"] == "db.example")
+        #expect(settings.options["port"] == "6543")
+        #expect(settings.options["user"] == "ada")
+        #expect(settings.database == "music")
+        #expect(settings.options["sslmode"] == "require")
+        #expect(settings.password == Secret("secret"))
+    }
+
+    @Test(arguments: [
+        "postgresql://ada:s3cr%40t@db.example:6543/music",
+        "host=db.example user=ada password='s3cr@t' dbname=music",
+    ])
+    func `the password shows nowhere`(url: String) throws {
+        let settings = try ConnectionSettings(url: url)
+        #expect(settings.password?.revealed == "s3cr@t")
+        var dumped = ""
+        dump(settings, to: &dumped)
+        for text in [settings.description, settings.url, "\(settings)", String(reflecting: settings), dumped]
+        {
+            #expect(!text.contains("s3cr"))
+        }
+    }
+
+    @Test func `the URL is one that psql takes`() throws {
+        let settings = try ConnectionSettings(url: "postgresql://ada:x@db.example:6543/music?sslmode=require")
+        #expect(settings.url == "postgresql://ada@db.example:6543/music?sslmode=require")
+    }
+
+    @Test func `a socket directory survives the way through a URL`() throws {
+        let settings = ConnectionSettings(options: [
+            "host": "/tmp/a dir/&odd?", "port": "5432", "user": "discograph", "dbname": "discograph",
+        ])
+        #expect(settings.url.hasPrefix("postgresql:///discograph?host=%2Ftmp%2Fa%20dir%2F%26odd%3F&"))
+        #expect(try ConnectionSettings(url: settings.url) == settings)
+    }
+
+    @Test func `PG variables fill in what the URL leaves open`() throws {
+        let settings = try ConnectionSettings(environment: [
+            "DATABASE_URL": "postgresql://db.example/music", "PGHOST": "elsewhere", "PGUSER": "ada",
+            "PGPASSWORD": "from the environment", "PGDATABASE": "other", "PGPORT": "",
+        ])
+        #expect(settings.options["host"] == "db.example")
+        #expect(settings.database == "music")
+        #expect(settings.options["user"] == "ada")
+        #expect(settings.options["port"] == nil)
+        #expect(settings.password?.revealed == "from the environment")
+    }
+
+    @Test func `a password in the URL wins over PGPASSWORD`() throws {
+        let settings = try ConnectionSettings(environment: [
+            "DATABASE_URL": "postgresql://ada:own@db.example/music", "PGPASSWORD": "other",
+        ])
+        #expect(settings.password?.revealed == "own")
+    }
+
+    @Test(arguments: [
+        "postgres//ada:hunter2@db.example/music",
+        "postgresql://ada:hunter2@db.example/music?colour=hunter2", "postgresql://ada:hunter2@[::1/music",
+        "hunter2",
+    ])
+    func `a URL that cannot be read is refused without showing any of it`(url: String) throws {
+        let error = #expect(throws: ConnectionError.self) {
+            try ConnectionSettings(environment: ["DATABASE_URL": url])
+        }
+        let words = try #require(error?.description)
+        #expect(words.hasPrefix("DATABASE_URL cannot be read: "))
+        #expect(!words.contains("hunter2"))
+        #expect(!words.contains("db.example"))
+        #expect(error?.remedy == .fixConfiguration)
+    }
+
+    @Test func `another database of the same server keeps the password`() throws {
+        let settings = try ConnectionSettings(url: "postgresql://ada:x@db.example/music").with(
+            database: "other"
+        )
+        #expect(settings.database == "other")
+        #expect(settings.password != nil)
+    }
+}

@@ -1,0 +1,224 @@
+import Diagnostics
+import Foundation
+import Postgres
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct ConnectionTests {
+    @Test func `values travel as text, nulls stay nulls`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let rows = try await connection.query(
+                "select $1::text as word, $2::integer + 1 as number, $3::text as nothing",
+                ["naïve 🎵 'quoted' \\ \t", "41", nil]
+            )
+            #expect(rows.columns == ["word", "number", "nothing"])
+            #expect(rows.values == [["naïve 🎵 'quoted' \\ \t", "42", nil]])
+            #expect(rows[0, "number"] == "42")
+            #expect(rows[0, "absent"] == nil)
+            #expect(rows[1, "number"] == nil)
+        }
+    }
+
+    @Test func `a change says how many rows it changed`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            try await connection.run("create table a (b integer); insert into a select generate_series(1, 7)")
+            #expect(try await connection.query("update a set b = 0 where b > $1", ["4"]).count == 3)
+            #expect(try await connection.query("select count(*) from a where b = 0").scalar == "3")
+        }
+    }
+
+    @Test func `only the first rows are kept, all are counted`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let script = SQLScript(name: "test.sql", text: "select n from generate_series(1, 100000) as n")
+            let rows = try await connection.query(script, keeping: 3)
+            #expect(rows.values == [["1"], ["2"], ["3"]])
+            #expect(rows.count == 100_000)
+            let none = try await connection.query(
+                SQLScript(name: "test.sql", text: "select 1 as a where false"),
+                keeping: 3
+            )
+            #expect(none.count == 0)
+            #expect(none.columns == ["a"])
+        }
+    }
+
+    @Test(arguments: [
+        ("select 1;\nselect\n    nmae from pg_class;", 3, "42703"),
+        ("create table a (b int);\n\ncreate tabel c ();", 3, "42601"),
+        ("select 1;\n-- then\ninsert into pg_class\ndefault values;\n", 3, "23502"),
+        (
+            "create table t (b int primary key);\ninsert into t values (1);\n\ninsert into t\nvalues (1);", 4,
+            "23505"
+        ),
+    ])
+    func `an error names the script's line`(text: String, line: Int, sqlState: String) async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let error = await #expect(throws: ServerError.self) { try await connection.run(text) }
+            #expect(error?.sqlState == sqlState || sqlState == "23502")
+            #expect(error?.location == .init(file: "test.sql", line: line))
+            #expect(try await connection.query("select 1").scalar == "1")
+        }
+    }
+
+    @Test func `a transaction is kept when it returns and undone when it throws`() async throws {
+        struct Refusal: Error {}
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            try await connection.run("create table a (b integer)")
+            let answer = try await connection.transaction { connection in
+                try await connection.run("insert into a values (1)")
+                return connection.isInTransaction
+            }
+            #expect(answer)
+            await #expect(throws: Refusal.self) {
+                try await connection.transaction { connection in
+                    try await connection.run("insert into a values (2)")
+                    throw Refusal()
+                }
+            }
+            await #expect(throws: ServerError.self) {
+                try await connection.transaction {
+                    try await $0.run("insert into a values (3); select 1 / 0")
+                }
+            }
+            #expect(try await connection.query("select b from a").values == [["1"]])
+            #expect(await !connection.isInTransaction)
+        }
+    }
+
+    @Test func `a cancelled task stops the statement on the server`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let start = ContinuousClock.now
+            let task = Task { try await connection.run("select pg_sleep(30)") }
+            try await Task.sleep(for: .milliseconds(200))
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            #expect(ContinuousClock.now - start < .seconds(5))
+            #expect(try await connection.query("select 1").scalar == "1")
+        }
+    }
+
+    @Test func `a cancelled transaction is undone`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            try await connection.run("create table a (b integer)")
+            let task = Task {
+                try await connection.transaction { connection in
+                    try await connection.run("insert into a values (1)")
+                    try await connection.run("select pg_sleep(30)")
+                }
+            }
+            try await Task.sleep(for: .milliseconds(200))
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            #expect(try await connection.query("select count(*) from a").scalar == "0")
+        }
+    }
+
+    @Test func `more blocked connections than processors leave other tasks alone`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let holder = try await database.connect()
+            try await holder.run("select pg_advisory_lock(1)")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<(2 * ProcessInfo.processInfo.activeProcessorCount + 4) {
+                    group.addTask {
+                        let connection = try await database.connect()
+                        try await connection.run(
+                            "set statement_timeout = '20s'; select pg_advisory_lock_shared(1)"
+                        )
+                    }
+                }
+                try await Task.sleep(for: .milliseconds(500))
+                try await holder.run("select pg_advisory_unlock(1)")
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test func `notices and warnings are heard`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let heard = Mutex<[Notice]>([])
+            let connection = try await Connection.open(database.settings) { notice in
+                heard.withLock { $0.append(notice) }
+            }
+            try await connection.run(
+                "do $$ begin raise notice E'two\\nlines'; raise warning 'careful'; end $$"
+            )
+            #expect(
+                heard.withLock { $0 } == [
+                    Notice(severity: "NOTICE", message: "two lines"),
+                    Notice(severity: "WARNING", message: "careful"),
+                ]
+            )
+        }
+    }
+
+    @Test func `a connection that the server ends says that the service is down`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let other = try await database.connect()
+            let pid = try await connection.query("select pg_backend_pid()").scalar
+            _ = try await other.query("select pg_terminate_backend($1)", [pid])
+            let error = await #expect(throws: ServerError.self) { try await connection.query("select 1") }
+            #expect(error?.remedy == .restoreService)
+        }
+    }
+
+    @Test func `a closed connection says so`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            await connection.close()
+            await #expect(throws: ConnectionError.closed) { try await connection.query("select 1") }
+        }
+    }
+
+    @Test(arguments: [
+        "postgresql://ada:hunter2@127.0.0.1:1/music",
+        "postgresql:///music?host=/nonexistent&password=hunter2",
+    ])
+    func `an unreachable server is one line with exit code 69, without the password`(url: String) async throws
+    {
+        let settings = try ConnectionSettings(url: url)
+        let error = await #expect(throws: ConnectionError.self) { try await Connection.open(settings) }
+        let words = try #require(error?.description)
+        #expect(error?.remedy == .restoreService)
+        #expect(words.contains("cannot be reached"))
+        #expect(!words.contains("\n"))
+        #expect(!words.contains("hunter2"))
+    }
+
+    @Test func `a database that is not there is a matter of configuration`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let error = await #expect(throws: ConnectionError.self) {
+                try await Connection.open(database.settings.with(database: "atlantis"))
+            }
+            #expect(error?.remedy == .fixConfiguration)
+            #expect(error?.description.contains("atlantis") == true)
+        }
+    }
+
+    @Test func `a user that the server refuses is a matter of credentials`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            var options = database.settings.options
+            options["user"] = "mallory"
+            let settings = ConnectionSettings(options: options)
+            let error = await #expect(throws: ConnectionError.self) { try await Connection.open(settings) }
+            #expect(error?.remedy == .fixCredentials)
+        }
+    }
+
+    @Test func `text is UTF-8 whatever the environment prefers`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            var options = database.settings.options
+            options["client_encoding"] = "LATIN1"
+            let connection = try await Connection.open(ConnectionSettings(options: options))
+            #expect(try await connection.query("select $1::text", ["Björk ☃"]).scalar == "Björk ☃")
+        }
+    }
+}

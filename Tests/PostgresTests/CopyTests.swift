@@ -1,0 +1,136 @@
+import Diagnostics
+import Foundation
+import Postgres
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct CopyTests {
+    @Test func `every line arrives as it was written`() async throws {
+        let folder = try ScratchDirectory()
+        let file = try folder.write("1\tone\\ttab\n2\t\\N\n3\t🎵 \\\\ back\n", to: "rows.copy")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            try await connection.run("create table a (\"position\" integer, \"text\" text, extra boolean)")
+            let count = try await connection.copy(
+                file,
+                named: "rows.copy",
+                into: "public.a",
+                columns: ["position", "text"]
+            )
+            #expect(count == 3)
+            let rows = try await connection.query("select \"position\", \"text\", extra from a order by 1")
+            #expect(rows.values == [["1", "one\ttab", nil], ["2", nil, nil], ["3", "🎵 \\ back", nil]])
+        }
+    }
+
+    @Test func `an empty file copies nothing`() async throws {
+        let folder = try ScratchDirectory()
+        let file = try folder.write("", to: "rows.copy")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            try await connection.run("create table a (b integer)")
+            #expect(try await connection.copy(file, named: "rows.copy", into: "a", columns: ["b"]) == 0)
+        }
+    }
+
+    @Test func `a refused line is named with its column`() async throws {
+        let folder = try ScratchDirectory()
+        let file = try folder.write("1\n2\nthree\n", to: "rows.copy")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            try await connection.run("create table a (b integer)")
+            let error = await #expect(throws: ServerError.self) {
+                try await connection.copy(file, named: "rows/a.copy", into: "a", columns: ["b"])
+            }
+            #expect(error?.location == .init(file: "rows/a.copy", line: 3))
+            #expect(error?.column == "b")
+            #expect(error?.remedy == .fixInput)
+            #expect(try await connection.query("select count(*) from a").scalar == "0")
+        }
+    }
+
+    @Test func `a table that is not there names the file`() async throws {
+        let folder = try ScratchDirectory()
+        let file = try folder.write("1\n", to: "rows.copy")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let error = await #expect(throws: ServerError.self) {
+                try await connection.copy(file, named: "rows/a.copy", into: "a", columns: ["b"])
+            }
+            #expect(error?.sqlState == "42P01")
+            #expect(error?.location?.file == "rows/a.copy")
+        }
+    }
+
+    @Test func `a file that cannot be read is a matter of storage`() async throws {
+        let folder = try ScratchDirectory()
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let error = await #expect(throws: FileError.self) {
+                try await connection.copy(
+                    folder.appending("none.copy"),
+                    named: "none.copy",
+                    into: "a",
+                    columns: ["b"]
+                )
+            }
+            #expect(error?.remedy == .fixStorage)
+            let directory = await #expect(throws: FileError.self) {
+                try await connection.run("create table a (b integer)")
+                return try await connection.copy(folder.url, named: "folder", into: "a", columns: ["b"])
+            }
+            #expect(directory?.code == EISDIR)
+            #expect(try await connection.query("select count(*) from a").scalar == "0")
+        }
+    }
+
+    @Test func `a large file streams in bounded memory and reports its progress`() async throws {
+        let folder = try ScratchDirectory()
+        let line = String(repeating: "x", count: 99) + "\n"
+        let file = try folder.write(String(repeating: line, count: 600_000), to: "rows.copy")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            try await connection.run("create unlogged table a (b text)")
+            let sent = Mutex(0)
+            let before = try residentBytes()
+            let highest = Mutex(0)
+            let count = try await connection.copy(file, named: "rows.copy", into: "a", columns: ["b"]) {
+                bytes in
+                sent.withLock { $0 += bytes }
+                let now = (try? residentBytes()) ?? .max
+                highest.withLock { $0 = max($0, now) }
+            }
+            #expect(count == 600_000)
+            #expect(sent.withLock { $0 } == 60_000_000)
+            #expect(highest.withLock { $0 } - before < 24 * 1_048_576)
+        }
+    }
+
+    @Test func `a cancelled copy leaves nothing and the connection usable`() async throws {
+        let folder = try ScratchDirectory()
+        let file = try folder.write(String(repeating: "1\n", count: 2_000_000), to: "rows.copy")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            try await connection.run("create table a (b integer)")
+            let begun = AsyncStream.makeStream(of: Void.self)
+            let task = Task {
+                try await connection.copy(file, named: "rows.copy", into: "a", columns: ["b"]) { _ in
+                    begun.continuation.yield()
+                    usleep(50_000)
+                }
+            }
+            for await _ in begun.stream { break }
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            #expect(try await connection.query("select count(*) from a").scalar == "0")
+        }
+    }
+}
+
+/// The memory that this process holds, from the kernel.
+private func residentBytes() throws -> Int {
+    let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+    let pages = try #require(text.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+    return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+}

@@ -1,0 +1,27 @@
+import Diagnostics
+import Postgres
+import Testing
+
+@Suite struct ServerErrorTests {
+    @Test(arguments: [
+        ("42601", Remedy.fixInput), ("23505", .fixInput), ("22P02", .fixInput), ("42501", .fixConfiguration),
+        ("53100", .fixStorage), ("53300", .restoreService), ("57P01", .restoreService),
+        ("08006", .restoreService),
+        ("", .restoreService), ("55P03", .resumeLater), ("40P01", .resumeLater), ("28P01", .fixCredentials),
+        ("XX000", .reportBug), ("58030", .fixStorage),
+    ])
+    func `the class of the SQLSTATE says what to do`(sqlState: String, remedy: Remedy) {
+        #expect(ServerError(sqlState: sqlState, message: "").remedy == remedy)
+    }
+
+    @Test func `the description is one line with place, words, code and hint, without values`() {
+        var error = ServerError(sqlState: "42703", message: "column \"nmae\" does not exist")
+        error.location = .init(file: "sql/merge/10_artist.sql", line: 12)
+        error.hint = "Perhaps you meant \"name\"."
+        error.detail = "Failing row contains (secret)."
+        #expect(
+            error.description
+                == "sql/merge/10_artist.sql:12: column \"nmae\" does not exist [42703]; Perhaps you meant \"name\"."
+        )
+    }
+}

@@ -1,0 +1,91 @@
+import Diagnostics
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+import Warehouse
+
+@Suite struct AnalyticsViewsTests {
+    /// A migrated database with two views, of which the first by name needs the second.
+    private func withViews(
+        _ body: (ScratchScripts, Migrator, Connection) async throws -> Void
+    ) async throws {
+        let scripts = try ScratchScripts()
+        try scripts.write(
+            "create view analytics.a as select b.n + 1 as n from analytics.b;",
+            to: "analytics/a.sql"
+        )
+        try scripts.write("create view analytics.b as select 1 as n;", to: "analytics/b.sql")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let migrator = Migrator(scripts: scripts.folder)
+            #expect(try await migrator.migrate(connection).refreshedViews == 2)
+            try await body(scripts, migrator, connection)
+        }
+    }
+
+    @Test func `views that need each other come in any order, and only once`() async throws {
+        try await withViews { (_, migrator, connection) async throws in
+            #expect(try await connection.query("select n from analytics.a").scalar == "2")
+            #expect(try await migrator.migrate(connection).refreshedViews == nil)
+            #expect(try await migrator.status(connection).hasCurrentViews)
+        }
+    }
+
+    @Test func `a view may change its columns`() async throws {
+        try await withViews { scripts, migrator, connection in
+            try scripts.write(
+                "create view analytics.b as select 'x'::text as m, 5 as n;",
+                to: "analytics/b.sql"
+            )
+            #expect(try await !migrator.status(connection).hasCurrentViews)
+            #expect(try await migrator.migrate(connection).refreshedViews == 2)
+            #expect(try await connection.query("select n from analytics.a").scalar == "6")
+        }
+    }
+
+    @Test func `a view whose file is gone goes too, somebody's own view stays`() async throws {
+        try await withViews { scripts, migrator, connection in
+            try await connection.run("create view analytics.mine as select 42 as answer")
+            try scripts.remove("analytics/a.sql")
+            #expect(try await migrator.migrate(connection).refreshedViews == 1)
+            #expect(try await connection.query("select to_regclass('analytics.a') is null").scalar == "t")
+            #expect(try await connection.query("select answer from analytics.mine").scalar == "42")
+        }
+    }
+
+    @Test func `a view of somebody's own that depends on ours is refused, not dropped`() async throws {
+        try await withViews { scripts, migrator, connection in
+            try await connection.run("create schema mine; create view mine.c as select n from analytics.a")
+            try scripts.write("create view analytics.b as select 7 as n;", to: "analytics/b.sql")
+            let error = await #expect(throws: WarehouseError.self) { try await migrator.migrate(connection) }
+            #expect(error?.description.contains("view mine.c depends on view analytics.a") == true)
+            #expect(error?.remedy == .fixConfiguration)
+            #expect(try await connection.query("select n from mine.c").scalar == "2")
+        }
+    }
+
+    @Test func `a view that cannot be made names its file and line, and the old ones stay`() async throws {
+        try await withViews { scripts, migrator, connection in
+            try scripts.write(
+                "-- Wrong.\n\ncreate view analytics.b as\nselect nmae from pg_class;",
+                to: "analytics/b.sql"
+            )
+            let error = await #expect(throws: ServerError.self) { try await migrator.migrate(connection) }
+            #expect(error?.location?.description == "\(scripts.name(of: "analytics/b.sql")):4")
+            #expect(try await connection.query("select n from analytics.a").scalar == "2")
+        }
+    }
+
+    @Test func `a view of nothing names the file that asks for it`() async throws {
+        try await withViews { scripts, migrator, connection in
+            try scripts.write(
+                "create view analytics.a as select n from analytics.atlantis;",
+                to: "analytics/a.sql"
+            )
+            let error = await #expect(throws: ServerError.self) { try await migrator.migrate(connection) }
+            #expect(error?.location?.file == scripts.name(of: "analytics/a.sql"))
+            #expect(error?.message.contains("analytics.atlantis") == true)
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Diagnostics
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+import Warehouse
+
+@Suite struct CheckerTests {
+    private func check(
+        _ checks: [String: String],
+        shownRows: Int = 5
+    ) async throws -> [CheckVerdict] {
+        let scripts = try ScratchScripts()
+        for (name, text) in checks { try scripts.write(text, to: "checks/\(name).sql") }
+        return try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            _ = try await Migrator(scripts: scripts.folder).migrate(connection)
+            return try await Checker(scripts: scripts.folder, shownRows: shownRows).check(connection)
+        }
+    }
+
+    @Test func `a check that returns nothing has passed`() async throws {
+        let verdicts = try await check(["nothing_wrong": "-- Nothing is wrong.\n\nselect 1 as a where false;"]
+        )
+        #expect(verdicts.map(\.isPassed) == [true])
+        #expect(verdicts[0].text() == "passed  nothing_wrong")
+        try verdicts.requirePassed()
+    }
+
+    @Test func `a check that returns rows fails with its message and the first of them`() async throws {
+        let verdicts = try await check(
+            [
+                "b_odd_numbers":
+                    "-- A number is odd.\n-- More words.\n\nselect n, 'x' || n as \"text\" from generate_series(1, 9) as n",
+                "a_fine": "select 1 where false",
+            ],
+            shownRows: 2
+        )
+        #expect(verdicts.map(\.name) == ["a_fine", "b_odd_numbers"])
+        #expect(
+            verdicts[1].text() == """
+                FAILED  b_odd_numbers: A number is odd. (9 rows)
+                        n  text
+                        ─  ────
+                        1  x1
+                        2  x2
+                        … and 7 more
+                """
+        )
+        #expect(
+            try verdicts[1].json()
+                == #"{"check":"b_odd_numbers","count":9,"message":"A number is odd.","passed":false,"rows":[{"n":"1","text":"x1"},{"n":"2","text":"x2"}]}"#
+        )
+        let error = #expect(throws: WarehouseError.self) { try verdicts.requirePassed() }
+        #expect(error?.remedy == .fixInput)
+        #expect(error?.description == "1 check failed with 9 rows: b_odd_numbers")
+    }
+
+    @Test func `a check cannot change anything`() async throws {
+        let error = await #expect(throws: ServerError.self) {
+            try await check([
+                "sly": "-- Sly.\ninsert into etl.analytics_version (sha256) values ('x') returning 1;"
+            ])
+        }
+        #expect(error?.sqlState == "25006")
+    }
+
+    @Test func `a check that cannot run names its line`() async throws {
+        let error = await #expect(throws: ServerError.self) {
+            try await check(["broken": "-- Broken.\nselect nmae\nfrom etl.migration;"])
+        }
+        #expect(error?.location?.line == 2)
+        #expect(error?.location?.file.hasSuffix("checks/broken.sql") == true)
+    }
+
+    @Test func `a database that is not migrated is not checked`() async throws {
+        let scripts = try ScratchScripts()
+        try scripts.write("select 1 where false", to: "checks/a.sql")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let error = await #expect(throws: WarehouseError.self) {
+                try await Checker(scripts: scripts.folder).check(connection)
+            }
+            #expect(error?.description == "the database lacks migration 0001_create_etl.sql: run migrate")
+            #expect(error?.remedy == .fixConfiguration)
+        }
+    }
+}

@@ -1,0 +1,203 @@
+import Diagnostics
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+import Warehouse
+
+@Suite struct MigratorTests {
+    @Test func `migrations are applied once, in order, and noted with their digests`() async throws {
+        let scripts = try ScratchScripts()
+        try scripts.write("create table etl.a (b integer);", to: "migrations/0002_create_a.sql")
+        try scripts.write("alter table etl.a add c text;", to: "migrations/0003_add_c.sql")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let migrator = Migrator(scripts: scripts.folder)
+            #expect(try await migrator.status(connection).pending.map(\.number) == [1, 2, 3])
+            #expect(try await migrator.migrate(connection).applied.map(\.fileName).last == "0003_add_c.sql")
+            #expect(try await migrator.migrate(connection).applied.isEmpty)
+            let status = try await migrator.status(connection)
+            #expect(status.isCurrent)
+            let rows = try await connection.query(
+                "select number, name, sha256 from etl.migration order by number"
+            )
+            #expect(rows.values.count == 3)
+            #expect(rows[2, "name"] == "0003_add_c.sql")
+            #expect(rows[2, "sha256"] == status.entries[2].migration.sha256)
+        }
+    }
+
+    @Test func `a failing migration names file and line and leaves nothing of itself`() async throws {
+        let scripts = try ScratchScripts()
+        try scripts.write("create table etl.a (b integer);", to: "migrations/0002_create_a.sql")
+        try scripts.write(
+            "-- Adds.\n\ncreate table etl.c ();\nalter table etl.a\n    add d intt;\n",
+            to: "migrations/0003_add_d.sql"
+        )
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let error = await #expect(throws: WarehouseError.self) {
+                try await Migrator(scripts: scripts.folder).migrate(connection)
+            }
+            let words = try #require(error?.description)
+            #expect(
+                words.hasPrefix(
+                    "\(scripts.name(of: "migrations/0003_add_d.sql")):5: type \"intt\" does not exist [42704]"
+                )
+            )
+            #expect(words.contains("2 migrations before it stayed applied"))
+            #expect(error?.remedy == .fixInput)
+            #expect(try await connection.query("select to_regclass('etl.c') is null").scalar == "t")
+            #expect(try await connection.query("select max(number) from etl.migration").scalar == "2")
+        }
+    }
+
+    @Test func `an edited migration is refused, whatever is pending`() async throws {
+        let scripts = try ScratchScripts()
+        try scripts.write("create table etl.a (b integer);", to: "migrations/0002_create_a.sql")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let migrator = Migrator(scripts: scripts.folder)
+            _ = try await migrator.migrate(connection)
+            try scripts.write("create table etl.a (b bigint);", to: "migrations/0002_create_a.sql")
+            try scripts.write("create table etl.c ();", to: "migrations/0003_create_c.sql")
+            let error = await #expect(throws: WarehouseError.self) { try await migrator.migrate(connection) }
+            #expect(error?.description.contains("0002_create_a.sql was edited after it was applied") == true)
+            #expect(error?.remedy == .fixInput)
+            #expect(try await connection.query("select to_regclass('etl.c') is null").scalar == "t")
+        }
+    }
+
+    @Test func `a database newer than the program is refused`() async throws {
+        let scripts = try ScratchScripts()
+        try scripts.write("create table etl.a ();", to: "migrations/0002_create_a.sql")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let migrator = Migrator(scripts: scripts.folder)
+            _ = try await migrator.migrate(connection)
+            try scripts.remove("migrations/0002_create_a.sql")
+            for work in [{ _ = try await migrator.migrate($0) }, { _ = try await migrator.status($0) }]
+                as [(Connection) async throws -> Void]
+            {
+                let error = await #expect(throws: WarehouseError.self) { try await work(connection) }
+                #expect(
+                    error?.description.contains("newer than this program: it has migration 0002_create_a.sql")
+                        == true
+                )
+                #expect(error?.remedy == .fixConfiguration)
+            }
+        }
+    }
+
+    @Test func `a migration left out below the latest is refused`() async throws {
+        let scripts = try ScratchScripts()
+        try scripts.write("create table etl.a ();", to: "migrations/0002_create_a.sql")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let migrator = Migrator(scripts: scripts.folder)
+            _ = try await migrator.migrate(connection)
+            try await connection.run("delete from etl.migration where number = 1")
+            let error = await #expect(throws: WarehouseError.self) { try await migrator.migrate(connection) }
+            #expect(
+                error?.description.contains("0001_create_etl.sql is not applied, but 0002_create_a.sql is")
+                    == true
+            )
+        }
+    }
+
+    @Test(arguments: [
+        ("0004_later.sql", "migration 0002 is missing before"), ("0001_again.sql", "have the same number"),
+        ("2_short.sql", "is not named like a migration"),
+        ("0002-dashes.sql", "is not named like a migration"),
+    ])
+    func `numbering with gaps, doubles or odd names is refused`(file: String, words: String) async throws {
+        let scripts = try ScratchScripts()
+        try scripts.write("select 1;", to: "migrations/\(file)")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let error = await #expect(throws: WarehouseError.self) {
+                try await Migrator(scripts: scripts.folder).migrate(connection)
+            }
+            #expect(error?.description.contains(words) == true)
+            #expect(error?.description.contains(file) == true)
+            #expect(try await connection.query("select to_regclass('etl.migration') is null").scalar == "t")
+        }
+    }
+
+    @Test func `a migration that commits is refused`() async throws {
+        let scripts = try ScratchScripts()
+        try scripts.write("create table etl.a ();\ncommit;", to: "migrations/0002_create_a.sql")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let error = await #expect(throws: WarehouseError.self) {
+                try await Migrator(scripts: scripts.folder).migrate(connection)
+            }
+            #expect(error?.description.contains("0002_create_a.sql ends the transaction") == true)
+        }
+    }
+
+    @Test func `status and dry run change nothing`() async throws {
+        let scripts = try ScratchScripts()
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let status = try await Migrator(scripts: scripts.folder).status(connection)
+            #expect(status.text() == "0001_create_etl.sql  pending\nanalytics views  to be refreshed")
+            #expect(
+                try status.json().hasPrefix(
+                    #"{"current":false,"migrations":[{"name":"0001_create_etl.sql","number":1,"#
+                )
+            )
+            #expect(
+                try await connection.query("select count(*) from pg_namespace where nspname = 'etl'").scalar
+                    == "0"
+            )
+        }
+    }
+
+    @Test func `two migrators at once apply each migration once`() async throws {
+        let scripts = try ScratchScripts()
+        try scripts.write("create table etl.a (); select pg_sleep(0.3);", to: "migrations/0002_create_a.sql")
+        try await TemporaryDatabase.with(.empty) { database in
+            let applied = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<3 {
+                    group.addTask {
+                        let connection = try await database.connect()
+                        let report = try await Migrator(scripts: scripts.folder).migrate(connection)
+                        await connection.close()
+                        return report.applied.count
+                    }
+                }
+                return try await group.reduce(0, +)
+            }
+            #expect(applied == 2)
+        }
+    }
+
+    @Test func `a lock that somebody keeps ends the wait with the holder's number`() async throws {
+        let scripts = try ScratchScripts()
+        try await TemporaryDatabase.with(.empty) { database in
+            let holder = try await database.connect()
+            _ = try await Migrator(scripts: scripts.folder).migrate(holder)
+            let pid = try #require(try await holder.query("select pg_backend_pid()").scalar)
+            try scripts.write("create table etl.a ();", to: "migrations/0002_create_a.sql")
+            let connection = try await database.connect()
+            let error = await #expect(throws: WarehouseError.self) {
+                try await Migrator(scripts: scripts.folder, patience: .milliseconds(200)).migrate(connection)
+            }
+            #expect(error?.remedy == .resumeLater)
+            #expect(error?.description.contains("process \(pid) of user discograph") == true)
+        }
+    }
+
+    @Test func `no scripts, one line`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let error = await #expect(throws: WarehouseError.self) {
+                try await Migrator(scripts: ScriptFolder("/nonexistent/sql")).migrate(connection)
+            }
+            #expect(error?.description.contains("/nonexistent/sql") == true)
+            #expect(error?.description.contains("--sql") == true)
+            #expect(error?.remedy == .fixConfiguration)
+        }
+    }
+}
