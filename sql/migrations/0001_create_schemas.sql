@@ -32,6 +32,7 @@ create table etl.analytics_version (
     applied_at  timestamptz  not null default now(),
     only_row    boolean      not null default true,
     sha256      text         not null,
+    views       text[]       not null default '{}',
 
     constraint analytics_version_pkey primary key (only_row),
     constraint analytics_version_has_one_row check (only_row)
@@ -41,3 +42,4 @@ comment on table etl.analytics_version is 'Which state of sql/analytics the view
 comment on column etl.analytics_version.applied_at is 'When the views were made.';
 comment on column etl.analytics_version.only_row is 'Always true: the table has one row at most.';
 comment on column etl.analytics_version.sha256 is 'SHA-256 over all files of the folder, in hexadecimal.';
+comment on column etl.analytics_version.views is 'The views that were made, so that a user''s own views in the schema are left alone.';

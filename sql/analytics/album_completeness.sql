@@ -1,0 +1,43 @@
+-- Which albums were read to the end of their track list, and which were not. The album's own total decides.
+
+create view analytics.album_completeness as
+with listed as (
+    select
+        album_id,
+        count(*) as tracks
+    from catalog.album_track
+    group by album_id
+),
+ended as (
+    select
+        album_id,
+        max(fetched_at) as read_at
+    from etl.album_track_page
+    where is_last
+    group by album_id
+)
+select
+    album.id as album_id,
+    album.name as album,
+    album.total_tracks,
+    coalesce(listed.tracks, 0) as tracks_listed,
+    greatest(album.total_tracks - coalesce(listed.tracks, 0), 0) as tracks_missing,
+    case
+        when album.total_tracks is null then 'only referred to'
+        when listed.tracks >= album.total_tracks then 'complete'
+        when ended.album_id is not null then 'read to the end, yet shorter than its total'
+        when listed.tracks is null then 'not read'
+        else 'read in part'
+    end as status
+from catalog.album as album
+left join listed on listed.album_id = album.id
+left join ended on ended.album_id = album.id
+order by tracks_missing desc nulls last, album.name;
+
+comment on view analytics.album_completeness is 'Albums and how much of their track list is known, the least complete first.';
+comment on column analytics.album_completeness.album_id is 'The album.';
+comment on column analytics.album_completeness.album is 'Its name; null while it is only referred to.';
+comment on column analytics.album_completeness.total_tracks is 'Tracks that Spotify says it has; null while unknown.';
+comment on column analytics.album_completeness.tracks_listed is 'Tracks known to be on it.';
+comment on column analytics.album_completeness.tracks_missing is 'Tracks not yet read; null while the total is unknown.';
+comment on column analytics.album_completeness.status is 'complete, read in part, not read, only referred to, or read to the end, yet shorter than its total.';

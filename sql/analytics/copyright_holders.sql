@@ -1,0 +1,46 @@
+-- Who holds the rights, from the copyright lines: the sign and the year in front are taken off. Both modes tell these
+-- lines, for albums that were fetched by themselves.
+
+create view analytics.copyright_holders as
+with line as (
+    select
+        album_id,
+        kind,
+        nullif(
+            regexp_replace(text, '^\s*((\(?[cCpP]\)|©|℗)\s*)*([0-9]{4}\s*)?((\(?[cCpP]\)|©|℗)\s*)*', ''),
+            ''
+        ) as holder
+    from catalog.album_copyright
+),
+counted as (
+    select
+        holder,
+        count(distinct album_id) as releases,
+        count(distinct album_id) filter (where kind = 'C') as works,
+        count(distinct album_id) filter (where kind = 'P') as recordings,
+        null as note
+    from line
+    where holder is not null
+    group by holder
+    union all
+    select null, count(*), null, null, 'not told: only albums fetched by themselves have copyright lines'
+    from catalog.album as known
+    left join etl.album as confirmed on confirmed.id = known.id
+    where confirmed.copyrights_at is null
+    having count(*) > 0
+)
+select
+    holder,
+    releases,
+    works,
+    recordings,
+    note
+from counted
+order by holder is null, releases desc, holder;
+
+comment on view analytics.copyright_holders is 'Copyright holders by number of releases, the largest first.';
+comment on column analytics.copyright_holders.holder is 'The holder as the line spells it, without sign and year; null: see the note.';
+comment on column analytics.copyright_holders.releases is 'Releases with a line of this holder.';
+comment on column analytics.copyright_holders.works is 'Of these, with the copyright of the work (C).';
+comment on column analytics.copyright_holders.recordings is 'Of these, with the copyright of the recording (P).';
+comment on column analytics.copyright_holders.note is 'Why there is no holder; null where there is one.';

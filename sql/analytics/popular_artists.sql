@@ -1,0 +1,24 @@
+-- Who is popular. Development Mode tells neither popularity nor followers: then the numbers are null, never zero, and
+-- the note says why.
+
+create view analytics.popular_artists as
+select
+    rank() over (order by known.popularity desc nulls last, known.followers desc nulls last) as rank,
+    known.id as artist_id,
+    known.name as artist,
+    known.popularity,
+    known.followers,
+    confirmed.popularity_at as told_at,
+    case when confirmed.popularity_at is null then 'not told: Development Mode has no popularity' end as note
+from catalog.artist as known
+left join etl.artist as confirmed on confirmed.id = known.id
+order by rank, artist;
+
+comment on view analytics.popular_artists is 'Artists by popularity, the most popular first.';
+comment on column analytics.popular_artists.rank is 'Place by popularity, then by followers; artists of whom nothing is told share the last one.';
+comment on column analytics.popular_artists.artist_id is 'The artist.';
+comment on column analytics.popular_artists.artist is 'The artist''s name.';
+comment on column analytics.popular_artists.popularity is 'Popularity from 0 to 100; null when not told.';
+comment on column analytics.popular_artists.followers is 'Followers; null when not told.';
+comment on column analytics.popular_artists.told_at is 'When the popularity was last told.';
+comment on column analytics.popular_artists.note is 'Why there is no popularity; null where there is one.';

@@ -1,0 +1,49 @@
+-- How popularity moved, from observation to observation. Empty until something was observed on two days, and in
+-- Development Mode, which tells no popularity.
+
+create view analytics.popularity_changes as
+with observed as (
+    select 'artist' as kind, artist_id as id, observed_on, popularity
+    from history.artist_metric
+    where popularity is not null
+    union all
+    select 'album', album_id, observed_on, popularity from history.album_metric
+    union all
+    select 'track', track_id, observed_on, popularity from history.track_metric
+),
+compared as (
+    select
+        kind,
+        id,
+        observed_on,
+        popularity,
+        lag(observed_on) over things as observed_before_on,
+        lag(popularity) over things as popularity_before
+    from observed
+    window things as (partition by kind, id order by observed_on)
+)
+select
+    compared.kind,
+    compared.id,
+    coalesce(artist.name, album.name, track.name) as name,
+    compared.observed_before_on,
+    compared.observed_on,
+    compared.popularity_before,
+    compared.popularity,
+    compared.popularity - compared.popularity_before as change
+from compared
+left join catalog.artist as artist on compared.kind = 'artist' and artist.id = compared.id
+left join catalog.album as album on compared.kind = 'album' and album.id = compared.id
+left join catalog.track as track on compared.kind = 'track' and track.id = compared.id
+where compared.popularity <> compared.popularity_before
+order by compared.observed_on desc, abs(compared.popularity - compared.popularity_before) desc, name;
+
+comment on view analytics.popularity_changes is 'Changes of popularity, the latest and largest first.';
+comment on column analytics.popularity_changes.kind is 'artist, album or track.';
+comment on column analytics.popularity_changes.id is 'What changed.';
+comment on column analytics.popularity_changes.name is 'Its name.';
+comment on column analytics.popularity_changes.observed_before_on is 'The day from which the popularity before held.';
+comment on column analytics.popularity_changes.observed_on is 'The day on which the new one was observed.';
+comment on column analytics.popularity_changes.popularity_before is 'Popularity before.';
+comment on column analytics.popularity_changes.popularity is 'Popularity since.';
+comment on column analytics.popularity_changes.change is 'The difference.';

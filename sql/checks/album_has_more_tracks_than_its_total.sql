@@ -1,0 +1,17 @@
+-- An album has tracks beyond the total that the very same answer gives.
+-- Totals of other answers are not compared: Spotify's totals drift from call to call.
+
+select
+    album.id as album_id,
+    album.name,
+    album.total_tracks,
+    max(placed.position) as last_position
+from catalog.album as album
+join etl.album as confirmed on confirmed.id = album.id
+join etl.album_track_page as page
+    on page.album_id = album.id and page.fetched_at = confirmed.total_tracks_at
+join catalog.album_track as placed
+    on placed.album_id = album.id
+    and placed.position between page.first_position and page.first_position + page.item_count - 1
+group by album.id, album.name, album.total_tracks
+having max(placed.position) > album.total_tracks;

@@ -1,0 +1,9 @@
+-- A market is not a two-letter country code.
+
+select 'market_set' as source, id::text, market
+from catalog.market_set_member
+where market !~ '^[A-Z]{2}$'
+union all
+select 'track_playability', track_id, market
+from catalog.track_playability
+where market !~ '^[A-Z]{2}$';

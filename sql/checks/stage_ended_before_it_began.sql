@@ -1,0 +1,12 @@
+-- A stage ended before it began, or was done and yet left work.
+
+select
+    run,
+    stage,
+    started_at,
+    ended_at,
+    exit_code,
+    is_partial
+from etl.stage_run
+where ended_at < started_at
+    or (exit_code = 0 and is_partial);
