@@ -15,9 +15,14 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdHTTP2: Target.Dependency = .product(name: "HummingbirdHTTP2", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 
 /// A library at `Sources/<name>`.
 func library(_ name: String, uses dependencies: Target.Dependency...) -> Target {
@@ -26,7 +31,11 @@ func library(_ name: String, uses dependencies: Target.Dependency...) -> Target 
 
 /// An executable at `Sources/<name>`: one file, no logic of its own.
 func stage(_ name: String, uses dependencies: Target.Dependency...) -> Target {
-    .executableTarget(name: name, dependencies: ["StageKit", argumentParser] + dependencies, swiftSettings: settings)
+    .executableTarget(
+        name: name,
+        dependencies: ["StageKit", argumentParser] + dependencies,
+        swiftSettings: settings
+    )
 }
 
 /// The tests of one library, at `Tests/<name>Tests`.
@@ -38,6 +47,16 @@ func tests(of name: String, uses dependencies: Target.Dependency...) -> Target {
     )
 }
 
+/// Tests of several parts at work together, at `Tests/<name>Tests`; `files` beside them are not compiled.
+func scenarios(_ name: String, uses dependencies: Target.Dependency..., besides files: [String] = []) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: ["TestSupport"] + dependencies,
+        exclude: files,
+        swiftSettings: settings
+    )
+}
+
 let package = Package(
     name: "discograph",
     dependencies: [
@@ -45,6 +64,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
     targets: [
@@ -53,11 +76,8 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .target(
-            name: "CSimdjson",
-            cxxSettings: [.unsafeFlags([])],
-            linkerSettings: [.linkedLibrary("simdjson")]
-        ),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
         // Floor: what a failure is, what must never be printed.
         library("Diagnostics", uses: logging),
@@ -68,19 +88,44 @@ let package = Package(
         // Devices: each outside thing is touched by one module.
         library("HTTP", uses: "CCurl", "Diagnostics"),
         library("Postgres", uses: "CPostgres", "Diagnostics"),
-        library("JSON", uses: "CSimdjson", "Diagnostics"),
-        library("Digest", uses: "CCrypto"),
+        library("JSON", uses: "CSimdjson", "Catalog", "Diagnostics"),
+        library("Digest", uses: "CCrypto", "Diagnostics"),
         library("Landing", uses: "Diagnostics"),
-        library("Frontier", uses: "CSQLite", "Catalog", "Diagnostics"),
+        .target(
+            name: "Frontier",
+            dependencies: ["CSQLite", "Catalog", "Diagnostics"],
+            // Its few statements are its own affair: nobody runs them in psql, so they travel inside the binary.
+            resources: [.embedInCode("sql")],
+            swiftSettings: settings
+        ),
 
         // Subjects: what the project is about.
         library("Spotify", uses: "HTTP", "Catalog", "Diagnostics"),
         library("Normalization", uses: "JSON", "Catalog", "Diagnostics"),
-        library("Warehouse", uses: "Postgres", "Digest", "Landing", "Catalog", "Diagnostics", subprocess),
-        library("Pipeline", uses: "Landing", "Catalog", "Diagnostics", yams, subprocess),
+        library(
+            "Warehouse",
+            uses: "Postgres",
+            "Digest",
+            "Landing",
+            "Catalog",
+            "Diagnostics",
+            subprocess,
+            system
+        ),
+        library("Pipeline", uses: "Landing", "Catalog", "Diagnostics", yams, subprocess, system),
 
         // Procedure: the subjects at work together.
-        library("Extraction", uses: "Spotify", "Pipeline", "Frontier", "Landing", "JSON", "HTTP", "Catalog", "Diagnostics"),
+        library(
+            "Extraction",
+            uses: "Spotify",
+            "Pipeline",
+            "Frontier",
+            "Landing",
+            "JSON",
+            "HTTP",
+            "Catalog",
+            "Diagnostics"
+        ),
 
         // Frame: what every executable shares.
         library("StageKit", uses: "Pipeline", "Landing", "Diagnostics", argumentParser, logging),
@@ -90,15 +135,67 @@ let package = Package(
         stage("extract-artists", uses: "Extraction", "Landing"),
         stage("extract-albums", uses: "Extraction", "Landing"),
         stage("extract-tracks", uses: "Extraction", "Landing"),
-        stage("transform", uses: "Normalization", "Landing"),
+        stage("transform", uses: "Normalization", "Landing", "Diagnostics", logging),
         stage("migrate", uses: "Warehouse", "Landing"),
         stage("load", uses: "Warehouse", "Landing"),
         stage("check", uses: "Warehouse", "Landing"),
         stage("discograph", uses: "Pipeline", "Warehouse", "Landing", "Diagnostics"),
 
         // The sandbox: a Spotify Web API on loopback. Nothing of the pipeline imports it.
-        library("Sandbox", uses: "Catalog", hummingbird, hummingbirdTLS, hummingbirdHTTP2, logging),
-        stage("spotify-sandbox", uses: "Sandbox"),
+        library(
+            "Sandbox",
+            uses: "CZlib",
+            "Diagnostics",
+            hummingbird,
+            hummingbirdCore,
+            hummingbirdTLS,
+            hummingbirdHTTP2,
+            httpTypes,
+            nio,
+            nioTLS,
+            logging
+        ),
+        .executableTarget(
+            name: "spotify-sandbox",
+            dependencies: ["Sandbox", "Diagnostics", argumentParser],
+            swiftSettings: settings
+        ),
+
+        // Tests: one target for each library, then the rules of the house and the real binaries end to end.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Warehouse", "Postgres"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        tests(of: "Diagnostics"),
+        tests(of: "Catalog"),
+        tests(of: "HTTP"),
+        tests(of: "Postgres", uses: "Diagnostics"),
+        tests(of: "JSON", uses: "Catalog", "Diagnostics"),
+        tests(of: "Landing", uses: "Diagnostics"),
+        tests(of: "Frontier", uses: "Catalog", "Diagnostics"),
+        tests(of: "Spotify", uses: "HTTP", "Diagnostics"),
+        tests(of: "Normalization", uses: "JSON", "Catalog", "Diagnostics"),
+        tests(of: "Warehouse", uses: "Postgres", "Landing", "Catalog", "Digest", "Diagnostics"),
+        tests(of: "Pipeline", uses: "Landing", "Diagnostics"),
+        tests(
+            of: "Extraction",
+            uses: "Spotify",
+            "HTTP",
+            "Pipeline",
+            "Frontier",
+            "Landing",
+            "JSON",
+            "Catalog",
+            "Diagnostics"
+        ),
+        tests(of: "StageKit", uses: "Pipeline", "Landing", "Diagnostics"),
+        tests(of: "Sandbox", uses: yams),
+        scenarios("Merge", uses: "Warehouse", "Postgres", "Landing", "Catalog"),
+        scenarios("Analytics", uses: "Warehouse", "Postgres", "Landing", "Catalog"),
+        scenarios("Convention", uses: "Catalog"),
+        scenarios("EndToEnd", besides: ["SQL"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

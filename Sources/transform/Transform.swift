@@ -1,6 +1,8 @@
 import ArgumentParser
 import Catalog
+import Diagnostics
 import Landing
+import Logging
 import Normalization
 import StageKit
 
@@ -37,12 +39,7 @@ struct Transform: Stage {
         }
         try drain(normalizer, into: rows)
         context.progress.finish()
-        var tally = tally(of: try rows.finish(), context)
-        tally.counts["lines"] = normalizer.counts.lines
-        tally.counts["refused_lines"] = normalizer.counts.refusedLines
-        tally.counts["unusable"] = normalizer.counts.unusable
-        tally.counts["repaired"] = normalizer.counts.repaired
-        return tally
+        return tally(of: try rows.finish(counts: normalizer.counts.byName), context)
     }
 
     /// Returns `false` when the stage was asked to stop.
@@ -86,7 +83,7 @@ struct Transform: Stage {
     }
 
     private func tally(of rows: RowsManifest, _ context: StageContext) -> Tally {
-        var tally = Tally(stage: context.stage)
+        var tally = Tally(stage: context.stage, counts: rows.counts)
         for (table, file) in rows.tables { tally.counts[table] = file.rows }
         tally.counts["rows"] = rows.tables.values.reduce(0) { $0 + $1.rows }
         return tally
