@@ -21,6 +21,8 @@ public struct Extraction: Sendable {
     private let environment: [String: String]
     private let transport: (any Transport)?
     private let surroundings: Surroundings
+    /// How often and how long a request is tried; tests have less patience.
+    var policy = Spotify.RetryPolicy()
 
     /// How a stage is told to stop, and how it speaks.
     public struct Surroundings: Sendable {
@@ -96,7 +98,8 @@ public struct Extraction: Sendable {
             settings: settings,
             transport: try transport ?? CurlTransport(settings.transport),
             attempts: book,
-            isJSON: { bytes in validator.withLock { $0.isValid(bytes) } }
+            isJSON: { bytes in validator.withLock { $0.isValid(bytes) } },
+            policy: policy
         )
         let lander = Lander(
             reader: reader,

@@ -11,13 +11,17 @@ public struct LineReader: ~Copyable {
     private let file: OpenFile
     private var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
+    /// The size when the file was opened: what is appended meanwhile is another reader's.
+    private let size: Int
     private var fileOffset: Int
     private var begin = 0
     private var end = 0
 
     /// Opens `url` for reading from byte `offset`, which is the start of a line.
     public init(_ url: URL, from offset: Int = 0, chunk: Int = 1 << 20) throws {
-        file = try OpenFile(url, O_RDONLY)
+        let opened = try OpenFile(url, O_RDONLY)
+        size = try opened.size()
+        file = opened
         capacity = max(chunk, 16)
         base = .allocate(capacity: capacity + Self.padding)
         fileOffset = offset
@@ -60,7 +64,8 @@ public struct LineReader: ~Copyable {
             base = larger
             capacity *= 2
         }
-        let free = UnsafeMutableRawBufferPointer(start: base + end, count: capacity - end)
+        let room = max(0, min(capacity - end, size - fileOffset))
+        let free = UnsafeMutableRawBufferPointer(start: base + end, count: room)
         let count = try file.read(into: free, at: fileOffset)
         fileOffset += count
         end += count

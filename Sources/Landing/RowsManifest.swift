@@ -20,6 +20,8 @@ public struct RowsManifest: Codable, Sendable, Equatable {
     public var format = Self.currentFormat
     /// The rows file of each table.
     public var tables: [String: Table]
+    /// What came of the lines, by name, such as `unusable`.
+    public var counts: [String: Int] = [:]
     /// The length of each file of landing when it was read, by its name below `landing/`.
     public var landing: [String: Int]
 

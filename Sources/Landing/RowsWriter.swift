@@ -69,9 +69,11 @@ public final class RowsWriter {
 
     /// Makes the files appear as `rows/`, in the place of earlier ones.
     ///
+    /// - Parameter counts: What came of the lines, for the manifest.
     /// - Returns: What they hold.
     /// - Throws: A ``StorageError``; then the earlier rows stand.
-    public func finish() throws -> RowsManifest {
+    public func finish(counts: [String: Int] = [:]) throws -> RowsManifest {
+        manifest.counts = counts
         for file in files.values { try file.sync() }
         try quarantine.sync()
         try AtomicFile.write(

@@ -56,6 +56,15 @@ import Testing
         }
     }
 
+    @Test func `what is appended after opening is not read`() throws {
+        let url = try scratch.write("a\n", to: "log")
+        var reader = try LineReader(url)
+        try LineLog(url).append(Array("b\n".utf8))
+        #expect(try reader.next { _ in })
+        #expect(try !reader.next { _ in })
+        #expect(reader.offset == 2)
+    }
+
     @Test func `a missing file is a failure that names it`() {
         let url = scratch.appending("missing")
         let error = #expect(throws: StorageError.self) { _ = try readLines(url) }

@@ -23,7 +23,7 @@ import Testing
     private func write(_ rows: String, _ count: Int = 1) throws -> RowsManifest {
         let writer = try RowsWriter(in: run, tables: ["artist", "album"], landing: LandedFile.all(in: run))
         try Array(rows.utf8).withUnsafeBytes { try writer.append($0, rows: count, to: "artist") }
-        return try writer.finish()
+        return try writer.finish(counts: ["lines": 7])
     }
 
     @Test func `rows appear together, empty files and the manifest among them`() throws {
@@ -36,7 +36,7 @@ import Testing
         #expect(try text("quarantine.ndjson").isEmpty)
         #expect(
             try text("manifest.json")
-                == #"{"format":1,"landing":{"albums/00001.ndjson":3},"#
+                == #"{"counts":{"lines":7},"format":1,"landing":{"albums/00001.ndjson":3},"#
                 + #""tables":{"album":{"bytes":0,"rows":0},"artist":{"bytes":4,"rows":2}}}"# + "\n"
         )
         #expect(try RowsManifest.read(in: run) == manifest)

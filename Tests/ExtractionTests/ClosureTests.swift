@@ -1,0 +1,148 @@
+import Foundation
+import Landing
+import Pipeline
+import Spotify
+import Testing
+
+@testable import Extraction
+
+@Suite struct ClosureTests {
+    @Test(arguments: [true, false])
+    func `a closure costs the smallest number of requests possible`(isExtended: Bool) async throws {
+        let catalogue = FakeSpotify.Catalogue.mixed(extended: isExtended)
+        let spotify = FakeSpotify(catalogue)
+        let world = try World(extended: isExtended)
+        let tallies = try await world.extractAll(from: spotify)
+        let capabilities = Capabilities(isExtended ? .extended : .development)
+        #expect(spotify.requests.buckets == catalogue.minimum.requests(with: capabilities))
+        #expect(Set(spotify.requests).count == spotify.requests.count)
+        #expect(tallies.allSatisfy { !$0.isPartial })
+        #expect(tallies.compactMap { $0.counts["answers"] }.reduce(0, +) == spotify.requests.count)
+    }
+
+    @Test(arguments: [true, false])
+    func `whole tracks cost a batch each for those that no hit told`(isExtended: Bool) async throws {
+        let catalogue = FakeSpotify.Catalogue.mixed(extended: isExtended)
+        var world = try World(extended: isExtended)
+        world.wishes.detail.track = .full
+        let spotify = FakeSpotify(catalogue)
+        try await world.extractAll(from: spotify)
+        var minimum = catalogue.minimum
+        minimum.tracks = catalogue.artists.joined().reduce(0, +) - 30
+        #expect(
+            spotify.requests.buckets
+                == minimum.requests(with: Capabilities(isExtended ? .extended : .development))
+        )
+    }
+
+    @Test func `everything of the closure is landed`() async throws {
+        let catalogue = FakeSpotify.Catalogue.mixed(extended: true)
+        let world = try World()
+        try await world.extractAll(from: FakeSpotify(catalogue))
+        #expect(try world.ids("artist").count == 5)
+        #expect(try Set(world.ids("album")).count == catalogue.artists.joined().count)
+        #expect(try world.ids("track").count == 30)
+        #expect(try world.landed().count { $0.contains("/tracks?") } == 5)
+    }
+
+    @Test func `another run asks nothing of what is fresh, and wants the same`() async throws {
+        var world = try World()
+        let catalogue = FakeSpotify.Catalogue.mixed(extended: true)
+        try await world.extractAll(from: FakeSpotify(catalogue))
+        let albums = try world.ids("album")
+        world.runName = "2026-11-20T23-00-00Z"
+        let spotify = FakeSpotify(catalogue)
+        let tallies = try await world.extractAll(from: spotify)
+        #expect(spotify.requests.isEmpty)
+        #expect(try world.ids("album") == albums)
+        #expect(tallies.map { $0.counts["skipped_fresh"] ?? 0 } == [1, 10, 72, 30])
+    }
+
+    @Test func `what is stale is asked again in another run, but never in the same`() async throws {
+        var world = try World()
+        world.wishes.freshness.album = .zero
+        let catalogue = FakeSpotify.Catalogue.mixed(extended: true)
+        try await world.extractAll(from: FakeSpotify(catalogue))
+        let same = FakeSpotify(catalogue)
+        try await world.extractAll(from: same)
+        #expect(same.requests.isEmpty)
+
+        world.runName = "2026-11-20T23-00-00Z"
+        let other = FakeSpotify(catalogue)
+        try await world.extractAll(from: other)
+        let minimum = catalogue.minimum.requests(with: Capabilities(.extended))
+        #expect(other.requests.buckets == minimum.filter { [.albums, .albumTracks].contains($0.key) })
+    }
+
+    @Test func `depth 0 lists no albums, simplified detail reads no profiles and no tracks`() async throws {
+        var world = try World()
+        world.wishes.depth = 0
+        world.wishes.detail.album = .simplified
+        let spotify = FakeSpotify(.mixed(extended: true))
+        try await world.extractAll(from: spotify)
+        #expect(spotify.requests.buckets == [.search: 1])
+    }
+
+    @Test func `what the manifest names is fetched without any search`() async throws {
+        var world = try World()
+        world.wishes.queries = []
+        world.wishes.artists = [FakeSpotify.artist(0)]
+        world.wishes.albums = [FakeSpotify.album(2, 2)]
+        world.wishes.tracks = [FakeSpotify.track(4, 1, 7)]
+        let spotify = FakeSpotify(.mixed(extended: true))
+        try await world.extractAll(from: spotify)
+        #expect(
+            spotify.requests.buckets == [
+                .artists: 1, .artistAlbums: 1, .albums: 1, .albumTracks: 2, .tracks: 1,
+            ]
+        )
+    }
+
+    @Test func `a search ends at the hits wanted, and types that end early are not asked again`() async throws
+    {
+        var world = try World(extended: false)
+        world.wishes.queries[0].maxHits = 25
+        let spotify = FakeSpotify(.mixed(extended: false))
+        _ = try await world.extract(.search, from: spotify)
+        #expect(
+            spotify.requests == [
+                "/v1/search?q=everything&type=artist,album,track&limit=10&offset=0",
+                "/v1/search?q=everything&type=track&limit=10&offset=10",
+                "/v1/search?q=everything&type=track&limit=5&offset=20",
+            ]
+        )
+        #expect(try world.ids("track").count == 25)
+    }
+
+    @Test(arguments: [true, false])
+    func `new releases are browsed, or searched for where browsing is closed`(isExtended: Bool) async throws {
+        var world = try World(extended: isExtended)
+        world.wishes.queries = []
+        world.wishes.newReleases = 6
+        let spotify = FakeSpotify(.mixed(extended: isExtended))
+        _ = try await world.extract(.search, from: spotify)
+        #expect(
+            spotify.requests == [
+                isExtended
+                    ? "/v1/browse/new-releases?limit=6&offset=0"
+                    : "/v1/search?q=tag%3Anew&type=album&limit=6&offset=0"
+            ]
+        )
+        #expect(try world.ids("album").count == 6)
+        #expect(try Worklist.merged(of: "album", in: world.run).first?.why == "new releases")
+    }
+
+    @Test func `a market is sent with every request, and is another thing to know`() async throws {
+        var world = try World()
+        try await world.extractAll(from: FakeSpotify(.mixed(extended: true)))
+        world.wishes.market = "DE"
+        world.runName = "2026-11-20T23-00-00Z"
+        let spotify = FakeSpotify(.mixed(extended: true))
+        try await world.extractAll(from: spotify)
+        #expect(
+            spotify.requests.buckets
+                == FakeSpotify.Catalogue.mixed(extended: true).minimum.requests(with: Capabilities(.extended))
+        )
+        #expect(spotify.requests.allSatisfy { $0.contains("market=DE") })
+    }
+}

@@ -1,0 +1,215 @@
+import Diagnostics
+import Foundation
+import HTTP
+import Landing
+import Pipeline
+import Spotify
+import Testing
+
+@testable import Extraction
+
+@Suite struct FailureTests {
+    @Test func `a used-up quota ends the calls to its bucket, the others go on`() async throws {
+        let world = try World(extended: false)
+        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
+        var landed = 0
+        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        _ = try await world.extract(.artists, from: FakeSpotify(catalogue))
+        landed = try world.landed().count
+        let spotify = FakeSpotify(catalogue) { target, _ in
+            target.contains("/tracks?") ? HTTPResponse.quotaExceeded : nil
+        }
+        let before = Date()
+        let tally = try await world.extract(.albums, from: spotify)
+        #expect(tally.isPartial)
+        #expect(tally.reason?.contains("album-tracks") == true)
+        let resumeAt = try #require(tally.resumeAt)
+        #expect(abs(resumeAt.timeIntervalSince(before) - 86_000) < 60)
+        #expect(spotify.requests.buckets[.albums] == catalogue.artists.joined().count)
+        #expect(try world.landed().count == landed + catalogue.artists.joined().count)
+        #expect((spotify.requests.buckets[.albumTracks] ?? 0) <= 8)
+
+        let again = FakeSpotify(catalogue)
+        #expect(try await !world.extract(.albums, from: again).isPartial)
+        #expect(again.requests.buckets == [.albumTracks: 5])
+    }
+
+    @Test func `an unknown id is a line in the books, and is not asked again in this run`() async throws {
+        var world = try World(extended: false)
+        world.wishes.queries = []
+        world.wishes.albums = [FakeSpotify.album(9, 9), FakeSpotify.album(0, 0)]
+        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
+        let spotify = FakeSpotify(catalogue)
+        let tally = try await world.extract(.albums, from: spotify)
+        #expect(!tally.isPartial)
+        #expect(tally.counts["failed"] == 1)
+        #expect(spotify.requests.count == 2)
+        let failure = try #require(try world.lines(of: world.run.failures(of: .albums)).first)
+        #expect(failure["error_type"] as? String == "not_found")
+        #expect(failure["status"] as? Int == 404)
+        #expect(failure["stage"] as? String == "extract-albums")
+        #expect((failure["body"] as? String)?.contains("Resource not found") == true)
+
+        let again = FakeSpotify(catalogue)
+        #expect(try await world.extract(.albums, from: again).counts["answers"] == 0)
+        #expect(again.requests.isEmpty)
+    }
+
+    @Test func `a null in a batch is noted, and is not asked again in this run`() async throws {
+        var world = try World()
+        world.wishes.queries = []
+        world.wishes.albums = [FakeSpotify.album(9, 9), FakeSpotify.album(0, 0)]
+        let spotify = FakeSpotify(.mixed(extended: true))
+        _ = try await world.extract(.albums, from: spotify)
+        _ = try await world.extract(.albums, from: spotify)
+        #expect(spotify.requests.count == 1)
+    }
+
+    @Test func `a batch refused for one of its ids is asked in halves`() async throws {
+        var world = try World()
+        world.wishes.queries = []
+        world.wishes.albums = (0..<4).map { FakeSpotify.album(2, $0) }
+        let bad = FakeSpotify.album(2, 3)
+        let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
+            target.contains(bad) ? HTTPResponse.failure(400, "Invalid base62 id") : nil
+        }
+        let tally = try await world.extract(.albums, from: spotify)
+        #expect(!tally.isPartial)
+        #expect(spotify.requests.count { $0.contains(bad) } == 3)
+        #expect(spotify.requests.buckets == [.albums: 5, .albumTracks: 3])
+    }
+
+    @Test func `one answer that does not come leaves the rest as it is, and is asked at the next start`()
+        async throws
+    {
+        let world = try World(extended: false)
+        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
+        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        let broken = FakeSpotify.artist(3)
+        let spotify = FakeSpotify(catalogue) { target, _ in
+            target.contains(broken) ? HTTPResponse.failure(502, "Bad gateway.") : nil
+        }
+        let tally = try await world.extract(.artists, from: spotify)
+        #expect(tally.isPartial)
+        #expect(tally.counts["failed"] == 1)
+        #expect(tally.counts["retried"] == 1)
+        #expect(spotify.requests.count { !$0.contains(broken) } == 5)
+        let again = FakeSpotify(catalogue)
+        #expect(try await !world.extract(.artists, from: again).isPartial)
+        #expect(again.requests.count == 6)
+        #expect(again.requests.allSatisfy { $0.contains(broken) })
+    }
+
+    @Test func `refused credentials end the stage at once, in Spotify's words`() async throws {
+        let world = try World()
+        let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
+            guard target == "token" else { return nil }
+            return HTTPResponse(
+                status: 400,
+                body: Array(#"{"error":"invalid_client","error_description":"Invalid client secret"}"#.utf8)
+            )
+        }
+        let error = await #expect(throws: SpotifyError.self) {
+            _ = try await world.extract(.search, from: spotify)
+        }
+        #expect(error?.remedy.exitCode == 77)
+        #expect(error?.description.contains("Invalid client secret") == true)
+        #expect(spotify.requests.isEmpty)
+    }
+
+    @Test func `a service that nobody reaches ends the stage at once`() async throws {
+        let world = try World()
+        let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
+            throw HTTPError(kind: .unreachable, code: 7, message: "Connection refused", url: target)
+        }
+        let error = await #expect(throws: SpotifyError.self) {
+            _ = try await world.extract(.search, from: spotify)
+        }
+        #expect(error?.remedy.exitCode == 69)
+    }
+
+    @Test func `a service that stops answering ends the stage before everything was tried`() async throws {
+        let world = try World(extended: false)
+        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
+        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        _ = try await world.extract(.artists, from: FakeSpotify(catalogue))
+        let spotify = FakeSpotify(catalogue) { _, number in
+            number > 5 ? HTTPResponse.failure(503, "Service unavailable") : nil
+        }
+        let error = await #expect(throws: SpotifyError.self) {
+            _ = try await world.extract(.albums, from: spotify)
+        }
+        #expect(error?.remedy.exitCode == 69)
+        #expect(spotify.requests.count < 60)
+    }
+
+    @Test func `a closed batch route ends the stage and names the setting`() async throws {
+        let world = try World()
+        var catalogue = FakeSpotify.Catalogue.mixed(extended: true)
+        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        catalogue.isExtended = false
+        let error = await #expect(throws: SpotifyError.self) {
+            _ = try await world.extract(.albums, from: FakeSpotify(catalogue))
+        }
+        #expect(error?.remedy.exitCode == 78)
+        #expect(error?.description.contains("SPOTIFY_MODE") == true)
+    }
+
+    @Test func `a full disk ends the stage and names the file`() async throws {
+        let world = try World()
+        let folder = world.run.landing(of: .search)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let segment = folder.appending(component: "00001.ndjson")
+        try FileManager.default.createSymbolicLink(
+            at: segment,
+            withDestinationURL: URL(filePath: "/dev/full")
+        )
+        let error = await #expect(throws: StorageError.self) {
+            _ = try await world.extract(.search, from: FakeSpotify(.mixed(extended: true)))
+        }
+        #expect(error?.remedy.exitCode == 74)
+        #expect(error?.description.contains(segment.path) == true)
+    }
+
+    @Test func `a full disk under the books ends the stage too`() async throws {
+        let world = try World()
+        let folder = world.run.landing(of: .search)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            at: world.run.requests(of: .search),
+            withDestinationURL: URL(filePath: "/dev/full")
+        )
+        await #expect(throws: StorageError.self) {
+            _ = try await world.extract(.search, from: FakeSpotify(.mixed(extended: true)))
+        }
+    }
+
+    @Test func `every attempt is a line of the books`() async throws {
+        let world = try World()
+        let spotify = FakeSpotify(.mixed(extended: true)) { _, number in
+            number == 1 ? HTTPResponse(status: 500, body: [0xFF, 0xFE]) : nil
+        }
+        let tally = try await world.extract(.search, from: spotify)
+        let requests = try world.lines(of: world.run.requests(of: .search))
+        #expect(requests.count == tally.counts["requests"])
+        #expect(requests.compactMap { $0["outcome"] as? String } == ["landed", "retried", "landed"])
+        #expect(requests.compactMap { $0["bucket"] as? String } == ["token", "search", "search"])
+        #expect(requests.last?["attempt"] as? Int == 2)
+        #expect(requests.last?["url"] as? String == spotify.requests.last)
+        #expect(requests.last?["ms"] is Int)
+        let failures = try world.lines(of: world.run.failures(of: .search))
+        #expect(failures.count == 1)
+        #expect(failures.first?["error_type"] as? String == "http")
+        #expect(failures.first?["body_base64"] as? String == "//4=")
+    }
+
+    @Test func `a missing setting is named before anything is asked`() async throws {
+        var world = try World()
+        world.environment["SPOTIFY_CLIENT_ID"] = nil
+        let error = await #expect(throws: SpotifyError.self) {
+            _ = try await world.extract(.search, from: FakeSpotify(.mixed(extended: true)))
+        }
+        #expect(error?.remedy.exitCode == 78)
+        #expect(error?.description.contains("SPOTIFY_CLIENT_ID") == true)
+    }
+}
