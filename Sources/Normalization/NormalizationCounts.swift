@@ -13,4 +13,9 @@ public struct NormalizationCounts: Sendable, Equatable {
 
     /// Nothing read yet.
     public init() {}
+
+    /// The counts of lines and items by name, as a tally has them.
+    public var byName: [String: Int] {
+        ["lines": lines, "refused_lines": refusedLines, "unusable": unusable, "repaired": repaired]
+    }
 }
