@@ -1,0 +1,146 @@
+import Foundation
+import Glibc
+import Landing
+import Pipeline
+import TestSupport
+import Testing
+
+/// `discograph` itself, as a person types it.
+@Suite(.timeLimit(.minutes(1))) struct CommandTests {
+    private let shop: Workshop
+
+    init() throws {
+        shop = try Workshop()
+        try shop.scratch.write(
+            """
+            name: test
+            stages:
+              a: {cmd: bin/step a, outs: [landing/a]}
+              b: {cmd: bin/step b, deps: [landing/a]}
+            """,
+            to: "pipelines/catalog.yaml"
+        )
+    }
+
+    private func discograph(_ arguments: String...) async throws -> Program.Outcome {
+        try await Program.run("discograph", arguments, in: shop.scratch.url)
+    }
+
+    @Test func `run, status and resume tell the same story`() async throws {
+        try shop.stage("step", "[ $1 = a ] || [ -e $HERE/mended ] || { echo 'no such table' >&2; exit 65; }")
+        let first = try await discograph("run")
+        #expect(first.status == 65)
+        #expect(first.errors.contains("b: no such table"))
+        #expect(first.errors.contains("failed: b, see runs/"))
+        #expect(try await discograph("status").output.contains("failed"))
+
+        try shop.scratch.write("", to: "mended")
+        let second = try await discograph("resume", "--json")
+        #expect(second.status == 0)
+        let record = try JSONDecoder().decode(Summary.self, from: Data(second.output.utf8))
+        #expect(record.state == "done")
+        #expect(record.exitCode == 0)
+        let status = try await discograph("status", String(record.run.dropFirst("runs/".count)))
+        #expect(status.output.contains("\(record.run) of test: done"))
+        #expect(try await discograph("resume").status == 64)
+    }
+
+    private struct Summary: Decodable {
+        let run: String
+        let state: String
+        let exitCode: Int
+
+        private enum CodingKeys: String, CodingKey {
+            case run
+            case state
+            case exitCode = "exit_code"
+        }
+    }
+
+    @Test func `a second run refuses while one is going, and Ctrl-C is answered`() async throws {
+        try shop.stage("step", "echo $$ >> $HERE/journal; sleep 30")
+        let going = try Program(
+            Checkout.products.appending(component: "discograph"),
+            ["run"],
+            in: shop.scratch.url
+        )
+        while shop.written.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        let second = try await discograph("run")
+        #expect(second.status == 75)
+        #expect(
+            second.errors.contains("a run of pipeline test is already going as process \(going.identifier)")
+        )
+        #expect(second.errors.split(separator: "\n").count == 1)
+
+        let asked = ContinuousClock.now
+        going.send(SIGINT)
+        let outcome = await going.outcome()
+        #expect(ContinuousClock.now - asked < .seconds(5))
+        #expect(outcome.status == 75)
+        #expect(outcome.errors.contains("stopped: discograph resume goes on with runs/"))
+        let process = try #require(shop.written.first.flatMap { Int32($0) })
+        #expect(kill(process, 0) != 0)
+    }
+
+    @Test func `a partial run ends with 75, or with 0 where that is fine`() async throws {
+        try shop.stage("step", "[ $1 = b ] || exit 75")
+        #expect(try await discograph("run").status == 75)
+        let fine = try await discograph("run", "--partial-ok")
+        #expect(fine.status == 0)
+        #expect(fine.errors.contains("partial: runs/"))
+    }
+
+    @Test func `stages are run by name, in the same run`() async throws {
+        try shop.stage("step", "echo $1 >> $HERE/journal")
+        #expect(try await discograph("run", "--continue", "--only", "a").status == 0)
+        #expect(try await discograph("run", "--continue", "--only", "b*").status == 0)
+        #expect(shop.written == ["a", "b"])
+        #expect(try Folder.names(in: shop.scratch.appending("runs")).count { !$0.hasPrefix(".") } == 1)
+        #expect(try await discograph("run", "--only", "c").status == 64)
+    }
+
+    @Test func `a dry run does nothing`() async throws {
+        try shop.stage("step", "echo $1 >> $HERE/journal")
+        let outcome = try await discograph("run", "--dry-run")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("start  a: bin/step a"))
+        #expect(shop.written.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: shop.scratch.appending("runs").path))
+    }
+
+    @Test func `a manifest's mistake is one line and 78`() async throws {
+        try shop.stage("step", "exit 0")
+        try shop.scratch.write("name: x\nstages:\n  a: {cmd: bin/step, dep: []}\n", to: "bad.yaml")
+        for command in ["validate", "run", "graph"] {
+            let outcome = try await discograph(command, "bad.yaml")
+            #expect(outcome.status == 78)
+            #expect(
+                outcome.errors.hasSuffix(
+                    "bad.yaml:3:22: unknown key 'dep' in stages.a: did you mean 'deps'?\n"
+                )
+            )
+            #expect(outcome.errors.split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test func `validate and graph speak of what is there`() async throws {
+        try shop.stage("step", "exit 0")
+        #expect(try await discograph("validate").output == "pipelines/catalog.yaml: test is fine: a, b\n")
+        #expect(try await discograph("graph").output == "1  a  makes landing/a\n2  b  after a\n")
+        #expect(try await discograph("graph", "--mermaid").output.hasPrefix("flowchart LR\n"))
+    }
+
+    @Test func `a run directory that is not there is 74`() async throws {
+        try shop.stage("step", "exit 0")
+        let outcome = try await discograph("run", "--run", "runs/none")
+        #expect(outcome.status == 74)
+        #expect(outcome.errors.contains("run directory runs/none: No such file or directory"))
+    }
+
+    @Test func `an env file that others can read is refused`() async throws {
+        try shop.scratch.write("A=1\n", to: ".env", permissions: 0o644)
+        let outcome = try await discograph("status")
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains(".env can be read by others (mode 644): chmod 600 .env"))
+    }
+}
