@@ -17,6 +17,7 @@ public enum SandboxError: Failure, Equatable {
     /// A quota names no bucket, or no number.
     case badQuota(String)
 
+    /// What to do about it.
     public var remedy: Remedy {
         switch self {
         case .notLoopback, .badQuota: .fixUsage
@@ -27,6 +28,7 @@ public enum SandboxError: Failure, Equatable {
         }
     }
 
+    /// One line: what failed, on what, and what to do.
     public var description: String {
         switch self {
         case .notLoopback(let host):

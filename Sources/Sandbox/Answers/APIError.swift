@@ -26,7 +26,7 @@ struct APIError: Error, Equatable {
     static let rateLimited = Self(429, "API rate limit exceeded")
     static let quotaExceeded = Self(429, "Too many requests", reason: "QUOTA_EXCEEDED")
     static let badGateway = Self(502, "Bad gateway.")
-    static let serverError = Self(500, "Internal server error")
+    static let internalFailure = Self(500, "Internal server error")
 
     private init(_ status: Int, _ message: String, reason: String? = nil) {
         self.status = status

@@ -32,7 +32,7 @@ extension Fault.Failure {
     /// The answer in place of the right one.
     var answer: Answer {
         switch self {
-        case .internalError: APIError.serverError.answer
+        case .internalError: APIError.internalFailure.answer
         case .badGateway: APIError.badGateway.answer
         case .emptyUnavailable: Answer(status: 503, text: "", contentType: nil)
         case .textTimeout: Answer(status: 504, text: "upstream request timeout", contentType: "text/plain")

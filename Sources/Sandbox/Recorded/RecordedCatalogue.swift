@@ -42,6 +42,7 @@ struct RecordedCatalogue: Catalogue {
             marketSets[kind] = sightings.map { Self.markets(of: $0.object) }
         }
         trackLists = (ids[.album] ?? []).map { trackList(of: $0, collection) }
+        nameAlbums()
         pages = makePages(collection)
         newReleases = (0..<count(of: .album)).sorted { (date($0), $1) > (date($1), $0) }.prefix(100).map(
             \.self
@@ -79,6 +80,19 @@ extension RecordedCatalogue {
             artists: artists?.count == credits?.count ? artists : nil,
             album: album
         )
+    }
+
+    /// Has tracks that were seen in a track list only name the album of that list.
+    private mutating func nameAlbums() {
+        for (album, tracks) in trackLists.enumerated() {
+            for track in tracks where objects[.track]?[track].album == nil {
+                guard objects[.track]?[track].members.contains(where: { $0.key == "album" }) == false else {
+                    continue
+                }
+                objects[.track]?[track].members.append(JSONObject.Member(key: "album", value: .null))
+                objects[.track]?[track].album = album
+            }
+        }
     }
 
     private static func markets(of object: JSONObject) -> MarketSet? {

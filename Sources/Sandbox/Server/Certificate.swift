@@ -11,8 +11,10 @@ struct Certificate: Sendable {
 
     /// Makes a certificate with the `openssl` command.
     init() throws(SandboxError) {
-        var template = Array((NSTemporaryDirectory() + "/spotify-sandbox.XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else { throw .cannotWrite(NSTemporaryDirectory()) }
+        let parent = FileManager.default.temporaryDirectory.path(percentEncoded: false)
+        let separator = parent.hasSuffix("/") ? "" : "/"
+        var template = Array("\(parent)\(separator)spotify-sandbox.XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw .cannotWrite(parent) }
         folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         try make()
     }
