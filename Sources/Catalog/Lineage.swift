@@ -14,6 +14,13 @@ public struct Lineage: Sendable, Hashable {
     public var present: Int
 }
 
+extension Lineage: CustomStringConvertible {
+    /// One line, such as `album /release_date -> album.release_date (date)`.
+    public var description: String {
+        "\(object.rawValue) \(pointer) -> \(table.rawValue).\(column) (\(type.rawValue))"
+    }
+}
+
 extension Mapping {
     /// Every column of every row and where it comes from, in the order of the mapping.
     public var lineage: [Lineage] {
