@@ -114,8 +114,8 @@ extension Transfer {
         try set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
         try set(CURLOPT_PATH_AS_IS, 1)
         try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-        // Rather wait to share a connection than open one more.
-        try set(CURLOPT_PIPEWAIT, 1)
+        // Rather wait for a connection that can be shared than open one more; only TLS can tell.
+        try set(CURLOPT_PIPEWAIT, url.hasPrefix("https:") ? 1 : 0)
         try set(CURLOPT_TCP_KEEPALIVE, 1)
         try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         if let caFile = settings.caFile { try set(CURLOPT_CAINFO, caFile) }

@@ -9,6 +9,7 @@ final class TransferLoop {
     private let settings: TransportSettings
     private let mailbox: Mailbox
     private let multi: UnsafeMutableRawPointer?
+    private var backlog: [Mailbox.Order] = []
     private var live: [UnsafeMutableRawPointer: Transfer] = [:]
     private var idle: [Transfer] = []
 
@@ -17,8 +18,7 @@ final class TransferLoop {
         self.mailbox = mailbox
         multi = curl_multi_init()
         ccurl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
-        ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, settings.maximumConnections)
-        ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, settings.maximumConnections)
+        ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, settings.maximumExchanges)
     }
 
     deinit {
@@ -33,14 +33,24 @@ final class TransferLoop {
     func run() {
         while true {
             let delivery = mailbox.collect()
-            if delivery.isClosed { return abandonAll(delivery.orders) }
-            for order in delivery.orders { start(order) }
+            backlog += delivery.orders
+            if delivery.isClosed { return abandonAll() }
             for ticket in delivery.cancelled { drop(ticket) }
+            startNext()
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             finishDone()
+            startNext()
             rest()
         }
+    }
+
+    /// Starts what may be under way besides what is.
+    ///
+    /// libcurl's own limits are not used: of transfers that it holds back, it has been seen to forget some until
+    /// they run into their time limit (7.88).
+    private func startNext() {
+        while live.count < settings.maximumExchanges, !backlog.isEmpty { start(backlog.removeFirst()) }
     }
 
     private func start(_ order: Mailbox.Order) {
@@ -52,15 +62,13 @@ final class TransferLoop {
             guard curl_multi_add_handle(multi, transfer.handle) == CURLM_OK else { throw outOfMemory(order) }
             live[transfer.handle] = transfer
         } catch {
-            idle.append(transfer)
             mailbox.finish(order.ticket, with: .failure(error))
         }
     }
 
     private func drop(_ ticket: Int) {
+        backlog.removeAll { $0.ticket == ticket }
         guard let transfer = live.values.first(where: { $0.ticket == ticket }) else { return }
-        // Not kept: libcurl leaves a handle taken out in mid-transfer with a buffer whose size it then refuses
-        // to set again.
         remove(transfer)
     }
 
@@ -73,7 +81,9 @@ final class TransferLoop {
             // Read first: the message dies with the removal of its handle.
             let outcome = transfer.outcome(message.pointee.data.result)
             remove(transfer)
-            idle.append(transfer)
+            // Others are not kept: libcurl leaves a handle that was cut short with a buffer whose size it then
+            // refuses to set again.
+            if case .success = outcome { idle.append(transfer) }
             mailbox.finish(transfer.ticket, with: outcome)
         }
     }
@@ -89,8 +99,8 @@ final class TransferLoop {
         curl_multi_poll(multi, &bell, 1, 60_000, nil)
     }
 
-    private func abandonAll(_ orders: [Mailbox.Order]) {
-        for ticket in orders.map(\.ticket) + live.values.map(\.ticket) {
+    private func abandonAll() {
+        for ticket in backlog.map(\.ticket) + live.values.map(\.ticket) {
             mailbox.finish(ticket, with: .failure(CancellationError()))
         }
     }

@@ -8,8 +8,8 @@ public struct TransportSettings: Sendable, Equatable {
     ///
     /// Spotify is known to stall for 30 to 45 seconds and then to answer.
     public var totalTimeout = Duration.seconds(60)
-    /// How many connections may stand at once, in use or kept for the next request.
-    public var maximumConnections = 8
+    /// How many exchanges may be under way at once, further ones wait; over HTTP/1.1 each takes a connection.
+    public var maximumExchanges = 8
     /// The largest body taken, decompressed, in bytes.
     public var maximumBodyBytes = 64 << 20
     /// Whether the proxy named by the environment is used; never wanted for a server on this machine.

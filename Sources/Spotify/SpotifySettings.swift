@@ -31,7 +31,7 @@ public struct SpotifySettings: Sendable, Equatable {
     public var transport: TransportSettings {
         var settings = TransportSettings()
         settings.caFile = caFile
-        settings.maximumConnections = maxConcurrent
+        settings.maximumExchanges = maxConcurrent
         settings.usesProxy = !LoopbackHost.contains(apiURL.host(percentEncoded: false) ?? "")
         return settings
     }

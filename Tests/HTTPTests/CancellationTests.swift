@@ -56,7 +56,7 @@ import Testing
         try await withServer { received in
             received.path == "/silent" ? .silence : .answer(body: [7])
         } _: { server in
-            let transport = try transport { $0.maximumConnections = 4 }
+            let transport = try transport { $0.maximumExchanges = 4 }
             let url = server.url
             let silent = Task { try await transport.send(HTTPRequest(url: url + "/silent")) }
             #expect(try await eventually { server.received.count == 1 })

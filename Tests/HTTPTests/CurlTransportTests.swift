@@ -48,7 +48,7 @@ import Testing
         try await withServer { _ in
             .answer(body: [1])
         } _: { server in
-            let transport = try transport { $0.maximumConnections = 3 }
+            let transport = try transport { $0.maximumExchanges = 3 }
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<60 {
                     group.addTask { try await transport.send(HTTPRequest(url: server.url)).status }

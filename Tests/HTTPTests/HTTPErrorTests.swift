@@ -61,6 +61,30 @@ import Testing
         }
     }
 
+    @Test func `a failure leaves the transport as good as new`() async throws {
+        try await withServer { received in
+            switch received.path {
+            case "/reset": .reset
+            case "/short": .raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
+            case "/silent": .silence
+            default: .answer(body: [1])
+            }
+        } _: { server in
+            let transport = try transport {
+                $0.totalTimeout = .milliseconds(200)
+                $0.maximumExchanges = 1
+            }
+            for path in ["/reset", "/short", "/silent", "/reset"] {
+                let error = await httpError {
+                    _ = try await transport.send(HTTPRequest(url: server.url + path))
+                }
+                #expect(error?.isPassing == true)
+                let response = try await transport.send(HTTPRequest(url: server.url))
+                #expect(response.body == [1])
+            }
+        }
+    }
+
     @Test func `a silent server runs into the time limit`() async throws {
         try await withServer { _ in
             .silence
@@ -113,6 +137,20 @@ import Testing
         let error = await httpError { _ = try await transport().send(HTTPRequest(url: url)) }
         #expect(error?.kind == .unsendable)
         #expect(error?.remedy == .reportBug)
+    }
+
+    @Test func `requests that cannot be sent hold up nothing behind them`() async throws {
+        try await withServer { _ in
+            .answer(body: [1])
+        } _: { server in
+            let transport = try transport { $0.maximumExchanges = 1 }
+            let urls = Array(repeating: "file:///etc/hostname", count: 5) + [server.url]
+            let statuses = await withTaskGroup(of: Int?.self) { group in
+                for url in urls { group.addTask { try? await transport.send(HTTPRequest(url: url)).status } }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(statuses.compactMap { $0 } == [200])
+        }
     }
 
     @Test func `a line break cannot smuggle in a header`() async throws {

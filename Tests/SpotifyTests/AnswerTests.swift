@@ -1,0 +1,109 @@
+import Diagnostics
+import Foundation
+import HTTP
+import Spotify
+import Testing
+
+@Suite struct AnswerTests {
+    @Test func `an answer carries what was asked, the bytes and the headers that matter`() async throws {
+        let headers: HTTPHeaders = ["ETag": "\"1\"", "Cache-Control": "public, max-age=7200"]
+        let stand = try Stand(ScriptedTransport(.json("{ \"id\" : 1 }", headers: headers)))
+        let answer = try await stand.client.answer(to: .artist(someID))
+        let expected = Answer(
+            endpoint: .artist(someID),
+            fetchedAt: stand.clock.now,
+            etag: "\"1\"",
+            cacheControl: "public, max-age=7200",
+            body: Array("{ \"id\" : 1 }".utf8)
+        )
+        #expect(answer == expected)
+    }
+
+    @Test func `a request carries the token, and goes to the API's address`() async throws {
+        let transport = ScriptedTransport(.json("{}"))
+        let stand = try Stand(transport, environment: ["SPOTIFY_API_URL": "http://127.0.0.1:8080/v1/"])
+        _ = try await stand.client.answer(to: .album(someID, market: "DE"))
+        let request = try #require(transport.sentToAPI.first)
+        #expect(request.url == "http://127.0.0.1:8080/v1/albums/\(someID)?market=DE")
+        #expect(request.authorization?.revealed == "Bearer t0ken")
+        #expect(request.method == .get)
+    }
+
+    @Test func `an attempt that lands is in the books`() async throws {
+        let stand = try Stand(ScriptedTransport(.json("{\"a\":1}")))
+        _ = try await stand.client.answer(to: .album(someID, market: "DE"))
+        let attempt = try #require(stand.books.attempts.last)
+        #expect(attempt.url == "/v1/albums/\(someID)?market=DE")
+        #expect(attempt.bucketName == "albums")
+        #expect(attempt.method == "GET")
+        #expect(attempt.number == 1)
+        #expect(attempt.status == 200)
+        #expect(attempt.bytes == 7)
+        #expect(attempt.outcome == .landed)
+        #expect(attempt.trouble == nil)
+        #expect(attempt.at == stand.clock.now)
+        #expect(stand.books.attempts.first?.bucketName == "token")
+        #expect(stand.books.attempts.first?.url == "/api/token")
+    }
+
+    @Test(arguments: [
+        ("502 from a gateway", HTTPResponse.text("<html>Bad gateway</html>", status: 502), Trouble.Kind.http),
+        ("500 in Spotify's form", .refusal(500, "Server error."), .http),
+        ("an empty 503", .text("", status: 503), .http),
+        ("HTML instead of JSON", .text("<html>Hello</html>", status: 200), .parse),
+        ("half an answer", .json("{\"items\":[{\"id\":"), .parse),
+        ("an empty 200", .json(""), .parse),
+    ])
+    func `what may pass is tried again`(name: String, reply: HTTPResponse, kind: Trouble.Kind) async throws {
+        let stand = try Stand(ScriptedTransport(reply, reply, .json("{}")))
+        _ = try await stand.client.answer(to: .artist(someID))
+        #expect(stand.books.outcomes == [.retried, .retried, .landed])
+        #expect(stand.clock.naps == [.milliseconds(500), .seconds(1)])
+        let attempts = stand.books.attempts.dropFirst()
+        #expect(attempts.map(\.number) == [1, 2, 3])
+        #expect(attempts.first?.trouble?.kind == kind)
+        #expect(attempts.first?.trouble?.body == reply.body)
+    }
+
+    @Test func `a broken connection is tried again`() async throws {
+        let attempts = Counter()
+        let transport = ScriptedTransport { request in
+            if !request.isForToken, attempts.increment() < 3 {
+                throw HTTPError(kind: .interrupted, code: 56, message: "reset", url: request.url)
+            }
+            return request.isForToken ? .token() : .json("{}")
+        }
+        let stand = try Stand(transport)
+        _ = try await stand.client.answer(to: .artist(someID))
+        #expect(stand.books.outcomes == [.retried, .retried, .landed])
+        #expect(stand.books.attempts[1].status == nil)
+        #expect(
+            stand.books.attempts[1].trouble == Trouble(kind: .network, message: "reset [curl 56]", body: [])
+        )
+    }
+
+    @Test func `the wait is drawn at random`() async throws {
+        let stand = try Stand(ScriptedTransport(.text("", status: 503), .json("{}")), jitter: 0.5)
+        _ = try await stand.client.answer(to: .artist(someID))
+        #expect(stand.clock.naps == [.milliseconds(250)])
+    }
+
+    @Test func `no more requests are under way than allowed`() async throws {
+        let running = Counter()
+        let finished = Counter()
+        let transport = ScriptedTransport { request in
+            guard !request.isForToken else { return .token() }
+            let count = running.increment() - finished.value
+            #expect(count <= 3)
+            try await Task.sleep(for: .milliseconds(2))
+            finished.increment()
+            return .json("{}")
+        }
+        let client = try Stand(transport, environment: ["SPOTIFY_MAX_CONCURRENT": "3"]).client
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<40 { group.addTask { _ = try await client.answer(to: .artist(someID)) } }
+            try await group.waitForAll()
+        }
+        #expect(finished.value == 40)
+    }
+}

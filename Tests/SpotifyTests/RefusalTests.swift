@@ -1,0 +1,138 @@
+import Diagnostics
+import Foundation
+import HTTP
+import Spotify
+import Testing
+
+@Suite struct RefusalTests {
+    private static let target = "/v1/artists/\(someID)"
+    private static let premium =
+        "Active premium subscription required for the owner of the app. When the subscription status changes, it can "
+        + "take a few hours before requests are allowed again."
+
+    @Test(arguments: [
+        (
+            HTTPResponse.refusal(400, "invalid id"),
+            SpotifyError.badRequest(target: target, words: "invalid id"), Remedy.fixInput
+        ),
+        (.text("", status: 400), .badRequest(target: target, words: "no reason given"), .fixInput),
+        (
+            .refusal(404, "Resource not found"), .notFound(target: target, words: "Resource not found"),
+            .fixInput
+        ),
+        (.refusal(403, "Forbidden"), .forbidden(target: target, words: "Forbidden"), .fixConfiguration),
+        (.text(premium, status: 403), .premiumRequired(words: premium), .fixCredentials),
+        (
+            .text("", status: 302), .unexpected(target: target, status: 302, words: "no reason given"),
+            .restoreService
+        ),
+        (.refusal(410, "Gone"), .unexpected(target: target, status: 410, words: "Gone"), .restoreService),
+    ])
+    func `a refusal is final, typed, and in Spotify's words`(
+        reply: HTTPResponse,
+        expected: SpotifyError,
+        remedy: Remedy
+    ) async throws {
+        let stand = try Stand(ScriptedTransport(reply))
+        let error = await stand.error()
+        #expect(error == expected)
+        #expect(error?.remedy == remedy)
+        #expect(stand.transport.sentToAPI.count == 1)
+        #expect(stand.books.outcomes == [.failed])
+        #expect(stand.clock.naps.isEmpty)
+    }
+
+    @Test func `what is not found is booked as such, with the body`() async throws {
+        let reply = HTTPResponse.refusal(404, "Resource not found")
+        let stand = try Stand(ScriptedTransport(reply))
+        _ = await stand.error()
+        let trouble = Trouble(kind: .notFound, message: "Resource not found", body: reply.body)
+        #expect(stand.books.attempts.last?.trouble == trouble)
+    }
+
+    @Test func `a body of evidence is cut to two kilobytes`() async throws {
+        let reply = HTTPResponse.text(String(repeating: "x", count: 10_000), status: 400)
+        let stand = try Stand(ScriptedTransport(reply))
+        _ = await stand.error()
+        #expect(stand.books.attempts.last?.trouble?.body.count == 2_048)
+    }
+
+    @Test func `errors of the server that do not pass keep their own status`() async throws {
+        let stand = try Stand(ScriptedTransport(.refusal(502, "Bad gateway.")))
+        let error = await stand.error()
+        #expect(error == .unavailable(target: Self.target, status: 502, words: "Bad gateway.", attempts: 5))
+        #expect(error?.remedy == .restoreService)
+        #expect(stand.books.outcomes == [.retried, .retried, .retried, .retried, .failed])
+    }
+
+    @Test func `bodies that are never whole are a failure in the end`() async throws {
+        let stand = try Stand(ScriptedTransport(.json("{\"a\":")))
+        let error = await stand.error()
+        let words = "5 bytes of type application/json; charset=utf-8"
+        #expect(error == .garbled(target: Self.target, words: words, attempts: 5))
+        #expect(error?.remedy == .restoreService)
+    }
+
+    @Test func `a service that cannot be reached is told after the last try`() async throws {
+        let transport = ScriptedTransport { request in
+            throw HTTPError(kind: .unreachable, code: 7, message: "Failed to connect", url: request.url)
+        }
+        let stand = try Stand(transport, environment: ["SPOTIFY_ACCOUNTS_URL": "http://127.0.0.1:9"])
+        let error = await stand.error(of: .search("secret plans", types: ["track"], limit: 1))
+        let url = "http://127.0.0.1:9/api/token"
+        #expect(error == .unreachable(url: url, words: "Failed to connect [curl 7]", attempts: 5))
+        #expect(error?.remedy == .restoreService)
+        #expect(transport.sent.count == 5)
+    }
+
+    @Test func `a certificate that is refused is not tried again`() async throws {
+        let transport = ScriptedTransport { request in
+            throw HTTPError(kind: .untrusted, code: 60, message: "self-signed", url: request.url)
+        }
+        let stand = try Stand(transport)
+        let error = await stand.error()
+        #expect(error?.remedy == .fixConfiguration)
+        #expect(error?.description.contains("SPOTIFY_CA_FILE") == true)
+        #expect(transport.sent.count == 1)
+    }
+
+    @Test func `no secret is in an error or in the books, even when the server repeats it`() async throws {
+        let transport = ScriptedTransport { request in
+            let credentials = request.authorization?.revealed ?? ""
+            guard request.isForToken else { return .text("you sent \(credentials)", status: 400) }
+            return .token()
+        }
+        let stand = try Stand(transport)
+        let error = await stand.error()
+        var text = "\(String(describing: error)) \(error?.description ?? "")"
+        dump(stand.books.attempts, to: &text)
+        for attempt in stand.books.attempts {
+            text += String(decoding: attempt.trouble?.body ?? [], as: UTF8.self)
+        }
+        #expect(text.contains("you sent Bearer ••••"))
+        #expect(!text.contains("t0ken"))
+        #expect(!text.contains("s3cret"))
+    }
+
+    @Test(arguments: [
+        SpotifyError.bucketLocked(
+            .artistAlbums,
+            until: .init(timeIntervalSince1970: 0),
+            reason: .quotaExceeded
+        ),
+        .tokenDelayed(until: .init(timeIntervalSince1970: 0)), .stopped, .notFound(target: "/t", words: "w"),
+        .badRequest(target: "/t", words: "w"), .forbidden(target: "/t", words: "w"),
+        .premiumRequired(words: "w"),
+        .credentialsRefused(words: "w"), .tokenRefused(target: "/t", words: "w"),
+        .unreachable(url: "u", words: "w", attempts: 1),
+        .unavailable(target: "/t", status: 500, words: "w", attempts: 1),
+        .garbled(target: "/t", words: "w", attempts: 1),
+        .unusable(url: "u", words: "w", remedy: .fixConfiguration),
+        .unexpected(target: "/t", status: 302, words: "w"),
+        .setting(name: "N", problem: "is not set; set it"),
+    ])
+    func `an error is one line that says what to do`(error: SpotifyError) {
+        #expect(!error.description.contains("\n"))
+        #expect(error.description.contains("; "))
+    }
+}

@@ -1,0 +1,117 @@
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import Spotify
+
+@Suite struct RetryTests {
+    private let now = Date(timeIntervalSince1970: 1_800_000_000)
+
+    /// `#expect` takes no mutating call.
+    private func expect(
+        _ delay: Duration?,
+        _ expected: Duration?,
+        at location: SourceLocation = #_sourceLocation
+    ) {
+        #expect(delay == expected, sourceLocation: location)
+    }
+
+    @Test(arguments: [
+        ("1", Duration.seconds(1)), (" 86236 ", .seconds(86_236)), ("1.5", .milliseconds(1_500)),
+        ("Fri, 15 Jan 2027 08:01:40 GMT", .seconds(100)), ("99999999999999999999999", .seconds(31 * 86_400)),
+    ])
+    func `a Retry-After is a number of seconds or a date`(header: String, delay: Duration) {
+        #expect(RetryAfter.delay(header, now: now) == delay)
+    }
+
+    @Test(arguments: [
+        nil, "", "0", "-1", "0.0", "soon", "1e3", "0x10", "inf", "nan", ".", "1.2.3", "٣",
+        "Fri, 15 Jan 2027 07:59:00 GMT", "Sun, 06 Nov 1994 08:49:37 GMT",
+    ])
+    func `a Retry-After that asks for no wait is none`(header: String?) {
+        #expect(RetryAfter.delay(header, now: now) == nil)
+    }
+
+    @Test func `every wait may be twice as long as the one before, up to a limit`() {
+        var policy = RetryPolicy()
+        policy.maximumAttempts = 8
+        var course = RetryCourse(policy: policy)
+        let delays = (1...8).map { _ in course.delayAfterTrouble(retryAfter: nil, jitter: 1) }
+        let expected: [Duration?] = [
+            .milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(10),
+            .seconds(10), nil,
+        ]
+        #expect(delays == expected)
+    }
+
+    @Test func `any share of the wait may be drawn`() {
+        var course = RetryCourse(policy: RetryPolicy())
+        expect(course.delayAfterTrouble(retryAfter: nil, jitter: 0), .zero)
+        expect(course.delayAfterTrouble(retryAfter: nil, jitter: 0.25), .milliseconds(250))
+    }
+
+    @Test func `a wait that a failing server asks for is kept, unless it is too long`() {
+        var course = RetryCourse(policy: RetryPolicy())
+        expect(course.delayAfterTrouble(retryAfter: .seconds(7), jitter: 0), .seconds(7))
+        expect(course.delayAfterTrouble(retryAfter: .seconds(54), jitter: 0), nil)
+    }
+
+    @Test func `a refusal is never answered sooner than it asks`() {
+        var course = RetryCourse(policy: RetryPolicy())
+        expect(course.delayAfterLimit(retryAfter: .seconds(3), jitter: 0), .seconds(3))
+        expect(course.delayAfterLimit(retryAfter: nil, jitter: 0), .seconds(1))
+        expect(course.delayAfterLimit(retryAfter: .seconds(56), jitter: 1), .seconds(56))
+        expect(course.delayAfterLimit(retryAfter: nil, jitter: 0), nil)
+    }
+
+    @Test func `refusals that ask for a second again and again come to an end`() {
+        var course = RetryCourse(policy: RetryPolicy())
+        var count = 0
+        while course.delayAfterLimit(retryAfter: .seconds(1), jitter: 0) != nil { count += 1 }
+        #expect(count == 7)
+    }
+
+    @Test func `a token is renewed once`() {
+        var course = RetryCourse(policy: RetryPolicy())
+        let answers = [course.mayRenewToken(), course.mayRenewToken()]
+        #expect(answers == [true, false])
+    }
+
+    @Test(
+        arguments: [
+            (#"{"error":{"status":400,"message":"invalid id"}}"#, "invalid id", nil),
+            (
+                #"{"error":{"status":429,"message":"Too many requests","reason":"QUOTA_EXCEEDED"}}"#,
+                "Too many requests",
+                "QUOTA_EXCEEDED"
+            ),
+            (
+                #"{"error":"invalid_client","error_description":"Invalid client secret"}"#,
+                "invalid_client: Invalid client secret", nil
+            ),
+            (#"{"error":"invalid_client"}"#, "invalid_client", nil),
+            ("Too many requests", "Too many requests", nil),
+            ("", "no reason given", nil),
+            ("{}", "{}", nil),
+            (#"{"error":{"status":502}}"#, #"{"error":{"status":502}}"#, nil),
+            ("<html>\n<h1>Bad\r\nGateway</h1>", "<html> <h1>Bad Gateway</h1>", nil),
+        ] as [(String, String, String?)]
+    )
+    func `a refusal is read in every form that has been seen`(body: String, words: String, reason: String?) {
+        let refusal = Refusal(body: Array(body.utf8))
+        #expect(refusal.words == words)
+        #expect(refusal.reason == reason)
+    }
+
+    @Test func `a long refusal is cut`() {
+        #expect(Refusal(body: Array(repeating: 65, count: 5_000)).words.count == 301)
+    }
+
+    @Test func `a secret is taken out of a body, across the cut as well`() {
+        let redaction = Redaction([.init("t0ken"), .init("")])
+        #expect(redaction.redacted(Array("a t0ken, t0ken".utf8)) == Array("a ••••, ••••".utf8))
+        let body = Array(repeating: UInt8(ascii: "."), count: Trouble.keptBytes - 2) + Array("t0ken".utf8)
+        #expect(!String(decoding: redaction.redacted(body), as: UTF8.self).contains("t0"))
+        #expect(redaction.redacted(body).count == Trouble.keptBytes)
+    }
+}

@@ -1,0 +1,186 @@
+import Diagnostics
+import Foundation
+import HTTP
+import Spotify
+import Synchronization
+import Testing
+
+/// A transport that plays the part of Spotify, and remembers what it was asked.
+final class ScriptedTransport: Transport {
+    typealias Part = @Sendable (HTTPRequest) async throws -> HTTPResponse
+
+    private let requests = Mutex<[HTTPRequest]>([])
+    private let part: Part
+
+    /// Answers every request with what `part` makes of it.
+    init(_ part: @escaping Part) {
+        self.part = part
+    }
+
+    /// Gives tokens, and answers API requests with `replies` in turn; the last one again and again.
+    convenience init(_ replies: HTTPResponse...) {
+        let next = Counter()
+        self.init { request in
+            guard !request.isForToken else { return .token() }
+            return replies[min(next.increment(), replies.count) - 1]
+        }
+    }
+
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        requests.withLock { $0.append(request) }
+        return try await part(request)
+    }
+
+    var sent: [HTTPRequest] { requests.withLock(\.self) }
+    var sentForTokens: [HTTPRequest] { sent.filter(\.isForToken) }
+    var sentToAPI: [HTTPRequest] { sent.filter { !$0.isForToken } }
+}
+
+/// A number that several tasks count up.
+final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    /// Counts one more, and says how many that makes.
+    @discardableResult
+    func increment() -> Int {
+        count.withLock { count in
+            count += 1
+            return count
+        }
+    }
+
+    var value: Int { count.withLock(\.self) }
+}
+
+extension HTTPRequest {
+    var isForToken: Bool { url.hasSuffix("/api/token") }
+}
+
+extension HTTPResponse {
+    static func token(_ token: String = "t0ken", lifetime: Int = 3_600) -> HTTPResponse {
+        json(#"{"access_token":"\#(token)","token_type":"Bearer","expires_in":\#(lifetime)}"#)
+    }
+
+    static func json(_ text: String, status: Int = 200, headers: HTTPHeaders = [:]) -> HTTPResponse {
+        var headers = headers
+        headers.append(name: "Content-Type", value: "application/json; charset=utf-8")
+        return HTTPResponse(status: status, headers: headers, body: Array(text.utf8))
+    }
+
+    static func text(_ text: String, status: Int, headers: HTTPHeaders = [:]) -> HTTPResponse {
+        HTTPResponse(status: status, headers: headers, body: Array(text.utf8))
+    }
+
+    /// An error in the Web API's own form.
+    static func refusal(
+        _ status: Int,
+        _ message: String,
+        reason: String? = nil,
+        retryAfter: String? = nil
+    ) -> HTTPResponse {
+        let ending = reason.map { #","reason":"\#($0)""# } ?? ""
+        let headers: HTTPHeaders = retryAfter.map { ["Retry-After": $0] } ?? [:]
+        let body = #"{"error":{"status":\#(status),"message":"\#(message)"\#(ending)}}"#
+        return json(body, status: status, headers: headers)
+    }
+}
+
+/// A clock that stands until someone sleeps; a sleeper passes the time at once.
+final class ManualClock: Sendable {
+    private struct State {
+        var now = Date(timeIntervalSince1970: 1_800_000_000)
+        var naps: [Duration] = []
+    }
+
+    private let state = Mutex(State())
+
+    var now: Date { state.withLock(\.now) }
+    /// Every wait so far, in order.
+    var naps: [Duration] { state.withLock(\.naps) }
+
+    func advance(_ duration: Duration) {
+        state.withLock { $0.now += duration / .seconds(1) }
+    }
+
+    var wall: WallClock {
+        WallClock(
+            now: { self.now },
+            sleep: { duration in
+                try Task.checkCancellation()
+                self.state.withLock { $0.naps.append(duration) }
+                self.advance(duration)
+            }
+        )
+    }
+
+    /// The same, but a sleeper sleeps until it is cancelled.
+    var endless: WallClock {
+        WallClock(
+            now: { self.now },
+            sleep: { duration in
+                self.state.withLock { $0.naps.append(duration) }
+                try await Task.sleep(for: .seconds(3_600))
+            }
+        )
+    }
+}
+
+/// Everything that a client has reported.
+final class Books: AttemptObserver {
+    private let kept = Mutex<[Attempt]>([])
+
+    func attempted(_ attempt: Attempt) {
+        kept.withLock { $0.append(attempt) }
+    }
+
+    var attempts: [Attempt] { kept.withLock(\.self) }
+    var outcomes: [Attempt.Outcome] { attempts.filter { $0.bucket != nil }.map(\.outcome) }
+}
+
+/// A client of a scripted Spotify, with its clock and its books.
+struct Stand {
+    let transport: ScriptedTransport
+    let clock = ManualClock()
+    let books = Books()
+    let client: SpotifyClient
+
+    init(
+        _ transport: ScriptedTransport,
+        sleepsForever: Bool = false,
+        jitter: Double = 1,
+        environment: [String: String] = [:]
+    ) throws {
+        self.transport = transport
+        client = SpotifyClient(
+            settings: try settings(environment),
+            transport: transport,
+            attempts: books,
+            isJSON: { (try? JSONSerialization.jsonObject(with: Data($0))) != nil },
+            clock: sleepsForever ? clock.endless : clock.wall,
+            jitter: { jitter }
+        )
+    }
+
+    /// The error with which `endpoint` fails.
+    func error(of endpoint: Endpoint = .artist(someID)) async -> SpotifyError? {
+        await #expect(throws: SpotifyError.self) { _ = try await client.answer(to: endpoint) }
+    }
+}
+
+/// An id such as Spotify gives.
+let someID = "4Z8W4fKeB5YxbusRsdQVPb"
+
+/// Settings with credentials, changed by `environment`.
+func settings(_ environment: [String: String] = [:]) throws -> SpotifySettings {
+    let credentials = ["SPOTIFY_CLIENT_ID": "an-id", "SPOTIFY_CLIENT_SECRET": "s3cret"]
+    return try SpotifySettings(environment: credentials.merging(environment) { $1 })
+}
+
+/// Waits until `condition` holds; gives up after ten seconds.
+func eventually(_ condition: () -> Bool) async throws -> Bool {
+    for _ in 0..<2_000 {
+        if condition() { return true }
+        try await Task.sleep(for: .milliseconds(5))
+    }
+    return condition()
+}
