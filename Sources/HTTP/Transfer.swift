@@ -12,7 +12,7 @@ final class Transfer {
     private(set) var ticket = 0
 
     private let settings: TransportSettings
-    private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+    private let message: UnsafeMutablePointer<CChar>
     private var url = ""
     private var fields: UnsafeMutablePointer<curl_slist>?
     private var headers: HTTPHeaders = [:]
@@ -20,10 +20,17 @@ final class Transfer {
     private var body: [UInt8] = []
     private var excess: String?
 
-    init?(settings: TransportSettings) {
-        guard let handle = curl_easy_init() else { return nil }
+    init(settings: TransportSettings) throws(HTTPError) {
+        guard let handle = curl_easy_init() else { throw Self.unsendable(CURLE_OUT_OF_MEMORY, url: "(none)") }
         self.handle = handle
         self.settings = settings
+        message = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        do throws(OptionError) {
+            try setConnection()
+            try setReception()
+        } catch {
+            throw Self.unsendable(error.code, url: "(none)")
+        }
     }
 
     deinit {
@@ -32,21 +39,21 @@ final class Transfer {
         message.deallocate()
     }
 
-    /// Readies the handle for `order`; whatever it did before is forgotten, but for its connections.
+    /// Readies the handle for `order`.
+    ///
+    /// What is the same for all requests is set once: libcurl refuses to set the size of a buffer again that it
+    /// has not let go, which it may not have even after a transfer that ended well.
     func prepare(_ order: Mailbox.Order) throws(HTTPError) {
         ticket = order.ticket
         url = order.request.url
-        curl_easy_reset(handle)
         curl_slist_free_all(fields)
         fields = nil
         forget()
         message.pointee = 0
         do throws(OptionError) {
             try set(order.request)
-            try setConnection()
-            try setReception()
         } catch {
-            throw unsendable(error.code)
+            throw Self.unsendable(error.code, url: url)
         }
     }
 
@@ -89,9 +96,14 @@ private struct OptionError: Error {
 extension Transfer {
     private func set(_ request: HTTPRequest) throws(OptionError) {
         try set(CURLOPT_URL, request.url)
+        // Rather wait for a connection that can be shared than open one more; only TLS can tell.
+        try set(CURLOPT_PIPEWAIT, request.url.hasPrefix("https:") ? 1 : 0)
         for field in request.headers.fields { try append(field.name, field.value) }
         if let authorization = request.authorization { try append("Authorization", authorization.revealed) }
-        if request.method == .post {
+        switch request.method {
+        case .get:
+            try set(CURLOPT_HTTPGET, 1)
+        case .post:
             try set(CURLOPT_POST, 1)
             try set(CURLOPT_POSTFIELDSIZE, request.body.count)
             let code = request.body.withUnsafeBytes { bytes in
@@ -114,8 +126,6 @@ extension Transfer {
         try set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
         try set(CURLOPT_PATH_AS_IS, 1)
         try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-        // Rather wait for a connection that can be shared than open one more; only TLS can tell.
-        try set(CURLOPT_PIPEWAIT, url.hasPrefix("https:") ? 1 : 0)
         try set(CURLOPT_TCP_KEEPALIVE, 1)
         try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         if let caFile = settings.caFile { try set(CURLOPT_CAINFO, caFile) }
@@ -225,7 +235,7 @@ extension Transfer {
         return HTTPError(kind: HTTPError.Kind(code), code: Int(code.rawValue), message: words, url: url)
     }
 
-    private func unsendable(_ code: CURLcode) -> HTTPError {
+    private static func unsendable(_ code: CURLcode, url: String) -> HTTPError {
         let words = String(cString: curl_easy_strerror(code))
         return HTTPError(kind: .unsendable, code: Int(code.rawValue), message: words, url: url)
     }

@@ -54,10 +54,8 @@ final class TransferLoop {
     }
 
     private func start(_ order: Mailbox.Order) {
-        guard let transfer = idle.popLast() ?? Transfer(settings: settings) else {
-            return mailbox.finish(order.ticket, with: .failure(outOfMemory(order)))
-        }
         do {
+            let transfer = try idle.popLast() ?? Transfer(settings: settings)
             try transfer.prepare(order)
             guard curl_multi_add_handle(multi, transfer.handle) == CURLM_OK else { throw outOfMemory(order) }
             live[transfer.handle] = transfer
@@ -81,8 +79,7 @@ final class TransferLoop {
             // Read first: the message dies with the removal of its handle.
             let outcome = transfer.outcome(message.pointee.data.result)
             remove(transfer)
-            // Others are not kept: libcurl leaves a handle that was cut short with a buffer whose size it then
-            // refuses to set again.
+            // A handle that was cut short may keep something of its transfer; those are few, and are freed.
             if case .success = outcome { idle.append(transfer) }
             mailbox.finish(transfer.ticket, with: outcome)
         }
