@@ -17,20 +17,20 @@ struct ClusterProgram {
     ///
     /// Nothing of ours is handed on: no environment, no open file, no standard stream.
     func run(_ program: String, _ arguments: [String]) async throws -> Outcome {
-        var options = PlatformOptions()
-        if location.account.isOther {
-            options.userID = location.account.userID
-            options.groupID = location.account.groupID
-            options.supplementaryGroups = [location.account.groupID]
-        }
+        let account = location.account
+        let path = installation.path(of: program)
+        // Subprocess could change the user by itself, but then it forks, and a forked child of a process with
+        // threads has been seen to hang in setgid, where glibc waits for threads that the child does not have.
+        let switching = [
+            "--reuid", "\(account.userID)", "--regid", "\(account.groupID)", "--clear-groups", "--", path,
+        ]
         let result = try await Subprocess.run(
-            .path(FilePath(installation.path(of: program))),
-            arguments: Arguments(arguments),
+            .path(FilePath(account.isOther ? "/usr/bin/setpriv" : path)),
+            arguments: Arguments((account.isOther ? switching : []) + arguments),
             environment: .custom([
                 "PATH": "\(installation.binaries):/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC",
             ]),
             workingDirectory: FilePath(location.home),
-            platformOptions: options,
             input: .none,
             output: .string(limit: 65_536),
             error: .combinedWithOutput
