@@ -24,9 +24,16 @@ struct SpotifySandbox: AsyncParsableCommand {
         do {
             try await serve()
         } catch let failure as any Failure {
-            FileHandle.standardError.write(Data("spotify-sandbox: \(failure)\n".utf8))
+            Self.complain(failure)
             throw ExitCode(failure.remedy.exitCode)
+        } catch {
+            Self.complain(error)
+            throw ExitCode(Remedy.reportBug.exitCode)
         }
+    }
+
+    private static func complain(_ error: any Error) {
+        FileHandle.standardError.write(Data("spotify-sandbox: \(error)\n".utf8))
     }
 
     private func settings() throws -> SandboxSettings {
@@ -45,7 +52,12 @@ struct SpotifySandbox: AsyncParsableCommand {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await server.run { listening in
-                    if let path = settings.readyFile { try? listening.write(to: path) }
+                    // The file comes first: whoever has read the line may open it.
+                    do throws(SandboxError) {
+                        if let path = settings.readyFile { try listening.write(to: path) }
+                    } catch {
+                        Self.complain(error)
+                    }
                     print(listening.line)
                     fflush(nil)
                 }

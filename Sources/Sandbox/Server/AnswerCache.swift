@@ -6,15 +6,18 @@ final class AnswerCache: Sendable {
     /// A body in the forms in which it may be sent.
     struct Body: Sendable {
         let plain: ByteBuffer
-        let etag: String
         fileprivate(set) var gzip: ByteBuffer?
 
         init(_ bytes: [UInt8]) {
             plain = ByteBuffer(bytes: bytes)
-            let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
-                ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3
+        }
+
+        /// A weak validator that changes with the body (FNV-1a).
+        var etag: String {
+            let hash = plain.readableBytesView.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, byte in
+                (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
             }
-            etag = "W/\"\(String(hash, radix: 16))\""
+            return "W/\"\(String(hash, radix: 16))\""
         }
     }
 

@@ -158,8 +158,9 @@ extension Responder {
         headers.reserveCapacity(6)
         headers[.cacheControl] = "public, max-age=0"
         if sendsETags {
-            headers[.eTag] = body.etag
-            if request.headers[.ifNoneMatch] == body.etag {
+            let etag = body.etag
+            headers[.eTag] = etag
+            if request.headers[.ifNoneMatch] == etag {
                 return Response(status: .notModified, headers: headers)
             }
         }
