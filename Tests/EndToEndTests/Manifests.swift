@@ -17,8 +17,8 @@ enum Manifests {
         name: small
         params:
           queries:
-            - {q: "a", types: [artist, album, track, playlist], max_hits: 20}
-            - {q: "e", types: [album], max_hits: 10, market: DE}
+            - {q: "year:1990-1999", types: [artist, album, track, playlist], max_hits: 20}
+            - {q: "the", types: [album], max_hits: 10, market: DE}
 
         """
 

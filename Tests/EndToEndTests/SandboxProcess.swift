@@ -56,16 +56,22 @@ final class SandboxProcess: Sendable {
 
     /// The requests for data so far, the token's left out.
     func requests() throws -> [Request] {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .custom { decoder in
-            try Date(
-                decoder.singleValueContainer().decode(String.self),
-                strategy: .iso8601.time(includingFractionalSeconds: true)
-            )
-        }
+        let decoder = JSONDecoder.withMilliseconds
         return try String(contentsOf: log, encoding: .utf8)
             .split(separator: "\n")
             .map { try decoder.decode(Request.self, from: Data($0.utf8)) }
             .filter { $0.path.hasPrefix("/v1/") }
+    }
+}
+
+extension JSONDecoder {
+    /// Reads times such as `2026-11-21T03:28:52.256Z`.
+    static var withMilliseconds: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .custom { decoder in
+            try Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+                .parse(decoder.singleValueContainer().decode(String.self))
+        }
+        return decoder
     }
 }

@@ -100,8 +100,8 @@ struct World: Sendable {
     }
 
     /// Everything in `catalog`, and in `history` but the times, as text: equal for equal warehouses.
-    func contents() async throws -> String {
-        try await psql([Scripts.contents])
+    func contents() async throws -> [String] {
+        try await psql([Scripts.contents]).split(separator: "\n").map(String.init)
     }
 
     /// Every landed line of every run, in `landing.ndjson` of the working directory.

@@ -51,7 +51,7 @@ public final class Program: Sendable {
         in directory: URL = Checkout.root
     ) async throws -> Outcome {
         let executable = Checkout.products.appending(component: product)
-        return await try Program(executable, arguments, environment: environment, in: directory).outcome()
+        return try await Program(executable, arguments, environment: environment, in: directory).outcome()
     }
 
     /// What it has written to standard output so far.

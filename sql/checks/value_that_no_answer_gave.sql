@@ -23,7 +23,7 @@ select 'track', known.id
 from catalog.track as known
 left join etl.track as confirmed on confirmed.id = known.id
 where (known.name is not null and confirmed.name_at is null)
-    or (known.album_id is not null and confirmed.album_at is null and confirmed.read_in_at is null)
+    or (known.album_id is not null and confirmed.album_at is null and confirmed.read_in_on is null)
     or (known.duration_ms is not null and confirmed.duration_ms_at is null)
     or (known.explicit is not null and confirmed.explicit_at is null)
     or (known.popularity is not null and confirmed.popularity_at is null)

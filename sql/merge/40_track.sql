@@ -45,7 +45,9 @@ with timed as (
         max(told.fetched_at) filter (
             where told.has_album and told.album_id is not null
         ) over occurrences as album_at,
-        min(told.fetched_at) filter (where told.read_in_album_id is not null) over occurrences as read_in_at
+        min((told.fetched_at at time zone 'UTC')::date) filter (
+            where told.read_in_album_id is not null
+        ) over occurrences as read_in_on
     from pg_temp.staged_track as told
     left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
     window occurrences as (partition by told.id)
@@ -84,8 +86,9 @@ spoken as (
         count(*) filter (where has_external_ids and fetched_at = external_ids_at) as external_ids_candidates,
         max(album_at) as album_at,
         max(album_id) filter (where has_album and fetched_at = album_at) as album_id,
-        min(read_in_at) as read_in_at,
-        min(read_in_album_id) filter (where fetched_at = read_in_at) as read_in_album_id
+        min(read_in_on) as read_in_on,
+        -- By day, and within a day by identifier: which of two lists was fetched a moment earlier is chance.
+        min(read_in_album_id) filter (where (fetched_at at time zone 'UTC')::date = read_in_on) as read_in_album_id
     from timed
     group by id
 ),
@@ -105,7 +108,7 @@ settled as (
         spoken.artists_at,
         spoken.external_ids_at,
         spoken.album_at,
-        spoken.read_in_at,
+        spoken.read_in_on,
         confirmed.artists_at as artists_known_at,
         spoken.artists_occurrence,
         spoken.artists_candidates,
@@ -136,9 +139,9 @@ settled as (
         case
             when spoken.album_at is not null or confirmed.album_at is not null
                 then etl.settled(spoken.album_at, spoken.album_id, confirmed.album_at, known.album_id)
-            when confirmed.read_in_at is null or spoken.read_in_at < confirmed.read_in_at
+            when confirmed.read_in_on is null or spoken.read_in_on < confirmed.read_in_on
                 then spoken.read_in_album_id
-            when spoken.read_in_at = confirmed.read_in_at
+            when spoken.read_in_on = confirmed.read_in_on
                 then least(spoken.read_in_album_id, known.album_id)
             else known.album_id
         end as album_id,
@@ -175,7 +178,7 @@ select
     settled.artists_at,
     settled.external_ids_at,
     settled.album_at,
-    settled.read_in_at,
+    settled.read_in_on,
     settled.artists_known_at,
     settled.artists_occurrence,
     settled.artists_candidates,

@@ -128,7 +128,7 @@ merge into etl.track as known
 using pg_temp.merged_track as told on told.id = known.id
 when matched and (
     told.name_first_at,
-    least(known.read_in_at, told.read_in_at),
+    least(known.read_in_on, told.read_in_on),
     greatest(known.name_at, told.name_at),
     greatest(known.duration_ms_at, told.duration_ms_at),
     greatest(known.explicit_at, told.explicit_at),
@@ -143,7 +143,7 @@ when matched and (
     greatest(known.external_ids_at, told.external_ids_at)
 ) is distinct from (
     known.name_first_at,
-    known.read_in_at,
+    known.read_in_on,
     known.name_at,
     known.duration_ms_at,
     known.explicit_at,
@@ -171,7 +171,7 @@ when matched and (
         markets_at = greatest(known.markets_at, told.markets_at),
         artists_at = greatest(known.artists_at, told.artists_at),
         external_ids_at = greatest(known.external_ids_at, told.external_ids_at),
-        read_in_at = least(known.read_in_at, told.read_in_at)
+        read_in_on = least(known.read_in_on, told.read_in_on)
 when not matched then
     insert (
         id,
@@ -188,7 +188,7 @@ when not matched then
         markets_at,
         artists_at,
         external_ids_at,
-        read_in_at
+        read_in_on
     )
     values (
         told.id,
@@ -205,5 +205,5 @@ when not matched then
         told.markets_at,
         told.artists_at,
         told.external_ids_at,
-        told.read_in_at
+        told.read_in_on
     );

@@ -72,7 +72,7 @@ create table etl.track (
     is_local_at      timestamptz,
     preview_url_at   timestamptz,
     album_at         timestamptz,
-    read_in_at       timestamptz,
+    read_in_on       date,
     markets_at       timestamptz,
     artists_at       timestamptz,
     external_ids_at  timestamptz,
@@ -93,7 +93,7 @@ comment on column etl.track.track_number_at is 'Last answer with the number on t
 comment on column etl.track.is_local_at is 'Last answer that said whether it is a local file.';
 comment on column etl.track.preview_url_at is 'Last answer with the preview, null or not.';
 comment on column etl.track.album_at is 'Last answer in which the track names its album; null: catalog.track.album_id is the album it was read in.';
-comment on column etl.track.read_in_at is 'First answer in which it stood in an album''s list.';
+comment on column etl.track.read_in_on is 'First UTC day on which it stood in an album''s list; of the albums of that day, the least identifier counts.';
 comment on column etl.track.markets_at is 'Last answer with the list of markets.';
 comment on column etl.track.artists_at is 'Last answer with the list of artists.';
 comment on column etl.track.external_ids_at is 'Last answer with the external identifiers.';

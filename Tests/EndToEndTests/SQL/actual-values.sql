@@ -29,7 +29,7 @@ cross join lateral (
         ('label', label),
         ('markets', (
             select string_agg(market, ',' order by market) from catalog.market_set_member as member
-            where member.market_set_id = album.market_set_id
+            where member.id = album.market_set_id
         )),
         ('images', (
             select string_agg(concat_ws(' ', url, width, height), '|' order by position)
@@ -60,7 +60,7 @@ cross join lateral (
         ('album', album_id),
         ('markets', (
             select string_agg(market, ',' order by market) from catalog.market_set_member as member
-            where member.market_set_id = track.market_set_id
+            where member.id = track.market_set_id
         )),
         ('artists', (select string_agg(artist_id, '|' order by position) from catalog.track_artist where track_id = track.id)),
         ('external_ids', (

@@ -17,15 +17,15 @@ from landed_line
 where (line ->> 'status')::integer = 200 and line ? 'body';
 
 create temporary table object as
-select
-    answered.fetched_at,
-    value ->> 'type' as kind,
-    value ->> 'id' as id,
-    value
+select answered.fetched_at, kind, value ->> 'id' as id, value
 from answered
 cross join lateral jsonb_path_query(body, 'strict $.**') as value
+-- Some answers of 2024 hold objects that name no type, but a URI.
+cross join lateral (
+    select coalesce(value ->> 'type', split_part(value ->> 'uri', ':', 2)) as kind
+) as told
 where jsonb_typeof(value) = 'object'
-    and value ->> 'type' in ('artist', 'album', 'track')
+    and kind in ('artist', 'album', 'track')
     and value ->> 'id' ~ '^[0-9A-Za-z]{22}$'
     -- A link of a relinked track names the track asked for; it is not an answer about it.
     and value ? 'name';
