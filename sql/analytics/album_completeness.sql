@@ -21,7 +21,9 @@ select
     album.name as album,
     album.total_tracks,
     coalesce(listed.tracks, 0) as tracks_listed,
-    greatest(album.total_tracks - coalesce(listed.tracks, 0), 0) as tracks_missing,
+    case when album.total_tracks is not null then
+        greatest(album.total_tracks - coalesce(listed.tracks, 0), 0)
+    end as tracks_missing,
     case
         when album.total_tracks is null then 'only referred to'
         when listed.tracks >= album.total_tracks then 'complete'

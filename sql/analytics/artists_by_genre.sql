@@ -33,7 +33,7 @@ select
     end as share_of_told,
     note
 from counted
-order by genre is null, artists desc, genre;
+order by genre is null, artists desc, genre, note;
 
 comment on view analytics.artists_by_genre is 'Artists per genre, the largest genre first. An artist with several genres counts in each.';
 comment on column analytics.artists_by_genre.genre is 'The genre as Spotify spells it; null: see the note.';

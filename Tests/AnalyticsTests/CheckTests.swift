@@ -1,0 +1,86 @@
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+/// The checks: silent over sound data, and each one finds the defect it is named after.
+@Suite struct CheckTests {
+    /// A statement that plants each defect into the small catalogue.
+    static let defects: [String: String] = [
+        "album_has_more_tracks_than_its_total":
+            "update catalog.album set total_tracks = 1 where name = 'Kind'",
+        "album_track_without_page": "delete from etl.album_track_page where is_last",
+        "alias_points_nowhere": """
+        insert into etl.alias (kind, asked_id, answered_id, market, first_seen_at, last_seen_at)
+        values ('track', rpad('asked', 22, '0'), rpad('answered', 22, '0'), '', now(), now())
+        """,
+        "books_do_not_balance": "update etl.load set row_counts = '{\"artist\": 5}' where run = 'run1'",
+        "confirmation_lies_in_the_future": "update etl.artist set name_at = now() + interval '2 days'",
+        "former_name_is_out_of_place": """
+        insert into etl.former_name (kind, id, name, first_seen_at, last_seen_at)
+        select 'artist', id, name, now(), now() from catalog.artist where name = 'Miles'
+        """,
+        "history_is_out_of_order": "update etl.album_metric set observed_on = observed_on + 10",
+        "list_has_a_gap": "update catalog.artist_genre set position = 5 where position = 2",
+        "list_that_no_answer_gave": "update etl.artist set genres_at = null",
+        "market_code_is_malformed":
+            "update catalog.market_set_member set market = 'Germany' where market = 'DE'",
+        "market_set_differs_from_its_id": "delete from catalog.market_set_member where market = 'US'",
+        "name_is_missing": "update catalog.artist set name = null where name = 'Miles'",
+        "number_is_out_of_range": "update catalog.track set duration_ms = -1 where name = 'Blue'",
+        "release_date_contradicts_its_text":
+            "update catalog.album set release_date = '1959-02-01' where name = 'Live'",
+        "search_hit_without_page": "delete from etl.search_page where observed_on = '2026-11-01'",
+        "search_hit_without_row": "update catalog.search_hit set kind = 'album' where kind = 'playlist'",
+        "stage_ended_before_it_began": """
+        insert into etl.stage_run (run, stage, started_at, ended_at)
+        values ('run1', 'load', now(), now() - interval '1 minute')
+        """,
+        "track_without_artists": "delete from catalog.track_artist",
+        "value_that_no_answer_gave": "update catalog.track set popularity = 5 where name = 'Blue'",
+    ]
+
+    @Test(arguments: try scripts(in: "checks"))
+    func `a check is silent over sound data and finds its defect`(check: String) async throws {
+        let script = try SQLScript(
+            name: check,
+            text: String(
+                contentsOf: Checkout.sql.appending(components: "checks", "\(check).sql"),
+                encoding: .utf8
+            )
+        )
+        let defect = try #require(Self.defects[check])
+        try await FilledDatabase.with { database in
+            #expect(try await database.connection.query(script).values == [])
+            try await database.run(defect)
+            #expect(try await database.connection.query(script).count > 0)
+        }
+    }
+
+    /// What Spotify rightly sends, and a naive check would take for a defect.
+    @Test func `no check objects to oddities that Spotify really sends`() async throws {
+        let oddities = """
+            update catalog.album set release_date_text = '0000', release_date = null where name = 'One';
+            update catalog.album set release_date_precision = 'year' where name = 'Best';
+            update catalog.album set name = '' where name = 'Undated';
+            update catalog.album set total_tracks = 1 where name = 'Live';
+            update etl.album set total_tracks_at = now() - interval '1 day' where id like 'kind%';
+            update catalog.album set total_tracks = 1 where name = 'Kind';
+            delete from catalog.album_track where position = 1 and album_id like 'kind%';
+            update catalog.track set duration_ms = 0, disc_number = 0, track_number = 0 where name = 'Blue';
+            update etl.track set disc_number_at = now(), track_number_at = now() where id like 'blue%';
+            delete from catalog.artist_genre where position = 1;
+            insert into etl.quarantine (load_id, run, kind, landed, pointer, reason)
+            values (1, 'run1', 'unusable', 'artists/00001.ndjson:1', '/genres/0', 'not text');
+            insert into catalog.track (id) values (rpad('bareTrack', 22, '0'));
+            """
+        try await FilledDatabase.with { database in
+            try await database.run(oddities)
+            for check in try scripts(in: "checks") {
+                let file = Checkout.sql.appending(components: "checks", "\(check).sql")
+                let script = try SQLScript(name: check, text: String(contentsOf: file, encoding: .utf8))
+                #expect(try await database.connection.query(script).values == [], "\(check)")
+            }
+        }
+    }
+}

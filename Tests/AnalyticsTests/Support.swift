@@ -1,0 +1,50 @@
+import Foundation
+import Postgres
+import TestSupport
+import Warehouse
+
+/// A warehouse that holds the small catalogue.
+struct FilledDatabase {
+    let connection: Connection
+
+    /// Runs `body` with the small catalogue, or with an empty one.
+    static func with(
+        _ script: String = SmallCatalogue.script,
+        _ body: (FilledDatabase) async throws -> Void
+    ) async throws {
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            try await connection.run(SQLScript(name: "small catalogue", text: script))
+            try await body(FilledDatabase(connection: connection))
+        }
+    }
+
+    /// The rows of `query`, each with its columns joined by a bar; null is a dot, and identifiers lose their zeros.
+    func rows(_ query: String) async throws -> [String] {
+        try await connection.query(SQLScript(name: "test.sql", text: query)).values.map { row in
+            row.map { Self.shortened($0 ?? ".") }.joined(separator: "|")
+        }
+    }
+
+    /// Everything a view answers.
+    func answer(of view: String) async throws -> [String] {
+        try await rows("select * from analytics.\(view)")
+    }
+
+    /// Runs several statements.
+    func run(_ text: String) async throws {
+        try await connection.run(SQLScript(name: "test.sql", text: text))
+    }
+
+    private static func shortened(_ text: String) -> String {
+        text.replacing(/\b([a-z]+1?)0{9,}\b/) { String($0.output.1) }
+    }
+}
+
+/// The names of the files of a folder of `sql/`, without their extension.
+func scripts(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: Checkout.sql.appending(component: folder).path)
+        .filter { $0.hasSuffix(".sql") }
+        .map { String($0.dropLast(4)) }
+        .sorted()
+}

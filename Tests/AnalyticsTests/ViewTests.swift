@@ -1,0 +1,143 @@
+import Testing
+
+/// Each view, over the small catalogue, with the answer worked out by hand.
+@Suite struct ViewTests {
+    /// What each view answers, in its own order.
+    static let answers: [String: [String]] = [
+        // `live` has only a year, `undated` has nothing.
+        "release_calendar": ["1960-02-01|2|0|1|1|1", "1959-08-01|1|1|0|0|1"],
+        "releases_by_year": ["1960|2|0|1|1|3|4|0.0", "1959|2|2|0|0|5|2|."],
+        "artists_by_genre": [
+            "jazz|2|0.667|.", "soul|1|0.333|.", ".|1|0.333|Spotify gives no genre",
+            ".|1|.|not told: only met inside other answers",
+        ],
+        "collaboration_pairs": [
+            "miles|Miles|nina|Nina|2|1959-01-01|1959-08-17", "guest|Guest|nina|Nina|1|1960-02-01|1960-02-01",
+        ],
+        "collaboration_degrees": [
+            "nina|Nina|2|3|3|1.000", "miles|Miles|1|4|2|0.500", "guest|Guest|1|1|1|1.000",
+        ],
+        "labels": [
+            "Columbia|2|1|1959|1960|.", ".|3|1|1960|1960|not told: Development Mode has no labels",
+            ".|1|2|1959|1959|Spotify gives no label",
+        ],
+        "copyright_holders": [
+            "Columbia Records|1|1|1|.", "Verve|1|1|0|.",
+            ".|3|.|.|not told: only albums fetched by themselves have copyright lines",
+        ],
+        // Of `live` one track of three is known, so `kind` alone is measured: 540 s + 330 s.
+        "album_length_by_year": ["1959|2|2.5|2.5|1|14.5|14.5"],
+        "track_duration_by_year": ["1960|2|372.5|372.5|200.0|545.0", "1959|3|370.0|330.0|240.0|540.0"],
+        "explicit_share_by_year": ["1960|1|0|0.000|0.500", "1959|3|1|0.333|1.000"],
+        "market_coverage": [
+            "DE|2|1|1.000|1.000|.", "US|1|1|0.500|1.000|.",
+            ".|4|4|.|.|not told: Development Mode has no markets",
+        ],
+        "album_completeness": [
+            "live|Live|3|1|2|read in part", "best|Best|2|1|1|read to the end, yet shorter than its total",
+            "undated|Undated|1|0|1|not read", "kind|Kind|2|2|0|complete", "one|One|1|1|0|complete",
+            "bare|.|.|0|.|only referred to",
+        ],
+        "duplicate_recordings": ["USSM15900113|2|2|So What|5000|{sowhat,best1}"],
+        "prolific_artists": [
+            "miles|Miles|3|2|0|1|7|1959-01-01|1960-02-05", "nina|Nina|2|1|1|0|4|1959-01-01|1960-02-01",
+        ],
+        "popularity_changes": [
+            "artist|miles|Miles|2026-11-01|2026-11-05|78|80|2",
+            "album|kind|Kind|2026-11-02|2026-11-03|10|9|-1",
+        ],
+        "search_movements": [
+            "jazz|artist|1|miles|Miles|2026-11-03|2|1", "jazz|artist|2|nina|Nina|2026-11-03|1|-1",
+            "jazz|artist|3|duo|Duo|2026-11-03|.|.", "jazz|playlist|1|list|.|2026-11-03|.|.",
+        ],
+        "requests_by_day": [
+            "2026-11-02|albums|1|0|0|0|1|0|0.5|90", "2026-11-01|albums|2|1|0|1|0|0|1.0|200",
+            "2026-11-01|search|1|0|0|0|0|1|.|50",
+        ],
+        "quarantine_reasons": [
+            "unusable|no id|2|2|run1 albums/00001.ndjson:2 /tracks/0",
+            "repaired|lone surrogate|1|1|run2 albums/00001.ndjson:1 /name",
+        ],
+    ]
+
+    @Test func `a view answers as a person would with pencil and paper`() async throws {
+        try await FilledDatabase.with { database in
+            for (view, expected) in Self.answers.sorted(by: { $0.key < $1.key }) {
+                let answer = try await database.answer(of: view)
+                #expect(answer == expected, "\(view)")
+            }
+        }
+    }
+
+    @Test func `popularity that was not told is null with a reason, never zero`() async throws {
+        try await FilledDatabase.with { database in
+            let rows = try await database.rows(
+                "select rank, artist, popularity, followers, note from analytics.popular_artists"
+            )
+            let note = "not told: Development Mode has no popularity"
+            #expect(
+                rows == [
+                    "1|Miles|80|1000|.", "2|Duo|.|.|\(note)", "2|Guest|.|.|\(note)", "2|Nina|.|.|\(note)",
+                ]
+            )
+        }
+    }
+
+    @Test func `completeness tells what was told, and why the rest was not`() async throws {
+        try await FilledDatabase.with { database in
+            let rows = try await database.rows(
+                """
+                select kind, field, things, told, told_share, note from analytics.catalogue_completeness
+                where (kind, field) in (
+                    ('artist', 'name'), ('artist', 'genres'), ('artist', 'popularity'), ('album', 'label'),
+                    ('album', 'markets'), ('track', 'explicit'), ('track', 'external_ids')
+                )
+                order by kind, field
+                """
+            )
+            #expect(
+                rows == [
+                    "album|label|6|3|0.500|Development Mode does not tell it",
+                    "album|markets|6|2|0.333|Development Mode does not tell it",
+                    "artist|genres|4|3|0.750|only told when fetched by itself, or found in a search",
+                    "artist|name|4|4|1.000|.",
+                    "artist|popularity|4|1|0.250|Development Mode does not tell it",
+                    "track|explicit|5|4|0.800|.",
+                    "track|external_ids|5|2|0.400|only told when fetched by itself, or found in a search",
+                ]
+            )
+        }
+    }
+
+    @Test func `freshness counts by age`() async throws {
+        try await FilledDatabase.with { database in
+            let rows = try await database.rows(
+                """
+                select kind, things, within_a_day, within_a_week, within_a_month, older, only_referred_to,
+                    date_trunc('hour', newest - oldest)
+                from analytics.freshness
+                """
+            )
+            #expect(
+                rows == [
+                    "album|6|0|5|0|0|1|00:00:00", "artist|4|1|1|1|1|0|39 days 23:00:00",
+                    "track|5|0|5|0|0|0|00:00:00",
+                ]
+            )
+        }
+    }
+
+    @Test func `every view stands in a file of its own name, is tested, and works on an empty warehouse`()
+        async throws
+    {
+        let views = try scripts(in: "analytics")
+        let tested = Self.answers.keys + ["popular_artists", "catalogue_completeness", "freshness"]
+        #expect(views == tested.sorted())
+        try await FilledDatabase.with("select 1") { database in
+            for view in views {
+                let rows = try await database.answer(of: view)
+                #expect(rows.isEmpty || view == "catalogue_completeness", "\(view)")
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import Catalog
+import Testing
+import Warehouse
+
+/// The books of a load, and that a repeat writes nothing.
+@Suite struct BooksTests {
+    @Test func `many occurrences of one artist are one row, and the books say so`() async throws {
+        try await LoadedDatabase.with { database in
+            let report = try await database.load { answers in
+                for index in 0..<5_000 {
+                    answers.artist(artistA, at: time(1, 1, index % 1_000), name: .value("Name \(index % 3)"))
+                }
+                answers.artist(artistB, at: time(1), name: "B")
+            }
+            let books = report.books.first { $0.kind == "artist" }?.counts
+            #expect(
+                books == [
+                    "occurrences": 5_001, "superseded": 4_999, "staged": 2, "inserted": 2, "updated": 0,
+                    "unchanged": 0,
+                    "deleted": 0, "bare": 0,
+                ]
+            )
+        }
+    }
+
+    @Test func `every rows file has its books, empty ones too`() async throws {
+        try await LoadedDatabase.with { database in
+            let report = try await database.load { _ in }
+            #expect(Set(report.books.map(\.kind)) == Set(StagedTable.allCases.map(\.rawValue)))
+        }
+    }
+
+    @Test func `books that do not balance are refused by the database`() async throws {
+        try await LoadedDatabase.with { database in
+            try await database.load { _ in }
+            await #expect(throws: (any Error).self) {
+                _ = try await database.rows(
+                    "update etl.load_count set staged = 1, unchanged = 1 where kind = 'artist'"
+                )
+            }
+            await #expect(throws: (any Error).self) {
+                _ = try await database.rows("update etl.load_count set inserted = 1 where kind = 'artist'")
+            }
+        }
+    }
+
+    @Test func `the same content asked again later writes no row of the catalogue`() async throws {
+        try await LoadedDatabase.with { database in
+            try await database.load { Self.everything(&$0, day: 1) }
+            let before = try await database.rowVersions()
+            let report = try await database.load { Self.everything(&$0, day: 2) }
+            #expect(try await database.rowVersions() == before)
+            for books in report.books
+            where !["album_track_page", "search_page", "search_hit", "alias"].contains(books.kind) {
+                #expect(books.counts["inserted"] == 0, "\(books.kind)")
+                #expect(books.counts["updated"] == 0, "\(books.kind)")
+            }
+            let entities = try await database.rows(
+                "select distinct extract(day from confirmed_at) from etl.entity"
+            )
+            #expect(entities == ["2"])
+        }
+    }
+
+    @Test func `attempts, failures and quarantine of a run that went on are kept once`() async throws {
+        try await LoadedDatabase.with { database in
+            for day in 1...2 {
+                try await database.load { answers in
+                    for day in 1...day { Self.attempts(&answers, day: day) }
+                }
+            }
+            try await database.load(run: "2026-11-22T00-00-00Z") { Self.attempts(&$0, day: 3) }
+            let rows = try await database.rows(
+                """
+                select run, count(*), (select count(*) from etl.failure where failure.run = request.run),
+                    (select count(*) from etl.quarantine where quarantine.run = request.run)
+                from etl.request group by run order by run
+                """
+            )
+            #expect(rows == ["2026-11-21T00-00-00Z|2|2|2", "2026-11-22T00-00-00Z|1|1|1"])
+        }
+    }
+
+    private static func attempts(_ answers: inout Answers, day: Int) {
+        let attempt = [
+            "stage": "extract-albums", "bucket": "albums", "method": "GET", "url": "/v1/albums/\(albumA)",
+            "attempt": "1",
+            "status": "500",
+        ]
+        answers.add(
+            .request,
+            attempt.merging([
+                "attempted_at": time(day), "duration_ms": "12", "bytes": "9", "outcome": "failed",
+            ]) { $1 }
+        )
+        answers.add(
+            .failure,
+            attempt.merging(["failed_at": time(day), "error_type": "http", "message": "oh", "body": "{}"]) {
+                $1
+            }
+        )
+        answers.add(
+            .quarantine,
+            [
+                "kind": "unusable", "landed": "albums/00001.ndjson:\(day)",
+                "pointer": day == 1 ? nil : "/tracks/0",
+                "reason": "no id", "excerpt": "{}",
+            ]
+        )
+    }
+
+    private static func everything(_ answers: inout Answers, day: Int) {
+        let now = time(day)
+        answers.add(.marketSet, ["market_set": "\(day)", "markets": "DE,US"])
+        answers.artist(
+            artistA,
+            at: now,
+            name: "A",
+            popularity: 1,
+            followers: 2,
+            genres: ["g", "h"],
+            images: ["u"]
+        )
+        answers.artist(artistB, at: now, name: "B", genres: [])
+        answers.album(
+            albumA,
+            at: now,
+            name: "L",
+            type: "album",
+            totalTracks: 2,
+            released: "1999",
+            on: "1999-01-01",
+            precision: "year",
+            label: "M",
+            popularity: 3,
+            marketSet: .value("\(day)"),
+            artists: [artistA, artistB],
+            images: ["v"],
+            copyrights: ["c"],
+            upc: "1"
+        )
+        answers.track(
+            trackA,
+            at: now,
+            name: "T",
+            duration: 5,
+            explicit: false,
+            popularity: 4,
+            album: .value(albumA),
+            marketSet: .value("\(day)"),
+            artists: [artistB, artistA],
+            isrc: "X"
+        )
+        answers.track(trackB, at: now, name: "U", readIn: albumA)
+        answers.page(albumA, at: now, [trackA, trackB], isLast: true)
+        answers.add(
+            .artistAlbum,
+            [
+                "fetched_at": now, "landed": "a:1", "artist_id": artistA, "album_id": albumA,
+                "album_group": "album",
+            ]
+        )
+        answers.add(
+            .trackPlayability,
+            ["fetched_at": now, "track_id": trackA, "market": "DE", "is_playable": "t", "restriction": nil]
+        )
+    }
+}

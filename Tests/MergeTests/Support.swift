@@ -1,0 +1,114 @@
+import Catalog
+import Foundation
+import Landing
+import Postgres
+import TestSupport
+import Warehouse
+
+/// A migrated database and the loader, as the tests of the merge use them.
+struct LoadedDatabase {
+    let connection: Connection
+    private let loader = Loader(scripts: TemporaryDatabase.scripts)
+
+    /// Runs `body` with an empty warehouse.
+    static func with(_ body: (LoadedDatabase) async throws -> Void) async throws {
+        try await TemporaryDatabase.with { database in
+            try await body(LoadedDatabase(connection: database.connect()))
+        }
+    }
+
+    /// What an empty warehouse contains after `body`.
+    static func contents(after body: (LoadedDatabase) async throws -> Void) async throws -> [String: [String]]
+    {
+        try await TemporaryDatabase.with { database in
+            let loaded = LoadedDatabase(connection: try await database.connect())
+            try await body(loaded)
+            return try await loaded.contents()
+        }
+    }
+
+    /// Loads what `fill` writes, as the run named `run`.
+    @discardableResult
+    func load(
+        run: String = "2026-11-21T00-00-00Z",
+        _ fill: (inout Answers) -> Void
+    ) async throws -> LoadReport {
+        var answers = Answers()
+        fill(&answers)
+        return try await load(answers, run: run)
+    }
+
+    /// Loads `answers`.
+    @discardableResult
+    func load(_ answers: Answers, run: String = "2026-11-21T00-00-00Z") async throws -> LoadReport {
+        let scratch = try ScratchDirectory()
+        var tables: [String: [String: Int]] = [:]
+        for table in StagedTable.allCases {
+            let rows = answers.rows[table] ?? []
+            let text = rows.map { row in row.map { $0 ?? "\\N" }.joined(separator: "\t") + "\n" }.joined()
+            try scratch.write(text, to: "runs/\(run)/rows/\(table.rawValue).copy")
+            tables[table.rawValue] = ["rows": rows.count, "bytes": text.utf8.count]
+        }
+        let manifest: [String: Any] = ["format": 1, "tables": tables, "landing": [String: Int]()]
+        let json = try JSONSerialization.data(withJSONObject: manifest, options: [.sortedKeys])
+        try scratch.write(String(decoding: json, as: UTF8.self), to: "runs/\(run)/rows/manifest.json")
+        return try await loader.load(RunDirectory(url: scratch.appending("runs", run)), connection)
+    }
+
+    /// The rows of `query`, each with its columns joined by a bar; null is a dot.
+    func rows(_ query: String) async throws -> [String] {
+        try await connection.query(SQLScript(name: "test.sql", text: query)).values.map { row in
+            row.map { $0 ?? "." }.joined(separator: "|")
+        }
+    }
+
+    /// Everything that must not depend on the order of loading, table by table.
+    func contents() async throws -> [String: [String]] {
+        var contents: [String: [String]] = [:]
+        for table in try await rows(Self.comparedTables) {
+            contents[table] = try await rows("select compared::text from \(table) as compared order by 1")
+        }
+        return contents
+    }
+
+    /// Where every row of `catalog` lies: unchanged as long as no row is written.
+    func rowVersions() async throws -> [String: [String]] {
+        var versions: [String: [String]] = [:]
+        for table in try await rows(Self.catalogTables) {
+            versions[table] = try await rows("select ctid, xmin from \(table) order by 1")
+        }
+        return versions
+    }
+
+    private static let catalogTables = """
+        select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'catalog'
+        """
+
+    private static let comparedTables = """
+        select format('%I.%I', nspname, relname)
+        from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+        where (nspname in ('catalog', 'history') and relkind in ('r', 'v'))
+            or (nspname = 'etl' and relkind = 'r' and relname in (
+                'artist', 'album', 'track', 'artist_album', 'track_playability', 'album_track_page', 'search_page',
+                'alias', 'former_name', 'artist_metric', 'album_metric', 'track_metric'
+            ))
+        """
+}
+
+/// An identifier that begins with `name`, which is the part of it that a test reads.
+func identifier(_ name: String) -> String {
+    name.padding(toLength: 22, withPad: "0", startingAt: 0)
+}
+
+/// An hour of a day of November 2026, as rows files write it.
+func time(_ day: Int, _ hour: Int = 12, _ millisecond: Int = 0) -> String {
+    String(format: "2026-11-%02dT%02d:00:00.%03dZ", day, hour, millisecond)
+}
+
+let artistA = identifier("artistA")
+let artistB = identifier("artistB")
+let albumA = identifier("albumA")
+let albumB = identifier("albumB")
+let trackA = identifier("trackA")
+let trackB = identifier("trackB")
+let trackC = identifier("trackC")
