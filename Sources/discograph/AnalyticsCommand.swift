@@ -81,7 +81,7 @@ struct AnalyticsCommand: Tool {
 /// A view of `sql/analytics`.
 private struct AnalyticsView {
     let name: String
-    /// The first line of its file's comment.
+    /// The first sentence of its file's comment.
     let summary: String
 
     /// The views whose names match any of some patterns; all for none.
@@ -97,8 +97,11 @@ private struct AnalyticsView {
     init(_ script: SQLScript) {
         let file = script.name.split(separator: "/").last.map(String.init) ?? script.name
         name = file.replacing(/^\d+_/, with: "").replacing(/\.sql$/, with: "")
-        let comment = script.text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("--") } ?? ""
-        summary = comment.drop { $0 == "-" || $0 == " " }.trimmingCharacters(in: .whitespaces)
+        let comment = script.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .prefix { $0.hasPrefix("--") }
+            .map { $0.dropFirst(2).trimmingCharacters(in: .whitespaces) }
+            .joined(separator: " ")
+        summary = comment.firstRange(of: ". ").map { String(comment[..<$0.lowerBound]) + "." } ?? comment
     }
 
     var statement: SQLScript { SQLScript(name: "analytics.\(name)", text: "select * from analytics.\(name)") }
