@@ -82,7 +82,7 @@ struct AccessOptions: ParsableArguments {
     var tokenSeconds = 3_600
 
     @Option(help: "Withdraw a token after so many calls.")
-    var tokenCalls = Int.max
+    var tokenCalls: Int?
 
     @Flag(help: "Refuse every call, because the app's owner has no Premium.")
     var premiumRequired = false
@@ -109,7 +109,7 @@ struct AccessOptions: ParsableArguments {
         settings.clientID = clientID
         settings.clientSecret = clientSecret
         settings.tokenSeconds = tokenSeconds
-        settings.tokenCalls = tokenCalls
+        settings.tokenCalls = tokenCalls ?? .max
         settings.requiresPremium = premiumRequired
         settings.window = window
         settings.windowSeconds = windowSeconds

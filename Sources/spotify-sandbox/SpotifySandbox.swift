@@ -47,8 +47,8 @@ struct SpotifySandbox: AsyncParsableCommand {
 
     private func serve() async throws {
         let settings = try settings()
+        let ending = Ending(forParent: listening.parentExits)
         let server = try SandboxServer(settings)
-        let waitsForParent = listening.parentExits
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await server.run { listening in
@@ -63,7 +63,7 @@ struct SpotifySandbox: AsyncParsableCommand {
                 }
             }
             group.addTask {
-                await Ending.wait(forParent: waitsForParent)
+                await ending.wait()
                 // Clients that keep their connections open must not keep the process.
                 Thread.detachNewThread {
                     Thread.sleep(forTimeInterval: 0.5)

@@ -1,18 +1,25 @@
 import Dispatch
 import Foundation
+import Synchronization
 
-/// The moments at which a sandbox ends.
-public enum Ending {
-    /// Waits for SIGTERM or SIGINT, and for the end of standard input where that is asked for.
-    public static func wait(forParent: Bool) async {
+/// The moment at which a sandbox ends: SIGTERM, SIGINT or, where that is asked for, the end of standard input.
+public final class Ending: Sendable {
+    private let moments: AsyncStream<Void>
+    private let sources = Mutex<[any DispatchSourceSignal]>([])
+
+    /// Takes over the signals at once, so that one that comes early is not lost.
+    public init(forParent: Bool) {
         let (moments, continuation) = AsyncStream.makeStream(of: Void.self)
-        let sources = [SIGTERM, SIGINT].map { number in
+        self.moments = moments
+        for number in [SIGTERM, SIGINT] {
             // The default action would end the process before its files are removed.
             signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { continuation.yield() }
-            source.resume()
-            return source
+            sources.withLock { sources in
+                let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+                source.setEventHandler { continuation.yield() }
+                source.resume()
+                sources.append(source)
+            }
         }
         if forParent {
             Thread.detachNewThread {
@@ -21,9 +28,15 @@ public enum Ending {
                 continuation.yield()
             }
         }
+    }
+
+    /// Waits for the moment.
+    public func wait() async {
         for await _ in moments { break }
-        for source in sources {
-            source.cancel()
+        sources.withLock { sources in
+            for source in sources {
+                source.cancel()
+            }
         }
     }
 }
