@@ -108,7 +108,8 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
     /// libpq's words up to the first quotation, which would be a part of the connection string.
     private static func safePart(of reason: String) -> String {
         let words = reason.prefix { $0 != "\"" && $0 != ":" }.onOneLine
-        return words.isEmpty ? "it is malformed" : words
+        // libpq's word for a string that is neither a URI nor pairs: `missing "=" after …`.
+        return words.isEmpty || words == "missing" ? "it is neither a URI nor key=value pairs" : words
     }
 
     private static func percentEncoded(_ text: String) -> String {

@@ -11,6 +11,17 @@ public struct ScriptFolder: Sendable, Equatable {
         self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
+    /// The folder, after a look that it is there: a wrong one should be told before anything is started.
+    ///
+    /// - Returns: The same folder.
+    /// - Throws: ``WarehouseError/noScripts(path:)``.
+    public func existing() throws -> ScriptFolder {
+        guard FileManager.default.fileExists(atPath: "\(path)/statements") else {
+            throw WarehouseError.noScripts(path: path)
+        }
+        return self
+    }
+
     /// The scripts of one subfolder, in the order of their names.
     ///
     /// - Parameter subfolder: `migrations`, `staging`, `merge`, `checks`, `analytics` or `statements`.
@@ -33,10 +44,7 @@ public struct ScriptFolder: Sendable, Equatable {
     /// - Throws: ``WarehouseError/noScripts(path:)`` when there is no such folder;
     ///   ``WarehouseError/unreadable(path:reason:)`` when it lacks the file.
     func statement(_ name: String) throws -> SQLScript {
-        guard FileManager.default.fileExists(atPath: "\(path)/statements") else {
-            throw WarehouseError.noScripts(path: path)
-        }
-        return try script("statements/\(name).sql")
+        try existing().script("statements/\(name).sql")
     }
 
     private func script(_ relativePath: String) throws -> SQLScript {

@@ -33,10 +33,11 @@ struct Check: Tool {
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
+        let scripts = try ScriptFolder(sqlPath).existing()
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )
-        let checker = Checker(scripts: ScriptFolder(sqlPath), shownRows: shownRows, log: context.log)
+        let checker = Checker(scripts: scripts, shownRows: shownRows, log: context.log)
         let verdicts = try await context.stop.cancelling { try await checker.check(connection) }
         for verdict in verdicts {
             print(try printsJSON ? verdict.json() : verdict.text())

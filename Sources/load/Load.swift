@@ -38,24 +38,26 @@ struct Load: Stage {
     }
 
     func perform(_ context: StageContext) async throws -> Tally {
+        let scripts = try ScriptFolder(sqlPath).existing()
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )
-        let progress = context.progress
-        let loader = Loader(scripts: ScriptFolder(sqlPath), patience: .seconds(lockTimeout), log: context.log)
-        { step in
-            switch step {
-            case .copied(let bytes, let total, let table):
-                progress.update(
-                    done: bytes >> 20,
-                    total: total >> 20,
-                    detail: "MiB copied, \(table)"
-                )
-            case .merged(let scripts, let total, let script):
-                progress.update(done: scripts, total: total, detail: "merged, \(script)")
-            }
-        }
+        let loader = Loader(
+            scripts: scripts,
+            patience: .seconds(lockTimeout),
+            log: context.log,
+            progress: { Self.show($0, on: context.progress) }
+        )
         let report = try await context.stop.cancelling { try await loader.load(context.run, connection) }
         return report.tally(of: context.name)
+    }
+
+    private static func show(_ step: LoadProgress, on progress: StageProgress) {
+        switch step {
+        case .copied(let bytes, let total, let table):
+            progress.update(done: bytes >> 20, total: total >> 20, detail: "MiB copied, \(table)")
+        case .merged(let scripts, let total, let script):
+            progress.update(done: scripts, total: total, detail: "merged, \(script)")
+        }
     }
 }

@@ -52,7 +52,7 @@ struct Migrate: Tool {
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let scripts = ScriptFolder(sqlPath)
+        let scripts = try ScriptFolder(sqlPath).existing()
         let location = try DatabaseLocation(environment: context.environment)
         if printsSchema {
             let dump = SchemaDump(scripts: scripts, environment: context.environment)

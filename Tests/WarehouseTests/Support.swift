@@ -19,7 +19,10 @@ struct ScratchScripts {
             at: directory.appending("sql", "analytics"),
             withIntermediateDirectories: true
         )
-        try FileManager.default.copyItem(at: Checkout.sql.appending(component: "statements"), to: statements)
+        try FileManager.default.createSymbolicLink(
+            at: statements,
+            withDestinationURL: Checkout.sql.appending(component: "statements")
+        )
         try write(Self.first, to: "migrations/0001_create_etl.sql")
     }
 
