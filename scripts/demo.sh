@@ -8,7 +8,6 @@ cd "$(dirname "$0")/.."
 programs=.build/release
 home=$PWD/.discograph/demo
 started=$(date +%s)
-mkdir -p "$home"
 
 # The demo's rows belong into the project's own database, whatever the environment or .env names.
 unset PGSERVICE PGSERVICEFILE PGPORT PGDATABASE PGUSER PGPASSWORD PGOPTIONS
@@ -19,6 +18,11 @@ unset SPOTIFY_QUOTA_OWNER SPOTIFY_CA_FILE
 
 echo "── starting the database and the sandbox"
 "$programs/discograph" db start
+# What the demo knows is in the database; with another database it knows nothing.
+loaded=$("$programs/discograph" db psql -- --quiet --no-align --tuples-only \
+    --command "select count(*) from catalog.album" 2>/dev/null || echo 0)
+[ "$loaded" != 0 ] || rm -rf "$home"
+mkdir -p "$home"
 
 # What is known of a service is kept by its address, so a second demo takes the port of the first.
 sandbox=""
