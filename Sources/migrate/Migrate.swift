@@ -1,6 +1,5 @@
 import ArgumentParser
 import Landing
-import Postgres
 import StageKit
 import Warehouse
 
