@@ -7,6 +7,8 @@ SWIFT ?= swift
 MANIFEST ?= pipelines/catalog.yaml
 # An undeclared import is an error: the target graph is the architecture.
 FLAGS := --explicit-target-dependency-import-check error
+# Few tests at a time: each has a database or programs of its own, and two cores go round.
+TEST_WIDTH := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
 PROGRAMS := .build/release
 DISCOGRAPH := $(PROGRAMS)/discograph
 # The newest unfinished run, or a new one; RUN=runs/… names one. Work left for later is no failure here.
@@ -20,7 +22,7 @@ demo: release ## Run the whole pipeline against the sandbox and show the rows
 
 .PHONY: test
 test: packages ## Pass every test, with a PostgreSQL that they start and stop
-	$(SWIFT) test $(FLAGS)
+	$(TEST_WIDTH) $(SWIFT) test $(FLAGS)
 
 ##@ Pipeline (MANIFEST=pipelines/catalog.yaml, RUN=runs/… for a run of yours)
 

@@ -48,7 +48,11 @@ func tests(of name: String, uses dependencies: Target.Dependency...) -> Target {
 }
 
 /// Tests of several parts at work together, at `Tests/<name>Tests`; `files` beside them are not compiled.
-func scenarios(_ name: String, uses dependencies: Target.Dependency..., besides files: [String] = []) -> Target {
+func scenarios(
+    _ name: String,
+    uses dependencies: Target.Dependency...,
+    besides files: [String] = []
+) -> Target {
     .testTarget(
         name: name + "Tests",
         dependencies: ["TestSupport"] + dependencies,
@@ -100,7 +104,7 @@ let package = Package(
         ),
 
         // Subjects: what the project is about.
-        library("Spotify", uses: "HTTP", "Catalog", "Diagnostics"),
+        library("Spotify", uses: "HTTP", "Diagnostics"),
         library("Normalization", uses: "JSON", "Catalog", "Diagnostics"),
         library(
             "Warehouse",
@@ -139,7 +143,7 @@ let package = Package(
         stage("migrate", uses: "Warehouse", "Landing"),
         stage("load", uses: "Warehouse", "Landing"),
         stage("check", uses: "Warehouse", "Landing"),
-        stage("discograph", uses: "Pipeline", "Warehouse", "Landing", "Diagnostics"),
+        stage("discograph", uses: "Pipeline", "Warehouse", "Postgres", "Landing", "Diagnostics"),
 
         // The sandbox: a Spotify Web API on loopback. Nothing of the pipeline imports it.
         library(
@@ -168,7 +172,7 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
-        tests(of: "Diagnostics"),
+        tests(of: "Diagnostics", uses: logging),
         tests(of: "Catalog"),
         tests(of: "HTTP", uses: "Diagnostics"),
         tests(of: "Postgres", uses: "Diagnostics"),
@@ -178,7 +182,7 @@ let package = Package(
         tests(of: "Spotify", uses: "HTTP", "Diagnostics"),
         tests(of: "Normalization", uses: "JSON", "Catalog", "Diagnostics"),
         tests(of: "Warehouse", uses: "Postgres", "Landing", "Catalog", "Digest", "Diagnostics"),
-        tests(of: "Pipeline", uses: "Landing", "Diagnostics"),
+        tests(of: "Pipeline", uses: "Landing", "Diagnostics", yams),
         tests(
             of: "Extraction",
             uses: "Spotify",
@@ -190,8 +194,8 @@ let package = Package(
             "Catalog",
             "Diagnostics"
         ),
-        tests(of: "StageKit", uses: "Pipeline", "Landing", "Diagnostics"),
-        tests(of: "Sandbox", uses: yams),
+        tests(of: "StageKit", uses: "Pipeline", "Landing", "Diagnostics", logging, argumentParser),
+        tests(of: "Sandbox", uses: "Diagnostics", "spotify-sandbox", yams),
         scenarios("Merge", uses: "Warehouse", "Postgres", "Landing", "Catalog"),
         scenarios("Analytics", uses: "Warehouse", "Postgres", "Landing", "Catalog"),
         scenarios("Convention", uses: "Catalog"),

@@ -27,7 +27,7 @@ import Testing
         ("CSimdjson", "JSON"), ("Hummingbird", "Sandbox"),
     ])
     func `each outside library is imported by one module`(library: String, owner: String) throws {
-        let importing = try Regex("^(public |internal )?import \(library)$", as: Substring.self)
+        let importing = try Regex("^(?:public |internal )?import \(library)$", as: Substring.self)
         let modules = try SourceTree.files(in: "Sources", suffix: ".swift")
             .filter { try !SourceTree.places(of: importing, in: $0).isEmpty }
             .map { String($0.split(separator: "/")[1]) }
@@ -36,7 +36,7 @@ import Testing
 
     @Test func `the lint configuration names every rule that the toolchain knows`() async throws {
         let swift = URL(filePath: "/usr/bin/env")
-        let dumped = await try Program(swift, ["swift", "format", "dump-configuration"]).outcome()
+        let dumped = try await Program(swift, ["swift", "format", "dump-configuration"]).outcome()
         let known = try rules(of: dumped.output)
         let named = try rules(of: SourceTree.text(".swift-format"))
         #expect(known.count > 40)

@@ -38,6 +38,8 @@ public struct TemporaryDatabase: Sendable {
         _ content: Content = .migrated,
         _ body: (TemporaryDatabase) async throws -> Value
     ) async throws -> Value {
+        await DatabaseSeats.shared.take()
+        defer { Task { await DatabaseSeats.shared.leave() } }
         let cluster = try await TestCluster.shared.settings()
         let template = content == .migrated ? try await TestCluster.shared.template() : "template0"
         let name = "test_" + UUID().uuidString.lowercased().replacing("-", with: "")
@@ -55,6 +57,30 @@ public struct TemporaryDatabase: Sendable {
             SQLScript(name: "drop database", text: "drop database \(name) with (force)")
         )
         return try outcome.get()
+    }
+}
+
+/// How many tests have a database at once: all of them together would need more connections than the server has.
+private actor DatabaseSeats {
+    static let shared = DatabaseSeats()
+
+    private var free = 6
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func take() async {
+        if free > 0 {
+            free -= 1
+        } else {
+            await withCheckedContinuation { waiting.append($0) }
+        }
+    }
+
+    func leave() {
+        if waiting.isEmpty {
+            free += 1
+        } else {
+            waiting.removeFirst().resume()
+        }
     }
 }
 
