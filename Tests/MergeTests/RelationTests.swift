@@ -19,10 +19,12 @@ import Warehouse
         }
     }
 
-    @Test func `of two albums read at one instant the smaller identifier stands`() async throws {
+    @Test func `of two albums read on one UTC day the smaller identifier stands, whichever was read first`()
+        async throws
+    {
         try await LoadedDatabase.with { database in
-            try await database.load { $0.track(trackA, at: time(1), readIn: albumB) }
-            try await database.load { $0.track(trackA, at: time(1), readIn: albumA) }
+            try await database.load { $0.track(trackA, at: time(1, 3), readIn: albumB) }
+            try await database.load { $0.track(trackA, at: time(1, 20), readIn: albumA) }
             #expect(try await database.rows(album) == ["albumA"])
         }
     }

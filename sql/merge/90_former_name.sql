@@ -94,7 +94,7 @@ insert into etl.former_name as former (kind, id, name, first_seen_at, last_seen_
 select kind, id, name, first_seen_at, last_seen_at
 from pg_temp.sighted_name
 where not stands
-on conflict (kind, id, name) do update
+on conflict (kind, id, md5(name)) do update
 set first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at
 where (former.first_seen_at, former.last_seen_at)
     is distinct from (excluded.first_seen_at, excluded.last_seen_at);

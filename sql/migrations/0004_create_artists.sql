@@ -11,8 +11,6 @@ create table catalog.artist (
     constraint artist_id_is_base62 check (id ~ '^[0-9A-Za-z]{22}$')
 );
 
-create index artist_name_idx on catalog.artist (lower(name) text_pattern_ops);
-
 comment on table catalog.artist is 'Artists, known or only referred to.';
 comment on column catalog.artist.id is 'Spotify''s identifier: 22 base-62 characters.';
 comment on column catalog.artist.followers is 'Followers; null until an answer tells (Development Mode never does).';

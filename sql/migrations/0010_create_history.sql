@@ -60,9 +60,11 @@ create table etl.former_name (
     kind           text         collate "C" not null,
     name           text         not null,
 
-    constraint former_name_pkey primary key (kind, id, name),
     constraint former_name_seen_in_order check (first_seen_at <= last_seen_at)
 );
+
+-- Not a primary key: a name may be longer than an index entry.
+create unique index former_name_key on etl.former_name (kind, id, md5(name));
 
 comment on table etl.former_name is 'Names that an artist, album or track had in some answer, but for the one that stands now.';
 comment on column etl.former_name.id is 'What had the name.';
