@@ -1,0 +1,4884 @@
+--
+-- PostgreSQL database dump
+--
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: analytics; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA analytics;
+
+--
+-- Name: SCHEMA analytics; Type: COMMENT; Schema: -; Owner: -
+--
+
+COMMENT ON SCHEMA analytics IS 'Views that answer questions; made anew by migrate from sql/analytics.';
+
+--
+-- Name: catalog; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA catalog;
+
+--
+-- Name: SCHEMA catalog; Type: COMMENT; Schema: -; Owner: -
+--
+
+COMMENT ON SCHEMA catalog IS 'How things stand: the newest that Spotify said about each artist, album and track.';
+
+--
+-- Name: etl; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA etl;
+
+--
+-- Name: SCHEMA etl; Type: COMMENT; Schema: -; Owner: -
+--
+
+COMMENT ON SCHEMA etl IS 'Where it came from: runs, loads, attempts, confirmations, quarantine, migrations.';
+
+--
+-- Name: history; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA history;
+
+--
+-- Name: SCHEMA history; Type: COMMENT; Schema: -; Owner: -
+--
+
+COMMENT ON SCHEMA history IS 'How things stood: popularity and followers day by day, and former names.';
+
+--
+-- Name: page_covers(integer, integer, boolean, integer); Type: FUNCTION; Schema: etl; Owner: -
+--
+
+CREATE FUNCTION etl.page_covers(first_position integer, item_count integer, is_last boolean, item_position integer) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select item_position >= first_position and (is_last or item_position < first_position + item_count)
+$$;
+
+--
+-- Name: FUNCTION page_covers(first_position integer, item_count integer, is_last boolean, item_position integer); Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON FUNCTION etl.page_covers(first_position integer, item_count integer, is_last boolean, item_position integer) IS 'Whether a page of a list speaks about a position: one of its own, or any after it when the list ends with it.';
+
+--
+-- Name: settled(timestamp with time zone, anyelement, timestamp with time zone, anyelement); Type: FUNCTION; Schema: etl; Owner: -
+--
+
+CREATE FUNCTION etl.settled(staged_at timestamp with time zone, staged anyelement, known_at timestamp with time zone, known anyelement) RETURNS anyelement
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case
+        when known_at is null or staged_at > known_at then staged
+        when staged_at = known_at then greatest(staged, known)
+        else known
+    end
+$$;
+
+--
+-- Name: FUNCTION settled(staged_at timestamp with time zone, staged anyelement, known_at timestamp with time zone, known anyelement); Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON FUNCTION etl.settled(staged_at timestamp with time zone, staged anyelement, known_at timestamp with time zone, known anyelement) IS 'The value that stands: the newer one; of two of one instant the greater, so that the order of loading never matters. No time means never told.';
+
+--
+-- Name: settled_first(timestamp with time zone, anyelement, timestamp with time zone, anyelement); Type: FUNCTION; Schema: etl; Owner: -
+--
+
+CREATE FUNCTION etl.settled_first(staged_at timestamp with time zone, staged anyelement, known_at timestamp with time zone, known anyelement) RETURNS anyelement
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case
+        when known_at is null or staged_at < known_at then staged
+        when staged_at = known_at then greatest(staged, known)
+        else known
+    end
+$$;
+
+--
+-- Name: FUNCTION settled_first(staged_at timestamp with time zone, staged anyelement, known_at timestamp with time zone, known anyelement); Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON FUNCTION etl.settled_first(staged_at timestamp with time zone, staged anyelement, known_at timestamp with time zone, known anyelement) IS 'The value observed first; of two of one instant the greater.';
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: album; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.album (
+    id text NOT NULL COLLATE pg_catalog."C",
+    market_set_id uuid,
+    release_date date,
+    total_tracks integer,
+    popularity integer,
+    name text,
+    album_type text,
+    release_date_text text,
+    release_date_precision text,
+    label text,
+    CONSTRAINT album_id_is_base62 CHECK ((id ~ '^[0-9A-Za-z]{22}$'::text))
+);
+
+--
+-- Name: TABLE album; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.album IS 'Albums, singles and compilations, known or only referred to.';
+
+--
+-- Name: COLUMN album.id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album.id IS 'Spotify''s identifier: 22 base-62 characters.';
+
+--
+-- Name: COLUMN album.market_set_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album.market_set_id IS 'Where it is available; null until an answer tells (Development Mode never does).';
+
+--
+-- Name: COLUMN album.release_date; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album.release_date IS 'First day of what is known of the release date; null when nothing is, as for "0000".';
+
+--
+-- Name: COLUMN album.total_tracks; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album.total_tracks IS 'How many tracks Spotify says it has.';
+
+--
+-- Name: COLUMN album.popularity; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album.popularity IS 'Popularity from 0 to 100; null until an answer tells (Development Mode never does).';
+
+--
+-- Name: COLUMN album.name; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album.name IS 'Name; null until an answer tells, empty after some takedowns.';
+
+--
+-- Name: COLUMN album.album_type; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album.album_type IS 'Type as sent: album, single or compilation, and now and then others such as ep.';
+
+--
+-- Name: COLUMN album.release_date_text; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album.release_date_text IS 'Release date as sent: a year, a month or a day.';
+
+--
+-- Name: COLUMN album.release_date_precision; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album.release_date_precision IS 'Precision as sent: year, month or day. It can disagree with the text, which is to be trusted.';
+
+--
+-- Name: COLUMN album.label; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album.label IS 'Label; null until an answer tells (Development Mode never does).';
+
+--
+-- Name: album_track; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.album_track (
+    album_id text NOT NULL COLLATE pg_catalog."C",
+    track_id text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    disc_number integer,
+    track_number integer
+);
+
+--
+-- Name: TABLE album_track; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.album_track IS 'The tracks of albums, as far as their pages were read.';
+
+--
+-- Name: COLUMN album_track.album_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_track.album_id IS 'The album.';
+
+--
+-- Name: COLUMN album_track.track_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_track.track_id IS 'The track.';
+
+--
+-- Name: COLUMN album_track."position"; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_track."position" IS 'Place in the album''s list, from 1, across discs.';
+
+--
+-- Name: COLUMN album_track.disc_number; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_track.disc_number IS 'The disc, from 1.';
+
+--
+-- Name: COLUMN album_track.track_number; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_track.track_number IS 'The number on the disc, from 1.';
+
+--
+-- Name: album_track_page; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.album_track_page (
+    album_id text NOT NULL COLLATE pg_catalog."C",
+    fetched_at timestamp with time zone NOT NULL,
+    first_position integer NOT NULL,
+    item_count integer NOT NULL,
+    is_last boolean NOT NULL
+)
+WITH (fillfactor='70');
+
+--
+-- Name: TABLE album_track_page; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.album_track_page IS 'Pages of albums'' track lists that were read, one row per album and shape of page.';
+
+--
+-- Name: COLUMN album_track_page.album_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_track_page.album_id IS 'The album.';
+
+--
+-- Name: COLUMN album_track_page.fetched_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_track_page.fetched_at IS 'Newest answer with a page of this shape.';
+
+--
+-- Name: COLUMN album_track_page.first_position; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_track_page.first_position IS 'Position of its first item, from 1.';
+
+--
+-- Name: COLUMN album_track_page.item_count; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_track_page.item_count IS 'How many positions it has.';
+
+--
+-- Name: COLUMN album_track_page.is_last; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_track_page.is_last IS 'Whether the list ends with it: it then speaks about every position that follows, too.';
+
+--
+-- Name: album_completeness; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.album_completeness AS
+ WITH listed AS (
+         SELECT album_track.album_id,
+            count(*) AS tracks
+           FROM catalog.album_track
+          GROUP BY album_track.album_id
+        ), ended AS (
+         SELECT album_track_page.album_id,
+            max(album_track_page.fetched_at) AS read_at
+           FROM etl.album_track_page
+          WHERE album_track_page.is_last
+          GROUP BY album_track_page.album_id
+        )
+ SELECT album.id AS album_id,
+    album.name AS album,
+    album.total_tracks,
+    COALESCE(listed.tracks, (0)::bigint) AS tracks_listed,
+        CASE
+            WHEN (album.total_tracks IS NOT NULL) THEN GREATEST((album.total_tracks - COALESCE(listed.tracks, (0)::bigint)), (0)::bigint)
+            ELSE NULL::bigint
+        END AS tracks_missing,
+        CASE
+            WHEN (album.total_tracks IS NULL) THEN 'only referred to'::text
+            WHEN (listed.tracks >= album.total_tracks) THEN 'complete'::text
+            WHEN (ended.album_id IS NOT NULL) THEN 'read to the end, yet shorter than its total'::text
+            WHEN (listed.tracks IS NULL) THEN 'not read'::text
+            ELSE 'read in part'::text
+        END AS status
+   FROM ((catalog.album album
+     LEFT JOIN listed ON ((listed.album_id = album.id)))
+     LEFT JOIN ended ON ((ended.album_id = album.id)))
+  ORDER BY
+        CASE
+            WHEN (album.total_tracks IS NOT NULL) THEN GREATEST((album.total_tracks - COALESCE(listed.tracks, (0)::bigint)), (0)::bigint)
+            ELSE NULL::bigint
+        END DESC NULLS LAST, album.name;
+
+--
+-- Name: VIEW album_completeness; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.album_completeness IS 'Albums and how much of their track list is known, the least complete first.';
+
+--
+-- Name: COLUMN album_completeness.album_id; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_completeness.album_id IS 'The album.';
+
+--
+-- Name: COLUMN album_completeness.album; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_completeness.album IS 'Its name; null while it is only referred to.';
+
+--
+-- Name: COLUMN album_completeness.total_tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_completeness.total_tracks IS 'Tracks that Spotify says it has; null while unknown.';
+
+--
+-- Name: COLUMN album_completeness.tracks_listed; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_completeness.tracks_listed IS 'Tracks known to be on it.';
+
+--
+-- Name: COLUMN album_completeness.tracks_missing; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_completeness.tracks_missing IS 'Tracks not yet read; null while the total is unknown.';
+
+--
+-- Name: COLUMN album_completeness.status; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_completeness.status IS 'complete, read in part, not read, only referred to, or read to the end, yet shorter than its total.';
+
+--
+-- Name: track; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.track (
+    id text NOT NULL COLLATE pg_catalog."C",
+    album_id text COLLATE pg_catalog."C",
+    market_set_id uuid,
+    duration_ms integer,
+    popularity integer,
+    disc_number integer,
+    track_number integer,
+    explicit boolean,
+    is_local boolean,
+    name text,
+    preview_url text,
+    CONSTRAINT track_id_is_base62 CHECK ((id ~ '^[0-9A-Za-z]{22}$'::text))
+);
+
+--
+-- Name: TABLE track; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.track IS 'Tracks, known or only referred to.';
+
+--
+-- Name: COLUMN track.id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track.id IS 'Spotify''s identifier: 22 base-62 characters.';
+
+--
+-- Name: COLUMN track.album_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track.album_id IS 'The album that the track names; until an answer names one, the album in whose list it was read first.';
+
+--
+-- Name: COLUMN track.market_set_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track.market_set_id IS 'Where it is available; null until an answer tells (Development Mode never does).';
+
+--
+-- Name: COLUMN track.duration_ms; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track.duration_ms IS 'Length in milliseconds.';
+
+--
+-- Name: COLUMN track.popularity; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track.popularity IS 'Popularity from 0 to 100; null until a full answer tells (Development Mode never does).';
+
+--
+-- Name: COLUMN track.disc_number; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track.disc_number IS 'The disc it is on, from 1.';
+
+--
+-- Name: COLUMN track.track_number; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track.track_number IS 'Its number on the disc, from 1.';
+
+--
+-- Name: COLUMN track.explicit; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track.explicit IS 'Whether the lyrics are marked explicit; false also when nobody knows.';
+
+--
+-- Name: COLUMN track.is_local; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track.is_local IS 'Whether it is a file of a user and not Spotify''s.';
+
+--
+-- Name: COLUMN track.name; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track.name IS 'Name; null until an answer tells.';
+
+--
+-- Name: COLUMN track.preview_url; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track.preview_url IS 'Thirty seconds to listen to; Spotify no longer gives it.';
+
+--
+-- Name: album_length_by_year; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.album_length_by_year AS
+ WITH measured AS (
+         SELECT placed.album_id,
+            count(*) AS tracks,
+                CASE
+                    WHEN (count(*) = count(track.duration_ms)) THEN ((sum(track.duration_ms))::numeric / 60000.0)
+                    ELSE NULL::numeric
+                END AS minutes
+           FROM (catalog.album_track placed
+             JOIN catalog.track track ON ((track.id = placed.track_id)))
+          GROUP BY placed.album_id
+        )
+ SELECT (EXTRACT(year FROM album.release_date))::integer AS year,
+    count(*) AS albums,
+    round(avg(album.total_tracks), 1) AS mean_tracks,
+    percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((album.total_tracks)::double precision)) AS median_tracks,
+    count(measured.minutes) AS albums_measured,
+    round(avg(measured.minutes), 1) AS mean_minutes,
+    round((percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((measured.minutes)::double precision)))::numeric, 1) AS median_minutes
+   FROM (catalog.album album
+     LEFT JOIN measured ON (((measured.album_id = album.id) AND (measured.tracks >= album.total_tracks))))
+  WHERE ((album.release_date IS NOT NULL) AND (lower(album.album_type) = 'album'::text))
+  GROUP BY ((EXTRACT(year FROM album.release_date))::integer)
+  ORDER BY ((EXTRACT(year FROM album.release_date))::integer) DESC;
+
+--
+-- Name: VIEW album_length_by_year; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.album_length_by_year IS 'Number of tracks and playing time of albums (no singles, no compilations) per year, the latest first.';
+
+--
+-- Name: COLUMN album_length_by_year.year; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_length_by_year.year IS 'The year of release.';
+
+--
+-- Name: COLUMN album_length_by_year.albums; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_length_by_year.albums IS 'Albums released in it.';
+
+--
+-- Name: COLUMN album_length_by_year.mean_tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_length_by_year.mean_tracks IS 'Mean number of tracks, as Spotify counts them.';
+
+--
+-- Name: COLUMN album_length_by_year.median_tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_length_by_year.median_tracks IS 'Median number of tracks.';
+
+--
+-- Name: COLUMN album_length_by_year.albums_measured; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_length_by_year.albums_measured IS 'Albums of which every track and its length are known.';
+
+--
+-- Name: COLUMN album_length_by_year.mean_minutes; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_length_by_year.mean_minutes IS 'Mean playing time of these, in minutes; null when there are none.';
+
+--
+-- Name: COLUMN album_length_by_year.median_minutes; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_length_by_year.median_minutes IS 'Median playing time of these, in minutes; null when there are none.';
+
+--
+-- Name: artist; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.artist (
+    id text NOT NULL COLLATE pg_catalog."C",
+    followers bigint,
+    popularity integer,
+    name text,
+    CONSTRAINT artist_id_is_base62 CHECK ((id ~ '^[0-9A-Za-z]{22}$'::text))
+);
+
+--
+-- Name: TABLE artist; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.artist IS 'Artists, known or only referred to.';
+
+--
+-- Name: COLUMN artist.id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist.id IS 'Spotify''s identifier: 22 base-62 characters.';
+
+--
+-- Name: COLUMN artist.followers; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist.followers IS 'Followers; null until an answer tells (Development Mode never does).';
+
+--
+-- Name: COLUMN artist.popularity; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist.popularity IS 'Popularity from 0 to 100, as Spotify computes it; null until an answer tells (Development Mode never does).';
+
+--
+-- Name: COLUMN artist.name; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist.name IS 'Name; null until an answer tells.';
+
+--
+-- Name: artist_genre; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.artist_genre (
+    artist_id text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    genre text
+);
+
+--
+-- Name: TABLE artist_genre; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.artist_genre IS 'Genres of artists, in Spotify''s order. Many artists have none.';
+
+--
+-- Name: COLUMN artist_genre.artist_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist_genre.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN artist_genre."position"; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist_genre."position" IS 'Place in the list, from 1.';
+
+--
+-- Name: COLUMN artist_genre.genre; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist_genre.genre IS 'Genre, as Spotify spells it.';
+
+--
+-- Name: artist; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.artist (
+    id text NOT NULL COLLATE pg_catalog."C",
+    name_first_at timestamp with time zone,
+    name_at timestamp with time zone,
+    popularity_at timestamp with time zone,
+    followers_at timestamp with time zone,
+    genres_at timestamp with time zone,
+    images_at timestamp with time zone
+)
+WITH (fillfactor='70');
+
+--
+-- Name: TABLE artist; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.artist IS 'When each field and list of an artist was last confirmed; null: no answer had it.';
+
+--
+-- Name: COLUMN artist.id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.id IS 'The artist.';
+
+--
+-- Name: COLUMN artist.name_first_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.name_first_at IS 'First answer with the name that stands now.';
+
+--
+-- Name: COLUMN artist.name_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.name_at IS 'Last answer with a name.';
+
+--
+-- Name: COLUMN artist.popularity_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.popularity_at IS 'Last answer with the popularity.';
+
+--
+-- Name: COLUMN artist.followers_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.followers_at IS 'Last answer with the followers.';
+
+--
+-- Name: COLUMN artist.genres_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.genres_at IS 'Last answer with the list of genres.';
+
+--
+-- Name: COLUMN artist.images_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.images_at IS 'Last answer with the list of pictures.';
+
+--
+-- Name: artists_by_genre; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.artists_by_genre AS
+ WITH artist AS (
+         SELECT known.id,
+            (confirmed.genres_at IS NOT NULL) AS is_told
+           FROM (catalog.artist known
+             LEFT JOIN etl.artist confirmed ON ((confirmed.id = known.id)))
+        ), counted AS (
+         SELECT item.genre,
+            NULL::text AS note,
+            count(DISTINCT item.artist_id) AS artists
+           FROM catalog.artist_genre item
+          GROUP BY item.genre
+        UNION ALL
+         SELECT NULL::text,
+            'Spotify gives no genre'::text,
+            count(*) AS count
+           FROM artist
+          WHERE (artist.is_told AND (NOT (EXISTS ( SELECT
+                   FROM catalog.artist_genre item
+                  WHERE (item.artist_id = artist.id)))))
+         HAVING (count(*) > 0)
+        UNION ALL
+         SELECT NULL::text,
+            'not told: only met inside other answers'::text,
+            count(*) AS count
+           FROM artist
+          WHERE (NOT artist.is_told)
+         HAVING (count(*) > 0)
+        )
+ SELECT counted.genre,
+    counted.artists,
+        CASE
+            WHEN (counted.note IS DISTINCT FROM 'not told: only met inside other answers'::text) THEN round(((counted.artists)::numeric / (( SELECT count(*) AS count
+               FROM artist
+              WHERE artist.is_told))::numeric), 3)
+            ELSE NULL::numeric
+        END AS share_of_told,
+    counted.note
+   FROM counted
+  ORDER BY (counted.genre IS NULL), counted.artists DESC, counted.genre, counted.note;
+
+--
+-- Name: VIEW artists_by_genre; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.artists_by_genre IS 'Artists per genre, the largest genre first. An artist with several genres counts in each.';
+
+--
+-- Name: COLUMN artists_by_genre.genre; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.artists_by_genre.genre IS 'The genre as Spotify spells it; null: see the note.';
+
+--
+-- Name: COLUMN artists_by_genre.artists; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.artists_by_genre.artists IS 'Artists that have it.';
+
+--
+-- Name: COLUMN artists_by_genre.share_of_told; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.artists_by_genre.share_of_told IS 'Their share of the artists whose genres were told, from 0 to 1; null where nothing was told.';
+
+--
+-- Name: COLUMN artists_by_genre.note; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.artists_by_genre.note IS 'Why there is no genre; null where there is one.';
+
+--
+-- Name: album; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.album (
+    id text NOT NULL COLLATE pg_catalog."C",
+    name_first_at timestamp with time zone,
+    name_at timestamp with time zone,
+    album_type_at timestamp with time zone,
+    total_tracks_at timestamp with time zone,
+    release_date_at timestamp with time zone,
+    release_date_precision_at timestamp with time zone,
+    label_at timestamp with time zone,
+    popularity_at timestamp with time zone,
+    markets_at timestamp with time zone,
+    images_at timestamp with time zone,
+    artists_at timestamp with time zone,
+    copyrights_at timestamp with time zone,
+    external_ids_at timestamp with time zone
+)
+WITH (fillfactor='70');
+
+--
+-- Name: TABLE album; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.album IS 'When each field and list of an album was last confirmed; null: no answer had it. Its tracks: etl.album_track_page.';
+
+--
+-- Name: COLUMN album.id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.id IS 'The album.';
+
+--
+-- Name: COLUMN album.name_first_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.name_first_at IS 'First answer with the name that stands now.';
+
+--
+-- Name: COLUMN album.name_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.name_at IS 'Last answer with a name.';
+
+--
+-- Name: COLUMN album.album_type_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.album_type_at IS 'Last answer with the type.';
+
+--
+-- Name: COLUMN album.total_tracks_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.total_tracks_at IS 'Last answer with the number of tracks.';
+
+--
+-- Name: COLUMN album.release_date_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.release_date_at IS 'Last answer with the release date.';
+
+--
+-- Name: COLUMN album.release_date_precision_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.release_date_precision_at IS 'Last answer with the precision of the release date.';
+
+--
+-- Name: COLUMN album.label_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.label_at IS 'Last answer with the label.';
+
+--
+-- Name: COLUMN album.popularity_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.popularity_at IS 'Last answer with the popularity.';
+
+--
+-- Name: COLUMN album.markets_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.markets_at IS 'Last answer with the list of markets.';
+
+--
+-- Name: COLUMN album.images_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.images_at IS 'Last answer with the list of covers.';
+
+--
+-- Name: COLUMN album.artists_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.artists_at IS 'Last answer with the list of artists.';
+
+--
+-- Name: COLUMN album.copyrights_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.copyrights_at IS 'Last answer with the list of copyright lines.';
+
+--
+-- Name: COLUMN album.external_ids_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.external_ids_at IS 'Last answer with the external identifiers.';
+
+--
+-- Name: track; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.track (
+    id text NOT NULL COLLATE pg_catalog."C",
+    name_first_at timestamp with time zone,
+    name_at timestamp with time zone,
+    duration_ms_at timestamp with time zone,
+    explicit_at timestamp with time zone,
+    popularity_at timestamp with time zone,
+    disc_number_at timestamp with time zone,
+    track_number_at timestamp with time zone,
+    is_local_at timestamp with time zone,
+    preview_url_at timestamp with time zone,
+    album_at timestamp with time zone,
+    read_in_on date,
+    markets_at timestamp with time zone,
+    artists_at timestamp with time zone,
+    external_ids_at timestamp with time zone
+)
+WITH (fillfactor='70');
+
+--
+-- Name: TABLE track; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.track IS 'When each field and list of a track was last confirmed; null: no answer had it.';
+
+--
+-- Name: COLUMN track.id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.id IS 'The track.';
+
+--
+-- Name: COLUMN track.name_first_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.name_first_at IS 'First answer with the name that stands now.';
+
+--
+-- Name: COLUMN track.name_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.name_at IS 'Last answer with a name.';
+
+--
+-- Name: COLUMN track.duration_ms_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.duration_ms_at IS 'Last answer with the length.';
+
+--
+-- Name: COLUMN track.explicit_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.explicit_at IS 'Last answer that said whether it is explicit.';
+
+--
+-- Name: COLUMN track.popularity_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.popularity_at IS 'Last answer with the popularity.';
+
+--
+-- Name: COLUMN track.disc_number_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.disc_number_at IS 'Last answer with the disc.';
+
+--
+-- Name: COLUMN track.track_number_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.track_number_at IS 'Last answer with the number on the disc.';
+
+--
+-- Name: COLUMN track.is_local_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.is_local_at IS 'Last answer that said whether it is a local file.';
+
+--
+-- Name: COLUMN track.preview_url_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.preview_url_at IS 'Last answer with the preview, null or not.';
+
+--
+-- Name: COLUMN track.album_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.album_at IS 'Last answer in which the track names its album; null: catalog.track.album_id is the album it was read in.';
+
+--
+-- Name: COLUMN track.read_in_on; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.read_in_on IS 'First UTC day on which it stood in an album''s list; of the albums of that day, the least identifier counts.';
+
+--
+-- Name: COLUMN track.markets_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.markets_at IS 'Last answer with the list of markets.';
+
+--
+-- Name: COLUMN track.artists_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.artists_at IS 'Last answer with the list of artists.';
+
+--
+-- Name: COLUMN track.external_ids_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.external_ids_at IS 'Last answer with the external identifiers.';
+
+--
+-- Name: catalogue_completeness; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.catalogue_completeness AS
+ WITH artist_told AS (
+         SELECT count(*) AS things,
+            count(confirmed.name_at) AS name,
+            count(confirmed.popularity_at) AS popularity,
+            count(confirmed.followers_at) AS followers,
+            count(confirmed.genres_at) AS genres,
+            count(confirmed.images_at) AS images
+           FROM (catalog.artist known
+             LEFT JOIN etl.artist confirmed ON ((confirmed.id = known.id)))
+        ), album_told AS (
+         SELECT count(*) AS things,
+            count(confirmed.name_at) AS name,
+            count(confirmed.album_type_at) AS album_type,
+            count(confirmed.total_tracks_at) AS total_tracks,
+            count(confirmed.release_date_at) AS release_date,
+            count(confirmed.label_at) AS label,
+            count(confirmed.popularity_at) AS popularity,
+            count(confirmed.markets_at) AS markets,
+            count(confirmed.images_at) AS images,
+            count(confirmed.artists_at) AS artists,
+            count(confirmed.copyrights_at) AS copyrights,
+            count(confirmed.external_ids_at) AS external_ids
+           FROM (catalog.album known
+             LEFT JOIN etl.album confirmed ON ((confirmed.id = known.id)))
+        ), track_told AS (
+         SELECT count(*) AS things,
+            count(confirmed.name_at) AS name,
+            count(confirmed.duration_ms_at) AS duration_ms,
+            count(confirmed.explicit_at) AS explicit,
+            count(confirmed.popularity_at) AS popularity,
+            count(confirmed.disc_number_at) AS disc_number,
+            count(confirmed.track_number_at) AS track_number,
+            count(confirmed.preview_url_at) AS preview_url,
+            count(confirmed.album_at) AS album,
+            count(confirmed.markets_at) AS markets,
+            count(confirmed.artists_at) AS artists,
+            count(confirmed.external_ids_at) AS external_ids
+           FROM (catalog.track known
+             LEFT JOIN etl.track confirmed ON ((confirmed.id = known.id)))
+        )
+ SELECT 'artist'::text AS kind,
+    field.name AS field,
+    artist_told.things,
+    field.told,
+    round(((field.told)::numeric / (NULLIF(artist_told.things, 0))::numeric), 3) AS told_share,
+        CASE
+            WHEN (field.told < artist_told.things) THEN field.note
+            ELSE NULL::text
+        END AS note
+   FROM (artist_told
+     CROSS JOIN LATERAL ( VALUES ('name'::text,artist_told.name,NULL::text), ('popularity'::text,artist_told.popularity,'Development Mode does not tell it'::text), ('followers'::text,artist_told.followers,'Development Mode does not tell it'::text), ('genres'::text,artist_told.genres,'only told when fetched by itself, or found in a search'::text), ('images'::text,artist_told.images,'only told when fetched by itself, or found in a search'::text)) field(name, told, note))
+UNION ALL
+ SELECT 'album'::text AS kind,
+    field.name AS field,
+    album_told.things,
+    field.told,
+    round(((field.told)::numeric / (NULLIF(album_told.things, 0))::numeric), 3) AS told_share,
+        CASE
+            WHEN (field.told < album_told.things) THEN field.note
+            ELSE NULL::text
+        END AS note
+   FROM (album_told
+     CROSS JOIN LATERAL ( VALUES ('name'::text,album_told.name,NULL::text), ('album_type'::text,album_told.album_type,NULL::text), ('total_tracks'::text,album_told.total_tracks,NULL::text), ('release_date'::text,album_told.release_date,NULL::text), ('label'::text,album_told.label,'Development Mode does not tell it'::text), ('popularity'::text,album_told.popularity,'Development Mode does not tell it'::text), ('markets'::text,album_told.markets,'Development Mode does not tell it'::text), ('images'::text,album_told.images,NULL::text), ('artists'::text,album_told.artists,NULL::text), ('copyrights'::text,album_told.copyrights,'only told when fetched by itself, or found in a search'::text), ('external_ids'::text,album_told.external_ids,'only told when fetched by itself, or found in a search'::text)) field(name, told, note))
+UNION ALL
+ SELECT 'track'::text AS kind,
+    field.name AS field,
+    track_told.things,
+    field.told,
+    round(((field.told)::numeric / (NULLIF(track_told.things, 0))::numeric), 3) AS told_share,
+        CASE
+            WHEN (field.told < track_told.things) THEN field.note
+            ELSE NULL::text
+        END AS note
+   FROM (track_told
+     CROSS JOIN LATERAL ( VALUES ('name'::text,track_told.name,NULL::text), ('duration_ms'::text,track_told.duration_ms,NULL::text), ('explicit'::text,track_told.explicit,NULL::text), ('popularity'::text,track_told.popularity,'Development Mode does not tell it'::text), ('disc_number'::text,track_told.disc_number,NULL::text), ('track_number'::text,track_told.track_number,NULL::text), ('preview_url'::text,track_told.preview_url,NULL::text), ('album'::text,track_told.album,'only told when fetched by itself, or found in a search'::text), ('markets'::text,track_told.markets,'Development Mode does not tell it'::text), ('artists'::text,track_told.artists,NULL::text), ('external_ids'::text,track_told.external_ids,'only told when fetched by itself, or found in a search'::text)) field(name, told, note));
+
+--
+-- Name: VIEW catalogue_completeness; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.catalogue_completeness IS 'How many things each field was told of.';
+
+--
+-- Name: COLUMN catalogue_completeness.kind; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_completeness.kind IS 'artist, album or track.';
+
+--
+-- Name: COLUMN catalogue_completeness.field; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_completeness.field IS 'The field or list.';
+
+--
+-- Name: COLUMN catalogue_completeness.things; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_completeness.things IS 'Rows of that kind, those only referred to included.';
+
+--
+-- Name: COLUMN catalogue_completeness.told; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_completeness.told IS 'Of these, those of which an answer had the field.';
+
+--
+-- Name: COLUMN catalogue_completeness.told_share; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_completeness.told_share IS 'Their share, from 0 to 1; null when there is nothing of that kind.';
+
+--
+-- Name: COLUMN catalogue_completeness.note; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_completeness.note IS 'Why it may be missing; null when nothing is missing, or when every answer has it.';
+
+--
+-- Name: track_artist; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.track_artist (
+    track_id text NOT NULL COLLATE pg_catalog."C",
+    artist_id text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL
+);
+
+--
+-- Name: TABLE track_artist; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.track_artist IS 'Who performs a track, in Spotify''s order.';
+
+--
+-- Name: COLUMN track_artist.track_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_artist.track_id IS 'The track.';
+
+--
+-- Name: COLUMN track_artist.artist_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_artist.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN track_artist."position"; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_artist."position" IS 'Place in the list, from 1.';
+
+--
+-- Name: collaboration_degrees; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.collaboration_degrees AS
+ WITH credit AS (
+         SELECT one.artist_id,
+            one.track_id,
+            two.artist_id AS partner_id
+           FROM (catalog.track_artist one
+             LEFT JOIN catalog.track_artist two ON (((two.track_id = one.track_id) AND (two.artist_id <> one.artist_id))))
+        )
+ SELECT credit.artist_id,
+    artist.name AS artist,
+    count(DISTINCT credit.partner_id) AS partners,
+    count(DISTINCT credit.track_id) AS tracks,
+    count(DISTINCT credit.track_id) FILTER (WHERE (credit.partner_id IS NOT NULL)) AS joint_tracks,
+    round(((count(DISTINCT credit.track_id) FILTER (WHERE (credit.partner_id IS NOT NULL)))::numeric / (count(DISTINCT credit.track_id))::numeric), 3) AS joint_share
+   FROM (credit
+     JOIN catalog.artist artist ON ((artist.id = credit.artist_id)))
+  GROUP BY credit.artist_id, artist.name
+  ORDER BY (count(DISTINCT credit.partner_id)) DESC, (count(DISTINCT credit.track_id) FILTER (WHERE (credit.partner_id IS NOT NULL))) DESC, artist.name;
+
+--
+-- Name: VIEW collaboration_degrees; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.collaboration_degrees IS 'Artists and the number of others they made tracks with, the best connected first.';
+
+--
+-- Name: COLUMN collaboration_degrees.artist_id; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.collaboration_degrees.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN collaboration_degrees.artist; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.collaboration_degrees.artist IS 'The artists name.';
+
+--
+-- Name: COLUMN collaboration_degrees.partners; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.collaboration_degrees.partners IS 'Other artists credited on the same tracks.';
+
+--
+-- Name: COLUMN collaboration_degrees.tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.collaboration_degrees.tracks IS 'Tracks that credit the artist.';
+
+--
+-- Name: COLUMN collaboration_degrees.joint_tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.collaboration_degrees.joint_tracks IS 'Of these, tracks that credit others too.';
+
+--
+-- Name: COLUMN collaboration_degrees.joint_share; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.collaboration_degrees.joint_share IS 'Share of joint tracks among them, from 0 to 1.';
+
+--
+-- Name: collaboration_pairs; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.collaboration_pairs AS
+ SELECT one.artist_id,
+    artist.name AS artist,
+    two.artist_id AS partner_id,
+    partner.name AS partner,
+    count(DISTINCT one.track_id) AS tracks_together,
+    min(album.release_date) AS first_release,
+    max(album.release_date) AS last_release
+   FROM (((((catalog.track_artist one
+     JOIN catalog.track_artist two ON (((two.track_id = one.track_id) AND (two.artist_id > one.artist_id))))
+     JOIN catalog.artist artist ON ((artist.id = one.artist_id)))
+     JOIN catalog.artist partner ON ((partner.id = two.artist_id)))
+     JOIN catalog.track track ON ((track.id = one.track_id)))
+     LEFT JOIN catalog.album album ON ((album.id = track.album_id)))
+  GROUP BY one.artist_id, artist.name, two.artist_id, partner.name
+  ORDER BY (count(DISTINCT one.track_id)) DESC, artist.name, partner.name;
+
+--
+-- Name: VIEW collaboration_pairs; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.collaboration_pairs IS 'Pairs of artists credited on the same tracks, the closest first.';
+
+--
+-- Name: COLUMN collaboration_pairs.artist_id; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.collaboration_pairs.artist_id IS 'One of the two: the smaller identifier.';
+
+--
+-- Name: COLUMN collaboration_pairs.artist; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.collaboration_pairs.artist IS 'Its name.';
+
+--
+-- Name: COLUMN collaboration_pairs.partner_id; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.collaboration_pairs.partner_id IS 'The other.';
+
+--
+-- Name: COLUMN collaboration_pairs.partner; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.collaboration_pairs.partner IS 'Its name.';
+
+--
+-- Name: COLUMN collaboration_pairs.tracks_together; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.collaboration_pairs.tracks_together IS 'Tracks that credit both.';
+
+--
+-- Name: COLUMN collaboration_pairs.first_release; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.collaboration_pairs.first_release IS 'Release date of the earliest album with such a track; null when none is known.';
+
+--
+-- Name: COLUMN collaboration_pairs.last_release; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.collaboration_pairs.last_release IS 'Release date of the latest one; null when none is known.';
+
+--
+-- Name: album_copyright; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.album_copyright (
+    album_id text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    kind text,
+    text text
+);
+
+--
+-- Name: TABLE album_copyright; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.album_copyright IS 'Copyright lines of albums.';
+
+--
+-- Name: COLUMN album_copyright.album_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_copyright.album_id IS 'The album.';
+
+--
+-- Name: COLUMN album_copyright."position"; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_copyright."position" IS 'Place in the list, from 1.';
+
+--
+-- Name: COLUMN album_copyright.kind; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_copyright.kind IS 'C for the copyright of the work, P for that of the recording.';
+
+--
+-- Name: COLUMN album_copyright.text; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_copyright.text IS 'The line as sent.';
+
+--
+-- Name: copyright_holders; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.copyright_holders AS
+ WITH line AS (
+         SELECT album_copyright.album_id,
+            album_copyright.kind,
+            NULLIF(regexp_replace(album_copyright.text, '^\s*((\(?[cCpP]\)|©|℗)\s*)*([0-9]{4}\s*)?((\(?[cCpP]\)|©|℗)\s*)*'::text, ''::text), ''::text) AS holder
+           FROM catalog.album_copyright
+        ), counted AS (
+         SELECT line.holder,
+            count(DISTINCT line.album_id) AS releases,
+            count(DISTINCT line.album_id) FILTER (WHERE (line.kind = 'C'::text)) AS works,
+            count(DISTINCT line.album_id) FILTER (WHERE (line.kind = 'P'::text)) AS recordings,
+            NULL::text AS note
+           FROM line
+          WHERE (line.holder IS NOT NULL)
+          GROUP BY line.holder
+        UNION ALL
+         SELECT NULL::text,
+            count(*) AS count,
+            NULL::bigint,
+            NULL::bigint,
+            'not told: only albums fetched by themselves have copyright lines'::text
+           FROM (catalog.album known
+             LEFT JOIN etl.album confirmed ON ((confirmed.id = known.id)))
+          WHERE (confirmed.copyrights_at IS NULL)
+         HAVING (count(*) > 0)
+        )
+ SELECT counted.holder,
+    counted.releases,
+    counted.works,
+    counted.recordings,
+    counted.note
+   FROM counted
+  ORDER BY (counted.holder IS NULL), counted.releases DESC, counted.holder;
+
+--
+-- Name: VIEW copyright_holders; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.copyright_holders IS 'Copyright holders by number of releases, the largest first.';
+
+--
+-- Name: COLUMN copyright_holders.holder; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.copyright_holders.holder IS 'The holder as the line spells it, without sign and year; null: see the note.';
+
+--
+-- Name: COLUMN copyright_holders.releases; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.copyright_holders.releases IS 'Releases with a line of this holder.';
+
+--
+-- Name: COLUMN copyright_holders.works; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.copyright_holders.works IS 'Of these, with the copyright of the work (C).';
+
+--
+-- Name: COLUMN copyright_holders.recordings; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.copyright_holders.recordings IS 'Of these, with the copyright of the recording (P).';
+
+--
+-- Name: COLUMN copyright_holders.note; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.copyright_holders.note IS 'Why there is no holder; null where there is one.';
+
+--
+-- Name: track_external_id; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.track_external_id (
+    track_id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    value text
+);
+
+--
+-- Name: TABLE track_external_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.track_external_id IS 'What the trade calls a track.';
+
+--
+-- Name: COLUMN track_external_id.track_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_external_id.track_id IS 'The track.';
+
+--
+-- Name: COLUMN track_external_id.kind; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_external_id.kind IS 'Which numbering: isrc, now and then ean or upc.';
+
+--
+-- Name: COLUMN track_external_id.value; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_external_id.value IS 'The number as sent; letter case and hyphens vary.';
+
+--
+-- Name: duplicate_recordings; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.duplicate_recordings AS
+ WITH coded AS (
+         SELECT track_external_id.track_id,
+            upper(regexp_replace(track_external_id.value, '[^0-9A-Za-z]'::text, ''::text, 'g'::text)) AS isrc
+           FROM catalog.track_external_id
+          WHERE ((track_external_id.kind = 'isrc'::text) AND (track_external_id.value IS NOT NULL))
+        )
+ SELECT coded.isrc,
+    count(*) AS tracks,
+    count(DISTINCT track.album_id) AS albums,
+    min(track.name) AS name,
+    (max(track.duration_ms) - min(track.duration_ms)) AS duration_spread_ms,
+    array_agg(coded.track_id ORDER BY album.release_date, coded.track_id) AS track_ids
+   FROM ((coded
+     JOIN catalog.track track ON ((track.id = coded.track_id)))
+     LEFT JOIN catalog.album album ON ((album.id = track.album_id)))
+  WHERE (coded.isrc <> ''::text)
+  GROUP BY coded.isrc
+ HAVING (count(*) > 1)
+  ORDER BY (count(*)) DESC, coded.isrc;
+
+--
+-- Name: VIEW duplicate_recordings; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.duplicate_recordings IS 'ISRCs that several tracks have, the most frequent first.';
+
+--
+-- Name: COLUMN duplicate_recordings.isrc; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.duplicate_recordings.isrc IS 'The ISRC, in capitals and without hyphens.';
+
+--
+-- Name: COLUMN duplicate_recordings.tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.duplicate_recordings.tracks IS 'Tracks that have it.';
+
+--
+-- Name: COLUMN duplicate_recordings.albums; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.duplicate_recordings.albums IS 'Albums they are on.';
+
+--
+-- Name: COLUMN duplicate_recordings.name; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.duplicate_recordings.name IS 'The name of one of them.';
+
+--
+-- Name: COLUMN duplicate_recordings.duration_spread_ms; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.duplicate_recordings.duration_spread_ms IS 'Longest less shortest of them, in milliseconds: large when they are not the same recording after all.';
+
+--
+-- Name: COLUMN duplicate_recordings.track_ids; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.duplicate_recordings.track_ids IS 'The tracks, the earliest release first.';
+
+--
+-- Name: explicit_share_by_year; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.explicit_share_by_year AS
+ SELECT (EXTRACT(year FROM album.release_date))::integer AS year,
+    count(track.explicit) AS tracks,
+    count(*) FILTER (WHERE track.explicit) AS explicit_tracks,
+    round(((count(*) FILTER (WHERE track.explicit))::numeric / (NULLIF(count(track.explicit), 0))::numeric), 3) AS explicit_share,
+    round(((count(track.explicit))::numeric / (count(*))::numeric), 3) AS known_share
+   FROM (catalog.track track
+     JOIN catalog.album album ON ((album.id = track.album_id)))
+  WHERE (album.release_date IS NOT NULL)
+  GROUP BY ((EXTRACT(year FROM album.release_date))::integer)
+  ORDER BY ((EXTRACT(year FROM album.release_date))::integer) DESC;
+
+--
+-- Name: VIEW explicit_share_by_year; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.explicit_share_by_year IS 'Share of explicit tracks per year of release, the latest first.';
+
+--
+-- Name: COLUMN explicit_share_by_year.year; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.explicit_share_by_year.year IS 'The year of release of the track''s album.';
+
+--
+-- Name: COLUMN explicit_share_by_year.tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.explicit_share_by_year.tracks IS 'Tracks of which it is known whether they are marked.';
+
+--
+-- Name: COLUMN explicit_share_by_year.explicit_tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.explicit_share_by_year.explicit_tracks IS 'Of these, those marked explicit.';
+
+--
+-- Name: COLUMN explicit_share_by_year.explicit_share; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.explicit_share_by_year.explicit_share IS 'Their share, from 0 to 1; null when nothing is known.';
+
+--
+-- Name: COLUMN explicit_share_by_year.known_share; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.explicit_share_by_year.known_share IS 'Share of the year''s tracks of which it is known, from 0 to 1.';
+
+--
+-- Name: entity; Type: VIEW; Schema: etl; Owner: -
+--
+
+CREATE VIEW etl.entity AS
+ SELECT 'artist'::text AS kind,
+    known.id,
+    confirmed.name_at AS core_at,
+    GREATEST(confirmed.genres_at, confirmed.images_at) AS full_at,
+    GREATEST(confirmed.popularity_at, confirmed.followers_at) AS extended_at,
+    NULL::timestamp with time zone AS markets_at,
+    GREATEST(confirmed.name_at, confirmed.genres_at, confirmed.images_at, confirmed.popularity_at, confirmed.followers_at) AS confirmed_at
+   FROM (catalog.artist known
+     LEFT JOIN etl.artist confirmed ON ((confirmed.id = known.id)))
+UNION ALL
+ SELECT 'album'::text AS kind,
+    known.id,
+    confirmed.name_at AS core_at,
+    GREATEST(confirmed.copyrights_at, confirmed.external_ids_at) AS full_at,
+    GREATEST(confirmed.label_at, confirmed.popularity_at) AS extended_at,
+    confirmed.markets_at,
+    GREATEST(confirmed.name_at, confirmed.album_type_at, confirmed.total_tracks_at, confirmed.release_date_at, confirmed.release_date_precision_at, confirmed.label_at, confirmed.popularity_at, confirmed.markets_at, confirmed.images_at, confirmed.artists_at, confirmed.copyrights_at, confirmed.external_ids_at) AS confirmed_at
+   FROM (catalog.album known
+     LEFT JOIN etl.album confirmed ON ((confirmed.id = known.id)))
+UNION ALL
+ SELECT 'track'::text AS kind,
+    known.id,
+    confirmed.name_at AS core_at,
+    GREATEST(confirmed.album_at, confirmed.external_ids_at) AS full_at,
+    confirmed.popularity_at AS extended_at,
+    confirmed.markets_at,
+    GREATEST(confirmed.name_at, confirmed.duration_ms_at, confirmed.explicit_at, confirmed.popularity_at, confirmed.disc_number_at, confirmed.track_number_at, confirmed.is_local_at, confirmed.preview_url_at, confirmed.album_at, confirmed.markets_at, confirmed.artists_at, confirmed.external_ids_at) AS confirmed_at
+   FROM (catalog.track known
+     LEFT JOIN etl.track confirmed ON ((confirmed.id = known.id)));
+
+--
+-- Name: VIEW entity; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON VIEW etl.entity IS 'When each artist, album and track was last confirmed, per group of fields; null: never.';
+
+--
+-- Name: COLUMN entity.kind; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.entity.kind IS 'artist, album or track.';
+
+--
+-- Name: COLUMN entity.id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.entity.id IS 'The thing.';
+
+--
+-- Name: COLUMN entity.core_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.entity.core_at IS 'Last answer with what every answer has; null: only referred to so far.';
+
+--
+-- Name: COLUMN entity.full_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.entity.full_at IS 'Last answer of its own, or an embedded one as full.';
+
+--
+-- Name: COLUMN entity.extended_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.entity.extended_at IS 'Last answer with what only Extended Quota Mode tells: popularity, followers, label.';
+
+--
+-- Name: COLUMN entity.markets_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.entity.markets_at IS 'Last answer with the list of markets.';
+
+--
+-- Name: COLUMN entity.confirmed_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.entity.confirmed_at IS 'Last answer that told anything of it.';
+
+--
+-- Name: freshness; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.freshness AS
+ WITH aged AS (
+         SELECT entity.kind,
+            (now() - entity.confirmed_at) AS age,
+            entity.confirmed_at
+           FROM etl.entity
+        )
+ SELECT aged.kind,
+    count(*) AS things,
+    count(*) FILTER (WHERE (aged.age < '1 day'::interval)) AS within_a_day,
+    count(*) FILTER (WHERE ((aged.age >= '1 day'::interval) AND (aged.age < '7 days'::interval))) AS within_a_week,
+    count(*) FILTER (WHERE ((aged.age >= '7 days'::interval) AND (aged.age < '30 days'::interval))) AS within_a_month,
+    count(*) FILTER (WHERE (aged.age >= '30 days'::interval)) AS older,
+    count(*) FILTER (WHERE (aged.confirmed_at IS NULL)) AS only_referred_to,
+    min(aged.confirmed_at) AS oldest,
+    max(aged.confirmed_at) AS newest
+   FROM aged
+  GROUP BY aged.kind
+  ORDER BY aged.kind;
+
+--
+-- Name: VIEW freshness; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.freshness IS 'Artists, albums and tracks by the age of their last confirmation.';
+
+--
+-- Name: COLUMN freshness.kind; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.freshness.kind IS 'artist, album or track.';
+
+--
+-- Name: COLUMN freshness.things; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.freshness.things IS 'Rows of that kind.';
+
+--
+-- Name: COLUMN freshness.within_a_day; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.freshness.within_a_day IS 'Confirmed less than a day ago.';
+
+--
+-- Name: COLUMN freshness.within_a_week; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.freshness.within_a_week IS 'Confirmed from one to seven days ago.';
+
+--
+-- Name: COLUMN freshness.within_a_month; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.freshness.within_a_month IS 'Confirmed from seven to thirty days ago.';
+
+--
+-- Name: COLUMN freshness.older; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.freshness.older IS 'Confirmed longer ago.';
+
+--
+-- Name: COLUMN freshness.only_referred_to; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.freshness.only_referred_to IS 'Never confirmed: another row refers to it.';
+
+--
+-- Name: COLUMN freshness.oldest; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.freshness.oldest IS 'The oldest last confirmation.';
+
+--
+-- Name: COLUMN freshness.newest; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.freshness.newest IS 'The newest confirmation.';
+
+--
+-- Name: album_artist; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.album_artist (
+    album_id text NOT NULL COLLATE pg_catalog."C",
+    artist_id text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL
+);
+
+--
+-- Name: TABLE album_artist; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.album_artist IS 'Whom an album is credited to, in Spotify''s order.';
+
+--
+-- Name: COLUMN album_artist.album_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_artist.album_id IS 'The album.';
+
+--
+-- Name: COLUMN album_artist.artist_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_artist.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN album_artist."position"; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_artist."position" IS 'Place in the list, from 1.';
+
+--
+-- Name: labels; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.labels AS
+ WITH released AS (
+         SELECT known.id,
+            NULLIF(TRIM(BOTH FROM known.label), ''::text) AS label,
+                CASE
+                    WHEN (confirmed.label_at IS NULL) THEN 'not told: Development Mode has no labels'::text
+                    WHEN (NULLIF(TRIM(BOTH FROM known.label), ''::text) IS NULL) THEN 'Spotify gives no label'::text
+                    ELSE NULL::text
+                END AS note,
+            known.release_date
+           FROM (catalog.album known
+             LEFT JOIN etl.album confirmed ON ((confirmed.id = known.id)))
+        )
+ SELECT released.label,
+    count(DISTINCT released.id) AS releases,
+    count(DISTINCT credit.artist_id) AS artists,
+    (min(EXTRACT(year FROM released.release_date)))::integer AS first_year,
+    (max(EXTRACT(year FROM released.release_date)))::integer AS last_year,
+    released.note
+   FROM (released
+     LEFT JOIN catalog.album_artist credit ON ((credit.album_id = released.id)))
+  GROUP BY released.label, released.note
+  ORDER BY (released.label IS NULL), (count(DISTINCT released.id)) DESC, released.label;
+
+--
+-- Name: VIEW labels; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.labels IS 'Labels by number of releases, the largest first.';
+
+--
+-- Name: COLUMN labels.label; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.labels.label IS 'The label as Spotify spells it; null: see the note.';
+
+--
+-- Name: COLUMN labels.releases; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.labels.releases IS 'Albums, singles and compilations on it.';
+
+--
+-- Name: COLUMN labels.artists; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.labels.artists IS 'Artists they are credited to.';
+
+--
+-- Name: COLUMN labels.first_year; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.labels.first_year IS 'Year of the earliest of them with a date.';
+
+--
+-- Name: COLUMN labels.last_year; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.labels.last_year IS 'Year of the latest of them with a date.';
+
+--
+-- Name: COLUMN labels.note; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.labels.note IS 'Why there is no label; null where there is one.';
+
+--
+-- Name: market_set_member; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.market_set_member (
+    id uuid NOT NULL,
+    market text NOT NULL COLLATE pg_catalog."C"
+);
+
+--
+-- Name: TABLE market_set_member; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.market_set_member IS 'The markets of each list.';
+
+--
+-- Name: COLUMN market_set_member.id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.market_set_member.id IS 'The list.';
+
+--
+-- Name: COLUMN market_set_member.market; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.market_set_member.market IS 'A market, as an ISO 3166-1 alpha-2 code.';
+
+--
+-- Name: market_coverage; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.market_coverage AS
+ WITH available AS (
+         SELECT 'album'::text AS kind,
+            album.id,
+            album.market_set_id
+           FROM catalog.album
+        UNION ALL
+         SELECT 'track'::text,
+            track.id,
+            track.market_set_id
+           FROM catalog.track
+        ), told AS (
+         SELECT count(*) FILTER (WHERE (available.kind = 'album'::text)) AS albums,
+            count(*) FILTER (WHERE (available.kind = 'track'::text)) AS tracks
+           FROM available
+          WHERE (available.market_set_id IS NOT NULL)
+        ), in_set AS (
+         SELECT available.market_set_id,
+            count(*) FILTER (WHERE (available.kind = 'album'::text)) AS albums,
+            count(*) FILTER (WHERE (available.kind = 'track'::text)) AS tracks
+           FROM available
+          WHERE (available.market_set_id IS NOT NULL)
+          GROUP BY available.market_set_id
+        ), counted AS (
+         SELECT member.market,
+            (sum(in_set.albums))::bigint AS albums,
+            (sum(in_set.tracks))::bigint AS tracks
+           FROM (in_set
+             JOIN catalog.market_set_member member ON ((member.id = in_set.market_set_id)))
+          GROUP BY member.market
+        ), untold AS (
+         SELECT count(*) FILTER (WHERE (available.kind = 'album'::text)) AS albums,
+            count(*) FILTER (WHERE (available.kind = 'track'::text)) AS tracks
+           FROM available
+          WHERE (available.market_set_id IS NULL)
+         HAVING (count(*) > 0)
+        )
+ SELECT counted.market,
+    counted.albums,
+    counted.tracks,
+    round(((counted.albums)::numeric / (NULLIF(told.albums, 0))::numeric), 3) AS album_share,
+    round(((counted.tracks)::numeric / (NULLIF(told.tracks, 0))::numeric), 3) AS track_share,
+    NULL::text AS note
+   FROM (counted
+     CROSS JOIN told)
+UNION ALL
+ SELECT NULL::text AS market,
+    untold.albums,
+    untold.tracks,
+    NULL::numeric AS album_share,
+    NULL::numeric AS track_share,
+    'not told: Development Mode has no markets'::text AS note
+   FROM untold
+  ORDER BY 1;
+
+--
+-- Name: VIEW market_coverage; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.market_coverage IS 'Albums and tracks available per market.';
+
+--
+-- Name: COLUMN market_coverage.market; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.market_coverage.market IS 'The market, as an ISO 3166-1 alpha-2 code; null: see the note.';
+
+--
+-- Name: COLUMN market_coverage.albums; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.market_coverage.albums IS 'Albums available there.';
+
+--
+-- Name: COLUMN market_coverage.tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.market_coverage.tracks IS 'Tracks available there.';
+
+--
+-- Name: COLUMN market_coverage.album_share; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.market_coverage.album_share IS 'Their share of the albums whose markets were told, from 0 to 1.';
+
+--
+-- Name: COLUMN market_coverage.track_share; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.market_coverage.track_share IS 'Their share of the tracks whose markets were told, from 0 to 1.';
+
+--
+-- Name: COLUMN market_coverage.note; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.market_coverage.note IS 'Why there is no market; null where there is one.';
+
+--
+-- Name: popular_artists; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.popular_artists AS
+ SELECT rank() OVER (ORDER BY known.popularity DESC NULLS LAST, known.followers DESC NULLS LAST) AS rank,
+    known.id AS artist_id,
+    known.name AS artist,
+    known.popularity,
+    known.followers,
+    confirmed.popularity_at AS told_at,
+        CASE
+            WHEN (confirmed.popularity_at IS NULL) THEN 'not told: Development Mode has no popularity'::text
+            ELSE NULL::text
+        END AS note
+   FROM (catalog.artist known
+     LEFT JOIN etl.artist confirmed ON ((confirmed.id = known.id)))
+  ORDER BY (rank() OVER (ORDER BY known.popularity DESC NULLS LAST, known.followers DESC NULLS LAST)), known.name;
+
+--
+-- Name: VIEW popular_artists; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.popular_artists IS 'Artists by popularity, the most popular first.';
+
+--
+-- Name: COLUMN popular_artists.rank; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.popular_artists.rank IS 'Place by popularity, then by followers; artists of whom nothing is told share the last one.';
+
+--
+-- Name: COLUMN popular_artists.artist_id; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.popular_artists.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN popular_artists.artist; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.popular_artists.artist IS 'The artist''s name.';
+
+--
+-- Name: COLUMN popular_artists.popularity; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.popular_artists.popularity IS 'Popularity from 0 to 100; null when not told.';
+
+--
+-- Name: COLUMN popular_artists.followers; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.popular_artists.followers IS 'Followers; null when not told.';
+
+--
+-- Name: COLUMN popular_artists.told_at; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.popular_artists.told_at IS 'When the popularity was last told.';
+
+--
+-- Name: COLUMN popular_artists.note; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.popular_artists.note IS 'Why there is no popularity; null where there is one.';
+
+--
+-- Name: album_metric; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.album_metric (
+    album_id text NOT NULL COLLATE pg_catalog."C",
+    popularity_at timestamp with time zone NOT NULL,
+    observed_on date NOT NULL,
+    popularity integer NOT NULL
+);
+
+--
+-- Name: TABLE album_metric; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.album_metric IS 'Popularity of albums: the first observation of each UTC day.';
+
+--
+-- Name: COLUMN album_metric.album_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_metric.album_id IS 'The album.';
+
+--
+-- Name: COLUMN album_metric.popularity_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_metric.popularity_at IS 'When it was observed.';
+
+--
+-- Name: COLUMN album_metric.observed_on; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_metric.observed_on IS 'The UTC day.';
+
+--
+-- Name: COLUMN album_metric.popularity; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_metric.popularity IS 'Popularity.';
+
+--
+-- Name: artist_metric; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.artist_metric (
+    artist_id text NOT NULL COLLATE pg_catalog."C",
+    popularity_at timestamp with time zone,
+    followers_at timestamp with time zone,
+    followers bigint,
+    observed_on date NOT NULL,
+    popularity integer
+);
+
+--
+-- Name: TABLE artist_metric; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.artist_metric IS 'Popularity and followers of artists: the first observation of each UTC day.';
+
+--
+-- Name: COLUMN artist_metric.artist_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_metric.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN artist_metric.popularity_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_metric.popularity_at IS 'When the popularity was observed.';
+
+--
+-- Name: COLUMN artist_metric.followers_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_metric.followers_at IS 'When the followers were observed.';
+
+--
+-- Name: COLUMN artist_metric.followers; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_metric.followers IS 'Followers; null when not observed that day.';
+
+--
+-- Name: COLUMN artist_metric.observed_on; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_metric.observed_on IS 'The UTC day.';
+
+--
+-- Name: COLUMN artist_metric.popularity; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_metric.popularity IS 'Popularity; null when not observed that day.';
+
+--
+-- Name: track_metric; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.track_metric (
+    track_id text NOT NULL COLLATE pg_catalog."C",
+    popularity_at timestamp with time zone NOT NULL,
+    observed_on date NOT NULL,
+    popularity integer NOT NULL
+);
+
+--
+-- Name: TABLE track_metric; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.track_metric IS 'Popularity of tracks: the first observation of each UTC day.';
+
+--
+-- Name: COLUMN track_metric.track_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_metric.track_id IS 'The track.';
+
+--
+-- Name: COLUMN track_metric.popularity_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_metric.popularity_at IS 'When it was observed.';
+
+--
+-- Name: COLUMN track_metric.observed_on; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_metric.observed_on IS 'The UTC day.';
+
+--
+-- Name: COLUMN track_metric.popularity; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_metric.popularity IS 'Popularity.';
+
+--
+-- Name: album_metric; Type: VIEW; Schema: history; Owner: -
+--
+
+CREATE VIEW history.album_metric AS
+ WITH compared AS (
+         SELECT album_metric.album_id,
+            album_metric.observed_on,
+            album_metric.popularity,
+            lag(album_metric.popularity) OVER (PARTITION BY album_metric.album_id ORDER BY album_metric.observed_on) AS popularity_before
+           FROM etl.album_metric
+        )
+ SELECT compared.album_id,
+    compared.observed_on,
+    compared.popularity
+   FROM compared
+  WHERE (compared.popularity IS DISTINCT FROM compared.popularity_before);
+
+--
+-- Name: VIEW album_metric; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON VIEW history.album_metric IS 'Days on which an album''s popularity differed from the observation before.';
+
+--
+-- Name: COLUMN album_metric.album_id; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.album_metric.album_id IS 'The album.';
+
+--
+-- Name: COLUMN album_metric.observed_on; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.album_metric.observed_on IS 'The UTC day from which the value holds.';
+
+--
+-- Name: COLUMN album_metric.popularity; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.album_metric.popularity IS 'Popularity from that day on.';
+
+--
+-- Name: artist_metric; Type: VIEW; Schema: history; Owner: -
+--
+
+CREATE VIEW history.artist_metric AS
+ WITH numbered AS (
+         SELECT artist_metric.artist_id,
+            artist_metric.observed_on,
+            artist_metric.popularity,
+            artist_metric.followers,
+            count(artist_metric.popularity) OVER days AS popularity_number,
+            count(artist_metric.followers) OVER days AS followers_number
+           FROM etl.artist_metric
+          WINDOW days AS (PARTITION BY artist_metric.artist_id ORDER BY artist_metric.observed_on)
+        ), filled AS (
+         SELECT numbered.artist_id,
+            numbered.observed_on,
+            max(numbered.popularity) OVER (PARTITION BY numbered.artist_id, numbered.popularity_number) AS popularity,
+            max(numbered.followers) OVER (PARTITION BY numbered.artist_id, numbered.followers_number) AS followers
+           FROM numbered
+        ), compared AS (
+         SELECT filled.artist_id,
+            filled.observed_on,
+            filled.popularity,
+            filled.followers,
+            ((row_number() OVER days = 1) OR (filled.popularity IS DISTINCT FROM lag(filled.popularity) OVER days) OR (filled.followers IS DISTINCT FROM lag(filled.followers) OVER days)) AS is_change
+           FROM filled
+          WINDOW days AS (PARTITION BY filled.artist_id ORDER BY filled.observed_on)
+        )
+ SELECT compared.artist_id,
+    compared.observed_on,
+    compared.popularity,
+    compared.followers
+   FROM compared
+  WHERE compared.is_change;
+
+--
+-- Name: VIEW artist_metric; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON VIEW history.artist_metric IS 'Days on which an artist''s popularity or followers differed from the observation before.';
+
+--
+-- Name: COLUMN artist_metric.artist_id; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.artist_metric.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN artist_metric.observed_on; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.artist_metric.observed_on IS 'The UTC day from which the values hold.';
+
+--
+-- Name: COLUMN artist_metric.popularity; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.artist_metric.popularity IS 'Popularity from that day on; null while not observed.';
+
+--
+-- Name: COLUMN artist_metric.followers; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.artist_metric.followers IS 'Followers from that day on; null while not observed.';
+
+--
+-- Name: track_metric; Type: VIEW; Schema: history; Owner: -
+--
+
+CREATE VIEW history.track_metric AS
+ WITH compared AS (
+         SELECT track_metric.track_id,
+            track_metric.observed_on,
+            track_metric.popularity,
+            lag(track_metric.popularity) OVER (PARTITION BY track_metric.track_id ORDER BY track_metric.observed_on) AS popularity_before
+           FROM etl.track_metric
+        )
+ SELECT compared.track_id,
+    compared.observed_on,
+    compared.popularity
+   FROM compared
+  WHERE (compared.popularity IS DISTINCT FROM compared.popularity_before);
+
+--
+-- Name: VIEW track_metric; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON VIEW history.track_metric IS 'Days on which a track''s popularity differed from the observation before.';
+
+--
+-- Name: COLUMN track_metric.track_id; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.track_metric.track_id IS 'The track.';
+
+--
+-- Name: COLUMN track_metric.observed_on; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.track_metric.observed_on IS 'The UTC day from which the value holds.';
+
+--
+-- Name: COLUMN track_metric.popularity; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.track_metric.popularity IS 'Popularity from that day on.';
+
+--
+-- Name: popularity_changes; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.popularity_changes AS
+ WITH observed AS (
+         SELECT 'artist'::text AS kind,
+            artist_metric.artist_id AS id,
+            artist_metric.observed_on,
+            artist_metric.popularity
+           FROM history.artist_metric
+          WHERE (artist_metric.popularity IS NOT NULL)
+        UNION ALL
+         SELECT 'album'::text,
+            album_metric.album_id,
+            album_metric.observed_on,
+            album_metric.popularity
+           FROM history.album_metric
+        UNION ALL
+         SELECT 'track'::text,
+            track_metric.track_id,
+            track_metric.observed_on,
+            track_metric.popularity
+           FROM history.track_metric
+        ), compared AS (
+         SELECT observed.kind,
+            observed.id,
+            observed.observed_on,
+            observed.popularity,
+            lag(observed.observed_on) OVER things AS observed_before_on,
+            lag(observed.popularity) OVER things AS popularity_before
+           FROM observed
+          WINDOW things AS (PARTITION BY observed.kind, observed.id ORDER BY observed.observed_on)
+        )
+ SELECT compared.kind,
+    compared.id,
+    COALESCE(artist.name, album.name, track.name) AS name,
+    compared.observed_before_on,
+    compared.observed_on,
+    compared.popularity_before,
+    compared.popularity,
+    (compared.popularity - compared.popularity_before) AS change
+   FROM (((compared
+     LEFT JOIN catalog.artist artist ON (((compared.kind = 'artist'::text) AND (artist.id = compared.id))))
+     LEFT JOIN catalog.album album ON (((compared.kind = 'album'::text) AND (album.id = compared.id))))
+     LEFT JOIN catalog.track track ON (((compared.kind = 'track'::text) AND (track.id = compared.id))))
+  WHERE (compared.popularity <> compared.popularity_before)
+  ORDER BY compared.observed_on DESC, (abs((compared.popularity - compared.popularity_before))) DESC, COALESCE(artist.name, album.name, track.name);
+
+--
+-- Name: VIEW popularity_changes; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.popularity_changes IS 'Changes of popularity, the latest and largest first.';
+
+--
+-- Name: COLUMN popularity_changes.kind; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.popularity_changes.kind IS 'artist, album or track.';
+
+--
+-- Name: COLUMN popularity_changes.id; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.popularity_changes.id IS 'What changed.';
+
+--
+-- Name: COLUMN popularity_changes.name; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.popularity_changes.name IS 'Its name.';
+
+--
+-- Name: COLUMN popularity_changes.observed_before_on; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.popularity_changes.observed_before_on IS 'The day from which the popularity before held.';
+
+--
+-- Name: COLUMN popularity_changes.observed_on; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.popularity_changes.observed_on IS 'The day on which the new one was observed.';
+
+--
+-- Name: COLUMN popularity_changes.popularity_before; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.popularity_changes.popularity_before IS 'Popularity before.';
+
+--
+-- Name: COLUMN popularity_changes.popularity; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.popularity_changes.popularity IS 'Popularity since.';
+
+--
+-- Name: COLUMN popularity_changes.change; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.popularity_changes.change IS 'The difference.';
+
+--
+-- Name: prolific_artists; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.prolific_artists AS
+ SELECT credit.artist_id,
+    artist.name AS artist,
+    count(*) AS releases,
+    count(*) FILTER (WHERE (lower(album.album_type) = 'album'::text)) AS albums,
+    count(*) FILTER (WHERE (lower(album.album_type) = 'single'::text)) AS singles,
+    count(*) FILTER (WHERE (lower(album.album_type) = 'compilation'::text)) AS compilations,
+    sum(album.total_tracks) AS tracks,
+    min(album.release_date) AS first_release,
+    max(album.release_date) AS last_release
+   FROM ((( SELECT DISTINCT album_artist.artist_id,
+            album_artist.album_id
+           FROM catalog.album_artist) credit
+     JOIN catalog.artist artist ON ((artist.id = credit.artist_id)))
+     JOIN catalog.album album ON ((album.id = credit.album_id)))
+  GROUP BY credit.artist_id, artist.name
+  ORDER BY (count(*)) DESC, (sum(album.total_tracks)) DESC NULLS LAST, artist.name;
+
+--
+-- Name: VIEW prolific_artists; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.prolific_artists IS 'Artists by number of releases, the most prolific first.';
+
+--
+-- Name: COLUMN prolific_artists.artist_id; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.prolific_artists.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN prolific_artists.artist; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.prolific_artists.artist IS 'The artist''s name.';
+
+--
+-- Name: COLUMN prolific_artists.releases; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.prolific_artists.releases IS 'Releases credited to the artist.';
+
+--
+-- Name: COLUMN prolific_artists.albums; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.prolific_artists.albums IS 'Of these, albums.';
+
+--
+-- Name: COLUMN prolific_artists.singles; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.prolific_artists.singles IS 'Of these, singles.';
+
+--
+-- Name: COLUMN prolific_artists.compilations; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.prolific_artists.compilations IS 'Of these, compilations.';
+
+--
+-- Name: COLUMN prolific_artists.tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.prolific_artists.tracks IS 'Tracks on them, as Spotify counts them.';
+
+--
+-- Name: COLUMN prolific_artists.first_release; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.prolific_artists.first_release IS 'Release date of the earliest; null when none is known.';
+
+--
+-- Name: COLUMN prolific_artists.last_release; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.prolific_artists.last_release IS 'Release date of the latest; null when none is known.';
+
+--
+-- Name: quarantine; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.quarantine (
+    quarantine_id bigint NOT NULL,
+    load_id bigint NOT NULL,
+    run text NOT NULL,
+    kind text NOT NULL,
+    landed text NOT NULL,
+    pointer text,
+    reason text NOT NULL,
+    excerpt text
+);
+
+--
+-- Name: TABLE quarantine; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.quarantine IS 'Items of answers that could not be used, or were used after a repair.';
+
+--
+-- Name: COLUMN quarantine.quarantine_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine.quarantine_id IS 'Number of the row; means nothing.';
+
+--
+-- Name: COLUMN quarantine.load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine.load_id IS 'The load that brought it.';
+
+--
+-- Name: COLUMN quarantine.run; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine.run IS 'The run in which the answer was landed.';
+
+--
+-- Name: COLUMN quarantine.kind; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine.kind IS 'unusable: left out; repaired: used after a repair.';
+
+--
+-- Name: COLUMN quarantine.landed; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine.landed IS 'The landed line: file and line number.';
+
+--
+-- Name: COLUMN quarantine.pointer; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine.pointer IS 'JSON pointer to the item inside the answer''s body; null when the line itself is broken.';
+
+--
+-- Name: COLUMN quarantine.reason; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine.reason IS 'Why, in one line.';
+
+--
+-- Name: COLUMN quarantine.excerpt; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine.excerpt IS 'The item, up to 2 KB of it.';
+
+--
+-- Name: quarantine_reasons; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.quarantine_reasons AS
+ SELECT quarantine.kind,
+    quarantine.reason,
+    count(*) AS items,
+    count(DISTINCT quarantine.run) AS runs,
+    min((((quarantine.run || ' '::text) || quarantine.landed) || COALESCE((' '::text || quarantine.pointer), ''::text))) AS example
+   FROM etl.quarantine
+  GROUP BY quarantine.kind, quarantine.reason
+  ORDER BY (count(*)) DESC, quarantine.kind, quarantine.reason;
+
+--
+-- Name: VIEW quarantine_reasons; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.quarantine_reasons IS 'Quarantined items by reason, the most frequent first.';
+
+--
+-- Name: COLUMN quarantine_reasons.kind; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.quarantine_reasons.kind IS 'unusable: left out; repaired: used after a repair.';
+
+--
+-- Name: COLUMN quarantine_reasons.reason; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.quarantine_reasons.reason IS 'Why.';
+
+--
+-- Name: COLUMN quarantine_reasons.items; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.quarantine_reasons.items IS 'How many items.';
+
+--
+-- Name: COLUMN quarantine_reasons.runs; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.quarantine_reasons.runs IS 'In how many runs.';
+
+--
+-- Name: COLUMN quarantine_reasons.example; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.quarantine_reasons.example IS 'One of them: run, landed line, JSON pointer.';
+
+--
+-- Name: release_calendar; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.release_calendar AS
+ SELECT (date_trunc('month'::text, (album.release_date)::timestamp with time zone))::date AS month,
+    count(*) AS releases,
+    count(*) FILTER (WHERE (lower(album.album_type) = 'album'::text)) AS albums,
+    count(*) FILTER (WHERE (lower(album.album_type) = 'single'::text)) AS singles,
+    count(*) FILTER (WHERE (lower(album.album_type) = 'compilation'::text)) AS compilations,
+    count(*) FILTER (WHERE (length(album.release_date_text) = 10)) AS dated_to_the_day
+   FROM catalog.album
+  WHERE ((album.release_date IS NOT NULL) AND (length(album.release_date_text) >= 7))
+  GROUP BY ((date_trunc('month'::text, (album.release_date)::timestamp with time zone))::date)
+  ORDER BY ((date_trunc('month'::text, (album.release_date)::timestamp with time zone))::date) DESC;
+
+--
+-- Name: VIEW release_calendar; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.release_calendar IS 'Releases per month, the latest first.';
+
+--
+-- Name: COLUMN release_calendar.month; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.release_calendar.month IS 'First day of the month.';
+
+--
+-- Name: COLUMN release_calendar.releases; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.release_calendar.releases IS 'Albums, singles and compilations released in it; other types are counted here alone.';
+
+--
+-- Name: COLUMN release_calendar.albums; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.release_calendar.albums IS 'Of these, albums.';
+
+--
+-- Name: COLUMN release_calendar.singles; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.release_calendar.singles IS 'Of these, singles.';
+
+--
+-- Name: COLUMN release_calendar.compilations; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.release_calendar.compilations IS 'Of these, compilations.';
+
+--
+-- Name: COLUMN release_calendar.dated_to_the_day; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.release_calendar.dated_to_the_day IS 'Of these, those of which the day is known.';
+
+--
+-- Name: releases_by_year; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.releases_by_year AS
+ WITH yearly AS (
+         SELECT (EXTRACT(year FROM album.release_date))::integer AS year,
+            count(*) AS releases,
+            count(*) FILTER (WHERE (lower(album.album_type) = 'album'::text)) AS albums,
+            count(*) FILTER (WHERE (lower(album.album_type) = 'single'::text)) AS singles,
+            count(*) FILTER (WHERE (lower(album.album_type) = 'compilation'::text)) AS compilations,
+            sum(album.total_tracks) AS tracks
+           FROM catalog.album
+          WHERE (album.release_date IS NOT NULL)
+          GROUP BY ((EXTRACT(year FROM album.release_date))::integer)
+        )
+ SELECT yearly.year,
+    yearly.releases,
+    yearly.albums,
+    yearly.singles,
+    yearly.compilations,
+    yearly.tracks,
+    sum(yearly.releases) OVER (ORDER BY yearly.year) AS releases_so_far,
+    round((((100.0 * (yearly.releases)::numeric) / (NULLIF(lag(yearly.releases) OVER (ORDER BY yearly.year), 0))::numeric) - (100)::numeric), 1) AS growth_percent
+   FROM yearly
+  ORDER BY yearly.year DESC;
+
+--
+-- Name: VIEW releases_by_year; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.releases_by_year IS 'Releases per year and how they grew, the latest first.';
+
+--
+-- Name: COLUMN releases_by_year.year; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.releases_by_year.year IS 'The year of release.';
+
+--
+-- Name: COLUMN releases_by_year.releases; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.releases_by_year.releases IS 'Albums, singles, compilations and other types released in it.';
+
+--
+-- Name: COLUMN releases_by_year.albums; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.releases_by_year.albums IS 'Of these, albums.';
+
+--
+-- Name: COLUMN releases_by_year.singles; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.releases_by_year.singles IS 'Of these, singles.';
+
+--
+-- Name: COLUMN releases_by_year.compilations; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.releases_by_year.compilations IS 'Of these, compilations.';
+
+--
+-- Name: COLUMN releases_by_year.tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.releases_by_year.tracks IS 'Tracks on them, as Spotify counts them.';
+
+--
+-- Name: COLUMN releases_by_year.releases_so_far; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.releases_by_year.releases_so_far IS 'Releases of this year and all before.';
+
+--
+-- Name: COLUMN releases_by_year.growth_percent; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.releases_by_year.growth_percent IS 'Change of releases from the year before that has any, in percent; null for the first year.';
+
+--
+-- Name: request; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.request (
+    request_id bigint NOT NULL,
+    load_id bigint NOT NULL,
+    attempted_at timestamp with time zone NOT NULL,
+    bytes bigint,
+    attempt integer,
+    status integer,
+    duration_ms integer,
+    run text NOT NULL,
+    stage text NOT NULL,
+    bucket text NOT NULL,
+    method text NOT NULL,
+    url text NOT NULL,
+    outcome text NOT NULL
+);
+
+--
+-- Name: TABLE request; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.request IS 'Every attempt at a request, the quota''s account.';
+
+--
+-- Name: COLUMN request.request_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.request.request_id IS 'Number of the row; means nothing.';
+
+--
+-- Name: COLUMN request.load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.request.load_id IS 'The load that brought it.';
+
+--
+-- Name: COLUMN request.attempted_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.request.attempted_at IS 'When it was sent.';
+
+--
+-- Name: COLUMN request.bytes; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.request.bytes IS 'Size of the answer''s body; null when none came.';
+
+--
+-- Name: COLUMN request.attempt; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.request.attempt IS 'Which try at the same request, from 1.';
+
+--
+-- Name: COLUMN request.status; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.request.status IS 'HTTP status; null when no answer came.';
+
+--
+-- Name: COLUMN request.duration_ms; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.request.duration_ms IS 'From sending to the last byte, in milliseconds.';
+
+--
+-- Name: COLUMN request.run; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.request.run IS 'The run it was made in.';
+
+--
+-- Name: COLUMN request.stage; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.request.stage IS 'The stage that made it.';
+
+--
+-- Name: COLUMN request.bucket; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.request.bucket IS 'The group of endpoints whose quota it used.';
+
+--
+-- Name: COLUMN request.method; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.request.method IS 'HTTP method.';
+
+--
+-- Name: COLUMN request.url; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.request.url IS 'Path and query below the API''s host.';
+
+--
+-- Name: COLUMN request.outcome; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.request.outcome IS 'landed, not_modified, retried, failed or locked.';
+
+--
+-- Name: requests_by_day; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.requests_by_day AS
+ SELECT ((request.attempted_at AT TIME ZONE 'UTC'::text))::date AS day,
+    request.bucket,
+    count(*) AS attempts,
+    count(*) FILTER (WHERE (request.outcome = 'landed'::text)) AS landed,
+    count(*) FILTER (WHERE (request.outcome = 'not_modified'::text)) AS not_modified,
+    count(*) FILTER (WHERE (request.outcome = 'retried'::text)) AS retried,
+    count(*) FILTER (WHERE (request.outcome = 'failed'::text)) AS failed,
+    count(*) FILTER (WHERE (request.outcome = 'locked'::text)) AS locked,
+    round((sum(request.bytes) / 1048576.0), 1) AS megabytes,
+    round((percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((request.duration_ms)::double precision)))::numeric, 0) AS median_ms
+   FROM etl.request
+  GROUP BY (((request.attempted_at AT TIME ZONE 'UTC'::text))::date), request.bucket
+  ORDER BY (((request.attempted_at AT TIME ZONE 'UTC'::text))::date) DESC, request.bucket;
+
+--
+-- Name: VIEW requests_by_day; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.requests_by_day IS 'Attempts at requests per day and bucket, the latest first.';
+
+--
+-- Name: COLUMN requests_by_day.day; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.requests_by_day.day IS 'The UTC day.';
+
+--
+-- Name: COLUMN requests_by_day.bucket; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.requests_by_day.bucket IS 'The group of endpoints that share a quota.';
+
+--
+-- Name: COLUMN requests_by_day.attempts; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.requests_by_day.attempts IS 'Attempts, repeated ones included.';
+
+--
+-- Name: COLUMN requests_by_day.landed; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.requests_by_day.landed IS 'Of these, those that brought an answer.';
+
+--
+-- Name: COLUMN requests_by_day.not_modified; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.requests_by_day.not_modified IS 'Of these, those answered with nothing new.';
+
+--
+-- Name: COLUMN requests_by_day.retried; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.requests_by_day.retried IS 'Of these, those that were tried again.';
+
+--
+-- Name: COLUMN requests_by_day.failed; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.requests_by_day.failed IS 'Of these, those given up.';
+
+--
+-- Name: COLUMN requests_by_day.locked; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.requests_by_day.locked IS 'Of these, those that met an exhausted quota.';
+
+--
+-- Name: COLUMN requests_by_day.megabytes; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.requests_by_day.megabytes IS 'Bytes received, in mebibytes.';
+
+--
+-- Name: COLUMN requests_by_day.median_ms; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.requests_by_day.median_ms IS 'Median time of an attempt, in milliseconds.';
+
+--
+-- Name: search_hit; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.search_hit (
+    entity_id text NOT NULL COLLATE pg_catalog."C",
+    rank integer NOT NULL,
+    observed_on date NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    query text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT search_hit_entity_id_is_base62 CHECK ((entity_id ~ '^[0-9A-Za-z]{22}$'::text))
+);
+
+--
+-- Name: TABLE search_hit; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.search_hit IS 'Hits of each search, per kind and UTC day; the last answer of a day stands.';
+
+--
+-- Name: COLUMN search_hit.entity_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.search_hit.entity_id IS 'What was found; refers to no table, because playlists, shows, episodes and audiobooks have none.';
+
+--
+-- Name: COLUMN search_hit.rank; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.search_hit.rank IS 'Place among the hits, from 1. Ranks of hits that Spotify hides are left out.';
+
+--
+-- Name: COLUMN search_hit.observed_on; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.search_hit.observed_on IS 'The UTC day of the answer.';
+
+--
+-- Name: COLUMN search_hit.kind; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.search_hit.kind IS 'What was searched for: artist, album, track, playlist, show, episode or audiobook.';
+
+--
+-- Name: COLUMN search_hit.query; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.search_hit.query IS 'The search: its text, and in brackets the market and include_external where given; browse:new-releases for that list.';
+
+--
+-- Name: search_movements; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.search_movements AS
+ WITH day AS (
+         SELECT searched.query,
+            searched.kind,
+            searched.observed_on,
+            row_number() OVER (PARTITION BY searched.query, searched.kind ORDER BY searched.observed_on DESC) AS recency
+           FROM ( SELECT DISTINCT search_hit.query,
+                    search_hit.kind,
+                    search_hit.observed_on
+                   FROM catalog.search_hit) searched
+        ), latest AS (
+         SELECT hit.query,
+            hit.kind,
+            hit.observed_on,
+            hit.rank,
+            hit.entity_id
+           FROM (catalog.search_hit hit
+             JOIN day ON (((day.query = hit.query) AND (day.kind = hit.kind) AND (day.observed_on = hit.observed_on))))
+          WHERE (day.recency = 1)
+        ), earlier AS (
+         SELECT hit.query,
+            hit.kind,
+            hit.entity_id,
+            min(hit.rank) AS rank
+           FROM (catalog.search_hit hit
+             JOIN day ON (((day.query = hit.query) AND (day.kind = hit.kind) AND (day.observed_on = hit.observed_on))))
+          WHERE (day.recency = 2)
+          GROUP BY hit.query, hit.kind, hit.entity_id
+        )
+ SELECT latest.query,
+    latest.kind,
+    latest.rank,
+    latest.entity_id,
+    COALESCE(artist.name, album.name, track.name) AS name,
+    latest.observed_on,
+    earlier.rank AS rank_before,
+    (earlier.rank - latest.rank) AS places_gained
+   FROM ((((latest
+     LEFT JOIN earlier ON (((earlier.query = latest.query) AND (earlier.kind = latest.kind) AND (earlier.entity_id = latest.entity_id))))
+     LEFT JOIN catalog.artist artist ON (((latest.kind = 'artist'::text) AND (artist.id = latest.entity_id))))
+     LEFT JOIN catalog.album album ON (((latest.kind = 'album'::text) AND (album.id = latest.entity_id))))
+     LEFT JOIN catalog.track track ON (((latest.kind = 'track'::text) AND (track.id = latest.entity_id))))
+  ORDER BY latest.query, latest.kind, latest.rank;
+
+--
+-- Name: VIEW search_movements; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.search_movements IS 'Hits of the last day of each search, in order.';
+
+--
+-- Name: COLUMN search_movements.query; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.search_movements.query IS 'The search.';
+
+--
+-- Name: COLUMN search_movements.kind; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.search_movements.kind IS 'What was searched for.';
+
+--
+-- Name: COLUMN search_movements.rank; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.search_movements.rank IS 'Place among the hits, from 1.';
+
+--
+-- Name: COLUMN search_movements.entity_id; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.search_movements.entity_id IS 'What was found.';
+
+--
+-- Name: COLUMN search_movements.name; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.search_movements.name IS 'Its name; null for kinds that have no table.';
+
+--
+-- Name: COLUMN search_movements.observed_on; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.search_movements.observed_on IS 'The UTC day.';
+
+--
+-- Name: COLUMN search_movements.rank_before; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.search_movements.rank_before IS 'Its place on the day before on which the same was searched; null when it was not found then.';
+
+--
+-- Name: COLUMN search_movements.places_gained; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.search_movements.places_gained IS 'Places won since, negative when lost; null when it was not found then.';
+
+--
+-- Name: track_duration_by_year; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.track_duration_by_year AS
+ SELECT (EXTRACT(year FROM album.release_date))::integer AS year,
+    count(*) AS tracks,
+    round((avg(track.duration_ms) / (1000)::numeric), 1) AS mean_seconds,
+    round(((percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((track.duration_ms)::double precision)) / (1000)::double precision))::numeric, 1) AS median_seconds,
+    round(((min(track.duration_ms))::numeric / 1000.0), 1) AS shortest_seconds,
+    round(((max(track.duration_ms))::numeric / 1000.0), 1) AS longest_seconds
+   FROM (catalog.track track
+     JOIN catalog.album album ON ((album.id = track.album_id)))
+  WHERE ((track.duration_ms IS NOT NULL) AND (album.release_date IS NOT NULL))
+  GROUP BY ((EXTRACT(year FROM album.release_date))::integer)
+  ORDER BY ((EXTRACT(year FROM album.release_date))::integer) DESC;
+
+--
+-- Name: VIEW track_duration_by_year; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.track_duration_by_year IS 'Length of tracks per year of release, the latest first.';
+
+--
+-- Name: COLUMN track_duration_by_year.year; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_duration_by_year.year IS 'The year of release of the tracks album.';
+
+--
+-- Name: COLUMN track_duration_by_year.tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_duration_by_year.tracks IS 'Tracks with a known length.';
+
+--
+-- Name: COLUMN track_duration_by_year.mean_seconds; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_duration_by_year.mean_seconds IS 'Mean length in seconds.';
+
+--
+-- Name: COLUMN track_duration_by_year.median_seconds; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_duration_by_year.median_seconds IS 'Median length in seconds.';
+
+--
+-- Name: COLUMN track_duration_by_year.shortest_seconds; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_duration_by_year.shortest_seconds IS 'The shortest, in seconds.';
+
+--
+-- Name: COLUMN track_duration_by_year.longest_seconds; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_duration_by_year.longest_seconds IS 'The longest, in seconds.';
+
+--
+-- Name: album_external_id; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.album_external_id (
+    album_id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    value text
+);
+
+--
+-- Name: TABLE album_external_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.album_external_id IS 'What the trade calls an album.';
+
+--
+-- Name: COLUMN album_external_id.album_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_external_id.album_id IS 'The album.';
+
+--
+-- Name: COLUMN album_external_id.kind; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_external_id.kind IS 'Which numbering: upc, ean, now and then isrc.';
+
+--
+-- Name: COLUMN album_external_id.value; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_external_id.value IS 'The number as sent.';
+
+--
+-- Name: album_image; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.album_image (
+    album_id text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    width integer,
+    height integer,
+    url text
+);
+
+--
+-- Name: TABLE album_image; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.album_image IS 'Covers of albums, the widest first.';
+
+--
+-- Name: COLUMN album_image.album_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_image.album_id IS 'The album.';
+
+--
+-- Name: COLUMN album_image."position"; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_image."position" IS 'Place in the list, from 1.';
+
+--
+-- Name: COLUMN album_image.width; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_image.width IS 'Width in pixels; null when Spotify does not say.';
+
+--
+-- Name: COLUMN album_image.height; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_image.height IS 'Height in pixels; null when Spotify does not say.';
+
+--
+-- Name: COLUMN album_image.url; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_image.url IS 'Where the cover is.';
+
+--
+-- Name: artist_album; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.artist_album (
+    artist_id text NOT NULL COLLATE pg_catalog."C",
+    album_id text NOT NULL COLLATE pg_catalog."C",
+    album_group text
+);
+
+--
+-- Name: TABLE artist_album; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.artist_album IS 'Albums that Spotify lists on an artist''s page: a set that only grows.';
+
+--
+-- Name: COLUMN artist_album.artist_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist_album.artist_id IS 'The artist whose list it is.';
+
+--
+-- Name: COLUMN artist_album.album_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist_album.album_id IS 'The album listed.';
+
+--
+-- Name: COLUMN artist_album.album_group; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist_album.album_group IS 'Why it is listed: album, single, compilation or appears_on; null when no answer told (Development Mode never does).';
+
+--
+-- Name: artist_image; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.artist_image (
+    artist_id text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    width integer,
+    height integer,
+    url text
+);
+
+--
+-- Name: TABLE artist_image; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.artist_image IS 'Pictures of artists, the widest first.';
+
+--
+-- Name: COLUMN artist_image.artist_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist_image.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN artist_image."position"; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist_image."position" IS 'Place in the list, from 1.';
+
+--
+-- Name: COLUMN artist_image.width; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist_image.width IS 'Width in pixels; null when Spotify does not say.';
+
+--
+-- Name: COLUMN artist_image.height; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist_image.height IS 'Height in pixels; null when Spotify does not say.';
+
+--
+-- Name: COLUMN artist_image.url; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist_image.url IS 'Where the picture is.';
+
+--
+-- Name: market_set; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.market_set (
+    id uuid NOT NULL,
+    market_count integer NOT NULL
+);
+
+--
+-- Name: TABLE market_set; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.market_set IS 'Distinct lists of markets in which an album or a track is available.';
+
+--
+-- Name: COLUMN market_set.id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.market_set.id IS 'MD5 of the sorted market codes joined by commas.';
+
+--
+-- Name: COLUMN market_set.market_count; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.market_set.market_count IS 'How many markets the list has; 0 for the empty list.';
+
+--
+-- Name: track_playability; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.track_playability (
+    track_id text NOT NULL COLLATE pg_catalog."C",
+    is_playable boolean,
+    market text NOT NULL COLLATE pg_catalog."C",
+    restriction text
+);
+
+--
+-- Name: TABLE track_playability; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.track_playability IS 'Whether a track can be played in a market; only for markets that were asked for.';
+
+--
+-- Name: COLUMN track_playability.track_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_playability.track_id IS 'The track.';
+
+--
+-- Name: COLUMN track_playability.is_playable; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_playability.is_playable IS 'Whether it can be played there.';
+
+--
+-- Name: COLUMN track_playability.market; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_playability.market IS 'The market asked for, as an ISO 3166-1 alpha-2 code.';
+
+--
+-- Name: COLUMN track_playability.restriction; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_playability.restriction IS 'Why not: market, product, explicit, or a reason of a later day; null when Spotify gave none.';
+
+--
+-- Name: alias; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.alias (
+    asked_id text NOT NULL COLLATE pg_catalog."C",
+    answered_id text NOT NULL COLLATE pg_catalog."C",
+    first_seen_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    market text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT alias_answered_id_is_base62 CHECK ((answered_id ~ '^[0-9A-Za-z]{22}$'::text)),
+    CONSTRAINT alias_asked_id_is_base62 CHECK ((asked_id ~ '^[0-9A-Za-z]{22}$'::text))
+);
+
+--
+-- Name: TABLE alias; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.alias IS 'Identifiers that Spotify answered with another one (relinking): rows are kept under the one answered.';
+
+--
+-- Name: COLUMN alias.asked_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.alias.asked_id IS 'The identifier asked for.';
+
+--
+-- Name: COLUMN alias.answered_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.alias.answered_id IS 'The identifier answered.';
+
+--
+-- Name: COLUMN alias.first_seen_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.alias.first_seen_at IS 'First such answer.';
+
+--
+-- Name: COLUMN alias.last_seen_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.alias.last_seen_at IS 'Last such answer.';
+
+--
+-- Name: COLUMN alias.kind; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.alias.kind IS 'artist, album or track.';
+
+--
+-- Name: COLUMN alias.market; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.alias.market IS 'The market asked for; empty when none was.';
+
+--
+-- Name: analytics_version; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.analytics_version (
+    applied_at timestamp with time zone DEFAULT now() NOT NULL,
+    only_row boolean DEFAULT true NOT NULL,
+    sha256 text NOT NULL,
+    views text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT analytics_version_has_one_row CHECK (only_row)
+);
+
+--
+-- Name: TABLE analytics_version; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.analytics_version IS 'Which state of sql/analytics the views of schema analytics were made from.';
+
+--
+-- Name: COLUMN analytics_version.applied_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.analytics_version.applied_at IS 'When the views were made.';
+
+--
+-- Name: COLUMN analytics_version.only_row; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.analytics_version.only_row IS 'Always true: the table has one row at most.';
+
+--
+-- Name: COLUMN analytics_version.sha256; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.analytics_version.sha256 IS 'SHA-256 over all files of the folder, in hexadecimal.';
+
+--
+-- Name: COLUMN analytics_version.views; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.analytics_version.views IS 'The views that were made, so that a user''s own views in the schema are left alone.';
+
+--
+-- Name: artist_album; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.artist_album (
+    artist_id text NOT NULL COLLATE pg_catalog."C",
+    album_id text NOT NULL COLLATE pg_catalog."C",
+    confirmed_at timestamp with time zone NOT NULL,
+    album_group_at timestamp with time zone
+)
+WITH (fillfactor='70');
+
+--
+-- Name: TABLE artist_album; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.artist_album IS 'When an album was last seen in an artist''s list.';
+
+--
+-- Name: COLUMN artist_album.artist_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_album.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN artist_album.album_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_album.album_id IS 'The album.';
+
+--
+-- Name: COLUMN artist_album.confirmed_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_album.confirmed_at IS 'Last answer that listed it.';
+
+--
+-- Name: COLUMN artist_album.album_group_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_album.album_group_at IS 'Last answer that told the group; null: none did.';
+
+--
+-- Name: failure; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.failure (
+    failure_id bigint NOT NULL,
+    load_id bigint NOT NULL,
+    failed_at timestamp with time zone NOT NULL,
+    attempt integer,
+    status integer,
+    run text NOT NULL,
+    stage text NOT NULL,
+    bucket text NOT NULL,
+    method text NOT NULL,
+    url text NOT NULL,
+    error_type text NOT NULL,
+    message text,
+    body text
+);
+
+--
+-- Name: TABLE failure; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.failure IS 'Attempts that brought no usable answer.';
+
+--
+-- Name: COLUMN failure.failure_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.failure_id IS 'Number of the row; means nothing.';
+
+--
+-- Name: COLUMN failure.load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.load_id IS 'The load that brought it.';
+
+--
+-- Name: COLUMN failure.failed_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.failed_at IS 'When it failed.';
+
+--
+-- Name: COLUMN failure.attempt; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.attempt IS 'Which try at the same request, from 1.';
+
+--
+-- Name: COLUMN failure.status; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.status IS 'HTTP status; null when no answer came.';
+
+--
+-- Name: COLUMN failure.run; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.run IS 'The run it happened in.';
+
+--
+-- Name: COLUMN failure.stage; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.stage IS 'The stage that made the request.';
+
+--
+-- Name: COLUMN failure.bucket; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.bucket IS 'The group of endpoints whose quota it used.';
+
+--
+-- Name: COLUMN failure.method; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.method IS 'HTTP method.';
+
+--
+-- Name: COLUMN failure.url; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.url IS 'Path and query below the API''s host.';
+
+--
+-- Name: COLUMN failure.error_type; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.error_type IS 'network, http, parse, api, quota or not_found.';
+
+--
+-- Name: COLUMN failure.message; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.message IS 'What went wrong, in one line.';
+
+--
+-- Name: COLUMN failure.body; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.body IS 'The first 2 KB of the answer''s body.';
+
+--
+-- Name: failure_failure_id_seq; Type: SEQUENCE; Schema: etl; Owner: -
+--
+
+ALTER TABLE etl.failure ALTER COLUMN failure_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME etl.failure_failure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: former_name; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.former_name (
+    id text NOT NULL COLLATE pg_catalog."C",
+    first_seen_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    CONSTRAINT former_name_seen_in_order CHECK ((first_seen_at <= last_seen_at))
+);
+
+--
+-- Name: TABLE former_name; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.former_name IS 'Names that an artist, album or track had in some answer, but for the one that stands now.';
+
+--
+-- Name: COLUMN former_name.id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.former_name.id IS 'What had the name.';
+
+--
+-- Name: COLUMN former_name.first_seen_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.former_name.first_seen_at IS 'First answer with the name.';
+
+--
+-- Name: COLUMN former_name.last_seen_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.former_name.last_seen_at IS 'Last answer with the name.';
+
+--
+-- Name: COLUMN former_name.kind; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.former_name.kind IS 'artist, album or track.';
+
+--
+-- Name: COLUMN former_name.name; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.former_name.name IS 'The name.';
+
+--
+-- Name: load; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.load (
+    load_id bigint NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    run text NOT NULL,
+    digest text NOT NULL,
+    row_counts jsonb
+);
+
+--
+-- Name: TABLE load; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.load IS 'Rows brought into this database, once per content: the same rows again are a load that does nothing.';
+
+--
+-- Name: COLUMN load.load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load.load_id IS 'Number of the load, in the order of loading.';
+
+--
+-- Name: COLUMN load.started_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load.started_at IS 'When the transaction of the load began.';
+
+--
+-- Name: COLUMN load.ended_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load.ended_at IS 'When its last merge was done.';
+
+--
+-- Name: COLUMN load.run; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load.run IS 'The run whose rows were loaded.';
+
+--
+-- Name: COLUMN load.digest; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load.digest IS 'Digest of the rows files, in hexadecimal.';
+
+--
+-- Name: COLUMN load.row_counts; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load.row_counts IS 'Rows that COPY counted, per rows file.';
+
+--
+-- Name: load_count; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.load_count (
+    load_id bigint NOT NULL,
+    occurrences bigint NOT NULL,
+    superseded bigint NOT NULL,
+    staged bigint NOT NULL,
+    inserted bigint NOT NULL,
+    updated bigint NOT NULL,
+    unchanged bigint NOT NULL,
+    deleted bigint DEFAULT 0 NOT NULL,
+    bare bigint DEFAULT 0 NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT load_count_occurrences_balance CHECK ((occurrences = (superseded + staged))),
+    CONSTRAINT load_count_staged_balance CHECK ((staged = ((inserted + updated) + unchanged)))
+);
+
+--
+-- Name: TABLE load_count; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.load_count IS 'The books of a load: what became of every row of every rows file.';
+
+--
+-- Name: COLUMN load_count.load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_count.load_id IS 'The load.';
+
+--
+-- Name: COLUMN load_count.occurrences; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_count.occurrences IS 'Rows of the rows file.';
+
+--
+-- Name: COLUMN load_count.superseded; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_count.superseded IS 'Of these, repeats within the load and rows of answers that a newer answer of the same load replaced.';
+
+--
+-- Name: COLUMN load_count.staged; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_count.staged IS 'What was left to merge: one row per key.';
+
+--
+-- Name: COLUMN load_count.inserted; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_count.inserted IS 'Of the staged rows, those that were new.';
+
+--
+-- Name: COLUMN load_count.updated; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_count.updated IS 'Of the staged rows, those that changed a value.';
+
+--
+-- Name: COLUMN load_count.unchanged; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_count.unchanged IS 'Of the staged rows, those that told nothing new, or were older than what is known.';
+
+--
+-- Name: COLUMN load_count.deleted; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_count.deleted IS 'Rows that left: a list became shorter, or was emptied.';
+
+--
+-- Name: COLUMN load_count.bare; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_count.bare IS 'Rows made only because another row refers to them; no answer has shown them yet.';
+
+--
+-- Name: COLUMN load_count.kind; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_count.kind IS 'The rows file, without its extension.';
+
+--
+-- Name: load_load_id_seq; Type: SEQUENCE; Schema: etl; Owner: -
+--
+
+ALTER TABLE etl.load ALTER COLUMN load_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME etl.load_load_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: migration; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.migration (
+    number integer NOT NULL,
+    duration_ms integer NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL,
+    name text NOT NULL,
+    sha256 text NOT NULL
+);
+
+--
+-- Name: TABLE migration; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.migration IS 'The files of sql/migrations that this database has seen, one row each.';
+
+--
+-- Name: COLUMN migration.number; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.migration.number IS 'The number that the file name begins with.';
+
+--
+-- Name: COLUMN migration.duration_ms; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.migration.duration_ms IS 'How long the file took, in milliseconds.';
+
+--
+-- Name: COLUMN migration.applied_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.migration.applied_at IS 'When the file was applied.';
+
+--
+-- Name: COLUMN migration.name; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.migration.name IS 'The file name, its extension included.';
+
+--
+-- Name: COLUMN migration.sha256; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.migration.sha256 IS 'SHA-256 of the file''s bytes, in hexadecimal: an applied file must never change.';
+
+--
+-- Name: quarantine_quarantine_id_seq; Type: SEQUENCE; Schema: etl; Owner: -
+--
+
+ALTER TABLE etl.quarantine ALTER COLUMN quarantine_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME etl.quarantine_quarantine_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: request_request_id_seq; Type: SEQUENCE; Schema: etl; Owner: -
+--
+
+ALTER TABLE etl.request ALTER COLUMN request_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME etl.request_request_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: run; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.run (
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    run text NOT NULL
+);
+
+--
+-- Name: TABLE run; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.run IS 'Runs of which something was loaded.';
+
+--
+-- Name: COLUMN run.started_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.run.started_at IS 'When the first stage of the run began; null when no receipt says so.';
+
+--
+-- Name: COLUMN run.ended_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.run.ended_at IS 'When the last stage so far ended; null when no receipt says so.';
+
+--
+-- Name: COLUMN run.run; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.run.run IS 'The name of the run''s directory: the UTC time at which it was opened.';
+
+--
+-- Name: search_page; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.search_page (
+    fetched_at timestamp with time zone NOT NULL,
+    observed_on date NOT NULL,
+    first_rank integer NOT NULL,
+    item_count integer NOT NULL,
+    is_last boolean NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    query text NOT NULL COLLATE pg_catalog."C"
+)
+WITH (fillfactor='70');
+
+--
+-- Name: TABLE search_page; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.search_page IS 'Pages of hits that were read, one row per search, kind, UTC day and shape of page.';
+
+--
+-- Name: COLUMN search_page.fetched_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.search_page.fetched_at IS 'Newest answer with a page of this shape.';
+
+--
+-- Name: COLUMN search_page.observed_on; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.search_page.observed_on IS 'The UTC day of the answer.';
+
+--
+-- Name: COLUMN search_page.first_rank; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.search_page.first_rank IS 'Rank of its first hit, from 1.';
+
+--
+-- Name: COLUMN search_page.item_count; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.search_page.item_count IS 'How many ranks it has, hidden hits included.';
+
+--
+-- Name: COLUMN search_page.is_last; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.search_page.is_last IS 'Whether the hits end with it: it then speaks about every rank that follows, too.';
+
+--
+-- Name: COLUMN search_page.kind; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.search_page.kind IS 'What was searched for.';
+
+--
+-- Name: COLUMN search_page.query; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.search_page.query IS 'The search, as in catalog.search_hit.';
+
+--
+-- Name: stage_run; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.stage_run (
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    resume_at timestamp with time zone,
+    exit_code integer,
+    is_partial boolean,
+    run text NOT NULL,
+    stage text NOT NULL,
+    reason text,
+    counts jsonb
+);
+
+--
+-- Name: TABLE stage_run; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.stage_run IS 'What each stage of a run said of itself when it ended: its receipt.';
+
+--
+-- Name: COLUMN stage_run.started_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.stage_run.started_at IS 'When the stage began.';
+
+--
+-- Name: COLUMN stage_run.ended_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.stage_run.ended_at IS 'When the stage ended.';
+
+--
+-- Name: COLUMN stage_run.resume_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.stage_run.resume_at IS 'When it is worth trying again; only where the stage stopped early.';
+
+--
+-- Name: COLUMN stage_run.exit_code; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.stage_run.exit_code IS '0 when done, 75 when it stopped early; the other codes are failures.';
+
+--
+-- Name: COLUMN stage_run.is_partial; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.stage_run.is_partial IS 'Whether work was left.';
+
+--
+-- Name: COLUMN stage_run.run; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.stage_run.run IS 'The run it belongs to.';
+
+--
+-- Name: COLUMN stage_run.stage; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.stage_run.stage IS 'The stage''s name, as on the command line.';
+
+--
+-- Name: COLUMN stage_run.reason; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.stage_run.reason IS 'Why it stopped early, in one line.';
+
+--
+-- Name: COLUMN stage_run.counts; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.stage_run.counts IS 'The counts of its tally, such as requests and answers.';
+
+--
+-- Name: track_playability; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.track_playability (
+    track_id text NOT NULL COLLATE pg_catalog."C",
+    confirmed_at timestamp with time zone NOT NULL,
+    market text NOT NULL COLLATE pg_catalog."C"
+)
+WITH (fillfactor='70');
+
+--
+-- Name: TABLE track_playability; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.track_playability IS 'When it was last said whether a track can be played in a market.';
+
+--
+-- Name: COLUMN track_playability.track_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_playability.track_id IS 'The track.';
+
+--
+-- Name: COLUMN track_playability.confirmed_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_playability.confirmed_at IS 'Last answer that told.';
+
+--
+-- Name: COLUMN track_playability.market; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_playability.market IS 'The market asked for.';
+
+--
+-- Name: name; Type: VIEW; Schema: history; Owner: -
+--
+
+CREATE VIEW history.name AS
+ WITH current_name AS (
+         SELECT 'artist'::text AS kind,
+            known.id,
+            known.name,
+            confirmed.name_first_at,
+            confirmed.name_at
+           FROM (catalog.artist known
+             JOIN etl.artist confirmed ON ((confirmed.id = known.id)))
+        UNION ALL
+         SELECT 'album'::text,
+            known.id,
+            known.name,
+            confirmed.name_first_at,
+            confirmed.name_at
+           FROM (catalog.album known
+             JOIN etl.album confirmed ON ((confirmed.id = known.id)))
+        UNION ALL
+         SELECT 'track'::text,
+            known.id,
+            known.name,
+            confirmed.name_first_at,
+            confirmed.name_at
+           FROM (catalog.track known
+             JOIN etl.track confirmed ON ((confirmed.id = known.id)))
+        )
+ SELECT current_name.kind,
+    current_name.id,
+    current_name.name_first_at AS valid_from,
+    current_name.name,
+    NULL::timestamp with time zone AS valid_to
+   FROM current_name
+  WHERE (current_name.name IS NOT NULL)
+UNION ALL
+ SELECT former.kind,
+    former.id,
+    former.first_seen_at AS valid_from,
+    former.name,
+    COALESCE(LEAST(following.first_seen_at,
+        CASE
+            WHEN (standing.name_first_at > former.last_seen_at) THEN standing.name_first_at
+            ELSE NULL::timestamp with time zone
+        END), standing.name_at) AS valid_to
+   FROM ((etl.former_name former
+     JOIN current_name standing ON (((standing.kind = former.kind) AND (standing.id = former.id))))
+     CROSS JOIN LATERAL ( SELECT min(other.first_seen_at) AS first_seen_at
+           FROM etl.former_name other
+          WHERE ((other.kind = former.kind) AND (other.id = former.id) AND (other.first_seen_at > former.last_seen_at))) following);
+
+--
+-- Name: VIEW name; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON VIEW history.name IS 'Names and when they held. Where Spotify went back to an earlier name, the times of the two overlap.';
+
+--
+-- Name: COLUMN name.kind; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.name.kind IS 'artist, album or track.';
+
+--
+-- Name: COLUMN name.id; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.name.id IS 'What has the name.';
+
+--
+-- Name: COLUMN name.valid_from; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.name.valid_from IS 'First answer with the name.';
+
+--
+-- Name: COLUMN name.name; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.name.name IS 'The name.';
+
+--
+-- Name: COLUMN name.valid_to; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.name.valid_to IS 'First answer with the name that followed; null for the name that stands now.';
+
+--
+-- Name: album_artist album_artist_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.album_artist
+    ADD CONSTRAINT album_artist_pkey PRIMARY KEY (album_id, "position");
+
+--
+-- Name: album_copyright album_copyright_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.album_copyright
+    ADD CONSTRAINT album_copyright_pkey PRIMARY KEY (album_id, "position");
+
+--
+-- Name: album_external_id album_external_id_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.album_external_id
+    ADD CONSTRAINT album_external_id_pkey PRIMARY KEY (album_id, kind);
+
+--
+-- Name: album_image album_image_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.album_image
+    ADD CONSTRAINT album_image_pkey PRIMARY KEY (album_id, "position");
+
+--
+-- Name: album album_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.album
+    ADD CONSTRAINT album_pkey PRIMARY KEY (id);
+
+--
+-- Name: album_track album_track_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.album_track
+    ADD CONSTRAINT album_track_pkey PRIMARY KEY (album_id, "position");
+
+--
+-- Name: artist_album artist_album_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.artist_album
+    ADD CONSTRAINT artist_album_pkey PRIMARY KEY (artist_id, album_id);
+
+--
+-- Name: artist_genre artist_genre_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.artist_genre
+    ADD CONSTRAINT artist_genre_pkey PRIMARY KEY (artist_id, "position");
+
+--
+-- Name: artist_image artist_image_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.artist_image
+    ADD CONSTRAINT artist_image_pkey PRIMARY KEY (artist_id, "position");
+
+--
+-- Name: artist artist_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.artist
+    ADD CONSTRAINT artist_pkey PRIMARY KEY (id);
+
+--
+-- Name: market_set_member market_set_member_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.market_set_member
+    ADD CONSTRAINT market_set_member_pkey PRIMARY KEY (id, market);
+
+--
+-- Name: market_set market_set_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.market_set
+    ADD CONSTRAINT market_set_pkey PRIMARY KEY (id);
+
+--
+-- Name: search_hit search_hit_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.search_hit
+    ADD CONSTRAINT search_hit_pkey PRIMARY KEY (query, kind, rank, observed_on);
+
+--
+-- Name: track_artist track_artist_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.track_artist
+    ADD CONSTRAINT track_artist_pkey PRIMARY KEY (track_id, "position");
+
+--
+-- Name: track_external_id track_external_id_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.track_external_id
+    ADD CONSTRAINT track_external_id_pkey PRIMARY KEY (track_id, kind);
+
+--
+-- Name: track track_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.track
+    ADD CONSTRAINT track_pkey PRIMARY KEY (id);
+
+--
+-- Name: track_playability track_playability_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.track_playability
+    ADD CONSTRAINT track_playability_pkey PRIMARY KEY (track_id, market);
+
+--
+-- Name: album_metric album_metric_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.album_metric
+    ADD CONSTRAINT album_metric_pkey PRIMARY KEY (album_id, observed_on);
+
+--
+-- Name: album album_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.album
+    ADD CONSTRAINT album_pkey PRIMARY KEY (id);
+
+--
+-- Name: album_track_page album_track_page_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.album_track_page
+    ADD CONSTRAINT album_track_page_pkey PRIMARY KEY (album_id, first_position, item_count, is_last);
+
+--
+-- Name: alias alias_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.alias
+    ADD CONSTRAINT alias_pkey PRIMARY KEY (kind, asked_id, answered_id, market);
+
+--
+-- Name: analytics_version analytics_version_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.analytics_version
+    ADD CONSTRAINT analytics_version_pkey PRIMARY KEY (only_row);
+
+--
+-- Name: artist_album artist_album_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.artist_album
+    ADD CONSTRAINT artist_album_pkey PRIMARY KEY (artist_id, album_id);
+
+--
+-- Name: artist_metric artist_metric_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.artist_metric
+    ADD CONSTRAINT artist_metric_pkey PRIMARY KEY (artist_id, observed_on);
+
+--
+-- Name: artist artist_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.artist
+    ADD CONSTRAINT artist_pkey PRIMARY KEY (id);
+
+--
+-- Name: failure failure_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.failure
+    ADD CONSTRAINT failure_pkey PRIMARY KEY (failure_id);
+
+--
+-- Name: load_count load_count_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.load_count
+    ADD CONSTRAINT load_count_pkey PRIMARY KEY (load_id, kind);
+
+--
+-- Name: load load_digest_key; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.load
+    ADD CONSTRAINT load_digest_key UNIQUE (digest);
+
+--
+-- Name: load load_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.load
+    ADD CONSTRAINT load_pkey PRIMARY KEY (load_id);
+
+--
+-- Name: migration migration_name_key; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.migration
+    ADD CONSTRAINT migration_name_key UNIQUE (name);
+
+--
+-- Name: migration migration_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (number);
+
+--
+-- Name: quarantine quarantine_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.quarantine
+    ADD CONSTRAINT quarantine_pkey PRIMARY KEY (quarantine_id);
+
+--
+-- Name: request request_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.request
+    ADD CONSTRAINT request_pkey PRIMARY KEY (request_id);
+
+--
+-- Name: run run_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.run
+    ADD CONSTRAINT run_pkey PRIMARY KEY (run);
+
+--
+-- Name: search_page search_page_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.search_page
+    ADD CONSTRAINT search_page_pkey PRIMARY KEY (query, kind, observed_on, first_rank, item_count, is_last);
+
+--
+-- Name: stage_run stage_run_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.stage_run
+    ADD CONSTRAINT stage_run_pkey PRIMARY KEY (run, stage);
+
+--
+-- Name: track_metric track_metric_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.track_metric
+    ADD CONSTRAINT track_metric_pkey PRIMARY KEY (track_id, observed_on);
+
+--
+-- Name: track track_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.track
+    ADD CONSTRAINT track_pkey PRIMARY KEY (id);
+
+--
+-- Name: track_playability track_playability_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.track_playability
+    ADD CONSTRAINT track_playability_pkey PRIMARY KEY (track_id, market);
+
+--
+-- Name: album_artist_artist_id_idx; Type: INDEX; Schema: catalog; Owner: -
+--
+
+CREATE INDEX album_artist_artist_id_idx ON catalog.album_artist USING btree (artist_id);
+
+--
+-- Name: album_external_id_value_idx; Type: INDEX; Schema: catalog; Owner: -
+--
+
+CREATE INDEX album_external_id_value_idx ON catalog.album_external_id USING btree (value, kind);
+
+--
+-- Name: album_market_set_id_idx; Type: INDEX; Schema: catalog; Owner: -
+--
+
+CREATE INDEX album_market_set_id_idx ON catalog.album USING btree (market_set_id) WHERE (market_set_id IS NOT NULL);
+
+--
+-- Name: album_release_date_idx; Type: INDEX; Schema: catalog; Owner: -
+--
+
+CREATE INDEX album_release_date_idx ON catalog.album USING btree (release_date);
+
+--
+-- Name: album_track_track_id_idx; Type: INDEX; Schema: catalog; Owner: -
+--
+
+CREATE INDEX album_track_track_id_idx ON catalog.album_track USING btree (track_id);
+
+--
+-- Name: artist_album_album_id_idx; Type: INDEX; Schema: catalog; Owner: -
+--
+
+CREATE INDEX artist_album_album_id_idx ON catalog.artist_album USING btree (album_id);
+
+--
+-- Name: artist_genre_genre_idx; Type: INDEX; Schema: catalog; Owner: -
+--
+
+CREATE INDEX artist_genre_genre_idx ON catalog.artist_genre USING btree (genre);
+
+--
+-- Name: market_set_member_market_idx; Type: INDEX; Schema: catalog; Owner: -
+--
+
+CREATE INDEX market_set_member_market_idx ON catalog.market_set_member USING btree (market);
+
+--
+-- Name: search_hit_entity_id_idx; Type: INDEX; Schema: catalog; Owner: -
+--
+
+CREATE INDEX search_hit_entity_id_idx ON catalog.search_hit USING btree (entity_id, kind);
+
+--
+-- Name: track_album_id_idx; Type: INDEX; Schema: catalog; Owner: -
+--
+
+CREATE INDEX track_album_id_idx ON catalog.track USING btree (album_id);
+
+--
+-- Name: track_artist_artist_id_idx; Type: INDEX; Schema: catalog; Owner: -
+--
+
+CREATE INDEX track_artist_artist_id_idx ON catalog.track_artist USING btree (artist_id);
+
+--
+-- Name: track_external_id_value_idx; Type: INDEX; Schema: catalog; Owner: -
+--
+
+CREATE INDEX track_external_id_value_idx ON catalog.track_external_id USING btree (value, kind);
+
+--
+-- Name: track_market_set_id_idx; Type: INDEX; Schema: catalog; Owner: -
+--
+
+CREATE INDEX track_market_set_id_idx ON catalog.track USING btree (market_set_id) WHERE (market_set_id IS NOT NULL);
+
+--
+-- Name: alias_answered_id_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX alias_answered_id_idx ON etl.alias USING btree (answered_id);
+
+--
+-- Name: failure_load_id_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX failure_load_id_idx ON etl.failure USING btree (load_id);
+
+--
+-- Name: failure_run_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX failure_run_idx ON etl.failure USING btree (run, failed_at);
+
+--
+-- Name: former_name_key; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE UNIQUE INDEX former_name_key ON etl.former_name USING btree (kind, id, md5(name));
+
+--
+-- Name: load_run_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX load_run_idx ON etl.load USING btree (run);
+
+--
+-- Name: quarantine_load_id_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX quarantine_load_id_idx ON etl.quarantine USING btree (load_id);
+
+--
+-- Name: quarantine_run_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX quarantine_run_idx ON etl.quarantine USING btree (run, landed);
+
+--
+-- Name: request_load_id_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX request_load_id_idx ON etl.request USING btree (load_id);
+
+--
+-- Name: request_run_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX request_run_idx ON etl.request USING btree (run, attempted_at);
+
+--
+-- Name: album_artist album_artist_album_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.album_artist
+    ADD CONSTRAINT album_artist_album_fkey FOREIGN KEY (album_id) REFERENCES catalog.album(id);
+
+--
+-- Name: album_artist album_artist_artist_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.album_artist
+    ADD CONSTRAINT album_artist_artist_fkey FOREIGN KEY (artist_id) REFERENCES catalog.artist(id);
+
+--
+-- Name: album_copyright album_copyright_album_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.album_copyright
+    ADD CONSTRAINT album_copyright_album_fkey FOREIGN KEY (album_id) REFERENCES catalog.album(id);
+
+--
+-- Name: album_external_id album_external_id_album_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.album_external_id
+    ADD CONSTRAINT album_external_id_album_fkey FOREIGN KEY (album_id) REFERENCES catalog.album(id);
+
+--
+-- Name: album_image album_image_album_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.album_image
+    ADD CONSTRAINT album_image_album_fkey FOREIGN KEY (album_id) REFERENCES catalog.album(id);
+
+--
+-- Name: album album_market_set_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.album
+    ADD CONSTRAINT album_market_set_fkey FOREIGN KEY (market_set_id) REFERENCES catalog.market_set(id);
+
+--
+-- Name: album_track album_track_album_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.album_track
+    ADD CONSTRAINT album_track_album_fkey FOREIGN KEY (album_id) REFERENCES catalog.album(id);
+
+--
+-- Name: album_track album_track_track_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.album_track
+    ADD CONSTRAINT album_track_track_fkey FOREIGN KEY (track_id) REFERENCES catalog.track(id);
+
+--
+-- Name: artist_album artist_album_album_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.artist_album
+    ADD CONSTRAINT artist_album_album_fkey FOREIGN KEY (album_id) REFERENCES catalog.album(id);
+
+--
+-- Name: artist_album artist_album_artist_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.artist_album
+    ADD CONSTRAINT artist_album_artist_fkey FOREIGN KEY (artist_id) REFERENCES catalog.artist(id);
+
+--
+-- Name: artist_genre artist_genre_artist_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.artist_genre
+    ADD CONSTRAINT artist_genre_artist_fkey FOREIGN KEY (artist_id) REFERENCES catalog.artist(id);
+
+--
+-- Name: artist_image artist_image_artist_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.artist_image
+    ADD CONSTRAINT artist_image_artist_fkey FOREIGN KEY (artist_id) REFERENCES catalog.artist(id);
+
+--
+-- Name: market_set_member market_set_member_id_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.market_set_member
+    ADD CONSTRAINT market_set_member_id_fkey FOREIGN KEY (id) REFERENCES catalog.market_set(id);
+
+--
+-- Name: track track_album_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.track
+    ADD CONSTRAINT track_album_fkey FOREIGN KEY (album_id) REFERENCES catalog.album(id);
+
+--
+-- Name: track_artist track_artist_artist_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.track_artist
+    ADD CONSTRAINT track_artist_artist_fkey FOREIGN KEY (artist_id) REFERENCES catalog.artist(id);
+
+--
+-- Name: track_artist track_artist_track_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.track_artist
+    ADD CONSTRAINT track_artist_track_fkey FOREIGN KEY (track_id) REFERENCES catalog.track(id);
+
+--
+-- Name: track_external_id track_external_id_track_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.track_external_id
+    ADD CONSTRAINT track_external_id_track_fkey FOREIGN KEY (track_id) REFERENCES catalog.track(id);
+
+--
+-- Name: track track_market_set_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.track
+    ADD CONSTRAINT track_market_set_fkey FOREIGN KEY (market_set_id) REFERENCES catalog.market_set(id);
+
+--
+-- Name: track_playability track_playability_track_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
+--
+
+ALTER TABLE ONLY catalog.track_playability
+    ADD CONSTRAINT track_playability_track_fkey FOREIGN KEY (track_id) REFERENCES catalog.track(id);
+
+--
+-- Name: album album_catalog_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.album
+    ADD CONSTRAINT album_catalog_fkey FOREIGN KEY (id) REFERENCES catalog.album(id);
+
+--
+-- Name: album_metric album_metric_album_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.album_metric
+    ADD CONSTRAINT album_metric_album_fkey FOREIGN KEY (album_id) REFERENCES catalog.album(id);
+
+--
+-- Name: album_track_page album_track_page_album_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.album_track_page
+    ADD CONSTRAINT album_track_page_album_fkey FOREIGN KEY (album_id) REFERENCES catalog.album(id);
+
+--
+-- Name: artist_album artist_album_catalog_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.artist_album
+    ADD CONSTRAINT artist_album_catalog_fkey FOREIGN KEY (artist_id, album_id) REFERENCES catalog.artist_album(artist_id, album_id);
+
+--
+-- Name: artist artist_catalog_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.artist
+    ADD CONSTRAINT artist_catalog_fkey FOREIGN KEY (id) REFERENCES catalog.artist(id);
+
+--
+-- Name: artist_metric artist_metric_artist_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.artist_metric
+    ADD CONSTRAINT artist_metric_artist_fkey FOREIGN KEY (artist_id) REFERENCES catalog.artist(id);
+
+--
+-- Name: failure failure_load_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.failure
+    ADD CONSTRAINT failure_load_fkey FOREIGN KEY (load_id) REFERENCES etl.load(load_id);
+
+--
+-- Name: failure failure_run_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.failure
+    ADD CONSTRAINT failure_run_fkey FOREIGN KEY (run) REFERENCES etl.run(run);
+
+--
+-- Name: load_count load_count_load_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.load_count
+    ADD CONSTRAINT load_count_load_fkey FOREIGN KEY (load_id) REFERENCES etl.load(load_id);
+
+--
+-- Name: load load_run_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.load
+    ADD CONSTRAINT load_run_fkey FOREIGN KEY (run) REFERENCES etl.run(run);
+
+--
+-- Name: quarantine quarantine_load_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.quarantine
+    ADD CONSTRAINT quarantine_load_fkey FOREIGN KEY (load_id) REFERENCES etl.load(load_id);
+
+--
+-- Name: quarantine quarantine_run_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.quarantine
+    ADD CONSTRAINT quarantine_run_fkey FOREIGN KEY (run) REFERENCES etl.run(run);
+
+--
+-- Name: request request_load_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.request
+    ADD CONSTRAINT request_load_fkey FOREIGN KEY (load_id) REFERENCES etl.load(load_id);
+
+--
+-- Name: request request_run_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.request
+    ADD CONSTRAINT request_run_fkey FOREIGN KEY (run) REFERENCES etl.run(run);
+
+--
+-- Name: stage_run stage_run_run_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.stage_run
+    ADD CONSTRAINT stage_run_run_fkey FOREIGN KEY (run) REFERENCES etl.run(run);
+
+--
+-- Name: track track_catalog_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.track
+    ADD CONSTRAINT track_catalog_fkey FOREIGN KEY (id) REFERENCES catalog.track(id);
+
+--
+-- Name: track_metric track_metric_track_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.track_metric
+    ADD CONSTRAINT track_metric_track_fkey FOREIGN KEY (track_id) REFERENCES catalog.track(id);
+
+--
+-- Name: track_playability track_playability_catalog_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.track_playability
+    ADD CONSTRAINT track_playability_catalog_fkey FOREIGN KEY (track_id, market) REFERENCES catalog.track_playability(track_id, market);
+
+--
+-- PostgreSQL database dump complete
+--
