@@ -97,7 +97,7 @@ import Testing
             }
             #expect(error?.kind == .timedOut)
             #expect(error?.code == 28)
-            #expect(ContinuousClock.now - start < .seconds(5))
+            #expect(ContinuousClock.now - start < .seconds(30))
         }
     }
 

@@ -175,7 +175,7 @@ import Testing
         let asked = try shop.manifest("a: {cmd: parent}")
         let started = ContinuousClock.now
         #expect(try await shop.perform(asked.manifest, in: try shop.open(asked)).state == .done)
-        #expect(ContinuousClock.now - started < .seconds(10))
+        #expect(ContinuousClock.now - started < .seconds(15))
         let child = try String(contentsOf: shop.scratch.appending("child"), encoding: .utf8)
         if let process = Int32(child.trimmingCharacters(in: .whitespacesAndNewlines)) {
             kill(process, SIGKILL)
