@@ -90,10 +90,12 @@ void sj_writer::visit_objects(const shape &shape, const sj_part &part, frame &fr
     bool has_positions = has_offset || part.offset_slot == SJ_NONE;
     bool is_matched = part.answers_asked && elements.size() == line->asked_count;
     if (part.answers_asked && !is_matched) report(SJ_UNMATCHED, frame, slot.pointer, frame.value);
+    // Pages and batches hold nulls as a matter of course; in any other list a null is an item lost.
+    bool expects_nulls = part.answers_asked || part.offset_slot != SJ_NONE;
     int64_t index = -1;
     for (element value : elements) {
         index++;
-        if (value.is_null()) continue;
+        if (value.is_null() && expects_nulls) continue;
         sj::frame inner;
         inner.owner = &frame;
         inner.step = slot.pointer;
@@ -114,7 +116,12 @@ void sj_writer::visit_values(const shape &shape, const sj_part &part, frame &fra
     for (element value : array(frame.cells[part.slot].value)) {
         inner.index++;
         inner.position++;
-        if (!value.is_null()) write_value(part, value, inner);
+        if (value.is_null()) {
+            inner.value = value;
+            report(SJ_WRONG_TYPE, inner, {}, value, part.type);
+        } else {
+            write_value(part, value, inner);
+        }
     }
 }
 

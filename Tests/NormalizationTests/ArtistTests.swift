@@ -43,6 +43,14 @@ import Testing
         #expect(rows.column("followers", of: .artist) == [nil])
     }
 
+    @Test func `a null in a list leaves its place open and is quarantined`() throws {
+        let genres = #""genres":["a",null,"b"],"images":[null,{"url":"u","height":1,"width":1}]"#
+        let rows = try Rows(of: #"{"id":"\#(id("a"))",\#(genres)}"#, .artist("a"))
+        #expect(rows.column("position", of: .artistGenre) == ["1", "3"])
+        #expect(rows.column("position", of: .artistImage) == ["2"])
+        #expect(rows.column("pointer", of: .quarantine) == ["/genres/1", "/images/0"])
+    }
+
     @Test func `null and empty are present, absent is not`() throws {
         let body = #"{"id":"\#(id("a"))","genres":[],"images":null,"popularity":null,"followers":null}"#
         let rows = try Rows(of: body, .artist("a"))
