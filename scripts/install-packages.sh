@@ -4,7 +4,9 @@
 # Needs root or sudo for that; without either it prints the one command to run and ends with 78.
 set -eu
 
-packages="libcurl4-openssl-dev libpq-dev libsimdjson-dev libsqlite3-dev libssl-dev zlib1g-dev postgresql openssl pkg-config"
+# What the programs are linked with, the database, and what the tests and the sandbox call by name.
+packages="libcurl4-openssl-dev libpq-dev libsimdjson-dev libsqlite3-dev libssl-dev zlib1g-dev pkg-config"
+packages="$packages postgresql openssl curl"
 
 missing=""
 for package in $packages; do
