@@ -43,8 +43,8 @@ transform: release ## Turn what was landed into rows
 	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS) --only transform
 
 .PHONY: load
-load: release ## Bring the rows into the database, its schema first
-	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS) --only migrate --only load
+load: release ## Bring the rows into the database, rows and schema first
+	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS) --only transform --only migrate --only load
 
 .PHONY: check
 check: release ## Look for what must not be in the database
