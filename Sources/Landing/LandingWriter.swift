@@ -85,7 +85,9 @@ public final class LandingWriter: Sendable {
     private func syncGroups() {
         while true {
             let group = state.withLock { state in
-                let group = (files: state.retired + [state.file], waiting: state.waiting)
+                let group = (
+                    files: state.retired + [state.file], waiting: state.waiting, failure: state.failure
+                )
                 state.retired = []
                 state.waiting = []
                 state.isSyncing = !group.waiting.isEmpty
@@ -93,6 +95,8 @@ public final class LandingWriter: Sendable {
             }
             guard !group.waiting.isEmpty else { return }
             do {
+                // The kernel reports a lost page once: a later sync that succeeds proves nothing.
+                if let failure = group.failure { throw failure }
                 for file in group.files { try file.sync() }
                 for continuation in group.waiting { continuation.resume() }
             } catch {

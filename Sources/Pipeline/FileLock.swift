@@ -29,7 +29,12 @@ public final class FileLock: Sendable {
                 close(descriptor)
                 throw RunError.busy(owner: owner, pid: Self.holder(of: url))
             }
-            try await Task.sleep(for: .milliseconds(100))
+            do {
+                try await Task.sleep(for: .milliseconds(100))
+            } catch {
+                close(descriptor)
+                throw error
+            }
         }
         let line = Array("\(getpid())\n".utf8)
         ftruncate(descriptor, 0)
