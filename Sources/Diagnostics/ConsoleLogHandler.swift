@@ -51,7 +51,7 @@ public struct ConsoleLogHandler: LogHandler {
 
     private func line(_ level: Logger.Level, _ text: String, at date: Date) -> String {
         guard console.isTerminal else {
-            return "\(date.formatted(Self.wholeTime)) \(level) \(label): \(text)"
+            return "\(Timestamp.text(date)) \(level) \(label): \(text)"
         }
         let time = date.formatted(Self.timeOfDay)
         switch level {
@@ -70,7 +70,6 @@ public struct ConsoleLogHandler: LogHandler {
         return needsQuotes ? "\"" + value.asOneLine.replacing("\"", with: "\\\"") + "\"" : value
     }
 
-    private static let wholeTime = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
     private static let timeOfDay = Date.VerbatimFormatStyle(
         format:
             "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",

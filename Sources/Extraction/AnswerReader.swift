@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Frontier
 import JSON

@@ -1,4 +1,5 @@
 public import Catalog
+import Diagnostics
 public import Foundation
 import Glibc
 
@@ -134,7 +135,7 @@ public actor Frontier {
 
 extension Frontier {
     private func record(_ observation: Observation) throws {
-        let time = milliseconds(observation.answeredAt)
+        let time = Timestamp.milliseconds(observation.answeredAt)
         for sighting in observation.sightings {
             try record(sighting, at: time)
             guard sighting.sight == .full, let etag = observation.etag else { continue }
@@ -248,10 +249,6 @@ extension Frontier {
 
     private func key(_ sighting: Sighting) -> [SQLiteValue] {
         [.text(sighting.kind.rawValue), .text(sighting.id), .text(sighting.market)]
-    }
-
-    private func milliseconds(_ date: Date) -> Int {
-        Int((date.timeIntervalSince1970 * 1_000 + 0.001).rounded(.down))
     }
 
     private func date(_ milliseconds: Int) -> Date? {

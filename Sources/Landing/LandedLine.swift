@@ -1,3 +1,4 @@
+import Diagnostics
 public import Foundation
 
 /// One answer as it is landed: what was asked, when, and what came back.

@@ -41,17 +41,17 @@ public struct RowsManifest: Codable, Sendable, Equatable {
     /// - Returns: The manifest.
     /// - Throws: A ``StorageError`` when it is there and cannot be read.
     public static func read(in run: RunDirectory) throws -> RowsManifest? {
-        guard let bytes = try AtomicFile.read(run.rows.appending(component: RowsWriter.manifestName)) else {
-            return nil
-        }
-        let manifest = try? JSONDecoder().decode(RowsManifest.self, from: Data(bytes))
+        guard let bytes = try AtomicFile.read(run.rowsManifest) else { return nil }
+        let manifest = try? JSONText.value(RowsManifest.self, from: bytes)
         return manifest?.format == currentFormat ? manifest : nil
     }
 
-    /// The manifest as the text of its file.
-    func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try [UInt8](encoder.encode(self)) + [UInt8(ascii: "\n")]
+    /// Reads a manifest; one that says nothing of counts and landing was written by hand.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        format = try container.decode(Int.self, forKey: .format)
+        tables = try container.decode([String: Table].self, forKey: .tables)
+        counts = try container.decodeIfPresent([String: Int].self, forKey: .counts) ?? [:]
+        landing = try container.decodeIfPresent([String: Int].self, forKey: .landing) ?? [:]
     }
 }

@@ -5,8 +5,6 @@ import Glibc
 ///
 /// Until then they grow in a directory of another name beside `rows/`; a writer given up removes it.
 public final class RowsWriter {
-    static let manifestName = "manifest.json"
-
     private let run: RunDirectory
     private let folder: URL
     private let quarantine: OpenFile
@@ -35,7 +33,10 @@ public final class RowsWriter {
         quarantine = try OpenFile(folder.appending(component: "quarantine.ndjson"), flags)
         files = Dictionary(
             uniqueKeysWithValues: try tables.map { table in
-                (table, try OpenFile(folder.appending(component: "\(table).copy"), flags))
+                (
+                    table,
+                    try OpenFile(folder.appending(component: run.rows(of: table).lastPathComponent), flags)
+                )
             }
         )
         manifest = RowsManifest(tables: tables, landing: landing)
@@ -53,7 +54,9 @@ public final class RowsWriter {
     ///   - table: One of the writer's tables.
     /// - Throws: A ``StorageError``.
     public func append(_ bytes: UnsafeRawBufferPointer, rows count: Int, to table: String) throws {
-        guard let file = files[table] else { throw StorageError("write", "\(table).copy", code: ENOENT) }
+        guard let file = files[table] else {
+            throw StorageError("write", run.rows(of: table).path, code: ENOENT)
+        }
         try file.write(bytes)
         manifest.tables[table]?.rows += count
         manifest.tables[table]?.bytes += bytes.count
@@ -77,8 +80,8 @@ public final class RowsWriter {
         for file in files.values { try file.sync() }
         try quarantine.sync()
         try AtomicFile.write(
-            manifest.encoded(),
-            to: folder.appending(component: Self.manifestName)
+            JSONText.file(of: manifest),
+            to: folder.appending(component: run.rowsManifest.lastPathComponent)
         )
         let earlier = run.url.appending(component: "rows.old-\(getpid())")
         // A directory cannot be renamed over another that holds files. Killed in between, there are no rows,

@@ -9,6 +9,7 @@ public import Foundation
 ///   landing/<source>/failures.ndjson   failed attempts
 ///   landing/<source>/worklists/<kind>.ndjson
 ///   rows/<table>.copy                  what COPY takes
+///   rows/manifest.json                 how much is in each, and what they were made of
 ///   rows/quarantine.ndjson             items that could not be used
 ///   receipts/<stage>.json              written last: the stage is done
 ///   logs/<stage>.log                   what the runner read on the stage's standard error
@@ -33,9 +34,20 @@ public struct RunDirectory: Sendable, Equatable {
     /// The directory of rows files.
     public var rows: URL { url.appending(component: "rows") }
 
+    /// The rows of `table`, in the text format of COPY.
+    public func rows(of table: String) -> URL {
+        rows.appending(component: "\(table).copy")
+    }
+
+    /// What the rows files hold, and what they were made of.
+    public var rowsManifest: URL { rows.appending(component: "manifest.json") }
+
+    /// Where the receipts of all stages lie.
+    public var receipts: URL { url.appending(component: "receipts") }
+
     /// What `stage` leaves behind when it is done, or when it stopped early.
     public func receipt(of stage: String) -> URL {
-        url.appending(components: "receipts", "\(stage).json")
+        receipts.appending(component: "\(stage).json")
     }
 
     /// What the runner read on the standard error of `stage`.

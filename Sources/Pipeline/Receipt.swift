@@ -37,10 +37,9 @@ public struct Receipt: Sendable, Equatable, Codable {
     /// - Throws: ``RunError/damaged(path:reason:)`` for a file that is no receipt.
     public init?(of stage: String, in run: RunDirectory) throws {
         let url = run.receipt(of: stage)
-        guard FileManager.default.fileExists(atPath: url.path) else { return nil }
-        let data = try Data(contentsOf: url)
+        guard let bytes = try AtomicFile.read(url) else { return nil }
         do {
-            self = try Self.decoder.decode(Receipt.self, from: data)
+            self = try JSONText.value(Receipt.self, from: bytes)
         } catch is DecodingError {
             throw RunError.damaged(path: url.relativePath, reason: "not a receipt")
         }
@@ -53,7 +52,7 @@ public struct Receipt: Sendable, Equatable, Codable {
     ///   - run: The run.
     /// - Throws: What the disk says.
     public func write(as stage: String, in run: RunDirectory) throws {
-        try AtomicFile.write(try Self.encoder.encode(self) + [UInt8(ascii: "\n")], to: run.receipt(of: stage))
+        try AtomicFile.write(JSONText.file(of: self), to: run.receipt(of: stage))
     }
 
     /// Takes the receipt of `stage` away, so that it counts as not run.
@@ -66,15 +65,6 @@ public struct Receipt: Sendable, Equatable, Codable {
         let url = run.receipt(of: stage)
         guard FileManager.default.fileExists(atPath: url.path) else { return }
         try FileManager.default.removeItem(at: url)
-    }
-
-    /// A tally as one line of JSON, keys in order.
-    ///
-    /// - Parameter tally: What was done.
-    /// - Returns: The line, without its end.
-    /// - Throws: Never in practice.
-    public static func line(of tally: Tally) throws -> String {
-        String(decoding: try encoder.encode(tally), as: UTF8.self)
     }
 
     /// The receipt's own keys stand beside the tally's.
@@ -99,33 +89,5 @@ public struct Receipt: Sendable, Equatable, Codable {
         case startedAt = "started_at"
         case endedAt = "ended_at"
         case exitCode = "exit_code"
-    }
-
-    /// Writes JSON as all files of a run have it: keys in order, times in UTC with milliseconds.
-    public static var encoder: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .custom { date, encoder in
-            var container = encoder.singleValueContainer()
-            try container.encode(Timestamp.text(date))
-        }
-        return encoder
-    }
-
-    static var decoder: JSONDecoder {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .custom { decoder in
-            let text = try decoder.singleValueContainer().decode(String.self)
-            guard let date = Timestamp.date(text) else {
-                throw DecodingError.dataCorrupted(
-                    DecodingError.Context(
-                        codingPath: decoder.codingPath,
-                        debugDescription: "not a time: \(text)"
-                    )
-                )
-            }
-            return date
-        }
-        return decoder
     }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 public import Foundation
 public import Landing
 
@@ -88,7 +89,7 @@ public struct RunFolder: Sendable, Equatable {
     }
 
     private func directory(_ date: Date) -> RunDirectory {
-        let name = Timestamp.text(date).prefix(19).replacing(":", with: "-") + "Z"
+        let name = Timestamp.seconds(date).replacing(":", with: "-")
         return RunDirectory(url: url.appending(component: name))
     }
 }

@@ -40,7 +40,7 @@ public struct RunRecord: Sendable, Equatable, Codable {
     public init?(of run: RunDirectory) throws {
         guard let bytes = try AtomicFile.read(run.record) else { return nil }
         do {
-            self = try Receipt.decoder.decode(RunRecord.self, from: Data(bytes))
+            self = try JSONText.value(RunRecord.self, from: bytes)
         } catch is DecodingError {
             throw RunError.damaged(path: run.record.relativePath, reason: "not a run's record")
         }
@@ -51,9 +51,7 @@ public struct RunRecord: Sendable, Equatable, Codable {
     /// - Parameter run: The run.
     /// - Throws: What the disk says.
     public func write(to run: RunDirectory) throws {
-        let encoder = Receipt.encoder
-        encoder.outputFormatting.insert(.prettyPrinted)
-        try AtomicFile.write(try encoder.encode(self) + [UInt8(ascii: "\n")], to: run.record)
+        try AtomicFile.write(JSONText.file(of: self, isIndented: true), to: run.record)
         let names = Set(try Folder.names(in: run.url))
         for other in RunState.allCases where other != state && names.contains(other.marker) {
             try FileManager.default.removeItem(at: run.url.appending(component: other.marker))

@@ -131,7 +131,7 @@ struct StageAttempts: Sendable {
         guard let data = try? Data(contentsOf: run.output(of: stage.name)),
             let line = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).last
         else { return nil }
-        return try? Receipt.decoder.decode(Tally.self, from: Data(line.utf8))
+        return try? JSONText.value(Tally.self, from: line.utf8)
     }
 
     /// Writes the receipt of a program that left none, such as one that knows nothing of runs.
@@ -151,7 +151,7 @@ struct StageAttempts: Sendable {
         let counts = (record.counts ?? [:]).sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }
             .joined()
         let reason = record.reason.map { ": \($0)" } ?? ""
-        let resume = record.resumeAt.map { "; worth trying again at \($0.formatted(.iso8601))" } ?? ""
+        let resume = record.resumeAt.map { "; worth trying again at \(Timestamp.seconds($0))" } ?? ""
         let code = record.exitCode == 0 ? "" : " (\(record.exitCode ?? 0))"
         return "\(record.state.rawValue)\(code) after \(took.words)\(counts)\(reason)\(resume)"
     }

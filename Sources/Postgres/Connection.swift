@@ -1,4 +1,5 @@
 import CPostgres
+import Diagnostics
 import Foundation
 
 /// One connection to PostgreSQL.

@@ -61,7 +61,7 @@ enum Frame {
 
     /// Prints the tally: one JSON line, the only thing that a stage says on standard output.
     static func printTally(_ tally: Tally) throws {
-        print(try Receipt.line(of: tally))
+        print(try JSONText.line(of: tally))
         fflush(nil)
     }
 

@@ -1,4 +1,5 @@
-import Foundation
+import Diagnostics
+import Landing
 import Postgres
 
 extension CheckVerdict {
@@ -9,7 +10,10 @@ extension CheckVerdict {
         guard !isPassed else { return "passed  \(name)" }
         let count = rows.count == 1 ? "1 row" : "\(rows.count) rows"
         var lines = ["FAILED  \(name): \(message) (\(count))"]
-        lines += rows.values.isEmpty ? [] : rows.textTable().map { "        \($0)" }
+        if !rows.values.isEmpty {
+            let table = TextTable(columns: rows.columns, rows: rows.values).text(cellLimit: 48)
+            lines += table.split(separator: "\n", omittingEmptySubsequences: false).map { "        \($0)" }
+        }
         if !rows.values.isEmpty, rows.values.count < rows.count {
             lines.append("        … and \(rows.count - rows.values.count) more")
         }
@@ -24,8 +28,8 @@ extension CheckVerdict {
         let shown = rows.values.map { values in
             Dictionary(zip(rows.columns, values)) { first, _ in first }
         }
-        return try JSONLine.text(
-            VerdictJSON(check: name, message: message, passed: isPassed, count: rows.count, rows: shown)
+        return try JSONText.line(
+            of: VerdictJSON(check: name, message: message, passed: isPassed, count: rows.count, rows: shown)
         )
     }
 }

@@ -44,7 +44,7 @@ public struct Loader: Sendable {
     /// - Throws: A ``WarehouseError``, a `ServerError` naming script or rows file and line, or
     ///   `CancellationError`; the database is then as it was.
     public func load(_ run: RunDirectory, _ connection: Connection) async throws -> LoadReport {
-        let manifest = try RowsManifest(of: run)
+        let manifest = try RowsManifest.verified(in: run)
         let staging = try stagingScripts()
         let merging = try scripts.scripts(in: "merge")
         try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
@@ -57,7 +57,7 @@ public struct Loader: Sendable {
         return try await connection.transaction { connection in
             try await lock.takeForTransaction(connection)
             if let report = try await earlierLoad(of: digest, connection) { return report }
-            try await RunRecord(of: run, log: log).enter(connection, with: scripts)
+            try await RunReceipts(of: run, log: log).enter(connection, with: scripts)
             let opened = try await connection.query(try scripts.statement("open_load"), [run.name, digest])
             let loadID = opened[0, "load_id"] ?? ""
             var report = LoadReport(loadID: Int(loadID) ?? 0, digest: digest, isRepeat: false)
@@ -75,8 +75,8 @@ public struct Loader: Sendable {
             let rowCounts = Dictionary(
                 uniqueKeysWithValues: report.rowCounts.map { ($0.key.rawValue, $0.value) }
             )
-            let json = String(decoding: try JSONEncoder().encode(rowCounts), as: UTF8.self)
-            _ = try await connection.query(try scripts.statement("close_load"), [loadID, json])
+            let close = try scripts.statement("close_load")
+            _ = try await connection.query(close, [loadID, try JSONText.line(of: rowCounts)])
             return report
         }
     }
@@ -100,7 +100,7 @@ public struct Loader: Sendable {
     private static func digest(of run: RunDirectory) async throws -> String {
         var hash = try SHA256()
         for table in StagedTable.allCases {
-            hash.update("\(table.rawValue) \(try SHA256.hex(of: run.file(of: table)))\n")
+            hash.update("\(table.rawValue) \(try SHA256.hex(of: run.rows(of: table)))\n")
         }
         return hash.finish()
     }
@@ -124,7 +124,7 @@ public struct Loader: Sendable {
         let sent = Mutex(0)
         var counts: [StagedTable: Int] = [:]
         for table in StagedTable.allCases {
-            let file = run.file(of: table)
+            let file = run.rows(of: table)
             let name = "\(run.rows.lastPathComponent)/\(file.lastPathComponent)"
             let target = "pg_temp.staged_\(table.rawValue)"
             let rows = try await connection.copy(file, named: name, into: target, columns: table.columns) {

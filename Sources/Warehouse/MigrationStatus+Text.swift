@@ -1,4 +1,4 @@
-import Foundation
+import Landing
 
 extension MigrationStatus {
     /// The status for a person: a line for each migration, and one for the views.
@@ -31,8 +31,8 @@ extension MigrationStatus {
                 appliedAt: entry.appliedAt
             )
         }
-        return try JSONLine.text(
-            StatusJSON(isCurrent: isCurrent, hasCurrentViews: hasCurrentViews, migrations: migrations)
+        return try JSONText.line(
+            of: StatusJSON(isCurrent: isCurrent, hasCurrentViews: hasCurrentViews, migrations: migrations)
         )
     }
 }
@@ -60,14 +60,5 @@ private struct MigrationEntryJSON: Encodable {
         case name
         case sha256
         case appliedAt = "applied_at"
-    }
-}
-
-/// Values as single lines of JSON with sorted keys, so that output is the same every time.
-enum JSONLine {
-    static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }

@@ -108,7 +108,7 @@ struct RunSession {
     private static let silence: @Sendable (String) -> Void = { _ in }
 
     private static let say: @Sendable (String) -> Void = { line in
-        let time = Console.standardError.isTerminal ? "" : Timestamp.text(Date()).prefix(19) + "Z "
+        let time = Console.standardError.isTerminal ? "" : Timestamp.seconds(Date()) + " "
         Console.standardError.write(line: time + line)
     }
 }

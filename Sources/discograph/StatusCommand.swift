@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Foundation
 import Landing
 import Pipeline
@@ -76,7 +77,7 @@ struct StatusCommand: Tool {
             columns: ["run", "pipeline", "state", "took", "stages"],
             rows: entries.map { entry in
                 let closed = entry.record.stages.count { $0.state.lets }
-                let resume = entry.record.resumeAt.map { ", again from \($0.formatted(.iso8601))" } ?? ""
+                let resume = entry.record.resumeAt.map { ", again from \(Timestamp.seconds($0))" } ?? ""
                 return [
                     entry.run.name, entry.record.pipeline, entry.state,
                     StatusReport.took(from: entry.record.openedAt, to: entry.record.endedAt),

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Landing
 import Pipeline
@@ -17,7 +18,7 @@ struct StatusReport: Encodable {
 
     /// One line of JSON: the record's keys, the run's path, and the state as it really is.
     func line() throws -> String {
-        String(decoding: try Receipt.encoder.encode(self), as: UTF8.self)
+        try JSONText.line(of: self)
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -55,7 +56,7 @@ struct StatusReport: Encodable {
         switch record.state {
         case .done: return "done: \(path)"
         case .partial:
-            let when = record.resumeAt.map { " from \($0.formatted(.iso8601))" } ?? ""
+            let when = record.resumeAt.map { " from \(Timestamp.seconds($0))" } ?? ""
             return "partial: \(path) keeps what was landed; the next run takes up what is left\(when)"
         case .failed: return "failed: \(failed), see \(path)/logs/\(failed).log; then discograph resume"
         case .stopped: return "stopped: discograph resume goes on with \(path)"

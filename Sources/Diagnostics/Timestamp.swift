@@ -1,6 +1,6 @@
 public import Foundation
 
-/// Times as they stand in files of a run: `2026-11-21T02:41:00.123Z`.
+/// Times as they stand in files and log lines: in UTC, `2026-11-21T02:41:00.123Z`.
 public enum Timestamp {
     /// `date` in UTC with milliseconds, the rest cut off.
     public static func text(_ date: Date) -> String {
@@ -9,6 +9,11 @@ public enum Timestamp {
         return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(dayOfMonth, 2)
             + "T" + padded(millisecond / 3_600_000, 2) + ":" + padded(millisecond / 60_000 % 60, 2)
             + ":" + padded(millisecond / 1_000 % 60, 2) + "." + padded(millisecond % 1_000, 3) + "Z"
+    }
+
+    /// `date` in UTC to the second, for a person: `2026-11-21T02:41:00Z`.
+    public static func seconds(_ date: Date) -> String {
+        text(date).prefix(19) + "Z"
     }
 
     /// The time that `text` names, or `nil` where it is not of this form; the milliseconds may be absent.
@@ -36,7 +41,7 @@ public enum Timestamp {
         return Date(timeIntervalSince1970: Double(seconds * 1_000 + millisecond) / 1_000)
     }
 
-    /// Milliseconds since 1970, as times are kept in the frontier.
+    /// Milliseconds since 1970, the rest cut off.
     public static func milliseconds(_ date: Date) -> Int {
         // A double of this size is exact to about a quarter of a microsecond, so the product is only
         // almost a whole number: without the nudge .123 would now and then be cut to .122.

@@ -1,5 +1,5 @@
+import Diagnostics
 import Foundation
-import Landing
 import Testing
 
 @Suite struct TimestampTests {
@@ -39,6 +39,10 @@ import Testing
     ])
     func `what is no time in UTC is not read as one`(text: String) {
         #expect(Timestamp.date(text) == nil)
+    }
+
+    @Test func `a person reads seconds`() {
+        #expect(Timestamp.seconds(Date(timeIntervalSince1970: 59.999)) == "1970-01-01T00:00:59Z")
     }
 
     @Test func `the milliseconds may be left out`() {

@@ -1,4 +1,4 @@
-import StageKit
+import Diagnostics
 import Testing
 
 @Suite struct TextTableTests {
@@ -26,6 +26,18 @@ import Testing
     @Test func `a long cell is cut and stays on its line`() {
         let table = TextTable(columns: ["n"], rows: [["one\ntwo three"]])
         #expect(table.text(cellLimit: 8).hasSuffix("one two…"))
+    }
+
+    @Test func `columns line up, long values and line breaks are shortened`() {
+        let table = TextTable(
+            columns: ["column1", "column2"],
+            rows: [["a", nil], ["two\nlines and more", "b"]]
+        )
+        #expect(
+            table.text(cellLimit: 10).split(separator: "\n") == [
+                "column1     column2", "──────────  ───────", "a", "two lines…  b",
+            ]
+        )
     }
 
     @Test func `CSV quotes what needs quotes`() {

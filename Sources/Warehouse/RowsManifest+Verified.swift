@@ -2,55 +2,43 @@ import Catalog
 import Foundation
 import Landing
 
-/// What `transform` says about the rows it wrote: `rows/manifest.json`.
-struct RowsManifest: Decodable, Sendable, Equatable {
-    /// The rows and bytes of one file.
-    struct Table: Decodable, Sendable, Equatable {
-        let rows: Int
-        let bytes: Int
-    }
-
-    /// The format that this program reads.
-    static let format = 1
-
-    let format: Int
-    let tables: [String: Table]
-
-    /// Reads the manifest of `run` and holds it against the files.
+extension RowsManifest {
+    /// The manifest of `run`, held against the files.
     ///
     /// - Throws: ``WarehouseError/badRows(file:reason:)`` naming the first file that is missing, torn or unknown.
-    init(of run: RunDirectory) throws {
-        let url = run.rows.appending(component: "manifest.json")
-        let name = url.relativePath
-        guard let data = try? Data(contentsOf: url) else {
+    static func verified(in run: RunDirectory) throws -> RowsManifest {
+        let name = run.rowsManifest.relativePath
+        guard let bytes = try? AtomicFile.read(run.rowsManifest) else {
             throw WarehouseError.badRows(file: name, reason: "is missing or cannot be read")
         }
-        do {
-            self = try JSONDecoder().decode(Self.self, from: data)
-        } catch {
+        guard let manifest = try? JSONText.value(RowsManifest.self, from: bytes) else {
             throw WarehouseError.badRows(file: name, reason: "is not a manifest of rows")
         }
-        guard format == Self.format else {
-            throw WarehouseError.badRows(file: name, reason: "has format \(format), not \(Self.format)")
+        guard manifest.format == currentFormat else {
+            throw WarehouseError.badRows(
+                file: name,
+                reason: "has format \(manifest.format), not \(currentFormat)"
+            )
         }
-        if let unknown = tables.keys.sorted().first(where: { StagedTable(rawValue: $0) == nil }) {
+        if let unknown = manifest.tables.keys.sorted().first(where: { StagedTable(rawValue: $0) == nil }) {
             throw WarehouseError.badRows(
                 file: name,
                 reason: "names a table that this program does not load, \(unknown)"
             )
         }
         for table in StagedTable.allCases {
-            try verify(table, in: run)
+            try manifest.verify(table, in: run)
         }
+        return manifest
     }
 
-    /// What the manifest says about `table`, which it names.
+    /// What the manifest says about `table`.
     subscript(table: StagedTable) -> Table {
-        tables[table.rawValue] ?? Table(rows: 0, bytes: 0)
+        tables[table.rawValue] ?? Table()
     }
 
     private func verify(_ table: StagedTable, in run: RunDirectory) throws {
-        let url = run.file(of: table)
+        let url = run.rows(of: table)
         guard let expected = tables[table.rawValue] else {
             throw WarehouseError.badRows(file: url.relativePath, reason: "is not in the manifest of rows")
         }
@@ -69,7 +57,7 @@ struct RowsManifest: Decodable, Sendable, Equatable {
 
 extension RunDirectory {
     /// The rows file of `table`.
-    func file(of table: StagedTable) -> URL {
-        rows.appending(component: "\(table.rawValue).copy")
+    func rows(of table: StagedTable) -> URL {
+        rows(of: table.rawValue)
     }
 }

@@ -4,7 +4,7 @@ import Logging
 import Postgres
 
 /// What the receipts of a run say, on its way to `etl.run` and `etl.stage_run`.
-struct RunRecord {
+struct RunReceipts {
     /// One stage's receipt: the file's text, which goes to the server as it is.
     struct StageReceipt {
         let stage: String
@@ -30,8 +30,7 @@ struct RunRecord {
     /// Reads the receipts of `run`; one that is damaged is left out, and the log says so.
     init(of run: RunDirectory, log: Logger) {
         name = run.name
-        // The folder is asked for through the name of one of its files: only RunDirectory knows its layout.
-        let folder = run.receipt(of: "load").deletingLastPathComponent()
+        let folder = run.receipts
         let files =
             (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
         var receipts: [StageReceipt] = []
