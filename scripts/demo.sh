@@ -10,11 +10,11 @@ home=$PWD/.discograph/demo
 started=$(date +%s)
 
 # The demo's rows belong into the project's own database, whatever the environment or .env names.
-unset PGSERVICE PGSERVICEFILE PGPORT PGDATABASE PGUSER PGPASSWORD PGOPTIONS
-export DATABASE_URL="" PGHOST="" PGHOSTADDR=""
+unset PGSERVICEFILE PGPORT PGDATABASE PGUSER PGPASSWORD PGOPTIONS
+export DATABASE_URL="" PGHOST="" PGHOSTADDR="" PGSERVICE=""
 export DISCOGRAPH_HOME="$home"
 export SPOTIFY_CLIENT_ID=sandbox SPOTIFY_CLIENT_SECRET=sandbox SPOTIFY_MODE=extended
-unset SPOTIFY_QUOTA_OWNER SPOTIFY_CA_FILE
+export SPOTIFY_QUOTA_OWNER="" SPOTIFY_CA_FILE=""
 
 echo "── starting the database and the sandbox"
 "$programs/discograph" db start
@@ -26,7 +26,15 @@ mkdir -p "$home"
 
 # What is known of a service is kept by its address, so a second demo takes the port of the first.
 sandbox=""
-trap '[ -z "$sandbox" ] || kill "$sandbox" 2>/dev/null || true' EXIT
+stop_sandbox() {
+    [ -n "$sandbox" ] || return 0
+    kill "$sandbox" 2>/dev/null || true
+    wait "$sandbox" || true
+}
+trap stop_sandbox EXIT
+# A shell that dies of a signal does not do what it has to do on exit.
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 start_sandbox() {
     rm -f "$home/ready.json"
     "$programs/spotify-sandbox" --port "$1" --mode extended --seed 1 --log "$home/requests.ndjson" \
