@@ -34,17 +34,3 @@ public struct Standing: Sendable, Equatable {
             && missingAt > seen(.simplified) ?? .distantPast
     }
 }
-
-/// How far a list has been read.
-public struct Walk: Sendable, Equatable {
-    /// When its first page was answered; `nil` when it never was.
-    public var startedAt: Date?
-    /// Where the page starts that has to be asked for; `nil` when all pages are known.
-    public var nextOffset: Int?
-
-    /// A list of which nothing has been read.
-    public static let unread = Walk(startedAt: nil, nextOffset: 0)
-
-    /// Whether every page is known.
-    public var isComplete: Bool { nextOffset == nil }
-}

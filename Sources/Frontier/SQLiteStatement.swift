@@ -1,0 +1,64 @@
+import CSQLite
+
+/// A value that a statement takes.
+enum SQLiteValue {
+    case integer(Int)
+    case text(String)
+    case null
+}
+
+/// A prepared statement, reset after every use.
+final class SQLiteStatement {
+    private let handle: OpaquePointer
+    private unowned let database: SQLiteDatabase
+
+    init(handle: OpaquePointer, database: SQLiteDatabase) {
+        self.handle = handle
+        self.database = database
+    }
+
+    deinit { sqlite3_finalize(handle) }
+
+    /// Runs the statement with `values` bound in order, passing every row to `row`.
+    func run(_ values: [SQLiteValue], row: (borrowing SQLiteRow) -> Void = { _ in }) throws {
+        defer {
+            sqlite3_reset(handle)
+            sqlite3_clear_bindings(handle)
+        }
+        for (index, value) in values.enumerated() {
+            let position = Int32(index + 1)
+            switch value {
+            case .integer(let number):
+                try database.check(sqlite3_bind_int64(handle, position, Int64(number)))
+            case .text(let text):
+                // SQLITE_TRANSIENT: SQLite copies the bytes before the call returns.
+                let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+                try database.check(
+                    sqlite3_bind_text(handle, position, text, Int32(text.utf8.count), transient)
+                )
+            case .null:
+                try database.check(sqlite3_bind_null(handle, position))
+            }
+        }
+        while true {
+            let code = sqlite3_step(handle)
+            guard code == SQLITE_ROW else { return try database.check(code) }
+            row(SQLiteRow(handle: handle))
+        }
+    }
+}
+
+/// The row that a statement stands on.
+struct SQLiteRow: ~Copyable {
+    fileprivate let handle: OpaquePointer
+
+    func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
+
+    func optionalInteger(_ column: Int32) -> Int? {
+        sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : integer(column)
+    }
+
+    func text(_ column: Int32) -> String? {
+        sqlite3_column_text(handle, column).map { String(cString: $0) }
+    }
+}

@@ -1,0 +1,99 @@
+import CCurl
+import Diagnostics
+
+/// An option that libcurl does not take.
+struct OptionError: Error {
+    let code: CURLcode
+}
+
+extension Transfer {
+    func set(_ request: HTTPRequest) throws(OptionError) {
+        try set(CURLOPT_URL, request.url)
+        // Rather wait for a connection that can be shared than open one more; only TLS can tell.
+        try set(CURLOPT_PIPEWAIT, request.url.hasPrefix("https:") ? 1 : 0)
+        for field in request.headers.fields { try append(field.name, field.value) }
+        if let authorization = request.authorization { try append("Authorization", authorization.revealed) }
+        switch request.method {
+        case .get:
+            try set(CURLOPT_HTTPGET, 1)
+        case .post:
+            try set(CURLOPT_POST, 1)
+            try set(CURLOPT_POSTFIELDSIZE, request.body.count)
+            let code = request.body.withUnsafeBytes { bytes in
+                ccurl_set_pointer(
+                    handle,
+                    CURLOPT_COPYPOSTFIELDS,
+                    UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+                )
+            }
+            try check(code)
+        }
+        try check(ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, fields))
+    }
+
+    func setConnection() throws(OptionError) {
+        try set(CURLOPT_NOSIGNAL, 1)
+        try set(CURLOPT_PROTOCOLS_STR, "http,https")
+        // A redirect could lead to another host, which would then get the access token.
+        try set(CURLOPT_FOLLOWLOCATION, 0)
+        try set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
+        try set(CURLOPT_PATH_AS_IS, 1)
+        try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        try set(CURLOPT_TCP_KEEPALIVE, 1)
+        try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        if let caFile = settings.caFile { try set(CURLOPT_CAINFO, caFile) }
+        if !settings.usesProxy { try set(CURLOPT_PROXY, "") }
+        try set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout.wholeMilliseconds)
+        try set(CURLOPT_TIMEOUT_MS, settings.totalTimeout.wholeMilliseconds)
+        try set(CURLOPT_USERAGENT, settings.userAgent)
+        try set(CURLOPT_ACCEPT_ENCODING, "gzip")
+    }
+
+    func setReception() throws(OptionError) {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        try set(CURLOPT_BUFFERSIZE, 128 << 10)
+        try check(ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, message))
+        try check(ccurl_set_pointer(handle, CURLOPT_PRIVATE, context))
+        try check(ccurl_set_pointer(handle, CURLOPT_WRITEDATA, context))
+        try check(ccurl_set_pointer(handle, CURLOPT_HEADERDATA, context))
+        try check(
+            ccurl_set_callback(handle, CURLOPT_WRITEFUNCTION) { data, size, count, context in
+                Transfer.receive(data, size * count, context) { $0.take(body: $1) }
+            }
+        )
+        try check(
+            ccurl_set_callback(handle, CURLOPT_HEADERFUNCTION) { data, size, count, context in
+                Transfer.receive(data, size * count, context) { $0.take(header: $1) }
+            }
+        )
+    }
+
+    private func set(_ option: CURLoption, _ value: Int) throws(OptionError) {
+        try check(ccurl_set_long(handle, option, value))
+    }
+
+    private func set(_ option: CURLoption, _ value: String) throws(OptionError) {
+        try check(ccurl_set_text(handle, option, value))
+    }
+
+    private func check(_ code: CURLcode) throws(OptionError) {
+        guard code == CURLE_OK else { throw OptionError(code: code) }
+    }
+
+    private func append(_ name: String, _ value: String) throws(OptionError) {
+        let line = "\(name): \(value)"
+        // A line break would end the header and begin another.
+        guard line.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+            throw OptionError(code: CURLE_BAD_FUNCTION_ARGUMENT)
+        }
+        guard let longer = curl_slist_append(fields, line) else {
+            throw OptionError(code: CURLE_OUT_OF_MEMORY)
+        }
+        fields = longer
+    }
+}
+
+extension Duration {
+    /// The duration in milliseconds, at least one: libcurl takes 0 for no limit.
+    fileprivate var wholeMilliseconds: Int { Swift.max(1, Int(self / .milliseconds(1))) }
+}
