@@ -27,6 +27,8 @@ public enum WarehouseError: Failure {
     case behind(pending: [String])
     /// Views of somebody's own depend on those of `sql/analytics`.
     case dependentViews(detail: String)
+    /// No view of `sql/analytics` has a name like this.
+    case unknownView(name: String, known: [String])
     /// Another process is migrating or loading, and did not finish in time.
     case locked(holder: String?, waited: Duration)
     /// The scripts of `sql/staging` and the tables that this program stages are not the same.
@@ -65,6 +67,8 @@ public enum WarehouseError: Failure {
             "the database lacks \(pending.count == 1 ? "migration" : "\(pending.count) migrations, from") \(pending.first ?? ""): run migrate"
         case .dependentViews(let detail):
             "views of sql/analytics cannot be replaced while others depend on them: \(detail); drop those, run migrate, create them again"
+        case .unknownView(let name, let known):
+            "no view '\(name)' in sql/analytics: it may be \(known.joined(separator: ", "))"
         case .locked(let holder, let waited):
             "another migrate or load holds the database\(holder.map { " (\($0))" } ?? "") for longer than \(waited.components.seconds) s: try again when it has ended"
         case .stagingMismatch(let reason):
@@ -83,6 +87,7 @@ public enum WarehouseError: Failure {
         switch self {
         case .noScripts, .newerDatabase, .behind, .dependentViews: .fixConfiguration
         case .unreadable: .fixStorage
+        case .unknownView: .fixUsage
         case .badMigrationName, .duplicateMigration, .missingMigration, .editedMigration, .skippedMigration,
             .endedTransaction, .badRows, .failedChecks:
             .fixInput

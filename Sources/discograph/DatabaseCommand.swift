@@ -97,33 +97,6 @@ struct DatabaseURL: Tool {
     }
 }
 
-/// Becomes psql.
-struct DatabasePrompt: Tool {
-    static let configuration = CommandConfiguration(
-        commandName: "psql",
-        abstract: "Open psql on the database; what follows -- is psql's."
-    )
-
-    @OptionGroup var options: ToolOptions
-
-    @Argument(parsing: .postTerminator, help: "Arguments of psql.")
-    var arguments: [String] = []
-
-    func perform(_ context: ToolContext) async throws -> Tally? {
-        let settings = try await DatabaseLocation(environment: context.environment).started()
-        // A command line can be read by everybody, the environment only by this user.
-        if let password = settings.password { setenv("PGPASSWORD", password.revealed, 1) }
-        let words = ["psql", "--no-psqlrc", "--dbname", settings.url] + arguments
-        var pointers = words.map { strdup($0) } + [nil]
-        defer {
-            for pointer in pointers { free(pointer) }
-        }
-        signal(SIGPIPE, SIG_DFL)
-        execvp("psql", &pointers)
-        throw DatabaseCommandError.noPsql(reason: String(cString: strerror(errno)))
-    }
-}
-
 /// Throws the project's own cluster away.
 struct DatabaseReset: Tool {
     static let configuration = CommandConfiguration(
@@ -155,27 +128,6 @@ extension EmbeddedCluster {
         switch try DatabaseLocation(environment: environment) {
         case .embedded(let cluster): cluster
         case .given(let settings): throw DatabaseCommandError.notOurs(url: settings.url)
-        }
-    }
-}
-
-/// What the database commands cannot do.
-private enum DatabaseCommandError: Failure {
-    case noPsql(reason: String)
-    case notOurs(url: String)
-
-    var remedy: Remedy {
-        switch self {
-        case .noPsql: .fixConfiguration
-        case .notOurs: .fixUsage
-        }
-    }
-
-    var description: String {
-        switch self {
-        case .noPsql(let reason): "psql cannot be started: \(reason): apt-get install postgresql-client"
-        case .notOurs(let url):
-            "\(url) is not the project's own cluster: unset DATABASE_URL and PGHOST to mean that one"
         }
     }
 }

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Landing
+import Pipeline
+import StageKit
+
+/// Goes on with the newest unfinished run.
+struct ResumeCommand: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "Go on with the newest unfinished run of a pipeline."
+    )
+
+    @OptionGroup var pipeline: PipelineOptions
+    @OptionGroup var options: ToolOptions
+
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("Go on with this run.", valueName: "dir"),
+        completion: .directory
+    )
+    var runPath: String?
+
+    @Flag(name: .customLong("json"), help: "Print the run's record as JSON at the end.")
+    var printsJSON = false
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let choice: RunChoice =
+            runPath.map { .named(URL(filePath: $0, directoryHint: .isDirectory)) } ?? .resumed
+        let session = RunSession(
+            pipeline: pipeline,
+            choice: choice,
+            only: [],
+            stop: context.stop,
+            isQuiet: options.quiet
+        )
+        let result = try await session.perform()
+        if printsJSON { print(try result.json()) }
+        throw ExitCode(result.exitCode)
+    }
+}
