@@ -58,6 +58,7 @@ public actor Connection {
                 PQsendQueryParams(pointer, statement.text, Int32(parameters.count), nil, values, nil, nil, 0)
             }
             guard sent == 1 else { throw ServerError(result: nil, connection: pointer) }
+            repeatCancellation()
             return try Self.drain(pointer, of: statement)
         }
     }
@@ -75,6 +76,7 @@ public actor Connection {
             guard sent == 1, PQsetSingleRowMode(pointer) == 1 else {
                 throw ServerError(result: nil, connection: pointer)
             }
+            repeatCancellation()
             return try Self.drain(pointer, of: statement, keeping: limit)
         }
     }
@@ -90,6 +92,7 @@ public actor Connection {
             guard PQsendQuery(pointer, script.text) == 1 else {
                 throw ServerError(result: nil, connection: pointer)
             }
+            repeatCancellation()
             _ = try Self.drain(pointer, of: script)
         }
     }
@@ -139,6 +142,11 @@ public actor Connection {
         }
     }
 
+    /// A cancellation that came just before the statement was sent found nothing to stop.
+    private func repeatCancellation() {
+        if Task.isCancelled { handle?.cancellation() }
+    }
+
     private func blocking<Value>(
         _ handle: ConnectionHandle,
         _ body: (OpaquePointer) throws -> Value
@@ -176,6 +184,9 @@ public actor Connection {
                 completed += 1
                 // In single-row mode the closing result is empty and only repeats the columns.
                 if rows.count == 0 || limit == .max { rows = Rows(result: result) }
+            case PGRES_COPY_IN:
+                // Nothing follows a script: the server and this connection would wait for each other.
+                PQputCopyEnd(pointer, "a script cannot bring rows along")
             default:
                 failure = failure ?? error(in: result, of: script, afterStatements: completed, on: pointer)
                 if PQstatus(pointer) == CONNECTION_BAD {

@@ -21,6 +21,17 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `a script that waits for rows fails, and the connection goes on`()
+        async throws
+    {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            try await connection.run("create table a (b integer)")
+            await #expect(throws: ServerError.self) { try await connection.run("copy a from stdin") }
+            #expect(try await connection.query("select count(*) from a").scalar == "0")
+        }
+    }
+
     @Test func `a change says how many rows it changed`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()
