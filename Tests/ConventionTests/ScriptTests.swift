@@ -22,6 +22,21 @@ import Testing
         }
     }
 
+    @Test func `SQL is written in files, not in Swift`() throws {
+        let statement =
+            #/
+            "(?i)(?:
+                select | insert\s+into | update | delete\s+from | truncate | merge\s+into | with\s+\w+\s+as
+                | (?:create|alter|drop)\s+(?:table|view|index|schema|function)
+            )\s
+            /#
+        let places = try SourceTree.files(in: "Sources", suffix: ".swift")
+            .flatMap { try SourceTree.places(of: statement, in: $0) }
+            .map { String($0.prefix { $0 != ":" }) }
+        // A statement's parameters cannot name a view.
+        #expect(Set(places) == ["Sources/Warehouse/AnalyticsView.swift"])
+    }
+
     @Test func `there are at least twelve analytics views and twelve checks`() throws {
         #expect(try names(in: "sql/analytics").count >= 12)
         #expect(try names(in: "sql/checks").count >= 12)
