@@ -29,11 +29,20 @@ echo "installing:$missing" >&2
 # Debian's package starts a cluster 'main' of its own accord; the project has its own. The wish is taken back
 # afterwards: what the machine's owner installs later is not ours to decide.
 wish=/etc/postgresql-common/createcluster.d/discograph.conf
+log=$(mktemp)
+trap 'rm -f "$wish" "$log"' EXIT
+# A shell that dies of a signal does not do what it has to do on exit.
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 mkdir -p "$(dirname "$wish")"
 echo "create_main_cluster = false" > "$wish"
-trap 'rm -f "$wish"' EXIT
 
 export DEBIAN_FRONTEND=noninteractive
-# The lists of a fresh machine are empty, and those of an old one name packages that are gone.
-apt-get update --quiet=2 >&2
-apt-get install --yes --no-install-recommends --quiet=2 $missing >&2 </dev/null
+# The lists of a fresh machine are empty, and those of an old one name packages that are gone. What apt-get says
+# fills a screen and matters only when it fails.
+if ! { apt-get update --quiet=2 &&
+    apt-get install --yes --no-install-recommends --quiet=2 $missing; } >"$log" 2>&1 </dev/null; then
+    cat "$log" >&2
+    echo "could not install:$missing; apt-get says why above" >&2
+    exit 69
+fi
