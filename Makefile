@@ -92,7 +92,8 @@ build: packages ## Compile everything, tests too
 
 .PHONY: release
 release: packages ## Compile the programs for use
-	@$(SWIFT) build --configuration release $(FLAGS) --quiet
+# The first time takes minutes, and silence would look like a hang.
+	@$(SWIFT) build --configuration release $(FLAGS) $(if $(wildcard $(DISCOGRAPH)),--quiet)
 
 .PHONY: lint
 lint: ## Check style and documentation
