@@ -10,8 +10,8 @@ home=$PWD/.discograph/demo
 started=$(date +%s)
 
 # The demo's rows belong into the project's own database, whatever the environment or .env names.
-unset PGSERVICEFILE PGPORT PGDATABASE PGUSER PGPASSWORD PGOPTIONS
-export DATABASE_URL="" PGHOST="" PGHOSTADDR="" PGSERVICE=""
+unset PGSERVICE PGSERVICEFILE PGPORT PGDATABASE PGUSER PGPASSWORD PGOPTIONS
+export DATABASE_URL="" PGHOST="" PGHOSTADDR=""
 export DISCOGRAPH_HOME="$home"
 export SPOTIFY_CLIENT_ID=sandbox SPOTIFY_CLIENT_SECRET=sandbox SPOTIFY_MODE=extended
 export SPOTIFY_QUOTA_OWNER="" SPOTIFY_CA_FILE=""
