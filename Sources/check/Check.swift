@@ -14,12 +14,7 @@ struct Check: Tool {
 
     @OptionGroup var options: ToolOptions
 
-    @Option(
-        name: .customLong("sql"),
-        help: ArgumentHelp("The folder of SQL scripts.", valueName: "dir"),
-        completion: .directory
-    )
-    var sqlPath = "sql"
+    @OptionGroup var scripts: ScriptOptions
 
     @Option(name: .customLong("rows"), help: "How many offending rows of a failed check to show.")
     var shownRows = 5
@@ -32,11 +27,11 @@ struct Check: Tool {
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let scripts = try ScriptFolder(sqlPath).existing()
+        let folder = try ScriptFolder(scripts.path).existing()
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )
-        let checker = Checker(scripts: scripts, shownRows: shownRows, log: context.log)
+        let checker = Checker(scripts: folder, shownRows: shownRows, log: context.log)
         let verdicts = try await context.stop.cancelling { try await checker.check(connection) }
         for verdict in verdicts {
             print(try printsJSON ? verdict.json() : verdict.text())

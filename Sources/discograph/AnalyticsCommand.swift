@@ -31,12 +31,7 @@ struct AnalyticsCommand: Tool {
     @Flag(name: .customLong("csv"), help: "Print one view as CSV, all rows of it.")
     var printsCSV = false
 
-    @Option(
-        name: .customLong("sql"),
-        help: ArgumentHelp("The folder of SQL scripts.", valueName: "dir"),
-        completion: .directory
-    )
-    var sqlPath = "sql"
+    @OptionGroup var scripts: ScriptOptions
 
     @OptionGroup var options: ToolOptions
 
@@ -47,7 +42,7 @@ struct AnalyticsCommand: Tool {
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let chosen = try AnalyticsView.all(in: ScriptFolder(sqlPath), matching: views)
+        let chosen = try AnalyticsView.all(in: ScriptFolder(scripts.path), matching: views)
         if list {
             print(
                 TextTable(columns: ["view", "what it answers"], rows: chosen.map { [$0.name, $0.summary] })

@@ -17,33 +17,18 @@ struct Load: Stage {
 
     @OptionGroup var options: StageOptions
 
-    @Option(
-        name: .customLong("sql"),
-        help: ArgumentHelp("The folder of SQL scripts.", valueName: "dir"),
-        completion: .directory
-    )
-    var sqlPath = "sql"
+    @OptionGroup var scripts: ScriptOptions
 
-    @Option(
-        name: .customLong("lock-timeout"),
-        help: ArgumentHelp("How long to wait for another migrate or load to end.", valueName: "seconds")
-    )
-    var lockTimeout = 60
-
-    func validate() throws {
-        guard lockTimeout >= 0 else {
-            throw ValidationError("--lock-timeout is a number of seconds, 0 or more.")
-        }
-    }
+    @OptionGroup var lock: LockOptions
 
     func perform(_ context: StageContext) async throws -> Tally {
-        let scripts = try ScriptFolder(sqlPath).existing()
+        let folder = try ScriptFolder(scripts.path).existing()
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )
         let loader = Loader(
-            scripts: scripts,
-            patience: .seconds(lockTimeout),
+            scripts: folder,
+            patience: .seconds(lock.timeout),
             log: context.log,
             progress: { Self.show($0, on: context.progress) }
         )

@@ -13,18 +13,9 @@ struct Migrate: Tool {
 
     @OptionGroup var options: ToolOptions
 
-    @Option(
-        name: .customLong("sql"),
-        help: ArgumentHelp("The folder of SQL scripts.", valueName: "dir"),
-        completion: .directory
-    )
-    var sqlPath = "sql"
+    @OptionGroup var scripts: ScriptOptions
 
-    @Option(
-        name: .customLong("lock-timeout"),
-        help: ArgumentHelp("How long to wait for another migrate or load to end.", valueName: "seconds")
-    )
-    var lockTimeout = 60
+    @OptionGroup var lock: LockOptions
 
     @Flag(name: .customLong("dry-run"), help: "Say what would be applied, and apply nothing.")
     var isDryRun = false
@@ -45,21 +36,18 @@ struct Migrate: Tool {
         if [isDryRun, showsStatus, printsSchema].count(where: { $0 }) > 1 {
             throw ValidationError("--dry-run, --status and --schema exclude each other.")
         }
-        guard lockTimeout >= 0 else {
-            throw ValidationError("--lock-timeout is a number of seconds, 0 or more.")
-        }
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let scripts = try ScriptFolder(sqlPath).existing()
+        let folder = try ScriptFolder(scripts.path).existing()
         let location = try DatabaseLocation(environment: context.environment)
         if printsSchema {
-            let dump = SchemaDump(scripts: scripts, environment: context.environment)
+            let dump = SchemaDump(scripts: folder, environment: context.environment)
             print(try await dump.text(on: location.started()), terminator: "")
             return nil
         }
         let connection = try await location.connect(log: context.log)
-        let migrator = Migrator(scripts: scripts, patience: .seconds(lockTimeout), log: context.log)
+        let migrator = Migrator(scripts: folder, patience: .seconds(lock.timeout), log: context.log)
         if isDryRun || showsStatus {
             let status = try await migrator.status(connection)
             print(try printsJSON ? status.json() : status.text(pendingOnly: isDryRun))

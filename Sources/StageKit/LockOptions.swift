@@ -1,0 +1,21 @@
+public import ArgumentParser
+
+/// The option of every executable that changes the database, which one does at a time.
+public struct LockOptions: ParsableArguments {
+    /// How long to wait for another one, in seconds; 0 or more.
+    @Option(
+        name: .customLong("lock-timeout"),
+        help: ArgumentHelp("How long to wait for another migrate or load to end.", valueName: "seconds")
+    )
+    public var timeout = 60
+
+    /// Options to be parsed.
+    public init() {}
+
+    /// Refuses what is no length of time.
+    public func validate() throws {
+        guard timeout >= 0 else {
+            throw ValidationError("--lock-timeout is a number of seconds, 0 or more.")
+        }
+    }
+}
