@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Landing
+import Pipeline
 import Spotify
 
 /// Whom a run asks, fixed by its first extract stage: answers of different services must not be mixed.
@@ -44,11 +45,18 @@ struct LandingOrigin: Codable, Sendable, Equatable {
     }
 
     /// The origin of `run`, or `nil` where nothing has been asked yet.
+    ///
+    /// - Throws: `RunError.damaged` for a file that is no origin: with another one in its place, what has
+    ///   landed would be asked for again.
     static func read(_ run: RunDirectory) throws -> LandingOrigin? {
         guard let bytes = try AtomicFile.read(url(run)) else { return nil }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .millisecondsSince1970
-        return try? decoder.decode(LandingOrigin.self, from: Data(bytes))
+        do {
+            return try decoder.decode(LandingOrigin.self, from: Data(bytes))
+        } catch is DecodingError {
+            throw RunError.damaged(path: url(run).relativePath, reason: "not an origin of answers")
+        }
     }
 
     private static func url(_ run: RunDirectory) -> URL {
