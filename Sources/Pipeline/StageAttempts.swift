@@ -76,7 +76,7 @@ struct StageAttempts: Sendable {
 
     private func rest() async {
         let deadline = ContinuousClock.now + stage.retry.interval
-        while !stop.isRequested, ContinuousClock.now < deadline {
+        while !stop.isRequested, !Task.isCancelled, ContinuousClock.now < deadline {
             try? await Task.sleep(for: .milliseconds(50))
         }
     }

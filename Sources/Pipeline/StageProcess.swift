@@ -74,14 +74,16 @@ struct StageProcess {
         var killAt: ContinuousClock.Instant?
         var isTimedOut = false
         while !hasEnded(process) {
-            if killAt == nil, stop.isRequested || timeIsUp.map({ clock.now >= $0 }) == true {
-                isTimedOut = !stop.isRequested
+            let isLate = timeIsUp.map { clock.now >= $0 } == true
+            if killAt == nil, stop.isRequested || Task.isCancelled || isLate {
+                isTimedOut = isLate && !stop.isRequested
                 kill(-process, isTimedOut ? SIGTERM : stop.number ?? SIGTERM)
                 killAt = clock.now + Self.grace
             }
             if let deadline = killAt, clock.now >= deadline { kill(-process, SIGKILL) }
             for line in tail.lines() { onLine(line) }
-            try? await Task.sleep(for: .milliseconds(50))
+            // In a cancelled task a sleep of its own would return at once, and this would spin.
+            await Task { try? await Task.sleep(for: .milliseconds(50)) }.value
         }
         return isTimedOut
     }
