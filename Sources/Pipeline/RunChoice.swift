@@ -77,7 +77,7 @@ public enum RunChoice: Sendable, Equatable {
         // A run whose checks nobody asked for is done with as soon as what it landed has been loaded:
         // the same stages asked for once more then mean a new run.
         let makers = try Manifest(contentsOf: entry.run.manifest).stages.filter { !$0.outputs.isEmpty }
-        let isLoaded = makers.allSatisfy { entry.record[$0.name].state.lets }
+        let isLoaded = makers.allSatisfy { entry.record[$0.name].state.allowsNext }
         return isLoaded && verdictsOnly != true && only.isSubset(of: makers.map(\.name)) ? nil : entry.run
     }
 

@@ -31,5 +31,5 @@ public enum StageState: String, Sendable, Codable, CaseIterable {
     case done
 
     /// Whether the stages that need this one may start.
-    public var lets: Bool { self == .done || self == .partial }
+    public var allowsNext: Bool { self == .done || self == .partial }
 }

@@ -103,7 +103,7 @@ public struct Runner: Sendable {
             record[stage.name].reason = nil
             record[stage.name].resumeAt = nil
             // What a restarted stage adds, the stages behind it have not seen.
-            for name in plan.downstream(of: stage.name) where record[name].state.lets {
+            for name in plan.downstream(of: stage.name) where record[name].state.allowsNext {
                 try Receipt.remove(of: name, in: run)
                 record[name].state = .waiting
                 restarted.insert(name)
@@ -155,7 +155,7 @@ public struct Runner: Sendable {
         (plan.upstream[stage.name] ?? []).contains { name in
             // With stages picked by hand, what has not run is the picker's business.
             let state = record[name].state
-            return !state.lets && !(only != nil && state == .waiting)
+            return !state.allowsNext && !(only != nil && state == .waiting)
         }
     }
 

@@ -65,7 +65,7 @@ public struct Migrator: Sendable {
     ///
     /// - Parameter connection: The database.
     /// - Throws: ``WarehouseError/behind(pending:)``, or what ``status(_:)`` throws.
-    public func requireMigrated(_ connection: Connection) async throws {
+    func requireMigrated(_ connection: Connection) async throws {
         let pending = try await status(connection).pending
         guard pending.isEmpty else { throw WarehouseError.behind(pending: pending.map(\.fileName)) }
     }

@@ -76,7 +76,7 @@ struct StatusCommand: Tool {
         TextTable(
             columns: ["run", "pipeline", "state", "took", "stages"],
             rows: entries.map { entry in
-                let closed = entry.record.stages.count { $0.state.lets }
+                let closed = entry.record.stages.count { $0.state.allowsNext }
                 let resume = entry.record.resumeAt.map { ", again from \(Timestamp.seconds($0))" } ?? ""
                 return [
                     entry.run.name, entry.record.pipeline, entry.state,

@@ -1,4 +1,4 @@
-public import Spotify
+import Spotify
 
 /// The smallest number of requests that a closure can cost.
 ///
@@ -13,23 +13,23 @@ public import Spotify
 /// - whole tracks, where wanted: those that no hit has told, by the batch
 ///
 /// Retries, an expired token and ids that Spotify refuses come on top.
-public struct RequestMinimum: Sendable, Equatable {
+struct RequestMinimum: Sendable, Equatable {
     /// Hits wanted of each search: of its longest type, at most `max_hits`.
-    public var hitsPerSearch: [Int] = []
+    var hitsPerSearch: [Int] = []
     /// Artists whose profile no hit has told.
-    public var profiles = 0
+    var profiles = 0
     /// How many albums each artist has in the groups asked for.
-    public var albumsPerArtist: [Int] = []
+    var albumsPerArtist: [Int] = []
     /// How many tracks each album has.
-    public var tracksPerAlbum: [Int] = []
+    var tracksPerAlbum: [Int] = []
     /// Tracks wanted whole that no hit has told.
-    public var tracks = 0
+    var tracks = 0
 
     /// A closure in which nothing is asked for.
-    public init() {}
+    init() {}
 
     /// Requests per bucket with what a client id may do.
-    public func requests(with capabilities: Capabilities) -> [Bucket: Int] {
+    func requests(with capabilities: Capabilities) -> [Bucket: Int] {
         [
             .search: hitsPerSearch.map { pages($0, capabilities.searchPage) }.reduce(0, +),
             .artists: groups(profiles, capabilities.batchArtists),
