@@ -52,8 +52,12 @@ public struct SchemaDump: Sendable {
             "LC_ALL": "C.UTF-8", "PATH": environment["PATH"] ?? "/usr/bin:/bin",
         ]
         variables["PGPASSWORD"] = settings.password?.revealed
+        let program = Executable.name("pg_dump")
+        guard (try? await program.resolveExecutablePath(in: .custom(variables))) != nil else {
+            throw ClusterError.notInstalled(command: "apt-get install --yes postgresql-client")
+        }
         let result = try await Subprocess.run(
-            .name("pg_dump"),
+            program,
             arguments: [
                 "--schema-only", "--no-owner", "--no-privileges", "--dbname", settings.url,
             ],
@@ -62,11 +66,11 @@ public struct SchemaDump: Sendable {
             error: .string(limit: 65_536)
         )
         guard result.terminationStatus.isSuccess else {
-            let words = result.standardError.split(whereSeparator: \.isNewline).last.map(String.init)
+            let words = result.standardError.asOneLine.trimmingCharacters(in: .whitespaces)
             throw ClusterError.failed(
                 program: "pg_dump",
-                reason: words ?? "it said nothing",
-                log: "its words above"
+                reason: words.isEmpty ? "it said nothing" : words,
+                log: "the server's log"
             )
         }
         return Self.withoutVersions(result.standardOutput)
