@@ -37,7 +37,7 @@ public struct RunFolder: Sendable, Equatable {
         url.appending(component: ".\(pipeline).lock")
     }
 
-    /// The runs, the newest first; directories without a record are passed over.
+    /// The runs, the newest first; files, and directories without a record, are passed over.
     ///
     /// - Parameter pipeline: Only runs of this one.
     /// - Returns: The runs.
@@ -46,7 +46,9 @@ public struct RunFolder: Sendable, Equatable {
         try Folder.names(in: url).reversed().compactMap { name in
             guard !name.hasPrefix(".") else { return nil }
             let run = RunDirectory(url: url.appending(component: name))
-            guard let record = try RunRecord(of: run) else { return nil }
+            var isDirectory: ObjCBool = false
+            _ = FileManager.default.fileExists(atPath: run.url.path, isDirectory: &isDirectory)
+            guard isDirectory.boolValue, let record = try RunRecord(of: run) else { return nil }
             guard pipeline == nil || record.pipeline == pipeline else { return nil }
             let isLive =
                 record.state == .running && FileLock.holder(of: lock(of: record.pipeline)) == record.pid

@@ -117,6 +117,11 @@ public struct StageRecord: Sendable, Equatable, Codable {
         self.name = name
     }
 
+    /// What it counted, as a person wants to read it: `name=count`, without what did not occur.
+    public var notableCounts: [String] {
+        (counts ?? [:]).filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    }
+
     private enum CodingKeys: String, CodingKey {
         case name
         case state

@@ -148,8 +148,7 @@ struct StageAttempts: Sendable {
 
     private func summary(of record: StageRecord) -> String {
         let took = Duration.seconds((record.endedAt ?? Date()).timeIntervalSince(record.startedAt ?? Date()))
-        let counts = (record.counts ?? [:]).sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }
-            .joined()
+        let counts = record.notableCounts.map { " \($0)" }.joined()
         let reason = record.reason.map { ": \($0)" } ?? ""
         let resume = record.resumeAt.map { "; worth trying again at \(Timestamp.seconds($0))" } ?? ""
         let code = record.exitCode == 0 ? "" : " (\(record.exitCode ?? 0))"

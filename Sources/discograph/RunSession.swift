@@ -50,8 +50,11 @@ struct RunSession {
             say: isQuiet ? Self.silence : Self.say
         )
         let record = try await runner.perform()
-        let own = record.stages.filter { stages?.contains($0.name) != false }.compactMap(\.exitCode)
-        let exitCode = stages == nil ? record.exitCode : WorstExit.worst(of: own)
+        let own = record.stages.filter { stages?.contains($0.name) != false }
+        // What could not even start is no success: then the failure that stands in its way counts.
+        let isBlocked = own.contains { $0.state == .blocked }
+        let exitCode =
+            stages == nil || isBlocked ? record.exitCode : WorstExit.worst(of: own.compactMap(\.exitCode))
         Console.standardError.write(line: StatusReport.table(of: record).text())
         Console.standardError.write(line: StatusReport.verdict(on: record, run: run))
         return Result(run: run, record: record, exitCode: stop.isRequested ? max(exitCode, 1) : exitCode)
@@ -95,8 +98,15 @@ struct RunSession {
         case .new: nil
         case .continued, .resumed: try pipeline.folder.newestUnfinished(of: manifest.name)
         case .named(let url):
-            try pipeline.folder.entries().first { $0.run.url.standardizedFileURL == url.standardizedFileURL }
+            try named(url)
         }
+    }
+
+    private func named(_ url: URL) throws -> RunFolder.Entry? {
+        try RunDirectory(url: url).requireWritable()
+        // It may lie elsewhere than the others.
+        return try RunFolder(url: url.deletingLastPathComponent()).entries()
+            .first { $0.run.name == url.lastPathComponent }
     }
 
     private func checkedManifest() throws -> Manifest {

@@ -38,12 +38,11 @@ struct StatusReport: Encodable {
         TextTable(
             columns: ["stage", "state", "exit", "took", "counted"],
             rows: record.stages.map { stage in
-                let counts = (stage.counts ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
                 let note = stage.state == .done ? nil : stage.reason
                 return [
                     stage.name, stage.state.rawValue, stage.exitCode.map { "\($0)" },
                     took(from: stage.startedAt, to: stage.endedAt),
-                    ([note].compactMap(\.self) + counts).joined(separator: " "),
+                    ([note].compactMap(\.self) + stage.notableCounts).joined(separator: " "),
                 ]
             }
         )

@@ -99,6 +99,14 @@ import Testing
         #expect(try await discograph("run", "--only", "c").status == 64)
     }
 
+    @Test func `a stage that cannot start for another's failure is no success`() async throws {
+        try shop.stage("step", "[ $1 = b ] || exit 69")
+        #expect(try await discograph("run").status == 69)
+        let picked = try await discograph("run", "--continue", "--only", "b")
+        #expect(picked.status == 69)
+        #expect(picked.errors.contains("failed: a, see runs/"))
+    }
+
     @Test func `a dry run does nothing`() async throws {
         try shop.stage("step", "echo $1 >> $HERE/journal")
         let outcome = try await discograph("run", "--dry-run")
@@ -106,6 +114,25 @@ import Testing
         #expect(outcome.output.contains("start  a: bin/step a"))
         #expect(shop.written.isEmpty)
         #expect(!FileManager.default.fileExists(atPath: shop.scratch.appending("runs").path))
+    }
+
+    @Test func `a dry run of a run that is named speaks of that run`() async throws {
+        try shop.stage("step", "exit 0")
+        #expect(try await discograph("run").status == 0)
+        let names = try Folder.names(in: shop.scratch.appending("runs"))
+        let run = "runs/\(try #require(names.first { !$0.hasPrefix(".") }))"
+        let outcome = try await discograph("run", "--run", run, "--dry-run")
+        #expect(outcome.output.contains("would go on with \(run) (done)"))
+        #expect(outcome.output.contains("leave  a: done"))
+        #expect(try await discograph("run", "--run", "runs/none", "--dry-run").status == 74)
+    }
+
+    @Test func `what did not occur is not counted aloud`() async throws {
+        let tally = #"{"stage":"a","counts":{"answers":3,"retried":0},"partial":false}"#
+        try shop.stage("step", "echo '\(tally)'")
+        let outcome = try await discograph("run")
+        #expect(outcome.errors.contains("answers=3"))
+        #expect(!outcome.errors.contains("retried"))
     }
 
     @Test func `a manifest's mistake is one line and 78`() async throws {

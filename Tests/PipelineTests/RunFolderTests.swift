@@ -39,6 +39,7 @@ import Testing
             at: shop.folder.url.appending(component: "notes"),
             withIntermediateDirectories: true
         )
+        try Data().write(to: shop.folder.url.appending(component: "cron.log"))
         #expect(try shop.folder.entries().isEmpty)
         #expect(try RunFolder(url: shop.scratch.appending("nowhere")).entries().isEmpty)
     }
