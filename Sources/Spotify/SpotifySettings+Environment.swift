@@ -11,7 +11,7 @@ extension SpotifySettings {
         let source = EnvironmentSource(environment: environment)
         let clientID = try source.required("SPOTIFY_CLIENT_ID", alias: "SPOTIPY_CLIENT_ID")
         self.init(
-            apiURL: try source.serviceURL("SPOTIFY_API_URL", default: "https://api.spotify.com/v1"),
+            apiURL: try source.apiURL("SPOTIFY_API_URL", default: "https://api.spotify.com/v1"),
             accountsURL: try source.serviceURL(
                 "SPOTIFY_ACCOUNTS_URL",
                 default: "https://accounts.spotify.com"
@@ -81,6 +81,19 @@ private struct EnvironmentSource {
         default:
             throw SpotifyError.setting(name: name, problem: "is \(text), which is neither https nor http")
         }
+    }
+
+    func apiURL(_ name: String, default fallback: String) throws -> URL {
+        let url = try serviceURL(name, default: fallback)
+        // Elsewhere every route is answered with 404, as if nothing asked for existed.
+        guard url.lastPathComponent == "v1" else {
+            throw SpotifyError.setting(
+                name: name,
+                problem:
+                    "is \(url.absoluteString), which does not end with the version; it looks like \(fallback)"
+            )
+        }
+        return url
     }
 
     func readableFile(_ name: String) throws -> String? {

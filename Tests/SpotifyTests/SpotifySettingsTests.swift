@@ -65,6 +65,15 @@ import Testing
     }
 
     @Test(arguments: [
+        "https://api.spotify.com", "https://api.spotify.com/v2", "https://api.spotify.com/v1/x",
+    ])
+    func `an address of the API without its version is refused`(url: String) {
+        let error = #expect(throws: SpotifyError.self) { try settings(["SPOTIFY_API_URL": url]) }
+        #expect(error?.remedy == .fixConfiguration)
+        #expect(error?.description.contains("\(url), which does not end with the version") == true)
+    }
+
+    @Test(arguments: [
         ("SPOTIFY_MODE", "extnded"), ("SPOTIFY_MAX_CONCURRENT", "0"), ("SPOTIFY_MAX_CONCURRENT", "many"),
         ("SPOTIFY_MAX_CONCURRENT", "65"), ("SPOTIFY_CA_FILE", "/nowhere/ca.pem"),
     ])
