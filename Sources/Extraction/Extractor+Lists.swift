@@ -34,26 +34,28 @@ extension Extractor {
 
     /// Asks for every page of the list that is not known yet, one after the other.
     func read(_ order: ListOrder) async throws {
-        var last: Int?
+        var course = ReadingCourse()
         while let offset = try await nextOffset(
             order.name,
             maximum: order.maximum,
             freshness: order.freshness
         ) {
-            // An answer from which no page could be read leads nowhere.
-            guard offset != last else { return }
-            last = offset
+            guard course.admits(offset) else { return }
             switch try await ask(order.endpoint(offset, order.limit(at: offset))) {
             case .answered: continue
             case .unanswered: return
             case .refused: return try await end([order.name], at: offset)
             }
         }
-        if last == nil { skip(1) }
+        if !course.hasBegun { skip(1) }
     }
 
-    /// Notes that the lists have nothing at `offset` or behind it, for this run.
+    /// Notes that the lists have nothing at `offset` or behind it.
+    ///
+    /// Of a list whose first page is refused nothing is known: were it noted as empty, it would stay so for as
+    /// long as lists stay good, also once the setting that was wrong is mended.
     func end(_ lists: [ListName], at offset: Int) async throws {
+        guard offset > 0 else { return }
         var observation = Observation(answeredAt: Date())
         observation.pages = lists.map {
             ListPage(of: $0, offset: offset, count: 0, nextOffset: nil, members: [])

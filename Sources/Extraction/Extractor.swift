@@ -69,6 +69,7 @@ final class Extractor: Sendable {
         ledger.withLock { ledger in
             ledger.answers += 1
             ledger.unansweredInARow = 0
+            ledger.forbiddenInARow = 0
             ledger.objects += observation.sightings.count { $0.sight != .missing }
         }
         return .answered
@@ -192,7 +193,7 @@ extension Extractor {
             return refuse(error)
         case .forbidden:
             // One object may be closed to us; a route that is closed will refuse everything.
-            guard endpoint.asked.count == 1 else { throw error }
+            guard endpoint.asked.count == 1, !isClosed() else { throw error }
             return refuse(error)
         case .unreachable, .unavailable, .garbled, .unexpected:
             return try giveUp(error)
@@ -208,6 +209,14 @@ extension Extractor {
         }
         surroundings.warn("\(error)")
         return .refused
+    }
+
+    /// Notes one more thing that is forbidden; whether so many were in a row that everything seems to be.
+    private func isClosed() -> Bool {
+        ledger.withLock { ledger in
+            ledger.forbiddenInARow += 1
+            return ledger.forbiddenInARow > width + 2
+        }
     }
 
     /// Notes a request that its retries did not help; when nothing is answered any more, the service is down.

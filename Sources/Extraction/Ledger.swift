@@ -15,6 +15,8 @@ struct Ledger {
     /// Requests given up that may be answered another time.
     var unanswered = 0
     var unansweredInARow = 0
+    /// Objects that were forbidden since the last answer.
+    var forbiddenInARow = 0
     var lastTrouble = ""
     var done = 0
     var total = 0

@@ -33,11 +33,12 @@ extension Procedure {
 
     /// The hits of all types share offset and limit, so one request reads a page of each.
     private func read(_ query: SearchQuery) async throws {
-        var last: [String: Int] = [:]
+        var courses: [String: ReadingCourse] = [:]
+        var ended: Set<String> = []
         let maximum = min(query.maxHits, Self.mostHits)
         while true {
             var pending: [String: Int] = [:]
-            for type in query.types {
+            for type in query.types where !ended.contains(type) {
                 pending[type] = try await extractor.nextOffset(
                     list(query, type),
                     maximum: maximum,
@@ -45,10 +46,13 @@ extension Procedure {
                 )
             }
             guard let offset = pending.values.min() else { break }
-            let types = query.types.filter { pending[$0] == offset }
-            // An answer from which no page could be read leads nowhere.
-            guard types.contains(where: { last[$0] != offset }) else { return }
-            for type in types { last[type] = offset }
+            let types = query.types.filter { type in
+                guard pending[type] == offset else { return false }
+                let isAdmitted = courses[type, default: ReadingCourse()].admits(offset)
+                if !isAdmitted { ended.insert(type) }
+                return isAdmitted
+            }
+            guard !types.isEmpty else { continue }
 
             let endpoint = Endpoint.search(
                 query.text,
@@ -61,10 +65,12 @@ extension Procedure {
             switch try await extractor.ask(endpoint) {
             case .answered: continue
             case .unanswered: return
-            case .refused: try await extractor.end(types.map { list(query, $0) }, at: offset)
+            case .refused:
+                try await extractor.end(types.map { list(query, $0) }, at: offset)
+                ended.formUnion(types)
             }
         }
-        if last.isEmpty { extractor.skip(1) }
+        if courses.isEmpty { extractor.skip(1) }
     }
 
     /// The worklists: what the manifest names, then the hits, query by query.

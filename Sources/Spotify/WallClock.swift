@@ -16,6 +16,14 @@ public struct WallClock: Sendable {
         self.sleep = sleep
     }
 
-    /// The machine's clock.
-    public static let system = WallClock(now: { Date() }, sleep: { try await Task.sleep(for: $0) })
+    /// The machine's clock as it stood when this process began to look, running evenly from then on.
+    ///
+    /// A clock that is set back in the middle would make a later page of a list look older than its first.
+    public static let system: WallClock = {
+        let (start, origin) = (Date(), ContinuousClock.now)
+        return WallClock(
+            now: { start + origin.duration(to: .now).seconds },
+            sleep: { try await Task.sleep(for: $0) }
+        )
+    }()
 }

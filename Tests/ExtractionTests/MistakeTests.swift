@@ -1,0 +1,84 @@
+import Diagnostics
+import Foundation
+import HTTP
+import Landing
+import Pipeline
+import Spotify
+import Testing
+
+@testable import Extraction
+
+/// A wrong setting or clock costs little, and nothing once it is mended.
+@Suite struct MistakeTests {
+    @Test func `a search refused as a whole is asked in the next run, once the setting is mended`()
+        async throws
+    {
+        var world = try World(extended: true)
+        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
+        let refused = FakeSpotify(catalogue)
+        let tally = try await world.extract(.search, from: refused)
+        #expect(tally.counts["failed"] == 1)
+        #expect(refused.requests.count == 1)
+
+        world.runName = "2026-11-21T22-10-42Z"
+        world.environment["SPOTIFY_MODE"] = "development"
+        let spotify = FakeSpotify(catalogue)
+        #expect(try await world.extract(.search, from: spotify).counts["failed"] == 0)
+        #expect(spotify.requests.count > 1)
+    }
+
+    @Test func `of a search with a refused page, the other kinds are read on`() async throws {
+        let world = try World(extended: false)
+        let spotify = FakeSpotify(.mixed(extended: false)) { target, _ in
+            target.contains("offset=10&") || target.hasSuffix("offset=10")
+                ? HTTPResponse.failure(400, "Bad offset") : nil
+        }
+        let tally = try await world.extract(.search, from: spotify)
+        #expect(tally.counts["failed"] == 1)
+        #expect(Set(spotify.requests).count == spotify.requests.count)
+    }
+
+    @Test func `where everything is forbidden, the stage ends before everything was tried`() async throws {
+        let world = try World(extended: false)
+        let catalogue = FakeSpotify.Catalogue(artists: [Array(repeating: 2, count: 60)], isExtended: false)
+        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        _ = try await world.extract(.artists, from: FakeSpotify(catalogue))
+        let spotify = FakeSpotify(catalogue) { target, _ in
+            target.hasPrefix("/v1/albums/") ? HTTPResponse.failure(403, "Forbidden") : nil
+        }
+        let error = await #expect(throws: SpotifyError.self) {
+            _ = try await world.extract(.albums, from: spotify)
+        }
+        #expect(error?.remedy.exitCode == 78)
+        #expect(spotify.requests.count < 30)
+    }
+
+    @Test func `one forbidden object is passed over`() async throws {
+        let world = try World(extended: false)
+        let catalogue = FakeSpotify.Catalogue(artists: [Array(repeating: 2, count: 20)], isExtended: false)
+        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        let spotify = FakeSpotify(catalogue) { target, _ in
+            target.contains(FakeSpotify.album(0, 3)) ? HTTPResponse.failure(403, "Forbidden") : nil
+        }
+        let tally = try await world.extract(.albums, from: spotify)
+        #expect(tally.counts["failed"] == 1)
+        #expect(tally.counts["answers"] == 19)
+    }
+
+    @Test func `a clock that was set back does not make a list be read for ever`() async throws {
+        var world = try World(extended: false)
+        world.wishes.freshness.search = .zero
+        world.wishes.freshness.artistAlbums = .zero
+        let settings = try SpotifySettings(environment: world.environment)
+        // The run was opened by a clock that was an hour ahead.
+        _ = try LandingOrigin.claim(world.run, for: settings, now: Date() + 3_600)
+        let catalogue = FakeSpotify.Catalogue(artists: [Array(repeating: 2, count: 35)], isExtended: false)
+        let spotify = FakeSpotify(catalogue) { target, number in
+            number > 200 ? HTTPResponse.failure(503, "asked for ever: \(target)") : nil
+        }
+        _ = try await world.extract(.search, from: spotify)
+        _ = try await world.extract(.artists, from: spotify)
+        #expect(Set(spotify.requests).count == spotify.requests.count)
+        #expect(spotify.requests.count < 30)
+    }
+}
