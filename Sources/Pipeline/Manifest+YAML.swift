@@ -37,7 +37,7 @@ extension Manifest {
             }
             return ManifestNode(node: node, file: file, name: "")
         } catch let error as YamlError {
-            throw ManifestError(error, file: file)
+            throw ManifestError(error, in: yaml, file: file)
         }
     }
 }
@@ -63,7 +63,7 @@ extension ManifestNode {
 
 extension ManifestError {
     /// What the YAML parser could not read.
-    fileprivate init(_ error: YamlError, file: String) {
+    fileprivate init(_ error: YamlError, in yaml: String, file: String) {
         let place: (mark: Mark?, problem: String) =
             switch error {
             case .scanner(let context, let problem, let mark, _),
@@ -78,16 +78,23 @@ extension ManifestError {
                 )
             default: (nil, String(describing: error))
             }
-        self.init(
-            file: file,
-            position: place.mark.map { Position(line: $0.line, column: $0.column) }
-                ?? Position(line: 1, column: 1),
-            problem: "not YAML: \(place.problem.trimmingSuffix(while: \.isNewline))"
-        )
+        let position =
+            place.mark.map { Position(line: $0.line, column: $0.column) } ?? Position(line: 1, column: 1)
+        // libyaml's own words for it, "character that cannot start any token", name no tab.
+        let isTab = place.problem.contains("cannot start any token") && yaml.character(at: position) == "\t"
+        let problem =
+            isTab
+            ? "a tab, where only spaces may indent" : place.problem.trimmingSuffix(while: \.isNewline)
+        self.init(file: file, position: position, problem: "not YAML: \(problem)")
     }
 }
 
 extension String {
+    fileprivate func character(at position: Position) -> Character? {
+        split(separator: "\n", maxSplits: position.line, omittingEmptySubsequences: false)
+            .dropFirst(position.line - 1).first?.dropFirst(position.column - 1).first
+    }
+
     fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> String {
         var text = self
         while let last = text.last, predicate(last) {

@@ -22,7 +22,7 @@ struct ManifestNode {
 
     /// A failure that says what was expected, and what stands there.
     func mismatch(_ expected: String) -> ManifestError {
-        error("\(name): expected \(expected), found \(found)")
+        error("\(name.isEmpty ? "" : "\(name): ")expected \(expected), found \(found)")
     }
 
     /// Whether nothing was written, or `null`.

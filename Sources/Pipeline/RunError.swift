@@ -30,7 +30,7 @@ public enum RunError: Failure, Equatable {
         case .busy(let owner, let pid):
             "\(owner) is already going\(pid.map { " as process \($0)" } ?? ""): wait for it, or stop it"
         case .damaged(let path, let reason):
-            "\(path) is damaged: \(reason): remove it to run the stage again"
+            "\(path) is damaged: \(reason): move it away, then start again"
         case .noUnfinishedRun(let pipeline):
             "no unfinished run\(pipeline.map { " of \($0)" } ?? ""): start one with discograph run"
         case .unknownStage(let name, let suggestion):

@@ -19,8 +19,10 @@ import Testing
     @Test(arguments: [
         ("", "m.yaml:1:1: the file is empty"),
         ("# only a comment\n", "m.yaml:1:1: the file is empty"),
-        ("- a\n", "m.yaml:1:1: : expected a mapping"),
+        ("- a\n", "m.yaml:1:1: expected a mapping of keys and values, found a list"),
         ("name: x\n", "m.yaml:1:1: missing key 'stages'"),
+        ("name: x\nstages:\n\ta:\n", "m.yaml:3:1: not YAML: a tab, where only spaces may indent"),
+        ("name: @x\n", "m.yaml:1:7: not YAML: while scanning for the next token"),
         ("stages:\n  a: {cmd: a}\n", "m.yaml:1:1: missing key 'name'"),
         ("name: x\nstages: {}\n", "m.yaml:1:1: stages: there must be at least one"),
         ("name: x\nstage:\n  a: {cmd: a}\n", "m.yaml:2:1: unknown key 'stage': did you mean 'stages'?"),
