@@ -10,15 +10,28 @@ final class SandboxProcess: Sendable {
         let path: String
         let bucket: String?
         let status: Int?
+        let clientPort: Int?
+        let `protocol`: String?
+        let fault: String?
+
+        enum CodingKeys: String, CodingKey {
+            case at, method, path, bucket, status
+            case clientPort = "client_port"
+            case `protocol`, fault
+        }
     }
 
     private struct Ready: Decodable {
         let apiURL: String
         let accountsURL: String
+        let caFile: String?
+        let port: Int
 
         enum CodingKeys: String, CodingKey {
             case apiURL = "api_url"
             case accountsURL = "accounts_url"
+            case caFile = "ca_file"
+            case port
         }
     }
 
@@ -26,27 +39,32 @@ final class SandboxProcess: Sendable {
     private let log: URL
     /// What a stage needs to know to call it.
     let environment: [String: String]
+    /// The port on which it listens.
+    let port: Int
 
     /// Starts a sandbox and waits until it listens.
     ///
     /// - Parameters:
     ///   - arguments: The sandbox's own options, such as `--mode`.
-    ///   - scratch: Where its log goes.
+    ///   - scratch: Where its log goes, behind that of an earlier one.
+    ///   - port: Where to listen; 0 takes a free port.
     /// - Throws: What keeps it from starting.
-    init(_ arguments: [String], scratch: ScratchDirectory) async throws {
+    init(_ arguments: [String], scratch: ScratchDirectory, port: Int = 0) async throws {
         log = scratch.appending("sandbox.ndjson")
         program = try Program(
             Checkout.products.appending(component: "spotify-sandbox"),
-            ["--port", "0", "--log", log.path] + arguments
+            ["--port", "\(port)", "--log", log.path] + arguments
         )
         let deadline = ContinuousClock.now + .seconds(20)
         while !program.output.contains("\n"), ContinuousClock.now < deadline {
             try await Task.sleep(for: .milliseconds(20))
         }
         let ready = try JSONDecoder().decode(Ready.self, from: Data(program.output.utf8))
+        self.port = ready.port
         environment = [
             "SPOTIFY_API_URL": ready.apiURL, "SPOTIFY_ACCOUNTS_URL": ready.accountsURL,
             "SPOTIFY_CLIENT_ID": "sandbox", "SPOTIFY_CLIENT_SECRET": "sandbox",
+            "SPOTIFY_CA_FILE": ready.caFile ?? "",
         ]
     }
 
@@ -54,13 +72,27 @@ final class SandboxProcess: Sendable {
         program.send(SIGTERM)
     }
 
+    /// Ends it.
+    func stop() async {
+        program.send(SIGTERM)
+        _ = await program.outcome()
+    }
+
     /// The requests for data so far, the token's left out.
     func requests() throws -> [Request] {
+        try everything().filter { $0.path.hasPrefix("/v1/") }
+    }
+
+    /// The requests for a token so far.
+    func tokenRequests() throws -> [Request] {
+        try everything().filter { !$0.path.hasPrefix("/v1/") }
+    }
+
+    private func everything() throws -> [Request] {
         let decoder = JSONDecoder.withMilliseconds
         return try String(contentsOf: log, encoding: .utf8)
             .split(separator: "\n")
             .map { try decoder.decode(Request.self, from: Data($0.utf8)) }
-            .filter { $0.path.hasPrefix("/v1/") }
     }
 }
 

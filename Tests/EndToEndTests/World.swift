@@ -38,6 +38,23 @@ struct World: Sendable {
         }
     }
 
+    /// The same machine with another Spotify at the same address.
+    func with(sandbox arguments: [String]) async throws -> World {
+        await sandbox.stop()
+        let other = try await SandboxProcess(
+            ["--mode", mode] + arguments,
+            scratch: scratch,
+            port: sandbox.port
+        )
+        return World(
+            scratch: scratch,
+            sandbox: other,
+            databaseURL: databaseURL,
+            manifest: manifest,
+            mode: mode
+        )
+    }
+
     /// The environment of every program of this world.
     var environment: [String: String] {
         [

@@ -1,0 +1,79 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// On a network that fails one request in five, everything lands once.
+@Suite(.serialized) struct FaultTests {
+    private static let catalogue = ["--seed", "7", "--artists", "12"]
+    private static let faults = [
+        "--fail-rate", "0.05", "--reset-rate", "0.05", "--truncate-rate", "0.05", "--html-rate", "0.05",
+    ]
+
+    @Test(arguments: [[], ["--tls"]])
+    func `errors, resets, broken bodies and HTML delay the pipeline and change nothing`(
+        tls: [String]
+    ) async throws {
+        let undisturbed = try await Undisturbed.contents(Self.catalogue)
+        try await World.with(sandbox: Self.catalogue + Self.faults + tls) { world in
+            // Now and then a request has bad luck five times over; what it was for is asked next time.
+            var outcome = try await world.discograph("run", world.manifest.path)
+            for _ in 0..<3 where outcome.status == 75 {
+                outcome = try await world.discograph("run", world.manifest.path)
+            }
+            #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
+            let faults = Set(try world.sandbox.requests().compactMap(\.fault))
+            #expect(faults == ["failure", "reset", "truncation", "html"])
+            let difference = try await world.contents().difference(from: undisturbed)
+            #expect(difference.isEmpty, "\(difference.prefix(20))")
+            #expect(try world.repeatedRequests().isEmpty)
+            #expect(try world.landedRequests().values.allSatisfy { $0 == 1 })
+        }
+    }
+
+    @Test func `over TLS the requests of a stage share a connection and none stalls`() async throws {
+        let options = Self.catalogue + ["--tls", "--latency-ms", "20"]
+        try await World.with(sandbox: options) { world in
+            let outcome = try await world.discograph(
+                "run",
+                world.manifest.path,
+                environment: ["SPOTIFY_MAX_CONCURRENT": "16"]
+            )
+            #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
+            let requests = try world.sandbox.requests()
+            #expect(requests.count > 100)
+            #expect(requests.allSatisfy { $0.protocol == "h2" })
+            // Three stages ask; a second connection may be opened before the first can be shared.
+            #expect(Set(requests.compactMap(\.clientPort)).count <= 6)
+            #expect(try world.slowestRequest() < 5_000)
+        }
+    }
+
+    @Test func `a certificate that nobody vouches for ends with 78 and names the setting`() async throws {
+        try await World.with(sandbox: Self.catalogue + ["--tls"]) { world in
+            let outcome = try await world.stage("extract-search", environment: ["SPOTIFY_CA_FILE": ""])
+            #expect(outcome.status == 78)
+            #expect(outcome.lastLine.contains("SPOTIFY_CA_FILE"))
+        }
+    }
+}
+
+extension World {
+    /// How often the answer to each request has landed.
+    func landedRequests() throws -> [String: Int] {
+        try gatherLanding().reduce(into: [:]) { counts, line in
+            let request = String(decoding: line, as: UTF8.self).prefix { $0 != "[" }
+            counts[String(request), default: 0] += 1
+        }
+    }
+
+    /// The longest time that any attempt of the newest run took, in milliseconds.
+    func slowestRequest() throws -> Int {
+        struct Attempt: Decodable { let ms: Int }
+        let run = try #require(runs().last)
+        return try ["search", "artists", "albums"].flatMap { source in
+            try Data(contentsOf: run.appending(path: "landing/\(source)/requests.ndjson"))
+                .split(separator: UInt8(ascii: "\n"))
+                .map { try JSONDecoder().decode(Attempt.self, from: Data($0)).ms }
+        }.max() ?? .max
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Spotify's limits end the asking, not the pipeline, and what they kept back comes another day.
+@Suite(.serialized) struct LimitTests {
+    private static let catalogue = ["--seed", "7", "--artists", "12"]
+
+    @Test func `a used-up quota ends its bucket alone, and a fresh one completes the warehouse`() async throws
+    {
+        let undisturbed = try await Undisturbed.contents(Self.catalogue)
+        let quota = ["--quota", "artist-albums=10", "--latency-ms", "5"]
+        try await World.with(sandbox: Self.catalogue + quota) { world in
+            let outcome = try await world.discograph("run", world.manifest.path)
+            #expect(outcome.status == 75, "\(outcome.errors.suffix(2_000))")
+            let tally = try world.receipt(of: "extract-artists")
+            #expect(tally.partial)
+            #expect(tally.reason?.contains("QUOTA_EXCEEDED") == true)
+            let wait = try #require(tally.resumeAt).timeIntervalSinceNow
+            #expect(wait > 86_000 && wait < 86_500)
+
+            let requests = try world.sandbox.requests()
+            let locked = requests.filter { $0.bucket == "artist-albums" }
+            #expect(locked.count { $0.status == 200 } == 10)
+            // Eight may be under way when the first refusal comes; after that there is none.
+            #expect((1...8).contains(locked.count { $0.status == 429 }))
+            #expect(requests.allSatisfy { $0.bucket == "artist-albums" || $0.status == 200 })
+            #expect(requests.count { $0.bucket == "albums" } > 20)
+            #expect(try await world.query("select count(*) from catalog.album") != "0")
+
+            let tomorrow = try await world.with(sandbox: Self.catalogue)
+            try await tomorrow.runPipeline()
+            let difference = try await tomorrow.contents().difference(from: undisturbed)
+            #expect(difference.isEmpty, "\(difference.prefix(20))")
+            #expect(try tomorrow.repeatedRequests().isEmpty)
+        }
+    }
+
+    @Test(arguments: [[], ["--no-retry-after"]])
+    func `a rate limit is waited for, and no answer is lost`(header: [String]) async throws {
+        let window = ["--window", "60", "--window-seconds", "1"]
+        try await World.with(sandbox: Self.catalogue + window + header) { world in
+            try await world.runPipeline()
+            #expect(try world.sandbox.requests().contains { $0.status == 429 })
+            #expect(try world.repeatedRequests().isEmpty)
+            #expect(try await world.differences().lines.isEmpty)
+        }
+    }
+
+    @Test func `tokens that live for two seconds are renewed before they expire`() async throws {
+        let options = ["--token-seconds", "2", "--latency-ms", "30"]
+        try await World.with(sandbox: Self.catalogue + options) { world in
+            let started = ContinuousClock.now
+            try await world.runPipeline()
+            let seconds = started.duration(to: .now) / .seconds(1)
+            #expect(try world.sandbox.requests().allSatisfy { $0.status == 200 })
+            // One for each stage, and one each time that half of a life is over.
+            #expect(try world.sandbox.tokenRequests().count <= 5 + Int(seconds))
+        }
+    }
+
+    @Test func `a withdrawn token is renewed once for all who held it`() async throws {
+        let options = ["--token-calls", "60", "--latency-ms", "5"]
+        try await World.with(sandbox: Self.catalogue + options) { world in
+            try await world.runPipeline()
+            let requests = try world.sandbox.requests()
+            #expect(requests.contains { $0.status == 401 })
+            let refusals = Dictionary(grouping: requests.filter { $0.status == 401 }, by: \.path)
+            #expect(refusals.values.allSatisfy { $0.count == 1 })
+            let answered = requests.count { $0.status == 200 }
+            #expect(try world.sandbox.tokenRequests().count <= 5 + answered / 60)
+        }
+    }
+}
+
+/// What a warehouse holds when nothing goes wrong.
+enum Undisturbed {
+    static func contents(_ sandbox: [String]) async throws -> [String] {
+        try await World.with(sandbox: sandbox) { world in
+            try await world.runPipeline()
+            return try await world.contents()
+        }
+    }
+}
+
+extension World {
+    /// What a test reads of a receipt.
+    struct Tally: Decodable {
+        let partial: Bool
+        let reason: String?
+        let resumeAt: Date?
+
+        enum CodingKeys: String, CodingKey {
+            case partial, reason
+            case resumeAt = "resume_at"
+        }
+    }
+
+    /// The receipt of a stage in the newest run.
+    func receipt(of stage: String) throws -> Tally {
+        let run = try #require(runs().last)
+        let data = try Data(contentsOf: run.appending(path: "receipts/\(stage).json"))
+        return try JSONDecoder.withMilliseconds.decode(Tally.self, from: data)
+    }
+}

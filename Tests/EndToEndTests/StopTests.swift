@@ -1,0 +1,75 @@
+import Foundation
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// A person who has had enough is heard, and a second one is told to wait.
+@Suite(.serialized) struct StopTests {
+    @Test(arguments: [SIGINT, SIGTERM])
+    func `a request to stop is answered within five seconds, also where Spotify hangs`(
+        signal: Int32
+    ) async throws {
+        try await World.with(sandbox: ["--artists", "12", "--latency-ms", "60000"]) { world in
+            let program = try world.start("run", world.manifest.path)
+            try await program.says("extract-search: started")
+            try await Task.sleep(for: .seconds(1))
+            let asked = ContinuousClock.now
+            program.send(signal)
+            let outcome = await program.outcome()
+            #expect(asked.duration(to: .now) < .seconds(5))
+            #expect(outcome.status == 75)
+            #expect(outcome.lastLine.hasPrefix("stopped: discograph resume goes on with"))
+            #expect(world.killEverything() == 0, "a stage was left behind")
+        }
+    }
+
+    @Test func `stopped in the middle and resumed, the pipeline asks nothing twice`() async throws {
+        try await World.with(sandbox: ["--seed", "7", "--artists", "12", "--latency-ms", "60"]) { world in
+            let program = try world.start("run", world.manifest.path)
+            try await program.says("extract-albums: started")
+            try await Task.sleep(for: .milliseconds(500))
+            program.send(SIGINT)
+            #expect(await program.outcome().status == 75)
+            let asked = try world.sandbox.requests().count
+            let outcome = try await world.discograph("resume", world.manifest.path)
+            #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
+            #expect(try world.sandbox.requests().count > asked)
+            #expect(try world.landedRequests().values.allSatisfy { $0 == 1 })
+            #expect(try world.repeatedRequests().isEmpty)
+        }
+    }
+
+    @Test func `a second run is refused while one is going, and does not disturb it`() async throws {
+        try await World.with(sandbox: ["--seed", "7", "--artists", "12", "--latency-ms", "60"]) { world in
+            let first = try world.start("run", world.manifest.path)
+            try await first.says("extract-search: started")
+            for command in [["run"], ["run", "--continue"], ["resume"]] {
+                let second = try await Program.run(
+                    "discograph",
+                    command + [world.manifest.path],
+                    environment: world.environment,
+                    in: world.scratch.url
+                )
+                #expect(second.status == 75)
+                #expect(second.lastLine.contains("already going as process \(first.identifier)"))
+            }
+            let outcome = await first.outcome()
+            #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
+            #expect(try world.runs().count == 1)
+        }
+    }
+}
+
+extension Program {
+    /// Waits until `words` stand on standard error.
+    func says(_ words: String) async throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while !errors.contains(words) {
+            try #require(ContinuousClock.now < deadline, "it never said \(words): \(errors)")
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+}
