@@ -53,14 +53,18 @@ struct AnalyticsCommand: Tool {
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )
+        // A lock can hold a query for as long as it likes; Ctrl-C is answered all the same.
+        let (stop, limit) = (context.stop, rowLimit)
         for view in chosen {
             if printsJSON {
-                for line in try await view.jsonLines(connection) { print(line) }
+                for line in try await stop.cancelling({ try await view.jsonLines(connection) }) {
+                    print(line)
+                }
             } else if printsCSV {
-                let rows = try await view.rows(connection)
+                let rows = try await stop.cancelling { try await view.rows(connection) }
                 print(TextTable(columns: rows.columns, rows: rows.values).csv, terminator: "")
             } else {
-                let rows = try await view.rows(connection, keeping: rowLimit)
+                let rows = try await stop.cancelling { try await view.rows(connection, keeping: limit) }
                 print("\n\(view.name): \(view.summary)")
                 print(TextTable(columns: rows.columns, rows: rows.values).text(cellLimit: 40))
                 if rows.count > rows.values.count { print("… \(rows.values.count) of \(rows.count) rows") }

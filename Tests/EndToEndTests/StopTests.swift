@@ -42,6 +42,41 @@ import Glibc
         }
     }
 
+    @Test func `a request to stop reaches a query that waits for a lock`() async throws {
+        try await World.with { world in
+            try await world.runPipeline()
+            let file = try world.scratch.write(
+                "begin; lock table catalog.artist in access exclusive mode; select pg_sleep(60);",
+                to: "lock.sql"
+            )
+            let holder = try Program(
+                URL(filePath: "/usr/bin/psql"),
+                ["-X", "-q", "-d", world.databaseURL, "-f", file.path]
+            )
+            defer { holder.send(SIGKILL) }
+            while try await world.query(Self.lockCount) == "0" {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            let program = try world.start("analytics")
+            while try await world.query(Self.waitCount) == "0" {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            let asked = ContinuousClock.now
+            program.send(SIGINT)
+            let outcome = await program.outcome()
+            #expect(asked.duration(to: .now) < .seconds(5))
+            #expect(outcome.status == 75)
+        }
+    }
+
+    private static let lockCount = """
+        select count(*) from pg_locks
+        where relation = 'catalog.artist'::regclass and mode = 'AccessExclusiveLock' and granted
+        """
+    private static let waitCount = """
+        select count(*) from pg_locks where relation = 'catalog.artist'::regclass and not granted
+        """
+
     @Test func `a second run is refused while one is going, and does not disturb it`() async throws {
         try await World.with(sandbox: ["--seed", "7", "--artists", "12", "--latency-ms", "60"]) { world in
             let first = try world.start("run", world.manifest.path)
