@@ -49,7 +49,9 @@ struct StageProcess {
             .path(FilePath(command[0])),
             arguments: Arguments(Array(command.dropFirst())),
             environment: .inherit.updating([
-                Environment.Key(stringLiteral: Runner.parentVariable): "\(getpid())"
+                Environment.Key(stringLiteral: Runner.parentVariable): "\(getpid())",
+                // A stage that crashes says so by its signal; a page of addresses would bury the log's last lines.
+                "SWIFT_BACKTRACE": "enable=no",
             ]),
             platformOptions: platform,
             input: .none,

@@ -61,7 +61,7 @@ extension SpotifyError {
         case .unreachable(let url, let words, let attempts):
             "cannot reach \(url) (\(attempts) attempts): \(words); check the network, then start again"
         case .unavailable(let target, let status, let words, let attempts):
-            "Spotify answered GET \(target) with status \(status) (\(attempts) attempts): \(words); start again later"
+            "Spotify answered \(target) with status \(status) (\(attempts) attempts): \(words); start again later"
         case .garbled(let target, let words, let attempts):
             "Spotify answered \(target) with something that is not whole JSON (\(attempts) attempts): \(words); "
                 + "start again later"

@@ -147,6 +147,14 @@ import Testing
         #expect(shop.written.count == 1)
     }
 
+    @Test func `a stage is told to crash without a page of addresses`() async throws {
+        let shop = try Workshop()
+        try shop.stage("one", "echo $SWIFT_BACKTRACE >> $HERE/journal")
+        let asked = try shop.manifest("a: {cmd: one}")
+        _ = try await shop.perform(asked.manifest, in: try shop.open(asked))
+        #expect(shop.written == ["enable=no"])
+    }
+
     @Test func `a stage that is killed is a failure`() async throws {
         let shop = try Workshop()
         try shop.stage("die", "kill -9 $$")
