@@ -16,8 +16,17 @@ export DISCOGRAPH_HOME="$home"
 export SPOTIFY_CLIENT_ID=sandbox SPOTIFY_CLIENT_SECRET=sandbox SPOTIFY_MODE=extended
 export SPOTIFY_QUOTA_OWNER="" SPOTIFY_CA_FILE=""
 
+# Two demos at once would take each other's sandbox away, so the second waits. Programs that go on running must not
+# keep the lock: those are started without its descriptor.
+mkdir -p .discograph
+exec 9>.discograph/demo.lock
+flock --nonblock 9 || {
+    echo "── another demo is running here: waiting for it"
+    flock 9
+}
+
 echo "── starting the database and the sandbox"
-"$programs/discograph" db start
+"$programs/discograph" db start 9>&-
 # What the demo knows is in the database; with another database it knows nothing.
 loaded=$("$programs/discograph" db psql -- --quiet --no-align --tuples-only \
     --command "select count(*) from catalog.album" 2>/dev/null || echo 0)
@@ -38,7 +47,7 @@ trap 'exit 143' TERM HUP
 start_sandbox() {
     rm -f "$home/ready.json"
     "$programs/spotify-sandbox" --port "$1" --mode extended --seed 1 --log "$home/requests.ndjson" \
-        --ready-file "$home/ready.json" >"$home/sandbox.log" 2>&1 </dev/null &
+        --ready-file "$home/ready.json" >"$home/sandbox.log" 2>&1 </dev/null 9>&- &
     sandbox=$!
     tries=0
     while [ ! -s "$home/ready.json" ]; do
@@ -61,7 +70,7 @@ echo "$SPOTIFY_API_URL" | sed -n 's|.*:\([0-9]*\)/.*|\1|p' > "$home/port"
 echo "the sandbox answers at $SPOTIFY_API_URL"
 
 echo "── running pipelines/catalog.yaml"
-"$programs/discograph" run pipelines/catalog.yaml --runs .discograph/demo/runs
+"$programs/discograph" run pipelines/catalog.yaml --runs .discograph/demo/runs 9>&-
 requests=$(wc -l < "$home/requests.ndjson" 2>/dev/null || echo 0)
 
 echo "── the rows of every table"
