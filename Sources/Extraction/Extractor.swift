@@ -25,7 +25,7 @@ final class Extractor: Sendable {
     private let book: RequestBook
     private let width: Int
     private let surroundings: Extraction.Surroundings
-    private let ledger = Mutex(Ledger())
+    private let state = Mutex(ExtractionState())
 
     init(
         client: SpotifyClient,
@@ -49,7 +49,7 @@ final class Extractor: Sendable {
 
     /// Whether anything may still be asked of `bucket`.
     func isOpen(_ bucket: Bucket) -> Bool {
-        !surroundings.stop.isRequested && ledger.withLock { $0.locks[bucket] == nil && $0.tokenDelay == nil }
+        !surroundings.stop.isRequested && state.withLock { $0.locks[bucket] == nil && $0.tokenDelay == nil }
     }
 
     /// Asks for `endpoint` and lands the answer.
@@ -66,30 +66,30 @@ final class Extractor: Sendable {
         }
         try book.check()
         let observation = try await lander.land(answer)
-        ledger.withLock { ledger in
-            ledger.answers += 1
-            ledger.unansweredInARow = 0
-            ledger.forbiddenInARow = 0
-            ledger.objects += observation.sightings.count { $0.sight != .missing }
+        state.withLock { state in
+            state.answers += 1
+            state.unansweredInARow = 0
+            state.forbiddenInARow = 0
+            state.objects += observation.sightings.count { $0.sight != .missing }
         }
         return .answered
     }
 
     /// Notes that `count` things were known well enough not to be asked for.
     func skip(_ count: Int) {
-        ledger.withLock { $0.skippedFresh += count }
+        state.withLock { $0.skippedFresh += count }
     }
 
     /// Notes that `count` more things have to be asked for.
     func expect(_ count: Int) {
-        ledger.withLock { $0.total += count }
+        state.withLock { $0.total += count }
     }
 
     /// Notes that `count` things are done, the last one being `detail`.
     func finish(_ detail: String, count: Int = 1) {
-        let (done, total) = ledger.withLock { ledger in
-            ledger.done += count
-            return (ledger.done, max(ledger.total, ledger.done))
+        let (done, total) = state.withLock { state in
+            state.done += count
+            return (state.done, max(state.total, state.done))
         }
         surroundings.progress(done, total, detail)
     }
@@ -146,23 +146,23 @@ final class Extractor: Sendable {
 
     /// What was done, and what keeps it from being complete.
     func tally(of stage: String) -> Tally {
-        let ledger = ledger.withLock { $0 }
+        let state = state.withLock { $0 }
         var tally = Tally(stage: stage, counts: book.counts)
         for name in ["requests", "retried"] { tally.counts[name, default: 0] += 0 }
-        tally.counts["answers"] = ledger.answers
-        tally.counts["objects"] = ledger.objects
-        tally.counts["skipped_fresh"] = ledger.skippedFresh
-        tally.counts["failed"] = ledger.refused + ledger.unanswered
-        var reasons = Bucket.allCases.compactMap { ledger.locks[$0]?.reason }
-        var times = ledger.locks.values.map(\.until)
-        if let delay = ledger.tokenDelay {
+        tally.counts["answers"] = state.answers
+        tally.counts["objects"] = state.objects
+        tally.counts["skipped_fresh"] = state.skippedFresh
+        tally.counts["failed"] = state.refused + state.unanswered
+        var reasons = Bucket.allCases.compactMap { state.locks[$0]?.reason }
+        var times = state.locks.values.map(\.until)
+        if let delay = state.tokenDelay {
             reasons.append(delay.reason)
             times.append(delay.until)
         }
         if surroundings.stop.isRequested { reasons.append("stopped by request; start again to go on") }
-        if ledger.unanswered > 0 {
+        if state.unanswered > 0 {
             reasons.append(
-                "\(ledger.unanswered) requests without an answer, the last one: \(ledger.lastTrouble)"
+                "\(state.unanswered) requests without an answer, the last one: \(state.lastTrouble)"
             )
         }
         tally.isPartial = !reasons.isEmpty
@@ -177,13 +177,13 @@ extension Extractor {
     private func judge(_ error: SpotifyError, of endpoint: Endpoint) throws -> Reply {
         switch error {
         case .bucketLocked(let bucket, let until, _):
-            let isNew = ledger.withLock { $0.locks.updateValue((until, "\(error)"), forKey: bucket) == nil }
+            let isNew = state.withLock { $0.locks.updateValue((until, "\(error)"), forKey: bucket) == nil }
             if isNew { surroundings.warn("\(error)") }
             return .unanswered
         case .tokenDelayed(let until):
-            let isNew = ledger.withLock { ledger in
-                defer { ledger.tokenDelay = (until, "\(error)") }
-                return ledger.tokenDelay == nil
+            let isNew = state.withLock { state in
+                defer { state.tokenDelay = (until, "\(error)") }
+                return state.tokenDelay == nil
             }
             if isNew { surroundings.warn("\(error)") }
             return .unanswered
@@ -203,9 +203,9 @@ extension Extractor {
     }
 
     private func refuse(_ error: SpotifyError) -> Reply {
-        ledger.withLock { ledger in
-            ledger.refused += 1
-            ledger.unansweredInARow = 0
+        state.withLock { state in
+            state.refused += 1
+            state.unansweredInARow = 0
         }
         surroundings.warn("\(error)")
         return .refused
@@ -213,20 +213,20 @@ extension Extractor {
 
     /// Notes one more thing that is forbidden; whether so many were in a row that everything seems to be.
     private func isClosed() -> Bool {
-        ledger.withLock { ledger in
-            ledger.forbiddenInARow += 1
-            return ledger.forbiddenInARow > width + 2
+        state.withLock { state in
+            state.forbiddenInARow += 1
+            return state.forbiddenInARow > width + 2
         }
     }
 
     /// Notes a request that its retries did not help; when nothing is answered any more, the service is down.
     private func giveUp(_ error: SpotifyError) throws -> Reply {
-        let isDown = ledger.withLock { ledger in
-            ledger.unanswered += 1
-            ledger.unansweredInARow += 1
-            ledger.lastTrouble = "\(error)"
-            if case .unreachable = error, ledger.answers == 0 { return true }
-            return ledger.unansweredInARow > width + 2
+        let isDown = state.withLock { state in
+            state.unanswered += 1
+            state.unansweredInARow += 1
+            state.lastTrouble = "\(error)"
+            if case .unreachable = error, state.answers == 0 { return true }
+            return state.unansweredInARow > width + 2
         }
         if isDown { throw error }
         surroundings.warn("\(error)")

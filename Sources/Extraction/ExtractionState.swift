@@ -2,7 +2,7 @@ import Foundation
 import Spotify
 
 /// What has happened in one stage so far, and what therefore must not be asked any more.
-struct Ledger {
+struct ExtractionState {
     /// Locked buckets, until when, and in whose words.
     var locks: [Bucket: (until: Date, reason: String)] = [:]
     /// No token before this time: nothing at all can be asked.
