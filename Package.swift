@@ -29,6 +29,15 @@ func library(_ name: String, uses dependencies: Target.Dependency...) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+/// A key-value server's client at `Sources/<name>`, compiled only with the trait of that name.
+func store(_ name: String, uses library: String) -> Target {
+    .target(
+        name: name,
+        dependencies: ["Diagnostics", .target(name: library, condition: .when(traits: [name]))],
+        swiftSettings: settings
+    )
+}
+
 /// An executable at `Sources/<name>`: one file, no logic of its own.
 func stage(_ name: String, uses dependencies: Target.Dependency...) -> Target {
     .executableTarget(
@@ -63,6 +72,10 @@ func scenarios(
 
 let package = Package(
     name: "discograph",
+    traits: [
+        .trait(name: "Redis", description: "Keep access tokens in Redis (libhiredis-dev)."),
+        .trait(name: "Memcached", description: "Keep access tokens in Memcached (libmemcached-dev)."),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -80,6 +93,8 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "CMemcached", pkgConfig: "libmemcached", providers: [.apt(["libmemcached-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
@@ -95,16 +110,37 @@ let package = Package(
         library("JSON", uses: "CSimdjson", "Catalog", "Diagnostics"),
         library("Digest", uses: "CCrypto", "Diagnostics"),
         library("Landing", uses: "Diagnostics"),
+        library("SQLite", uses: "CSQLite", "Diagnostics"),
+        store("Redis", uses: "CHiredis"),
+        store("Memcached", uses: "CMemcached"),
+
+        // State: what outlives a run.
         .target(
             name: "Frontier",
-            dependencies: ["CSQLite", "Catalog", "Diagnostics"],
+            dependencies: ["SQLite", "Catalog", "Diagnostics"],
             // Its few statements are its own affair: nobody runs them in psql, so they travel inside the binary.
+            resources: [.embedInCode("sql")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Quota",
+            dependencies: ["SQLite", "Postgres", "Landing", "Diagnostics"],
+            resources: [.embedInCode("sql")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Tokens",
+            dependencies: [
+                "Postgres", "Landing", "Diagnostics",
+                .target(name: "Redis", condition: .when(traits: ["Redis"])),
+                .target(name: "Memcached", condition: .when(traits: ["Memcached"])),
+            ],
             resources: [.embedInCode("sql")],
             swiftSettings: settings
         ),
 
         // Subjects: what the project is about.
-        library("Spotify", uses: "HTTP", "Diagnostics"),
+        library("Spotify", uses: "Quota", "Tokens", "HTTP", "Diagnostics"),
         library("Normalization", uses: "JSON", "Landing", "Catalog", "Diagnostics"),
         library(
             "Warehouse",
@@ -116,25 +152,30 @@ let package = Package(
             subprocess,
             system
         ),
-        library("Pipeline", uses: "Landing", "Catalog", "Diagnostics", yams, subprocess, system),
+        library("Pipeline", uses: "Quota", "Landing", "Catalog", "Diagnostics", yams, subprocess, system),
 
         // Procedure: the subjects at work together.
         library(
             "Extraction",
             uses: "Spotify",
+            "Warehouse",
             "Pipeline",
+            "Quota",
+            "Tokens",
             "Frontier",
             "Landing",
             "JSON",
             "HTTP",
+            "Postgres",
             "Catalog",
             "Diagnostics"
         ),
 
         // Frame: what every executable shares.
-        library("StageKit", uses: "Pipeline", "Landing", "Diagnostics", argumentParser, logging),
+        library("StageKit", uses: "Pipeline", "Quota", "Landing", "Diagnostics", argumentParser, logging),
 
         // Stages: one executable each.
+        stage("plan", uses: "Extraction", "Landing", logging),
         stage("extract-search", uses: "Extraction", "Landing", logging),
         stage("extract-artists", uses: "Extraction", "Landing", logging),
         stage("extract-albums", uses: "Extraction", "Landing", logging),
@@ -143,7 +184,7 @@ let package = Package(
         stage("migrate", uses: "Warehouse", "Landing"),
         stage("load", uses: "Warehouse", "Landing"),
         stage("check", uses: "Warehouse", "Landing"),
-        stage("discograph", uses: "Pipeline", "Warehouse", "Postgres", "Landing", "Diagnostics"),
+        stage("discograph", uses: "Pipeline", "Warehouse", "Quota", "Spotify", "Postgres", "Landing", "Diagnostics"),
 
         // The sandbox: a Spotify Web API on loopback. Nothing of the pipeline imports it.
         library(
@@ -178,14 +219,19 @@ let package = Package(
         tests(of: "Postgres", uses: "Diagnostics"),
         tests(of: "JSON", uses: "Catalog", "Diagnostics"),
         tests(of: "Landing", uses: "Diagnostics"),
-        tests(of: "Frontier", uses: "Catalog", "Diagnostics"),
-        tests(of: "Spotify", uses: "HTTP", "Diagnostics"),
+        tests(of: "SQLite", uses: "Diagnostics"),
+        tests(of: "Frontier", uses: "SQLite", "Catalog", "Diagnostics"),
+        tests(of: "Quota", uses: "SQLite", "Postgres", "Diagnostics"),
+        tests(of: "Tokens", uses: "Postgres", "Landing", "Diagnostics"),
+        tests(of: "Spotify", uses: "Quota", "Tokens", "HTTP", "Diagnostics"),
         tests(of: "Normalization", uses: "JSON", "Landing", "Catalog", "Diagnostics"),
         tests(of: "Warehouse", uses: "Postgres", "Landing", "Catalog", "Digest", "Diagnostics"),
-        tests(of: "Pipeline", uses: "Landing", "Diagnostics", yams),
+        tests(of: "Pipeline", uses: "Quota", "Landing", "Diagnostics", yams),
         tests(
             of: "Extraction",
             uses: "Spotify",
+            "Quota",
+            "Tokens",
             "HTTP",
             "Pipeline",
             "Frontier",
@@ -194,7 +240,7 @@ let package = Package(
             "Catalog",
             "Diagnostics"
         ),
-        tests(of: "StageKit", uses: "Pipeline", "Landing", "Diagnostics", logging, argumentParser),
+        tests(of: "StageKit", uses: "Pipeline", "Quota", "Landing", "Diagnostics", logging, argumentParser),
         tests(of: "Sandbox", uses: "Diagnostics", "spotify-sandbox", yams),
         scenarios("Merge", uses: "Warehouse", "Postgres", "Landing", "Catalog"),
         scenarios("Analytics", uses: "Warehouse", "Postgres", "Landing", "Catalog"),

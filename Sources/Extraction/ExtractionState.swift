@@ -1,4 +1,5 @@
 import Foundation
+import Quota
 import Spotify
 
 /// What has happened in one stage so far, and what therefore must not be asked any more.

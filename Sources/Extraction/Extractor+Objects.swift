@@ -1,6 +1,7 @@
 import Catalog
 import Foundation
 import Frontier
+import Quota
 import Spotify
 
 /// Things asked for by id, several at once where the client id may.

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Frontier
 import Landing
+import Quota
 import Spotify
 import Synchronization
 

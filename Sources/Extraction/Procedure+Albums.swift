@@ -3,6 +3,7 @@ import Foundation
 import Frontier
 import Landing
 import Pipeline
+import Quota
 import Spotify
 
 /// `extract-albums`: albums, and the pages of tracks that they do not embed.

@@ -2,6 +2,7 @@ import Catalog
 import Frontier
 import Landing
 import Pipeline
+import Quota
 import Spotify
 
 /// `extract-artists`: profiles, and the lists of albums.

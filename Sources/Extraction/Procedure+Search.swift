@@ -2,6 +2,7 @@ import Catalog
 import Frontier
 import Landing
 import Pipeline
+import Quota
 import Spotify
 
 /// `extract-search`: every query of the manifest, and Spotify's new releases.

@@ -2,6 +2,7 @@ import Catalog
 import Frontier
 import Landing
 import Pipeline
+import Quota
 import Spotify
 
 /// `extract-tracks`: tracks that were hit, named, or stand on an album whose tracks are wanted whole.

@@ -3,6 +3,7 @@ import Foundation
 import Frontier
 import Landing
 import Pipeline
+import Quota
 import Spotify
 
 /// What a stage asks for, in which order, and what it leaves for the stages behind it.

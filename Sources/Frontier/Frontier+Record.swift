@@ -1,4 +1,5 @@
 import Diagnostics
+import SQLite
 
 /// How an answer is taken in; each of these runs inside the transaction of `observe`.
 extension Frontier {

@@ -1,7 +1,7 @@
 public import Catalog
 import Diagnostics
 public import Foundation
-import Glibc
+import SQLite
 
 /// The local index of what is known: asked before every request, told of every answer.
 ///
@@ -18,8 +18,9 @@ public actor Frontier {
 
     /// Opens the frontier at `url`, creating it, readable by its owner only, where missing.
     public init(at url: URL) throws {
-        try Self.createPrivately(url)
-        let database = try SQLiteDatabase(path: url.path)
+        let database = try SQLiteDatabase(
+            SQLiteFile("frontier", at: url, cure: "move it away: a new one is made from what has landed")
+        )
         try database.execute(PackageResources.session_sql)
         try database.execute(PackageResources.begin_sql)
         do {
@@ -35,21 +36,6 @@ public actor Frontier {
             throw error
         }
         self.database = database
-    }
-
-    private static func createPrivately(_ url: URL) throws {
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(),
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
-        } catch {
-            throw FrontierError.database(path: url.path, code: 14, message: "its directory cannot be created")
-        }
-        // SQLite would create it readable by all; its -wal and -shm files take over the file's mode.
-        let descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        if descriptor >= 0 { close(descriptor) }
     }
 
     /// Takes in what answers told, and with it that the landed bytes they stand in have been read.

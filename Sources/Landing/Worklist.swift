@@ -42,8 +42,10 @@ public enum Worklist {
         var items: [WorklistItem] = []
         var seen: Set<String> = []
         let decoder = JSONDecoder()
-        for source in LandingSource.allCases {
-            let url = run.worklist(of: kind, from: source)
+        // What was planned comes first: it stands in the order of its worth.
+        let urls =
+            [run.plannedWorklist(of: kind)] + LandingSource.allCases.map { run.worklist(of: kind, from: $0) }
+        for url in urls {
             guard let bytes = try AtomicFile.read(url) else { continue }
             for line in bytes.split(separator: 10) {
                 // A line that cannot be read is one id fewer, never the end of the rest.
@@ -56,6 +58,11 @@ public enum Worklist {
 }
 
 extension RunDirectory {
+    /// The worklist of `kind` that `plan` writes: what is known to be wanted before the run begins.
+    public func plannedWorklist(of kind: String) -> URL {
+        url.appending(components: "plan", "\(kind).ndjson")
+    }
+
     /// The worklist of `kind` that `source` writes.
     public func worklist(of kind: String, from source: LandingSource) -> URL {
         landing(of: source).appending(components: "worklists", "\(kind).ndjson")

@@ -14,6 +14,10 @@ public struct Manifest: Sendable, Equatable {
     public var concurrency: Int
     /// What the extract stages ask for.
     public var wishes: Wishes
+    /// How quota is spent.
+    public var quota = QuotaWishes()
+    /// The apps whose credentials are used; none takes SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET.
+    public var credentials: [CredentialSource] = []
     /// The stages, in the order of the file.
     public var stages: [StageDefinition]
 

@@ -37,6 +37,8 @@ public struct SearchQuery: Sendable, Equatable {
     public var maxHits = 50
     /// The market of this search; `nil` uses the manifest's.
     public var market: String?
+    /// Years over which the search is split where it has more hits than Spotify shows; `nil` never splits.
+    public var splitByYear: ClosedRange<Int>?
     /// Whether to send `include_external=audio`.
     public var includesExternalAudio = false
 
@@ -71,6 +73,8 @@ public struct Freshness: Sendable, Equatable {
     public var artist = Duration.seconds(30 * 86_400)
     /// The list of an artist's albums.
     public var artistAlbums = Duration.seconds(7 * 86_400)
+    /// How often the whole list of an artist's albums is read, rather than up to the first page without news.
+    public var artistAlbumsSweep = Duration.seconds(90 * 86_400)
     /// An album with its tracks.
     public var album = Duration.seconds(90 * 86_400)
     /// A track.

@@ -1,12 +1,14 @@
+import Diagnostics
 import Foundation
 import HTTP
+import Quota
 
 /// An answer of the Web API to be fetched.
 struct AnswerErrand: Errand {
     let endpoint: Endpoint
     let settings: SpotifySettings
     let tokens: AccessTokenSource
-    let gate: any Gate
+    let gate: any BucketGate
     let clock: WallClock
     let isJSON: @Sendable ([UInt8]) -> Bool
     private var token: AccessToken?
@@ -15,7 +17,7 @@ struct AnswerErrand: Errand {
         endpoint: Endpoint,
         settings: SpotifySettings,
         tokens: AccessTokenSource,
-        gate: any Gate,
+        gate: any BucketGate,
         clock: WallClock,
         isJSON: @escaping @Sendable ([UInt8]) -> Bool
     ) {

@@ -1,4 +1,5 @@
 public import Foundation
+public import Quota
 
 /// One request as it went over the wire, whatever came of it.
 public struct Attempt: Sendable, Equatable {

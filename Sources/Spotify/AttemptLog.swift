@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Quota
 
 /// An attempt under way, until it can be reported.
 struct AttemptLog {

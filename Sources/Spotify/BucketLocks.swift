@@ -1,8 +1,9 @@
 public import Foundation
+public import Quota
 import Synchronization
 
 /// The locks known to this process, and the plainest gate: open, unless a lock stands.
-public final class BucketLocks: Gate {
+public final class BucketLocks: BucketGate {
     private let locks = Mutex<[Bucket: BucketLock]>([:])
 
     /// No lock stands.

@@ -1,5 +1,7 @@
+import Diagnostics
 import Foundation
 import HTTP
+import Quota
 
 /// Sends an errand's request as often as the policy allows, and reports every attempt.
 struct Courier: Sendable {
@@ -114,9 +116,4 @@ struct Courier: Sendable {
             )
         }
     }
-}
-
-extension Duration {
-    /// The duration in seconds, as `Foundation` counts them.
-    var seconds: TimeInterval { self / .seconds(1) }
 }

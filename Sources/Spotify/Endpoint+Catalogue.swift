@@ -1,3 +1,5 @@
+import Quota
+
 /// The endpoints that Discograph reads. Limits are those of ``Capabilities``; Spotify refuses larger ones.
 extension Endpoint {
     /// Searches for `text`, a page of every type at once.

@@ -1,3 +1,5 @@
+public import Quota
+
 /// One request to the Web API: what is asked, and which quota it draws on.
 ///
 /// Endpoints are built here and nowhere else. The `next` of a page is never followed, because it could name

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Quota
 
 /// One thing to be fetched, however many attempts it takes.
 protocol Errand: Sendable {

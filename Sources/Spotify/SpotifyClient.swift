@@ -1,4 +1,6 @@
+public import Diagnostics
 public import HTTP
+import Quota
 
 /// Asks Spotify's Web API with an app's own credentials.
 ///
@@ -6,7 +8,7 @@ public import HTTP
 /// and sends nothing to a bucket once that is locked.
 public final class SpotifyClient: Sendable {
     private let settings: SpotifySettings
-    private let gate: any Gate
+    private let gate: any BucketGate
     private let clock: WallClock
     private let isJSON: @Sendable ([UInt8]) -> Bool
     private let limit: ConcurrencyLimit
@@ -30,7 +32,7 @@ public final class SpotifyClient: Sendable {
         transport: any Transport,
         attempts: any AttemptObserver,
         isJSON: @escaping @Sendable ([UInt8]) -> Bool,
-        gate: any Gate = BucketLocks(),
+        gate: any BucketGate = BucketLocks(),
         policy: RetryPolicy = RetryPolicy(),
         clock: WallClock = .system,
         jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }

@@ -1,5 +1,6 @@
 public import Diagnostics
 import Foundation
+import Quota
 
 extension SpotifyError {
     /// What a caller can do about it.

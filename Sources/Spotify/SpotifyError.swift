@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Foundation
+public import Quota
 
 /// Why a request to Spotify has no answer, or cannot be made.
 public enum SpotifyError: Failure, Equatable {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import HTTP
+import Quota
 
 /// An access token to be fetched with the client-credentials grant.
 struct TokenErrand: Errand {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Synchronization
 
 /// The only place where requests wait, so that one word ends all waiting.

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("CCurl", "HTTP"), ("CPostgres", "Postgres"), ("CSQLite", "Frontier"), ("CCrypto", "Digest"),
+        ("CCurl", "HTTP"), ("CPostgres", "Postgres"), ("CSQLite", "SQLite"), ("CCrypto", "Digest"),
         ("CSimdjson", "JSON"), ("Hummingbird", "Sandbox"),
     ])
     func `each outside library is imported by one module`(library: String, owner: String) throws {

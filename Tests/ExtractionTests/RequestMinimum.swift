@@ -1,3 +1,4 @@
+import Quota
 import Spotify
 
 /// The smallest number of requests that a closure can cost.

@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import Landing
 import Pipeline
+import Quota
 import Spotify
 import TestSupport
 

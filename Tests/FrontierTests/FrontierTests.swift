@@ -2,6 +2,7 @@ import Catalog
 import Diagnostics
 import Foundation
 import Frontier
+import SQLite
 import TestSupport
 import Testing
 
@@ -147,7 +148,8 @@ import Testing
             String(repeating: "this is no database ", count: 100),
             to: "bad/frontier.sqlite"
         )
-        let error = #expect(throws: FrontierError.self) { try Frontier(at: url) }
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
+        let error = #expect(throws: SQLiteError.self) { try Frontier(at: url) }
         #expect(error?.remedy == .fixStorage)
         #expect(error?.description.contains(url.path) == true)
         #expect(error?.description.contains("move it away") == true)
@@ -155,7 +157,7 @@ import Testing
 
     @Test func `a place where nothing can be written is a failure that names it`() throws {
         try scratch.write("", to: "file")
-        let error = #expect(throws: FrontierError.self) {
+        let error = #expect(throws: SQLiteError.self) {
             try Frontier(at: scratch.appending("file", "deep", "frontier.sqlite"))
         }
         #expect(error?.remedy.exitCode == 74)

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import HTTP
+import Quota
 import Spotify
 import Synchronization
 import Testing
@@ -136,7 +137,7 @@ import Testing
 }
 
 /// A gate that lets everything through and keeps count.
-private final class CountingGate: Gate {
+private final class CountingGate: BucketGate {
     let admitted = Counter()
     let locks = Mutex<[BucketLock]>([])
 

@@ -1,14 +1,14 @@
 import CSQLite
 
 /// A value that a statement takes.
-enum SQLiteValue {
+public enum SQLiteValue: Sendable {
     case integer(Int)
     case text(String)
     case null
 }
 
 /// A prepared statement, reset after every use.
-final class SQLiteStatement {
+public final class SQLiteStatement {
     private let handle: OpaquePointer
     private unowned let database: SQLiteDatabase
 
@@ -20,7 +20,7 @@ final class SQLiteStatement {
     deinit { sqlite3_finalize(handle) }
 
     /// Runs the statement with `values` bound in order, passing every row to `row`.
-    func run(_ values: [SQLiteValue], row: (borrowing SQLiteRow) -> Void = { _ in }) throws {
+    public func run(_ values: [SQLiteValue], row: (borrowing SQLiteRow) -> Void = { _ in }) throws {
         defer {
             sqlite3_reset(handle)
             sqlite3_clear_bindings(handle)
@@ -49,16 +49,19 @@ final class SQLiteStatement {
 }
 
 /// The row that a statement stands on.
-struct SQLiteRow: ~Copyable {
+public struct SQLiteRow: ~Copyable {
     fileprivate let handle: OpaquePointer
 
-    func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
+    /// The integer in `column`, counted from 0; 0 for null.
+    public func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
 
-    func optionalInteger(_ column: Int32) -> Int? {
+    /// The integer in `column`; `nil` for null.
+    public func optionalInteger(_ column: Int32) -> Int? {
         sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : integer(column)
     }
 
-    func text(_ column: Int32) -> String? {
+    /// The text in `column`; `nil` for null.
+    public func text(_ column: Int32) -> String? {
         sqlite3_column_text(handle, column).map { String(cString: $0) }
     }
 }

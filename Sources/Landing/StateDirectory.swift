@@ -24,7 +24,7 @@ public struct StateDirectory: Sendable, Equatable {
         } else if let home = value("HOME") {
             self.init(url: URL(filePath: home).appending(components: ".local", "state", "discograph"))
         } else {
-            throw FrontierError.homeless
+            throw StateDirectoryError.homeless
         }
     }
 
@@ -33,6 +33,11 @@ public struct StateDirectory: Sendable, Equatable {
     /// Both are percent-encoded, so that no two pairs share a file and none leaves the directory.
     public func frontier(host: String, client: String) -> URL {
         url.appending(components: "frontier", Self.safe(host), Self.safe(client) + ".sqlite")
+    }
+
+    /// The file in `folder` that belongs to `name` at the API `host`, both percent-encoded.
+    public func file(in folder: String, host: String, name: String, suffix: String) -> URL {
+        url.appending(components: folder, Self.safe(host), Self.safe(name) + suffix)
     }
 
     private static func safe(_ name: String) -> String {

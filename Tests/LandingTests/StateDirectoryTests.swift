@@ -1,6 +1,6 @@
 import Diagnostics
 import Foundation
-import Frontier
+import Landing
 import Testing
 
 @Suite struct StateDirectoryTests {
@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test func `nowhere to keep state is a setting to be made`() {
-        let error = #expect(throws: FrontierError.self) { try StateDirectory(environment: [:]) }
+        let error = #expect(throws: StateDirectoryError.self) { try StateDirectory(environment: [:]) }
         #expect(error?.remedy.exitCode == 78)
         #expect(error?.description.contains("DISCOGRAPH_HOME") == true)
     }

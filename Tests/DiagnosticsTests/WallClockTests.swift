@@ -1,5 +1,5 @@
+import Diagnostics
 import Foundation
-import Spotify
 import Testing
 
 @Suite struct WallClockTests {

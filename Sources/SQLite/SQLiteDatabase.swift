@@ -1,16 +1,23 @@
 import CSQLite
+import Foundation
 
 /// One connection to a SQLite file, used by one owner at a time.
-final class SQLiteDatabase {
-    let path: String
+public final class SQLiteDatabase {
+    /// The file.
+    public let file: SQLiteFile
     private let handle: OpaquePointer
     private var statements: [String: SQLiteStatement] = [:]
 
-    /// Opens or creates the file at `path`; another process that writes is waited for up to 30 s.
-    init(path: String) throws {
+    /// Opens `file`, creating it, readable by its owner only, where missing.
+    ///
+    /// Another process that writes is waited for, up to 30 s.
+    ///
+    /// - Throws: ``SQLiteError``.
+    public init(_ file: SQLiteFile) throws {
+        try file.createPrivately()
         var opened: OpaquePointer?
         let code = sqlite3_open_v2(
-            path,
+            file.url.path,
             &opened,
             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
             nil
@@ -18,9 +25,9 @@ final class SQLiteDatabase {
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
             sqlite3_close_v2(opened)
-            throw FrontierError.database(path: path, code: code, message: message)
+            throw SQLiteError(file, code: code, message: message)
         }
-        self.path = path
+        self.file = file
         handle = opened
         sqlite3_busy_timeout(handle, 30_000)
     }
@@ -31,12 +38,12 @@ final class SQLiteDatabase {
     }
 
     /// Runs every statement of `script`, results ignored.
-    func execute(_ script: [UInt8]) throws {
+    public func execute(_ script: [UInt8]) throws {
         try check(sqlite3_exec(handle, String(decoding: script, as: UTF8.self), nil, nil, nil))
     }
 
     /// The statement of `script`, prepared once; `name` is the script's.
-    func statement(_ name: String, _ script: [UInt8]) throws -> SQLiteStatement {
+    public func statement(_ name: String, _ script: [UInt8]) throws -> SQLiteStatement {
         if let known = statements[name] { return known }
         var prepared: OpaquePointer?
         let flags = UInt32(SQLITE_PREPARE_PERSISTENT)
@@ -53,7 +60,7 @@ final class SQLiteDatabase {
         throw failure(code)
     }
 
-    private func failure(_ code: Int32) -> FrontierError {
-        .database(path: path, code: code & 0xFF, message: String(cString: sqlite3_errmsg(handle)))
+    private func failure(_ code: Int32) -> SQLiteError {
+        SQLiteError(file, code: code, message: String(cString: sqlite3_errmsg(handle)))
     }
 }

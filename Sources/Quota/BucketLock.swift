@@ -3,11 +3,11 @@ public import Foundation
 /// A bucket to which nothing may be sent until a given time.
 public struct BucketLock: Sendable, Equatable {
     /// Why Spotify refuses.
-    public enum Reason: String, Sendable {
+    public enum Reason: String, Sendable, Codable {
         /// The quota of the day is used up.
         case quotaExceeded = "QUOTA_EXCEEDED"
         /// Too many requests in a short time, and the wait asked for is longer than we wait.
-        case rateLimited = "RATE_LIMITED"
+        case rateLimited = "RATE"
     }
 
     /// The bucket that is locked.

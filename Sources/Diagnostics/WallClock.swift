@@ -27,3 +27,8 @@ public struct WallClock: Sendable {
         )
     }()
 }
+
+extension Duration {
+    /// The duration in seconds, as `Foundation` counts them.
+    public var seconds: TimeInterval { self / .seconds(1) }
+}

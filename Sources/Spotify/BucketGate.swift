@@ -1,9 +1,10 @@
 public import Foundation
+public import Quota
 
 /// What every attempt must pass before it is sent.
 ///
 /// A gate refuses by throwing, and may hold an attempt back before it lets it through.
-public protocol Gate: Sendable {
+public protocol BucketGate: Sendable {
     /// Returns when an attempt at `bucket` may be sent.
     ///
     /// - Parameters:

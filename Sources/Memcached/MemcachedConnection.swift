@@ -1,0 +1,3 @@
+#if Memcached
+    import CMemcached
+#endif

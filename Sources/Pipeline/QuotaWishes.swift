@@ -1,0 +1,14 @@
+public import Quota
+
+/// What a manifest says about spending quota: its section `quota`.
+public struct QuotaWishes: Sendable, Equatable {
+    /// Daily budgets that replace the defaults of the mode; `nil` lifts one.
+    public var budgets: [Bucket: Int?] = [:]
+    /// How long a stage waits for the next request of a spent budget to become free; zero never waits.
+    public var waitForBudget = Duration.seconds(15 * 60)
+    /// How long one request may take, all its waits and retries included.
+    public var callTimeout = Duration.seconds(60)
+
+    /// The defaults.
+    public init() {}
+}

@@ -1,0 +1,48 @@
+public import Foundation
+
+/// What every request must pass before it is sent, and what hears of every end.
+public protocol Gate: Sendable {
+    /// Whose requests pass here.
+    var account: Account { get }
+
+    /// Counts one request of `bucket`, and returns when it may be sent.
+    ///
+    /// It may wait for its turn: a place, the pace, a short pause that Spotify asked for. Whoever has entered
+    /// leaves with ``leave(_:_:)``, once.
+    ///
+    /// - Parameters:
+    ///   - bucket: The quota that the request draws on.
+    ///   - deadline: When the turn must have come at the latest.
+    /// - Throws: ``QuotaError/locked(_:)``, ``QuotaError/budgetSpent(_:)`` and ``QuotaError/later(_:until:)`` at
+    ///   once, without counting, when the turn does not come before `deadline`; ``QuotaError/closed`` after
+    ///   ``close()``; `CancellationError`; what the ledger's storage says.
+    func enter(_ bucket: Bucket, deadline: Date) async throws
+
+    /// Takes note of how a request that has entered ended.
+    ///
+    /// - Returns: The lock under which the bucket stands because of it; `nil` where going on is a matter of
+    ///   seconds, or of nothing.
+    func leave(_ bucket: Bucket, _ ending: RequestEnding) async throws -> BucketLock?
+
+    /// Whether a request could be sent to `bucket` now, and how many more today.
+    func outlook(for bucket: Bucket) async throws -> Outlook
+
+    /// Ends all waiting, now and later.
+    func close()
+}
+
+/// How a request ended, as far as quotas go.
+public enum RequestEnding: Sendable, Equatable {
+    /// With any answer but a 429, or with none.
+    case over
+    /// With a 429: the wait that it asks for, if any, and whether its reason was `QUOTA_EXCEEDED`.
+    case limited(retryAfter: Duration?, isQuota: Bool)
+}
+
+/// What a bucket has to offer.
+public enum Outlook: Sendable, Equatable {
+    /// Requests may be sent: so many more within the rolling day; `nil` where nothing limits them.
+    case open(left: Int?)
+    /// None may be sent before that time.
+    case closed(QuotaError)
+}

@@ -1,0 +1,67 @@
+public import Diagnostics
+public import Foundation
+
+/// Why a request may not be sent now.
+public enum QuotaError: Failure, Equatable {
+    /// Spotify has locked the bucket.
+    case locked(BucketLock)
+    /// Our own budget for the bucket is spent.
+    case budgetSpent(BudgetSpent)
+    /// The turn comes after the caller's deadline: the pace, or a pause that Spotify asked for.
+    case later(Bucket, until: Date)
+    /// The gate is closed: a stop was requested.
+    case closed
+
+    /// Coming again.
+    public var remedy: Remedy { .resumeLater }
+
+    /// When coming again is of use; `nil` for now.
+    public var until: Date? {
+        switch self {
+        case .locked(let lock): lock.until
+        case .budgetSpent(let spent): spent.freesAt
+        case .later(_, let until): until
+        case .closed: nil
+        }
+    }
+
+    /// One line: which bucket, why, until when.
+    public var description: String {
+        switch self {
+        case .locked(let lock):
+            switch lock.reason {
+            case .quotaExceeded:
+                "Spotify's quota for \(lock.bucket.rawValue) is used up (QUOTA_EXCEEDED); it opens at \(lock.until.inLocalTime)"
+            case .rateLimited:
+                "Spotify takes no more requests for \(lock.bucket.rawValue) for now (429); it opens at \(lock.until.inLocalTime)"
+            }
+        case .budgetSpent(let spent):
+            "the budget for \(spent.bucket.rawValue) is spent (\(spent.used) of \(spent.budget) requests in 24 hours); "
+                + "the next is free at \(spent.freesAt.inLocalTime)"
+        case .later(let bucket, let until):
+            "the next request for \(bucket.rawValue) is due at \(until.inLocalTime)"
+        case .closed:
+            "stopped before the request was sent; start again to go on"
+        }
+    }
+}
+
+/// A budget that is used up for now.
+public struct BudgetSpent: Sendable, Equatable {
+    /// The bucket.
+    public let bucket: Bucket
+    /// Requests counted in the last 24 hours.
+    public let used: Int
+    /// Requests allowed in 24 hours: the budget set, or the ceiling learned where that is lower.
+    public let budget: Int
+    /// When the oldest of them leaves the 24 hours.
+    public let freesAt: Date
+
+    /// A budget of which nothing is left until `freesAt`.
+    public init(bucket: Bucket, used: Int, budget: Int, freesAt: Date) {
+        self.bucket = bucket
+        self.used = used
+        self.budget = budget
+        self.freesAt = freesAt
+    }
+}

@@ -1,0 +1,3 @@
+#if Redis
+    import CHiredis
+#endif

@@ -1,0 +1,2 @@
+import Quota
+import Testing

@@ -1,0 +1,2 @@
+import Tokens
+import Testing
