@@ -1,6 +1,7 @@
 import Foundation
 import Landing
 import Pipeline
+import Quota
 import Spotify
 import Testing
 

@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import Landing
 import Pipeline
+import Quota
 import Spotify
 import Testing
 
