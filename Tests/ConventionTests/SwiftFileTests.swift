@@ -24,10 +24,10 @@ import Testing
 
     @Test(arguments: [
         ("CCurl", "HTTP"), ("CPostgres", "Postgres"), ("CSQLite", "SQLite"), ("CCrypto", "Digest"),
-        ("CSimdjson", "JSON"), ("Hummingbird", "Sandbox"),
+        ("CSimdjson", "JSON"), ("CHiredis", "Redis"), ("CMemcached", "Memcached"), ("Hummingbird", "Sandbox"),
     ])
     func `each outside library is imported by one module`(library: String, owner: String) throws {
-        let importing = try Regex("^(?:public |internal )?import \(library)$", as: Substring.self)
+        let importing = try Regex("^ *(?:public |internal )?import \(library)$", as: Substring.self)
         let modules = try SourceTree.files(in: "Sources", suffix: ".swift")
             .filter { try !SourceTree.places(of: importing, in: $0).isEmpty }
             .map { String($0.split(separator: "/")[1]) }
