@@ -7,6 +7,8 @@ SWIFT ?= swift
 MANIFEST ?= pipelines/catalog.yaml
 # An undeclared import is an error: the target graph is the architecture.
 FLAGS := --explicit-target-dependency-import-check error
+# The tests know every kind of token store; who uses the programs pays for none that they do not use.
+TRAITS := --traits Redis,Memcached
 # Few tests at a time: each has a database or programs of its own, and two cores go round.
 TEST_WIDTH := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
 PROGRAMS := .build/release
@@ -21,8 +23,8 @@ demo: release ## Run the whole pipeline against the sandbox and show the rows
 	@scripts/demo.sh
 
 .PHONY: test
-test: packages ## Pass every test, with a PostgreSQL that they start and stop
-	$(TEST_WIDTH) $(SWIFT) test $(FLAGS)
+test: packages/tests ## Pass every test, with a PostgreSQL that they start and stop
+	$(TEST_WIDTH) $(SWIFT) test $(FLAGS) $(TRAITS)
 
 ##@ Pipeline (MANIFEST=pipelines/catalog.yaml, RUN=runs/… for a run of yours)
 
@@ -87,8 +89,8 @@ db/reset: release ## Remove it with everything in it
 ##@ Work on it
 
 .PHONY: build
-build: packages ## Compile everything, tests too
-	$(SWIFT) build --build-tests $(FLAGS)
+build: packages/tests ## Compile everything, tests too
+	$(SWIFT) build --build-tests $(FLAGS) $(TRAITS)
 
 .PHONY: release
 release: packages ## Compile the programs for use
@@ -114,6 +116,10 @@ schema/dump: release ## Write sql/schema.sql anew
 .PHONY: packages
 packages: ## Install the Debian packages that are missing
 	@scripts/install-packages.sh
+
+.PHONY: packages/tests
+packages/tests:
+	@scripts/install-packages.sh tests
 
 .PHONY: clean
 clean: ## Remove what was built; runs and databases stay

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the Debian packages that are missing, and nothing when none is.
+# Installs the Debian packages that are missing, and nothing when none is; with `tests`, also those that only the
+# tests need: key-value servers and their clients, and a clock that can be set.
 #
 # Needs root or sudo for that; without either it prints the one command to run and ends with 78.
 set -eu
@@ -7,6 +8,9 @@ set -eu
 # What the programs are linked with, the database, and what the tests and the sandbox call by name.
 packages="libcurl4-openssl-dev libpq-dev libsimdjson-dev libsqlite3-dev libssl-dev zlib1g-dev pkg-config"
 packages="$packages postgresql openssl curl"
+case ${1:-} in
+tests) packages="$packages libhiredis-dev libmemcached-dev redis-server memcached faketime" ;;
+esac
 
 missing=""
 for package in $packages; do
@@ -19,9 +23,9 @@ if [ "$(id -u)" -ne 0 ]; then
     # Where nobody can type a password, sudo must not wait for one.
     if [ -t 0 ]; then ask="sudo"; else ask="sudo --non-interactive"; fi
     if command -v sudo >/dev/null && $ask true 2>/dev/null; then
-        exec $ask "$0"
+        exec $ask "$0" "$@"
     fi
-    echo "missing:$missing; as root, run: $(cd "$(dirname "$0")" && pwd)/$(basename "$0")" >&2
+    echo "missing:$missing; as root, run: $(cd "$(dirname "$0")" && pwd)/$(basename "$0") $*" >&2
     exit 78
 fi
 
@@ -30,7 +34,10 @@ echo "installing:$missing" >&2
 # afterwards: what the machine's owner installs later is not ours to decide.
 wish=/etc/postgresql-common/createcluster.d/discograph.conf
 log=$(mktemp)
-trap 'rm -f "$wish" "$log"' EXIT
+# Nor is any other server to be started: the tests start their own, on places of their own.
+policy=/usr/sbin/policy-rc.d
+if [ -e "$policy" ]; then policy=$log; else printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod 755 "$policy"; fi
+trap 'rm -f "$wish" "$log" "$policy"' EXIT
 # A shell that dies of a signal does not do what it has to do on exit.
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
@@ -46,3 +53,10 @@ if ! { apt-get update --quiet=2 &&
     echo "could not install:$missing; apt-get says why above" >&2
     exit 69
 fi
+
+# Debian's packages have their servers started at the next boot.
+for server in redis-server memcached; do
+    case $missing in
+    *" $server"*) ! command -v systemctl >/dev/null || systemctl disable --quiet "$server" >/dev/null 2>&1 || true ;;
+    esac
+done
