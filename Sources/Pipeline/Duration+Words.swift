@@ -7,7 +7,7 @@ extension Duration {
     /// Reads `30d`, `90s` or `1h30m`: whole numbers with a unit each.
     ///
     /// - Parameter words: The text.
-    init?(words: String) {
+    public init?(words: String) {
         var seconds: Int64 = 0
         var number = ""
         for character in words {

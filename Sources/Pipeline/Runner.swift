@@ -13,6 +13,8 @@ public struct Runner: Sendable {
     public let run: RunDirectory
     /// The stages to start; `nil` for all.
     public let only: Set<String>?
+    /// What the stages that ask Spotify may spend, all together.
+    public let limits: SpendingLimits
 
     private let plan: Plan
     private let executables: ExecutableFinder
@@ -25,6 +27,7 @@ public struct Runner: Sendable {
     ///   - manifest: The pipeline.
     ///   - run: The run.
     ///   - only: The stages to start; `nil` for all.
+    ///   - limits: What the stages that ask Spotify may spend, all together.
     ///   - executables: Where the stages' executables lie.
     ///   - stop: Asked for by Ctrl-C.
     ///   - say: Gets every line that a person should see.
@@ -33,6 +36,7 @@ public struct Runner: Sendable {
         manifest: Manifest,
         run: RunDirectory,
         only: Set<String>? = nil,
+        limits: SpendingLimits = SpendingLimits(),
         executables: ExecutableFinder,
         stop: StopSignal,
         say: @escaping @Sendable (String) -> Void
@@ -40,6 +44,7 @@ public struct Runner: Sendable {
         self.manifest = manifest
         self.run = run
         self.only = only
+        self.limits = limits
         self.executables = executables
         self.stop = stop
         self.say = say
@@ -117,6 +122,7 @@ public struct Runner: Sendable {
                 record[$0.name].state == .waiting && only?.contains($0.name) != false
             }
             var running = 0
+            var sent = 0
             while true {
                 while running < manifest.concurrency, !stop.isRequested,
                     let index = waiting.firstIndex(where: { isReady($0, record, waiting) })
@@ -133,12 +139,14 @@ public struct Runner: Sendable {
                     record[stage.name].exitCode = nil
                     try record.write(to: run)
                     let known = record[stage.name]
-                    group.addTask { try await attempt(stage, known) }
+                    let arguments = stage.landsOnly ? limits.less(requests: sent).arguments : []
+                    group.addTask { try await attempt(stage, known, arguments) }
                     running += 1
                 }
                 guard let ended = try await group.next() else { break }
                 running -= 1
                 record[ended.name] = ended
+                sent += ended.requestsSent
                 try record.write(to: run)
             }
         }
@@ -159,15 +167,25 @@ public struct Runner: Sendable {
         }
     }
 
-    private func attempt(_ stage: StageDefinition, _ known: StageRecord) async throws -> StageRecord {
+    private func attempt(
+        _ stage: StageDefinition,
+        _ known: StageRecord,
+        _ arguments: [String]
+    ) async throws -> StageRecord {
         try await StageAttempts(
             stage: stage,
+            arguments: arguments,
             run: run,
             executable: executables.path(of: stage.command[0]) ?? stage.command[0],
             stop: stop,
             say: say
         ).perform(known)
     }
+}
+
+extension StageRecord {
+    /// What it drew on the quota; tokens are no part of it.
+    fileprivate var requestsSent: Int { (counts?["requests"] ?? 0) - (counts?["requests.token"] ?? 0) }
 }
 
 extension RunRecord {

@@ -6,6 +6,8 @@ import Landing
 /// Starts a stage, again when its retry policy says so, and settles what became of it.
 struct StageAttempts: Sendable {
     let stage: StageDefinition
+    /// Options beyond those of the manifest.
+    let arguments: [String]
     let run: RunDirectory
     let executable: String
     let stop: StopSignal
@@ -53,7 +55,7 @@ struct StageAttempts: Sendable {
             + stage.command.dropFirst().map {
                 $0.replacing("${run}", with: run.url.relativePath)
                     .replacing("${manifest}", with: run.manifest.relativePath)
-            }
+            } + arguments
     }
 
     private var process: StageProcess {
@@ -157,6 +159,11 @@ struct StageAttempts: Sendable {
 }
 
 extension StageDefinition {
-    /// Whether all it makes is landed answers, which are of use also when more are missing.
-    var landsOnly: Bool { !outputs.isEmpty && outputs.allSatisfy { $0.name.hasPrefix("landing/") } }
+    /// Whether all it makes is landed answers or a plan of them, which are of use also when more are missing.
+    var landsOnly: Bool {
+        !outputs.isEmpty
+            && outputs.allSatisfy {
+                $0.name.hasPrefix("landing/") || $0.name == "plan" || $0.name.hasPrefix("plan/")
+            }
+    }
 }

@@ -16,7 +16,7 @@ public protocol Stage: AsyncParsableCommand {
     /// Whether a finished stage that is started again does nothing at all.
     ///
     /// True by default. A stage that says false is performed again, and decides for itself what has changed.
-    static var isSkippedWhenDone: Bool { get }
+    var isSkippedWhenDone: Bool { get }
 
     /// Does the work, or what is left of it.
     ///
@@ -28,7 +28,7 @@ public protocol Stage: AsyncParsableCommand {
 
 extension Stage {
     /// Nothing is done twice.
-    public static var isSkippedWhenDone: Bool { true }
+    public var isSkippedWhenDone: Bool { true }
 
     /// Performs the stage inside the frame that all executables share.
     public mutating func run() async throws {
@@ -53,7 +53,7 @@ extension Stage {
         defer { lock.release() }
 
         let receipt = try Receipt(of: tool.name, in: directory)
-        if let receipt, receipt.isDone, Self.isSkippedWhenDone {
+        if let receipt, receipt.isDone, isSkippedWhenDone {
             tool.log.info("already done in this run: \(directory.receipt(of: tool.name).relativePath)")
             try Frame.printTally(receipt.tally)
             return 0

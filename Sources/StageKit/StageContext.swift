@@ -4,7 +4,7 @@ public import Logging
 public import Pipeline
 
 /// What a stage has at hand: its run, what is wanted, its settings, and how to speak.
-public struct StageContext: ExecutableContext {
+public struct StageContext: ExecutableContext, StageFrame {
     /// The run, whose directory exists.
     public let run: RunDirectory
     /// The pipeline that the run executes.
@@ -42,4 +42,24 @@ public struct StageContext: ExecutableContext {
     public var progress: StageProgress { tool.progress }
     /// Log lines on standard error.
     public var log: Logger { tool.log }
+
+    /// Moves the bar, or logs a line now and then.
+    public func report(done: Int, total: Int?, detail: String) {
+        progress.update(done: done, total: total, detail: detail)
+    }
+
+    /// Counts down in the bar's place, or logs a line now and then.
+    public func report(waiting words: String) {
+        progress.wait(words)
+    }
+
+    /// Logs the line for information.
+    public func note(_ line: String) {
+        log.info("\(line)")
+    }
+
+    /// Logs the line as a warning.
+    public func warn(_ line: String) {
+        log.warning("\(line)")
+    }
 }

@@ -6,7 +6,8 @@ import Synchronization
 public final class StageProgress: Sendable {
     private struct Shown {
         var at: ContinuousClock.Instant
-        var text = ""
+        /// When something waited for was last spoken of.
+        var waitingAt: ContinuousClock.Instant?
     }
 
     private let console: Console
@@ -44,6 +45,19 @@ public final class StageProgress: Sendable {
         } else {
             log.info("\(Self.line(done: done, total: total, detail: detail))")
         }
+    }
+
+    /// Says what is waited for: in place of the bar on a terminal, else in a log line a minute.
+    ///
+    /// - Parameter words: What is waited for, and how long still.
+    public func wait(_ words: String) {
+        if console.isTerminal { return console.show(status: words.asOneLine) }
+        let isDue = shown.withLock { shown in
+            if let at = shown.waitingAt, at.duration(to: .now) < .seconds(60) { return false }
+            shown.waitingAt = .now
+            return true
+        }
+        if isDue { log.info("\(words)") }
     }
 
     /// Takes the bar away.

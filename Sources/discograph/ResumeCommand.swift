@@ -13,6 +13,7 @@ struct ResumeCommand: Tool {
     )
 
     @OptionGroup var pipeline: PipelineOptions
+    @OptionGroup var quota: QuotaOptions
     @OptionGroup var options: ToolOptions
 
     @Option(
@@ -32,6 +33,7 @@ struct ResumeCommand: Tool {
             pipeline: pipeline,
             choice: choice,
             only: [],
+            limits: quota.limits,
             stop: context.stop,
             isQuiet: options.quiet
         )

@@ -17,6 +17,7 @@ struct RunCommand: Tool {
     )
 
     @OptionGroup var pipeline: PipelineOptions
+    @OptionGroup var quota: QuotaOptions
     @OptionGroup var options: ToolOptions
 
     @Option(
@@ -51,6 +52,7 @@ struct RunCommand: Tool {
             pipeline: pipeline,
             choice: choice,
             only: only,
+            limits: quota.limits,
             stop: context.stop,
             isQuiet: options.quiet
         )

@@ -9,6 +9,7 @@ struct RunSession {
     let pipeline: PipelineOptions
     let choice: RunChoice
     let only: [String]
+    let limits: SpendingLimits
     let stop: StopSignal
     let isQuiet: Bool
 
@@ -45,6 +46,7 @@ struct RunSession {
             manifest: manifest,
             run: run,
             only: stages,
+            limits: limits,
             executables: ExecutableFinder(),
             stop: stop,
             say: isQuiet ? Self.silence : Self.say

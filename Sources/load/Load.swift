@@ -13,7 +13,7 @@ struct Load: Stage {
     )
 
     /// The digest of the rows decides what was done, not the receipt: rows may have been written anew.
-    static let isSkippedWhenDone = false
+    var isSkippedWhenDone: Bool { false }
 
     @OptionGroup var options: StageOptions
 

@@ -13,7 +13,7 @@ struct Transform: Stage {
     )
 
     /// Done means done for the landing it saw: grown since, all rows are made anew.
-    static let isSkippedWhenDone = false
+    var isSkippedWhenDone: Bool { false }
 
     @OptionGroup var options: StageOptions
 

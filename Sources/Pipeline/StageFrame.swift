@@ -1,0 +1,37 @@
+public import Diagnostics
+public import Landing
+
+/// The stage in which a procedure works: what is wanted, when to stop, and how to speak.
+///
+/// A procedure knows this much of its executable and no more, so it can be called from another one, or a test.
+public protocol StageFrame: Sendable {
+    /// The stage's name, as on the command line.
+    var stage: String { get }
+    /// The run, whose directory exists.
+    var run: RunDirectory { get }
+    /// The pipeline that the run executes.
+    var manifest: Manifest { get }
+    /// Settings by name.
+    var environment: [String: String] { get }
+    /// Once it is requested nothing more is begun.
+    var stop: StopSignal { get }
+
+    /// Shows how far the work has come; cheap enough for every item.
+    ///
+    /// - Parameters:
+    ///   - done: Items done so far.
+    ///   - total: Items in all as far as known; it may grow.
+    ///   - detail: What is being worked on, in a few words.
+    func report(done: Int, total: Int?, detail: String)
+
+    /// Shows what is waited for and how long still; called about once a second.
+    ///
+    /// - Parameter words: One line.
+    func report(waiting words: String)
+
+    /// Says one line that a person may want to know.
+    func note(_ line: String)
+
+    /// Says one line that a person should know.
+    func warn(_ line: String)
+}

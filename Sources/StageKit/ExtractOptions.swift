@@ -1,0 +1,21 @@
+public import ArgumentParser
+
+/// The options of the executables that ask Spotify.
+public struct ExtractOptions: ParsableArguments {
+    /// How much may be spent.
+    @OptionGroup public var quota: QuotaOptions
+
+    /// The run whose failed requests are asked again, as a path or by its name beside this run.
+    @Option(
+        name: .customLong("retry-failed"),
+        help: ArgumentHelp(
+            "First ask again for what this run gave up and nobody landed since: a run's directory or name.",
+            valueName: "run"
+        ),
+        completion: .directory
+    )
+    public var failedRun: String?
+
+    /// Options to be parsed.
+    public init() {}
+}

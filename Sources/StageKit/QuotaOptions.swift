@@ -1,0 +1,124 @@
+public import ArgumentParser
+import Diagnostics
+public import Foundation
+public import Pipeline
+public import Quota
+
+/// The options of every executable that spends quota, or plans how it is spent.
+public struct QuotaOptions: ParsableArguments {
+    /// Daily budgets in the manifest's place, in the order given: of two for one bucket the last counts.
+    @Option(
+        name: .customLong("budget"),
+        help: ArgumentHelp(
+            "Requests to a bucket in any 24 hours; none lifts the budget. Repeatable.",
+            valueName: "bucket=n|none"
+        ),
+        transform: BucketBudget.init(words:)
+    )
+    public var budgets: [BucketBudget] = []
+
+    /// How long to wait for a spent budget.
+    @Option(
+        name: .customLong("wait-for-budget"),
+        help: ArgumentHelp(
+            "How long to wait for a spent budget to free, such as 15m or 0s.",
+            valueName: "duration"
+        ),
+        transform: Self.duration
+    )
+    public var waitForBudget: Duration?
+
+    /// Requests that may be sent in all.
+    @Option(
+        name: .customLong("max-requests"),
+        help: ArgumentHelp("Send no more requests than this, retries included.", valueName: "n"),
+        transform: Self.count
+    )
+    public var maximumRequests: Int?
+
+    /// When the last request may be sent.
+    @Option(
+        name: .customLong("deadline"),
+        help: ArgumentHelp(
+            "Send nothing after this: a duration such as 2h, a local time such as 05:30, or a time in UTC.",
+            valueName: "duration|time"
+        ),
+        transform: { try Self.moment($0, now: Date()) }
+    )
+    public var deadline: Date?
+
+    /// Options to be parsed.
+    public init() {}
+
+    /// What the options say.
+    public var limits: SpendingLimits {
+        var limits = SpendingLimits()
+        for budget in budgets { limits.budgets.updateValue(budget.daily, forKey: budget.bucket) }
+        limits.waitForBudget = waitForBudget
+        limits.maximumRequests = maximumRequests
+        limits.deadline = deadline
+        return limits
+    }
+
+    private static func duration(_ words: String) throws -> Duration {
+        guard let duration = Duration(words: words) else {
+            throw ValidationError("'\(words)' is no duration; write it like 30s, 15m, 6h or 2d.")
+        }
+        return duration
+    }
+
+    private static func count(_ words: String) throws -> Int {
+        guard let count = Int(words), count >= 0 else {
+            throw ValidationError("'\(words)' is no number of requests; it is 0 or more.")
+        }
+        return count
+    }
+
+    /// The moment that `words` name: a duration from `now` on, the next such time of day, or a time in UTC.
+    static func moment(_ words: String, now: Date) throws -> Date {
+        if let duration = Duration(words: words) { return now + TimeInterval(duration.components.seconds) }
+        if let date = Timestamp.date(words) { return date }
+        if let match = words.wholeMatch(of: /([01]?[0-9]|2[0-3]):([0-5][0-9])/),
+            let hour = Int(match.1), let minute = Int(match.2),
+            let next = Calendar.current.nextDate(
+                after: now,
+                matching: DateComponents(hour: hour, minute: minute),
+                matchingPolicy: .nextTime
+            )
+        {
+            return next
+        }
+        throw ValidationError(
+            "'\(words)' is neither a duration such as 2h, nor a time such as 05:30 or 2026-11-21T05:30:00Z."
+        )
+    }
+}
+
+/// A budget as an option names it: `search=160`, or `albums=none`.
+public struct BucketBudget: Sendable, Equatable {
+    /// The bucket.
+    public let bucket: Bucket
+    /// Requests in any 24 hours; `nil` for no budget.
+    public let daily: Int?
+
+    /// Reads `BUCKET=N` or `BUCKET=none`.
+    ///
+    /// - Parameter words: The option's value.
+    /// - Throws: A `ValidationError` that says what is wrong with it.
+    public init(words: String) throws {
+        let parts = words.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else {
+            throw ValidationError("'\(words)' is no budget; write it like search=160 or albums=none.")
+        }
+        guard let bucket = Bucket(rawValue: String(parts[0])) else {
+            let known = Bucket.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("there is no bucket '\(parts[0])'; the buckets are \(known).")
+        }
+        let count = Int(parts[1])
+        guard parts[1] == "none" || count.map({ $0 >= 0 }) == true else {
+            throw ValidationError("'\(parts[1])' is no budget; it is a number of requests, or none.")
+        }
+        self.bucket = bucket
+        daily = count
+    }
+}
