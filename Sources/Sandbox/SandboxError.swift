@@ -16,11 +16,15 @@ public enum SandboxError: Failure, Equatable {
     case noCertificate(reason: String)
     /// A quota names no bucket, or no number.
     case badQuota(String)
+    /// A client id comes without its secret.
+    case badClient(String)
+    /// A refusal names no bucket, or no status.
+    case badRefusal(String)
 
     /// What to do about it.
     public var remedy: Remedy {
         switch self {
-        case .notLoopback, .badQuota: .fixUsage
+        case .notLoopback, .badQuota, .badClient, .badRefusal: .fixUsage
         case .cannotListen: .restoreService
         case .recordingsUnreadable, .cannotWrite: .fixStorage
         case .recordingsEmpty: .fixInput
@@ -45,7 +49,14 @@ public enum SandboxError: Failure, Equatable {
             "cannot make a certificate with openssl: \(reason); install Debian's package openssl"
         case .badQuota(let text):
             "cannot read the quota '\(text)': write BUCKET=CALLS,… with the buckets "
-                + Bucket.allCases.map(\.rawValue).joined(separator: ", ")
+                + Self.buckets
+        case .badClient(let name):
+            "cannot read the client '\(name)': write NAME:SECRET or NAME:SECRET:OWNER"
+        case .badRefusal(let text):
+            "cannot read the refusal '\(text)': write BUCKET=STATUS[:SECONDS][@CALLS] with a status from 400 to 599 "
+                + "and one of the buckets " + Self.buckets
         }
     }
+
+    private static var buckets: String { Bucket.allCases.map(\.rawValue).joined(separator: ", ") }
 }

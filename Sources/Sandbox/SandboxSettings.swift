@@ -16,10 +16,8 @@ public struct SandboxSettings: Sendable {
     /// A folder of recorded answers to serve in place of the synthetic catalogue.
     public var recorded: String?
 
-    /// The client id that is accepted.
-    public var clientID = "sandbox"
-    /// The client secret that is accepted.
-    public var clientSecret = "sandbox"
+    /// The client ids that are accepted.
+    public var clients = [SandboxClient.only]
     /// How long a token lives, in seconds.
     public var tokenSeconds = 3_600
     /// After how many calls a token is withdrawn.
@@ -27,21 +25,25 @@ public struct SandboxSettings: Sendable {
     /// Whether every call is refused because the app's owner has no Premium.
     public var requiresPremium = false
 
-    /// Calls admitted in the rate window; null for no limit.
+    /// Calls of a client id admitted in the rate window; null for no limit.
     public var window: Int?
     /// The rate window's length in seconds.
     public var windowSeconds = 30.0
-    /// Calls admitted per bucket in the quota's window.
+    /// Calls of an owner admitted per bucket in the quota's window.
     public var quota: [Bucket: Int] = [:]
     /// When calls stop counting against the quota.
     public var quotaWindow = QuotaWindow.rolling
     /// The quota window's length in seconds.
     public var quotaSeconds = 86_400.0
-    /// Whether a 429 says when to come again.
-    public var sendsRetryAfter = true
+    /// How a 429 says when to come again.
+    public var retryAfter = RetryAfter.seconds
+    /// What buckets answer in place of data.
+    public var refusals: [Refusal] = []
     /// Whether answers carry an `ETag`, and a matching `If-None-Match` is answered with 304.
     public var sendsETags = false
 
+    /// How paging goes wrong; null where it goes right.
+    public var oddity: Oddity?
     /// How often things go wrong.
     public var faults = FaultRates()
     /// The mean time of an answer in milliseconds; each takes half to one and a half of it.

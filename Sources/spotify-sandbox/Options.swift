@@ -52,6 +52,12 @@ struct CatalogueOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Serve the objects found in a folder of recorded answers.", valueName: "dir"))
     var recorded: String?
 
+    @Option(
+        help:
+            "How paging goes wrong: \(Oddity.allCases.map(\.rawValue).joined(separator: ", ")); not at all unless told."
+    )
+    var oddPaging: Oddity?
+
     @Flag(help: "Send an ETag with every answer, and 304 when it is sent back.")
     var etags = false
 
@@ -66,6 +72,7 @@ struct CatalogueOptions: ParsableArguments {
         settings.seed = seed
         settings.artists = artists
         settings.recorded = recorded
+        settings.oddity = oddPaging
         settings.sendsETags = etags
     }
 }
@@ -77,6 +84,14 @@ struct AccessOptions: ParsableArguments {
 
     @Option(help: "The client secret that is accepted.")
     var clientSecret = "sandbox"
+
+    @Option(
+        help: ArgumentHelp(
+            "A client id that is accepted in place of --client-id; repeat for more. Calls of one owner share a quota.",
+            valueName: "name:secret[:owner]"
+        )
+    )
+    var client: [String] = []
 
     @Option(help: "How long a token lives, in seconds.")
     var tokenSeconds = 3_600
@@ -105,9 +120,22 @@ struct AccessOptions: ParsableArguments {
     @Flag(help: "Leave Retry-After out of a 429.")
     var noRetryAfter = false
 
+    @Option(help: "Say this as Retry-After of every 429, whatever the wait is.")
+    var retryAfter: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Answer a bucket's calls with this status, such as artists=429:86400@5 from the sixth on; repeat for more.",
+            valueName: "bucket=status[:seconds][@calls]"
+        )
+    )
+    var refuse: [String] = []
+
     func apply(to settings: inout SandboxSettings) throws {
-        settings.clientID = clientID
-        settings.clientSecret = clientSecret
+        settings.clients = try client.map { try SandboxClient(text: $0) }
+        if client.isEmpty {
+            settings.clients = [SandboxClient(name: clientID, secret: clientSecret, owner: clientID)]
+        }
         settings.tokenSeconds = tokenSeconds
         settings.tokenCalls = tokenCalls ?? .max
         settings.requiresPremium = premiumRequired
@@ -116,7 +144,8 @@ struct AccessOptions: ParsableArguments {
         settings.quota = try [Bucket: Int](quota: quota)
         settings.quotaWindow = quotaWindow
         settings.quotaSeconds = quotaSeconds
-        settings.sendsRetryAfter = !noRetryAfter
+        settings.retryAfter = noRetryAfter ? .absent : retryAfter.map { .text($0) } ?? .seconds
+        settings.refusals = try refuse.map { try Refusal(text: $0) }
     }
 }
 
@@ -137,8 +166,11 @@ struct FaultOptions: ParsableArguments {
     @Option(help: "HTML in place of JSON, with 200 or 502.")
     var htmlRate = 0.0
 
+    @Option(help: "32 MB of lists in lists.")
+    var nestedRate = 0.0
+
     func validate() throws {
-        let rates = [failRate, resetRate, truncateRate, htmlRate]
+        let rates = [failRate, resetRate, truncateRate, htmlRate, nestedRate]
         guard rates.allSatisfy({ (0...1).contains($0) }), rates.reduce(0, +) <= 1 else {
             throw ValidationError("the rates are shares from 0 to 1, and no more than 1 together.")
         }
@@ -150,9 +182,11 @@ struct FaultOptions: ParsableArguments {
         settings.faults.reset = resetRate
         settings.faults.truncation = truncateRate
         settings.faults.html = htmlRate
+        settings.faults.nesting = nestedRate
         settings.latencyMilliseconds = latencyMs
     }
 }
 
 extension Mode: ExpressibleByArgument {}
 extension QuotaWindow: ExpressibleByArgument {}
+extension Oddity: ExpressibleByArgument {}

@@ -1,52 +1,86 @@
 import Diagnostics
+import Foundation
 import Testing
 
 @testable import Sandbox
 
 @Suite struct RateWindowTests {
     @Test func `a window admits its size and opens again when the first call leaves it`() {
-        let window = RateWindow(size: 2, period: .seconds(30))
-        let start = ContinuousClock.now
+        let window = RateWindow(size: 2, period: 30)
+        let start = Date(timeIntervalSince1970: 1_790_000_000)
         #expect(window.admit(at: start) == nil)
-        #expect(window.admit(at: start + .seconds(10)) == nil)
-        #expect(window.admit(at: start + .seconds(11)) == 19)
-        #expect(window.admit(at: start + .seconds(29.5)) == 1)
-        #expect(window.admit(at: start + .seconds(30)) == nil)
+        #expect(window.admit(at: start + 10) == nil)
+        #expect(window.admit(at: start + 11) == 19)
+        #expect(window.admit(at: start + 29.5) == 1)
+        #expect(window.admit(at: start + 30) == nil)
+    }
+}
+
+extension RateWindowTests {
+    @Test func `each client id has a window of its own`() {
+        let window = RateWindow(size: 1, period: 30)
+        #expect(window.admit("one") == nil)
+        #expect(window.admit("two") == nil)
+        #expect(window.admit("one") != nil)
+    }
+
+    @Test func `a clock that is set back makes no wait longer than the window, and frees nothing`() {
+        let window = RateWindow(size: 1, period: 30)
+        let start = Date(timeIntervalSince1970: 1_790_000_000)
+        #expect(window.admit(at: start) == nil)
+        #expect(window.admit(at: start - 86_400) == 30)
+        #expect(window.admit(at: start + 86_400) == nil)
     }
 }
 
 @Suite struct QuotaTests {
-    private let start = ContinuousClock.now
+    private let start = Date(timeIntervalSince1970: 1_790_000_000)
 
     private func quota(_ window: QuotaWindow) -> Quota {
-        Quota(limits: [.artists: 2], window: window, length: .seconds(86_400))
+        Quota(limits: [.artists: 2], window: window, length: 86_400)
     }
 
     @Test func `a rolling quota gives each call back after a day`() {
         let quota = quota(.rolling)
         #expect(quota.admit(.artists, at: start) == nil)
-        #expect(quota.admit(.artists, at: start + .seconds(1_000)) == nil)
-        #expect(quota.admit(.artists, at: start + .seconds(1_001)) == 85_399)
-        #expect(quota.admit(.artists, at: start + .seconds(86_400)) == nil)
-        #expect(quota.admit(.artists, at: start + .seconds(86_401)) == 999)
+        #expect(quota.admit(.artists, at: start + 1_000) == nil)
+        #expect(quota.admit(.artists, at: start + 1_001) == 85_399)
+        #expect(quota.admit(.artists, at: start + 86_400) == nil)
+        #expect(quota.admit(.artists, at: start + 86_401) == 999)
     }
 
     @Test func `a quota from the first call gives all calls back at once`() {
         let quota = quota(.firstCall)
         #expect(quota.admit(.artists, at: start) == nil)
-        #expect(quota.admit(.artists, at: start + .seconds(86_000)) == nil)
-        #expect(quota.admit(.artists, at: start + .seconds(86_001)) == 399)
-        #expect(quota.admit(.artists, at: start + .seconds(86_400)) == nil)
-        #expect(quota.admit(.artists, at: start + .seconds(86_401)) == nil)
-        #expect(quota.admit(.artists, at: start + .seconds(86_402)) == 86_398)
+        #expect(quota.admit(.artists, at: start + 86_000) == nil)
+        #expect(quota.admit(.artists, at: start + 86_001) == 399)
+        #expect(quota.admit(.artists, at: start + 86_400) == nil)
+        #expect(quota.admit(.artists, at: start + 86_401) == nil)
+        #expect(quota.admit(.artists, at: start + 86_402) == 86_398)
     }
 
     @Test func `buckets do not share, and those without a limit are free`() {
-        let quota = Quota(limits: [.artists: 0, .albums: 1], window: .rolling, length: .seconds(60))
+        let quota = Quota(limits: [.artists: 0, .albums: 1], window: .rolling, length: 60)
         #expect(quota.admit(.artists) == 60)
         #expect(quota.admit(.albums) == nil)
         #expect(quota.admit(.albums) != nil)
         #expect(quota.admit(.tracks) == nil)
+    }
+
+    @Test func `client ids of one owner share, and other owners do not`() {
+        let quota = Quota(limits: [.artists: 1], window: .rolling, length: 60)
+        #expect(quota.admit(.artists, of: "me") == nil)
+        #expect(quota.admit(.artists, of: "me") != nil)
+        #expect(quota.admit(.artists, of: "you") == nil)
+    }
+
+    @Test(arguments: QuotaWindow.allCases)
+    func `a clock that is set back makes no wait longer than a day, and frees nothing`(window: QuotaWindow) {
+        let quota = quota(window)
+        #expect(quota.admit(.artists, at: start) == nil)
+        #expect(quota.admit(.artists, at: start) == nil)
+        #expect(quota.admit(.artists, at: start - 7 * 86_400) == 86_400)
+        #expect(quota.admit(.artists, at: start + 86_400) == nil)
     }
 
     @Test func `a quota is read from text`() throws {
@@ -67,33 +101,32 @@ import Testing
 
 @Suite struct TokenTests {
     @Test func `a token expires`() {
-        let tokens = Tokens(seed: 1, lifetime: .seconds(60))
-        let start = ContinuousClock.now
+        let tokens = Tokens(seed: 1, lifetime: 60)
+        let start = Date(timeIntervalSince1970: 1_790_000_000)
         let token = tokens.issue(at: start)
-        #expect(tokens.use(token, at: start + .seconds(59)) == .valid)
-        #expect(tokens.use(token, at: start + .seconds(60)) == .expired)
+        #expect(tokens.use(token, at: start + 59) == .valid(.only))
+        #expect(tokens.use(token, at: start + 60) == .expired)
         #expect(tokens.use("BQother") == .invalid)
     }
 
     @Test func `a token is withdrawn after its calls and the next one is another`() {
-        let tokens = Tokens(seed: 1, lifetime: .seconds(60), calls: 2)
+        let tokens = Tokens(seed: 1, lifetime: 60, calls: 2)
         let token = tokens.issue()
-        #expect(tokens.use(token) == .valid)
-        #expect(tokens.use(token) == .valid)
+        #expect(tokens.use(token) == .valid(.only))
+        #expect(tokens.use(token) == .valid(.only))
         #expect(tokens.use(token) == .invalid)
         let next = tokens.issue()
         #expect(next != token)
-        #expect(tokens.use(next) == .valid)
+        #expect(tokens.use(next) == .valid(.only))
     }
 
     private func answer(_ form: String, _ authorization: String?) -> String {
         let endpoint = TokenEndpoint(
-            clientID: "id",
-            clientSecret: "s:cret",
-            tokens: Tokens(seed: 1, lifetime: .seconds(60)),
+            clients: [SandboxClient(name: "id", secret: "s:cret", owner: "me")],
+            tokens: Tokens(seed: 1, lifetime: 60),
             tokenSeconds: 60
         )
-        let answer = endpoint.answer(form: Parameters(form), authorization: authorization)
+        let answer = endpoint.answer(form: Parameters(form), authorization: authorization).answer
         return "\(answer.status) " + String(decoding: answer.body, as: UTF8.self)
     }
 

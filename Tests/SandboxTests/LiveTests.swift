@@ -66,7 +66,7 @@ import Testing
     @Test func `a 429 may be silent about the wait`() async throws {
         var settings = SandboxSettings.small
         settings.window = 0
-        settings.sendsRetryAfter = false
+        settings.retryAfter = .absent
         try await withSandbox(settings) { live in
             let reply = try await live.get("/v1/artists/x", token: try await live.token())
             #expect(reply.status == 429)

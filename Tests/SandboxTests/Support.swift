@@ -53,8 +53,8 @@ struct Live: Sendable {
         try await send("GET", path, headers: ["Authorization": "Bearer \(token)"])
     }
 
-    func token() async throws -> String {
-        let credentials = Data("sandbox:sandbox".utf8).base64EncodedString()
+    func token(_ client: String = "sandbox", _ secret: String = "sandbox") async throws -> String {
+        let credentials = Data("\(client):\(secret)".utf8).base64EncodedString()
         let reply = try await send(
             "POST",
             "/api/token",

@@ -8,6 +8,8 @@ enum Fault: Sendable, Equatable {
     case truncation
     /// A page for a browser in place of JSON, with this status.
     case html(status: Int)
+    /// Nothing but lists in lists, 32 MB of them.
+    case nesting
 
     /// The server errors that were seen.
     enum Failure: CaseIterable {
@@ -24,6 +26,7 @@ enum Fault: Sendable, Equatable {
         case .reset: "reset"
         case .truncation: "truncation"
         case .html: "html"
+        case .nesting: "nesting"
         }
     }
 }
@@ -48,6 +51,15 @@ extension Answer {
             text:
                 "<!DOCTYPE html>\n<html><head><title>Sorry</title></head><body><h1>Try again</h1></body></html>\n",
             contentType: "text/html; charset=utf-8"
+        )
+    }
+
+    /// Lists in lists to just below 32 MB, which no reader may follow to the bottom.
+    static var nested: Self {
+        let depth = (16 << 20) - 64
+        return Self(
+            status: 200,
+            text: String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         )
     }
 }

@@ -38,6 +38,7 @@ final class FaultPlan: Sendable {
             (rates.reset, { _ in .reset }),
             (rates.truncation, { _ in .truncation }),
             (rates.html, { .html(status: $0.pick([200, 502])) }),
+            (rates.nesting, { _ in .nesting }),
         ]
         for (rate, make) in choices {
             if share < rate { return make(&draw) }

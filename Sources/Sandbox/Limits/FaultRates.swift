@@ -8,6 +8,8 @@ public struct FaultRates: Sendable, Equatable {
     public var truncation = 0.0
     /// HTML in place of JSON.
     public var html = 0.0
+    /// 32 MB of lists in lists.
+    public var nesting = 0.0
 
     /// Nothing goes wrong.
     public init() {}

@@ -2,22 +2,27 @@ import Foundation
 
 /// `POST /api/token`: the client credentials flow, with the errors of Spotify's accounts service.
 struct TokenEndpoint: Sendable {
-    let clientID: String
-    let clientSecret: String
+    let clients: [SandboxClient]
     let tokens: Tokens
     let tokenSeconds: Int
 
-    /// The answer to a form, with the value of the `Authorization` header.
-    func answer(form: Parameters, authorization: String?) -> Answer {
+    /// The answer to a form, with the value of the `Authorization` header, and the client id that asked.
+    func answer(form: Parameters, authorization: String?) -> (answer: Answer, client: String?) {
         guard let credentials = Self.basic(authorization) ?? Self.inForm(form) else {
-            return Self.refusal("invalid_client")
+            return (Self.refusal("invalid_client"), nil)
         }
-        guard credentials.id == clientID else { return Self.refusal("invalid_client", "Invalid client") }
-        guard credentials.secret == clientSecret else {
-            return Self.refusal("invalid_client", "Invalid client secret")
+        guard let client = clients.first(where: { $0.name == credentials.id }) else {
+            return (Self.refusal("invalid_client", "Invalid client"), nil)
         }
-        switch form["grant_type"] {
-        case "client_credentials": return grant()
+        guard credentials.secret == client.secret else {
+            return (Self.refusal("invalid_client", "Invalid client secret"), client.name)
+        }
+        return (answer(form["grant_type"], to: client), client.name)
+    }
+
+    private func answer(_ grant: String?, to client: SandboxClient) -> Answer {
+        switch grant {
+        case "client_credentials": return self.grant(client)
         case "authorization_code": return Self.refusal("invalid_grant", "Invalid authorization code")
         case "refresh_token": return Self.refusal("invalid_grant", "Invalid refresh token")
         default:
@@ -28,8 +33,8 @@ struct TokenEndpoint: Sendable {
         }
     }
 
-    private func grant() -> Answer {
-        let token = tokens.issue()
+    private func grant(_ client: SandboxClient) -> Answer {
+        let token = tokens.issue(to: client)
         return Answer(
             status: 200,
             text: #"{"access_token":"\#(token)","token_type":"Bearer","expires_in":\#(tokenSeconds)}"#,

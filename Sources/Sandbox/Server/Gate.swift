@@ -4,48 +4,63 @@ struct Gate: Sendable {
     let requiresPremium: Bool
     let window: RateWindow?
     let quota: Quota
-    let sendsRetryAfter: Bool
+    let refusals: Refusals
+    let retryAfter: RetryAfter
 
-    /// A refusal, and what the log calls its cause.
-    struct Refusal {
-        let answer: Answer
-        let cause: String
+    /// What the gate says of a call.
+    struct Verdict {
+        /// The client id whose token the call carries; null where the token is nobody's.
+        var client: String?
+        /// The refusing answer and what the log calls its cause; null where the call may pass.
+        var refusal: (answer: Answer, cause: String)?
     }
 
-    /// The refusal of a call; null where it may pass.
-    func refusal(authorization: String?, bucket: Bucket?) -> Refusal? {
-        if let error = tokenError(authorization) {
+    /// Judges a call and counts it.
+    func verdict(authorization: String?, bucket: Bucket?) -> Verdict {
+        let token = authorization.flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil }
+        let known = token.flatMap(tokens.client(of:))?.name
+        do throws(APIError) {
+            let client = try client(authorization: authorization, token: token)
+            return Verdict(client: client.name, refusal: refusal(client, bucket))
+        } catch {
             var answer = error.answer
             answer.headers = [("www-authenticate", "Bearer realm=\"spotify\"")]
-            return Refusal(answer: answer, cause: "token")
+            return Verdict(client: known, refusal: (answer, "token"))
         }
+    }
+
+    private func refusal(_ client: SandboxClient, _ bucket: Bucket?) -> (answer: Answer, cause: String)? {
         if requiresPremium {
-            return Refusal(answer: APIError.premiumRequired, cause: "premium")
+            return (APIError.premiumRequired, "premium")
         }
-        if let seconds = window?.admit() {
-            return Refusal(answer: later(.rateLimited, seconds), cause: "window")
+        if let seconds = window?.admit(client.name) {
+            return (later(.rateLimited, seconds), "window")
         }
-        if let bucket, let seconds = quota.admit(bucket) {
-            return Refusal(answer: later(.quotaExceeded, seconds), cause: "quota")
+        guard let bucket else { return nil }
+        if let refusal = refusals.next(bucket) {
+            return (refusal.answer, "refusal")
+        }
+        if let seconds = quota.admit(bucket, of: client.owner) {
+            return (later(.quotaExceeded, seconds), "quota")
         }
         return nil
     }
 
     private func later(_ error: APIError, _ seconds: Int) -> Answer {
         var answer = error.answer
-        if sendsRetryAfter {
-            answer.headers = [("retry-after", String(seconds))]
+        if let text = retryAfter.text(seconds) {
+            answer.headers = [("retry-after", text)]
         }
         return answer
     }
 
-    private func tokenError(_ authorization: String?) -> APIError? {
-        guard let authorization else { return .noToken }
-        guard authorization.hasPrefix("Bearer ") else { return .badScheme }
-        switch tokens.use(String(authorization.dropFirst(7))) {
-        case .valid: return nil
-        case .expired: return .expiredToken
-        case .invalid: return .invalidToken
+    private func client(authorization: String?, token: String?) throws(APIError) -> SandboxClient {
+        guard authorization != nil else { throw .noToken }
+        guard let token else { throw .badScheme }
+        switch tokens.use(token) {
+        case .valid(let client): return client
+        case .expired: throw .expiredToken
+        case .invalid: throw .invalidToken
         }
     }
 }

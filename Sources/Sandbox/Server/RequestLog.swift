@@ -9,6 +9,8 @@ final class RequestLog: Sendable {
         /// The path with its query.
         let path: String
         let bucket: Bucket?
+        /// The client id that asked; null where nobody knows.
+        let client: String?
         /// Null where the connection was reset.
         let status: Int?
         let clientPort: Int?
@@ -44,6 +46,7 @@ final class RequestLog: Sendable {
         let text = """
             {"at":"\(timestamp(date))","method":\(JSONText.quoted(entry.method)),\
             "path":\(JSONText.quoted(entry.path)),"bucket":\(quoted(entry.bucket?.rawValue)),\
+            "client":\(quoted(entry.client)),\
             "status":\(number(entry.status)),"bytes":\(entry.bytes),"client_port":\(number(entry.clientPort)),\
             "protocol":"\(entry.isHTTP2 ? "h2" : "http/1.1")","fault":\(quoted(entry.fault))}
 

@@ -11,6 +11,7 @@ struct Responder: HTTPResponder {
     let faults: FaultPlan
     let log: RequestLog?
     let sendsETags: Bool
+    let oddity: Oddity?
     let address: Address
     private let cache = AnswerCache()
 
@@ -32,6 +33,7 @@ struct Responder: HTTPResponder {
         faults: FaultPlan,
         log: RequestLog?,
         sendsETags: Bool,
+        oddity: Oddity?,
         address: Address
     ) {
         self.api = api
@@ -40,12 +42,15 @@ struct Responder: HTTPResponder {
         self.faults = faults
         self.log = log
         self.sendsETags = sendsETags
+        self.oddity = oddity
         self.address = address
     }
 
     /// What is sent, and why.
     private struct Outcome {
         var response: Response
+        /// The client id that asked.
+        var client: String?
         var fault: String?
         var isReset = false
     }
@@ -61,6 +66,7 @@ struct Responder: HTTPResponder {
                 method: request.method.rawValue,
                 path: target,
                 bucket: route.bucket,
+                client: outcome.client,
                 status: outcome.isReset ? nil : outcome.response.status.code,
                 clientPort: context.clientPort,
                 isHTTP2: context.isStream,
@@ -81,19 +87,23 @@ struct Responder: HTTPResponder {
         async throws -> Outcome
     {
         if route == .token {
-            return Outcome(response: try await tokenResponse(request))
+            let (response, client) = try await tokenResponse(request)
+            return Outcome(response: response, client: client)
         }
         if request.method != .get {
             return Outcome(response: response(APIError.wrongMethod.answer))
         }
-        if let refusal = gate.refusal(authorization: request.headers[.authorization], bucket: route.bucket) {
-            return Outcome(response: response(refusal.answer), fault: refusal.cause)
+        let verdict = gate.verdict(authorization: request.headers[.authorization], bucket: route.bucket)
+        if let refusal = verdict.refusal {
+            return Outcome(response: response(refusal.answer), client: verdict.client, fault: refusal.cause)
         }
         let (fault, delay) = faults.next(target)
         if delay > .zero {
             try await Task.sleep(for: delay)
         }
-        return outcome(of: fault, request, target, route, parameters)
+        var outcome = outcome(of: fault, request, target, route, parameters)
+        outcome.client = verdict.client
+        return outcome
     }
 
     private func outcome(
@@ -108,6 +118,8 @@ struct Responder: HTTPResponder {
             return Outcome(response: response(failure.answer), fault: fault?.name)
         case .html(let status):
             return Outcome(response: response(.html(status: status)), fault: fault?.name)
+        case .nesting:
+            return Outcome(response: response(.nested), fault: fault?.name)
         case .reset:
             return Outcome(response: Response(status: .serviceUnavailable), fault: fault?.name, isReset: true)
         case .truncation, nil:
@@ -126,7 +138,8 @@ struct Responder: HTTPResponder {
     ) -> Response {
         do throws(APIError) {
             let body = try cache.body(target) { () throws(APIError) in
-                Answer(try api.answer(to: route, parameters), address: address.value).body
+                let json = try api.answer(to: route, parameters)
+                return Answer(oddity?.applied(to: json) ?? json, address: address.value).body
             }
             return success(request, target, body, breaksOff: breaksOff)
         } catch {
@@ -136,16 +149,16 @@ struct Responder: HTTPResponder {
 }
 
 extension Responder {
-    private func tokenResponse(_ request: Request) async throws -> Response {
-        guard request.method == .post else { return response(APIError.wrongMethod.answer) }
+    private func tokenResponse(_ request: Request) async throws -> (Response, client: String?) {
+        guard request.method == .post else { return (response(APIError.wrongMethod.answer), nil) }
         let form = try await request.body.collect(upTo: 64 << 10)
-        let answer = token.answer(
+        let (answer, client) = token.answer(
             form: Parameters(String(buffer: form)),
             authorization: request.headers[.authorization]
         )
         var response = response(answer)
         response.headers[.cacheControl] = "no-cache, no-store"
-        return response
+        return (response, client)
     }
 
     private func success(

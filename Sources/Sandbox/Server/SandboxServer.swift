@@ -39,13 +39,13 @@ public struct SandboxServer: Sendable {
     ) -> Responder {
         let tokens = Tokens(
             seed: settings.seed,
-            lifetime: .seconds(settings.tokenSeconds),
+            lifetime: TimeInterval(settings.tokenSeconds),
             calls: settings.tokenCalls
         )
         let quota = Quota(
             limits: settings.quota,
             window: settings.quotaWindow,
-            length: .seconds(settings.quotaSeconds)
+            length: settings.quotaSeconds
         )
         return Responder(
             api: WebAPI(catalogue, mode: settings.mode),
@@ -53,14 +53,14 @@ public struct SandboxServer: Sendable {
                 tokens: tokens,
                 requiresPremium: settings.requiresPremium,
                 window: settings.window.map {
-                    RateWindow(size: $0, period: .seconds(settings.windowSeconds))
+                    RateWindow(size: $0, period: settings.windowSeconds)
                 },
                 quota: quota,
-                sendsRetryAfter: settings.sendsRetryAfter
+                refusals: Refusals(settings.refusals),
+                retryAfter: settings.retryAfter
             ),
             token: TokenEndpoint(
-                clientID: settings.clientID,
-                clientSecret: settings.clientSecret,
+                clients: settings.clients,
                 tokens: tokens,
                 tokenSeconds: settings.tokenSeconds
             ),
@@ -71,6 +71,7 @@ public struct SandboxServer: Sendable {
             ),
             log: log,
             sendsETags: settings.sendsETags,
+            oddity: settings.oddity,
             address: Responder.Address()
         )
     }
