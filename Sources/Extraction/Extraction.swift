@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 import Foundation
 import Frontier
 public import HTTP
@@ -15,66 +15,34 @@ import Synchronization
 /// landed and asks for the rest.
 public struct Extraction: Sendable {
     private let source: LandingSource
-    private let stage: String
-    private let run: RunDirectory
-    private let wishes: Wishes
-    private let environment: [String: String]
+    private let frame: any StageFrame
+    private let limits: SpendingLimits
+    private let failedRun: String?
     private let transport: (any Transport)?
-    private let surroundings: Surroundings
     /// How often and how long a request is tried; tests have less patience.
     var policy = Spotify.RetryPolicy()
 
-    /// How a stage is told to stop, and how it speaks.
-    public struct Surroundings: Sendable {
-        /// Once it is requested nothing more is asked.
-        public var stop: StopSignal
-        /// Takes how many things are done, of how many, and which.
-        public var progress: @Sendable (_ done: Int, _ total: Int?, _ detail: String) -> Void
-        /// Takes one line for a person.
-        public var warn: @Sendable (String) -> Void
-
-        /// A frame for one stage.
-        public init(
-            stop: StopSignal = StopSignal(),
-            progress: @escaping @Sendable (_ done: Int, _ total: Int?, _ detail: String) -> Void = {
-                _,
-                _,
-                _ in
-            },
-            warn: @escaping @Sendable (String) -> Void = { _ in }
-        ) {
-            self.stop = stop
-            self.progress = progress
-            self.warn = warn
-        }
-    }
-
-    /// An extraction that lands in `source` of `run`; nothing is read or asked yet.
+    /// An extraction that lands in `source` of the frame's run; nothing is read or asked yet.
     ///
     /// - Parameters:
     ///   - source: Which of the four stages this is.
-    ///   - stage: The stage's name, for the books.
-    ///   - run: The run.
-    ///   - wishes: What the manifest asks for.
-    ///   - environment: Credentials, the service's address and `DISCOGRAPH_HOME`.
+    ///   - frame: The stage: what is wanted, settings, when to stop, and how to speak.
+    ///   - limits: What may be spent besides what the manifest says.
+    ///   - failedRun: A run whose failed requests are asked again first, as a path or by its name beside the
+    ///     frame's run; `nil` for none.
     ///   - transport: What carries requests; `nil` takes libcurl.
-    ///   - surroundings: How to stop, and how to speak.
     public init(
         _ source: LandingSource,
-        stage: String,
-        run: RunDirectory,
-        wishes: Wishes,
-        environment: [String: String],
-        transport: (any Transport)? = nil,
-        surroundings: Surroundings = Surroundings()
+        in frame: any StageFrame,
+        limits: SpendingLimits = SpendingLimits(),
+        retrying failedRun: String? = nil,
+        transport: (any Transport)? = nil
     ) {
         self.source = source
-        self.stage = stage
-        self.run = run
-        self.wishes = wishes
-        self.environment = environment
+        self.frame = frame
+        self.limits = limits
+        self.failedRun = failedRun
         self.transport = transport
-        self.surroundings = surroundings
     }
 
     /// Asks for everything that is wanted and not known.
@@ -84,18 +52,21 @@ public struct Extraction: Sendable {
     /// - Throws: A `Failure` where going on is of no use: credentials, configuration, disk, a service that is
     ///   down. What has landed until then stays.
     public func perform() async throws -> Tally {
-        let settings = try SpotifySettings(environment: environment)
-        let state = try StateDirectory(environment: environment)
+        let run = frame.run
+        let wishes = frame.manifest.wishes
+        let settings = try SpotifySettings(environment: frame.environment)
+        let state = try StateDirectory(environment: frame.environment)
         let origin = try LandingOrigin.claim(run, for: settings, now: Date())
         let frontier = try Frontier(at: state.frontier(host: settings.apiHost, client: settings.clientID))
         let reader = AnswerReader()
         let writer = try LandingWriter(in: run.landing(of: source))
         try await CatchUp(frontier: frontier, reader: reader).perform(for: run, origin: origin)
 
-        let book = try RequestBook(stage: stage, source: source, run: run)
+        let book = try RequestBook(stage: frame.stage, source: source, run: run)
         let validator = Mutex(JSONParser())
         let client = SpotifyClient(
             settings: settings,
+            members: settings.credentials.map { ClientMember($0, gate: gate(of: $0)) },
             transport: try transport ?? CurlTransport(settings.transport),
             attempts: book,
             isJSON: { bytes in validator.withLock { $0.isValid(bytes) } },
@@ -113,19 +84,19 @@ public struct Extraction: Sendable {
             frontier: frontier,
             book: book,
             knowledge: Knowledge(frontier: frontier, openedAt: origin.openedAt, freshness: wishes.freshness),
-            capabilities: Capabilities(settings.mode),
+            capabilities: Capabilities(settings.mode ?? .development),
             width: settings.maxConcurrent,
-            surroundings: surroundings
+            frame: frame
         )
         let procedure = Procedure(
             source: source,
             run: run,
             wishes: wishes,
-            mode: settings.mode,
+            mode: settings.mode ?? .development,
             extractor: extractor
         )
         try await extractor.untilStopped { try await procedure.perform() }
         try book.sync()
-        return extractor.tally(of: stage)
+        return extractor.tally(of: frame.stage)
     }
 }

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Frontier
 import Landing
+import Pipeline
 import Quota
 import Spotify
 import Synchronization
@@ -21,12 +22,12 @@ final class Extractor: Sendable {
     let frontier: Frontier
     let knowledge: Knowledge
     let capabilities: Capabilities
+    let frame: any StageFrame
+    let width: Int
+    let book: RequestBook
+    let state = Mutex(ExtractionState())
     private let client: SpotifyClient
     private let lander: Lander
-    private let book: RequestBook
-    private let width: Int
-    private let surroundings: Extraction.Surroundings
-    private let state = Mutex(ExtractionState())
 
     init(
         client: SpotifyClient,
@@ -36,7 +37,7 @@ final class Extractor: Sendable {
         knowledge: Knowledge,
         capabilities: Capabilities,
         width: Int,
-        surroundings: Extraction.Surroundings
+        frame: any StageFrame
     ) {
         self.client = client
         self.lander = lander
@@ -45,12 +46,12 @@ final class Extractor: Sendable {
         self.knowledge = knowledge
         self.capabilities = capabilities
         self.width = width
-        self.surroundings = surroundings
+        self.frame = frame
     }
 
     /// Whether anything may still be asked of `bucket`.
     func isOpen(_ bucket: Bucket) -> Bool {
-        !surroundings.stop.isRequested && state.withLock { $0.locks[bucket] == nil && $0.tokenDelay == nil }
+        !frame.stop.isRequested && state.withLock { $0.locks[bucket] == nil && $0.tokenDelay == nil }
     }
 
     /// Asks for `endpoint` and lands the answer.
@@ -92,7 +93,7 @@ final class Extractor: Sendable {
             state.done += count
             return (state.done, max(state.total, state.done))
         }
-        surroundings.progress(done, total, detail)
+        frame.report(done: done, total: total, detail: detail)
     }
 
     /// Calls `body` for what `next` gives, as many at once as settings allow, until it gives `nil`.
@@ -132,10 +133,10 @@ final class Extractor: Sendable {
                 try await work()
                 return true
             }
-            group.addTask { [surroundings, client] in
-                await surroundings.stop.wait()
+            group.addTask { [frame, client] in
+                await frame.stop.wait()
                 // Waits for a place, a backoff or a Retry-After end at once; requests under way go on.
-                if surroundings.stop.isRequested { client.stop() }
+                if frame.stop.isRequested { client.stop() }
                 try? await Task.sleep(for: .seconds(3.5))
                 return false
             }
@@ -160,7 +161,7 @@ final class Extractor: Sendable {
             reasons.append(delay.reason)
             times.append(delay.until)
         }
-        if surroundings.stop.isRequested { reasons.append("stopped by request; start again to go on") }
+        if frame.stop.isRequested { reasons.append("stopped by request; start again to go on") }
         if state.unanswered > 0 {
             reasons.append(
                 "\(state.unanswered) requests without an answer, the last one: \(state.lastTrouble)"
@@ -170,67 +171,5 @@ final class Extractor: Sendable {
         tally.resumeAt = times.min()
         tally.reason = reasons.isEmpty ? nil : reasons.joined(separator: "; ")
         return tally
-    }
-}
-
-extension Extractor {
-    /// Decides whether a failed request ends itself, its bucket, or the stage.
-    private func judge(_ error: SpotifyError, of endpoint: Endpoint) throws -> Reply {
-        switch error {
-        case .bucketLocked(let bucket, let until, _):
-            let isNew = state.withLock { $0.locks.updateValue((until, "\(error)"), forKey: bucket) == nil }
-            if isNew { surroundings.warn("\(error)") }
-            return .unanswered
-        case .tokenDelayed(let until):
-            let isNew = state.withLock { state in
-                defer { state.tokenDelay = (until, "\(error)") }
-                return state.tokenDelay == nil
-            }
-            if isNew { surroundings.warn("\(error)") }
-            return .unanswered
-        case .stopped:
-            return .unanswered
-        case .notFound, .badRequest:
-            return refuse(error)
-        case .forbidden:
-            // One object may be closed to us; a route that is closed will refuse everything.
-            guard endpoint.asked.count == 1, !isClosed() else { throw error }
-            return refuse(error)
-        case .unreachable, .unavailable, .garbled, .unexpected:
-            return try giveUp(error)
-        default:
-            throw error
-        }
-    }
-
-    private func refuse(_ error: SpotifyError) -> Reply {
-        state.withLock { state in
-            state.refused += 1
-            state.unansweredInARow = 0
-        }
-        surroundings.warn("\(error)")
-        return .refused
-    }
-
-    /// Notes one more thing that is forbidden; whether so many were in a row that everything seems to be.
-    private func isClosed() -> Bool {
-        state.withLock { state in
-            state.forbiddenInARow += 1
-            return state.forbiddenInARow > width + 2
-        }
-    }
-
-    /// Notes a request that its retries did not help; when nothing is answered any more, the service is down.
-    private func giveUp(_ error: SpotifyError) throws -> Reply {
-        let isDown = state.withLock { state in
-            state.unanswered += 1
-            state.unansweredInARow += 1
-            state.lastTrouble = "\(error)"
-            if case .unreachable = error, state.answers == 0 { return true }
-            return state.unansweredInARow > width + 2
-        }
-        if isDown { throw error }
-        surroundings.warn("\(error)")
-        return .unanswered
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Extraction
 import Landing
-import Logging
 import StageKit
 
 /// Land the run's albums with all their tracks.
@@ -16,20 +15,18 @@ struct ExtractAlbums: Stage {
             """
     )
 
+    @OptionGroup var extract: ExtractOptions
     @OptionGroup var options: StageOptions
+
+    /// What failed is asked again also in a run that is done.
+    var isSkippedWhenDone: Bool { extract.failedRun == nil }
 
     func perform(_ context: StageContext) async throws -> Tally {
         try await Extraction(
             .albums,
-            stage: context.stage,
-            run: context.run,
-            wishes: context.wishes,
-            environment: context.environment,
-            surroundings: Extraction.Surroundings(
-                stop: context.stop,
-                progress: { context.progress.update(done: $0, total: $1, detail: $2) },
-                warn: { context.log.warning("\($0)") }
-            )
+            in: context,
+            limits: extract.quota.limits,
+            retrying: extract.failedRun
         ).perform()
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Extraction
 import Landing
-import Logging
 import StageKit
 
 /// Land the profiles of the run's artists and the lists of their albums.
@@ -16,20 +15,18 @@ struct ExtractArtists: Stage {
             """
     )
 
+    @OptionGroup var extract: ExtractOptions
     @OptionGroup var options: StageOptions
+
+    /// What failed is asked again also in a run that is done.
+    var isSkippedWhenDone: Bool { extract.failedRun == nil }
 
     func perform(_ context: StageContext) async throws -> Tally {
         try await Extraction(
             .artists,
-            stage: context.stage,
-            run: context.run,
-            wishes: context.wishes,
-            environment: context.environment,
-            surroundings: Extraction.Surroundings(
-                stop: context.stop,
-                progress: { context.progress.update(done: $0, total: $1, detail: $2) },
-                warn: { context.log.warning("\($0)") }
-            )
+            in: context,
+            limits: extract.quota.limits,
+            retrying: extract.failedRun
         ).perform()
     }
 }

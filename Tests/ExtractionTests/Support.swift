@@ -5,6 +5,7 @@ import Landing
 import Pipeline
 import Quota
 import Spotify
+import Synchronization
 import TestSupport
 
 @testable import Extraction
@@ -13,6 +14,10 @@ import TestSupport
 struct World {
     let scratch: ScratchDirectory
     var wishes = Wishes()
+    /// What the manifest says besides its wishes.
+    var manifest = Manifest(name: "test")
+    var limits = SpendingLimits()
+    let said = Said()
     var runName = "2026-11-20T22-10-42Z"
     var environment: [String: String]
 
@@ -35,16 +40,25 @@ struct World {
     func extract(
         _ source: LandingSource,
         from spotify: FakeSpotify,
-        stop: StopSignal = StopSignal()
+        stop: StopSignal = StopSignal(),
+        retrying failedRun: String? = nil
     ) async throws -> Tally {
-        var extraction = Extraction(
-            source,
+        var manifest = manifest
+        manifest.wishes = wishes
+        let frame = TestFrame(
             stage: "extract-\(source.rawValue)",
             run: run,
-            wishes: wishes,
+            manifest: manifest,
             environment: environment,
-            transport: spotify,
-            surroundings: Extraction.Surroundings(stop: stop)
+            stop: stop,
+            said: said
+        )
+        var extraction = Extraction(
+            source,
+            in: frame,
+            limits: limits,
+            retrying: failedRun,
+            transport: spotify
         )
         extraction.policy.maximumAttempts = 2
         extraction.policy.baseDelay = .milliseconds(1)
@@ -90,6 +104,30 @@ struct World {
             try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
         }
     }
+}
+
+/// What a stage said, collected from whichever task said it.
+final class Said: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var all: [String] { lines.withLock(\.self) }
+
+    func say(_ line: String) { lines.withLock { $0.append(line) } }
+}
+
+/// A stage without a process.
+struct TestFrame: StageFrame {
+    let stage: String
+    let run: RunDirectory
+    let manifest: Manifest
+    let environment: [String: String]
+    let stop: StopSignal
+    let said: Said
+
+    func report(done: Int, total: Int?, detail: String) {}
+    func report(waiting words: String) { said.say("waiting: \(words)") }
+    func note(_ line: String) { said.say(line) }
+    func warn(_ line: String) { said.say("warning: \(line)") }
 }
 
 extension FakeSpotify.Catalogue {
