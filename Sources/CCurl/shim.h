@@ -1,5 +1,7 @@
 #pragma once
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <stdbool.h>
 
 // Swift cannot call variadic functions, so each kind of argument has a wrapper.
 
@@ -19,6 +21,10 @@ static inline CURLcode ccurl_set_callback(CURL *handle, CURLoption option, curl_
     return curl_easy_setopt(handle, option, value);
 }
 
+static inline CURLcode ccurl_set_open_socket(CURL *handle, curl_opensocket_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+}
+
 static inline CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }
@@ -29,4 +35,16 @@ static inline CURLcode ccurl_get_offset(CURL *handle, CURLINFO info, curl_off_t 
 
 static inline CURLMcode ccurl_multi_set_long(CURLM *handle, CURLMoption option, long value) {
     return curl_multi_setopt(handle, option, value);
+}
+
+/// Whether `address` is one of 127.0.0.0/8, or ::1.
+///
+/// A function, because libcurl keeps more behind `addr` than the field's type says.
+static inline bool ccurl_is_loopback(const struct curl_sockaddr *address) {
+    const void *place = &address->addr;
+    switch (address->family) {
+    case AF_INET: return ntohl(((const struct sockaddr_in *)place)->sin_addr.s_addr) >> 24 == 127;
+    case AF_INET6: return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)place)->sin6_addr);
+    default: return false;
+    }
 }

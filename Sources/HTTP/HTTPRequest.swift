@@ -12,6 +12,8 @@ public struct HTTPRequest: Sendable, Equatable {
     public var authorization: Secret?
     /// The bytes sent with a `POST`.
     public var body: [UInt8]
+    /// How long the exchange may take, waiting for a place included; `nil` for the transport's own limit.
+    public var timeout: Duration?
 
     /// A request of `url`; without further words a `GET` with no headers.
     public init(
@@ -19,13 +21,15 @@ public struct HTTPRequest: Sendable, Equatable {
         url: String,
         headers: HTTPHeaders = [:],
         authorization: Secret? = nil,
-        body: [UInt8] = []
+        body: [UInt8] = [],
+        timeout: Duration? = nil
     ) {
         self.method = method
         self.url = url
         self.headers = headers
         self.authorization = authorization
         self.body = body
+        self.timeout = timeout
     }
 }
 

@@ -10,6 +10,8 @@ final class Mailbox: Sendable {
     struct Order: Sendable {
         let ticket: Int
         let request: HTTPRequest
+        /// When it was handed in: waiting for a place is part of its time.
+        let postedAt = ContinuousClock.now
     }
 
     /// What has come in since the loop last looked.

@@ -1,9 +1,6 @@
 import CCurl
 
 extension Transfer {
-    /// The longest header taken, in bytes.
-    private static let maximumHeaderBytes = 256 << 10
-
     /// Hands `count` bytes to the transfer behind `context`; libcurl ends the transfer on any other number.
     static func receive(
         _ data: UnsafeMutablePointer<CChar>?,
@@ -27,8 +24,8 @@ extension Transfer {
 
     func take(header bytes: UnsafeRawBufferPointer) -> Bool {
         headerBytes += bytes.count
-        guard headerBytes <= Self.maximumHeaderBytes else {
-            excess = "the header is larger than \(Self.maximumHeaderBytes) bytes"
+        guard headerBytes <= settings.maximumHeaderBytes else {
+            excess = "the header is larger than \(settings.maximumHeaderBytes) bytes"
             return false
         }
         let line = String(decoding: bytes, as: UTF8.self)
@@ -45,12 +42,27 @@ extension Transfer {
     }
 
     func error(_ code: CURLcode) -> HTTPError {
+        if let refusal {
+            return HTTPError(kind: .unsendable, code: Int(code.rawValue), message: refusal, url: url)
+        }
         if let excess {
             return HTTPError(kind: .tooLarge, code: Int(code.rawValue), message: excess, url: url)
+        }
+        if isTooLongLine(code) {
+            let words = "a line of the header is longer than libcurl takes"
+            return HTTPError(kind: .tooLarge, code: Int(code.rawValue), message: words, url: url)
         }
         let words =
             message.pointee == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: message)
         return HTTPError(kind: HTTPError.Kind(code), code: Int(code.rawValue), message: words, url: url)
+    }
+
+    /// Whether libcurl gave up on a line that was still growing: as if memory had run out, or with a code that its
+    /// later versions have for that.
+    private func isTooLongLine(_ code: CURLcode) -> Bool {
+        var sent = 0
+        ccurl_get_long(handle, CURLINFO_REQUEST_SIZE, &sent)
+        return sent > 0 && (code == CURLE_OUT_OF_MEMORY || code.rawValue == 100)
     }
 
     static func unsendable(_ code: CURLcode, url: String) -> HTTPError {

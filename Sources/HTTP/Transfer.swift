@@ -18,7 +18,10 @@ final class Transfer {
     var headers: HTTPHeaders = [:]
     var headerBytes = 0
     var body: [UInt8] = []
+    /// What was more than allowed, once something was.
     var excess: String?
+    /// Why no connection was opened, where we would not.
+    var refusal: String?
 
     init(settings: TransportSettings) throws(HTTPError) {
         guard let handle = curl_easy_init() else { throw Self.unsendable(CURLE_OUT_OF_MEMORY, url: "(none)") }
@@ -50,8 +53,18 @@ final class Transfer {
         fields = nil
         forget()
         message.pointee = 0
+        let left = (order.request.timeout ?? settings.totalTimeout) - order.postedAt.duration(to: .now)
+        guard left > .zero else {
+            let words = "timed out before its turn came"
+            throw HTTPError(
+                kind: .timedOut,
+                code: Int(CURLE_OPERATION_TIMEDOUT.rawValue),
+                message: words,
+                url: url
+            )
+        }
         do throws(OptionError) {
-            try set(order.request)
+            try set(order.request, within: left)
         } catch {
             throw Self.unsendable(error.code, url: url)
         }
@@ -83,5 +96,6 @@ final class Transfer {
         headerBytes = 0
         body = []
         excess = nil
+        refusal = nil
     }
 }

@@ -11,7 +11,11 @@ public struct TransportSettings: Sendable, Equatable {
     /// How many exchanges may be under way at once, further ones wait; over HTTP/1.1 each takes a connection.
     public var maximumExchanges = 8
     /// The largest body taken, decompressed, in bytes.
-    public var maximumBodyBytes = 64 << 20
+    ///
+    /// Spotify's largest answers, fifty whole albums, take some 3 MB.
+    public var maximumBodyBytes = 32 << 20
+    /// The largest header taken, in bytes, interim answers and trailers included.
+    public var maximumHeaderBytes = 64 << 10
     /// Whether the proxy named by the environment is used; never wanted for a server on this machine.
     public var usesProxy = true
     /// What the header `User-Agent` says.

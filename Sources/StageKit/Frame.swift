@@ -21,6 +21,8 @@ enum Frame {
         options: ToolOptions,
         body: (ToolContext) async throws -> Int32
     ) async throws {
+        // Before anything secret is read.
+        ProcessMemory.close()
         // A reader of our output that goes away is seen where we write, not as a death without a word.
         signal(SIGPIPE, SIG_IGN)
         let own = ProcessInfo.processInfo.environment

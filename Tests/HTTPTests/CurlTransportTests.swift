@@ -1,5 +1,6 @@
 import Diagnostics
 import HTTP
+import TestSupport
 import Testing
 
 @Suite struct CurlTransportTests {

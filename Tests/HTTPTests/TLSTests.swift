@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Glibc
 import HTTP
+import TestSupport
 import Testing
 
 @Suite struct TLSTests {
@@ -33,10 +34,56 @@ import Testing
             #expect(error?.code == 77)
         }
     }
+
+    @Test(arguments: ["-tls1_2", "-tls1_3"])
+    func `TLS 1.2 and 1.3 are spoken`(version: String) async throws {
+        try await withTLSServer([version]) { url, caFile in
+            let transport = try transport { $0.caFile = caFile }
+            #expect(try await transport.send(HTTPRequest(url: url)).status == 200)
+        }
+    }
+
+    @Test(arguments: ["-tls1", "-tls1_1"])
+    func `older TLS is refused`(version: String) async throws {
+        try await withTLSServer([version, "-cipher", "ALL:@SECLEVEL=0"]) { url, caFile in
+            let request = HTTPRequest(url: url, authorization: Secret("Bearer t0ken"))
+            let error = await httpError { _ = try await transport { $0.caFile = caFile }.send(request) }
+            #expect(error?.code == 35)
+            #expect(error?.message.contains("protocol version") == true, "\(String(describing: error))")
+        }
+    }
+
+    @Test func `a certificate for another host is refused, trusted as it is`() async throws {
+        try await withTLSServer { url, caFile in
+            let other = url.replacing("127.0.0.1", with: "localhost")
+            let error = await httpError {
+                _ = try await transport { $0.caFile = caFile }.send(HTTPRequest(url: other))
+            }
+            #expect(error?.kind == .untrusted)
+            #expect(error?.code == 60)
+        }
+    }
+
+    @Test func `TLS is not given up for a server that speaks none`() async throws {
+        try await withServer { _ in
+            .answer()
+        } _: { server in
+            let url = server.url.replacing("http:", with: "https:")
+            let request = HTTPRequest(url: url, authorization: Secret("Bearer t0ken"))
+            let transport = try transport { $0.connectTimeout = .milliseconds(500) }
+            let error = await httpError { _ = try await transport.send(request) }
+            #expect(error?.kind == .timedOut)
+            #expect(server.connections == 1)
+            #expect(server.received.isEmpty)
+        }
+    }
 }
 
 /// Runs `body` with the URL of a file served over TLS and the certificate that vouches for it.
-private func withTLSServer(_ body: (_ url: String, _ caFile: String) async throws -> Void) async throws {
+private func withTLSServer(
+    _ options: [String] = [],
+    _ body: (_ url: String, _ caFile: String) async throws -> Void
+) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(component: "tls-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -56,7 +103,7 @@ private func withTLSServer(_ body: (_ url: String, _ caFile: String) async throw
     try Data("HTTP/1.0 200 OK\r\n\r\nhello".utf8).write(to: folder.appending(component: "answer"))
     let port = try freePort()
     let server = try openssl(
-        ["s_server", "-accept", "127.0.0.1:\(port)", "-cert", certificate, "-key", key, "-HTTP"],
+        ["s_server", "-accept", "127.0.0.1:\(port)", "-cert", certificate, "-key", key, "-HTTP"] + options,
         in: folder
     )
     defer {

@@ -2,41 +2,42 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// What the server of a test does with a request.
-enum Reply: Sendable {
-    /// A whole answer on a connection that is kept.
-    case answer(status: Int = 200, headers: [(String, String)] = [], body: [UInt8] = [])
-    /// These bytes and then the end of the connection.
-    case raw(String)
-    /// The connection is torn down.
-    case reset
-    /// Nothing, until the other side gives up.
-    case silence
-}
+/// One request as the server of a test read it.
+public struct Received: Sendable {
+    /// The request line and the header fields.
+    public let head: String
+    /// What was posted.
+    public let body: [UInt8]
 
-/// One request as the server read it.
-struct Received: Sendable {
-    let head: String
-    let body: [UInt8]
+    /// Path and query.
+    public var path: String { head.split(separator: " ").dropFirst().first.map(String.init) ?? "" }
 
-    var path: String { head.split(separator: " ").dropFirst().first.map(String.init) ?? "" }
+    /// The value of the header field of that name, in whatever letter case.
+    public func header(_ name: String) -> String? {
+        head.split(separator: "\r\n").dropFirst()
+            .first { $0.lowercased().hasPrefix(name.lowercased() + ":") }
+            .map { $0.dropFirst(name.count + 1).trimmed }
+    }
 }
 
 /// A real HTTP/1.1 server on a free loopback port, one thread for each connection.
-final class LoopbackServer: Sendable {
+public final class LoopbackServer: Sendable {
     private struct State {
         var connections = 0
         var abandoned = 0
-        var received: [Received] = []
+        /// The requests so far.
+        public var received: [Received] = []
         var open: Set<Int32> = []
         var mostOpen = 0
     }
 
-    let port: Int
+    /// Where it listens, on 127.0.0.1.
+    public let port: Int
     private let listener: Int32
     private let state = Mutex(State())
 
-    init(_ reply: @escaping @Sendable (Received) -> Reply) throws {
+    /// A server that listens at once and does with each request what `reply` says.
+    public init(_ reply: @escaping @Sendable (Received) -> Reply) throws {
         let (socket, port) = try boundSocket()
         guard listen(socket, 128) == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
         listener = socket
@@ -58,20 +59,25 @@ final class LoopbackServer: Sendable {
     }
 
     /// Ends the server: no new connection is taken, and those that stand are ended.
-    func stop() {
+    public func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
         state.withLock { state in
             for connection in state.open { shutdown(connection, Int32(SHUT_RDWR)) }
         }
     }
 
-    var url: String { "http://127.0.0.1:\(port)" }
-    var connections: Int { state.withLock(\.connections) }
-    var openConnections: Int { state.withLock(\.open.count) }
-    var mostOpenConnections: Int { state.withLock(\.mostOpen) }
-    /// How many silent connections the other side has ended.
-    var abandoned: Int { state.withLock(\.abandoned) }
-    var received: [Received] { state.withLock(\.received) }
+    /// Its address, without a slash at the end.
+    public var url: String { "http://127.0.0.1:\(port)" }
+    /// How many connections were ever opened.
+    public var connections: Int { state.withLock(\.connections) }
+    /// How many connections stand.
+    public var openConnections: Int { state.withLock(\.open.count) }
+    /// How many connections stood at once at most.
+    public var mostOpenConnections: Int { state.withLock(\.mostOpen) }
+    /// How many answers the other side did not wait for.
+    public var abandoned: Int { state.withLock(\.abandoned) }
+    /// The requests so far.
+    public var received: [Received] { state.withLock(\.received) }
 
     private func serve(_ connection: Int32, _ reply: (Received) -> Reply) {
         defer {
@@ -87,7 +93,19 @@ final class LoopbackServer: Sendable {
                 for (name, value) in headers { head += "\(name): \(value)\r\n" }
                 send(connection, Array((head + "\r\n").utf8) + body)
             case .raw(let text):
-                return send(connection, Array(text.utf8))
+                send(connection, Array(text.utf8))
+                return
+            case .drip(let text, let pause):
+                for byte in text.utf8 {
+                    guard send(connection, [byte]) else { return state.withLock { $0.abandoned += 1 } }
+                    Thread.sleep(forTimeInterval: pause / .seconds(1))
+                }
+                return
+            case .flood(let first, let again):
+                send(connection, Array(first.utf8))
+                let bytes = Array(again.utf8)
+                while send(connection, bytes) {}
+                return state.withLock { $0.abandoned += 1 }
             case .reset:
                 var linger = linger(l_onoff: 1, l_linger: 0)
                 setsockopt(
@@ -128,15 +146,17 @@ final class LoopbackServer: Sendable {
         }
     }
 
-    private func send(_ connection: Int32, _ bytes: [UInt8]) {
+    @discardableResult
+    private func send(_ connection: Int32, _ bytes: [UInt8]) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
                 Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             rest = rest.dropFirst(count)
         }
+        return true
     }
 }
 
@@ -157,7 +177,7 @@ private func boundSocket() throws -> (Int32, port: Int) {
 }
 
 /// A port that was free a moment ago.
-func freePort() throws -> Int {
+public func freePort() throws -> Int {
     let (descriptor, port) = try boundSocket()
     close(descriptor)
     return port
