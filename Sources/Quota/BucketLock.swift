@@ -16,11 +16,14 @@ public struct BucketLock: Sendable, Equatable {
     public let until: Date
     /// Why it is locked.
     public let reason: Reason
+    /// What a person should know besides; `nil` where there is nothing.
+    public let advice: String?
 
     /// A lock of `bucket`.
-    public init(bucket: Bucket, until: Date, reason: Reason) {
+    public init(bucket: Bucket, until: Date, reason: Reason, advice: String? = nil) {
         self.bucket = bucket
         self.until = until
         self.reason = reason
+        self.advice = advice
     }
 }

@@ -31,9 +31,9 @@ public enum QuotaError: Failure, Equatable {
         case .locked(let lock):
             switch lock.reason {
             case .quotaExceeded:
-                "Spotify's quota for \(lock.bucket.rawValue) is used up (QUOTA_EXCEEDED); it opens at \(lock.until.inLocalTime)"
+                "Spotify's quota for \(lock.bucket.rawValue) is used up (QUOTA_EXCEEDED)\(lock.words)"
             case .rateLimited:
-                "Spotify takes no more requests for \(lock.bucket.rawValue) for now (429); it opens at \(lock.until.inLocalTime)"
+                "Spotify takes no more requests for \(lock.bucket.rawValue) for now (429)\(lock.words)"
             }
         case .budgetSpent(let spent):
             "the budget for \(spent.bucket.rawValue) is spent (\(spent.used) of \(spent.budget) requests in 24 hours); "
@@ -43,6 +43,12 @@ public enum QuotaError: Failure, Equatable {
         case .closed:
             "stopped before the request was sent; start again to go on"
         }
+    }
+}
+
+extension BucketLock {
+    fileprivate var words: String {
+        (advice.map { ", and \($0)" } ?? "") + "; it opens at \(until.inLocalTime)"
     }
 }
 

@@ -11,14 +11,19 @@ final class AccessTokenSource: Sendable {
     }
 
     private let settings: SpotifySettings
+    private let credential: Credential
     private let courier: Courier
     private let state = Mutex(State())
     private let flight = SingleFlight<AccessToken>()
 
-    init(settings: SpotifySettings, courier: Courier) {
+    init(settings: SpotifySettings, credential: Credential, courier: Courier) {
         self.settings = settings
+        self.credential = credential
         self.courier = courier
     }
+
+    /// Where tokens come from.
+    var url: String { settings.accountsURL.absoluteString + "/api/token" }
 
     /// A token that is good for the next request.
     func token() async throws -> AccessToken {
@@ -31,7 +36,8 @@ final class AccessTokenSource: Sendable {
         state.withLock { if $0.token == token { $0.token = nil } }
     }
 
-    private func freshToken() -> AccessToken? {
+    /// The token at hand, if one is and is good for the next request.
+    func freshToken() -> AccessToken? {
         let now = courier.clock.now()
         return state.withLock(\.token).flatMap { $0.staleAt > now ? $0 : nil }
     }
@@ -43,7 +49,7 @@ final class AccessTokenSource: Sendable {
         if let until = state.withLock(\.delayedUntil), until > requestedAt {
             throw SpotifyError.tokenDelayed(until: until)
         }
-        var errand = TokenErrand(settings: settings)
+        var errand = TokenErrand(settings: settings, app: credential)
         do {
             let response = try await courier.deliver(&errand)
             guard let answer = AccessTokenAnswer(body: response.body) else {

@@ -1,12 +1,12 @@
 public import Foundation
 
-/// What Spotify answered: a 200 whose body is whole JSON.
+/// What Spotify answered: a 200 whose body is whole JSON, or a 304.
 public struct Answer: Sendable, Equatable {
     /// What was asked.
     public let endpoint: Endpoint
     /// When the answer was whole.
     public let fetchedAt: Date
-    /// The status, 200.
+    /// The status: 200, or 304 where the answer known is still the answer.
     public let status: Int
     /// The header `ETag`, as sent.
     public let etag: String?
@@ -14,7 +14,7 @@ public struct Answer: Sendable, Equatable {
     public let cacheControl: String?
     /// The header `Retry-After`, as sent.
     public let retryAfter: String?
-    /// The body, decompressed, not otherwise touched.
+    /// The body, decompressed, not otherwise touched; empty with a 304.
     public let body: [UInt8]
 
     /// An answer; fakes make their own.

@@ -6,58 +6,100 @@ import Quota
 /// An answer of the Web API to be fetched.
 struct AnswerErrand: Errand {
     let endpoint: Endpoint
+    /// What to send as `If-None-Match`.
+    let etag: String?
     let settings: SpotifySettings
-    let tokens: AccessTokenSource
-    let gate: any BucketGate
+    let pool: CredentialPool
+    let allowance: RequestAllowance
     let clock: WallClock
     let isJSON: @Sendable ([UInt8]) -> Bool
-    private var token: AccessToken?
+    private var turn: CredentialPool.Turn?
 
     init(
         endpoint: Endpoint,
+        etag: String?,
         settings: SpotifySettings,
-        tokens: AccessTokenSource,
-        gate: any BucketGate,
+        pool: CredentialPool,
+        allowance: RequestAllowance,
         clock: WallClock,
         isJSON: @escaping @Sendable ([UInt8]) -> Bool
     ) {
         self.endpoint = endpoint
+        self.etag = etag
         self.settings = settings
-        self.tokens = tokens
-        self.gate = gate
+        self.pool = pool
+        self.allowance = allowance
         self.clock = clock
         self.isJSON = isJSON
     }
 
     var bucket: Bucket? { endpoint.bucket }
+    var credential: String { turn?.member.credential.name ?? settings.credential.name }
     var method: HTTPMethod { .get }
     var target: String { endpoint.target }
 
-    mutating func request() async throws -> HTTPRequest {
-        let token = try await tokens.token()
-        self.token = token
-        // The gate comes last: a lock set while the token was fetched still holds this request back.
-        try await gate.admit(endpoint.bucket, at: clock.now())
+    mutating func request(by lastTurn: Date) async throws -> HTTPRequest {
+        let turn = try await nextTurn(by: lastTurn)
+        self.turn = turn
+        var headers: HTTPHeaders = ["Accept": "application/json"]
+        if let etag { headers.append(name: "If-None-Match", value: etag) }
         return HTTPRequest(
             url: settings.url(of: endpoint),
-            headers: ["Accept": "application/json"],
-            authorization: token.authorization
+            headers: headers,
+            authorization: turn.token.authorization
         )
     }
 
     func verdict(on response: HTTPResponse, at now: Date) -> Verdict {
-        let redaction = Redaction([settings.clientSecret] + (token.map { [$0.value] } ?? []))
-        let reader = ResponseReader(target: target, redaction: redaction, now: now)
-        return reader.verdict(onAnswer: response, isJSON: isJSON)
+        let secrets = settings.credentials.map(\.clientSecret) + (turn.map { [$0.token.value] } ?? [])
+        let reader = ResponseReader(target: target, redaction: Redaction(secrets), now: now)
+        return reader.verdict(onAnswer: response, isConditional: etag != nil, isJSON: isJSON)
+    }
+
+    func over() async {
+        // A ledger that fails says so when the next request enters; the answer at hand has been paid for.
+        _ = try? await turn?.member.gate.leave(endpoint.bucket, .over)
+    }
+
+    func limited(_ refusal: LimitRefusal, on course: inout RetryCourse) async throws -> Sequel {
+        guard let member = turn?.member else { return .giveUp(.stopped, .failed) }
+        let ending = RequestEnding.limited(retryAfter: refusal.retryAfter, isQuota: refusal.isQuota)
+        if let lock = try await member.gate.leave(endpoint.bucket, ending) {
+            if pool.hasOthers(than: member, despite: lock) { return .again(after: .zero, .locked) }
+            return .giveUp(.quota(.locked(pool.told(lock))), .locked)
+        }
+        // Not sent at once: the gate's next turn comes when the pause is over.
+        if course.mayRepeatAfterLimit(now: refusal.now) { return .again(after: .zero, .retried) }
+        let until = refusal.now + (refusal.retryAfter ?? .seconds(1)).seconds
+        return .giveUp(.quota(.later(endpoint.bucket, until: until)), .failed)
+    }
+
+    func hasAlternative(to error: SpotifyError) -> Bool {
+        turn.map { pool.retire($0.member, for: error) } ?? false
     }
 
     func discardToken() {
-        if let token { tokens.discard(token) }
+        if let turn { turn.member.tokens.discard(turn.token) }
     }
 
-    func lock(until: Date, reason: BucketLock.Reason) -> SpotifyError {
-        gate.lock(BucketLock(bucket: endpoint.bucket, until: until, reason: reason))
-        return .bucketLocked(endpoint.bucket, until: until, reason: reason)
+    /// A turn within what is allowed; one that does not come is not counted.
+    private func nextTurn(by lastTurn: Date) async throws -> CredentialPool.Turn {
+        try allowance.take(at: clock.now())
+        do {
+            return try await pool.turn(
+                for: endpoint.bucket,
+                by: min(lastTurn, allowance.deadline ?? lastTurn),
+                preferring: turn?.member
+            )
+        } catch {
+            allowance.giveBack()
+            if case SpotifyError.quota(.later(_, let until)) = error, let deadline = allowance.deadline,
+                until >= deadline
+            {
+                throw SpotifyError.allowanceSpent(.deadline(deadline))
+            }
+            throw error
+        }
     }
 }
 

@@ -7,6 +7,8 @@ public struct Attempt: Sendable, Equatable {
     public enum Outcome: String, Sendable {
         /// A whole answer came and was handed on.
         case landed
+        /// The answer known is still the answer, says a 304.
+        case notModified = "not_modified"
         /// It failed, and the same is asked again.
         case retried
         /// It failed, and the request is given up.
@@ -19,6 +21,8 @@ public struct Attempt: Sendable, Equatable {
     public let at: Date
     /// The quota drawn on; `nil` for the token endpoint, which has none.
     public let bucket: Bucket?
+    /// The name of the credential that asked; never its secret.
+    public let credential: String
     /// The method, such as `GET`.
     public let method: String
     /// The path and query below the host; never a secret.
@@ -40,6 +44,7 @@ public struct Attempt: Sendable, Equatable {
     public init(
         at: Date,
         bucket: Bucket?,
+        credential: String = "default",
         method: String = "GET",
         url: String,
         number: Int = 1,
@@ -51,6 +56,7 @@ public struct Attempt: Sendable, Equatable {
     ) {
         self.at = at
         self.bucket = bucket
+        self.credential = credential
         self.method = method
         self.url = url
         self.number = number

@@ -5,6 +5,7 @@ import Quota
 /// An attempt under way, until it can be reported.
 struct AttemptLog {
     private let bucket: Bucket?
+    private let credential: String
     private let method: String
     private let target: String
     private let number: Int
@@ -12,6 +13,7 @@ struct AttemptLog {
 
     init(errand: some Errand, number: Int, sentAt: Date) {
         bucket = errand.bucket
+        credential = errand.credential
         method = errand.method.rawValue
         target = errand.target
         self.number = number
@@ -28,6 +30,7 @@ struct AttemptLog {
         Attempt(
             at: sentAt,
             bucket: bucket,
+            credential: credential,
             method: method,
             url: target,
             number: number,

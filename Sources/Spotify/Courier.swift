@@ -12,87 +12,84 @@ struct Courier: Sendable {
     let jitter: @Sendable () -> Double
     let room: WaitingRoom
 
-    /// What follows upon an attempt.
-    private enum Step {
-        case deliver
-        case renewToken
-        case again(after: Duration)
-        case giveUp(SpotifyError, Attempt.Outcome)
-
-        var outcome: Attempt.Outcome {
-            switch self {
-            case .deliver: .landed
-            case .renewToken, .again: .retried
-            case .giveUp(_, let outcome): outcome
-            }
-        }
-    }
-
     /// The answer that `errand` is about.
     func deliver<E: Errand>(_ errand: inout E) async throws -> HTTPResponse {
-        var course = RetryCourse(policy: policy)
+        var course = RetryCourse(policy: policy, startedAt: clock.now())
         while true {
-            let request = try await errand.request()
             try room.checkOpen()
+            var request = try await errand.request(by: course.lastTurn)
             course.countAttempt()
-            let log = AttemptLog(errand: errand, number: course.attempts, sentAt: clock.now())
-            let response: HTTPResponse?
-            let verdict: Verdict
+            let sentAt = clock.now()
+            request.timeout = course.transferTimeout(at: sentAt)
+            let log = AttemptLog(errand: errand, number: course.attempts, sentAt: sentAt)
+            let (response, verdict) = try await result(of: request, for: errand, log)
+            let endedAt = clock.now()
+            let sequel: Sequel
             do {
-                let whole = try await transport.send(request)
-                response = whole
-                verdict = errand.verdict(on: whole, at: clock.now())
-            } catch let error as HTTPError {
-                response = nil
-                verdict = Verdict(on: error)
+                sequel = try await self.sequel(to: verdict, of: errand, request, &course, endedAt)
             } catch {
-                attempts.attempted(log.abandoned(at: clock.now()))
+                attempts.attempted(log.attempt(response, verdict.trouble, .failed, at: endedAt))
                 throw error
             }
-            let step = step(after: verdict, of: errand, to: request, &course)
-            attempts.attempted(log.attempt(response, verdict.trouble, step.outcome, at: clock.now()))
-            switch step {
+            attempts.attempted(log.attempt(response, verdict.trouble, sequel.outcome, at: endedAt))
+            switch sequel {
             case .deliver:
                 if let response { return response }
             case .renewToken:
                 errand.discardToken()
-            case .again(let delay):
-                try await room.wait(delay)
+            case .again(let delay, _):
+                if delay > .zero { try await room.wait(delay) }
             case .giveUp(let error, _):
                 throw error
             }
         }
     }
 
-    private func step(
-        after verdict: Verdict,
+    private func result(
+        of request: HTTPRequest,
+        for errand: some Errand,
+        _ log: AttemptLog
+    ) async throws -> (HTTPResponse?, Verdict) {
+        do {
+            let response = try await transport.send(request)
+            return (response, errand.verdict(on: response, at: clock.now()))
+        } catch let error as HTTPError {
+            return (nil, Verdict(on: error))
+        } catch {
+            await errand.over()
+            attempts.attempted(log.abandoned(at: clock.now()))
+            throw error
+        }
+    }
+
+    private func sequel(
+        to verdict: Verdict,
         of errand: some Errand,
-        to request: HTTPRequest,
-        _ course: inout RetryCourse
-    ) -> Step {
+        _ request: HTTPRequest,
+        _ course: inout RetryCourse,
+        _ now: Date
+    ) async throws -> Sequel {
+        if case .limited(_, let retryAfter, let isQuota) = verdict {
+            let refusal = LimitRefusal(retryAfter: retryAfter, isQuota: isQuota, now: now, jitter: jitter())
+            return try await errand.limited(refusal, on: &course)
+        }
+        await errand.over()
         switch verdict {
-        case .answered:
-            return .deliver
+        case .answered, .limited:
+            return .deliver(.landed)
+        case .unchanged:
+            return .deliver(.notModified)
         case .refused(_, let error):
+            if errand.hasAlternative(to: error) { return .again(after: .zero, .retried) }
             return .giveUp(error, .failed)
         case .staleToken(let trouble):
             if course.mayRenewToken() { return .renewToken }
             return .giveUp(.tokenRefused(target: errand.target, words: trouble.message), .failed)
         case .passing(let trouble, let status, let retryAfter):
-            if let delay = course.delayAfterTrouble(retryAfter: retryAfter, jitter: jitter()) {
-                return .again(after: delay)
+            if let delay = course.delayAfterTrouble(retryAfter: retryAfter, jitter: jitter(), now: now) {
+                return .again(after: delay, .retried)
             }
             return .giveUp(exhausted(trouble, status, errand, request, course.attempts), .failed)
-        case .limited(_, let retryAfter, let isQuota):
-            if !isQuota, let delay = course.delayAfterLimit(retryAfter: retryAfter, jitter: jitter()) {
-                return .again(after: delay)
-            }
-            let lockout = retryAfter ?? (isQuota ? policy.quotaLock : policy.rateLock)
-            let until = clock.now() + lockout.seconds
-            return .giveUp(
-                errand.lock(until: until, reason: isQuota ? .quotaExceeded : .rateLimited),
-                .locked
-            )
         }
     }
 

@@ -6,20 +6,42 @@ import Quota
 protocol Errand: Sendable {
     /// The quota drawn on; `nil` for the token endpoint.
     var bucket: Bucket? { get }
+    /// Whose credentials the attempt under way carries, for the books.
+    var credential: String { get }
     /// The method, for the books.
     var method: HTTPMethod { get }
     /// The path and query below the host, for the books and the errors.
     var target: String { get }
 
-    /// The request of the next attempt, as soon as it may be sent.
-    mutating func request() async throws -> HTTPRequest
+    /// The request of the next attempt, as soon as it may be sent, which is `lastTurn` at the latest.
+    ///
+    /// Whoever gets it sends it at once, and says with ``over()`` or ``limited(_:)`` that it has ended.
+    mutating func request(by lastTurn: Date) async throws -> HTTPRequest
 
     /// What the answer amounts to, which came at `now`.
     func verdict(on response: HTTPResponse, at now: Date) -> Verdict
 
+    /// Takes note that the attempt under way has ended, but not for asking too much.
+    func over() async
+
+    /// Takes note that the attempt under way was refused for asking too much, and says what follows.
+    func limited(_ refusal: LimitRefusal, on course: inout RetryCourse) async throws -> Sequel
+
+    /// Whether the same can be asked in another way after a refusal that stays.
+    func hasAlternative(to error: SpotifyError) -> Bool
+
     /// Sees to it that the next request does not carry the token just refused.
     func discardToken()
+}
 
-    /// Locks what refuses, and says so.
-    func lock(until: Date, reason: BucketLock.Reason) -> SpotifyError
+/// A refusal for asking too much, as it came.
+struct LimitRefusal {
+    /// The wait that it asks for.
+    let retryAfter: Duration?
+    /// Whether the quota of the day is used up.
+    let isQuota: Bool
+    /// When it came.
+    let now: Date
+    /// The random share of a backoff that is waited.
+    let jitter: Double
 }

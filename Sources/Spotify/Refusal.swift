@@ -6,17 +6,20 @@ import Foundation
 /// The Web API's form is `{"error":{"status":…,"message":…,"reason":…}}`, the accounts service's is
 /// `{"error":…,"error_description":…}`; plain text, HTML and nothing at all have been seen from both.
 struct Refusal {
-    /// The server's words on one line.
+    /// The server's words on one line, with the reason and the wait that came beside them.
     let words: String
     /// Spotify's `reason`, such as `QUOTA_EXCEEDED`.
     let reason: String?
 
-    init(body: [UInt8]) {
+    init(body: [UInt8], retryAfter: String? = nil) {
         let answer = try? JSONDecoder().decode(ErrorAnswer.self, from: Data(body))
         let text = answer?.words ?? String(decoding: body.prefix(Trouble.keptBytes), as: UTF8.self)
         let line = Self.line(text)
-        words = line.isEmpty ? "no reason given" : line
         reason = answer?.reason
+        let details = [reason, retryAfter.map { "Retry-After \($0)" }].compactMap { $0.map(Self.line) }
+        words =
+            (line.isEmpty ? "no reason given" : line)
+            + (details.isEmpty ? "" : " [\(details.joined(separator: ", "))]")
     }
 
     /// Whether the app's owner lacks the subscription that every request needs.

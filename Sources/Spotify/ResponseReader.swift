@@ -10,9 +10,15 @@ struct ResponseReader {
     /// When the answer came.
     let now: Date
 
-    /// The verdict on an answer of the Web API.
-    func verdict(onAnswer response: HTTPResponse, isJSON: ([UInt8]) -> Bool) -> Verdict {
+    /// The verdict on an answer of the Web API; `isConditional` if an `ETag` was sent, which a 304 answers.
+    func verdict(
+        onAnswer response: HTTPResponse,
+        isConditional: Bool,
+        isJSON: ([UInt8]) -> Bool
+    ) -> Verdict {
         switch response.status {
+        case 304 where isConditional:
+            .unchanged
         case 200:
             isJSON(response.body) ? .answered : garbled(response)
         case 400:
@@ -46,6 +52,8 @@ struct ResponseReader {
         case 429:
             let (trouble, refusal) = trouble(response, .quota)
             return .limited(trouble, retryAfter: retryAfter, isQuota: refusal.reason == "QUOTA_EXCEEDED")
+        case 300...399:
+            return redirected(response)
         case 500...599:
             return .passing(trouble(response, .http).0, status: response.status, retryAfter: retryAfter)
         default:
@@ -53,6 +61,28 @@ struct ResponseReader {
                 .unexpected(target: target, status: response.status, words: $0)
             }
         }
+    }
+
+    /// A redirect, which is not followed: it could lead to another host, or out of TLS.
+    private func redirected(_ response: HTTPResponse) -> Verdict {
+        let (trouble, refusal) = trouble(response, .http)
+        let words = response.headers["Location"].map {
+            "a redirect to \(Self.origin(of: $0)), where no token or credential was sent"
+        }
+        let told = Trouble(kind: .http, message: words ?? refusal.words, body: trouble.body)
+        return .refused(
+            told,
+            .unexpected(target: target, status: response.status, words: words ?? refusal.words)
+        )
+    }
+
+    /// Scheme, host and port of an address; nothing else of it is repeated.
+    private static func origin(of location: String) -> String {
+        guard let url = URL(string: location), let host = url.host(percentEncoded: true) else {
+            return "another path"
+        }
+        let port = url.port.map { ":\($0)" } ?? ""
+        return Refusal.line("\(url.scheme ?? "https")://\(host)\(port)")
     }
 
     private func forbidden(_ response: HTTPResponse) -> Verdict {
@@ -82,7 +112,7 @@ struct ResponseReader {
 
     private func trouble(_ response: HTTPResponse, _ kind: Trouble.Kind) -> (Trouble, Refusal) {
         let body = redaction.redacted(response.body)
-        let refusal = Refusal(body: body)
+        let refusal = Refusal(body: body, retryAfter: response.headers["Retry-After"])
         return (Trouble(kind: kind, message: refusal.words, body: body), refusal)
     }
 }

@@ -1,14 +1,27 @@
-/// How far one request has come: what was tried and waited, and what the policy still allows.
+import Diagnostics
+import Foundation
+
+/// How far one call has come: what was tried, and what the policy and the clock still allow.
 struct RetryCourse {
     let policy: RetryPolicy
+    /// When the call must be over.
+    let deadline: Date
     private(set) var attempts = 0
     private var troubles = 0
     private var refusals = 0
-    private var waited = Duration.zero
     private var hasRenewedToken = false
 
-    init(policy: RetryPolicy) {
+    init(policy: RetryPolicy, startedAt start: Date) {
         self.policy = policy
+        deadline = start + policy.callTimeout.seconds
+    }
+
+    /// The latest moment at which an attempt is worth beginning: an answer needs some time as well.
+    var lastTurn: Date { deadline - min(5, policy.callTimeout.seconds / 10) }
+
+    /// How long a transfer that begins at `now` may take.
+    func transferTimeout(at now: Date) -> Duration {
+        min(policy.transferTimeout, max(.milliseconds(1), .seconds(deadline.timeIntervalSince(now))))
     }
 
     mutating func countAttempt() {
@@ -22,33 +35,34 @@ struct RetryCourse {
     }
 
     /// How long to wait after a failure of the network, the server or the body; `nil` gives up.
-    mutating func delayAfterTrouble(retryAfter: Duration?, jitter: Double) -> Duration? {
+    mutating func delayAfterTrouble(retryAfter: Duration?, jitter: Double, now: Date) -> Duration? {
         troubles += 1
         guard troubles < policy.maximumAttempts else { return nil }
-        return spend(max(retryAfter ?? .zero, backoff(troubles) * jitter))
+        return fitting(max(retryAfter ?? .zero, backoff(troubles) * jitter), now)
     }
 
-    /// How long to wait after a 429; `nil` gives up.
+    /// Whether a request that was refused for asking too much may be sent again.
+    mutating func mayRepeatAfterLimit(now: Date) -> Bool {
+        refusals += 1
+        return refusals < policy.maximumLimitedAttempts && now < lastTurn
+    }
+
+    /// How long to wait after a 429 of a service without a gate; `nil` gives up.
     ///
     /// Spotify has been seen to ask for one second time and again, so the jitter widens with every refusal.
-    mutating func delayAfterLimit(retryAfter: Duration?, jitter: Double) -> Duration? {
-        refusals += 1
-        guard refusals < policy.maximumLimitedAttempts else { return nil }
+    mutating func delayAfterLimit(retryAfter: Duration?, jitter: Double, now: Date) -> Duration? {
+        guard mayRepeatAfterLimit(now: now) else { return nil }
         let asked = retryAfter ?? .seconds(1)
-        guard asked <= left else { return nil }
-        return spend(min(asked + backoff(refusals) * jitter, left))
+        let left = Duration.seconds(lastTurn.timeIntervalSince(now))
+        return asked <= left ? min(asked + backoff(refusals) * jitter, left) : nil
     }
-
-    private var left: Duration { policy.waitingBudget - waited }
 
     /// The longest wait before the next of so many tries; a random share of it is waited ("full jitter").
     private func backoff(_ count: Int) -> Duration {
         min(policy.maximumDelay, policy.baseDelay * (1 << min(count - 1, 16)))
     }
 
-    private mutating func spend(_ delay: Duration) -> Duration? {
-        guard delay <= left else { return nil }
-        waited += delay
-        return delay
+    private func fitting(_ delay: Duration, _ now: Date) -> Duration? {
+        now + delay.seconds <= lastTurn ? delay : nil
     }
 }

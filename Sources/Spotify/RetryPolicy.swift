@@ -8,16 +8,16 @@ public struct RetryPolicy: Sendable, Equatable {
     public var baseDelay = Duration.milliseconds(500)
     /// The longest wait that is not asked for by the server.
     public var maximumDelay = Duration.seconds(10)
-    /// How long one request may wait in all; a `Retry-After` beyond what is left of it locks the bucket.
-    public var waitingBudget = Duration.seconds(60)
-    /// How long a bucket stays locked when its quota is used up and Spotify gives no time.
+    /// How long one call may take, from its start: all waits, retries and transfers included.
+    public var callTimeout = Duration.seconds(60)
+    /// How long one transfer may take, where the call has as much time left.
     ///
-    /// The quota's window is 24 hours by every report.
-    public var quotaLock = Duration.seconds(86_400)
-    /// How long a bucket stays locked when Spotify keeps refusing and gives no time.
+    /// Spotify is known to stall for 30 to 45 seconds and then to answer.
+    public var transferTimeout = Duration.seconds(50)
+    /// How long no token is asked for when the accounts service keeps refusing and gives no time.
     ///
     /// The rate limit's window is 30 seconds by Spotify's documentation.
-    public var rateLock = Duration.seconds(30)
+    public var tokenPause = Duration.seconds(30)
 
     /// The defaults.
     public init() {}

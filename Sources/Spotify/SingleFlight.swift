@@ -2,60 +2,87 @@ import Synchronization
 
 /// Work that many ask for and that is done once for all of them.
 ///
-/// Whoever asks while it is under way shares its outcome. It is cancelled when all who wait for it are.
+/// Whoever asks while it is under way shares its outcome. Who is cancelled leaves at once; the work is cancelled
+/// when all who wait for it have left.
 final class SingleFlight<Value: Sendable>: Sendable {
+    private typealias Passenger = CheckedContinuation<Value, any Error>
+
     private struct Flight {
         let number: Int
-        let task: Task<Value, any Error>
-        var passengers: Int
+        let task: Task<Void, Never>
+        var passengers: [Int: Passenger]
     }
 
     private struct State {
         var flight: Flight?
         var flights = 0
+        var tickets = 0
+        /// Whose cancellation came before they were aboard.
+        var cancelled: Set<Int> = []
     }
 
     private let state = Mutex(State())
 
     /// The outcome of the work under way, or of `work`, which is then started.
     func value(of work: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        let (number, task) = board(work)
-        defer { land(number) }
+        let ticket = state.withLock { state in
+            state.tickets += 1
+            return state.tickets
+        }
+        defer { state.withLock { _ = $0.cancelled.remove(ticket) } }
         return try await withTaskCancellationHandler {
-            try await task.value
-        } onCancel: {
-            leave(number)
-        }
-    }
-
-    private func board(_ work: @escaping @Sendable () async throws -> Value) -> (Int, Task<Value, any Error>)
-    {
-        state.withLock { state in
-            if var flight = state.flight {
-                flight.passengers += 1
-                state.flight = flight
-                return (flight.number, flight.task)
+            try await withCheckedThrowingContinuation { passenger in
+                if !board(passenger, ticket, work) { passenger.resume(throwing: CancellationError()) }
             }
-            state.flights += 1
-            let flight = Flight(number: state.flights, task: Task { try await work() }, passengers: 1)
-            state.flight = flight
-            return (flight.number, flight.task)
+        } onCancel: {
+            leave(ticket)
         }
     }
 
-    private func land(_ number: Int) {
+    private func board(
+        _ passenger: Passenger,
+        _ ticket: Int,
+        _ work: @escaping @Sendable () async throws -> Value
+    ) -> Bool {
         state.withLock { state in
-            if state.flight?.number == number { state.flight = nil }
+            guard !state.cancelled.contains(ticket) else { return false }
+            if state.flight == nil {
+                state.flights += 1
+                let number = state.flights
+                let task = Task {
+                    do {
+                        self.land(number, .success(try await work()))
+                    } catch {
+                        self.land(number, .failure(error))
+                    }
+                }
+                state.flight = Flight(number: number, task: task, passengers: [:])
+            }
+            state.flight?.passengers[ticket] = passenger
+            return true
         }
     }
 
-    private func leave(_ number: Int) {
-        let abandoned: Task<Value, any Error>? = state.withLock { state in
-            guard var flight = state.flight, flight.number == number else { return nil }
-            flight.passengers -= 1
-            state.flight = flight.passengers > 0 ? flight : nil
-            return flight.passengers > 0 ? nil : flight.task
+    private func land(_ number: Int, _ outcome: Result<Value, any Error>) {
+        let passengers = state.withLock { state in
+            guard let flight = state.flight, flight.number == number else { return [Int: Passenger]() }
+            state.flight = nil
+            return flight.passengers
+        }
+        for passenger in passengers.values { passenger.resume(with: outcome) }
+    }
+
+    private func leave(_ ticket: Int) {
+        let (passenger, abandoned): (Passenger?, Task<Void, Never>?) = state.withLock { state in
+            guard let passenger = state.flight?.passengers.removeValue(forKey: ticket) else {
+                state.cancelled.insert(ticket)
+                return (nil, nil)
+            }
+            guard state.flight?.passengers.isEmpty == true else { return (passenger, nil) }
+            defer { state.flight = nil }
+            return (passenger, state.flight?.task)
         }
         abandoned?.cancel()
+        passenger?.resume(throwing: CancellationError())
     }
 }

@@ -2,48 +2,48 @@ public import Diagnostics
 public import HTTP
 import Quota
 
-/// Asks Spotify's Web API with an app's own credentials.
+/// Asks Spotify's Web API with one app's credentials, or with those of a pool.
 ///
-/// It holds the access token, keeps the number of requests under way within bounds, tries again what may pass,
-/// and sends nothing to a bucket once that is locked.
+/// It holds the access tokens, passes every request through its app's gate, tries again what may pass, and sends
+/// nothing to a bucket once that is locked.
 public final class SpotifyClient: Sendable {
     private let settings: SpotifySettings
-    private let gate: any BucketGate
+    private let allowance: RequestAllowance
     private let clock: WallClock
     private let isJSON: @Sendable ([UInt8]) -> Bool
-    private let limit: ConcurrencyLimit
     private let room: WaitingRoom
     private let courier: Courier
-    private let tokens: AccessTokenSource
+    private let pool: CredentialPool
 
     /// A client of the service that `settings` name; nothing is sent yet.
     ///
     /// - Parameters:
-    ///   - settings: Where Spotify is and who asks.
-    ///   - transport: What carries the requests.
+    ///   - settings: Where Spotify is.
+    ///   - members: Who asks, each behind its gate; at least one.
+    ///   - transport: What carries the requests of all members.
     ///   - attempts: Who is told of every attempt.
     ///   - isJSON: Whether bytes are one whole JSON value; a 200 whose body is not is tried again.
-    ///   - gate: What every attempt must pass.
+    ///   - allowance: How many requests may be sent, and until when.
     ///   - policy: How often and how long a request is tried.
     ///   - clock: The time.
     ///   - jitter: A random number from 0 up to 1, the share of a backoff that is waited.
     public init(
         settings: SpotifySettings,
+        members: [ClientMember],
         transport: any Transport,
         attempts: any AttemptObserver,
         isJSON: @escaping @Sendable ([UInt8]) -> Bool,
-        gate: any BucketGate = BucketLocks(),
+        allowance: RequestAllowance = RequestAllowance(),
         policy: RetryPolicy = RetryPolicy(),
         clock: WallClock = .system,
         jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
         self.settings = settings
-        self.gate = gate
+        self.allowance = allowance
         self.clock = clock
         self.isJSON = isJSON
-        limit = ConcurrencyLimit(settings.maxConcurrent)
         room = WaitingRoom(clock: clock)
-        courier = Courier(
+        let courier = Courier(
             transport: transport,
             attempts: attempts,
             policy: policy,
@@ -51,31 +51,43 @@ public final class SpotifyClient: Sendable {
             jitter: jitter,
             room: room
         )
-        tokens = AccessTokenSource(settings: settings, courier: courier)
+        self.courier = courier
+        pool = CredentialPool(
+            members.map { member in
+                let tokens = AccessTokenSource(
+                    settings: settings,
+                    credential: member.credential,
+                    courier: courier
+                )
+                return PoolMember(credential: member.credential, gate: member.gate, tokens: tokens)
+            },
+            clock: clock
+        )
     }
 
-    /// The answer to `endpoint`: a 200 whose body is whole JSON.
+    /// The answer to `endpoint`: a 200 whose body is whole JSON, or a 304 where `etag` still holds.
     ///
-    /// It may wait for a free place, a token, a backoff or a short `Retry-After`; cancelling the task and
-    /// ``stop()`` end every such wait at once.
+    /// It takes ``RetryPolicy/callTimeout`` at most, everything included: waiting for a token, a turn, a backoff
+    /// or a short `Retry-After`. Cancelling the task and ``stop()`` end every such wait at once.
     ///
-    /// - Parameter endpoint: What to ask.
-    /// - Returns: The answer; the body as Spotify sent it.
-    /// - Throws: A ``SpotifyError`` that says why there is none, or `CancellationError`.
-    public func answer(to endpoint: Endpoint) async throws -> Answer {
-        // Who would only be refused need not wait for a place.
-        try await gate.admit(endpoint.bucket, at: clock.now())
-        let response = try await limit.withPermit {
-            var errand = AnswerErrand(
-                endpoint: endpoint,
-                settings: settings,
-                tokens: tokens,
-                gate: gate,
-                clock: clock,
-                isJSON: isJSON
-            )
-            return try await courier.deliver(&errand)
-        }
+    /// - Parameters:
+    ///   - endpoint: What to ask.
+    ///   - etag: The `ETag` of the answer that is known; the same answer is then not sent again.
+    /// - Returns: The answer; the body as Spotify sent it, empty with a 304.
+    /// - Throws: A ``SpotifyError`` that says why there is none, `CancellationError`, or what the gate's storage
+    ///   says.
+    public func answer(to endpoint: Endpoint, ifNoneMatch etag: String? = nil) async throws -> Answer {
+        var errand = AnswerErrand(
+            endpoint: endpoint,
+            // One that a header cannot carry is none of Spotify's.
+            etag: etag.flatMap { $0.utf8.allSatisfy { (0x20...0x7E).contains($0) } ? $0 : nil },
+            settings: settings,
+            pool: pool,
+            allowance: allowance,
+            clock: clock,
+            isJSON: isJSON
+        )
+        let response = try await courier.deliver(&errand)
         return Answer(
             endpoint: endpoint,
             fetchedAt: clock.now(),
@@ -83,13 +95,13 @@ public final class SpotifyClient: Sendable {
             etag: response.headers["ETag"],
             cacheControl: response.headers["Cache-Control"],
             retryAfter: response.headers["Retry-After"],
-            body: response.body
+            body: response.status == 304 ? [] : response.body
         )
     }
 
     /// Sends nothing more: requests under way end as they would, all others with ``SpotifyError/stopped``.
     public func stop() {
         room.close()
-        limit.close()
+        pool.close()
     }
 }

@@ -6,7 +6,7 @@ extension SpotifyError {
     /// What a caller can do about it.
     public var remedy: Remedy {
         switch self {
-        case .bucketLocked, .tokenDelayed, .stopped: .resumeLater
+        case .quota, .allowanceSpent, .tokenDelayed, .stopped: .resumeLater
         case .notFound, .badRequest: .fixInput
         case .forbidden, .setting: .fixConfiguration
         case .premiumRequired, .credentialsRefused, .tokenRefused: .fixCredentials
@@ -18,12 +18,14 @@ extension SpotifyError {
     /// One line: what failed, on what, in whose words, and what to do.
     public var description: String {
         switch self {
-        case .bucketLocked(let bucket, let until, .quotaExceeded):
-            "Spotify's quota for \(bucket.rawValue) is used up (QUOTA_EXCEEDED); start again at \(until.inUTC)"
-        case .bucketLocked(let bucket, let until, .rateLimited):
-            "Spotify takes no more requests for \(bucket.rawValue) for now (429); start again at \(until.inUTC)"
+        case .quota(let error):
+            "\(error); start again then"
+        case .allowanceSpent(.requests(let maximum)):
+            "the \(maximum) requests allowed to this stage are sent; start again to go on"
+        case .allowanceSpent(.deadline(let deadline)):
+            "the time allowed to this stage was over at \(deadline.inLocalTime); start again to go on"
         case .tokenDelayed(let until):
-            "Spotify gives no access token for now (429); start again at \(until.inUTC)"
+            "Spotify gives no access token for now (429); start again at \(until.inLocalTime)"
         case .stopped:
             "stopped before the request was sent; start again to go on"
         case .notFound(let target, let words):
@@ -73,9 +75,4 @@ extension SpotifyError {
             "Spotify gave no answer; start again later"
         }
     }
-}
-
-extension Date {
-    /// The time in UTC to the second, as ISO 8601 writes it.
-    var inUTC: String { formatted(.iso8601) }
 }

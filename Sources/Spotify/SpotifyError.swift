@@ -4,8 +4,10 @@ public import Quota
 
 /// Why a request to Spotify has no answer, or cannot be made.
 public enum SpotifyError: Failure, Equatable {
-    /// Nothing may be sent to the bucket until then.
-    case bucketLocked(Bucket, until: Date, reason: BucketLock.Reason)
+    /// The bucket is locked, its budget spent, or its turn comes too late.
+    case quota(QuotaError)
+    /// The requests or the time allowed to this stage are used up.
+    case allowanceSpent(RequestAllowance.Limit)
     /// The accounts service gives no token until then.
     case tokenDelayed(until: Date)
     /// Spotify does not know the thing asked for.
@@ -34,4 +36,9 @@ public enum SpotifyError: Failure, Equatable {
     case setting(name: String, problem: String)
     /// The client was told to stop before the request was sent.
     case stopped
+
+    /// What a gate says; one that is closed was told to stop.
+    init(_ error: QuotaError) {
+        self = error == .closed ? .stopped : .quota(error)
+    }
 }

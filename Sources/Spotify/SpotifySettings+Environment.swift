@@ -1,30 +1,62 @@
 import Diagnostics
 import Foundation
+import Quota
 
 extension SpotifySettings {
     /// The settings that the environment names, and defaults for the rest.
     ///
-    /// - Parameter environment: Names and values; an empty value counts as none. `SPOTIPY_CLIENT_ID` and
-    ///   `SPOTIPY_CLIENT_SECRET` are taken where Spotify's own names are not set.
+    /// - Parameters:
+    ///   - environment: Names and values; an empty value counts as none. `SPOTIPY_CLIENT_ID` and
+    ///     `SPOTIPY_CLIENT_SECRET` are taken where Spotify's own names are not set.
+    ///   - pool: Where the credentials of several apps are found; empty for those of `SPOTIFY_CLIENT_ID`,
+    ///     `SPOTIFY_CLIENT_SECRET` and `SPOTIFY_QUOTA_OWNER`.
     /// - Throws: ``SpotifyError/setting(name:problem:)`` for the first that is missing or wrong.
-    public init(environment: [String: String]) throws {
+    public init(environment: [String: String], pool: [CredentialVariables] = []) throws {
         let source = EnvironmentSource(environment: environment)
-        let clientID = try source.required("SPOTIFY_CLIENT_ID", alias: "SPOTIPY_CLIENT_ID")
+        let credentials = try Self.credentials(of: pool, in: source)
         self.init(
             apiURL: try source.apiURL("SPOTIFY_API_URL", default: "https://api.spotify.com/v1"),
             accountsURL: try source.serviceURL(
                 "SPOTIFY_ACCOUNTS_URL",
                 default: "https://accounts.spotify.com"
             ),
-            clientID: clientID,
-            clientSecret: Secret(
-                try source.required("SPOTIFY_CLIENT_SECRET", alias: "SPOTIPY_CLIENT_SECRET")
-            ),
+            credential: try credentials.first ?? Self.onlyCredential(in: source),
+            reserves: Array(credentials.dropFirst()),
             caFile: try source.readableFile("SPOTIFY_CA_FILE"),
             mode: try source.mode("SPOTIFY_MODE"),
-            quotaOwner: source.value("SPOTIFY_QUOTA_OWNER") ?? clientID,
             maxConcurrent: try source.count("SPOTIFY_MAX_CONCURRENT", in: 1...64, default: 8)
         )
+    }
+
+    private static func onlyCredential(in source: EnvironmentSource) throws -> Credential {
+        let clientID = try source.credential("SPOTIFY_CLIENT_ID")
+        return Credential(
+            name: "default",
+            account: Account(owner: source.value("SPOTIFY_QUOTA_OWNER") ?? clientID, client: clientID),
+            clientSecret: Secret(try source.credential("SPOTIFY_CLIENT_SECRET"))
+        )
+    }
+
+    private static func credentials(
+        of pool: [CredentialVariables],
+        in source: EnvironmentSource
+    ) throws -> [Credential] {
+        var names: [String: String] = [:]
+        return try pool.map { variables in
+            let use = " (credential \"\(variables.name)\")"
+            let clientID = try source.credential(variables.clientID, use: use)
+            if let other = names.updateValue(variables.name, forKey: clientID) {
+                throw SpotifyError.setting(
+                    name: variables.clientID,
+                    problem: "holds the client id that credential \"\(other)\" has too; name each app once"
+                )
+            }
+            return Credential(
+                name: variables.name,
+                account: Account(owner: variables.owner, client: clientID),
+                clientSecret: Secret(try source.credential(variables.clientSecret, use: use))
+            )
+        }
     }
 }
 
@@ -37,18 +69,21 @@ private struct EnvironmentSource {
         return value?.isEmpty == false ? value : nil
     }
 
-    func required(_ name: String, alias: String) throws -> String {
+    /// The client id or secret that the variable `name` holds; `use` says what wants it.
+    func credential(_ name: String, use: String = "") throws -> String {
+        // spotipy's names for the same two.
+        let alias = name.hasPrefix("SPOTIFY_CLIENT_") ? name.replacing("SPOTIFY_", with: "SPOTIPY_") : name
         guard let value = value(name) ?? value(alias) else {
             throw SpotifyError.setting(
                 name: name,
                 problem:
-                    "is not set; put it into the environment or into .env (from developer.spotify.com/dashboard)"
+                    "is not set\(use); put it into the environment or into .env (from developer.spotify.com/dashboard)"
             )
         }
         guard value.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw SpotifyError.setting(
                 name: name,
-                problem: "holds characters that no credential has; copy it again"
+                problem: "holds characters that no credential has\(use); copy it again"
             )
         }
         return value
@@ -107,10 +142,10 @@ private struct EnvironmentSource {
         return path
     }
 
-    func mode(_ name: String) throws -> Mode {
+    func mode(_ name: String) throws -> Mode? {
         switch value(name)?.lowercased() {
-        // Development mode asks only for what every client id may.
-        case nil, "auto", "development": return .development
+        case nil, "auto": return nil
+        case "development": return .development
         case "extended": return .extended
         case .some(let other):
             throw SpotifyError.setting(

@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 public import Foundation
 public import HTTP
 
@@ -8,24 +8,28 @@ public struct SpotifySettings: Sendable, Equatable {
     public var apiURL: URL
     /// The accounts service, without a slash at the end: `https://accounts.spotify.com`.
     public var accountsURL: URL
-    /// The app's public name.
-    public var clientID: String
-    /// The app's password.
-    public var clientSecret: Secret
+    /// The app under whose client id state is filed: the first of the pool.
+    public var credential: Credential
+    /// The further apps of the pool.
+    public var reserves: [Credential]
     /// A file of certificates in PEM to trust instead of the system's.
     public var caFile: String?
-    /// The regime under which the client id works.
-    public var mode: Mode
-    /// The developer account whose client ids share quotas; the client id where none is named.
-    public var quotaOwner: String
+    /// The regime under which the client ids work; `nil` where the answers are to show it.
+    public var mode: Mode?
     /// How many requests may be under way at once.
     public var maxConcurrent: Int
 
+    /// All apps of the pool, in the order in which they are preferred; never empty.
+    public var credentials: [Credential] { [credential] + reserves }
+
+    /// The client id under which state is filed.
+    public var clientID: String { credential.clientID }
+
     /// The API's host, with its port where one is named: what state kept for one service is filed under.
-    public var apiHost: String {
-        let host = apiURL.host(percentEncoded: true) ?? ""
-        return apiURL.port.map { "\(host):\($0)" } ?? host
-    }
+    public var apiHost: String { Self.host(of: apiURL) }
+
+    /// The accounts service's host, with its port where one is named: what tokens are filed under.
+    public var accountsHost: String { Self.host(of: accountsURL) }
 
     /// The transport that these settings ask for.
     public var transport: TransportSettings {
@@ -34,5 +38,10 @@ public struct SpotifySettings: Sendable, Equatable {
         settings.maximumExchanges = maxConcurrent
         settings.usesProxy = !LoopbackHost.contains(apiURL.host(percentEncoded: false) ?? "")
         return settings
+    }
+
+    private static func host(of url: URL) -> String {
+        let host = url.host(percentEncoded: true) ?? ""
+        return url.port.map { "\(host):\($0)" } ?? host
     }
 }

@@ -6,18 +6,20 @@ import Quota
 /// An access token to be fetched with the client-credentials grant.
 struct TokenErrand: Errand {
     let settings: SpotifySettings
+    let app: Credential
 
     var bucket: Bucket? { nil }
+    var credential: String { app.name }
     var method: HTTPMethod { .post }
     var target: String { "/api/token" }
 
     /// `Basic` and the credentials in base64, as RFC 7617 has it.
     private var authorization: Secret {
-        let pair = "\(settings.clientID):\(settings.clientSecret.revealed)"
+        let pair = "\(app.clientID):\(app.clientSecret.revealed)"
         return Secret("Basic \(Data(pair.utf8).base64EncodedString())")
     }
 
-    func request() -> HTTPRequest {
+    func request(by lastTurn: Date) -> HTTPRequest {
         HTTPRequest(
             method: .post,
             url: settings.accountsURL.absoluteString + target,
@@ -29,7 +31,7 @@ struct TokenErrand: Errand {
 
     func verdict(on response: HTTPResponse, at now: Date) -> Verdict {
         var secrets = [
-            settings.clientSecret, Secret(String(authorization.revealed.dropFirst("Basic ".count))),
+            app.clientSecret, Secret(String(authorization.revealed.dropFirst("Basic ".count))),
         ]
         if let answer = AccessTokenAnswer(body: response.body) { secrets.append(answer.token) }
         let reader = ResponseReader(target: target, redaction: Redaction(secrets), now: now)
@@ -38,7 +40,18 @@ struct TokenErrand: Errand {
 
     func discardToken() {}
 
-    func lock(until: Date, reason: BucketLock.Reason) -> SpotifyError {
-        .tokenDelayed(until: until)
+    func over() {}
+
+    func limited(_ refusal: LimitRefusal, on course: inout RetryCourse) -> Sequel {
+        let wait = course.delayAfterLimit(
+            retryAfter: refusal.retryAfter,
+            jitter: refusal.jitter,
+            now: refusal.now
+        )
+        if let wait { return .again(after: wait, .retried) }
+        let pause = refusal.retryAfter ?? course.policy.tokenPause
+        return .giveUp(.tokenDelayed(until: refusal.now + pause.seconds), .locked)
     }
+
+    func hasAlternative(to error: SpotifyError) -> Bool { false }
 }

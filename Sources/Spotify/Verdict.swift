@@ -4,6 +4,8 @@ import HTTP
 enum Verdict {
     /// The answer asked for.
     case answered
+    /// Word that the answer known is still the answer.
+    case unchanged
     /// A failure that may pass: of the network, the server or the body.
     case passing(Trouble, status: Int?, retryAfter: Duration?)
     /// A failure that stays, however often it is asked.
@@ -16,7 +18,7 @@ enum Verdict {
     /// What went wrong; `nil` when nothing did.
     var trouble: Trouble? {
         switch self {
-        case .answered: nil
+        case .answered, .unchanged: nil
         case .passing(let trouble, _, _), .refused(let trouble, _), .staleToken(let trouble),
             .limited(let trouble, _, _):
             trouble

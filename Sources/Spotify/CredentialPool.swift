@@ -1,0 +1,155 @@
+import Diagnostics
+import Foundation
+import Quota
+
+/// The apps that may ask, and whose turn it is.
+final class CredentialPool: Sendable {
+    /// A request that may be sent: with whose credentials, and the token to send.
+    struct Turn {
+        let member: PoolMember
+        let token: AccessToken
+    }
+
+    /// How long a member's gate may take while another member may be free at once.
+    private static let glance: TimeInterval = 0.1
+
+    private let members: [PoolMember]
+    private let clock: WallClock
+
+    init(_ members: [PoolMember], clock: WallClock) {
+        self.members = members
+        self.clock = clock
+    }
+
+    /// The next turn for `bucket`: of `preferred`, else of the member with the most left.
+    ///
+    /// - Throws: What keeps the member back that could ask first.
+    func turn(for bucket: Bucket, by deadline: Date, preferring preferred: PoolMember?) async throws -> Turn {
+        let usable = members.filter { $0.refusal == nil }
+        if usable.count == 1 { return try await enter(usable[0], bucket, by: deadline, tokenBy: deadline) }
+        var obstacles: [Obstacle] = []
+        for (member, outlook) in try await ranked(usable, bucket, preferred) {
+            if case .closed(let error) = outlook {
+                obstacles.append(Obstacle(member: member, error: SpotifyError(error)))
+                continue
+            }
+            do {
+                let glance = min(deadline, clock.now() + Self.glance)
+                return try await enter(member, bucket, by: glance, tokenBy: deadline)
+            } catch let error as SpotifyError where Obstacle.isObstacle(error) {
+                obstacles.append(Obstacle(member: member, error: error))
+            } catch let error as SpotifyError where retire(member, for: error) {
+                continue
+            }
+        }
+        guard let first = obstacles.min(by: { $0.until < $1.until }) else {
+            throw members.lazy.compactMap(\.refusal).first ?? .stopped
+        }
+        guard first.until <= deadline else { throw first.error }
+        return try await enter(first.member, bucket, by: deadline, tokenBy: deadline)
+    }
+
+    /// Asks nothing more with `member` if `error` says that nothing of it is taken and others remain.
+    ///
+    /// - Returns: Whether others remain.
+    func retire(_ member: PoolMember, for error: SpotifyError) -> Bool {
+        let refused: [PoolMember]
+        switch error {
+        case .credentialsRefused: refused = [member]
+        // The subscription is the owner's, so all apps of that owner are refused.
+        case .premiumRequired:
+            refused = members.filter { $0.credential.account.owner == member.credential.account.owner }
+        default: return false
+        }
+        guard members.contains(where: { other in other.refusal == nil && !refused.contains { $0 === other } })
+        else { return false }
+        for member in refused { member.retire(error) }
+        return true
+    }
+
+    /// Whether anyone may go on asking when a lock has met `member`.
+    func hasOthers(than member: PoolMember, despite lock: BucketLock) -> Bool {
+        members.contains { other in
+            guard other !== member, other.refusal == nil else { return false }
+            let isOfOneOwner = other.credential.account.owner == member.credential.account.owner
+            return lock.reason == .rateLimited || !isOfOneOwner
+        }
+    }
+
+    /// `lock` as it is told: where all apps are one owner's, that more of them are of no use.
+    func told(_ lock: BucketLock) -> BucketLock {
+        guard members.count > 1, Set(members.map(\.credential.account.owner)).count == 1,
+            lock.reason == .quotaExceeded
+        else { return lock }
+        return BucketLock(
+            bucket: lock.bucket,
+            until: lock.until,
+            reason: lock.reason,
+            advice:
+                "all \(members.count) client ids belong to one owner and share it, so none of them can help"
+        )
+    }
+
+    /// Ends all waiting at the gates, now and later.
+    func close() {
+        for member in members { member.gate.close() }
+    }
+
+    private func enter(
+        _ member: PoolMember,
+        _ bucket: Bucket,
+        by deadline: Date,
+        tokenBy tokenDeadline: Date
+    ) async throws -> Turn {
+        let patience = Duration.seconds(max(0, tokenDeadline.timeIntervalSince(clock.now())))
+        do {
+            let token = try await member.enter(bucket, by: deadline, patience: patience)
+            return Turn(member: member, token: token)
+        } catch SpotifyError.quota(.locked(let lock)) {
+            throw SpotifyError.quota(.locked(told(lock)))
+        }
+    }
+
+    /// The members in the order in which they are asked: open ones first, the most left first.
+    private func ranked(
+        _ members: [PoolMember],
+        _ bucket: Bucket,
+        _ preferred: PoolMember?
+    ) async throws -> [(PoolMember, Outlook)] {
+        var ranks: [(member: PoolMember, outlook: Outlook, rank: Int)] = []
+        for member in members {
+            let outlook = try await member.gate.outlook(for: bucket)
+            let rank =
+                switch outlook {
+                case .closed: -1
+                case .open(let left): member === preferred ? Int.max : left ?? Int.max - 1
+                }
+            ranks.append((member, outlook, rank))
+        }
+        // A stable order, so that ties go to the first.
+        let order = ranks.indices.sorted { (-ranks[$0].rank, $0) < (-ranks[$1].rank, $1) }
+        return order.map { (ranks[$0].member, ranks[$0].outlook) }
+    }
+}
+
+/// What keeps a member of the pool from asking for now.
+private struct Obstacle {
+    let member: PoolMember
+    let error: SpotifyError
+
+    var until: Date {
+        switch error {
+        case .quota(let error): error.until ?? .distantPast
+        case .tokenDelayed(let until): until
+        default: .distantPast
+        }
+    }
+
+    /// Whether another member may ask where this error stands.
+    static func isObstacle(_ error: SpotifyError) -> Bool {
+        switch error {
+        case .quota, .tokenDelayed: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Diagnostics
+import Foundation
+import Quota
+import Synchronization
+
+/// One app of the pool at work: its credential, its own token and its own gate.
+final class PoolMember: Sendable {
+    let credential: Credential
+    let gate: any Gate
+    let tokens: AccessTokenSource
+    private let kept = Mutex<SpotifyError?>(nil)
+
+    init(credential: Credential, gate: any Gate, tokens: AccessTokenSource) {
+        self.credential = credential
+        self.gate = gate
+        self.tokens = tokens
+    }
+
+    /// Why Spotify takes nothing from this app any more; `nil` while it does.
+    var refusal: SpotifyError? { kept.withLock(\.self) }
+
+    /// Asks nothing more with this app while this process lives.
+    func retire(_ error: SpotifyError) {
+        kept.withLock { $0 = $0 ?? error }
+    }
+
+    /// A token, and a turn at the gate by `deadline`; the token may take as long as `patience`.
+    func enter(_ bucket: Bucket, by deadline: Date, patience: Duration) async throws -> AccessToken {
+        do {
+            let token = try await token(for: bucket, by: deadline, patience: patience)
+            // The gate comes last: a lock set while the token was fetched still holds this request back.
+            try await gate.enter(bucket, deadline: deadline)
+            return token
+        } catch let error as QuotaError {
+            throw SpotifyError(error)
+        }
+    }
+
+    private func token(
+        for bucket: Bucket,
+        by deadline: Date,
+        patience: Duration
+    ) async throws -> AccessToken {
+        if let token = tokens.freshToken() { return token }
+        // No token is fetched for a request that would not be sent.
+        if case .closed(let error) = try await gate.outlook(for: bucket) {
+            guard let until = error.until, until <= deadline else { throw error }
+        }
+        guard let token = try await outcome(within: patience, of: { [tokens] in try await tokens.token() })
+        else {
+            throw SpotifyError.unreachable(
+                url: tokens.url,
+                words: "no access token within the time that a call may take",
+                attempts: 1
+            )
+        }
+        return token
+    }
+}
+
+/// What `work` brings; `nil` when it takes longer than `limit` on the machine's clock, and it is cancelled then.
+private func outcome<Value: Sendable>(
+    within limit: Duration,
+    of work: @escaping @Sendable () async throws -> Value
+) async throws -> Value? {
+    try await withThrowingTaskGroup(of: Value?.self) { group in
+        group.addTask { try await work() }
+        group.addTask {
+            try await Task.sleep(for: limit)
+            return nil
+        }
+        defer { group.cancelAll() }
+        return try await group.next() ?? nil
+    }
+}

@@ -1,0 +1,55 @@
+public import Foundation
+import Synchronization
+
+/// How many requests may still be sent, and until when: what `--max-requests` and `--deadline` set.
+///
+/// One allowance is shared by all tasks of a stage. Requests for tokens are not counted.
+public final class RequestAllowance: Sendable {
+    /// Which of the two is used up.
+    public enum Limit: Sendable, Equatable {
+        /// So many requests have been sent.
+        case requests(Int)
+        /// That moment has come.
+        case deadline(Date)
+    }
+
+    /// How many requests may be sent in all; `nil` for any number.
+    public let maximum: Int?
+    /// The moment from which on none is sent; `nil` for never.
+    public let deadline: Date?
+    private let sent = Mutex(0)
+
+    /// An allowance of `maximum` requests until `deadline`; without either, of everything.
+    public init(maximum: Int? = nil, deadline: Date? = nil) {
+        self.maximum = maximum
+        self.deadline = deadline
+    }
+
+    /// What is used up at `now`; `nil` while requests may be sent.
+    public func spentLimit(at now: Date) -> Limit? {
+        sent.withLock { spentLimit(of: $0, at: now) }
+    }
+
+    /// Takes one request.
+    ///
+    /// - Throws: ``SpotifyError/allowanceSpent(_:)``.
+    func take(at now: Date) throws {
+        let spent = sent.withLock { sent in
+            let spent = spentLimit(of: sent, at: now)
+            if spent == nil { sent += 1 }
+            return spent
+        }
+        if let spent { throw SpotifyError.allowanceSpent(spent) }
+    }
+
+    /// Takes back a request that was not sent.
+    func giveBack() {
+        sent.withLock { $0 -= 1 }
+    }
+
+    private func spentLimit(of sent: Int, at now: Date) -> Limit? {
+        if let maximum, sent >= maximum { return .requests(maximum) }
+        if let deadline, now >= deadline { return .deadline(deadline) }
+        return nil
+    }
+}
