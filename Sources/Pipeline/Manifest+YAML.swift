@@ -2,7 +2,7 @@ import Yams
 
 extension Manifest {
     /// The keys of a manifest.
-    static let keys = ["name", "schedule", "concurrency", "params", "stages"]
+    static let keys = ["name", "schedule", "concurrency", "quota", "credentials", "params", "stages"]
 
     /// Reads and checks a manifest's text.
     ///
@@ -18,6 +18,8 @@ extension Manifest {
             case "name": name = try value.identifier()
             case "schedule": schedule = try value.schedule()
             case "concurrency": concurrency = try value.integer(in: 1...64)
+            case "quota": quota = try QuotaWishes(value)
+            case "credentials": credentials = try value.credentials()
             case "params": wishes = try Wishes(value)
             default: stages = try value.entries().map { try StageDefinition(named: $0.key, $0.value) }
             }

@@ -31,7 +31,7 @@ extension Wishes {
 }
 
 extension SearchQuery {
-    static let keys = ["q", "types", "max_hits", "market", "include_external"]
+    static let keys = ["q", "types", "max_hits", "market", "split_by_year", "include_external"]
     static let kinds = ["artist", "album", "track", "playlist", "show", "episode", "audiobook"]
 
     /// Reads a query: a mapping, or the text alone.
@@ -52,8 +52,22 @@ extension SearchQuery {
             // Spotify shows no hit beyond the thousandth.
             case "max_hits": maxHits = try value.integer(in: 1...1_000)
             case "market": market = try value.market()
+            case "split_by_year": splitByYear = try value.years()
             default: includesExternalAudio = try value.choice(among: ["audio"]) == "audio"
             }
+        }
+        if splitByYear != nil { try checkSplit(node) }
+    }
+
+    /// A search is split by adding `year:`, which must not stand there yet, and must mean something.
+    private func checkSplit(_ node: ManifestNode) throws {
+        if text.firstMatch(of: /(^|\s)year:/) != nil {
+            throw node.error("\(node.name): q holds year: already: leave it out where split_by_year stands")
+        }
+        if let type = types.first(where: { !["artist", "album", "track"].contains($0) }) {
+            throw node.error(
+                "\(node.name): Spotify knows no years of a \(type): leave it out, or split_by_year"
+            )
         }
     }
 }
@@ -77,12 +91,13 @@ extension Freshness {
     init(_ node: ManifestNode) throws {
         self.init()
         for (_, key, value) in try node.entries(allowed: [
-            "artist", "artist_albums", "album", "track", "search",
+            "artist", "artist_albums", "artist_albums_sweep", "album", "track", "search",
         ]) {
             let duration = try value.duration()
             switch key {
             case "artist": artist = duration
             case "artist_albums": artistAlbums = duration
+            case "artist_albums_sweep": artistAlbumsSweep = duration
             case "album": album = duration
             case "track": track = duration
             default: search = duration
@@ -95,6 +110,16 @@ extension ManifestNode {
     /// An ISO 3166-1 alpha-2 code, read as text so that Norway stays a country.
     fileprivate func market() throws -> String {
         try text(matching: /[A-Z]{2}/, "a country's two letters, such as DE")
+    }
+
+    /// A range of years, as in Spotify's own filter `year:`.
+    fileprivate func years() throws -> ClosedRange<Int> {
+        let expected = "a range of years, such as 1950-2026"
+        let parts = try text(matching: /[0-9]{4}-[0-9]{4}/, expected).split(separator: "-").compactMap {
+            Int($0)
+        }
+        guard parts.count == 2, parts[0] <= parts[1] else { throw mismatch(expected) }
+        return parts[0]...parts[1]
     }
 
     /// A number of things, where none is asked for by 0.

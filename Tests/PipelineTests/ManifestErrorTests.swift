@@ -122,6 +122,93 @@ import Testing
         #expect(complaint(params: params).hasPrefix(start), "\(complaint(params: params))")
     }
 
+    @Test(arguments: [
+        (
+            "  queries: [{q: a, split_by_year: 1990s}]",
+            "m.yaml:3:35: params.queries[0].split_by_year: expected a range of years, such as 1950-2026"
+        ),
+        (
+            "  queries: [{q: a, split_by_year: 2026-1950}]",
+            "m.yaml:3:35: params.queries[0].split_by_year: expected a range of years"
+        ),
+        (
+            "  queries: [{q: 'a year:1990', split_by_year: 1950-2026}]",
+            "m.yaml:3:13: params.queries[0]: q holds year: already"
+        ),
+        (
+            "  queries: [{q: a, types: [artist, show], split_by_year: 1950-2026}]",
+            "m.yaml:3:13: params.queries[0]: Spotify knows no years of a show"
+        ),
+    ])
+    func `a search that cannot be split is named likewise`(params: String, start: String) {
+        #expect(complaint(params: params).hasPrefix(start), "\(complaint(params: params))")
+    }
+
+    @Test(arguments: [
+        ("{budget: {}}", "m.yaml:2:9: unknown key 'budget' in quota: did you mean 'budgets'?"),
+        (
+            "{budgets: {serch: 1}}",
+            "m.yaml:2:19: unknown key 'serch' in quota.budgets: did you mean 'search'?"
+        ),
+        (
+            "{budgets: {search: -1}}",
+            "m.yaml:2:27: quota.budgets.search: expected a number of requests in 24 hours, or none, found '-1'"
+        ),
+        ("{budgets: {search: 1.5}}", "m.yaml:2:27: quota.budgets.search: expected a number of requests"),
+        ("{budgets: {search: \"9\"}}", "m.yaml:2:27: quota.budgets.search: expected a number of requests"),
+        ("{budgets: {search: ~}}", "m.yaml:2:27: quota.budgets.search: expected a number of requests"),
+        ("{budgets: 100}", "m.yaml:2:18: quota.budgets: expected a mapping of keys and values, found '100'"),
+        ("{call_timeout: 0s}", "m.yaml:2:23: quota.call_timeout: expected a duration"),
+        ("{wait_for_budget: 15}", "m.yaml:2:26: quota.wait_for_budget: expected a duration"),
+    ])
+    func `a mistake in quota is named likewise`(quota: String, start: String) {
+        let complaint = complaint("name: x\nquota: \(quota)\nstages:\n  a: {cmd: a}\n")
+        #expect(complaint.hasPrefix(start), "\(complaint)")
+    }
+
+    @Test(arguments: [
+        ("{name: a, owner: b, client_id: C}", "m.yaml:3:5: missing key 'client_secret' in credentials[0]"),
+        (
+            "{name: a, owner: b, client: C, client_secret: D}",
+            "m.yaml:3:25: unknown key 'client' in credentials[0]: did you mean"
+        ),
+        (
+            "{name: A b, owner: b, client_id: C, client_secret: D}",
+            "m.yaml:3:12: credentials[0].name: expected a name of small letters"
+        ),
+        (
+            "{name: a, owner: b, client_id: C-D, client_secret: D}",
+            "m.yaml:3:36: credentials[0].client_id: expected the name of an environment variable"
+        ),
+        (
+            "{name: a, owner: b, client_id: C, client_secret: D}\n  - {name: a, owner: b, client_id: E, "
+                + "client_secret: F}",
+            "m.yaml:4:5: credentials[1]: the name 'a' stands there twice"
+        ),
+        (
+            "{name: a, owner: b, client_id: C, client_secret: D}\n  - {name: e, owner: b, client_id: C, "
+                + "client_secret: F}",
+            "m.yaml:4:5: credentials[1]: C is the client id of 'a' already"
+        ),
+    ])
+    func `a mistake in credentials is named likewise`(entry: String, start: String) {
+        let complaint = complaint("name: x\ncredentials:\n  - \(entry)\nstages:\n  a: {cmd: a}\n")
+        #expect(complaint.hasPrefix(start), "\(complaint)")
+    }
+
+    @Test(arguments: ["0123456789abcdef0123456789ABCDEF", "abcdefabcdefabcdefabcdefabcdefab", "not/a\tname"])
+    func `a credential that was pasted into a manifest is refused and not repeated`(pasted: String) {
+        let yaml = """
+            name: x
+            credentials: [{name: a, owner: b, client_id: C, client_secret: "\(pasted)"}]
+            stages:
+              a: {cmd: a}
+            """
+        #expect(complaint(yaml).hasPrefix("m.yaml:2:"))
+        #expect(complaint(yaml).contains("variable"))
+        #expect(!complaint(yaml).contains(pasted))
+    }
+
     @Test func `what is not YAML is named with its place`() {
         #expect(complaint("name: x\n  stages: [\n").hasPrefix("m.yaml:2:"))
         #expect(complaint("name: \"open\n").contains("not YAML"))

@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Quota
 import TestSupport
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
         let manifest = try Manifest(contentsOf: pipelines.appending(component: "\(name).yaml"))
         #expect(manifest.name == name)
         let order = try Plan(of: manifest).stages.map(\.name)
-        #expect(order.first == "extract-search")
+        #expect(order.first == "plan")
         #expect(order.suffix(2) == ["load", "check"])
         for stage in manifest.stages where !["migrate", "check"].contains(stage.name) {
             #expect(stage.command == [stage.name, "--run", "${run}", "--manifest", "${manifest}"])
@@ -23,6 +24,9 @@ import Testing
         #expect(manifest.wishes == Wishes())
         #expect(manifest.concurrency == 4)
         #expect(manifest.schedule == nil)
+        #expect(manifest.quota == QuotaWishes())
+        #expect(manifest.quota.waitForBudget == .seconds(900))
+        #expect(manifest.credentials.isEmpty)
         #expect(manifest.stages.first?.retry.maxAttempts == 1)
         #expect(manifest.stages.first?.timeout == nil)
     }
@@ -34,7 +38,10 @@ import Testing
         query.maxHits = 1_000
         query.market = "NO"
         query.includesExternalAudio = true
-        #expect(manifest.wishes.queries == [query, SearchQuery(text: "plain words")])
+        var split = SearchQuery(text: "genre:jazz")
+        split.types = ["album"]
+        split.splitByYear = 1950...2026
+        #expect(manifest.wishes.queries == [query, SearchQuery(text: "plain words"), split])
         #expect(manifest.wishes.newReleases == 20)
         #expect(manifest.wishes.artists == ["0kbYTNQb4Pb1rPbbaF0pT4"])
         #expect(manifest.wishes.albums.isEmpty)
@@ -44,6 +51,8 @@ import Testing
         #expect(manifest.wishes.detail.track == .full)
         #expect(manifest.wishes.freshness.artist == .seconds(90_000))
         #expect(manifest.wishes.freshness.search == .zero)
+        #expect(manifest.wishes.freshness.artistAlbums == .seconds(7 * 86_400))
+        #expect(manifest.wishes.freshness.artistAlbumsSweep == .seconds(60 * 86_400))
         #expect(manifest.wishes.market == "DE")
         #expect(manifest.schedule == "@daily")
         let stage = try #require(manifest.stages.first)
@@ -52,7 +61,7 @@ import Testing
         #expect(stage.retry.maxAttempts == 3)
         #expect(stage.retry.interval == .seconds(5))
         #expect(stage.timeout == .seconds(5_400))
-        #expect(stage.position == Position(line: 19, column: 3))
+        #expect(stage.position == Position(line: 21, column: 3))
     }
 
     private static let everything = """
@@ -63,6 +72,7 @@ import Testing
           queries:
             - {q: 'artist:"miles davis" year:1959', types: [artist, playlist], max_hits: 1000, market: NO, include_external: audio}
             - plain words
+            - {q: "genre:jazz", types: [album], split_by_year: 1950-2026}
           new_releases: 20
           artists: [0kbYTNQb4Pb1rPbbaF0pT4]
           albums:
@@ -72,6 +82,7 @@ import Testing
           freshness:
             artist: 1d1h
             search: 0s
+            artist_albums_sweep: 60d
           market: DE
         stages:
           a:
@@ -80,6 +91,59 @@ import Testing
             retry: {max_attempts: 3, interval: 5s}
             timeout: 1h30m
         """
+
+    @Test func `budgets are numbers or lifted, and waits are durations`() throws {
+        let manifest = try Manifest(
+            yaml: """
+                name: x
+                quota:
+                  budgets: {search: 10, artist-albums: none, me: 0}
+                  wait_for_budget: 0s
+                  call_timeout: 90s
+                stages:
+                  a: {cmd: a}
+                """,
+            file: "m.yaml"
+        )
+        let expected: [Bucket: Int?] = [.search: 10, .artistAlbums: nil, .me: 0]
+        #expect(manifest.quota.budgets == expected)
+        #expect(manifest.quota.waitForBudget == .zero)
+        #expect(manifest.quota.callTimeout == .seconds(90))
+        let budgets = Budgets.development.overridden(by: manifest.quota.budgets).daily
+        #expect(budgets[.search] == 10)
+        #expect(budgets[.artistAlbums] == nil)
+        #expect(budgets[.albums] == Budgets.development.daily[.albums])
+    }
+
+    @Test func `credentials are names of variables`() throws {
+        let manifest = try Manifest(
+            yaml: """
+                name: x
+                credentials:
+                  - {name: main, owner: me, client_id: SPOTIFY_CLIENT_ID, client_secret: SPOTIFY_CLIENT_SECRET}
+                  - {name: second, owner: somebody else, client_id: OTHER_ID, client_secret: OTHER_SECRET}
+                stages:
+                  a: {cmd: a}
+                """,
+            file: "m.yaml"
+        )
+        #expect(
+            manifest.credentials == [
+                CredentialSource(
+                    name: "main",
+                    owner: "me",
+                    clientIDVariable: "SPOTIFY_CLIENT_ID",
+                    clientSecretVariable: "SPOTIFY_CLIENT_SECRET"
+                ),
+                CredentialSource(
+                    name: "second",
+                    owner: "somebody else",
+                    clientIDVariable: "OTHER_ID",
+                    clientSecretVariable: "OTHER_SECRET"
+                ),
+            ]
+        )
+    }
 
     @Test func `zero new releases are none`() throws {
         let yaml = "name: x\nparams: {new_releases: 0}\nstages:\n  a: {cmd: a}\n"

@@ -1,4 +1,5 @@
 import Foundation
+import Quota
 import TestSupport
 import Testing
 import Yams
@@ -29,6 +30,16 @@ import Yams
         "name: x\nparams: {queries: [{types: [artist]}]}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {queries: [{q: a, types: [songs]}]}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {freshness: {song: 1d}}\nstages: {a: {cmd: a}}",
+        "name: x\nparams: {queries: [{q: a, split_by_year: 1950}]}\nstages: {a: {cmd: a}}",
+        "name: x\nquota: {budget: {}}\nstages: {a: {cmd: a}}",
+        "name: x\nquota: {budgets: {songs: 1}}\nstages: {a: {cmd: a}}",
+        "name: x\nquota: {budgets: {search: -1}}\nstages: {a: {cmd: a}}",
+        "name: x\nquota: {budgets: {search: many}}\nstages: {a: {cmd: a}}",
+        "name: x\nquota: {wait_for_budget: soon}\nstages: {a: {cmd: a}}",
+        "name: x\ncredentials: [{name: a, owner: b, client_id: C}]\nstages: {a: {cmd: a}}",
+        "name: x\ncredentials: [{name: a, owner: b, client_id: C, client_secret: 0a}]\nstages: {a: {cmd: a}}",
+        "name: x\ncredentials: [{name: a, owner: b, client_id: C, "
+            + "client_secret: abcdefabcdefabcdefabcdefabcdef01}]\nstages: {a: {cmd: a}}",
     ])
     func `what the reader refuses, the schema refuses`(yaml: String) throws {
         #expect(throws: ManifestError.self) { try Manifest(yaml: yaml, file: "m.yaml") }
@@ -46,6 +57,11 @@ import Yams
         #expect(try keys("properties", "params") == Set(Wishes.keys))
         #expect(try keys("$defs", "query") == Set(SearchQuery.keys))
         #expect(try keys("$defs", "stage") == Set(StageDefinition.keys))
+        #expect(try keys("$defs", "credential") == Set(CredentialSource.keys))
+        #expect(try keys("properties", "quota") == Set(QuotaWishes.keys))
+        #expect(
+            try keys("properties", "quota", "properties", "budgets") == Set(Bucket.allCases.map(\.rawValue))
+        )
     }
 }
 
