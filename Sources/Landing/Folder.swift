@@ -3,8 +3,8 @@ import Glibc
 
 /// What a run does with directories: creating them, listing them, making new names in them durable.
 public enum Folder {
-    /// Creates `url` and what is missing above it; an existing directory is fine.
-    public static func create(_ url: URL) throws {
+    /// Creates `url` and what is missing above it, with `mode`; an existing directory is fine.
+    public static func create(_ url: URL, mode: UInt32 = 0o755) throws {
         var status = stat()
         if stat(url.path, &status) == 0 {
             guard status.st_mode & S_IFMT == S_IFDIR else {
@@ -12,10 +12,10 @@ public enum Folder {
             }
             return
         }
-        guard mkdir(url.path, 0o755) != 0 else { return }
+        guard mkdir(url.path, mode) != 0 else { return }
         if errno == ENOENT, url.path != "/" {
-            try create(url.deletingLastPathComponent())
-            guard mkdir(url.path, 0o755) == 0 || errno == EEXIST else {
+            try create(url.deletingLastPathComponent(), mode: mode)
+            guard mkdir(url.path, mode) == 0 || errno == EEXIST else {
                 throw StorageError("create directory", url.path)
             }
         } else if errno != EEXIST {

@@ -1,3 +1,154 @@
 #if Redis
-    import CHiredis
+
+import CHiredis
+public import Diagnostics
+import Dispatch
+import Glibc
+
+/// One connection to Redis.
+///
+/// Every command runs on a queue of the connection's own and takes three seconds at most. The connection
+/// closes when the last reference goes.
+public actor RedisConnection {
+    /// How long connecting and each command may take.
+    private static let timeLimit = timeval(tv_sec: 3, tv_usec: 0)
+
+    private let executor = BlockingExecutor(label: "discograph.redis")
+    private let server: String
+    private let password: Secret?
+    private var handle: RedisHandle?
+
+    /// The actor's jobs run on a queue of its own: hiredis blocks.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    private init(server: String, password: Secret?) {
+        self.server = server
+        self.password = password
+    }
+
+    /// Connects to the database of that number.
+    ///
+    /// - Parameters:
+    ///   - host: The server's name or address.
+    ///   - port: Its port.
+    ///   - database: The database's number; 0 is always there.
+    ///   - user: The user, where the server knows several.
+    ///   - password: The password, where it wants one.
+    /// - Returns: An open connection.
+    /// - Throws: A ``RedisError``.
+    public static func open(
+        host: String,
+        port: Int,
+        database: Int = 0,
+        user: String? = nil,
+        password: Secret? = nil
+    ) async throws -> RedisConnection {
+        let name = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        let connection = RedisConnection(server: name, password: password)
+        try await connection.connect(host, port)
+        if let password {
+            _ = try await connection.send(["AUTH"] + (user.map { [$0] } ?? []) + [password.revealed])
+        }
+        if database != 0 { _ = try await connection.send(["SELECT", String(database)]) }
+        return connection
+    }
+
+    private func connect(_ host: String, _ port: Int) throws {
+        guard let context = redisConnectWithTimeout(host, Int32(port), Self.timeLimit) else {
+            throw RedisError.unreachable(server: server, words: "no memory for a connection")
+        }
+        let handle = RedisHandle(context)
+        guard context.pointee.err == 0, redisSetTimeout(context, Self.timeLimit) == REDIS_OK else {
+            throw RedisError.unreachable(server: server, words: words(of: handle))
+        }
+        self.handle = handle
+    }
+
+    /// Sends one command, given as its words, and waits for the reply.
+    ///
+    /// - Throws: A ``RedisError``; after ``RedisError/unreachable(server:words:)`` the connection is closed.
+    public func send(_ command: [String]) throws -> RedisReply {
+        guard let handle else {
+            throw RedisError.unreachable(server: server, words: "the connection is closed")
+        }
+        let words = command.map { Array($0.utf8CString) }
+        let lengths = words.map { $0.count - 1 }
+        let answer = withPointers(to: words) { pointers in
+            redisCommandArgv(handle.context, Int32(pointers.count), pointers.baseAddress, lengths)
+        }
+        guard let answer else {
+            self.handle = nil
+            throw RedisError.unreachable(server: server, words: self.words(of: handle))
+        }
+        defer { freeReplyObject(answer) }
+        return try reply(answer.assumingMemoryBound(to: redisReply.self).pointee)
+    }
+
+    private func reply(_ reply: redisReply) throws -> RedisReply {
+        switch reply.type {
+        case REDIS_REPLY_NIL:
+            return .nothing
+        case REDIS_REPLY_INTEGER:
+            return .integer(Int(reply.integer))
+        case REDIS_REPLY_STRING, REDIS_REPLY_STATUS:
+            return .text(text(of: reply))
+        case REDIS_REPLY_ERROR:
+            // Some errors repeat the command, and a command may hold the password.
+            let words = told(text(of: reply))
+            let isRefusal = ["NOAUTH", "WRONGPASS", "NOPERM", "ERR AUTH", "ERR invalid password", "DENIED"]
+                .contains { words.hasPrefix($0) }
+            throw isRefusal
+                ? RedisError.refused(server: server, words: words)
+                : RedisError.failed(server: server, words: words)
+        default:
+            return .other
+        }
+    }
+
+    private func text(of reply: redisReply) -> String {
+        guard let start = reply.str else { return "" }
+        return String(decoding: UnsafeRawBufferPointer(start: start, count: reply.len), as: UTF8.self)
+    }
+
+    private func words(of handle: RedisHandle) -> String {
+        let words = withUnsafeBytes(of: handle.context.pointee.errstr) { bytes in
+            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        // hiredis repeats what the system calls a time limit on a socket.
+        return words == String(cString: strerror(EAGAIN)) ? "no answer within 3 s" : told(words)
+    }
+
+    private func told(_ words: String) -> String {
+        var line = words.asOneLine
+        if let password, !password.revealed.isEmpty {
+            line = line.replacing(password.revealed, with: password.description)
+        }
+        return String(line.prefix(200))
+    }
+
+    private func withPointers<Value>(
+        to words: [[CChar]],
+        _ body: (UnsafeMutableBufferPointer<UnsafePointer<CChar>?>) -> Value
+    ) -> Value {
+        let starts = words.indices.reduce(into: [0]) { $0.append($0[$1] + words[$1].count) }
+        return Array(words.joined()).withUnsafeBufferPointer { bytes in
+            var pointers = starts.dropLast().map { start in bytes.baseAddress.map { $0 + start } }
+            return pointers.withUnsafeMutableBufferPointer { body($0) }
+        }
+    }
+}
+
+/// A connection's memory, freed when the last reference goes.
+private final class RedisHandle {
+    let context: UnsafeMutablePointer<redisContext>
+
+    init(_ context: UnsafeMutablePointer<redisContext>) {
+        self.context = context
+    }
+
+    deinit { redisFree(context) }
+}
+
 #endif

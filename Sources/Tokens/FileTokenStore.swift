@@ -1,0 +1,80 @@
+import Diagnostics
+public import Foundation
+import Glibc
+public import Landing
+
+/// Tokens in files below the state directory, shared by all processes of one user on one machine.
+///
+/// Each has a file of its own, `tokens/<host>/<client id>.json`, that only its owner can read and that appears
+/// whole or not at all.
+public actor FileTokenStore: TokenStore {
+    /// Files are written under a temporary name that is the process's own, so all stores of it take turns.
+    private static let executor = BlockingExecutor(label: "discograph.tokens")
+
+    private let state: StateDirectory
+
+    /// The queue on which the disk may block.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        Self.executor.asUnownedSerialExecutor()
+    }
+
+    /// The store below `state`; nothing is created yet.
+    public init(_ state: StateDirectory) {
+        self.state = state
+    }
+
+    /// The file of `key`'s token.
+    public nonisolated func location(of key: TokenKey) -> URL {
+        let app = state.file(in: "tokens", host: key.host, name: key.client, suffix: ".json")
+        guard let user = key.user else { return app }
+        return StateDirectory(url: app.deletingLastPathComponent())
+            .file(in: "users", host: key.client, name: user, suffix: ".json")
+    }
+
+    /// What is stored under `key`.
+    ///
+    /// - Throws: ``TokenStoreError/readableByOthers(path:mode:)``, ``TokenStoreError/garbled(place:)``, or a
+    ///   `StorageError`.
+    public func record(for key: TokenKey) throws -> TokenRecord? {
+        let url = location(of: key)
+        guard let bytes = try PrivateFile.read(url) else { return nil }
+        guard let record = TokenRecord(json: bytes) else { throw TokenStoreError.garbled(place: url.path) }
+        return record
+    }
+
+    /// Stores `record` under `key`, readable by its owner only.
+    ///
+    /// - Throws: A `StorageError`.
+    public func save(_ record: TokenRecord, for key: TokenKey) throws {
+        let url = location(of: key)
+        try Folder.create(url.deletingLastPathComponent(), mode: 0o700)
+        try AtomicFile.write(Array((try record.json() + "\n").utf8), to: url, mode: 0o600)
+    }
+
+    /// Removes the file of `key`'s token; the absence of one is fine.
+    ///
+    /// - Throws: A `StorageError`.
+    public func remove(_ key: TokenKey) throws {
+        let path = location(of: key).path
+        guard unlink(path) == 0 || errno == ENOENT else { throw StorageError("remove", path) }
+    }
+
+    /// Runs `body` while no other process of this machine does so for `key`.
+    ///
+    /// The kernel ends the lock with its holder.
+    ///
+    /// - Throws: ``TokenStoreError/busy(place:)``, a `StorageError`, or what `body` throws.
+    public nonisolated func exclusively<Value: Sendable>(
+        _ key: TokenKey,
+        patience: Duration,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        let url = location(of: key)
+        let lock = try FileLock(at: url.deletingPathExtension().appendingPathExtension("lock"))
+        guard try await LockWait.until(patience, lock.take) else {
+            throw TokenStoreError.busy(place: url.path)
+        }
+        defer { lock.release() }
+        return try await body()
+    }
+}

@@ -1,0 +1,88 @@
+#if Memcached
+
+import Diagnostics
+import Memcached
+
+/// Tokens in Memcached, shared by all who can reach it.
+///
+/// A server that runs out of room may forget any of them, which costs a renewal; a user's token, which only a
+/// login brings back, is better kept elsewhere.
+public struct MemcachedTokenStore: TokenStore {
+    private let server: HostPort
+
+    /// The store in the server at that address.
+    public init(_ server: HostPort) {
+        self.server = server
+    }
+
+    /// What is stored under `key`.
+    ///
+    /// - Throws: ``TokenStoreError/garbled(place:)``, and what Memcached says.
+    public func record(for key: TokenKey) async throws -> TokenRecord? {
+        guard let json = try await connect().value(of: Self.name(of: key)) else { return nil }
+        guard let record = TokenRecord(json: json.utf8) else {
+            throw TokenStoreError.garbled(place: "memcached://\(server), key \(Self.name(of: key))")
+        }
+        return record
+    }
+
+    /// Stores `record` under `key`.
+    ///
+    /// - Throws: What Memcached says.
+    public func save(_ record: TokenRecord, for key: TokenKey) async throws {
+        // For Memcached 0 means for ever.
+        let lifetime = record.refreshToken == nil ? max(1, record.lifetime) : 0
+        try await connect().set(try record.json(), for: Self.name(of: key), lifetime: lifetime)
+    }
+
+    /// Deletes what is stored under `key`.
+    ///
+    /// - Throws: What Memcached says.
+    public func remove(_ key: TokenKey) async throws {
+        try await connect().remove(Self.name(of: key))
+    }
+
+    /// Runs `body` while no other client of the server does so for `key`.
+    ///
+    /// The lock outlives a holder that dies by ten seconds at most.
+    ///
+    /// - Throws: ``TokenStoreError/busy(place:)``, what Memcached says, or what `body` throws.
+    public func exclusively<Value: Sendable>(
+        _ key: TokenKey,
+        patience: Duration,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        try await MemcachedLock(connection: try connect(), server: server, key: key)
+            .hold(patience: patience, body)
+    }
+
+    private func connect() throws -> MemcachedConnection {
+        try MemcachedConnection(host: server.host, port: server.port ?? 11_211)
+    }
+
+    private static func name(of key: TokenKey) -> String { "discograph:token:\(key.name)" }
+}
+
+/// The lock on one key.
+private struct MemcachedLock: LeaseLock {
+    let connection: MemcachedConnection
+    let server: HostPort
+    let key: TokenKey
+
+    private var name: String { "discograph:token-lock:\(key.name)" }
+    var place: String { "memcached://\(server), key \(name)" }
+
+    func take(for owner: String, lifetime: Duration) async throws -> Bool {
+        try await connection.add(owner, for: name, lifetime: Int(lifetime.seconds))
+    }
+
+    func prolong(for owner: String, lifetime: Duration) async throws {
+        _ = try await connection.prolong(owner, of: name, lifetime: Int(lifetime.seconds))
+    }
+
+    func release(by owner: String) async throws {
+        _ = try await connection.remove(owner, of: name)
+    }
+}
+
+#endif

@@ -1,0 +1,98 @@
+import Foundation
+public import Postgres
+
+/// Tokens in the warehouse's database, shared by all who can read its table `etl.access_token`.
+///
+/// A token lives an hour, so each call has a connection of its own rather than one that idles between them.
+public struct PostgresTokenStore: TokenStore {
+    private let settings: @Sendable () async throws -> ConnectionSettings
+
+    /// The store in the database that `settings` leads to, which are asked for before each use.
+    public init(_ settings: @escaping @Sendable () async throws -> ConnectionSettings) {
+        self.settings = settings
+    }
+
+    /// What is stored under `key`.
+    ///
+    /// - Throws: ``TokenStoreError/notMigrated``, ``TokenStoreError/garbled(place:)``, and what PostgreSQL says.
+    public func record(for key: TokenKey) async throws -> TokenRecord? {
+        let rows = try await query("find_token", PackageResources.find_token_sql, parts(of: key))
+        guard let json = rows.scalar else { return nil }
+        guard let record = TokenRecord(json: json.utf8) else {
+            throw TokenStoreError.garbled(place: "etl.access_token")
+        }
+        return record
+    }
+
+    /// Stores `record` under `key`.
+    ///
+    /// - Throws: ``TokenStoreError/notMigrated``, and what PostgreSQL says.
+    public func save(_ record: TokenRecord, for key: TokenKey) async throws {
+        let values = parts(of: key) + [try record.json()]
+        _ = try await query("save_token", PackageResources.save_token_sql, values)
+    }
+
+    /// Deletes the row of `key`.
+    ///
+    /// - Throws: ``TokenStoreError/notMigrated``, and what PostgreSQL says.
+    public func remove(_ key: TokenKey) async throws {
+        _ = try await query("remove_token", PackageResources.remove_token_sql, parts(of: key))
+    }
+
+    /// Runs `body` while no other client of the server does so for `key`.
+    ///
+    /// The lock belongs to a connection of its own, and the server ends it with that.
+    ///
+    /// - Throws: ``TokenStoreError/busy(place:)``, what PostgreSQL says, or what `body` throws.
+    public func exclusively<Value: Sendable>(
+        _ key: TokenKey,
+        patience: Duration,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        let connection = try await Connection.open(try await settings())
+        let outcome: Result<Value, any Error>
+        do {
+            try await lock(key, patience: patience, on: connection)
+            outcome = .success(try await body())
+        } catch {
+            outcome = .failure(error)
+        }
+        await connection.close()
+        return try outcome.get()
+    }
+
+    private func lock(_ key: TokenKey, patience: Duration, on connection: Connection) async throws {
+        // For PostgreSQL 0 means to wait for ever.
+        let milliseconds = max(1, Int(patience / .milliseconds(1)))
+        let wait = script("limit_wait", PackageResources.limit_wait_sql)
+        _ = try await connection.query(wait, [String(milliseconds)])
+        do {
+            _ = try await connection.query(script("lock_token", PackageResources.lock_token_sql), [key.name])
+        } catch let error as ServerError where error.sqlState == "55P03" {
+            throw TokenStoreError.busy(place: "etl.access_token")
+        }
+    }
+
+    private func query(_ name: String, _ sql: [UInt8], _ values: [String?]) async throws -> Rows {
+        let connection = try await Connection.open(try await settings())
+        let outcome: Result<Rows, any Error>
+        do {
+            outcome = .success(try await connection.query(script(name, sql), values))
+        } catch let error as ServerError where ["42P01", "3F000"].contains(error.sqlState) {
+            outcome = .failure(TokenStoreError.notMigrated)
+        } catch {
+            outcome = .failure(error)
+        }
+        await connection.close()
+        return try outcome.get()
+    }
+
+    private func script(_ name: String, _ sql: [UInt8]) -> SQLScript {
+        SQLScript(name: "Sources/Tokens/sql/\(name).sql", text: String(decoding: sql, as: UTF8.self))
+    }
+
+    /// Nobody's user id is the empty string, so it stands for the app itself: a key's column cannot be null.
+    private func parts(of key: TokenKey) -> [String?] {
+        [key.host, key.client, key.user ?? ""]
+    }
+}

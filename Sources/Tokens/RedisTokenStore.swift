@@ -1,0 +1,112 @@
+#if Redis
+
+import Diagnostics
+import Redis
+
+/// Tokens in Redis, shared by all who can reach it.
+///
+/// A token that cannot be renewed by itself leaves with its life; one with a refresh token stays. Each call has
+/// a connection of its own: a token lives an hour, and servers close connections that idle.
+public struct RedisTokenStore: TokenStore {
+    private let address: RedisAddress
+
+    /// The store in the database at `address`.
+    public init(_ address: RedisAddress) {
+        self.address = address
+    }
+
+    /// What is stored under `key`.
+    ///
+    /// - Throws: ``TokenStoreError/garbled(place:)``, and what Redis says.
+    public func record(for key: TokenKey) async throws -> TokenRecord? {
+        guard case .text(let json) = try await send("GET", Self.name(of: key)) else { return nil }
+        guard let record = TokenRecord(json: json.utf8) else {
+            throw TokenStoreError.garbled(place: "\(address), key \(Self.name(of: key))")
+        }
+        return record
+    }
+
+    /// Stores `record` under `key`.
+    ///
+    /// - Throws: What Redis says.
+    public func save(_ record: TokenRecord, for key: TokenKey) async throws {
+        let json = try record.json()
+        guard record.refreshToken == nil else {
+            _ = try await send("SET", Self.name(of: key), json)
+            return
+        }
+        // Counted from the answer, whose clock the record is written by; Redis takes no life of nothing.
+        let life = String(max(1, record.lifetime) * 1_000)
+        _ = try await send("SET", Self.name(of: key), json, "PX", life)
+    }
+
+    /// Deletes what is stored under `key`.
+    ///
+    /// - Throws: What Redis says.
+    public func remove(_ key: TokenKey) async throws {
+        _ = try await send("DEL", Self.name(of: key))
+    }
+
+    /// Runs `body` while no other client of the server does so for `key`.
+    ///
+    /// The lock outlives a holder that dies by ten seconds at most.
+    ///
+    /// - Throws: ``TokenStoreError/busy(place:)``, what Redis says, or what `body` throws.
+    public func exclusively<Value: Sendable>(
+        _ key: TokenKey,
+        patience: Duration,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        let connection = try await connect()
+        return try await RedisLock(connection: connection, address: address, key: key)
+            .hold(patience: patience, body)
+    }
+
+    private func connect() async throws -> RedisConnection {
+        try await RedisConnection.open(
+            host: address.server.host,
+            port: address.server.port ?? RedisAddress.usualPort,
+            database: address.database,
+            user: address.user,
+            password: address.password
+        )
+    }
+
+    private func send(_ command: String...) async throws -> RedisReply {
+        try await connect().send(command)
+    }
+
+    private static func name(of key: TokenKey) -> String { "discograph:token:\(key.name)" }
+}
+
+/// The lock on one key.
+private struct RedisLock: LeaseLock {
+    let connection: RedisConnection
+    let address: RedisAddress
+    let key: TokenKey
+
+    /// Redis runs a script as one command, so nobody comes between the look and the deed.
+    private static let ifOwner = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call"
+
+    private var name: String { "discograph:token-lock:\(key.name)" }
+    var place: String { "\(address), key \(name)" }
+
+    func take(for owner: String, lifetime: Duration) async throws -> Bool {
+        let life = String(Int(lifetime / .milliseconds(1)))
+        return try await connection.send(["SET", name, owner, "NX", "PX", life]) == .text("OK")
+    }
+
+    func prolong(for owner: String, lifetime: Duration) async throws {
+        let script = "\(Self.ifOwner)('pexpire', KEYS[1], ARGV[2]) end return 0"
+        let life = String(Int(lifetime / .milliseconds(1)))
+        _ = try await connection.send(["EVAL", script, "1", name, owner, life])
+    }
+
+    func release(by owner: String) async throws {
+        _ = try await connection.send([
+            "EVAL", "\(Self.ifOwner)('del', KEYS[1]) end return 0", "1", name, owner,
+        ])
+    }
+}
+
+#endif
