@@ -5,6 +5,7 @@ public import HTTP
 import JSON
 public import Landing
 public import Pipeline
+import Quota
 import Spotify
 import Synchronization
 
@@ -64,9 +65,16 @@ public struct Extraction: Sendable {
 
         let book = try RequestBook(stage: frame.stage, source: source, run: run)
         let validator = Mutex(JSONParser())
+        let ledger = try await QuotaLedger.inMemory()
         let client = SpotifyClient(
             settings: settings,
-            members: settings.credentials.map { ClientMember($0, gate: gate(of: $0)) },
+            members: settings.credentials.map { credential in
+                let budgets = Budgets.unlimited
+                return ClientMember(
+                    credential,
+                    gate: Turnstile(ledger: ledger, account: credential.account, budgets: budgets)
+                )
+            },
             transport: try transport ?? CurlTransport(settings.transport),
             attempts: book,
             isJSON: { bytes in validator.withLock { $0.isValid(bytes) } },
