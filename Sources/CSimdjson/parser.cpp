@@ -10,7 +10,12 @@ extern "C" {
 
 size_t sj_padding(void) { return simdjson::SIMDJSON_PADDING; }
 
-sj_parser *sj_parser_create(void) { return new (std::nothrow) sj_parser(); }
+sj_parser *sj_parser_create(size_t maximum_depth) {
+    auto parser = new (std::nothrow) sj_parser();
+    if (!parser || !parser->parser.allocate(0, maximum_depth)) return parser;
+    delete parser;
+    return nullptr;
+}
 
 void sj_parser_free(sj_parser *parser) { delete parser; }
 

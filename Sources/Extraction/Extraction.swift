@@ -64,7 +64,8 @@ public struct Extraction: Sendable {
         try await CatchUp(frontier: frontier, reader: reader).perform(for: run, origin: origin)
 
         let book = try RequestBook(stage: frame.stage, source: source, run: run)
-        let validator = Mutex(JSONParser())
+        // Spotify's answers nest eight deep; reading them is recursive, and a landed line adds a level.
+        let validator = Mutex(JSONParser(maximumDepth: 64))
         let ledger = try await QuotaLedger.inMemory()
         let client = SpotifyClient(
             settings: settings,

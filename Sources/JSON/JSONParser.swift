@@ -11,8 +11,11 @@ public final class JSONParser {
     var generation = 0
 
     /// A parser without a document.
-    public init() {
-        handle = sj_parser_create()
+    ///
+    /// - Parameter maximumDepth: How many arrays and objects may stand inside one another, at least 1; what nests
+    ///   deeper is refused. Whoever walks a document may then recurse.
+    public init(maximumDepth: Int = 1_024) {
+        handle = sj_parser_create(maximumDepth)
     }
 
     deinit {

@@ -44,6 +44,33 @@ import Testing
         #expect(!parser.isValid(deep))
     }
 
+    @Test func `as many megabytes of nesting as an answer may have are one error`() throws {
+        let half = 16 << 20
+        let arrays =
+            [UInt8](repeating: UInt8(ascii: "["), count: half)
+            + [UInt8](repeating: UInt8(ascii: "]"), count: half)
+        let objects =
+            Array(String(repeating: #"{"a":"#, count: 5 << 20).utf8) + [UInt8(ascii: "1")]
+            + [UInt8](repeating: UInt8(ascii: "}"), count: 5 << 20)
+        for bytes in [arrays, objects] {
+            let error = try #require(throws: JSONError.self) { try parser.parse(bytes) }
+            #expect(error.description.contains("too deep"), "\(error)")
+            #expect(throws: JSONError.self) { try parser.minified(bytes) }
+        }
+    }
+
+    @Test func `nesting is allowed as deep as is said, also once a longer document was parsed`() {
+        let parser = JSONParser(maximumDepth: 64)
+        func nested(_ depth: Int, padding: Int = 0) -> [UInt8] {
+            Array((String(repeating: "[", count: depth) + String(repeating: " ", count: padding)).utf8)
+                + Array(String(repeating: "]", count: depth).utf8)
+        }
+        for padding in [0, 1 << 20] {
+            #expect(parser.isValid(nested(60, padding: padding)))
+            #expect(!parser.isValid(nested(66, padding: padding)))
+        }
+    }
+
     @Test func `a string of many megabytes is kept whole`() throws {
         let text = "\"" + String(repeating: "ü", count: 4 << 20) + "\""
         #expect(try parser.minified(Array(text.utf8)).count == text.utf8.count)

@@ -56,8 +56,8 @@ typedef enum {
 // How many bytes past a document's end must be readable for it to be parsed where it lies.
 size_t sj_padding(void);
 
-// A new parser, or NULL when there is no memory.
-sj_parser *sj_parser_create(void);
+// A new parser of documents that nest at most that deep, or NULL when there is no memory.
+sj_parser *sj_parser_create(size_t maximum_depth);
 
 // Frees the parser and its document; NULL is allowed.
 void sj_parser_free(sj_parser *parser);
