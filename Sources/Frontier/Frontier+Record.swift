@@ -15,6 +15,7 @@ extension Frontier {
             )
         }
         for page in observation.pages { try record(page, at: time) }
+        for page in observation.unchanged { try record(page, at: time) }
     }
 
     /// Answers are observed in another order than they landed, so only bytes read without a gap are noted.
@@ -42,41 +43,6 @@ extension Frontier {
         case .full:
             let times: [SQLiteValue] = [.integer(time), .integer(time)]
             try run("sight_entity", PackageResources.sight_entity_sql, key(sighting) + times)
-        }
-    }
-
-    private func record(_ page: ListPage, at time: Int) throws {
-        let name: [SQLiteValue] = [.text(page.list.kind.rawValue), .text(page.list.key)]
-        try run("add_list", PackageResources.add_list_sql, name)
-        guard let listID = try id(of: page.list) else { return }
-        if let known = try self.page(page.offset, of: listID), known.answeredAt > time { return }
-
-        let list = SQLiteValue.integer(listID)
-        let next = page.nextOffset.map { SQLiteValue.integer($0) } ?? .null
-        try run(
-            "put_page",
-            PackageResources.put_page_sql,
-            [list, .integer(page.offset), .integer(page.count), next, .integer(time)]
-        )
-        if page.nextOffset == nil {
-            try run(
-                "drop_pages",
-                PackageResources.drop_pages_sql,
-                [list, .integer(page.offset), .integer(time)]
-            )
-        }
-        let end = page.nextOffset ?? .max
-        try run(
-            "drop_members",
-            PackageResources.drop_members_sql,
-            [list, .integer(page.offset), .integer(end)]
-        )
-        for member in page.members {
-            try run(
-                "put_member",
-                PackageResources.put_member_sql,
-                [list, .integer(member.position), .text(member.kind), .text(member.id)]
-            )
         }
     }
 }

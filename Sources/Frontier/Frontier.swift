@@ -13,11 +13,20 @@ public actor Frontier {
     /// Per segment, ranges read ahead of the bytes that are known to be read without a gap.
     var progress: [String: ReadingProgress] = [:]
 
+    /// How old the last whole reading of an artist's albums may be for a reading to stop where nothing is new.
+    private let sweep: Duration
+
     /// The queue on which SQLite may block.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Opens the frontier at `url`, creating it, readable by its owner only, where missing.
-    public init(at url: URL) throws {
+    ///
+    /// - Parameters:
+    ///   - url: The SQLite file; one of an earlier version is brought up to date.
+    ///   - sweep: How often an artist's albums are read to the end, rather than up to the first page without
+    ///     news.
+    /// - Throws: A `SQLiteError`; a ``FrontierError`` for a file of a newer version.
+    public init(at url: URL, sweep: Duration = .seconds(90 * 86_400)) throws {
         let database = try SQLiteDatabase(
             SQLiteFile("frontier", at: url, cure: "move it away: a new one is made from what has landed")
         )
@@ -28,14 +37,16 @@ public actor Frontier {
             try database.statement("version", PackageResources.version_sql).run([]) {
                 version = $0.integer(0)
             }
-            guard version <= 1 else { throw FrontierError.newer(path: url.path, version: version) }
+            guard version <= 2 else { throw FrontierError.newer(path: url.path, version: version) }
             if version == 0 { try database.execute(PackageResources.schema_sql) }
+            if version <= 1 { try database.execute(PackageResources.upgrade_1_to_2_sql) }
             try database.execute(PackageResources.commit_sql)
         } catch {
             try? database.execute(PackageResources.rollback_sql)
             throw error
         }
         self.database = database
+        self.sweep = sweep
     }
 
     /// Takes in what answers told, and with it that the landed bytes they stand in have been read.
@@ -85,24 +96,42 @@ public actor Frontier {
 
     /// How far `list` has been read, from its first page on.
     ///
-    /// A page that is older than the first belongs to an earlier reading and does not count.
+    /// A reading of an artist's albums ends at the first page that brings nothing new, unless the last reading
+    /// to the end is older than the sweep.
     public func walk(_ list: ListName) throws -> Walk {
-        guard let listID = try id(of: list) else { return .unread }
-        guard let first = try page(0, of: listID) else { return .unread }
-        var walk = Walk(startedAt: date(first.answeredAt), nextOffset: first.nextOffset)
-        while let offset = walk.nextOffset, let page = try page(offset, of: listID),
-            page.answeredAt >= first.answeredAt
-        {
-            walk.nextOffset = page.nextOffset.flatMap { $0 > offset ? $0 : nil }
-        }
+        guard let list = try stored(list), let first = try page(0, of: list.id) else { return .unread }
+        let stopsQuiet =
+            list.kind.growsAtTop && list.sweptAt > 0
+            && Double(first.answeredAt - list.sweptAt) < sweep.seconds * 1_000
+        guard let reading = try reading(of: list, stopsQuiet: stopsQuiet) else { return .unread }
+        var walk = Walk(startedAt: date(first.answeredAt), nextOffset: reading.nextOffset)
+        walk.total = first.total
         return walk
+    }
+
+    /// The `ETag` of the page of `list` at `offset`, where it was received for exactly the request `target`.
+    public func etag(of list: ListName, at offset: Int, target: String) throws -> String? {
+        guard let list = try stored(list), let tag = try page(offset, of: list.id)?.tag else { return nil }
+        return tag.target == target ? tag.etag : nil
+    }
+
+    /// Whether the page of `list` at `offset` has items, but only such as stand before it or have no id.
+    public func isRepetition(_ list: ListName, at offset: Int) throws -> Bool {
+        guard offset > 0, let list = try stored(list), let page = try page(offset, of: list.id),
+            page.count > 0
+        else { return false }
+        var isRepetition = true
+        try run("positions", PackageResources.positions_sql, [.integer(list.id), .integer(offset)]) { row in
+            if row.integer(0) < offset + page.count { isRepetition = false }
+        }
+        return isRepetition
     }
 
     /// The items known of `list` before position `limit`, in order.
     public func members(of list: ListName, limit: Int = .max) throws -> [ListMember] {
-        guard let listID = try id(of: list) else { return [] }
+        guard let list = try stored(list) else { return [] }
         var members: [ListMember] = []
-        try run("members", PackageResources.members_sql, [.integer(listID), .integer(limit)]) { row in
+        try run("members", PackageResources.members_sql, [.integer(list.id), .integer(limit)]) { row in
             guard let kind = row.text(1), let id = row.text(2) else { return }
             members.append(ListMember(position: row.integer(0), kind: kind, id: id))
         }
@@ -120,18 +149,32 @@ public actor Frontier {
 }
 
 extension Frontier {
-    func id(of list: ListName) throws -> Int? {
-        var id: Int?
-        try run("list", PackageResources.list_sql, [.text(list.kind.rawValue), .text(list.key)]) {
-            id = $0.integer(0)
+    func stored(_ list: ListName) throws -> StoredList? {
+        var stored: StoredList?
+        try run("list", PackageResources.list_sql, [.text(list.kind.rawValue), .text(list.key)]) { row in
+            stored = StoredList(
+                id: row.integer(0),
+                kind: list.kind,
+                sweptAt: row.integer(1),
+                total: row.optionalInteger(2)
+            )
         }
-        return id
+        return stored
     }
 
-    func page(_ offset: Int, of list: Int) throws -> (nextOffset: Int?, answeredAt: Int)? {
-        var page: (nextOffset: Int?, answeredAt: Int)?
+    func page(_ offset: Int, of list: Int) throws -> StoredPage? {
+        var page: StoredPage?
         try run("page", PackageResources.page_sql, [.integer(list), .integer(offset)]) { row in
-            page = (row.optionalInteger(1), row.integer(2))
+            var tag: PageTag?
+            if let etag = row.text(5), let target = row.text(6) { tag = PageTag(etag: etag, target: target) }
+            page = StoredPage(
+                count: row.integer(0),
+                nextOffset: row.optionalInteger(1),
+                answeredAt: row.integer(2),
+                total: row.optionalInteger(3),
+                news: row.integer(4),
+                tag: tag
+            )
         }
         return page
     }

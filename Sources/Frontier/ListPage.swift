@@ -27,6 +27,10 @@ public struct ListPage: Sendable, Hashable {
     public var nextOffset: Int?
     /// The items that can be used.
     public var members: [ListMember]
+    /// How many items the whole list is said to have; it drifts, and never ends a reading by itself.
+    public var total: Int?
+    /// The answer's `ETag`, and the request that it belongs to.
+    public var tag: PageTag?
 
     /// A page of `list`.
     public init(of list: ListName, offset: Int, count: Int, nextOffset: Int?, members: [ListMember]) {

@@ -8,6 +8,8 @@ public struct Observation: Sendable, Equatable {
     public var sightings: Set<Sighting> = []
     /// Every page of a list in it.
     public var pages: [ListPage] = []
+    /// Pages that it says are as they were.
+    public var unchanged: [UnchangedPage] = []
     /// The answer's `ETag`, where it was one object's.
     public var etag: String?
 

@@ -4,12 +4,14 @@ public import Foundation
 public struct Walk: Sendable, Equatable {
     /// When its first page was answered; `nil` when it never was.
     public var startedAt: Date?
-    /// Where the page starts that has to be asked for; `nil` when all pages are known.
+    /// Where the page starts that has to be asked for; `nil` when the list is known well enough.
     public var nextOffset: Int?
+    /// How many items the first page said there are; `nil` where it did not say.
+    public var total: Int?
 
     /// A list of which nothing has been read.
     public static let unread = Walk(startedAt: nil, nextOffset: 0)
 
-    /// Whether every page is known.
+    /// Whether every page is known, or all that are new.
     public var isComplete: Bool { nextOffset == nil }
 }

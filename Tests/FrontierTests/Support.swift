@@ -17,10 +17,16 @@ extension Observation {
         _ range: Range<Int>,
         next: Int?,
         at seconds: Double,
-        mark: String = ""
+        mark: String = "",
+        ids: [String]? = nil,
+        total: Int? = nil,
+        tag: PageTag? = nil
     ) -> Observation {
         var observation = Observation(answeredAt: Date(timeIntervalSince1970: seconds))
-        let members = range.map { ListMember(position: $0, kind: "album", id: "\($0)\(mark)") }
+        let members = range.map { position in
+            let id = ids?[position - range.lowerBound] ?? "\(position)\(mark)"
+            return ListMember(position: position, kind: "album", id: id)
+        }
         observation.pages = [
             ListPage(
                 of: list,
@@ -30,6 +36,8 @@ extension Observation {
                 members: members
             )
         ]
+        observation.pages[0].total = total
+        observation.pages[0].tag = tag
         return observation
     }
 }

@@ -46,7 +46,7 @@ import Testing
         let walk = try await frontier.walk(list)
         #expect(walk.startedAt == Date(timeIntervalSince1970: 5))
         #expect(walk.nextOffset == 10)
-        #expect(try await ids() == (0..<10).map { "\($0)new" } + (10..<20).map(String.init))
+        #expect(try await ids() == (0..<10).map { "\($0)new" } + (0..<20).map(String.init))
     }
 
     @Test func `a last page ends the list, whatever stood behind it`() async throws {

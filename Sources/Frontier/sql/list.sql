@@ -1,3 +1,6 @@
-select list_id
+select
+    list_id,
+    swept_at,
+    total
 from main.list
 where kind = ?1 and key = ?2;

@@ -1,0 +1,34 @@
+/// How far the reading of a list has come that its first page began.
+struct ListReading {
+    /// The first page.
+    let first: StoredPage
+    /// Where the next page starts; `nil` at the end.
+    var nextOffset: Int?
+    /// Whether a page brought nothing new, and nothing more is said to have come.
+    var isQuiet = false
+}
+
+extension Frontier {
+    /// The reading of `list`, page by page from the first; `nil` where there is none.
+    ///
+    /// A page that is older than the first belongs to an earlier reading and does not count. Spotify sorts an
+    /// artist's albums by group, so news may stand in the middle: as long as the total has grown by more than
+    /// was found, a page without news does not make the reading quiet; `stopsQuiet` ends it where it becomes so.
+    func reading(of list: StoredList, stopsQuiet: Bool) throws -> ListReading? {
+        guard let first = try page(0, of: list.id) else { return nil }
+        var reading = ListReading(first: first)
+        let growth = (first.total ?? 0) - (list.total ?? first.total ?? 0)
+        var news = 0
+        var (offset, page) = (0, first)
+        while true {
+            news += page.news
+            if page.news == 0, news >= growth { reading.isQuiet = true }
+            reading.nextOffset = page.nextOffset.flatMap { $0 > offset ? $0 : nil }
+            if stopsQuiet, reading.isQuiet { reading.nextOffset = nil }
+            guard let next = reading.nextOffset, let following = try self.page(next, of: list.id),
+                following.answeredAt >= first.answeredAt
+            else { return reading }
+            (offset, page) = (next, following)
+        }
+    }
+}

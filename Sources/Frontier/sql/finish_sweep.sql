@@ -1,0 +1,5 @@
+update main.list
+set
+    swept_at = max(swept_at, ?2),
+    total = ?3
+where list_id = ?1;

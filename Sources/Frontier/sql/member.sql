@@ -1,0 +1,6 @@
+select
+    position,
+    first_at,
+    seen_at
+from main.member
+where list_id = ?1 and kind = ?2 and id = ?3;
