@@ -2,38 +2,59 @@ import Diagnostics
 import Foundation
 import HTTP
 import Synchronization
+import Tokens
 
-/// The access token of this process: fetched once for all who need it, and renewed before it expires.
+/// The access token of one app: at hand, else from the store, else fetched, once for all who need it.
+///
+/// Fetching is a matter of one task of one process at a time, of all that share the store; the others find what it
+/// has stored. A store that cannot be used is an error: whoever chose it counts on it.
 final class AccessTokenSource: Sendable {
     private struct State {
         var token: AccessToken?
         var delayedUntil: Date?
+        /// What Spotify has refused, and what the store may still hold; the last few.
+        var refused: [Secret] = []
     }
 
     private let settings: SpotifySettings
     private let credential: Credential
     private let courier: Courier
+    private let store: any TokenStore
+    private let key: TokenKey
     private let state = Mutex(State())
     private let flight = SingleFlight<AccessToken>()
 
-    init(settings: SpotifySettings, credential: Credential, courier: Courier) {
+    init(
+        settings: SpotifySettings,
+        credential: Credential,
+        courier: Courier,
+        store: any TokenStore = MemoryTokenStore()
+    ) {
         self.settings = settings
         self.credential = credential
         self.courier = courier
+        self.store = store
+        key = TokenKey(host: settings.accountsHost, client: credential.clientID)
     }
 
     /// Where tokens come from.
     var url: String { settings.accountsURL.absoluteString + "/api/token" }
 
     /// A token that is good for the next request.
+    ///
+    /// - Throws: A ``SpotifyError``; a `TokenStoreError`, or what the store's service says; `CancellationError`.
     func token() async throws -> AccessToken {
         if let token = freshToken() { return token }
-        return try await flight.value { try await self.fetch() }
+        return try await flight.value { try await self.find() }
     }
 
-    /// Never gives out `token` again; one that has replaced it in the meantime stays.
+    /// Never gives out `token` again, from the store neither; one that has replaced it in the meantime stays.
     func discard(_ token: AccessToken) {
-        state.withLock { if $0.token == token { $0.token = nil } }
+        state.withLock { state in
+            if state.token == token { state.token = nil }
+            guard !state.refused.contains(token.value) else { return }
+            state.refused = state.refused.suffix(7) + [token.value]
+        }
     }
 
     /// The token at hand, if one is and is good for the next request.
@@ -42,9 +63,31 @@ final class AccessTokenSource: Sendable {
         return state.withLock(\.token).flatMap { $0.staleAt > now ? $0 : nil }
     }
 
-    private func fetch() async throws -> AccessToken {
-        // Somebody may have fetched one between the look in `token()` and this flight.
+    private func find() async throws -> AccessToken {
+        // Somebody may have found one between the look in `token()` and this flight.
         if let token = freshToken() { return token }
+        if let token = try await storedToken() { return token }
+        return try await store.exclusively(key, patience: courier.policy.callTimeout) {
+            // Whoever had the lock before may have left a new one.
+            if let token = try await storedToken() { return token }
+            return try await fetch()
+        }
+    }
+
+    /// The token in the store, if it can be used; what cannot be read is replaced like what has expired.
+    private func storedToken() async throws -> AccessToken? {
+        guard case .fresh(let record) = try await store.state(for: key, at: courier.clock.now()) else {
+            return nil
+        }
+        return state.withLock { state in
+            guard !state.refused.contains(record.accessToken) else { return nil }
+            let token = AccessToken(record)
+            state.token = token
+            return token
+        }
+    }
+
+    private func fetch() async throws -> AccessToken {
         let requestedAt = courier.clock.now()
         if let until = state.withLock(\.delayedUntil), until > requestedAt {
             throw SpotifyError.tokenDelayed(until: until)
@@ -52,10 +95,12 @@ final class AccessTokenSource: Sendable {
         var errand = TokenErrand(settings: settings, app: credential)
         do {
             let response = try await courier.deliver(&errand)
-            guard let answer = AccessTokenAnswer(body: response.body) else {
+            guard let answer = TokenAnswer(body: response.body) else {
                 throw SpotifyError.garbled(target: errand.target, words: "no token in it", attempts: 1)
             }
-            let token = AccessToken(answer, requestedAt: requestedAt)
+            let record = TokenRecord(answer, client: credential.clientID, requestedAt: requestedAt)
+            try await store.save(record, for: key)
+            let token = AccessToken(record)
             state.withLock { $0.token = token }
             return token
         } catch SpotifyError.tokenDelayed(let until) {

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Tokens
 
 /// Judges a whole answer by its status and its body.
 struct ResponseReader {
@@ -38,7 +39,7 @@ struct ResponseReader {
     func verdict(onToken response: HTTPResponse) -> Verdict {
         switch response.status {
         case 200:
-            AccessTokenAnswer(body: response.body) != nil ? .answered : garbled(response)
+            TokenAnswer(body: response.body) != nil ? .answered : garbled(response)
         case 400, 401, 403:
             refused(response, .api) { .credentialsRefused(words: $0) }
         default:

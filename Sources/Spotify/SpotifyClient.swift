@@ -1,6 +1,7 @@
 public import Diagnostics
 public import HTTP
 import Quota
+public import Tokens
 
 /// Asks Spotify's Web API with one app's credentials, or with those of a pool.
 ///
@@ -23,6 +24,7 @@ public final class SpotifyClient: Sendable {
     ///   - transport: What carries the requests of all members.
     ///   - attempts: Who is told of every attempt.
     ///   - isJSON: Whether bytes are one whole JSON value; a 200 whose body is not is tried again.
+    ///   - tokenStore: Where the members' access tokens are kept.
     ///   - allowance: How many requests may be sent, and until when.
     ///   - policy: How often and how long a request is tried.
     ///   - clock: The time.
@@ -33,6 +35,7 @@ public final class SpotifyClient: Sendable {
         transport: any Transport,
         attempts: any AttemptObserver,
         isJSON: @escaping @Sendable ([UInt8]) -> Bool,
+        tokenStore: any TokenStore = MemoryTokenStore(),
         allowance: RequestAllowance = RequestAllowance(),
         policy: RetryPolicy = RetryPolicy(),
         clock: WallClock = .system,
@@ -57,7 +60,8 @@ public final class SpotifyClient: Sendable {
                 let tokens = AccessTokenSource(
                     settings: settings,
                     credential: member.credential,
-                    courier: courier
+                    courier: courier,
+                    store: tokenStore
                 )
                 return PoolMember(credential: member.credential, gate: member.gate, tokens: tokens)
             },

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import HTTP
 import Quota
+import Tokens
 
 /// An access token to be fetched with the client-credentials grant.
 struct TokenErrand: Errand {
@@ -33,7 +34,9 @@ struct TokenErrand: Errand {
         var secrets = [
             app.clientSecret, Secret(String(authorization.revealed.dropFirst("Basic ".count))),
         ]
-        if let answer = AccessTokenAnswer(body: response.body) { secrets.append(answer.token) }
+        if let answer = TokenAnswer(body: response.body) {
+            secrets += [answer.accessToken] + (answer.refreshToken.map { [$0] } ?? [])
+        }
         let reader = ResponseReader(target: target, redaction: Redaction(secrets), now: now)
         return reader.verdict(onToken: response)
     }

@@ -52,8 +52,12 @@ public struct MemcachedTokenStore: TokenStore {
         patience: Duration,
         _ body: () async throws -> Value
     ) async throws -> Value {
-        try await MemcachedLock(connection: try connect(), server: server, key: key)
-            .hold(patience: patience, body)
+        try await lock(on: key).hold(patience: patience, body)
+    }
+
+    /// The lock on `key`, over a connection of its own.
+    func lock(on key: TokenKey) throws -> MemcachedLock {
+        MemcachedLock(connection: try connect(), server: server, key: key)
     }
 
     private func connect() throws -> MemcachedConnection {
@@ -64,7 +68,7 @@ public struct MemcachedTokenStore: TokenStore {
 }
 
 /// The lock on one key.
-private struct MemcachedLock: LeaseLock {
+struct MemcachedLock: LeaseLock {
     let connection: MemcachedConnection
     let server: HostPort
     let key: TokenKey
