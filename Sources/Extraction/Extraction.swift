@@ -22,6 +22,8 @@ public struct Extraction: Sendable {
     private let transport: (any Transport)?
     /// How often and how long a request is tried; tests have less patience.
     var policy = Spotify.RetryPolicy()
+    /// The time, and a way to let it pass.
+    var clock = WallClock.system
 
     /// An extraction that lands in `source` of the frame's run; nothing is read or asked yet.
     ///
@@ -53,59 +55,107 @@ public struct Extraction: Sendable {
     /// - Throws: A `Failure` where going on is of no use: credentials, configuration, disk, a service that is
     ///   down. What has landed until then stays.
     public func perform() async throws -> Tally {
-        let run = frame.run
-        let wishes = frame.manifest.wishes
-        let settings = try SpotifySettings(environment: frame.environment)
+        let manifest = frame.manifest
+        let settings = try SpotifySettings(environment: frame.environment, manifest: manifest)
         let state = try StateDirectory(environment: frame.environment)
-        let origin = try LandingOrigin.claim(run, for: settings, now: Date())
+        let origin = try LandingOrigin.claim(frame.run, for: settings, now: Date())
         let frontier = try Frontier(at: state.frontier(host: settings.apiHost, client: settings.clientID))
         let reader = AnswerReader()
-        let writer = try LandingWriter(in: run.landing(of: source))
-        try await CatchUp(frontier: frontier, reader: reader).perform(for: run, origin: origin)
+        let writer = try LandingWriter(in: frame.run.landing(of: source))
+        try await CatchUp(frontier: frontier, reader: reader).perform(for: frame.run, origin: origin)
 
-        let book = try RequestBook(stage: frame.stage, source: source, run: run)
-        // Spotify's answers nest eight deep; reading them is recursive, and a landed line adds a level.
-        let validator = Mutex(JSONParser(maximumDepth: 64))
-        let ledger = try await QuotaLedger.inMemory()
-        let client = SpotifyClient(
-            settings: settings,
-            members: settings.credentials.map { credential in
-                let budgets = Budgets.unlimited
-                return ClientMember(
-                    credential,
-                    gate: Turnstile(ledger: ledger, account: credential.account, budgets: budgets)
-                )
-            },
-            transport: try transport ?? CurlTransport(settings.transport),
-            attempts: book,
-            isJSON: { bytes in validator.withLock { $0.isValid(bytes) } },
-            policy: policy
+        let mode = settings.mode ?? .development
+        let spending = Spending(manifest.quota, limits, isExtended: mode == .extended)
+        let access = try await ServiceAccess(
+            settings,
+            spending,
+            in: state,
+            environment: frame.environment,
+            clock: clock
         )
-        let lander = Lander(
-            reader: reader,
-            writer: writer,
-            frontier: frontier,
-            originName: origin.name(of: source)
-        )
+        let book = try RequestBook(stage: frame.stage, source: source, run: frame.run)
         let extractor = Extractor(
-            client: client,
-            lander: lander,
+            client: try client(settings, access, spending, book),
+            lander: Lander(
+                reader: reader,
+                writer: writer,
+                frontier: frontier,
+                originName: origin.name(of: source)
+            ),
             frontier: frontier,
             book: book,
-            knowledge: Knowledge(frontier: frontier, openedAt: origin.openedAt, freshness: wishes.freshness),
-            capabilities: Capabilities(settings.mode ?? .development),
+            knowledge: Knowledge(
+                frontier: frontier,
+                openedAt: origin.openedAt,
+                freshness: manifest.wishes.freshness
+            ),
+            capabilities: Capabilities(mode),
+            spending: spending,
             width: settings.maxConcurrent,
-            frame: frame
+            frame: frame,
+            clock: clock
         )
         let procedure = Procedure(
             source: source,
-            run: run,
-            wishes: wishes,
-            mode: settings.mode ?? .development,
+            run: frame.run,
+            wishes: manifest.wishes,
+            mode: mode,
             extractor: extractor
         )
-        try await extractor.untilStopped { try await procedure.perform() }
-        try book.sync()
-        return extractor.tally(of: frame.stage)
+        return try await perform(procedure, extractor, access)
+    }
+
+    private func perform(
+        _ procedure: Procedure,
+        _ extractor: Extractor,
+        _ access: ServiceAccess
+    ) async throws -> Tally {
+        let failures = try failedRun.map { try FailedRequests(of: source, in: $0, beside: frame.run) }
+        do {
+            try await extractor.untilStopped {
+                if let failures { try await procedure.retry(failures) }
+                try await procedure.perform()
+            }
+        } catch {
+            // The reason is worth more than what the ledger or a summary could add.
+            try? await access.settle()
+            sum(up: extractor.tally(of: frame.stage))
+            throw error
+        }
+        try extractor.book.sync()
+        try await access.settle()
+        var left: [Bucket: Int] = [:]
+        for bucket in Bucket.allCases where extractor.book.requests(to: bucket) > 0 {
+            left[bucket] = await access.left(of: bucket)
+        }
+        let tally = extractor.tally(of: frame.stage, left: left)
+        sum(up: tally)
+        return tally
+    }
+
+    private func sum(up tally: Tally) {
+        for line in StageSummary(tally).lines { frame.note(line) }
+    }
+
+    private func client(
+        _ settings: SpotifySettings,
+        _ access: ServiceAccess,
+        _ spending: Spending,
+        _ book: RequestBook
+    ) throws -> SpotifyClient {
+        // Spotify's answers nest eight deep; reading them is recursive, and a landed line adds a level.
+        let validator = Mutex(JSONParser(maximumDepth: 64))
+        var policy = policy
+        policy.callTimeout = spending.callTimeout
+        return SpotifyClient(
+            settings: settings,
+            members: access.members,
+            transport: try transport ?? CurlTransport(settings.transport),
+            attempts: book,
+            isJSON: { bytes in validator.withLock { $0.isValid(bytes) } },
+            allowance: RequestAllowance(maximum: spending.maximumRequests, deadline: spending.deadline),
+            policy: policy,
+            clock: clock
+        )
     }
 }

@@ -4,15 +4,17 @@ import Spotify
 
 /// What has happened in one stage so far, and what therefore must not be asked any more.
 struct ExtractionState {
-    /// Locked buckets, until when, and in whose words.
-    var locks: [Bucket: (until: Date, reason: String)] = [:]
+    /// Buckets of which nothing more is asked, until when it is of no use, and in whose words.
+    var closures: [Bucket: (until: Date?, reason: String)] = [:]
+    /// Why nothing at all is asked any more: what was allowed to this start is used up.
+    var end: String?
     /// No token before this time: nothing at all can be asked.
     var tokenDelay: (until: Date, reason: String)?
+    /// Buckets whose budget was waited for, or would have been.
+    var awaited: Set<Bucket> = []
     var answers = 0
     var objects = 0
     var skippedFresh = 0
-    /// Requests given up for good.
-    var refused = 0
     /// Requests given up that may be answered another time.
     var unanswered = 0
     var unansweredInARow = 0

@@ -6,13 +6,47 @@ import Spotify
 import Synchronization
 
 extension Extractor {
+    /// Until when to wait before the same is asked again; `nil` where waiting is of no use, or too long.
+    ///
+    /// A budget is waited for as long as each next request becomes free soon, and until this stage has spent it
+    /// whole once: so a job at the same time every night has its whole budget every night, and ends.
+    func postponement(_ error: SpotifyError) -> Date? {
+        let now = clock.now()
+        switch error {
+        case .quota(.later(_, let until)):
+            return min(until, now + Self.longestPause)
+        case .quota(.budgetSpent(let spent)):
+            let patience = spending.waitForBudget.seconds
+            guard spent.freesAt.timeIntervalSince(now) <= patience,
+                spending.deadline.map({ spent.freesAt < $0 }) ?? true,
+                book.requests(to: spent.bucket) < spent.budget
+            else { return nil }
+            let isFirst = state.withLock { $0.awaited.insert(spent.bucket).inserted }
+            if isFirst {
+                frame.note(
+                    "\(error); waiting as long as each further one frees within \(spending.waitForBudget.words)"
+                )
+            }
+            return spent.freesAt
+        default:
+            return nil
+        }
+    }
+
+    private static let longestPause: TimeInterval = 60
+
     /// Decides whether a failed request ends itself, its bucket, or the stage.
     func judge(_ error: SpotifyError, of endpoint: Endpoint) throws -> Reply {
         switch error {
-        case .quota(let quota):
-            let until = quota.until ?? Date()
+        case .quota(let obstacle):
+            let closure = (until: obstacle.until, reason: "\(error)")
+            let isNew = state.withLock { $0.closures.updateValue(closure, forKey: endpoint.bucket) == nil }
+            if isNew { frame.warn("\(error)") }
+            return .unanswered
+        case .allowanceSpent:
             let isNew = state.withLock { state in
-                state.locks.updateValue((until, "\(error)"), forKey: endpoint.bucket) == nil
+                defer { state.end = "\(error)" }
+                return state.end == nil
             }
             if isNew { frame.warn("\(error)") }
             return .unanswered
@@ -40,7 +74,6 @@ extension Extractor {
 
     private func refuse(_ error: SpotifyError) -> Reply {
         state.withLock { state in
-            state.refused += 1
             state.unansweredInARow = 0
         }
         frame.warn("\(error)")

@@ -25,7 +25,10 @@ final class Extractor: Sendable {
     let frame: any StageFrame
     let width: Int
     let book: RequestBook
+    let spending: Spending
+    let clock: WallClock
     let state = Mutex(ExtractionState())
+    private let wait: QuotaWait
     private let client: SpotifyClient
     private let lander: Lander
 
@@ -36,8 +39,10 @@ final class Extractor: Sendable {
         book: RequestBook,
         knowledge: Knowledge,
         capabilities: Capabilities,
+        spending: Spending,
         width: Int,
-        frame: any StageFrame
+        frame: any StageFrame,
+        clock: WallClock
     ) {
         self.client = client
         self.lander = lander
@@ -46,27 +51,49 @@ final class Extractor: Sendable {
         self.knowledge = knowledge
         self.capabilities = capabilities
         self.width = width
+        self.spending = spending
         self.frame = frame
+        self.clock = clock
+        wait = QuotaWait(frame: frame, clock: clock)
     }
 
     /// Whether anything may still be asked of `bucket`.
     func isOpen(_ bucket: Bucket) -> Bool {
-        !frame.stop.isRequested && state.withLock { $0.locks[bucket] == nil && $0.tokenDelay == nil }
+        guard !frame.stop.isRequested else { return false }
+        return state.withLock { $0.closures[bucket] == nil && $0.tokenDelay == nil && $0.end == nil }
+    }
+
+    /// Whether the budget of `bucket` was waited for in this stage, or would have been.
+    func hasAwaited(_ bucket: Bucket) -> Bool {
+        state.withLock { $0.awaited.contains(bucket) }
     }
 
     /// Asks for `endpoint` and lands the answer.
-    func ask(_ endpoint: Endpoint) async throws -> Reply {
-        guard isOpen(endpoint.bucket) else { return .unanswered }
-        let answer: Answer
-        do {
-            answer = try await client.answer(to: endpoint)
-        } catch let error as SpotifyError {
-            try book.check()
-            return try judge(error, of: endpoint)
-        } catch is CancellationError {
-            return .unanswered
+    ///
+    /// - Parameters:
+    ///   - endpoint: What to ask.
+    ///   - isPatient: Whether to wait where the bucket's budget is spent and frees soon; asking again later
+    ///     does as well, and keeps no place from another bucket.
+    func ask(_ endpoint: Endpoint, patiently isPatient: Bool = true) async throws -> Reply {
+        while isOpen(endpoint.bucket) {
+            do {
+                let answer = try await client.answer(to: endpoint)
+                try book.check()
+                try await land(answer)
+                return .answered
+            } catch let error as SpotifyError {
+                try book.check()
+                guard let moment = postponement(error) else { return try judge(error, of: endpoint) }
+                guard isPatient else { return .unanswered }
+                await wait.wait(for: endpoint.bucket, until: moment)
+            } catch is CancellationError {
+                return .unanswered
+            }
         }
-        try book.check()
+        return .unanswered
+    }
+
+    private func land(_ answer: Answer) async throws {
         let observation = try await lander.land(answer)
         state.withLock { state in
             state.answers += 1
@@ -74,7 +101,6 @@ final class Extractor: Sendable {
             state.forbiddenInARow = 0
             state.objects += observation.sightings.count { $0.sight != .missing }
         }
-        return .answered
     }
 
     /// Notes that `count` things were known well enough not to be asked for.
@@ -144,32 +170,5 @@ final class Extractor: Sendable {
             while try await group.next() == false { group.cancelAll() }
             group.cancelAll()
         }
-    }
-
-    /// What was done, and what keeps it from being complete.
-    func tally(of stage: String) -> Tally {
-        let state = state.withLock { $0 }
-        var tally = Tally(stage: stage, counts: book.counts)
-        for name in ["requests", "retried"] { tally.counts[name, default: 0] += 0 }
-        tally.counts["answers"] = state.answers
-        tally.counts["objects"] = state.objects
-        tally.counts["skipped_fresh"] = state.skippedFresh
-        tally.counts["failed"] = state.refused + state.unanswered
-        var reasons = Bucket.allCases.compactMap { state.locks[$0]?.reason }
-        var times = state.locks.values.map(\.until)
-        if let delay = state.tokenDelay {
-            reasons.append(delay.reason)
-            times.append(delay.until)
-        }
-        if frame.stop.isRequested { reasons.append("stopped by request; start again to go on") }
-        if state.unanswered > 0 {
-            reasons.append(
-                "\(state.unanswered) requests without an answer, the last one: \(state.lastTrouble)"
-            )
-        }
-        tally.isPartial = !reasons.isEmpty
-        tally.resumeAt = times.min()
-        tally.reason = reasons.isEmpty ? nil : reasons.joined(separator: "; ")
-        return tally
     }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Landing
+import Quota
 import Spotify
 import Synchronization
 
@@ -8,6 +9,7 @@ import Synchronization
 final class RequestBook: AttemptObserver {
     private struct State {
         var counts: [String: Int] = [:]
+        var times = ResponseTimes()
         var failure: (any Error)?
     }
 
@@ -26,6 +28,19 @@ final class RequestBook: AttemptObserver {
     /// The counts so far, by the names of a tally.
     var counts: [String: Int] { state.withLock { $0.counts } }
 
+    /// How long the requests to the Web API took that were answered.
+    var times: ResponseTimes { state.withLock { $0.times } }
+
+    /// How many requests have been sent to `bucket`, retries included.
+    func requests(to bucket: Bucket) -> Int {
+        state.withLock { $0.counts[Self.name(of: bucket)] ?? 0 }
+    }
+
+    /// Counts something under the name that it has in the tally.
+    func count(_ name: String, by number: Int = 1) {
+        state.withLock { $0.counts[name, default: 0] += number }
+    }
+
     /// Throws what kept an attempt from being written down.
     func check() throws {
         if let failure = state.withLock({ $0.failure }) { throw failure }
@@ -40,18 +55,51 @@ final class RequestBook: AttemptObserver {
 
     func attempted(_ attempt: Attempt) {
         state.withLock { state in
-            state.counts["requests", default: 0] += 1
-            state.counts["requests.\(attempt.bucketName)", default: 0] += 1
-            if attempt.outcome == .retried { state.counts["retried", default: 0] += 1 }
+            var names = ["requests", "requests.\(attempt.bucketName)"]
+            switch attempt.outcome {
+            case .retried: names.append("retried")
+            case .failed: names.append("failed")
+            case .notModified: names.append("not_modified")
+            case .landed, .locked: break
+            }
+            if attempt.status == 429 { names.append("limited") }
+            for name in names { state.counts[name, default: 0] += 1 }
+            if attempt.bucket != nil, attempt.status != nil { state.times.add(attempt.duration) }
         }
+        write { book in
+            try book.requests.append(book.line(of: attempt))
+            if let trouble = attempt.trouble { try book.failures.append(book.line(of: attempt, trouble)) }
+        }
+    }
+
+    /// Takes note of an answer that came whole and tells nothing that can be used.
+    ///
+    /// - Parameters:
+    ///   - answer: The answer, which is in the books as one that came.
+    ///   - message: What is wrong with it, on one line.
+    func misunderstood(_ answer: Answer, _ message: String) {
+        count("failed")
+        let failure = Attempt(
+            at: answer.fetchedAt,
+            bucket: answer.endpoint.bucket,
+            url: answer.endpoint.target,
+            status: answer.status,
+            outcome: .failed
+        )
+        let trouble = Trouble(kind: .parse, message: message, body: answer.body)
+        write { book in try book.failures.append(book.line(of: failure, trouble)) }
+    }
+
+    private func write(_ lines: (RequestBook) throws -> Void) {
         do {
-            try requests.append(line(of: attempt))
-            if let trouble = attempt.trouble { try failures.append(line(of: attempt, trouble)) }
+            try lines(self)
         } catch {
-            // The caller of this observer cannot fail; whoever asks next does.
+            // The caller of an observer's methods cannot fail; whoever asks next does.
             state.withLock { $0.failure = $0.failure ?? error }
         }
     }
+
+    private static func name(of bucket: Bucket) -> String { "requests.\(bucket.rawValue)" }
 
     private func common(_ attempt: Attempt) -> JSONLine {
         var line = JSONLine()
@@ -69,8 +117,7 @@ final class RequestBook: AttemptObserver {
         var line = common(attempt)
         line.add("ms", attempt.milliseconds)
         line.add("bytes", attempt.bytes)
-        line.add("outcome", attempt.outcome.rawValue)
-        return line.finished()
+        return finished(line, attempt)
     }
 
     private func line(of attempt: Attempt, _ trouble: Trouble) -> [UInt8] {
@@ -83,6 +130,13 @@ final class RequestBook: AttemptObserver {
         } else {
             line.add("body_base64", Data(body).base64EncodedString())
         }
+        return finished(line, attempt)
+    }
+
+    private func finished(_ line: JSONLine, _ attempt: Attempt) -> [UInt8] {
+        var line = line
+        line.add("outcome", attempt.outcome.rawValue)
+        line.add("credential", attempt.credential)
         return line.finished()
     }
 }

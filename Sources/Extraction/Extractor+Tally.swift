@@ -1,0 +1,55 @@
+import Diagnostics
+import Foundation
+import Landing
+import Pipeline
+import Quota
+import Synchronization
+
+extension Extractor {
+    /// What was done, and what keeps it from being complete.
+    ///
+    /// - Parameters:
+    ///   - stage: The stage's name.
+    ///   - left: How many more requests each bucket may be sent today, where that is known.
+    func tally(of stage: String, left: [Bucket: Int] = [:]) -> Tally {
+        let state = state.withLock { $0 }
+        var tally = Tally(stage: stage, counts: book.counts)
+        for name in ["requests", "retried", "failed", "limited", "not_modified"] {
+            tally.counts[name, default: 0] += 0
+        }
+        tally.counts["answers"] = state.answers
+        tally.counts["objects"] = state.objects
+        tally.counts["skipped_fresh"] = state.skippedFresh
+        for (bucket, count) in left { tally.counts["left.\(bucket.rawValue)"] = count }
+        let times = book.times
+        if let mean = times.mean { tally.counts["time_mean_ms"] = mean.wholeMilliseconds }
+        if let median = times.percentile(0.5) { tally.counts["time_p50_ms"] = median.wholeMilliseconds }
+        if let high = times.percentile(0.95) { tally.counts["time_p95_ms"] = high.wholeMilliseconds }
+
+        let reasons = reasons(state)
+        tally.isPartial = !reasons.isEmpty
+        tally.reason = reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+        // What was allowed to this start says nothing about the next one, which may go on at once.
+        let moments = state.closures.values.compactMap(\.until) + [state.tokenDelay?.until].compactMap(\.self)
+        tally.resumeAt = state.end == nil ? moments.min() : nil
+        return tally
+    }
+
+    private func reasons(_ state: ExtractionState) -> [String] {
+        var reasons = Bucket.allCases.compactMap { state.closures[$0]?.reason }
+        if let delay = state.tokenDelay { reasons.append(delay.reason) }
+        if let end = state.end { reasons.append(end) }
+        if frame.stop.isRequested { reasons.append("stopped by request; start again to go on") }
+        if state.unanswered > 0 {
+            reasons.append(
+                "\(state.unanswered) requests without an answer, the last one: \(state.lastTrouble)"
+            )
+        }
+        return reasons
+    }
+}
+
+extension Duration {
+    /// The nearest number of whole milliseconds.
+    var wholeMilliseconds: Int { Int((self / .milliseconds(1)).rounded()) }
+}

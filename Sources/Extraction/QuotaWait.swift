@@ -1,0 +1,48 @@
+import Diagnostics
+import Foundation
+import Pipeline
+import Quota
+import Synchronization
+
+/// Waiting for quota to become free: shown to a person, and ended by a stop.
+final class QuotaWait: Sendable {
+    private let frame: any StageFrame
+    private let clock: WallClock
+    private let moments = Mutex<[Bucket: Date]>([:])
+
+    init(frame: any StageFrame, clock: WallClock) {
+        self.frame = frame
+        self.clock = clock
+    }
+
+    /// Returns when `moment` has come, or a stop was requested.
+    ///
+    /// Several tasks may wait for one bucket; they are shown as one.
+    func wait(for bucket: Bucket, until moment: Date) async {
+        moments.withLock { $0[bucket] = moment }
+        while !frame.stop.isRequested, !Task.isCancelled {
+            let rest = moment.timeIntervalSince(clock.now())
+            guard rest > 0 else { break }
+            show()
+            await sleep(min(1, rest))
+        }
+        moments.withLock { if $0[bucket] == moment { $0[bucket] = nil } }
+    }
+
+    /// Counts down to the first bucket that becomes free.
+    private func show() {
+        guard let first = moments.withLock({ $0.min { $0.value < $1.value } }) else { return }
+        let rest = Int(first.value.timeIntervalSince(clock.now()).rounded(.up))
+        guard rest > 0 else { return }
+        frame.report(waiting: "waiting for \(first.key.rawValue): \(Duration.seconds(rest).words)")
+    }
+
+    private func sleep(_ seconds: TimeInterval) async {
+        await withTaskGroup { group in
+            group.addTask { [clock] in try? await clock.sleep(.seconds(seconds)) }
+            group.addTask { [frame] in await frame.stop.wait() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Diagnostics
+import Foundation
+import Landing
+import Pipeline
+import Postgres
+import Quota
+import Spotify
+import Tokens
+import Warehouse
+
+/// How a stage reaches Spotify: the apps that may ask, each behind its gate, over the ledger that all share.
+struct ServiceAccess: Sendable {
+    /// The apps, in the order of the manifest.
+    let members: [ClientMember]
+    private let turnstiles: [Turnstile]
+
+    /// The access that `settings` and the environment name; nothing is asked yet.
+    ///
+    /// The database is looked for, and the project's own one started, only where a setting keeps something in it.
+    init(
+        _ settings: SpotifySettings,
+        _ spending: Spending,
+        in state: StateDirectory,
+        environment: [String: String],
+        clock: WallClock
+    ) async throws {
+        let database: @Sendable () async throws -> ConnectionSettings = {
+            try await DatabaseLocation(environment: environment).started()
+        }
+        let ledger = try await LedgerChoice(environment: environment).open(
+            in: state,
+            host: settings.apiHost,
+            clock: clock,
+            database: database
+        )
+        turnstiles = settings.credentials.map { credential in
+            Turnstile(
+                ledger: ledger,
+                account: credential.account,
+                budgets: spending.budgets,
+                clock: clock,
+                maximumInFlight: settings.maxConcurrent,
+                longestPause: spending.callTimeout
+            )
+        }
+        members = zip(settings.credentials, turnstiles).map { ClientMember($0, gate: $1) }
+    }
+
+    /// How many more requests of `bucket` may be sent today, all owners together; `nil` where nothing limits
+    /// them, or where it is not known.
+    func left(of bucket: Bucket) async -> Int? {
+        var lefts: [String: Int] = [:]
+        for turnstile in turnstiles {
+            switch try? await turnstile.outlook(for: bucket) {
+            case .open(.some(let left)): lefts[turnstile.account.owner] = left
+            case .closed: lefts[turnstile.account.owner] = lefts[turnstile.account.owner] ?? 0
+            default: return nil
+            }
+        }
+        return lefts.values.reduce(0, +)
+    }
+
+    /// Gives back what was counted in advance and not used.
+    func settle() async throws {
+        for turnstile in turnstiles { try await turnstile.settle() }
+    }
+}
+
+extension SpotifySettings {
+    /// The settings of the environment, with the credentials that `manifest` names.
+    init(environment: [String: String], manifest: Manifest) throws {
+        let pool = manifest.credentials.map { source in
+            CredentialVariables(
+                name: source.name,
+                owner: source.owner,
+                clientID: source.clientIDVariable,
+                clientSecret: source.clientSecretVariable
+            )
+        }
+        try self.init(environment: environment, pool: pool)
+    }
+}

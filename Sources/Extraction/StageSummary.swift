@@ -1,0 +1,46 @@
+import Foundation
+import Landing
+import Quota
+
+/// What a stage says at its end, from the counts of its tally.
+struct StageSummary {
+    private let counts: [String: Int]
+
+    init(_ tally: Tally) {
+        counts = tally.counts
+    }
+
+    /// Two lines for a person: what was done, and what it cost.
+    var lines: [String] {
+        let work =
+            "done \(count("answers")), failed \(count("failed")), skipped \(count("skipped_fresh")), "
+            + "retried \(count("retried")); 429s \(count("limited")), not modified \(count("not_modified"))"
+        return [work, cost]
+    }
+
+    private var cost: String {
+        let buckets = Bucket.allCases.compactMap { bucket in
+            counts["requests.\(bucket.rawValue)"].map { (bucket, $0) }
+        }
+        let sent = buckets.map(\.1).reduce(0, +)
+        guard sent > 0 else { return "no requests" }
+        var parts = [
+            "\(sent) requests: "
+                + buckets.map { bucket, number in
+                    let left = counts["left.\(bucket.rawValue)"].map { " (\($0) left today)" } ?? ""
+                    return "\(bucket.rawValue) \(number)\(left)"
+                }.joined(separator: ", ")
+        ]
+        if let mean = counts["time_mean_ms"], let median = counts["time_p50_ms"],
+            let high = counts["time_p95_ms"]
+        {
+            parts.append("mean \(mean) ms, p50 \(median) ms, p95 \(high) ms")
+        }
+        let rows = (Double(count("objects")) / Double(sent))
+            .formatted(.number.precision(.fractionLength(1)).locale(Locale(identifier: "en_US_POSIX")))
+        parts.append("\(rows) rows a request")
+        return parts.joined(separator: "; ")
+    }
+
+    private func count(_ name: String) -> Int { counts[name] ?? 0 }
+}
