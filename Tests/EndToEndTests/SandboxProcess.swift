@@ -9,13 +9,14 @@ final class SandboxProcess: Sendable {
         let method: String
         let path: String
         let bucket: String?
+        let client: String?
         let status: Int?
         let clientPort: Int?
         let `protocol`: String?
         let fault: String?
 
         enum CodingKeys: String, CodingKey {
-            case at, method, path, bucket, status
+            case at, method, path, bucket, client, status
             case clientPort = "client_port"
             case `protocol`, fault
         }
@@ -48,12 +49,19 @@ final class SandboxProcess: Sendable {
     ///   - arguments: The sandbox's own options, such as `--mode`.
     ///   - scratch: Where its log goes, behind that of an earlier one.
     ///   - port: Where to listen; 0 takes a free port.
+    ///   - surroundings: What its environment holds besides `PATH`.
     /// - Throws: What keeps it from starting.
-    init(_ arguments: [String], scratch: ScratchDirectory, port: Int = 0) async throws {
+    init(
+        _ arguments: [String],
+        scratch: ScratchDirectory,
+        port: Int = 0,
+        in surroundings: [String: String] = [:]
+    ) async throws {
         log = scratch.appending("sandbox.ndjson")
         program = try Program(
             Checkout.products.appending(component: "spotify-sandbox"),
-            ["--port", "\(port)", "--log", log.path] + arguments
+            ["--port", "\(port)", "--log", log.path] + arguments,
+            environment: surroundings
         )
         let deadline = ContinuousClock.now + .seconds(20)
         while !program.output.contains("\n"), ContinuousClock.now < deadline {

@@ -1,0 +1,148 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The quota ledger between processes, crashes and clocks.
+@Suite(.serialized) struct LedgerTests {
+    private static let catalogue = ["--seed", "7", "--artists", "12", "--latency-ms", "5"]
+
+    @Test func `two pipelines that start at once never both take a budget's last request`() async throws {
+        try await World.with(sandbox: Self.catalogue) { world in
+            let options = ["--budget", "albums=20", "--wait-for-budget", "0s", "--only", "extract-*"]
+            let programs = try ["one", "two"].map { name in
+                let manifest = try world.scratch.write(
+                    Manifests.small.replacing("name: small", with: "name: \(name)") + Manifests.stages,
+                    to: "\(name).yaml"
+                )
+                return try Program(
+                    Checkout.products.appending(component: "discograph"),
+                    ["run", manifest.path] + options,
+                    environment: world.environment,
+                    in: world.scratch.url
+                )
+            }
+            for program in programs {
+                let outcome = await program.outcome()
+                #expect(outcome.status == 75, "\(outcome.errors.suffix(2_000))")
+            }
+            let requests = try world.sandbox.requests()
+            #expect(requests.of("albums").count == 20)
+            #expect(requests.allSatisfy { $0.status == 200 })
+            #expect(try world.sandbox.tokenRequests().count == 1)
+        }
+    }
+
+    @Test func `killed at any moment, no request is missing in the ledger`() async throws {
+        try await World.with(sandbox: Self.catalogue) { world in
+            var random = SystemRandomNumberGenerator()
+            var killed = 0
+            for _ in 0..<6 {
+                let program = try world.start("run", "--continue", world.manifest.path)
+                try await Task.sleep(for: .milliseconds(Int.random(in: 300...1_500, using: &random)))
+                killed += world.killEverything()
+                _ = await program.outcome()
+            }
+            #expect(killed > 0)
+            let sent = try world.sandbox.requests().reduce(into: [String: Int]()) {
+                $0[$1.bucket ?? "", default: 0] += 1
+            }
+            let counted = try await world.countedRequests()
+            for (bucket, requests) in sent {
+                let count = counted[bucket] ?? 0
+                #expect(count >= requests, "\(bucket)")
+                // What was counted and never sent: at most what was in flight at each kill.
+                #expect(count <= requests + 8 * 6, "\(bucket)")
+            }
+        }
+    }
+
+    @Test func `without a crash the ledger counts exactly what the sandbox saw`() async throws {
+        try await World.with(sandbox: Self.catalogue + ["--fail-rate", "0.1", "--reset-rate", "0.1"]) {
+            world in
+            _ = try await world.discograph("run", world.manifest.path)
+            let sent = try world.sandbox.requests().reduce(into: [String: Int]()) {
+                $0[$1.bucket ?? "", default: 0] += 1
+            }
+            #expect(try await world.countedRequests() == sent)
+        }
+    }
+
+    @Test func `a ledger that was cut off is one line with a cure, and nothing is asked`() async throws {
+        try await World.with(sandbox: Self.catalogue) { world in
+            try await world.runPipeline()
+            let asked = try world.sandbox.requests().count
+            let file = try world.ledger()
+            let handle = try FileHandle(forWritingTo: file)
+            try handle.truncate(atOffset: handle.seekToEnd() / 2)
+            try handle.close()
+            let outcome = try await world.search("year:1980-1989")
+            #expect(![0, 70, 75].contains(outcome.status), "\(outcome.errors)")
+            #expect(outcome.errors.split(separator: "\n").count { $0.contains(" error ") } == 1)
+            #expect(outcome.lastLine.contains(file.lastPathComponent))
+            #expect(try world.sandbox.requests().count == asked)
+        }
+    }
+
+    @Test(.enabled(if: MovableClock.library != nil, "needs Debian's libfaketime"))
+    func `a clock that is set back or ahead unlocks nothing before its time`() async throws {
+        let quota = ["--quota", "albums=5"]
+        try await Calendar.with(sandbox: Self.catalogue + quota, manifest: Manifests.small) { calendar in
+            let first = try await calendar.night(0)
+            #expect(first.status == 75, "\(first.errors.suffix(2_000))")
+            #expect(first.requests.of("albums").count { $0.status == 200 } == 5)
+            for day in [-365.0, -1, -0.01, 0.5, 0.95] {
+                let again = try await calendar.moment(day)
+                #expect(again.requests.of("albums").isEmpty, "\(day) days later")
+                #expect(again.status == 75)
+            }
+            let later = try await calendar.moment(1.05)
+            #expect(later.requests.of("albums").count { $0.status == 200 } == 5)
+        }
+    }
+
+    @Test(.enabled(if: MovableClock.library != nil, "needs Debian's libfaketime"))
+    func `a clock that jumps in the middle of a run neither stops it nor loses anything`() async throws {
+        let undisturbed = try await Undisturbed.contents(Self.catalogue)
+        try await Calendar.with(
+            sandbox: Self.catalogue + ["--latency-ms", "40"],
+            manifest: Manifests.small
+        ) { calendar in
+            let night = try await calendar.night(0, jumping: [7_200, -86_400, 3_600, -60])
+            #expect(night.status == 0, "\(night.errors.suffix(2_000))")
+            let difference = try await calendar.world.contents().difference(from: undisturbed)
+            #expect(difference.isEmpty, "\(difference.prefix(20))")
+            #expect(try calendar.world.landedRequests().values.allSatisfy { $0 == 1 })
+        }
+    }
+}
+
+extension World {
+    /// The quota ledger's file.
+    func ledger() throws -> URL {
+        let folder = home.appending(path: "quota")
+        let file = try FileManager.default.subpathsOfDirectory(atPath: folder.path).first {
+            $0.hasSuffix(".sqlite")
+        }
+        return folder.appending(path: try #require(file))
+    }
+
+    /// What the ledger has counted in 24 hours, by bucket.
+    func countedRequests() async throws -> [String: Int] {
+        struct Standing: Decodable {
+            let bucket: String
+            let usedInDay: Int
+
+            enum CodingKeys: String, CodingKey {
+                case bucket
+                case usedInDay = "used_24h"
+            }
+        }
+        let outcome = try await discograph("quota", "--json", manifest.path)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return try outcome.output.split(separator: "\n")
+            .map { try JSONDecoder().decode(Standing.self, from: Data($0.utf8)) }
+            .reduce(into: [:]) { counts, standing in
+                if standing.usedInDay > 0 { counts[standing.bucket, default: 0] += standing.usedInDay }
+            }
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Answers that no specification has: each ends in something known, none in a loop.
+@Suite(.serialized) struct OddAnswerTests {
+    private static let catalogue = ["--seed", "7", "--artists", "12"]
+
+    @Test(arguments: ["endless", "repeating", "drift", "duplicates"])
+    func `odd paging ends, and everything is there`(oddity: String) async throws {
+        let undisturbed = try await World.with(sandbox: Self.catalogue) { world in
+            try await world.runPipeline()
+            return (try await world.entities(), try world.sandbox.requests().count)
+        }
+        try await World.with(sandbox: Self.catalogue + ["--odd-paging", oddity]) { world in
+            try await world.runPipeline()
+            let requests = try world.sandbox.requests().map(\.path)
+            #expect(Set(requests).count == requests.count)
+            // The end of a list may have to be looked for once; it is never gone beyond.
+            #expect(requests.count <= 2 * undisturbed.1)
+            #expect(try await world.entities() == undisturbed.0)
+        }
+    }
+
+    @Test func `an empty page with a next ends its list and keeps what is there`() async throws {
+        try await World.with(sandbox: Self.catalogue + ["--odd-paging", "gap"]) { world in
+            let outcome = try await world.discograph("run", world.manifest.path)
+            #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
+            let requests = try world.sandbox.requests().map(\.path)
+            #expect(Set(requests).count == requests.count)
+            #expect(try await world.query("select count(*) >= 10 from catalog.album") == "t")
+            #expect(try await world.differences().lines.isEmpty)
+        }
+    }
+
+    @Test func `32 MB of lists in lists are one failure each, and the next attempt lands`() async throws {
+        let undisturbed = try await Undisturbed.contents(Self.catalogue)
+        try await World.with(sandbox: Self.catalogue + ["--nested-rate", "0.05"]) { world in
+            try await world.runPipeline()
+            let nested = try world.sandbox.requests().count { $0.fault == "nesting" }
+            #expect(nested > 0)
+            #expect(try world.book("failures").count == nested)
+            #expect(try world.book("failures").allSatisfy { ($0.body?.count ?? 0) <= 2_048 })
+            let difference = try await world.contents().difference(from: undisturbed)
+            #expect(difference.isEmpty, "\(difference.prefix(20))")
+        }
+    }
+
+    @Test func `HTML in place of every answer is given up after five attempts and said so`() async throws {
+        try await World.with(sandbox: Self.catalogue + ["--html-rate", "1"]) { world in
+            let outcome = try await world.stage("extract-search", environment: [:])
+            #expect(outcome.status != 0)
+            let calls = Dictionary(grouping: try world.sandbox.requests(), by: \.path)
+            #expect(!calls.isEmpty)
+            #expect(calls.values.allSatisfy { $0.count <= 5 })
+            let failures = try world.book("failures")
+            #expect(failures.contains { $0.status == 200 && $0.body?.contains("<!DOCTYPE html>") == true })
+        }
+    }
+
+    @Test(arguments: [403, 404])
+    func `a route that is gone degrades its stage and not the run`(status: Int) async throws {
+        let refusal = ["--refuse", "artist-albums=\(status)"]
+        try await World.with(sandbox: Self.catalogue + refusal) { world in
+            let outcome = try await world.discograph("run", world.manifest.path)
+            #expect(outcome.status == 0 || outcome.status == 75, "\(outcome.errors.suffix(2_000))")
+            let calls = try world.sandbox.requests().of("artist-albums").count
+            #expect((3...10).contains(calls))
+            let warnings = try world.log(of: "extract-artists")
+                .filter { $0.level == "warning" && $0.text.contains("\(status)") }
+            #expect(warnings.count == 1, "\(warnings.map(\.text))")
+            #expect(try world.figures(of: "extract-artists").counts["degraded"] == 1)
+            #expect(try world.sandbox.requests().of("albums").count > 5)
+
+            _ = try await world.discograph("run", world.manifest.path)
+            #expect(try world.sandbox.requests().of("artist-albums").count == calls)
+        }
+    }
+
+    @Test func `a token server that is down ends with 69, and nothing is asked without a token`() async throws
+    {
+        try await World.with(sandbox: Self.catalogue) { world in
+            let started = ContinuousClock.now
+            let outcome = try await world.stage(
+                "extract-search",
+                environment: ["SPOTIFY_ACCOUNTS_URL": "http://127.0.0.1:9"]
+            )
+            #expect(outcome.status == 69, "\(outcome.errors)")
+            #expect(outcome.lastLine.contains("127.0.0.1:9"))
+            #expect(started.duration(to: .now) < .seconds(75))
+            #expect(try world.sandbox.requests().isEmpty)
+        }
+    }
+}
+
+extension World {
+    /// How many artists, albums and tracks the warehouse knows by name.
+    func entities() async throws -> String {
+        try await query(
+            """
+            select (select count(*) from catalog.artist where name is not null),
+                (select count(*) from catalog.album where name is not null),
+                (select count(*) from catalog.track where name is not null)
+            """
+        )
+    }
+}

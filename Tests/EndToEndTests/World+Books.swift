@@ -1,0 +1,87 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a run's own files say.
+extension World {
+    /// A line of a stage's log.
+    struct LogLine: Sendable {
+        let at: Date
+        let level: String
+        let text: String
+    }
+
+    /// What the stage said in the newest run.
+    func log(of stage: String) throws -> [LogLine] {
+        let file = try #require(runs().last).appending(path: "logs/\(stage).log")
+        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
+            let parts = line.split(separator: " ", maxSplits: 3).map(String.init)
+            guard parts.count == 4, parts[2] == "\(stage):",
+                let at = try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(parts[0])
+            else { return nil }
+            return LogLine(at: at, level: parts[1], text: parts[3])
+        }
+    }
+
+    /// A receipt as it is read for its figures.
+    struct Receipt: Decodable {
+        let counts: [String: Int]
+        let endedAt: Date
+
+        enum CodingKeys: String, CodingKey {
+            case counts
+            case endedAt = "ended_at"
+        }
+    }
+
+    /// The figures of a stage in `run`, or in the newest.
+    func figures(of stage: String, in run: URL? = nil) throws -> Receipt {
+        let run = try #require(try run ?? runs().last)
+        let data = try Data(contentsOf: run.appending(path: "receipts/\(stage).json"))
+        return try JSONDecoder.withMilliseconds.decode(Receipt.self, from: data)
+    }
+
+    /// A line of `requests.ndjson` or `failures.ndjson`.
+    struct BookLine: Decodable, Sendable {
+        let at: Date
+        let stage: String
+        let bucket: String
+        let url: String
+        let attempt: Int
+        let status: Int?
+        let outcome: String?
+        let errorType: String?
+        let message: String?
+        let body: String?
+
+        enum CodingKeys: String, CodingKey {
+            case at, stage, bucket, url, attempt, status, outcome
+            case errorType = "error_type"
+            case message, body
+        }
+    }
+
+    /// The lines of such a file of every source and every run.
+    func book(_ name: String) throws -> [BookLine] {
+        let runs = scratch.appending("runs")
+        let decoder = JSONDecoder.withMilliseconds
+        return try FileManager.default.subpathsOfDirectory(atPath: runs.path)
+            .filter { $0.contains("/landing/") && $0.hasSuffix("/\(name).ndjson") }
+            .sorted()
+            .flatMap { try Data(contentsOf: runs.appending(path: $0)).split(separator: UInt8(ascii: "\n")) }
+            .map { try decoder.decode(BookLine.self, from: Data($0)) }
+    }
+}
+
+extension [SandboxProcess.Request] {
+    /// The calls of one bucket.
+    func of(_ bucket: String) -> Self { filter { $0.bucket == bucket } }
+
+    /// The calls of `bucket` that were sent although it was known to be locked.
+    ///
+    /// What was under way when the refusal came may still arrive in the moment after it.
+    func afterRefusal(of bucket: String, grace: TimeInterval = 0.25) -> Self {
+        guard let refused = of(bucket).first(where: { $0.status == 429 })?.at else { return [] }
+        return of(bucket).filter { $0.at > refused + grace }
+    }
+}
