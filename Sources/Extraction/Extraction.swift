@@ -153,6 +153,7 @@ public struct Extraction: Sendable {
             transport: try transport ?? CurlTransport(settings.transport),
             attempts: book,
             isJSON: { bytes in validator.withLock { $0.isValid(bytes) } },
+            tokenStore: access.tokens,
             allowance: RequestAllowance(maximum: spending.maximumRequests, deadline: spending.deadline),
             policy: policy,
             clock: clock

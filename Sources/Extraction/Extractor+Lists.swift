@@ -33,7 +33,7 @@ extension Extractor {
     }
 
     /// Asks for every page of the list that is not known yet, one after the other.
-    func read(_ order: ListOrder) async throws {
+    func read(_ order: ListOrder, patiently isPatient: Bool = true) async throws {
         var course = ReadingCourse()
         while let offset = try await nextOffset(
             order.name,
@@ -41,7 +41,7 @@ extension Extractor {
             freshness: order.freshness
         ) {
             guard course.admits(offset) else { return }
-            switch try await ask(order.endpoint(offset, order.limit(at: offset))) {
+            switch try await ask(order.endpoint(offset, order.limit(at: offset)), patiently: isPatient) {
             case .answered: continue
             case .unanswered: return
             case .refused: return try await end([order.name], at: offset)

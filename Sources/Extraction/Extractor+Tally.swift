@@ -11,6 +11,7 @@ extension Extractor {
     /// - Parameters:
     ///   - stage: The stage's name.
     ///   - left: How many more requests each bucket may be sent today, where that is known.
+    /// - Returns: The tally; partial where anything is left that a later start would do.
     func tally(of stage: String, left: [Bucket: Int] = [:]) -> Tally {
         let state = state.withLock { $0 }
         var tally = Tally(stage: stage, counts: book.counts)

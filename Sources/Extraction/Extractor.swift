@@ -74,6 +74,8 @@ final class Extractor: Sendable {
     ///   - endpoint: What to ask.
     ///   - isPatient: Whether to wait where the bucket's budget is spent and frees soon; asking again later
     ///     does as well, and keeps no place from another bucket.
+    /// - Returns: What came of it.
+    /// - Throws: What makes going on useless: credentials, configuration, disk, a service that is down.
     func ask(_ endpoint: Endpoint, patiently isPatient: Bool = true) async throws -> Reply {
         while isOpen(endpoint.bucket) {
             do {
@@ -84,7 +86,7 @@ final class Extractor: Sendable {
             } catch let error as SpotifyError {
                 try book.check()
                 guard let moment = postponement(error) else { return try judge(error, of: endpoint) }
-                guard isPatient else { return .unanswered }
+                if case .quota(.budgetSpent) = error, !isPatient { return .unanswered }
                 await wait.wait(for: endpoint.bucket, until: moment)
             } catch is CancellationError {
                 return .unanswered

@@ -14,7 +14,7 @@ extension Procedure {
         let market = wishes.market
         let size = capabilities.batchAlbums
         let readsTracks = wishes.detail.album == .full
-        if readsTracks { try await readRemainingTracks(ids) }
+        if readsTracks { try await readRemainingTracks(ids, patiently: false) }
         try await extractor.fetch(
             ObjectOrder(
                 kind: .album,
@@ -26,9 +26,15 @@ extension Procedure {
             ids,
             then: { group in
                 guard readsTracks else { return }
-                for id in try await whole(group) { try await extractor.read(tracks(of: id)) }
+                for id in try await whole(group) {
+                    try await extractor.read(tracks(of: id), patiently: false)
+                }
             }
         )
+        // Waiting for the budget of tracks comes last, so that it keeps no album from being asked for.
+        if readsTracks, extractor.hasAwaited(.albumTracks) {
+            try await readRemainingTracks(ids, patiently: true)
+        }
     }
 
     /// The worklist of tracks: those of all albums, where whole tracks are wanted.
@@ -46,14 +52,14 @@ extension Procedure {
     }
 
     /// Reads on the track lists of albums that are known already, where an earlier start ended early.
-    private func readRemainingTracks(_ ids: [String]) async throws {
+    private func readRemainingTracks(_ ids: [String], patiently isPatient: Bool) async throws {
         var unfinished: [String] = []
         for id in try await whole(ids) where try await !frontier.walk(tracks(of: id).name).isComplete {
             unfinished.append(id)
         }
         extractor.expect(unfinished.count)
         try await extractor.each(unfinished, in: .albumTracks) { id in
-            try await extractor.read(tracks(of: id))
+            try await extractor.read(tracks(of: id), patiently: isPatient)
             extractor.finish("tracks of album \(id)")
         }
     }

@@ -19,14 +19,17 @@ extension Procedure {
         extractor.expect(endpoints.count)
         let counts = Mutex((answered: 0, failed: 0))
         var rest = endpoints[...]
-        try await extractor.each(next: { rest.popFirst() }) { endpoint in
-            switch try await retry(endpoint) {
-            case .answered: counts.withLock { $0.answered += 1 }
-            case .refused: counts.withLock { $0.failed += 1 }
-            case .unanswered: if extractor.isOpen(endpoint.bucket) { counts.withLock { $0.failed += 1 } }
+        try await extractor.each(
+            next: { rest.popFirst() },
+            body: { endpoint in
+                switch try await retry(endpoint) {
+                case .answered: counts.withLock { $0.answered += 1 }
+                case .refused: counts.withLock { $0.failed += 1 }
+                case .unanswered: if extractor.isOpen(endpoint.bucket) { counts.withLock { $0.failed += 1 } }
+                }
+                extractor.finish("again: \(endpoint.path)")
             }
-            extractor.finish("again: \(endpoint.path)")
-        }
+        )
         let (answered, failed) = counts.withLock { $0 }
         extractor.book.count("retried_failures", by: endpoints.count)
         extractor.frame.note(

@@ -21,9 +21,7 @@ struct ResponseTimes: Sendable {
     /// The mean, which is exact; `nil` without requests.
     var mean: Duration? { count == 0 ? nil : total / count }
 
-    /// The least time that `share` of the requests did not exceed; `nil` without requests.
-    ///
-    /// - Parameter share: From 0 to 1: 0.5 for the median.
+    /// The least time that `share` of the requests, from 0 to 1, did not exceed; `nil` without requests.
     func percentile(_ share: Double) -> Duration? {
         guard count > 0 else { return nil }
         let rank = max(1, Int((share * Double(count)).rounded(.up)))

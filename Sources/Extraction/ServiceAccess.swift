@@ -12,6 +12,8 @@ import Warehouse
 struct ServiceAccess: Sendable {
     /// The apps, in the order of the manifest.
     let members: [ClientMember]
+    /// Where their access tokens are kept.
+    let tokens: any TokenStore
     private let turnstiles: [Turnstile]
 
     /// The access that `settings` and the environment name; nothing is asked yet.
@@ -27,12 +29,15 @@ struct ServiceAccess: Sendable {
         let database: @Sendable () async throws -> ConnectionSettings = {
             try await DatabaseLocation(environment: environment).started()
         }
+        // A setting that is wrong is named before anything is created.
+        let choice = try TokenStoreChoice(environment: environment)
         let ledger = try await LedgerChoice(environment: environment).open(
             in: state,
             host: settings.apiHost,
             clock: clock,
             database: database
         )
+        tokens = try choice.open(state: state, database: database)
         turnstiles = settings.credentials.map { credential in
             Turnstile(
                 ledger: ledger,
