@@ -22,6 +22,11 @@ public struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         fields = elements.map { Field(name: $0.0, value: $0.1) }
     }
 
+    /// No fields, and room for that many.
+    init(capacity: Int) {
+        fields.reserveCapacity(capacity)
+    }
+
     /// The value of the first field of that name.
     public subscript(name: String) -> String? {
         // The lengths are compared first: they differ nearly always, and letter case costs a copy.

@@ -12,6 +12,11 @@ final class Mailbox: Sendable {
         let request: HTTPRequest
         /// When it was handed in: waiting for a place is part of its time.
         let postedAt = ContinuousClock.now
+
+        /// How much of its time is left; the transport's `limit` holds where the request names none.
+        func timeLeft(_ limit: Duration) -> Duration {
+            (request.timeout ?? limit) - postedAt.duration(to: .now)
+        }
     }
 
     /// What has come in since the loop last looked.
@@ -33,6 +38,7 @@ final class Mailbox: Sendable {
         var delivery = Delivery()
         var callers: [Int: Caller] = [:]
         var tickets = 0
+        var isLoopResting = false
     }
 
     /// Rings when something has come in.
@@ -98,22 +104,36 @@ final class Mailbox: Sendable {
         change { $0.delivery.isClosed = true }
     }
 
+    /// Whether nothing has come in; what comes in from now on rings the bell, on which the loop may wait.
+    func beginRest() -> Bool {
+        state.withLock { state in
+            state.isLoopResting = state.delivery.count == 0
+            return state.isLoopResting
+        }
+    }
+
     /// Takes what has come in.
-    func collect() -> Delivery {
+    ///
+    /// - Parameter hasRung: Whether the bell is known to have rung since the last time.
+    /// - Returns: All of it, in its order.
+    func collect(hasRung: Bool) -> Delivery {
         // Silenced before the look: a ring after it stands for something that the look may miss.
-        bell.silence()
+        if hasRung { bell.silence() }
         return state.withLock { state in
+            state.isLoopResting = false
             defer { state.delivery = Delivery(isClosed: state.delivery.isClosed) }
             return state.delivery
         }
     }
 
-    /// Changes the state, and wakes the loop when that puts the first new thing before it.
+    /// Changes the state, and wakes the loop where it rests and has something new before it.
     private func change<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
         let (value, wakes) = state.withLock { state in
-            let before = state.delivery.count
             let value = body(&state)
-            return (value, before == 0 && state.delivery.count > 0)
+            let wakes = state.isLoopResting && state.delivery.count > 0
+            // One ring is enough.
+            if wakes { state.isLoopResting = false }
+            return (value, wakes)
         }
         if wakes { bell.ring() }
         return value

@@ -12,8 +12,7 @@ extension Transfer {
         try set(CURLOPT_TIMEOUT_MS, left.wholeMilliseconds)
         // Rather wait for a connection that can be shared than open one more; only TLS can tell.
         try set(CURLOPT_PIPEWAIT, request.url.hasPrefix("https:") ? 1 : 0)
-        for field in request.headers.fields { try append(field.name, field.value) }
-        if let authorization = request.authorization { try append("Authorization", authorization.revealed) }
+        try setFields(Fields(headers: request.headers, authorization: request.authorization))
         switch request.method {
         case .get:
             try set(CURLOPT_HTTPGET, 1)
@@ -29,7 +28,19 @@ extension Transfer {
             }
             try check(code)
         }
+    }
+
+    /// Sets header fields, unless they are those of the request before: requests in a row mostly carry the same.
+    private func setFields(_ wanted: Fields) throws(OptionError) {
+        guard wanted != carried else { return }
+        carried = nil
+        try check(ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, nil))
+        curl_slist_free_all(fields)
+        fields = nil
+        for field in wanted.headers.fields { try append(field.name, field.value) }
+        if let authorization = wanted.authorization { try append("Authorization", authorization.revealed) }
         try check(ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, fields))
+        carried = wanted
     }
 
     func setConnection() throws(OptionError) {

@@ -1,6 +1,8 @@
 import CCurl
 
 extension Transfer {
+    private static let statusLine = Array("HTTP/".utf8)
+
     /// Hands `count` bytes to the transfer behind `context`; libcurl ends the transfer on any other number.
     static func receive(
         _ data: UnsafeMutablePointer<CChar>?,
@@ -14,6 +16,7 @@ extension Transfer {
     }
 
     func take(body bytes: UnsafeRawBufferPointer) -> Bool {
+        if body.isEmpty { reserveBody() }
         guard body.count + bytes.count <= settings.maximumBodyBytes else {
             excess = "the body is larger than \(settings.maximumBodyBytes) bytes"
             return false
@@ -22,21 +25,25 @@ extension Transfer {
         return true
     }
 
+    /// Makes room for the body that was announced, or for the beginning of a very large one.
+    private func reserveBody() {
+        var announced: curl_off_t = 0
+        ccurl_get_offset(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced)
+        if announced > 0 { body.reserveCapacity(min(Int(announced), 1 << 20)) }
+    }
+
     func take(header bytes: UnsafeRawBufferPointer) -> Bool {
         headerBytes += bytes.count
         guard headerBytes <= settings.maximumHeaderBytes else {
             excess = "the header is larger than \(settings.maximumHeaderBytes) bytes"
             return false
         }
-        let line = String(decoding: bytes, as: UTF8.self)
-        if line.hasPrefix("HTTP/") {
+        // Read as bytes: as characters, the headers would cost more than everything else of a small answer.
+        if bytes.starts(with: Self.statusLine) {
             // An interim answer, or the answer of a proxy, came before this one.
-            headers = [:]
-        } else if let colon = line.firstIndex(of: ":") {
-            headers.append(
-                name: String(line[..<colon]),
-                value: line[line.index(after: colon)...].trimmed
-            )
+            headers = HTTPHeaders(capacity: 16)
+        } else if let colon = bytes.firstIndex(of: UInt8(ascii: ":")) {
+            headers.append(name: bytes[..<colon].text, value: bytes[(colon + 1)...].trimmed.text)
         }
         return true
     }
@@ -65,17 +72,32 @@ extension Transfer {
         return sent > 0 && (code == CURLE_OUT_OF_MEMORY || code.rawValue == 100)
     }
 
+    /// The error of a request that got no place in its time.
+    static func late(_ order: Mailbox.Order) -> HTTPError {
+        HTTPError(
+            kind: .timedOut,
+            code: Int(CURLE_OPERATION_TIMEDOUT.rawValue),
+            message: "timed out while other exchanges were under way",
+            url: order.request.url
+        )
+    }
+
     static func unsendable(_ code: CURLcode, url: String) -> HTTPError {
         let words = String(cString: curl_easy_strerror(code))
         return HTTPError(kind: .unsendable, code: Int(code.rawValue), message: words, url: url)
     }
 }
 
-extension Substring {
-    /// The text without the white space around it, line end included.
-    fileprivate var trimmed: String {
-        let isText: (Character) -> Bool = { !$0.isWhitespace }
-        guard let first = firstIndex(where: isText), let last = lastIndex(where: isText) else { return "" }
-        return String(self[first...last])
+extension Slice<UnsafeRawBufferPointer> {
+    /// What stands there, U+FFFD for what is no UTF-8.
+    fileprivate var text: String { String(decoding: UnsafeRawBufferPointer(rebasing: self), as: UTF8.self) }
+
+    /// The bytes without the white space around them, line end included.
+    fileprivate var trimmed: Self {
+        let isText: (UInt8) -> Bool = { $0 > 0x20 }
+        guard let first = firstIndex(where: isText), let last = lastIndex(where: isText) else {
+            return prefix(0)
+        }
+        return self[first...last]
     }
 }

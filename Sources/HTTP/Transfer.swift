@@ -14,7 +14,10 @@ final class Transfer {
     let settings: TransportSettings
     let message: UnsafeMutablePointer<CChar>
     var url = ""
+    /// The header fields that the handle is set to send, as libcurl wants them.
     var fields: UnsafeMutablePointer<curl_slist>?
+    /// The same as they were given.
+    var carried: Fields?
     var headers: HTTPHeaders = [:]
     var headerBytes = 0
     var body: [UInt8] = []
@@ -22,6 +25,12 @@ final class Transfer {
     var excess: String?
     /// Why no connection was opened, where we would not.
     var refusal: String?
+
+    /// What a request carries besides its body.
+    struct Fields: Equatable {
+        let headers: HTTPHeaders
+        let authorization: Secret?
+    }
 
     init(settings: TransportSettings) throws(HTTPError) {
         guard let handle = curl_easy_init() else { throw Self.unsendable(CURLE_OUT_OF_MEMORY, url: "(none)") }
@@ -49,20 +58,10 @@ final class Transfer {
     func prepare(_ order: Mailbox.Order) throws(HTTPError) {
         ticket = order.ticket
         url = order.request.url
-        curl_slist_free_all(fields)
-        fields = nil
         forget()
         message.pointee = 0
-        let left = (order.request.timeout ?? settings.totalTimeout) - order.postedAt.duration(to: .now)
-        guard left > .zero else {
-            let words = "timed out before its turn came"
-            throw HTTPError(
-                kind: .timedOut,
-                code: Int(CURLE_OPERATION_TIMEDOUT.rawValue),
-                message: words,
-                url: url
-            )
-        }
+        let left = order.timeLeft(settings.totalTimeout)
+        guard left > .zero else { throw Self.late(order) }
         do throws(OptionError) {
             try set(order.request, within: left)
         } catch {

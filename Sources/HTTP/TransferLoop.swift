@@ -12,6 +12,9 @@ final class TransferLoop {
     private var backlog: [Mailbox.Order] = []
     private var live: [UnsafeMutableRawPointer: Transfer] = [:]
     private var idle: [Transfer] = []
+    /// When the backlog was last looked through for those whose time is over.
+    private var lookedAt = ContinuousClock.now
+    private static let lookInterval = Duration.milliseconds(250)
 
     init(settings: TransportSettings, mailbox: Mailbox) {
         self.settings = settings
@@ -31,17 +34,19 @@ final class TransferLoop {
 
     /// Sends what the mailbox brings until the mailbox is shut.
     func run() {
+        var hasRung = false
         while true {
-            let delivery = mailbox.collect()
+            let delivery = mailbox.collect(hasRung: hasRung)
             backlog += delivery.orders
             if delivery.isClosed { return abandonAll() }
             for ticket in delivery.cancelled { drop(ticket) }
+            endLate()
             startNext()
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             finishDone()
             startNext()
-            rest()
+            hasRung = rest()
         }
     }
 
@@ -51,6 +56,17 @@ final class TransferLoop {
     /// they run into their time limit (7.88).
     private func startNext() {
         while live.count < settings.maximumExchanges, !backlog.isEmpty { start(backlog.removeFirst()) }
+    }
+
+    /// Ends those whose time is over before they got a place; it looks a few times a second.
+    private func endLate() {
+        guard !backlog.isEmpty, lookedAt.duration(to: .now) >= Self.lookInterval else { return }
+        lookedAt = .now
+        let late = backlog.filter { $0.timeLeft(settings.totalTimeout) <= .zero }
+        guard !late.isEmpty else { return }
+        let tickets = Set(late.map(\.ticket))
+        backlog.removeAll { tickets.contains($0.ticket) }
+        for order in late { mailbox.finish(order.ticket, with: .failure(Transfer.late(order))) }
     }
 
     private func start(_ order: Mailbox.Order) {
@@ -90,10 +106,13 @@ final class TransferLoop {
         live[transfer.handle] = nil
     }
 
-    /// Waits for a socket, a timer of libcurl's, or the mailbox.
-    private func rest() {
+    /// Waits for a socket, a timer of libcurl's, or the mailbox; returns whether it was the mailbox.
+    private func rest() -> Bool {
+        guard mailbox.beginRest() else { return false }
         var bell = curl_waitfd(fd: mailbox.descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
-        curl_multi_poll(multi, &bell, 1, 60_000, nil)
+        let limit = backlog.isEmpty ? .seconds(60) : Self.lookInterval
+        curl_multi_poll(multi, &bell, 1, Int32(limit / .milliseconds(1)), nil)
+        return bell.revents != 0
     }
 
     private func abandonAll() {
