@@ -49,6 +49,36 @@ public actor Frontier {
         self.sweep = sweep
     }
 
+    /// Opens the frontier at `url` as it stands, without changing anything; an empty one where there is none.
+    ///
+    /// - Parameters:
+    ///   - url: The SQLite file.
+    ///   - sweep: How often an artist's albums are read to the end.
+    /// - Throws: A `SQLiteError`; a ``FrontierError`` for a file of another version.
+    public init(reading url: URL, sweep: Duration = .seconds(90 * 86_400)) throws {
+        let database: SQLiteDatabase
+        if FileManager.default.fileExists(atPath: url.path) {
+            let file = SQLiteFile(
+                "frontier",
+                at: url,
+                cure: "move it away: a new one is made from what has landed"
+            )
+            database = try SQLiteDatabase(file, isReadOnly: true)
+            var version = 0
+            try database.statement("version", PackageResources.version_sql).run([]) {
+                version = $0.integer(0)
+            }
+            guard version <= 2 else { throw FrontierError.newer(path: url.path, version: version) }
+            guard version == 2 else { throw FrontierError.older(path: url.path, version: version) }
+        } else {
+            database = try SQLiteDatabase(SQLiteFile(inMemory: "frontier"))
+            try database.execute(PackageResources.schema_sql)
+            try database.execute(PackageResources.upgrade_1_to_2_sql)
+        }
+        self.database = database
+        self.sweep = sweep
+    }
+
     /// Takes in what answers told, and with it that the landed bytes they stand in have been read.
     public func observe(_ observations: [Observation], landed range: LandedRange? = nil) throws {
         guard !observations.isEmpty || range != nil else { return }

@@ -4,6 +4,8 @@ public import Diagnostics
 public enum FrontierError: Failure, Equatable {
     /// The file was written by a newer version of this program.
     case newer(path: String, version: Int)
+    /// The file was written by an older version of this program, and must not be changed now.
+    case older(path: String, version: Int)
 
     /// The file itself.
     public var remedy: Remedy { .fixStorage }
@@ -13,6 +15,8 @@ public enum FrontierError: Failure, Equatable {
         switch self {
         case .newer(let path, let version):
             "the frontier \(path) has version \(version), newer than this program; use the newer program"
+        case .older(let path, let version):
+            "the frontier \(path) is of version \(version), which the next run brings up to date: plan after that"
         }
     }
 }

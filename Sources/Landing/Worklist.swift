@@ -26,6 +26,15 @@ public enum Worklist {
         from source: LandingSource,
         in run: RunDirectory
     ) throws {
+        try write(items, to: run.worklist(of: kind, from: source))
+    }
+
+    /// Writes what is planned of `kind`, in the order in which it is to be fetched, replacing an earlier plan.
+    public static func write(planned items: [WorklistItem], of kind: String, in run: RunDirectory) throws {
+        try write(items, to: run.plannedWorklist(of: kind))
+    }
+
+    private static func write(_ items: [WorklistItem], to url: URL) throws {
         var bytes: [UInt8] = []
         for item in items {
             var line = JSONLine()
@@ -34,7 +43,7 @@ public enum Worklist {
             line.add("why", item.why)
             bytes += line.finished()
         }
-        try AtomicFile.write(bytes, to: run.worklist(of: kind, from: source))
+        try AtomicFile.write(bytes, to: url)
     }
 
     /// What all stages found of `kind`, each id once, in the order in which it was first found.

@@ -12,16 +12,27 @@ public final class SQLiteDatabase {
     ///
     /// Another process that writes is waited for, up to 30 s.
     ///
+    /// - Parameters:
+    ///   - file: The file.
+    ///   - isReadOnly: Whether nothing may be changed, not even beside the file; it must exist then.
     /// - Throws: ``SQLiteError``.
-    public init(_ file: SQLiteFile) throws {
-        try file.createPrivately()
+    public init(_ file: SQLiteFile, isReadOnly: Bool = false) throws {
+        if !file.isInMemory { try file.createPrivately() }
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(
-            file.url.path,
-            &opened,
-            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-            nil
-        )
+        let code =
+            isReadOnly
+            ? sqlite3_open_v2(
+                file.readingURI,
+                &opened,
+                SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
+                nil
+            )
+            : sqlite3_open_v2(
+                file.isInMemory ? ":memory:" : file.url.path,
+                &opened,
+                SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                nil
+            )
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
             sqlite3_close_v2(opened)
@@ -35,6 +46,11 @@ public final class SQLiteDatabase {
     deinit {
         statements.removeAll()
         sqlite3_close_v2(handle)
+    }
+
+    /// Lets statements call the file `etl`, as the warehouse calls its schema, so that one script runs on both.
+    public func callMainETL() throws {
+        try check(csqlite_call_main_etl(handle))
     }
 
     /// Runs every statement of `script`, results ignored.

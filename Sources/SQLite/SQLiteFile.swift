@@ -10,12 +10,69 @@ public struct SQLiteFile: Sendable, Equatable {
     public let url: URL
     /// What to do when it is damaged, as the end of a sentence.
     public let cure: String
+    /// Whether it is no file at all, and gone with its connection.
+    let isInMemory: Bool
 
     /// The file called `name` at `url`; nothing is created.
     public init(_ name: String, at url: URL, cure: String) {
         self.name = name
         self.url = url
         self.cure = cure
+        isInMemory = false
+    }
+
+    /// A database called `name` that lives as long as its connection: for tests.
+    public init(inMemory name: String) {
+        self.name = name
+        url = URL(filePath: "/dev/null")
+        cure = "start again"
+        isInMemory = true
+    }
+
+    /// Makes the file whole or not at all, unless it exists.
+    ///
+    /// A file that is empty is then known to be damaged, rather than new.
+    ///
+    /// - Parameter fill: What brings the tables into the new file; it must not keep the connection.
+    /// - Throws: ``SQLiteError``; what `fill` throws.
+    public func createWhole(_ fill: (SQLiteDatabase) throws -> Void) throws {
+        guard !FileManager.default.fileExists(atPath: url.path) else { return }
+        let draft = SQLiteFile(
+            name,
+            at: url.deletingLastPathComponent()
+                .appending(component: ".\(url.lastPathComponent).\(UUID().uuidString)"),
+            cure: cure
+        )
+        defer { unlink(draft.url.path) }
+        do {
+            let database = try SQLiteDatabase(draft)
+            try fill(database)
+        }
+        // Another process may have been faster: its file stands.
+        guard link(draft.url.path, url.path) != 0, errno != EEXIST else { return }
+        throw SQLiteError(self, code: SQLITE_CANTOPEN, message: "it cannot be created")
+    }
+
+    /// Throws when the file has not even the header that every such file begins with.
+    public func requireHeader() throws {
+        var status = stat()
+        guard !isInMemory, stat(url.path, &status) == 0, status.st_size < 512 else { return }
+        throw damage("it is cut off after \(status.st_size) bytes")
+    }
+
+    /// That the file is damaged, as `message` says.
+    public func damage(_ message: String) -> SQLiteError {
+        SQLiteError(self, code: SQLITE_CORRUPT, message: message)
+    }
+
+    /// What SQLite opens in order to read without changing anything.
+    ///
+    /// A file that nobody uses is whole without its log, so SQLite need not make one; where there is a log, others
+    /// use the file, and what they have written stands in it.
+    var readingURI: String {
+        let path = url.path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? url.path
+        let isInUse = FileManager.default.fileExists(atPath: url.path + "-wal")
+        return "file:\(path)?mode=ro\(isInUse ? "" : "&immutable=1")"
     }
 
     /// Creates the file and its directory where missing, readable by their owner only.

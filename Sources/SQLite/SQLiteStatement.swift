@@ -60,6 +60,17 @@ public struct SQLiteRow: ~Copyable {
         sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : integer(column)
     }
 
+    /// All values of the row, in order.
+    public var values: [SQLiteValue] {
+        (0..<sqlite3_column_count(handle)).map { column in
+            switch sqlite3_column_type(handle, column) {
+            case SQLITE_NULL: .null
+            case SQLITE_INTEGER: .integer(integer(column))
+            default: text(column).map { .text($0) } ?? .null
+            }
+        }
+    }
+
     /// The text in `column`; `nil` for null.
     public func text(_ column: Int32) -> String? {
         sqlite3_column_text(handle, column).map { String(cString: $0) }

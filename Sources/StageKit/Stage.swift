@@ -32,6 +32,10 @@ extension Stage {
 
     /// Performs the stage inside the frame that all executables share.
     public mutating func run() async throws {
+        try await runInFrame()
+    }
+
+    func runInFrame() async throws {
         let stage = self
         try await Frame.run(named: Self.executableName, options: options.tool) { tool in
             try await stage.run(tool)

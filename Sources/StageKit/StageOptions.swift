@@ -26,4 +26,17 @@ public struct StageOptions: ParsableArguments {
 
     /// Options to be parsed.
     public init() {}
+
+    /// The options of a stage that reads its command line in another way.
+    ///
+    /// - Parameters:
+    ///   - run: The run's directory.
+    ///   - manifest: The manifest; `nil` takes the run's own copy.
+    ///   - tool: How much is logged.
+    public init(run: String, manifest: String?, tool: ToolOptions) {
+        self.init()
+        runPath = run
+        manifestPath = manifest
+        self.tool = tool
+    }
 }

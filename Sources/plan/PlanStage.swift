@@ -1,15 +1,75 @@
 import ArgumentParser
+import Extraction
 import Landing
+import Logging
 import StageKit
 
-/// Write the run's worklists.
+/// Write the worklists of a run, the most worthwhile first, and say how many requests and days it takes.
 @main
-struct PlanStage: Stage {
-    static let configuration = CommandConfiguration(commandName: "plan", abstract: "Plan the run's requests.")
+struct PlanStage: RehearsableStage {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Write the worklists of a run, and say how many requests and days it takes.",
+        discussion: """
+            Asks Spotify nothing. With --dry-run it needs no run, only a manifest, and writes nothing at all. \
+            Without a database it plans from what this machine knows.
+            """
+    )
 
-    @OptionGroup var options: StageOptions
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("The run's directory.", valueName: "dir"),
+        completion: .directory
+    )
+    var runPath: String?
+
+    @Option(
+        name: .customLong("manifest"),
+        help: ArgumentHelp(
+            "The pipeline's manifest (default: the run's own copy, manifest.yaml).",
+            valueName: "file"
+        ),
+        completion: .file(extensions: ["yaml", "yml"])
+    )
+    var manifestPath: String?
+
+    @Flag(name: .customLong("dry-run"), help: "Print the plan, and write nothing.")
+    var isRehearsal = false
+
+    @Flag(name: .customLong("json"), help: "With --dry-run, print one JSON object.")
+    var printsJSON = false
+
+    @OptionGroup var quota: QuotaOptions
+    @OptionGroup var scripts: ScriptOptions
+    @OptionGroup var tool: ToolOptions
+
+    var options: StageOptions { StageOptions(run: runPath ?? "", manifest: manifestPath, tool: tool) }
+
+    func validate() throws {
+        if runPath == nil, !isRehearsal { throw ValidationError("Missing expected argument '--run <dir>'") }
+        if runPath == nil, manifestPath == nil {
+            throw ValidationError("--dry-run needs --manifest or --run.")
+        }
+        if printsJSON, !isRehearsal { throw ValidationError("--json goes with --dry-run.") }
+    }
 
     func perform(_ context: StageContext) async throws -> Tally {
-        Tally(stage: context.stage)
+        let plan = try await planning(context).perform(for: context.run)
+        for line in plan.text.split(separator: "\n") { context.log.info("\(line)") }
+        return Tally(stage: context.stage, counts: plan.counts)
+    }
+
+    func rehearse(_ context: StageContext) async throws {
+        let plan = try await planning(context).rehearse()
+        print(printsJSON ? try plan.json() : plan.text)
+    }
+
+    private func planning(_ context: StageContext) -> Planning {
+        Planning(
+            context.manifest,
+            limits: quota.limits,
+            environment: context.environment,
+            scripts: scripts.path
+        )
     }
 }

@@ -1,0 +1,49 @@
+public import Foundation
+public import Quota
+
+/// What a pipeline wants from one bucket, and what the bucket has to give.
+public struct BucketDemand: Sendable, Equatable {
+    /// The bucket.
+    public let bucket: Bucket
+    /// Requests for what is known to be wanted.
+    public var known = 0
+    /// Requests for what stands in lists that are not read yet: estimated from the lists read so far.
+    public var estimated = 0
+    /// Objects that all these requests bring, estimated where those are.
+    public var rows = 0
+    /// Requests that may still be sent today; `nil` where nothing limits them.
+    public var left: Int?
+    /// Requests that may be sent in any 24 hours; `nil` where nothing limits them.
+    public var limit: Int?
+    /// Until when Spotify has locked the bucket for every credential.
+    public var lockedUntil: Date?
+
+    /// A bucket from which nothing is wanted, and that nothing limits.
+    public init(_ bucket: Bucket) {
+        self.bucket = bucket
+    }
+
+    /// All requests, the estimated ones included.
+    public var requests: Int { known + estimated }
+
+    /// On how many days requests are sent, today included; `nil` where the budget is 0, so that they never are.
+    public var days: Int? {
+        guard requests > 0 else { return 0 }
+        guard let limit else { return 1 }
+        let rest = requests - min(left ?? limit, requests)
+        guard rest > 0 else { return 1 }
+        return limit > 0 ? 1 + (rest + limit - 1) / limit : nil
+    }
+
+    /// How many objects a request brings; `nil` where none is wanted.
+    public var rowsPerRequest: Double? {
+        requests > 0 ? (Double(rows) / Double(requests) * 10).rounded() / 10 : nil
+    }
+
+    /// Adds requests, and the objects that they bring.
+    mutating func add(known: Int = 0, estimated: Int = 0, rows: Int) {
+        self.known += known
+        self.estimated += estimated
+        self.rows += rows
+    }
+}

@@ -1,0 +1,175 @@
+import Catalog
+import Foundation
+import Frontier
+import Landing
+import Pipeline
+import Quota
+import Spotify
+import Warehouse
+
+/// A thing that may have to be asked for.
+private struct Candidate {
+    let item: WorklistItem
+    var priority: Priority
+}
+
+extension Planner {
+    /// Adds the artists that are wanted and what their lists of albums take.
+    ///
+    /// - Returns: All artists wanted, known well or not.
+    func addArtists(to work: inout PlannedWork, _ averages: Averages) async throws -> [WorklistItem] {
+        let items = try await wanted(.artist)
+        let sight = sight(wishes.detail.artist)
+        let entries = try await known.entries(of: .artist, items.map(\.id), as: sight)
+        var candidates: [Candidate] = []
+        var profiles = 0
+        for (item, entry) in zip(items, entries) {
+            var need = entry.need
+            if need != .none { profiles += 1 }
+            if wishes.depth >= 1, !isMissing(entry) {
+                need = min(need, try await addAlbumList(of: item.id, to: &work, averages))
+            }
+            guard need != .none else { continue }
+            candidates.append(Candidate(item: item, priority: Priority(need: need, worth: [])))
+        }
+        let objects = try await known.objects(candidates.map(\.item.id), of: .artist)
+        for index in candidates.indices {
+            let object = objects[candidates[index].item.id]
+            candidates[index].priority.worth = [object?.popularity ?? -1, object?.followers ?? -1]
+        }
+        work[.artists].add(known: requests(profiles, capabilities.batchArtists), rows: profiles)
+        work.worklists[.artist] = candidates.ordered
+        return items
+    }
+
+    /// Adds what the list of one artist's albums takes.
+    private func addAlbumList(
+        of artist: String,
+        to work: inout PlannedWork,
+        _ averages: Averages
+    ) async throws -> Priority.Need {
+        let list = albums(of: artist)
+        let size = capabilities.artistAlbumsPage
+        let walk = try await frontier.walk(list)
+        guard let startedAt = walk.startedAt else {
+            let pages = averages.pages(of: averages.albumsOfArtist, size: size)
+            work[.artistAlbums].add(known: 1, estimated: pages - 1, rows: Int(averages.albumsOfArtist))
+            work.expect(.album, averages.albumsOfArtist)
+            return .new
+        }
+        if let offset = walk.nextOffset {
+            let rest = max(1, (walk.total ?? offset + 1) - offset)
+            work[.artistAlbums].add(known: requests(rest, size), rows: rest)
+            work.expect(.album, Double(rest))
+            return .new
+        }
+        guard !known.knowledge.isGood(startedAt, for: wishes.freshness.artistAlbums) else { return .none }
+        // Mostly the first page brings nothing new, and is the last.
+        work[.artistAlbums].add(known: 1, rows: min(size, max(1, walk.total ?? size)))
+        return .stale
+    }
+
+    /// Adds the albums that are wanted, and the pages of tracks that they do not embed.
+    ///
+    /// - Returns: All albums wanted, known well or not.
+    func addAlbums(
+        of artists: [WorklistItem],
+        to work: inout PlannedWork,
+        _ averages: Averages
+    ) async throws -> [WorklistItem] {
+        var items = try await wanted(.album)
+        for artist in wishes.depth >= 1 ? artists : [] {
+            items += try await frontier.members(of: albums(of: artist.id)).map {
+                WorklistItem(kind: "album", id: $0.id, why: "album of artist \(artist.id)")
+            }
+        }
+        items = items.unique
+        let isWhole = wishes.detail.album == .full
+        let entries = try await known.entries(of: .album, items.map(\.id), as: sight(wishes.detail.album))
+        var candidates: [Candidate] = []
+        var count = 0
+        for (item, entry) in zip(items, entries) {
+            let tracks = entry.object?.totalTracks ?? Int(averages.tracksOfAlbum)
+            var need = entry.need
+            if need != .none {
+                count += 1
+                let embedded = isWhole ? min(tracks, Self.embeddedTracks) : 0
+                work[.albums].add(rows: 1 + embedded)
+                addPages(of: isWhole ? tracks - embedded : 0, to: &work)
+                if entry.standing.fullAt == nil { work.albumsWithoutTracks += 1 }
+            } else if isWhole, !isMissing(entry), try await addRemainingTracks(of: item.id, to: &work) {
+                need = .new
+            }
+            guard need != .none else { continue }
+            let worth = [entry.object?.totalTracks ?? -1, entry.object?.popularity ?? -1]
+            candidates.append(Candidate(item: item, priority: Priority(need: need, worth: worth)))
+        }
+        work[.albums].add(known: requests(count, capabilities.batchAlbums), rows: 0)
+        work.worklists[.album] = candidates.ordered
+        return items
+    }
+
+    /// Adds the tracks that are wanted.
+    func addTracks(of albums: [WorklistItem], to work: inout PlannedWork) async throws {
+        var items = try await wanted(.track)
+        for album in wishes.detail.track == .full ? albums : [] {
+            items += try await frontier.members(of: tracks(of: album.id)).map {
+                WorklistItem(kind: "track", id: $0.id, why: "track of album \(album.id)")
+            }
+        }
+        items = items.unique
+        let entries = try await known.entries(of: .track, items.map(\.id), as: sight(wishes.detail.track))
+        let candidates = zip(items, entries).filter { $1.need != .none }.map { item, entry in
+            let worth = [entry.object?.popularity ?? -1]
+            return Candidate(item: item, priority: Priority(need: entry.need, worth: worth))
+        }
+        work[.tracks].add(known: requests(candidates.count, capabilities.batchTracks), rows: candidates.count)
+        work.worklists[.track] = candidates.ordered
+    }
+
+    /// Adds the pages that a list of tracks lacks; returns whether there are any.
+    private func addRemainingTracks(of album: String, to work: inout PlannedWork) async throws -> Bool {
+        let walk = try await frontier.walk(tracks(of: album))
+        // Known by the warehouse alone, which a dry run does not tell the frontier.
+        guard let offset = walk.nextOffset, walk.startedAt != nil else { return false }
+        addPages(of: max(1, (walk.total ?? 0) - offset), to: &work)
+        return true
+    }
+
+    private func addPages(of tracks: Int, to work: inout PlannedWork) {
+        guard tracks > 0 else { return }
+        work[.albumTracks].add(known: requests(tracks, capabilities.albumTracksPage), rows: tracks)
+    }
+
+    private func isMissing(_ entry: PlanningKnowledge.Entry) -> Bool {
+        guard let missingAt = entry.standing.missingAt else { return false }
+        return missingAt > entry.standing.seen(.simplified) ?? .distantPast
+    }
+
+    private func albums(of artist: String) -> ListName {
+        .albums(ofArtist: artist, groups: wishes.includeGroups, market: wishes.market)
+    }
+
+    private func tracks(of album: String) -> ListName {
+        .tracks(ofAlbum: album, market: wishes.market)
+    }
+
+    private func sight(_ detail: Detail) -> Sight {
+        switch detail {
+        case .simplified: .simplified
+        case .full: .full
+        }
+    }
+
+    private func requests(_ things: Int, _ size: Int) -> Int {
+        (things + max(1, size) - 1) / max(1, size)
+    }
+}
+
+extension [Candidate] {
+    /// The things in the order in which they are to be fetched; of equals, those found first.
+    fileprivate var ordered: [WorklistItem] {
+        // Swift's sort is stable.
+        sorted { $0.priority < $1.priority }.map(\.item)
+    }
+}

@@ -1,0 +1,88 @@
+import Catalog
+import Foundation
+import Frontier
+import Landing
+import Pipeline
+import Quota
+import Spotify
+
+/// Works out what is wanted and not known well enough, before anything is asked.
+struct Planner: Sendable {
+    let known: PlanningKnowledge
+    let wishes: Wishes
+    let mode: Mode
+    let capabilities: Capabilities
+
+    var frontier: Frontier { known.frontier }
+
+    /// The worklists and what each bucket is asked for.
+    func work() async throws -> (work: PlannedWork, averages: Averages) {
+        let averages = Averages(
+            artistAlbums: try await frontier.census(of: .artistAlbums),
+            albumTracks: try await frontier.census(of: .albumTracks)
+        )
+        var work = PlannedWork()
+        try await addSearches(to: &work)
+        let artists = try await addArtists(to: &work, averages)
+        let albums = try await addAlbums(of: artists, to: &work, averages)
+        try await addTracks(of: albums, to: &work)
+        addExpected(to: &work, averages)
+        return (work, averages)
+    }
+
+    /// What the manifest names of `kind`, then the hits of the searches read so far, each once.
+    func wanted(_ kind: EntityKind) async throws -> [WorklistItem] {
+        let named =
+            switch kind {
+            case .artist: wishes.artists
+            case .album: wishes.albums
+            case .track: wishes.tracks
+            }
+        var items = named.map { WorklistItem(kind: kind.rawValue, id: $0, why: "named in the manifest") }
+        for search in searches {
+            guard let list = search.lists.first(where: { $0.kind == kind.rawValue }) else { continue }
+            items += try await frontier.members(of: list.name, limit: search.maximum).map {
+                WorklistItem(kind: $0.kind, id: $0.id, why: search.why)
+            }
+        }
+        return items.unique
+    }
+
+    /// What is expected to stand in lists that are not read yet.
+    private func addExpected(to work: inout PlannedWork, _ averages: Averages) {
+        func requests(_ things: Double, _ size: Int) -> Int {
+            Int((things / Double(max(1, size))).rounded(.up))
+        }
+        let artists = work.expected(.artist)
+        if wishes.detail.artist == .full {
+            work[.artists].add(estimated: requests(artists, capabilities.batchArtists), rows: Int(artists))
+        }
+        if wishes.depth >= 1 {
+            let pages = averages.pages(of: averages.albumsOfArtist, size: capabilities.artistAlbumsPage)
+            let albums = artists * averages.albumsOfArtist
+            work[.artistAlbums].add(estimated: Int(artists) * pages, rows: Int(albums))
+            work.expect(.album, albums)
+        }
+        let albums = work.expected(.album)
+        if wishes.detail.album == .full {
+            let rows = albums * (1 + min(averages.tracksOfAlbum, Double(Self.embeddedTracks)))
+            work[.albums].add(estimated: requests(albums, capabilities.batchAlbums), rows: Int(rows))
+        }
+        if wishes.detail.track == .full {
+            let unread = albums + Double(work.albumsWithoutTracks)
+            let tracks = work.expected(.track) + unread * averages.tracksOfAlbum
+            work[.tracks].add(estimated: requests(tracks, capabilities.batchTracks), rows: Int(tracks))
+        }
+    }
+
+    /// How many tracks an album's answer holds.
+    static let embeddedTracks = 50
+}
+
+extension [WorklistItem] {
+    /// The items with an id that Spotify could have given, each once.
+    var unique: [WorklistItem] {
+        var seen: Set<String> = []
+        return filter { Harvest.isID($0.id) && seen.insert($0.id).inserted }
+    }
+}

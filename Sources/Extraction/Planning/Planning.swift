@@ -1,0 +1,173 @@
+import Catalog
+public import Diagnostics
+import Foundation
+import Frontier
+public import Landing
+public import Pipeline
+import Postgres
+import Quota
+import Spotify
+import Warehouse
+
+/// Says what a pipeline will ask for, and writes the worklists of a run in the order of their worth.
+///
+/// It asks Spotify nothing. The frontier is the authority; the warehouse adds what things are worth, and what a
+/// frontier that was lost does not know any more. Without the warehouse the plan is made all the same.
+public struct Planning: Sendable {
+    private let manifest: Manifest
+    private let limits: SpendingLimits
+    private let environment: [String: String]
+    private let scripts: String
+    private let clock: WallClock
+
+    /// A plan of `manifest`; nothing is read yet.
+    ///
+    /// - Parameters:
+    ///   - manifest: The pipeline.
+    ///   - limits: What may be spent besides what the manifest says.
+    ///   - environment: Credentials, the service's address, the database and `DISCOGRAPH_HOME`.
+    ///   - scripts: The folder of SQL scripts.
+    ///   - clock: The time.
+    public init(
+        _ manifest: Manifest,
+        limits: SpendingLimits = SpendingLimits(),
+        environment: [String: String],
+        scripts: String = "sql",
+        clock: WallClock = .system
+    ) {
+        self.manifest = manifest
+        self.limits = limits
+        self.environment = environment
+        self.scripts = scripts
+        self.clock = clock
+    }
+
+    /// Plans `run`: reads on what has landed, tells the frontier what only the warehouse knows, and writes the
+    /// worklists.
+    ///
+    /// - Throws: A `Failure` of the settings, the frontier, the quota ledger or the disk; never of the warehouse.
+    public func perform(for run: RunDirectory) async throws -> RequestPlan {
+        let settings = try SpotifySettings(environment: environment, manifest: manifest)
+        let state = try StateDirectory(environment: environment)
+        let frontier = try Frontier(
+            at: state.frontier(host: settings.apiHost, client: settings.clientID),
+            sweep: manifest.wishes.freshness.artistAlbumsSweep
+        )
+        let origin =
+            try LandingOrigin.read(run)
+            ?? LandingOrigin(host: settings.apiHost, client: settings.clientID, id: "", openedAt: clock.now())
+        try await CatchUp(frontier: frontier, reader: AnswerReader()).perform(for: run, origin: origin)
+        let (plan, work) = try await plan(settings, state, frontier, openedAt: origin.openedAt, teaches: true)
+        for (kind, items) in work.worklists { try Worklist.write(planned: items, of: kind.rawValue, in: run) }
+        return plan
+    }
+
+    /// What ``perform(for:)`` would plan, without writing anything anywhere, or starting the database.
+    ///
+    /// - Throws: As ``perform(for:)``.
+    public func rehearse() async throws -> RequestPlan {
+        let settings = try SpotifySettings(environment: environment, manifest: manifest)
+        let state = try StateDirectory(environment: environment)
+        let frontier = try Frontier(
+            reading: state.frontier(host: settings.apiHost, client: settings.clientID),
+            sweep: manifest.wishes.freshness.artistAlbumsSweep
+        )
+        return try await plan(settings, state, frontier, openedAt: clock.now(), teaches: false).plan
+    }
+
+    private func plan(
+        _ settings: SpotifySettings,
+        _ state: StateDirectory,
+        _ frontier: Frontier,
+        openedAt: Date,
+        teaches: Bool
+    ) async throws -> (plan: RequestPlan, work: PlannedWork) {
+        let wishes = manifest.wishes
+        let (outline, outlineRemark) = try await outline(startsCluster: teaches)
+        let recall = outline.map { WarehouseRecall(outline: $0, frontier: frontier, market: wishes.market) }
+        let mode = settings.mode ?? .development
+        let planner = Planner(
+            known: PlanningKnowledge(
+                frontier: frontier,
+                knowledge: Knowledge(frontier: frontier, openedAt: openedAt, freshness: wishes.freshness),
+                market: wishes.market,
+                recall: recall,
+                teaches: teaches
+            ),
+            wishes: wishes,
+            mode: mode,
+            capabilities: Capabilities(mode)
+        )
+        let recalled = teaches ? try await recall?.perform() ?? 0 : 0
+        let (work, averages) = try await planner.work()
+        await outline?.close()
+        let (standings, ledgerRemark) = try await standings(in: state, host: settings.apiHost, makes: teaches)
+        let quotas = QuotaOutlook(
+            owners: Set(settings.credentials.map(\.account.owner)),
+            budgets: Spending(manifest.quota, limits, isExtended: mode == .extended).budgets,
+            standings: standings,
+            now: clock.now()
+        )
+        let demands = Bucket.allCases.map { quotas.applied(to: work[$0]) }.filter { $0.requests > 0 }
+        var remarks = [outlineRemark, ledgerRemark].compactMap(\.self)
+        if demands.contains(where: { $0.estimated > 0 }) { remarks.append(averages.origin) }
+        if recalled > 0 { remarks.append("the frontier learned of \(recalled) things from the warehouse") }
+        let plan = RequestPlan(
+            demands: demands,
+            worklists: work.worklists.reduce(into: [:]) { $0["\($1.key.rawValue)s"] = $1.value.count },
+            recalled: recalled,
+            remarks: remarks
+        )
+        return (plan, work)
+    }
+
+    /// The warehouse, or why the plan is made without it.
+    private func outline(startsCluster: Bool) async throws -> (CatalogueOutline?, String?) {
+        do {
+            let outline = try await CatalogueOutline.open(
+                environment,
+                scripts: ScriptFolder(scripts),
+                startsCluster: startsCluster
+            )
+            return (outline, outline == nil ? "planned without the warehouse, which does not run" : nil)
+        } catch let failure as any Failure {
+            return (nil, "planned without the warehouse: \(failure.description)")
+        }
+    }
+
+    /// What the ledger says, or why nothing is known of it.
+    private func standings(
+        in state: StateDirectory,
+        host: String,
+        makes: Bool
+    ) async throws -> ([QuotaStanding], String?) {
+        do {
+            let choice = try LedgerChoice(environment: environment)
+            guard try makes || exists(choice, in: state, host: host) else { return ([], nil) }
+            let ledger = try await choice.open(
+                in: state,
+                host: host,
+                clock: clock,
+                database: { try await DatabaseLocation(environment: environment).started() }
+            )
+            return (try await ledger.standings(), nil)
+        } catch let failure as any Failure where failure.remedy != .fixUsage {
+            return ([], "what is left today is not known: \(failure.description)")
+        }
+    }
+
+    /// Whether the ledger can be read without making or starting anything.
+    private func exists(_ choice: LedgerChoice, in state: StateDirectory, host: String) throws -> Bool {
+        switch choice {
+        case .local:
+            let file = state.file(in: "quota", host: host, suffix: ".sqlite")
+            return FileManager.default.fileExists(atPath: file.path)
+        case .database:
+            guard case .embedded(let cluster) = try DatabaseLocation(environment: environment) else {
+                return true
+            }
+            if case .running = cluster.status { return true }
+            return false
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Catalog
+import Foundation
+import Frontier
+import Warehouse
+
+/// What is known of things, by the frontier and the warehouse together.
+struct PlanningKnowledge: Sendable {
+    let frontier: Frontier
+    let knowledge: Knowledge
+    let market: String?
+    /// What can be told of the warehouse; `nil` where it cannot be read.
+    let recall: WarehouseRecall?
+    /// Whether the frontier may be told what it does not know.
+    let teaches: Bool
+    private static let portion = 1_000
+
+    /// What is known of one thing.
+    struct Entry: Sendable {
+        let id: String
+        let standing: Standing
+        /// What the warehouse says of it; only of things that are not known well enough.
+        let object: KnownObject?
+        /// How far it is from being known well enough.
+        let need: Priority.Need
+    }
+
+    /// What is known of `ids`, in their order.
+    func entries(of kind: EntityKind, _ ids: [String], as sight: Sight) async throws -> [Entry] {
+        var entries: [Entry] = []
+        entries.reserveCapacity(ids.count)
+        for start in stride(from: 0, to: ids.count, by: Self.portion) {
+            let portion = Array(ids[start..<min(start + Self.portion, ids.count)])
+            entries += try await portionEntries(of: kind, portion, as: sight)
+        }
+        return entries
+    }
+
+    /// What the warehouse says of `ids`, by id.
+    func objects(_ ids: [String], of kind: EntityKind) async throws -> [String: KnownObject] {
+        guard let recall else { return [:] }
+        var objects: [String: KnownObject] = [:]
+        for start in stride(from: 0, to: ids.count, by: Self.portion) {
+            let portion = Array(ids[start..<min(start + Self.portion, ids.count)])
+            for object in try await recall.outline.objects(portion, of: kind) { objects[object.id] = object }
+        }
+        return objects
+    }
+
+    private func portionEntries(
+        of kind: EntityKind,
+        _ ids: [String],
+        as sight: Sight
+    ) async throws -> [Entry] {
+        var standings = try await frontier.standings(of: kind, ids, market: market)
+        let wanting = zip(ids, standings).filter { need($1, as: sight, of: kind) != .none }.map(\.0)
+        let objects = try await objects(wanting, of: kind)
+        if let recall, recall.covers(kind) {
+            var news: [KnownObject] = []
+            for (index, id) in ids.enumerated() {
+                guard let object = objects[id], standings[index].learn(object) else { continue }
+                news.append(object)
+            }
+            if teaches, !news.isEmpty { try await recall.tell(news, of: kind) }
+        }
+        return zip(ids, standings).map { id, standing in
+            let need = need(standing, as: sight, of: kind)
+            return Entry(id: id, standing: standing, object: objects[id], need: need)
+        }
+    }
+
+    private func need(_ standing: Standing, as sight: Sight, of kind: EntityKind) -> Priority.Need {
+        if knowledge.isGood(standing, as: sight, of: kind) { return .none }
+        return standing.seen(sight) == nil && standing.missingAt == nil ? .new : .stale
+    }
+}
+
+extension Standing {
+    /// Takes in what the warehouse says of the thing; returns whether that was news.
+    fileprivate mutating func learn(_ object: KnownObject) -> Bool {
+        let before = self
+        simplifiedAt = max(simplifiedAt ?? .distantPast, object.seenAt)
+        if let wholeAt = object.wholeAt { fullAt = max(fullAt ?? .distantPast, wholeAt) }
+        return before.seen(.simplified) ?? .distantPast < seen(.simplified) ?? .distantPast
+            || before.fullAt != fullAt
+    }
+}

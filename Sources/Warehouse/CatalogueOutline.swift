@@ -1,0 +1,171 @@
+public import Catalog
+import Foundation
+public import Postgres
+
+/// What the warehouse has confirmed, read for planning in one transaction that can write nothing.
+///
+/// Everything is read in portions, so that memory stays bounded however large the catalogue is.
+public struct CatalogueOutline: Sendable {
+    private let connection: Connection
+    private let statements: [EntityKind: SQLScript]
+    private let trackLists: SQLScript
+    private let missingObjects: SQLScript
+
+    /// The outline of a migrated database; its transaction lasts until ``close()``.
+    ///
+    /// - Parameters:
+    ///   - connection: The database, used by nothing else meanwhile.
+    ///   - scripts: The folder with `statements`.
+    /// - Throws: ``WarehouseError/behind(pending:)`` and its like; a `ServerError`.
+    public init(_ connection: Connection, scripts: ScriptFolder) async throws {
+        self.connection = connection
+        statements = [
+            .artist: try scripts.statement("outline_artists"),
+            .album: try scripts.statement("outline_albums"),
+            .track: try scripts.statement("outline_tracks"),
+        ]
+        trackLists = try scripts.statement("outline_track_lists")
+        missingObjects = try scripts.statement("outline_missing")
+        try await connection.run(.session("begin transaction isolation level repeatable read, read only"))
+        try await Migrator(scripts: scripts).requireMigrated(connection)
+    }
+
+    /// The outline of the database that `environment` names, or of the project's own.
+    ///
+    /// - Parameters:
+    ///   - environment: Variables by name.
+    ///   - scripts: The folder with `statements`.
+    ///   - startsCluster: Whether the project's own cluster is started where it stands still; one that was never
+    ///     made is not made.
+    /// - Returns: `nil` where there is only the project's own cluster, and it does not run.
+    /// - Throws: A ``WarehouseError``, ``ClusterError`` or `ConnectionError`.
+    public static func open(
+        _ environment: [String: String],
+        scripts: ScriptFolder,
+        startsCluster: Bool
+    ) async throws -> CatalogueOutline? {
+        let location = try DatabaseLocation(environment: environment)
+        if case .embedded(let cluster) = location {
+            switch cluster.status {
+            case .absent: return nil
+            case .stopped where !startsCluster: return nil
+            case .stopped, .running: break
+            }
+        }
+        return try await CatalogueOutline(Connection.open(location.started()), scripts: scripts)
+    }
+
+    /// Those of `ids` that any answer told about, in the order of their ids.
+    ///
+    /// - Parameters:
+    ///   - ids: Up to some thousands.
+    ///   - kind: What they are.
+    /// - Returns: What is known of each; nothing of those that are only referred to.
+    /// - Throws: A `ServerError`; `CancellationError`.
+    public func objects(_ ids: [String], of kind: EntityKind) async throws -> [KnownObject] {
+        guard !ids.isEmpty else { return [] }
+        return try await read(kind, [Self.array(ids), "", "\(ids.count)"])
+    }
+
+    /// The next objects of `kind`, in the order of their ids.
+    ///
+    /// - Parameters:
+    ///   - kind: Which.
+    ///   - id: The last id of the portion before; empty for the first portion.
+    ///   - limit: How many at most.
+    /// - Returns: The portion; an empty one at the end.
+    /// - Throws: A `ServerError`; `CancellationError`.
+    public func objects(of kind: EntityKind, after id: String, limit: Int) async throws -> [KnownObject] {
+        try await read(kind, [nil, id, "\(limit)"])
+    }
+
+    /// The pages of tracks of `albums` that were read, the oldest answer of each album first.
+    ///
+    /// - Throws: A `ServerError`; `CancellationError`.
+    public func trackPages(ofAlbums albums: [String]) async throws -> [KnownTrackPage] {
+        guard !albums.isEmpty else { return [] }
+        return try await connection.query(trackLists, [Self.array(albums)]).values.compactMap(
+            KnownTrackPage.init
+        )
+    }
+
+    /// Every object that Spotify said does not exist.
+    ///
+    /// - Throws: A `ServerError`; `CancellationError`.
+    public func missing() async throws -> [MissingObject] {
+        try await connection.query(missingObjects).values.compactMap(MissingObject.init)
+    }
+
+    /// Ends the transaction and closes the connection.
+    public func close() async {
+        await connection.close()
+    }
+
+    private func read(_ kind: EntityKind, _ parameters: [String?]) async throws -> [KnownObject] {
+        guard let statement = statements[kind] else { return [] }
+        return try await connection.query(statement, parameters).values.compactMap(KnownObject.init)
+    }
+
+    /// Ids hold letters and digits only, so nothing in them needs a quote.
+    private static func array(_ ids: [String]) -> String {
+        "{\(ids.filter { $0.utf8.allSatisfy(\.isBase62) }.joined(separator: ","))}"
+    }
+}
+
+extension KnownObject {
+    /// A row of `outline_….sql`.
+    fileprivate init?(_ row: [String?]) {
+        guard row.count == 6, let id = row[0], let seenAt = row[1].flatMap(Date.init(milliseconds:)) else {
+            return nil
+        }
+        self.init(id: id, seenAt: seenAt, wholeAt: row[2].flatMap(Date.init(milliseconds:)))
+        popularity = row[3].flatMap { Int($0) }
+        followers = row[4].flatMap { Int($0) }
+        totalTracks = row[5].flatMap { Int($0) }
+    }
+}
+
+extension KnownTrackPage {
+    /// A row of `outline_track_lists.sql`.
+    fileprivate init?(_ row: [String?]) {
+        guard row.count == 6, let album = row[0], let fetchedAt = row[1].flatMap(Date.init(milliseconds:)),
+            let first = row[2].flatMap({ Int($0) }), let count = row[3].flatMap({ Int($0) })
+        else { return nil }
+        self.init(
+            album: album,
+            fetchedAt: fetchedAt,
+            offset: first - 1,
+            count: count,
+            isLast: row[4] == "1",
+            tracks: (row[5] ?? "").split(separator: " ").compactMap { item in
+                let parts = item.split(separator: ":")
+                guard parts.count == 2, let position = Int(parts[0]) else { return nil }
+                return (position - 1, String(parts[1]))
+            }
+        )
+    }
+}
+
+extension MissingObject {
+    /// A row of `outline_missing.sql`.
+    fileprivate init?(_ row: [String?]) {
+        guard row.count == 4, let kind = row[0].flatMap(EntityKind.init), let id = row[1],
+            let from = row[2].flatMap(Date.init(milliseconds:)),
+            let at = row[3].flatMap(Date.init(milliseconds:))
+        else { return nil }
+        self.init(kind: kind, id: id, from: from, at: at)
+    }
+}
+
+extension Date {
+    fileprivate init?(milliseconds text: String) {
+        guard let milliseconds = Double(text) else { return nil }
+        self.init(timeIntervalSince1970: milliseconds / 1_000)
+    }
+}
+
+extension UInt8 {
+    fileprivate var isBase62: Bool {
+        (48...57).contains(self) || (65...90).contains(self) || (97...122).contains(self)
+    }
+}
