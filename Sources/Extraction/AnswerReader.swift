@@ -4,25 +4,43 @@ import Frontier
 import JSON
 import Landing
 import Spotify
-import Synchronization
 
 /// Turns answers into what is landed and what is learned from them.
 ///
 /// Parsing keeps its memory from one answer to the next, so there is one parser, used by one answer at a time.
 actor AnswerReader {
     private let parser = JSONParser()
+    private let address: APIAddress?
+
+    /// A reader of answers from `address`; `nil` follows the `next` of any.
+    init(from address: APIAddress? = nil) {
+        self.address = address
+    }
 
     /// The line to land for `answer`, and what it told.
-    func read(_ answer: Answer) -> (line: LandedLine, observation: Observation) {
-        var observation = Observation(answeredAt: answer.fetchedAt)
+    ///
+    /// - Parameters:
+    ///   - answer: The answer.
+    ///   - etag: What was sent as `If-None-Match`, which a 304 says still holds.
+    func read(_ answer: Answer, ifNoneMatch etag: String? = nil) -> (line: LandedLine, findings: Findings) {
+        let request = AskedRequest(answer.endpoint)
+        var findings = Findings(Observation(answeredAt: answer.fetchedAt))
         var body = LandedBody.other(answer.body)
-        if let minified = try? parser.minified(answer.body) {
+        if answer.status == 304 {
+            body = .json(Array("null".utf8))
+            if let request { findings.observation = Self.unchanged(request, etag, at: answer.fetchedAt) }
+        } else if let minified = try? parser.minified(answer.body) {
             body = .json(minified)
-            if let request = AskedRequest(answer.endpoint), let element = try? parser.parse(minified) {
-                observation = Harvest.observation(of: element, to: request, at: answer.fetchedAt)
+            if let request, let element = try? parser.parse(minified) {
+                findings = Harvest.findings(
+                    in: element,
+                    to: request,
+                    at: answer.fetchedAt,
+                    from: address
+                )
+                findings.observation.tag(answer.etag, of: request)
             }
         }
-        observation.etag = answer.endpoint.asked.count == 1 ? answer.etag : nil
         var line = LandedLine(
             path: answer.endpoint.path,
             query: answer.endpoint.query.map { ($0.name, $0.value) },
@@ -32,35 +50,88 @@ actor AnswerReader {
             body: body
         )
         line.method = answer.endpoint.method
-        line.etag = answer.etag
+        line.etag = answer.status == 304 ? etag : answer.etag
         line.cacheControl = answer.cacheControl
         line.retryAfter = answer.retryAfter
-        return (line, observation)
+        return (line, findings)
     }
 
     /// What a landed line told; `nil` for a line that cannot be read, which `transform` puts into quarantine.
     func read(line: UnsafeRawBufferPointer) -> Observation? {
-        guard let element = try? parser.parse(line), element["status"]?.int == 200,
+        guard let element = try? parser.parse(line), let status = element["status"]?.int,
             let request = AskedRequest(line: element), let body = element["body"],
             let time = element["fetched_at"]?.string.flatMap(Timestamp.date)
         else { return nil }
-        var observation = Harvest.observation(of: body, to: request, at: time)
-        observation.etag = request.asked.count == 1 ? element["headers"]?["etag"]?.string : nil
+        let etag = element["headers"]?["etag"]?.string
+        switch status {
+        case 200:
+            var observation = Harvest.findings(in: body, to: request, at: time, from: address).observation
+            observation.tag(etag, of: request)
+            return observation
+        case 304:
+            return Self.unchanged(request, etag, at: time)
+        default:
+            return nil
+        }
+    }
+
+    /// What a line of `failures.ndjson` told: that a thing is not there.
+    func read(failure line: UnsafeRawBufferPointer) -> Observation? {
+        guard let element = try? parser.parse(line), element["status"]?.int == 404,
+            let time = element["at"]?.string.flatMap(Timestamp.date),
+            let request = element["url"]?.string.flatMap(AskedRequest.init(target:)), request.offset == 0,
+            let subject = request.subject
+        else { return nil }
+        var observation = Observation(answeredAt: time)
+        observation.sightings = [Sighting(subject.kind, subject.id, market: request.market, .missing)]
         return observation
     }
 
     /// Reads up to `limit` lines of the segment at `url` from byte `offset` on.
     ///
     /// - Returns: What they told, and the offset behind the last one; the same offset at the end.
-    func read(_ url: URL, from offset: Int, limit: Int) throws -> (observations: [Observation], end: Int) {
+    func read(
+        _ url: URL,
+        from offset: Int,
+        limit: Int,
+        areFailures: Bool = false
+    ) throws -> (observations: [Observation], end: Int) {
         var reader = try LineReader(url, from: offset)
         var observations: [Observation] = []
         for _ in 0..<limit {
             let isRead = try reader.next { line in
-                if let observation = read(line: line) { observations.append(observation) }
+                let observation = areFailures ? read(failure: line) : read(line: line)
+                if let observation { observations.append(observation) }
             }
             guard isRead else { break }
         }
         return (observations, reader.offset)
+    }
+
+    /// What a 304 told: what was asked for is as it was when it was answered with `etag`.
+    private static func unchanged(_ request: AskedRequest, _ etag: String?, at time: Date) -> Observation {
+        var observation = Observation(answeredAt: time)
+        guard let etag else { return observation }
+        if request.isForObjects {
+            guard let subject = request.subject else { return observation }
+            observation.sightings = [Sighting(subject.kind, subject.id, market: request.market, .full)]
+        }
+        let tag = PageTag(etag: etag, target: request.target)
+        observation.unchanged = request.lists.map { list in
+            UnchangedPage(of: list.name, offset: request.offset, market: request.market, tag: tag)
+        }
+        return observation
+    }
+}
+
+extension Observation {
+    /// Keeps the `ETag` with what may be asked for by exactly the same request: one object, or pages.
+    fileprivate mutating func tag(_ etag: String?, of request: AskedRequest) {
+        guard let etag else { return }
+        if request.subject != nil, request.isForObjects { self.etag = etag }
+        let lists = Set(request.lists.map(\.name))
+        for index in pages.indices where lists.contains(pages[index].list) {
+            pages[index].tag = PageTag(etag: etag, target: request.target)
+        }
     }
 }

@@ -1,27 +1,25 @@
+import Foundation
 import JSON
 import Spotify
 
 /// What was asked, as far as it decides what an answer means: the same for a live answer and a landed line.
 struct AskedRequest: Sendable, Equatable {
     /// The routes that are read.
-    enum Route: Sendable, Equatable {
-        case search
-        case newReleases
-        case artists
-        case albums
-        case tracks
-        case artistAlbums
-        case albumTracks
-    }
+    typealias Route = Capabilities.Route
 
     let route: Route
     /// Whether several objects were asked for at once, so that the answer is a list of them.
     let isBatch: Bool
     let asked: [String]
     let query: [String: String]
+    /// The request as one text; the order of the query does not count.
+    let target: String
 
     var market: String? { query["market"] }
     var offset: Int { query["offset"].flatMap(Int.init) ?? 0 }
+
+    /// Whether objects were asked for by their ids, rather than a page of a list.
+    var isForObjects: Bool { [.artists, .albums, .tracks].contains(route) }
 
     /// The request for `endpoint`.
     init?(_ endpoint: Endpoint) {
@@ -42,6 +40,16 @@ struct AskedRequest: Sendable, Equatable {
         self.init(path: path, asked: line["asked"]?.elements.compactMap(\.string) ?? [], query: query)
     }
 
+    /// The request that the books call `target`, such as `/v1/albums/…?market=DE`.
+    init?(target: String) {
+        guard let parts = URLComponents(string: target) else { return nil }
+        var query: [String: String] = [:]
+        for item in parts.queryItems ?? [] { query[item.name] = item.value }
+        let names = parts.path.split(separator: "/").map(String.init)
+        let ids = query["ids"]?.split(separator: ",").map(String.init)
+        self.init(path: parts.path, asked: ids ?? Array(names.dropFirst(2).prefix(1)), query: query)
+    }
+
     private init?(path: String, asked: [String], query: [String: String]) {
         let parts = path.split(separator: "/").drop { $0 == "v1" }.map(String.init)
         switch parts.first {
@@ -57,5 +65,6 @@ struct AskedRequest: Sendable, Equatable {
         isBatch = parts.count == 1
         self.asked = asked
         self.query = query
+        target = path + "?" + query.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "&")
     }
 }

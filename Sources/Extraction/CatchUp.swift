@@ -6,39 +6,54 @@ import Landing
 ///
 /// An answer is landed before the frontier hears of it; after a kill in between, the landing knows more. Reading
 /// it on means that nothing landed is ever asked again. The frontier notes how far it has read, so only the rest
-/// is parsed; a frontier that was deleted is made anew.
+/// is parsed; a frontier that was deleted is made anew. What is not there stands in the books alone.
 struct CatchUp {
     let frontier: Frontier
     let reader: AnswerReader
     private static let group = 256
 
     /// Reads on in `run` and in the other runs beside it that asked the same service for the same client.
+    ///
+    /// The oldest comes first, because a page that is as it was says so of an earlier answer.
     func perform(for run: RunDirectory, origin: LandingOrigin) async throws {
         let shelf = run.url.deletingLastPathComponent()
-        for name in try Folder.names(in: shelf) where name != run.name {
+        for name in Set(try Folder.names(in: shelf)).union([run.name]).sorted() {
+            guard name != run.name else {
+                try await readOn(run, origin)
+                continue
+            }
             let other = RunDirectory(url: shelf.appending(component: name))
             guard let found = try? LandingOrigin.read(other), found.host == origin.host,
                 found.client == origin.client
             else { continue }
             try await readOn(other, found)
         }
-        try await readOn(run, origin)
     }
 
     private func readOn(_ run: RunDirectory, _ origin: LandingOrigin) async throws {
         for source in LandingSource.allCases {
             let segments = LandingSegments(in: run.landing(of: source))
             for segment in try segments.names() {
-                try await readOn(segment, in: segments, of: origin.name(of: source))
+                let url = segments.folder.appending(component: segment)
+                try await readOn(url, of: origin.name(of: source))
+            }
+            let failures = run.failures(of: source)
+            if FileManager.default.fileExists(atPath: failures.path) {
+                try await readOn(failures, of: origin.name(of: source), areFailures: true)
             }
         }
     }
 
-    private func readOn(_ segment: String, in segments: LandingSegments, of origin: String) async throws {
-        let url = segments.folder.appending(component: segment)
+    private func readOn(_ url: URL, of origin: String, areFailures: Bool = false) async throws {
+        let segment = url.lastPathComponent
         var offset = try await frontier.bytesRead(origin: origin, segment: segment)
         while true {
-            let (observations, end) = try await reader.read(url, from: offset, limit: Self.group)
+            let (observations, end) = try await reader.read(
+                url,
+                from: offset,
+                limit: Self.group,
+                areFailures: areFailures
+            )
             guard end > offset else { return }
             let range = LandedRange(origin: origin, segment: segment, bytes: offset..<end)
             try await frontier.observe(observations, landed: range)

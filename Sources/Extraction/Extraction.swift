@@ -59,13 +59,16 @@ public struct Extraction: Sendable {
         let settings = try SpotifySettings(environment: frame.environment, manifest: manifest)
         let state = try StateDirectory(environment: frame.environment)
         let origin = try LandingOrigin.claim(frame.run, for: settings, now: Date())
-        let frontier = try Frontier(at: state.frontier(host: settings.apiHost, client: settings.clientID))
-        let reader = AnswerReader()
+        let frontier = try Frontier(
+            at: state.frontier(host: settings.apiHost, client: settings.clientID),
+            sweep: manifest.wishes.freshness.artistAlbumsSweep
+        )
+        let reader = AnswerReader(from: APIAddress(settings.apiURL))
         let writer = try LandingWriter(in: frame.run.landing(of: source))
         try await CatchUp(frontier: frontier, reader: reader).perform(for: frame.run, origin: origin)
 
-        let mode = settings.mode ?? .development
-        let spending = Spending(manifest.quota, limits, isExtended: mode == .extended)
+        let routes = CapabilityBook(settings, in: state, clock: clock)
+        let spending = Spending(manifest.quota, limits, isExtended: routes.hasAllFields == true)
         let access = try await ServiceAccess(
             settings,
             spending,
@@ -89,7 +92,7 @@ public struct Extraction: Sendable {
                 openedAt: origin.openedAt,
                 freshness: manifest.wishes.freshness
             ),
-            capabilities: Capabilities(mode),
+            routes: routes,
             spending: spending,
             width: settings.maxConcurrent,
             frame: frame,
@@ -99,7 +102,6 @@ public struct Extraction: Sendable {
             source: source,
             run: frame.run,
             wishes: manifest.wishes,
-            mode: mode,
             extractor: extractor
         )
         return try await perform(procedure, extractor, access)
@@ -152,7 +154,12 @@ public struct Extraction: Sendable {
             members: access.members,
             transport: try transport ?? CurlTransport(settings.transport),
             attempts: book,
-            isJSON: { bytes in validator.withLock { $0.isValid(bytes) } },
+            // Nothing that is asked for is answered with a bare value, a list, or an object without members.
+            isJSON: { bytes in
+                validator.withLock { parser in
+                    (try? parser.parse(bytes)).map { $0.kind == .object && $0.count > 0 } ?? false
+                }
+            },
             tokenStore: access.tokens,
             allowance: RequestAllowance(maximum: spending.maximumRequests, deadline: spending.deadline),
             policy: policy,

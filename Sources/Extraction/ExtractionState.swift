@@ -18,8 +18,14 @@ struct ExtractionState {
     /// Requests given up that may be answered another time.
     var unanswered = 0
     var unansweredInARow = 0
-    /// Objects that were forbidden since the last answer.
-    var forbiddenInARow = 0
+    /// What each route has answered.
+    var streaks: [Capabilities.Route: RouteStreak] = [:]
+    /// Routes that are closed, and of which it was said.
+    var degraded: Set<Capabilities.Route> = []
+    /// Where a `next` led that was not followed.
+    var foreignOrigins: Set<String> = []
+    /// Pages that were read by halves, because the server fails on them.
+    var pagesTakenApart = 0
     var lastTrouble = ""
     var done = 0
     var total = 0

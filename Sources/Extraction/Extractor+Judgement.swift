@@ -36,7 +36,7 @@ extension Extractor {
     private static let longestPause: TimeInterval = 60
 
     /// Decides whether a failed request ends itself, its bucket, or the stage.
-    func judge(_ error: SpotifyError, of endpoint: Endpoint) throws -> Reply {
+    func judge(_ error: SpotifyError, of endpoint: Endpoint) async throws -> Reply {
         switch error {
         case .quota(let obstacle):
             let closure = (until: obstacle.until, reason: "\(error)")
@@ -59,11 +59,8 @@ extension Extractor {
             return .unanswered
         case .stopped:
             return .unanswered
-        case .notFound, .badRequest:
-            return refuse(error)
-        case .forbidden:
-            // One object may be closed to us; a route that is closed will refuse everything.
-            guard endpoint.asked.count == 1, !isClosed() else { throw error }
+        case .notFound, .badRequest, .forbidden:
+            try await noteRefusal(error, of: endpoint)
             return refuse(error)
         case .unreachable, .unavailable, .garbled, .unexpected:
             return try giveUp(error)
@@ -78,14 +75,6 @@ extension Extractor {
         }
         frame.warn("\(error)")
         return .refused
-    }
-
-    /// Notes one more thing that is forbidden; whether so many were in a row that everything seems to be.
-    private func isClosed() -> Bool {
-        state.withLock { state in
-            state.forbiddenInARow += 1
-            return state.forbiddenInARow > width + 2
-        }
     }
 
     /// Notes a request that its retries did not help; when nothing is answered any more, the service is down.

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Frontier
 import Spotify
@@ -5,8 +6,7 @@ import Spotify
 /// A list to be read page by page.
 struct ListOrder: Sendable {
     let name: ListName
-    /// The largest page that may be asked for.
-    let pageSize: Int
+    let route: Capabilities.Route
     /// Items wanted; `nil` wants all.
     var maximum: Int?
     /// How long the list stays good; `nil` reads on what was begun, but never anew.
@@ -14,9 +14,15 @@ struct ListOrder: Sendable {
     /// Makes the request for the page at an offset, of a size.
     let endpoint: @Sendable (_ offset: Int, _ limit: Int) -> Endpoint
 
-    /// How large a page to ask for at `offset`.
-    func limit(at offset: Int) -> Int {
-        min(pageSize, (maximum ?? .max) - offset)
+    /// The page at `offset`.
+    func page(at offset: Int) -> PageOrder {
+        PageOrder(
+            route: route,
+            lists: [name],
+            offset: offset,
+            wanted: maximum.map { $0 - offset } ?? .max,
+            endpoint: endpoint
+        )
     }
 }
 
@@ -40,14 +46,24 @@ extension Extractor {
             maximum: order.maximum,
             freshness: order.freshness
         ) {
-            guard course.admits(offset) else { return }
-            switch try await ask(order.endpoint(offset, order.limit(at: offset)), patiently: isPatient) {
-            case .answered: continue
+            guard isOpen(route: order.route), course.admits(offset) else { return }
+            switch try await ask(order.page(at: offset), patiently: isPatient) {
+            case .answered: try await endRepetition(of: order.name, at: offset)
             case .unanswered: return
             case .refused: return try await end([order.name], at: offset)
             }
         }
         if !course.hasBegun { skip(1) }
+    }
+
+    /// Ends a list that leads nowhere: whose page at `offset` only repeats what stands before it, or that goes
+    /// on far behind its own total.
+    func endRepetition(of list: ListName, at offset: Int) async throws {
+        let walk = try await frontier.walk(list)
+        guard let next = walk.nextOffset, next > offset else { return }
+        let bound = (walk.total ?? Self.longestList) + Self.driftOfTotals
+        let leadsNowhere = try await frontier.isRepetition(list, at: offset) || next > bound
+        if leadsNowhere { try await end([list], at: next) }
     }
 
     /// Notes that the lists have nothing at `offset` or behind it.
@@ -56,10 +72,15 @@ extension Extractor {
     /// long as lists stay good, also once the setting that was wrong is mended.
     func end(_ lists: [ListName], at offset: Int) async throws {
         guard offset > 0 else { return }
-        var observation = Observation(answeredAt: Date())
+        var observation = Observation(answeredAt: clock.now())
         observation.pages = lists.map {
             ListPage(of: $0, offset: offset, count: 0, nextOffset: nil, members: [])
         }
         try await frontier.observe([observation])
     }
+
+    /// By how much a list may be longer than it says: totals change while a list is read.
+    private static let driftOfTotals = 200
+    /// Where a list without a total ends.
+    private static let longestList = 50_000
 }

@@ -1,6 +1,8 @@
 import Catalog
+import Diagnostics
 import Foundation
 import Frontier
+import Pipeline
 import Quota
 import Spotify
 
@@ -10,10 +12,27 @@ struct ObjectOrder: Sendable {
     /// How much of each is wanted.
     let sight: Sight
     let market: String?
-    /// How many are asked for at once.
-    let size: Int
-    /// Makes the request for some of them.
-    let endpoint: @Sendable ([String]) -> Endpoint
+
+    /// The route that answers for things of this kind.
+    var route: Capabilities.Route {
+        switch kind {
+        case .artist: .artists
+        case .album: .albums
+        case .track: .tracks
+        }
+    }
+
+    /// The request for `ids`: for one alone the single read, whose answer may carry an `ETag`.
+    func endpoint(_ ids: [String]) -> Endpoint {
+        switch (kind, ids.count == 1 ? ids.first : nil) {
+        case (.artist, let id?): .artist(id)
+        case (.album, let id?): .album(id, market: market)
+        case (.track, let id?): .track(id, market: market)
+        case (.artist, nil): .artists(ids)
+        case (.album, nil): .albums(ids, market: market)
+        case (.track, nil): .tracks(ids, market: market)
+        }
+    }
 }
 
 extension Extractor {
@@ -23,54 +42,76 @@ extension Extractor {
         _ ids: [String],
         then: @escaping @Sendable ([String]) async throws -> Void = { _ in }
     ) async throws {
-        let wanting = try await knowledge.wanting(
-            order.sight,
-            of: order.kind,
-            among: ids,
-            market: order.market
-        )
+        let wanting = try await wanting(order, among: ids)
         skip(ids.count - wanting.count)
+        guard !wanting.isEmpty, isOpen(route: order.route) else { return }
         expect(wanting.count)
         var rest = wanting[...]
         let bucket = order.endpoint([]).bucket
         try await each(
             next: {
-                while self.isOpen(bucket), !rest.isEmpty {
-                    let group = Array(rest.prefix(order.size))
+                while self.isOpen(bucket), self.routes.isOpen(order.route), !rest.isEmpty {
+                    let grant = self.routes.grant(order.route, wanted: rest.count)
+                    let group = Array(rest.prefix(grant.size))
                     // Asked again just before the request: an answer in between may have embedded it.
-                    let still = try await self.knowledge.wanting(
-                        order.sight,
-                        of: order.kind,
-                        among: group,
-                        market: order.market
-                    )
+                    let still = try await self.wanting(order, among: group)
                     rest = rest.dropFirst(group.count)
                     self.finish(order.kind.rawValue, count: group.count - still.count)
                     self.skip(group.count - still.count)
-                    if !still.isEmpty { return still }
+                    if !still.isEmpty { return (still, grant) }
+                    try self.routes.settle(grant, isAccepted: nil)
                 }
                 return nil
             },
-            body: { group in
-                try await self.ask(order, for: group)
+            body: { (group: [String], grant: CapabilityBook.Grant) in
+                try await self.ask(order, for: group, grant)
                 self.finish("\(bucket.rawValue) \(group.last ?? "")", count: group.count)
                 try await then(group)
             }
         )
     }
 
-    /// Asks for all of `ids` at once, and for the halves of a group that Spotify refuses as a whole.
-    private func ask(_ order: ObjectOrder, for ids: [String]) async throws {
-        guard case .refused = try await ask(order.endpoint(ids)) else { return }
+    private func wanting(_ order: ObjectOrder, among ids: [String]) async throws -> [String] {
+        try await knowledge.wanting(order.sight, of: order.kind, among: ids, market: order.market)
+    }
+
+    /// Asks for all of `ids` at once, and for each of them where the client id may not ask for several.
+    private func ask(_ order: ObjectOrder, for ids: [String], _ grant: CapabilityBook.Grant) async throws {
         guard ids.count > 1 else {
-            // Not asked again in this run.
-            var observation = Observation(answeredAt: Date())
-            for id in ids {
-                observation.sightings.insert(Sighting(order.kind, id, market: order.market, .missing))
-            }
-            return try await frontier.observe([observation])
+            try routes.settle(grant, isAccepted: nil)
+            for id in ids { try await ask(order, for: id) }
+            return
         }
-        try await ask(order, for: Array(ids.prefix(ids.count / 2)))
-        try await ask(order, for: Array(ids.dropFirst(ids.count / 2)))
+        let endpoint = order.endpoint(ids)
+        switch try await send(endpoint) {
+        case .answered:
+            try routes.settle(grant, isAccepted: true)
+        case .unanswered:
+            try routes.settle(grant, isAccepted: nil)
+        case .failed(let error) where grant.isTentative && error.closesRoute:
+            try routes.settle(grant, isAccepted: false)
+            frame.note(
+                "\(order.route.rawValue) are read one by one: this client id may not read several at once"
+            )
+            try await each(ids, in: endpoint.bucket) { try await self.ask(order, for: $0) }
+        case .failed(let error):
+            try routes.settle(grant, isAccepted: nil)
+            guard case .refused = try await judge(error, of: endpoint) else { return }
+            try await ask(order, for: Array(ids.prefix(ids.count / 2)), grant)
+            try await ask(order, for: Array(ids.dropFirst(ids.count / 2)), grant)
+        }
+    }
+
+    private func ask(_ order: ObjectOrder, for id: String) async throws {
+        guard routes.isOpen(order.route) else { return }
+        let standing = try await frontier.standings(of: order.kind, [id], market: order.market).first
+        let endpoint = order.endpoint([id])
+        guard case .refused = try await ask(endpoint, ifNoneMatch: standing?.etag),
+            routes.isOpen(order.route)
+        else { return }
+        // Not asked again in this run.
+        var observation = Observation(answeredAt: clock.now())
+        observation.sightings = [Sighting(order.kind, id, market: order.market, .missing)]
+        try await frontier.observe([observation])
     }
 }

@@ -19,9 +19,19 @@ final class Extractor: Sendable {
         case unanswered
     }
 
+    /// What came of a request whose failure nobody has judged yet.
+    enum Outcome: Sendable {
+        /// It was answered, and the answer has landed.
+        case answered
+        /// Spotify, or what stands between, says no.
+        case failed(SpotifyError)
+        /// It was not sent, or its answer is of no use.
+        case unanswered
+    }
+
     let frontier: Frontier
     let knowledge: Knowledge
-    let capabilities: Capabilities
+    let routes: CapabilityBook
     let frame: any StageFrame
     let width: Int
     let book: RequestBook
@@ -38,7 +48,7 @@ final class Extractor: Sendable {
         frontier: Frontier,
         book: RequestBook,
         knowledge: Knowledge,
-        capabilities: Capabilities,
+        routes: CapabilityBook,
         spending: Spending,
         width: Int,
         frame: any StageFrame,
@@ -49,7 +59,7 @@ final class Extractor: Sendable {
         self.frontier = frontier
         self.book = book
         self.knowledge = knowledge
-        self.capabilities = capabilities
+        self.routes = routes
         self.width = width
         self.spending = spending
         self.frame = frame
@@ -72,21 +82,38 @@ final class Extractor: Sendable {
     ///
     /// - Parameters:
     ///   - endpoint: What to ask.
+    ///   - etag: The `ETag` of the answer that is known; that it still holds is an answer too.
     ///   - isPatient: Whether to wait where the bucket's budget is spent and frees soon; asking again later
     ///     does as well, and keeps no place from another bucket.
     /// - Returns: What came of it.
     /// - Throws: What makes going on useless: credentials, configuration, disk, a service that is down.
-    func ask(_ endpoint: Endpoint, patiently isPatient: Bool = true) async throws -> Reply {
+    func ask(
+        _ endpoint: Endpoint,
+        ifNoneMatch etag: String? = nil,
+        patiently isPatient: Bool = true
+    ) async throws -> Reply {
+        switch try await send(endpoint, ifNoneMatch: etag, patiently: isPatient) {
+        case .answered: .answered
+        case .unanswered: .unanswered
+        case .failed(let error): try await judge(error, of: endpoint)
+        }
+    }
+
+    /// Asks for `endpoint` and lands the answer; what a failure means is left to the caller.
+    func send(
+        _ endpoint: Endpoint,
+        ifNoneMatch etag: String? = nil,
+        patiently isPatient: Bool = true
+    ) async throws -> Outcome {
         while isOpen(endpoint.bucket) {
             do {
-                let answer = try await client.answer(to: endpoint)
+                let answer = try await client.answer(to: endpoint, ifNoneMatch: etag)
                 try book.check()
-                try await land(answer)
-                return .answered
+                return try await land(answer, ifNoneMatch: etag) ? .answered : .unanswered
             } catch let error as SpotifyError {
                 try book.check()
-                guard let moment = postponement(error) else { return try judge(error, of: endpoint) }
-                if case .quota(.budgetSpent) = error, !isPatient { return .unanswered }
+                guard let moment = postponement(error) else { return .failed(error) }
+                guard isPatient else { return .unanswered }
                 await wait.wait(for: endpoint.bucket, until: moment)
             } catch is CancellationError {
                 return .unanswered
@@ -95,14 +122,33 @@ final class Extractor: Sendable {
         return .unanswered
     }
 
-    private func land(_ answer: Answer) async throws {
-        let observation = try await lander.land(answer)
-        state.withLock { state in
+    /// Lands `answer`; returns whether it told of what was asked for.
+    private func land(_ answer: Answer, ifNoneMatch etag: String?) async throws -> Bool {
+        let findings = try await lander.land(answer, ifNoneMatch: etag)
+        let isFirstForeign = state.withLock { state in
             state.answers += 1
             state.unansweredInARow = 0
-            state.forbiddenInARow = 0
-            state.objects += observation.sightings.count { $0.sight != .missing }
+            state.objects += findings.observation.sightings.count { $0.sight != .missing }
+            guard let origin = findings.foreignNext else { return false }
+            return state.foreignOrigins.insert(origin).inserted
         }
+        if isFirstForeign, let origin = findings.foreignNext {
+            frame.warn(
+                "the `next` of \(answer.endpoint.path) leads to \(origin), not to SPOTIFY_API_URL: it is not "
+                    + "followed, and no token is sent there; the next page is counted"
+            )
+        }
+        try noteAnswer(answer.endpoint, findings)
+        guard !findings.isUnderstood else { return true }
+        let words = "the answer does not hold what was asked for"
+        book.misunderstood(answer, words)
+        try book.check()
+        state.withLock { state in
+            state.unanswered += 1
+            state.lastTrouble = "\(answer.endpoint.target): \(words)"
+        }
+        frame.warn("Spotify answered \(answer.endpoint.target), but \(words); start again later")
+        return false
     }
 
     /// Notes that `count` things were known well enough not to be asked for.

@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import Frontier
 import JSON
+import Spotify
 
 /// Reads out of one answer everything that it tells, embedded objects included.
 ///
@@ -9,83 +10,102 @@ import JSON
 /// `tracks` do, a track where both its `album` and its `external_ids` do.
 struct Harvest {
     private let request: AskedRequest
-    private var observation: Observation
-
-    private init(_ request: AskedRequest, answeredAt: Date) {
-        self.request = request
-        observation = Observation(answeredAt: answeredAt)
-    }
+    private let address: APIAddress?
+    private var findings: Findings
 
     /// What the answer `body` to `request` told.
-    static func observation(of body: JSONElement, to request: AskedRequest, at time: Date) -> Observation {
-        var harvest = Harvest(request, answeredAt: time)
+    ///
+    /// Of a `next` that does not lead to `address` nothing is taken; `nil` takes any.
+    static func findings(
+        in body: JSONElement,
+        to request: AskedRequest,
+        at time: Date,
+        from address: APIAddress? = nil
+    ) -> Findings {
+        let findings = Findings(Observation(answeredAt: time))
+        var harvest = Harvest(request: request, address: address, findings: findings)
         harvest.read(body)
-        return harvest.observation
+        return harvest.findings
     }
 
     private mutating func read(_ body: JSONElement) {
         switch request.route {
         case .search: readSearch(body)
-        case .newReleases:
-            guard let albums = body["albums"] else { return }
-            readPage(albums, of: [.newReleases], itemKind: "album")
-        case .artists: readObjects(.artist, body["artists"] ?? body)
-        case .albums: readObjects(.album, body["albums"] ?? body)
-        case .tracks: readObjects(.track, body["tracks"] ?? body)
-        case .artistAlbums:
-            guard let artist = request.asked.first else { return }
-            let groups = request.query["include_groups"]?.split(separator: ",").map(String.init) ?? []
-            readPage(
-                body,
-                of: [.albums(ofArtist: artist, groups: groups, market: request.market)],
-                itemKind: "album"
-            )
-        case .albumTracks:
-            guard let album = request.asked.first else { return }
-            readPage(body, of: [.tracks(ofAlbum: album, market: request.market)], itemKind: "track")
+        case .artists: readObjects(.artist, request.isBatch ? body["artists"] : body)
+        case .albums: readObjects(.album, request.isBatch ? body["albums"] : body)
+        case .tracks: readObjects(.track, request.isBatch ? body["tracks"] : body)
+        case .newReleases, .artistAlbums, .albumTracks:
+            let page = request.route == .newReleases ? body["albums"] : body
+            guard let list = request.lists.first, let page, page["items"]?.kind == .array else {
+                findings.isUnderstood = false
+                return
+            }
+            readPage(page, of: [list.name], itemKind: list.kind)
         }
     }
 
     private mutating func readSearch(_ body: JSONElement) {
-        guard let text = request.query["q"] else { return }
-        let external = request.query["include_external"] == "audio"
-        for type in request.query["type"]?.split(separator: ",").map(String.init) ?? [] {
-            let list = ListName.search(text, type: type, market: request.market, external: external)
-            if let page = body["\(type)s"], page.kind == .object {
-                readPage(page, of: [list], itemKind: type)
+        let pages = request.lists.map { (list: $0, page: body["\($0.kind)s"]) }
+        guard pages.contains(where: { $0.page != nil }) else {
+            findings.isUnderstood = false
+            return
+        }
+        for (list, page) in pages {
+            if let page, page.kind == .object {
+                guard page["items"]?.kind == .array else {
+                    findings.isUnderstood = false
+                    continue
+                }
+                readPage(page, of: [list.name], itemKind: list.kind)
             } else {
                 // A type that Spotify leaves out has no hits.
-                observation.pages.append(
-                    ListPage(of: list, offset: request.offset, count: 0, nextOffset: nil, members: [])
+                findings.observation.pages.append(
+                    ListPage(of: list.name, offset: request.offset, count: 0, nextOffset: nil, members: [])
                 )
             }
         }
     }
 
-    /// Reads objects asked for by id, which come in the order asked; null says that there is none.
-    private mutating func readObjects(_ kind: EntityKind, _ body: JSONElement) {
+    /// Reads objects asked for by id, which come in the order asked; null in a batch says that there is none.
+    private mutating func readObjects(_ kind: EntityKind, _ body: JSONElement?) {
         guard request.isBatch else {
-            if let asked = request.asked.first { readObject(kind, body, asked: asked) }
+            guard let asked = request.asked.first, let body else {
+                findings.isUnderstood = false
+                return
+            }
+            return readObject(kind, body, asked: asked)
+        }
+        guard let body, body.kind == .array else {
+            findings.isUnderstood = false
             return
         }
         var remaining = request.asked[...]
         for element in body.elements {
             guard let asked = remaining.popFirst() else { break }
-            readObject(kind, element, asked: asked)
+            if element.isNull {
+                see(kind, asked, .missing)
+            } else {
+                readObject(kind, element, asked: asked)
+            }
         }
         for asked in remaining { see(kind, asked, .missing) }
     }
 
+    /// An object of another kind, or without an id, is no answer: what was asked for stays unknown.
     private mutating func readObject(_ kind: EntityKind, _ element: JSONElement, asked: String) {
-        guard element.kind == .object else { return see(kind, asked, .missing) }
-        let sight = read(kind, element, asked: asked)
+        guard let sight = read(kind, element, asked: asked) else {
+            findings.isUnderstood = false
+            return
+        }
         // Relinking answers with another id: the one asked for is known just as well, and not asked again.
-        if Self.id(of: element) != asked { see(kind, asked, sight ?? .simplified) }
+        if Self.id(of: element) != asked { see(kind, asked, sight) }
     }
 
     @discardableResult
     private mutating func read(_ kind: EntityKind, _ element: JSONElement, asked: String? = nil) -> Sight? {
-        guard element.kind == .object, let id = Self.id(of: element) else { return nil }
+        guard element.kind == .object, let id = Self.id(of: element),
+            element["type"]?.string ?? kind.rawValue == kind.rawValue
+        else { return nil }
         let sight: Sight
         switch kind {
         case .artist:
@@ -110,7 +130,22 @@ struct Harvest {
             sight = album == nil || element["external_ids"] == nil ? .simplified : .full
         }
         see(kind, id, sight)
+        if sight == .full { note(kind, hasAllFields: Self.hasAllFields(kind, element)) }
         return sight
+    }
+
+    /// One object without them is enough: a client id that sees them sees them everywhere.
+    private mutating func note(_ kind: EntityKind, hasAllFields: Bool) {
+        findings.fields[kind] = hasAllFields && findings.fields[kind] ?? true
+    }
+
+    /// Whether a whole object has what development mode leaves out, and a market does not.
+    private static func hasAllFields(_ kind: EntityKind, _ element: JSONElement) -> Bool {
+        switch kind {
+        case .artist: element["popularity"] != nil || element["followers"] != nil
+        case .album: element["popularity"] != nil || element["label"] != nil
+        case .track: element["popularity"] != nil
+        }
     }
 
     /// Reads a paging object, whose items may be null or of a kind without a table.
@@ -121,6 +156,7 @@ struct Harvest {
         offset: Int? = nil
     ) {
         let offset = offset ?? request.offset
+        let total = page["total"]?.int
         var members: [ListMember] = []
         var count = 0
         for item in Self.list("items", in: page) {
@@ -133,26 +169,33 @@ struct Harvest {
             }
             count += 1
         }
-        let next = count == 0 ? nil : Self.nextOffset(of: page, after: offset + count)
+        let next = count == 0 ? nil : nextOffset(of: page, after: offset + count)
         for list in lists {
-            observation.pages.append(
-                ListPage(of: list, offset: offset, count: count, nextOffset: next, members: members)
-            )
+            var page = ListPage(of: list, offset: offset, count: count, nextOffset: next, members: members)
+            page.total = total
+            findings.observation.pages.append(page)
         }
     }
 
     private mutating func see(_ kind: EntityKind, _ id: String, _ sight: Sight) {
-        observation.sightings.insert(Sighting(kind, id, market: request.market, sight))
+        findings.observation.sightings.insert(Sighting(kind, id, market: request.market, sight))
     }
 
-    /// Where the next page starts, taken from `next`; its host and its other parameters are not looked at.
-    private static func nextOffset(of page: JSONElement, after end: Int) -> Int? {
+    /// Where the next page starts, taken from `next`; its other parameters are not looked at.
+    private mutating func nextOffset(of page: JSONElement, after end: Int) -> Int? {
         guard let next = page["next"]?.string else { return nil }
+        if let origin = address?.foreignOrigin(of: next) {
+            findings.foreignNext = origin
+            return end
+        }
         let items = next.split(separator: "?").last?.split(separator: "&") ?? []
         let offset = items.first { $0.hasPrefix("offset=") }.flatMap { Int($0.dropFirst(7)) }
-        // A page that names itself as the next one would be read for ever.
-        return offset.map { $0 >= end ? $0 : end } ?? end
+        // A page that names itself as the next one would be read for ever; one that leaps would leave items out.
+        return offset.map { (end...end + Self.longestLeap).contains($0) ? $0 : end } ?? end
     }
+
+    /// How many items of a page Spotify may leave out without saying so: a page.
+    private static let longestLeap = 50
 
     private static func list(_ key: String, in element: JSONElement) -> JSONElements {
         (element[key] ?? element).elements

@@ -10,7 +10,8 @@ struct Knowledge: Sendable {
     let openedAt: Date
     let freshness: Freshness
 
-    /// Those of `ids` that have to be asked for: what was never seen first, then the stale, oldest first.
+    /// Those of `ids` that have to be asked for: what was never seen first, then the stale; each in the order given,
+    /// which is that of their worth where a plan was made.
     ///
     /// So a quota that ends early has been spent on what is new rather than on what is renewed.
     func wanting(
@@ -21,32 +22,36 @@ struct Knowledge: Sendable {
     ) async throws -> [String] {
         let now = Date()
         var unknown: [String] = []
-        var stale: [(id: String, seen: Date)] = []
+        var stale: [String] = []
         for start in stride(from: 0, to: ids.count, by: 512) {
             let chunk = Array(ids[start..<min(start + 512, ids.count)])
             let standings = try await frontier.standings(of: kind, chunk, market: market)
             for (id, standing) in zip(chunk, standings) where !isGood(standing, as: sight, of: kind, now: now)
             {
-                if let seen = standing.seen(sight) ?? standing.missingAt {
-                    stale.append((id, seen))
-                } else {
+                if standing.seen(sight) == nil, standing.missingAt == nil {
                     unknown.append(id)
+                } else {
+                    stale.append(id)
                 }
             }
         }
-        // Swift's sort is stable, so equal ages keep the worklist's order.
-        return unknown + stale.sorted { $0.seen < $1.seen }.map(\.id)
+        return unknown + stale
     }
 
     /// Whether `standing` answers the wish for `sight`: seen lately, missing in this run, or gone for good.
     func isGood(_ standing: Standing, as sight: Sight, of kind: EntityKind, now: Date = Date()) -> Bool {
-        let age = freshness(of: kind)
-        if let seen = standing.seen(sight), isGood(seen, for: age, now: now) { return true }
+        if let seen = standing.seen(sight), isGood(seen, for: freshness(of: kind), now: now) { return true }
+        return isMissing(standing, of: kind, now: now)
+    }
+
+    /// Whether the thing is not worth asking for: not there in this run, or found missing twice, hours apart.
+    ///
+    /// What is gone seldom comes back, so that is believed four times as long as a sight of it.
+    func isMissing(_ standing: Standing, of kind: EntityKind, now: Date = Date()) -> Bool {
         guard let missingAt = standing.missingAt, missingAt > standing.seen(.simplified) ?? .distantPast
-        else {
-            return false
-        }
-        return missingAt >= openedAt || (standing.isGone && isGood(missingAt, for: age, now: now))
+        else { return false }
+        return missingAt >= openedAt
+            || (standing.isGone && isGood(missingAt, for: freshness(of: kind) * 4, now: now))
     }
 
     /// Whether an answer of `time` is still good.

@@ -9,12 +9,12 @@ struct Lander: Sendable {
     let frontier: Frontier
     let originName: String
 
-    /// Lands `answer`, and returns what it told.
-    func land(_ answer: Answer) async throws -> Observation {
-        let (line, observation) = await reader.read(answer)
+    /// Lands `answer`, and returns what it told; `etag` is what was sent as `If-None-Match`.
+    func land(_ answer: Answer, ifNoneMatch etag: String? = nil) async throws -> Findings {
+        let (line, findings) = await reader.read(answer, ifNoneMatch: etag)
         let place = try await writer.land(line)
         let range = LandedRange(origin: originName, segment: place.segment, bytes: place.start..<place.end)
-        try await frontier.observe([observation], landed: range)
-        return observation
+        try await frontier.observe([findings.observation], landed: range)
+        return findings
     }
 }

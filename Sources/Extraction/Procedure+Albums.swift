@@ -11,18 +11,10 @@ extension Procedure {
     func readAlbums() async throws {
         let ids = try wanted(.album).map(\.id)
         try await noteReasons(named(.album), .album)
-        let market = wishes.market
-        let size = capabilities.batchAlbums
         let readsTracks = wishes.detail.album == .full
         if readsTracks { try await readRemainingTracks(ids, patiently: false) }
         try await extractor.fetch(
-            ObjectOrder(
-                kind: .album,
-                sight: sight(wishes.detail.album),
-                market: market,
-                size: size,
-                endpoint: { size == 1 ? .album($0.first ?? "", market: market) : .albums($0, market: market) }
-            ),
+            ObjectOrder(kind: .album, sight: sight(wishes.detail.album), market: wishes.market),
             ids,
             then: { group in
                 guard readsTracks else { return }
@@ -77,7 +69,7 @@ extension Procedure {
         let market = wishes.market
         return ListOrder(
             name: .tracks(ofAlbum: id, market: market),
-            pageSize: capabilities.albumTracksPage,
+            route: .albumTracks,
             freshness: nil,
             endpoint: { .albumTracks(id, market: market, limit: $1, offset: $0) }
         )

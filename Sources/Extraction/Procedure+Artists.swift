@@ -10,20 +10,14 @@ extension Procedure {
     func readArtists() async throws {
         let ids = try wanted(.artist).map(\.id)
         try await noteReasons(named(.artist), .artist)
-        let size = capabilities.batchArtists
         try await extractor.fetch(
-            ObjectOrder(
-                kind: .artist,
-                sight: sight(wishes.detail.artist),
-                market: nil,
-                size: size,
-                endpoint: { size == 1 ? .artist($0.first ?? "") : .artists($0) }
-            ),
+            ObjectOrder(kind: .artist, sight: sight(wishes.detail.artist), market: nil),
             ids
         )
         guard wishes.depth >= 1 else { return }
 
         let present = try await notMissing(ids)
+        guard extractor.isOpen(route: .artistAlbums) else { return }
         extractor.expect(present.count)
         try await extractor.each(present, in: .artistAlbums) { id in
             try await extractor.read(albums(of: id))
@@ -50,7 +44,7 @@ extension Procedure {
         let market = wishes.market
         return ListOrder(
             name: .albums(ofArtist: id, groups: groups, market: market),
-            pageSize: capabilities.artistAlbumsPage,
+            route: .artistAlbums,
             freshness: wishes.freshness.artistAlbums,
             endpoint: { .artistAlbums(id, groups: groups, market: market, limit: $1, offset: $0) }
         )
@@ -59,8 +53,6 @@ extension Procedure {
     /// Who does not exist has no albums to list.
     private func notMissing(_ ids: [String]) async throws -> [String] {
         let standings = try await frontier.standings(of: .artist, ids, market: nil)
-        return zip(ids, standings).filter { _, standing in
-            standing.seen(.simplified) != nil || !extractor.knowledge.isGood(standing, as: .full, of: .artist)
-        }.map(\.0)
+        return zip(ids, standings).filter { !extractor.knowledge.isMissing($1, of: .artist) }.map(\.0)
     }
 }

@@ -48,7 +48,7 @@ extension Procedure {
         for id in ids {
             if case .answered = try await extractor.ask(single(kind, id, market)) { isAnswered = true }
         }
-        return isAnswered ? .answered : .refused
+        return isAnswered ? .answered : reply
     }
 
     /// The requests that bring what `request` asked for, less what has been landed since it failed.

@@ -11,11 +11,11 @@ struct Procedure: Sendable {
     let source: LandingSource
     let run: RunDirectory
     let wishes: Wishes
-    let mode: Mode
     let extractor: Extractor
 
     var frontier: Frontier { extractor.frontier }
-    var capabilities: Capabilities { extractor.capabilities }
+    var routes: CapabilityBook { extractor.routes }
+    var capabilities: Capabilities { routes.capabilities }
 
     /// Asks, then writes the worklists: also where asking ended early, for what is known until then.
     func perform() async throws {

@@ -12,9 +12,14 @@ import Testing
     private let time = Date(timeIntervalSince1970: 1_795_228_860)
     private let parser = JSONParser()
 
-    private func observe(_ endpoint: Endpoint, _ json: String) throws -> Observation {
+    private func find(_ endpoint: Endpoint, _ json: String) throws -> Findings {
         let request = try #require(AskedRequest(endpoint))
-        return try Harvest.observation(of: parser.parse(Array(json.utf8)), to: request, at: time)
+        let address = try #require(URL(string: "https://api.spotify.com/v1").flatMap(APIAddress.init))
+        return try Harvest.findings(in: parser.parse(Array(json.utf8)), to: request, at: time, from: address)
+    }
+
+    private func observe(_ endpoint: Endpoint, _ json: String) throws -> Observation {
+        try find(endpoint, json).observation
     }
 
     private func id(_ name: String) -> String { name.padding(toLength: 22, withPad: "0", startingAt: 0) }
@@ -108,11 +113,13 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"items":[null],"next":"https://evil.example/?limit=1&offset=7"}"#, 7),
+        (#"{"items":[null],"next":"https://evil.example/v1/x?limit=1&offset=7"}"#, 1),
+        (#"{"items":[null],"next":"https://api.spotify.com/v1/x?limit=1&offset=7"}"#, 7),
+        (#"{"items":[null],"next":"https://api.spotify.com/v1/x?limit=1&offset=70"}"#, 1),
         (#"{"items":[null],"next":"https://api.spotify.com/v1/x?offset=0&limit=1"}"#, 1),
         (#"{"items":[null],"next":"https://api.spotify.com/v1/x"}"#, 1),
         (#"{"items":[null],"next":null}"#, nil as Int?), (#"{"items":[null]}"#, nil),
-        (#"{"items":[],"next":"https://api.spotify.com/v1/x?offset=50"}"#, nil), ("[]", nil),
+        (#"{"items":[],"next":"https://api.spotify.com/v1/x?offset=50"}"#, nil),
     ])
     func `a page leads on, and an empty one ends the list`(json: String, next: Int?) throws {
         let observation = try observe(.albumTracks(id("al"), limit: 1), json)
@@ -139,7 +146,8 @@ import Testing
             )
         )
         let reader = AnswerReader()
-        let (line, observation) = await reader.read(answer)
+        let (line, findings) = await reader.read(answer)
+        let observation = findings.observation
         #expect(
             observation.pages.first?.list
                 == .albums(ofArtist: id("ar"), groups: ["album", "single"], market: "DE")

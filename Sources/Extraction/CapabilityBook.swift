@@ -1,0 +1,212 @@
+import Catalog
+import Diagnostics
+import Foundation
+import Landing
+import Spotify
+import Synchronization
+
+/// What the client id may ask for: given by `SPOTIFY_MODE`, or learned from answers and remembered.
+///
+/// Where fields are missing that only development mode leaves out, nothing larger is tried. Where they are
+/// there, a batch or a large page is tried once; what is refused is remembered for a week. Of a pool, what one
+/// member was refused counts for all: nobody knows which of them will be asked next.
+final class CapabilityBook: Sendable {
+    /// How many things the next request may ask for.
+    struct Grant: Sendable {
+        let route: Capabilities.Route
+        let size: Int
+        /// What every client id may ask for.
+        let smallest: Int
+        /// Whether the smallest size is worth asking for where this one is refused.
+        let isTentative: Bool
+        /// Whether nobody knows yet what will be answered; the others ask for less meanwhile.
+        let isProbe: Bool
+    }
+
+    private struct State {
+        var facts: [String: CapabilityFact]
+        var probed: Set<Capabilities.Route> = []
+    }
+
+    private let mode: Mode?
+    private let isPool: Bool
+    private let file: CapabilityFile
+    private let clock: WallClock
+    private let state: Mutex<State>
+
+    /// The book of `clients` at the API `host`.
+    ///
+    /// - Parameters:
+    ///   - mode: The mode where it is set; `nil` learns it.
+    ///   - clients: The client ids that ask.
+    ///   - host: The API's host.
+    ///   - directory: Where the book is kept.
+    ///   - clock: The time.
+    init(
+        mode: Mode?,
+        clients: [String],
+        host: String,
+        in directory: StateDirectory,
+        clock: WallClock = .system
+    ) {
+        self.mode = mode
+        self.clock = clock
+        isPool = clients.count > 1
+        file = CapabilityFile(url: directory.capabilities(host: host, clients: clients))
+        state = Mutex(State(facts: file.read()))
+    }
+
+    /// The book of the clients that `settings` name.
+    convenience init(
+        _ settings: SpotifySettings,
+        in directory: StateDirectory,
+        clock: WallClock = .system
+    ) {
+        self.init(
+            mode: settings.mode,
+            clients: settings.credentials.map(\.clientID),
+            host: settings.apiHost,
+            in: directory,
+            clock: clock
+        )
+    }
+
+    /// What may be asked for as far as it is known.
+    var capabilities: Capabilities {
+        var capabilities = Capabilities(mode ?? .development)
+        for route in Capabilities.Route.allCases {
+            if !isOpen(route) { capabilities.closedRoutes.insert(route) }
+            if mode == nil { capabilities[route] = state.withLock { size(of: route, $0) } }
+        }
+        return capabilities
+    }
+
+    /// Whether answers are known to carry all fields; `nil` where none has come yet.
+    var hasAllFields: Bool? {
+        if let mode { return mode == .extended }
+        return state.withLock { hasAllFields($0) }
+    }
+
+    /// Whether `route` may be asked at all.
+    func isOpen(_ route: Capabilities.Route) -> Bool {
+        reopening(of: route) == nil
+    }
+
+    /// When a closed route is tried again; `nil` for one that is open.
+    func reopening(of route: Capabilities.Route) -> Date? {
+        guard let fact = state.withLock({ $0.facts[Self.open(route)] }), fact.value == 0,
+            fact.isFresh(at: clock.now())
+        else { return nil }
+        return fact.learnedAt + CapabilityFact.lifetime
+    }
+
+    /// Whether any route but `route` has been answered in the last day, so that the app itself is in order.
+    func isAnswered(besides route: Capabilities.Route) -> Bool {
+        let now = clock.now()
+        return state.withLock { state in
+            Capabilities.Route.allCases.contains { other in
+                guard other != route, let fact = state.facts[Self.open(other)] else { return false }
+                return fact.value > 0 && now.timeIntervalSince(fact.learnedAt) < 86_400
+            }
+        }
+    }
+
+    /// How many things the next request to `route` may ask for, where `wanted` are wanted.
+    ///
+    /// A grant that is a probe has to be settled.
+    func grant(_ route: Capabilities.Route, wanted: Int) -> Grant {
+        if let mode {
+            return Grant(
+                route: route,
+                size: Capabilities(mode)[route],
+                smallest: Self.smallest(route),
+                isTentative: false,
+                isProbe: false
+            )
+        }
+        return state.withLock { state in
+            var size = size(of: route, state)
+            let largest = Capabilities(.extended)[route]
+            let isProbe =
+                size < largest && wanted > size && hasAllFields(state) == true
+                && state.facts[Self.size(route)]?.isFresh(at: clock.now()) != true
+                && state.probed.insert(route).inserted
+            if isProbe { size = largest }
+            return Grant(
+                route: route,
+                size: size,
+                smallest: Self.smallest(route),
+                isTentative: size > Self.smallest(route),
+                isProbe: isProbe
+            )
+        }
+    }
+
+    /// Takes note of what became of a grant: answered, refused for its size, or neither.
+    func settle(_ grant: Grant, isAccepted: Bool?) throws {
+        if grant.isProbe { _ = state.withLock { $0.probed.remove(grant.route) } }
+        guard grant.isTentative, let isAccepted else { return }
+        try learn([Self.size(grant.route): isAccepted ? grant.size : Self.smallest(grant.route)])
+    }
+
+    /// Takes note that `route` answers, and whether the objects in its answer had all fields.
+    func answered(_ route: Capabilities.Route, fields: [EntityKind: Bool]) throws {
+        var values = [Self.open(route): 1]
+        for (kind, isFull) in fields { values[Self.fields(kind)] = isFull ? 1 : 0 }
+        try learn(values)
+    }
+
+    /// Takes note that `route` refuses everything.
+    func close(_ route: Capabilities.Route) throws {
+        try learn([Self.open(route): 0])
+    }
+}
+
+extension CapabilityBook {
+    private static func open(_ route: Capabilities.Route) -> String { "open.\(route.rawValue)" }
+    private static func size(_ route: Capabilities.Route) -> String { "size.\(route.rawValue)" }
+    private static func fields(_ kind: EntityKind) -> String { "fields.\(kind.rawValue)" }
+
+    /// What every client id may ask for of an open route.
+    private static func smallest(_ route: Capabilities.Route) -> Int {
+        switch route {
+        case .artists, .albums, .tracks: 1
+        case .search, .newReleases, .artistAlbums, .albumTracks: 10
+        }
+    }
+
+    private func hasAllFields(_ state: State) -> Bool? {
+        let known = EntityKind.allCases.compactMap { state.facts[Self.fields($0)]?.value }
+        return known.isEmpty ? nil : known.allSatisfy { $0 > 0 }
+    }
+
+    private func size(of route: Capabilities.Route, _ state: State) -> Int {
+        let usual = Capabilities(.development)[route]
+        guard let fact = state.facts[Self.size(route)] else { return usual }
+        if fact.value > usual { return hasAllFields(state) == true ? fact.value : usual }
+        // A restriction is tried once more when it is old, where trying costs no probe.
+        return fact.isFresh(at: clock.now()) ? fact.value : usual
+    }
+
+    private func learn(_ values: [String: Int]) throws {
+        let now = clock.now()
+        let news = state.withLock { state in
+            var news: [String: CapabilityFact] = [:]
+            for (name, value) in values {
+                if let known = state.facts[name], known.isFresh(at: now) {
+                    if isPool, value > known.value { continue }
+                    // What stays as it is need not be written with every answer.
+                    if value == known.value, now.timeIntervalSince(known.learnedAt) < 3_600 { continue }
+                }
+                news[name] = CapabilityFact(value: value, learnedAt: now)
+            }
+            state.facts.merge(news) { $1 }
+            return news
+        }
+        guard !news.isEmpty else { return }
+        let merged = try file.merge(news)
+        state.withLock {
+            $0.facts.merge(merged) { known, new in known.learnedAt > new.learnedAt ? known : new }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Diagnostics
+import Foundation
+import Glibc
+import Landing
+import Spotify
+
+/// Something that answers have shown of a client id.
+struct CapabilityFact: Codable, Sendable, Equatable {
+    /// How much: a size, or 1 for yes and 0 for no. Of two values the smaller one is the restriction.
+    var value: Int
+    /// When an answer last showed it.
+    var learnedAt: Date
+
+    private enum CodingKeys: String, CodingKey {
+        case value
+        case learnedAt = "learned_at"
+    }
+
+    /// Whether it needs no second look at `now`; what lies in the future was noted by a clock that was wrong.
+    func isFresh(at now: Date) -> Bool {
+        learnedAt <= now && now.timeIntervalSince(learnedAt) < Self.lifetime
+    }
+
+    /// Spotify changes what it grants without notice, in both directions.
+    static let lifetime: TimeInterval = 7 * 86_400
+}
+
+/// The file of all facts of one client id: `DISCOGRAPH_HOME/capabilities/<api host>/<client id>.json`.
+struct CapabilityFile: Sendable {
+    let url: URL
+
+    /// The facts by name; none where there is no file, or none that can be read: they are cheap to learn again.
+    func read() -> [String: CapabilityFact] {
+        guard let bytes = try? AtomicFile.read(url) else { return [:] }
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        return (try? decoder.decode([String: CapabilityFact].self, from: Data(bytes))) ?? [:]
+    }
+
+    /// Adds `facts`, learned just now, to those of other processes, and returns them all.
+    func merge(_ facts: [String: CapabilityFact]) throws -> [String: CapabilityFact] {
+        let folder = url.deletingLastPathComponent()
+        try Folder.create(folder)
+        let lock = folder.appending(component: ".\(url.lastPathComponent).lock")
+        let descriptor = open(lock.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw StorageError("open", lock.path) }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_EX) == 0 else { throw StorageError("lock", lock.path) }
+        let merged = read().merging(facts) { $1 }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        encoder.dateEncodingStrategy = .iso8601
+        try AtomicFile.write(encoder.encode(merged) + [10], to: url, mode: 0o600)
+        return merged
+    }
+}
+
+extension StateDirectory {
+    /// The capabilities of `clients` at the API `host`; a pool has a file of its own, for what all may ask.
+    func capabilities(host: String, clients: [String]) -> URL {
+        file(in: "capabilities", host: host, name: clients.sorted().joined(separator: "+"), suffix: ".json")
+    }
+}

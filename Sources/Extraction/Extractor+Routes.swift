@@ -1,0 +1,79 @@
+import Catalog
+import Diagnostics
+import Foundation
+import Frontier
+import Pipeline
+import Spotify
+import Synchronization
+
+/// What one route has answered in this stage.
+struct RouteStreak {
+    var hasAnswered = false
+    /// The things it has refused since it last answered.
+    var refused: Set<String> = []
+}
+
+extension Extractor {
+    /// Whether `route` may be asked; of one that is closed it is said once.
+    func isOpen(route: Capabilities.Route) -> Bool {
+        guard let reopening = routes.reopening(of: route) else { return true }
+        guard state.withLock({ $0.degraded.insert(route).inserted }) else { return false }
+        book.count("degraded")
+        frame.warn(
+            "Spotify refuses \(route.rawValue) to this client id: the stage goes on without them and tries again "
+                + "after \(reopening.inLocalTime)"
+        )
+        return false
+    }
+
+    /// Takes note of an answer: its route is open.
+    func noteAnswer(_ endpoint: Endpoint, _ findings: Findings) throws {
+        guard let route = AskedRequest(endpoint)?.route else { return }
+        state.withLock { $0.streaks[route] = RouteStreak(hasAnswered: true) }
+        try routes.answered(route, fields: findings.fields)
+    }
+
+    /// Takes note of a refusal, and closes the route when it seems to refuse everything.
+    ///
+    /// - Parameters:
+    ///   - error: What Spotify said.
+    ///   - endpoint: What was asked.
+    /// - Throws: `error` where nothing says that the client id may ask for anything at all.
+    func noteRefusal(_ error: SpotifyError, of endpoint: Endpoint) async throws {
+        guard error.closesRoute, let request = AskedRequest(endpoint) else { return }
+        let route = request.route
+        var isForbidden = false
+        if case .forbidden = error { isForbidden = true }
+        guard let subject = request.subject else {
+            guard isForbidden else { return }
+            // New releases are found by a search as well, so nothing is lost without their own route.
+            guard route == .newReleases || (!request.isBatch || !request.isForObjects) else { throw error }
+            guard route == .newReleases || routes.isAnswered(besides: route) else { throw error }
+            return try routes.close(route)
+        }
+        if !isForbidden {
+            guard try await isThere(subject, market: request.market) else { return }
+        }
+        let seemsClosed = state.withLock { state in
+            state.streaks[route, default: RouteStreak()].refused.insert(subject.id)
+            let streak = state.streaks[route, default: RouteStreak()]
+            return streak.refused.count >= (streak.hasAnswered ? width + 2 : Self.refusalsOfClosedRoute)
+        }
+        guard seemsClosed, routes.isOpen(route) else { return }
+        guard routes.isAnswered(besides: route) else { throw error }
+        try routes.close(route)
+        _ = isOpen(route: route)
+    }
+
+    /// Whether another answer has shown the thing lately, so that a 404 speaks of the route, not of the thing.
+    private func isThere(_ subject: (kind: EntityKind, id: String), market: String?) async throws -> Bool {
+        let standings = try await frontier.standings(of: subject.kind, [subject.id], market: market)
+        guard let standing = standings.first, let seen = standing.seen(.simplified),
+            seen > standing.missingAt ?? .distantPast
+        else { return false }
+        return clock.now().timeIntervalSince(seen) < CapabilityFact.lifetime
+    }
+
+    /// How many different things a route refuses that has answered none, before it counts as closed.
+    private static let refusalsOfClosedRoute = 3
+}
