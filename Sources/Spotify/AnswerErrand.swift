@@ -66,7 +66,7 @@ struct AnswerErrand: Errand {
         let ending = RequestEnding.limited(retryAfter: refusal.retryAfter, isQuota: refusal.isQuota)
         if let lock = try await member.gate.leave(endpoint.bucket, ending) {
             if pool.hasOthers(than: member, despite: lock) { return .again(after: .zero, .locked) }
-            return .giveUp(.quota(.locked(pool.told(lock))), .locked)
+            return .giveUp(pool.told(.quota(.locked(lock))), .locked)
         }
         // Not sent at once: the gate's next turn comes when the pause is over.
         if course.mayRepeatAfterLimit(now: refusal.now) { return .again(after: .zero, .retried) }

@@ -30,7 +30,7 @@ final class CredentialPool: Sendable {
         var obstacles: [Obstacle] = []
         for (member, outlook) in try await ranked(usable, bucket, preferred) {
             if case .closed(let error) = outlook {
-                obstacles.append(Obstacle(member: member, error: SpotifyError(error)))
+                obstacles.append(Obstacle(member: member, error: told(SpotifyError(error))))
                 continue
             }
             do {
@@ -76,18 +76,19 @@ final class CredentialPool: Sendable {
         }
     }
 
-    /// `lock` as it is told: where all apps are one owner's, that more of them are of no use.
-    func told(_ lock: BucketLock) -> BucketLock {
-        guard members.count > 1, Set(members.map(\.credential.account.owner)).count == 1,
-            lock.reason == .quotaExceeded
-        else { return lock }
-        return BucketLock(
+    /// `error` as it is told: where all apps are one owner's, that more of them cannot help against a lock.
+    func told(_ error: SpotifyError) -> SpotifyError {
+        guard case .quota(.locked(let lock)) = error, lock.reason == .quotaExceeded,
+            members.count > 1, Set(members.map(\.credential.account.owner)).count == 1
+        else { return error }
+        let told = BucketLock(
             bucket: lock.bucket,
             until: lock.until,
             reason: lock.reason,
             advice:
                 "all \(members.count) client ids belong to one owner and share it, so none of them can help"
         )
+        return .quota(.locked(told))
     }
 
     /// Ends all waiting at the gates, now and later.
@@ -105,8 +106,8 @@ final class CredentialPool: Sendable {
         do {
             let token = try await member.enter(bucket, by: deadline, patience: patience)
             return Turn(member: member, token: token)
-        } catch SpotifyError.quota(.locked(let lock)) {
-            throw SpotifyError.quota(.locked(told(lock)))
+        } catch let error as SpotifyError {
+            throw told(error)
         }
     }
 

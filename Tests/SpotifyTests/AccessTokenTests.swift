@@ -21,7 +21,7 @@ import Testing
             try await Task.sleep(for: .milliseconds(request.isForToken ? 20 : 1))
             return request.isForToken ? .token() : .json("{}")
         }
-        let client = try Stand(transport, environment: ["SPOTIFY_MAX_CONCURRENT": "20"]).client
+        let client = try Stand(transport).client
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<20 { group.addTask { _ = try await client.answer(to: .artist(someID)) } }
             try await group.waitForAll()

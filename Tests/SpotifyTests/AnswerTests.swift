@@ -35,6 +35,7 @@ import Testing
         let attempt = try #require(stand.books.attempts.last)
         #expect(attempt.url == "/v1/albums/\(someID)?market=DE")
         #expect(attempt.bucketName == "albums")
+        #expect(attempt.credential == "default")
         #expect(attempt.method == "GET")
         #expect(attempt.number == 1)
         #expect(attempt.status == 200)
@@ -86,24 +87,5 @@ import Testing
         let stand = try Stand(ScriptedTransport(.text("", status: 503), .json("{}")), jitter: 0.5)
         _ = try await stand.client.answer(to: .artist(someID))
         #expect(stand.clock.naps == [.milliseconds(250)])
-    }
-
-    @Test func `no more requests are under way than allowed`() async throws {
-        let running = Counter()
-        let finished = Counter()
-        let transport = ScriptedTransport { request in
-            guard !request.isForToken else { return .token() }
-            let count = running.increment() - finished.value
-            #expect(count <= 3)
-            try await Task.sleep(for: .milliseconds(2))
-            finished.increment()
-            return .json("{}")
-        }
-        let client = try Stand(transport, environment: ["SPOTIFY_MAX_CONCURRENT": "3"]).client
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<40 { group.addTask { _ = try await client.answer(to: .artist(someID)) } }
-            try await group.waitForAll()
-        }
-        #expect(finished.value == 40)
     }
 }

@@ -9,7 +9,7 @@ import Testing
 @Suite struct LimitTests {
     @Test func `a short Retry-After is waited for`() async throws {
         let reply = HTTPResponse.refusal(429, "API rate limit exceeded", retryAfter: "3")
-        let stand = try Stand(ScriptedTransport(reply, .json("{}")), jitter: 0)
+        let stand = try Stand(ScriptedTransport(reply, .json("{}")))
         _ = try await stand.client.answer(to: .artist(someID))
         #expect(stand.clock.naps == [.seconds(3)])
         #expect(stand.books.outcomes == [.retried, .landed])
@@ -20,7 +20,8 @@ import Testing
         let stand = try Stand(ScriptedTransport(.refusal(429, "Too many requests", retryAfter: "86236")))
         let until = stand.clock.now + 86_236
         let error = await stand.error()
-        #expect(error == .bucketLocked(.artists, until: until, reason: .rateLimited))
+        let lock = BucketLock(bucket: .artists, until: until, reason: .rateLimited)
+        #expect(error == .quota(.locked(lock)))
         #expect(error?.remedy == .resumeLater)
         #expect(stand.clock.naps.isEmpty)
         #expect(stand.books.outcomes == [.locked])
@@ -42,8 +43,17 @@ import Testing
         )
         let stand = try Stand(ScriptedTransport(reply))
         let until = stand.clock.now + lockout
-        #expect(await stand.error() == .bucketLocked(.artists, until: until, reason: .quotaExceeded))
+        let lock = BucketLock(bucket: .artists, until: until, reason: .quotaExceeded)
+        #expect(await stand.error() == .quota(.locked(lock)))
         #expect(stand.transport.sentToAPI.count == 1)
+        #expect(stand.books.attempts.last?.trouble?.message.contains("QUOTA_EXCEEDED") == true)
+    }
+
+    @Test func `no token is fetched for a bucket that is locked`() async throws {
+        let stand = try Stand(ScriptedTransport(.json("{}")))
+        stand.gate.lock(.artists, for: .seconds(3_600))
+        _ = await stand.error()
+        #expect(stand.transport.sent.isEmpty)
     }
 
     @Test func `the other buckets go on`() async throws {
@@ -93,59 +103,120 @@ import Testing
         #expect(transport.sentToAPI.count == 4)
     }
 
-    @Test(arguments: [nil, "0", "-5", "soon"])
-    func `a refusal that names no time is waited out, and locks for a while in the end`(
+    @Test(arguments: [nil, "0", "-5", "soon", "Fri, 15 Jan 2027 07:59:00 GMT"])
+    func `a refusal that names no time is repeated a few times, and left for later then`(
         retryAfter: String?
     ) async throws {
-        let stand = try Stand(
-            ScriptedTransport(.refusal(429, "Too many requests", retryAfter: retryAfter)),
-            jitter: 0
-        )
+        let stand = try Stand(ScriptedTransport(.refusal(429, "Too many requests", retryAfter: retryAfter)))
         let error = await stand.error()
         #expect(stand.transport.sentToAPI.count == 8)
         #expect(stand.clock.naps == Array(repeating: .seconds(1), count: 7))
-        #expect(error == .bucketLocked(.artists, until: stand.clock.now + 30, reason: .rateLimited))
+        #expect(error == .quota(.later(.artists, until: stand.clock.now + 1)))
+        #expect(stand.gate.endings.allSatisfy { $0 == .limited(retryAfter: nil, isQuota: false) })
     }
 
-    @Test func `waits that are short but many come to an end`() async throws {
-        let stand = try Stand(
-            ScriptedTransport(.refusal(429, "Too many requests", retryAfter: "25")),
-            jitter: 0
-        )
+    @Test func `a date locks like the seconds until then`() async throws {
+        let date = "Fri, 15 Jan 2027 08:01:40 GMT"
+        let stand = try Stand(ScriptedTransport(.refusal(429, "Too many requests", retryAfter: date)))
+        let lock = BucketLock(bucket: .artists, until: stand.clock.now + 100, reason: .rateLimited)
+        #expect(await stand.error() == .quota(.locked(lock)))
+    }
+
+    @Test func `pauses that are short but many end within the time of one call`() async throws {
+        let stand = try Stand(ScriptedTransport(.refusal(429, "Too many requests", retryAfter: "25")))
+        let start = stand.clock.now
         let error = await stand.error()
         #expect(stand.clock.naps == [.seconds(25), .seconds(25)])
-        #expect(error == .bucketLocked(.artists, until: stand.clock.now + 25, reason: .rateLimited))
+        #expect(error == .quota(.later(.artists, until: start + 75)))
     }
 
-    @Test func `a gate of one's own is asked before every attempt, and told of locks`() async throws {
-        let gate = CountingGate()
-        let transport = ScriptedTransport(.text("", status: 503), .refusal(429, "x", retryAfter: "99"))
-        let clock = ManualClock()
-        let client = SpotifyClient(
-            settings: try settings(),
-            transport: transport,
-            attempts: Books(),
-            isJSON: { _ in true },
-            gate: gate,
-            clock: clock.wall
+    @Test func `the gate is passed before every attempt, and hears once of every end`() async throws {
+        let transport = ScriptedTransport(
+            .text("", status: 503),
+            .refusal(401, "The access token expired"),
+            .json("{}"),
+            .refusal(404, "Resource not found"),
+            .refusal(429, "x", retryAfter: "99")
         )
-        await #expect(throws: SpotifyError.self) { try await client.answer(to: .track(someID)) }
-        #expect(gate.admitted.value == 3)
-        let lock = BucketLock(bucket: .tracks, until: clock.now + 99, reason: .rateLimited)
-        #expect(gate.locks.withLock(\.self) == [lock])
+        let stand = try Stand(transport)
+        let start = stand.clock.now
+        _ = try await stand.client.answer(to: .track(someID))
+        _ = await stand.error(of: .track(someID))
+        _ = await stand.error(of: .track(someID))
+        #expect(stand.gate.entered.value == 5)
+        let refused = RequestEnding.limited(retryAfter: .seconds(99), isQuota: false)
+        #expect(stand.gate.endings == [.over, .over, .over, .over, refused])
+        #expect(stand.gate.deadlines.first == start + 55)
+    }
+
+    @Test func `the gate hears of an end without an answer`() async throws {
+        let transport = ScriptedTransport { request in
+            if request.isForToken { return .token() }
+            throw HTTPError(kind: .untrusted, code: 60, message: "self-signed", url: request.url)
+        }
+        let stand = try Stand(transport)
+        _ = await stand.error()
+        #expect(stand.gate.endings == [.over])
+    }
+
+    @Test func `nothing is sent when the gate's storage fails`() async throws {
+        struct Broken: Error {}
+        let gate = BrokenGate(enterFails: Broken(), leaveFails: nil)
+        let transport = ScriptedTransport(.json("{}"))
+        let client = try client(gate, transport)
+        await #expect(throws: Broken.self) { try await client.answer(to: .track(someID)) }
+        #expect(transport.sentToAPI.isEmpty)
+    }
+
+    @Test func `an answer is not lost when the gate's storage fails after it`() async throws {
+        struct Broken: Error {}
+        let gate = BrokenGate(enterFails: nil, leaveFails: Broken())
+        let answer = try await client(gate, ScriptedTransport(.json("{}"))).answer(to: .track(someID))
+        #expect(answer.status == 200)
+    }
+
+    @Test func `a lock that cannot be kept ends the request with the storage's error`() async throws {
+        struct Broken: Error {}
+        let gate = BrokenGate(enterFails: nil, leaveFails: Broken())
+        let books = Books()
+        let client = try client(gate, ScriptedTransport(.refusal(429, "x", retryAfter: "99")), books)
+        await #expect(throws: Broken.self) { try await client.answer(to: .track(someID)) }
+        #expect(books.outcomes == [.failed])
+    }
+
+    private func client(
+        _ gate: any Gate,
+        _ transport: ScriptedTransport,
+        _ books: Books = Books()
+    ) throws -> SpotifyClient {
+        let settings = try settings()
+        return SpotifyClient(
+            settings: settings,
+            members: [ClientMember(settings.credential, gate: gate)],
+            transport: transport,
+            attempts: books,
+            isJSON: { _ in true }
+        )
     }
 }
 
-/// A gate that lets everything through and keeps count.
-private final class CountingGate: BucketGate {
-    let admitted = Counter()
-    let locks = Mutex<[BucketLock]>([])
+/// A gate whose storage fails.
+private struct BrokenGate: Gate {
+    let enterFails: (any Error)?
+    let leaveFails: (any Error)?
 
-    func admit(_ bucket: Bucket, at now: Date) async throws {
-        admitted.increment()
+    var account: Account { Account(owner: "o", client: "c") }
+
+    func enter(_ bucket: Bucket, deadline: Date) throws {
+        if let enterFails { throw enterFails }
     }
 
-    func lock(_ lock: BucketLock) {
-        locks.withLock { $0.append(lock) }
+    func leave(_ bucket: Bucket, _ ending: RequestEnding) throws -> BucketLock? {
+        if let leaveFails { throw leaveFails }
+        return nil
     }
+
+    func outlook(for bucket: Bucket) -> Outlook { .open(left: nil) }
+
+    func close() {}
 }

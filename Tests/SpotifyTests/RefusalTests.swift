@@ -116,11 +116,16 @@ import Testing
     }
 
     @Test(arguments: [
-        SpotifyError.bucketLocked(
-            .artistAlbums,
-            until: .init(timeIntervalSince1970: 0),
-            reason: .quotaExceeded
+        SpotifyError.quota(
+            .locked(BucketLock(bucket: .tracks, until: .init(timeIntervalSince1970: 0), reason: .rateLimited))
         ),
+        .quota(.later(.tracks, until: .init(timeIntervalSince1970: 0))),
+        .quota(
+            .budgetSpent(
+                BudgetSpent(bucket: .me, used: 9, budget: 9, freesAt: .init(timeIntervalSince1970: 0))
+            )
+        ),
+        .allowanceSpent(.requests(5)), .allowanceSpent(.deadline(.init(timeIntervalSince1970: 0))),
         .tokenDelayed(until: .init(timeIntervalSince1970: 0)), .stopped, .notFound(target: "/t", words: "w"),
         .badRequest(target: "/t", words: "w"), .forbidden(target: "/t", words: "w"),
         .premiumRequired(words: "w"),

@@ -35,8 +35,8 @@ import Testing
     @Test func `every wait may be twice as long as the one before, up to a limit`() {
         var policy = RetryPolicy()
         policy.maximumAttempts = 8
-        var course = RetryCourse(policy: policy)
-        let delays = (1...8).map { _ in course.delayAfterTrouble(retryAfter: nil, jitter: 1) }
+        var course = RetryCourse(policy: policy, startedAt: now)
+        let delays = (1...8).map { _ in course.delayAfterTrouble(retryAfter: nil, jitter: 1, now: now) }
         let expected: [Duration?] = [
             .milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(10),
             .seconds(10), nil,
@@ -45,34 +45,55 @@ import Testing
     }
 
     @Test func `any share of the wait may be drawn`() {
-        var course = RetryCourse(policy: RetryPolicy())
-        expect(course.delayAfterTrouble(retryAfter: nil, jitter: 0), .zero)
-        expect(course.delayAfterTrouble(retryAfter: nil, jitter: 0.25), .milliseconds(250))
+        var course = RetryCourse(policy: RetryPolicy(), startedAt: now)
+        expect(course.delayAfterTrouble(retryAfter: nil, jitter: 0, now: now), .zero)
+        expect(course.delayAfterTrouble(retryAfter: nil, jitter: 0.25, now: now), .milliseconds(250))
     }
 
-    @Test func `a wait that a failing server asks for is kept, unless it is too long`() {
-        var course = RetryCourse(policy: RetryPolicy())
-        expect(course.delayAfterTrouble(retryAfter: .seconds(7), jitter: 0), .seconds(7))
-        expect(course.delayAfterTrouble(retryAfter: .seconds(54), jitter: 0), nil)
+    @Test func `a wait that a failing server asks for is kept, unless the call has no time for it`() {
+        var course = RetryCourse(policy: RetryPolicy(), startedAt: now)
+        expect(course.delayAfterTrouble(retryAfter: .seconds(7), jitter: 0, now: now), .seconds(7))
+        expect(course.delayAfterTrouble(retryAfter: .seconds(55), jitter: 0, now: now), .seconds(55))
+        expect(course.delayAfterTrouble(retryAfter: .seconds(55), jitter: 0, now: now + 1), nil)
     }
 
     @Test func `a refusal is never answered sooner than it asks`() {
-        var course = RetryCourse(policy: RetryPolicy())
-        expect(course.delayAfterLimit(retryAfter: .seconds(3), jitter: 0), .seconds(3))
-        expect(course.delayAfterLimit(retryAfter: nil, jitter: 0), .seconds(1))
-        expect(course.delayAfterLimit(retryAfter: .seconds(56), jitter: 1), .seconds(56))
-        expect(course.delayAfterLimit(retryAfter: nil, jitter: 0), nil)
+        var course = RetryCourse(policy: RetryPolicy(), startedAt: now)
+        expect(course.delayAfterLimit(retryAfter: .seconds(3), jitter: 0, now: now), .seconds(3))
+        expect(course.delayAfterLimit(retryAfter: nil, jitter: 0, now: now + 3), .seconds(1))
+        expect(course.delayAfterLimit(retryAfter: .seconds(51), jitter: 1, now: now + 4), .seconds(51))
+        expect(course.delayAfterLimit(retryAfter: nil, jitter: 0, now: now + 55), nil)
     }
 
     @Test func `refusals that ask for a second again and again come to an end`() {
-        var course = RetryCourse(policy: RetryPolicy())
+        var course = RetryCourse(policy: RetryPolicy(), startedAt: now)
         var count = 0
-        while course.delayAfterLimit(retryAfter: .seconds(1), jitter: 0) != nil { count += 1 }
+        while course.delayAfterLimit(retryAfter: .seconds(1), jitter: 0, now: now) != nil { count += 1 }
         #expect(count == 7)
     }
 
+    @Test func `a transfer gets what the call has left, and fifty seconds at most`() {
+        let course = RetryCourse(policy: RetryPolicy(), startedAt: now)
+        #expect(course.transferTimeout(at: now) == .seconds(50))
+        #expect(course.transferTimeout(at: now + 45) == .seconds(15))
+        #expect(course.transferTimeout(at: now + 70) == .milliseconds(1))
+    }
+
+    @Test(
+        arguments: [
+            (nil, "120", "Slow down [Retry-After 120]"),
+            ("QUOTA_EXCEEDED", nil, "Slow down [QUOTA_EXCEEDED]"),
+            ("WHY", "1\n2", "Slow down [WHY, Retry-After 1 2]"),
+        ] as [(String?, String?, String)]
+    )
+    func `the reason and the wait stay with the words`(reason: String?, retryAfter: String?, words: String) {
+        let ending = reason.map { #","reason":"\#($0)""# } ?? ""
+        let body = #"{"error":{"status":429,"message":"Slow down"\#(ending)}}"#
+        #expect(Refusal(body: Array(body.utf8), retryAfter: retryAfter).words == words)
+    }
+
     @Test func `a token is renewed once`() {
-        var course = RetryCourse(policy: RetryPolicy())
+        var course = RetryCourse(policy: RetryPolicy(), startedAt: now)
         let answers = [course.mayRenewToken(), course.mayRenewToken()]
         #expect(answers == [true, false])
     }
@@ -82,7 +103,7 @@ import Testing
             (#"{"error":{"status":400,"message":"invalid id"}}"#, "invalid id", nil),
             (
                 #"{"error":{"status":429,"message":"Too many requests","reason":"QUOTA_EXCEEDED"}}"#,
-                "Too many requests",
+                "Too many requests [QUOTA_EXCEEDED]",
                 "QUOTA_EXCEEDED"
             ),
             (

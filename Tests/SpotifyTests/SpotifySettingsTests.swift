@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import HTTP
+import Quota
 import Spotify
 import Testing
 
@@ -11,9 +12,10 @@ import Testing
         ])
         #expect(settings.apiURL.absoluteString == "https://api.spotify.com/v1")
         #expect(settings.accountsURL.absoluteString == "https://accounts.spotify.com")
-        #expect(settings.clientSecret.revealed == "word")
-        #expect(settings.mode == .development)
-        #expect(settings.quotaOwner == "id")
+        #expect(settings.credential.clientSecret.revealed == "word")
+        #expect(settings.mode == nil)
+        #expect(settings.credential.account == Account(owner: "id", client: "id"))
+        #expect(settings.credentials.map(\.name) == ["default"])
         #expect(settings.maxConcurrent == 8)
         #expect(settings.caFile == nil)
         #expect(settings.apiHost == "api.spotify.com")
@@ -26,7 +28,7 @@ import Testing
             "SPOTIPY_CLIENT_SECRET": "theirs",
         ])
         #expect(settings.clientID == "theirs")
-        #expect(settings.clientSecret.revealed == "ours")
+        #expect(settings.credential.clientSecret.revealed == "ours")
     }
 
     @Test(arguments: ["SPOTIFY_CLIENT_ID", "SPOTIFY_CLIENT_SECRET"])
@@ -89,8 +91,10 @@ import Testing
         #expect(error?.description.contains("s3cr") == false)
     }
 
-    @Test(arguments: [("auto", Mode.development), ("Development", .development), ("extended", .extended)])
-    func `the mode is read`(text: String, mode: Mode) throws {
+    @Test(arguments: [
+        ("auto", nil), ("", nil), ("Development", Mode.development), ("extended", .extended),
+    ])
+    func `the mode is read`(text: String, mode: Mode?) throws {
         #expect(try settings(["SPOTIFY_MODE": text]).mode == mode)
     }
 
@@ -104,7 +108,48 @@ import Testing
         #expect(settings.transport.caFile == "/dev/null")
         #expect(!settings.transport.usesProxy)
         #expect(settings.apiHost == "127.0.0.1:8080")
-        #expect(settings.quotaOwner == "owner")
+        #expect(settings.credential.account.owner == "owner")
+    }
+
+    private static let pool = [
+        CredentialVariables(name: "main", owner: "me", clientID: "FIRST_ID", clientSecret: "FIRST_SECRET"),
+        CredentialVariables(name: "more", owner: "we", clientID: "SECOND_ID", clientSecret: "SECOND_SECRET"),
+    ]
+
+    @Test func `a pool is read from the variables that it names, and no others`() throws {
+        let settings = try SpotifySettings(
+            environment: [
+                "FIRST_ID": "a", "FIRST_SECRET": "aa", "SECOND_ID": "b", "SECOND_SECRET": "bb",
+                "SPOTIFY_CLIENT_ID": "other", "SPOTIFY_CLIENT_SECRET": "other",
+                "SPOTIFY_QUOTA_OWNER": "other",
+            ],
+            pool: Self.pool
+        )
+        #expect(settings.credentials.map(\.name) == ["main", "more"])
+        let accounts = [Account(owner: "me", client: "a"), Account(owner: "we", client: "b")]
+        #expect(settings.credentials.map(\.account) == accounts)
+        #expect(settings.credentials.map(\.clientSecret.revealed) == ["aa", "bb"])
+        #expect(settings.clientID == "a")
+    }
+
+    @Test(arguments: ["FIRST_ID", "FIRST_SECRET", "SECOND_ID", "SECOND_SECRET"])
+    func `a variable of the pool that is missing is named, and who wants it`(name: String) {
+        var environment = ["FIRST_ID": "a", "FIRST_SECRET": "aa", "SECOND_ID": "b", "SECOND_SECRET": "bb"]
+        environment[name] = nil
+        let error = #expect(throws: SpotifyError.self) {
+            try SpotifySettings(environment: environment, pool: Self.pool)
+        }
+        #expect(error?.description.hasPrefix("\(name) is not set (credential") == true)
+        #expect(error?.remedy == .fixConfiguration)
+    }
+
+    @Test func `one client id twice is refused`() {
+        let environment = ["FIRST_ID": "a", "FIRST_SECRET": "aa", "SECOND_ID": "a", "SECOND_SECRET": "bb"]
+        let error = #expect(throws: SpotifyError.self) {
+            try SpotifySettings(environment: environment, pool: Self.pool)
+        }
+        #expect(error?.description.contains("SECOND_ID") == true)
+        #expect(error?.description.contains("\"main\"") == true)
     }
 
     @Test func `settings can be printed`() throws {

@@ -1,4 +1,5 @@
 import HTTP
+import Quota
 import Spotify
 import Testing
 
@@ -38,41 +39,15 @@ import Testing
             while gate.value == 0 { try await Task.sleep(for: .milliseconds(1)) }
             return .json("{}")
         }
-        let stand = try Stand(transport, environment: ["SPOTIFY_MAX_CONCURRENT": "1"])
+        let stand = try Stand(transport)
         let client = stand.client
         let first = Task { try await client.answer(to: .artist(someID)) }
         #expect(try await eventually { transport.sentToAPI.count == 1 })
-        let second = Task { try await client.answer(to: .artist(someID)) }
-        try await Task.sleep(for: .milliseconds(20))
         client.stop()
-        await #expect(throws: SpotifyError.stopped) { try await second.value }
+        await #expect(throws: SpotifyError.stopped) { try await client.answer(to: .artist(someID)) }
         gate.increment()
         _ = try await first.value
         #expect(transport.sentToAPI.count == 1)
-    }
-
-    @Test func `a request that is cancelled while it waits for a place leaves the place to others`()
-        async throws
-    {
-        let gate = Counter()
-        let transport = ScriptedTransport { request in
-            if request.isForToken { return .token() }
-            while gate.value == 0 { try await Task.sleep(for: .milliseconds(1)) }
-            return .json("{}")
-        }
-        let stand = try Stand(transport, environment: ["SPOTIFY_MAX_CONCURRENT": "1"])
-        let client = stand.client
-        let first = Task { try await client.answer(to: .artist(someID)) }
-        #expect(try await eventually { transport.sentToAPI.count == 1 })
-        let cancelled = (0..<5).map { _ in Task { try await client.answer(to: .artist(someID)) } }
-        let last = Task { try await client.answer(to: .album(someID)) }
-        try await Task.sleep(for: .milliseconds(10))
-        for task in cancelled { task.cancel() }
-        for task in cancelled { await #expect(throws: CancellationError.self) { try await task.value } }
-        gate.increment()
-        _ = try await first.value
-        _ = try await last.value
-        #expect(transport.sentToAPI.count == 2)
     }
 
     @Test func `a request cancelled under way is in the books, since it may have cost quota`() async throws {
@@ -88,6 +63,7 @@ import Testing
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(stand.books.outcomes == [.failed])
         #expect(stand.books.attempts.last?.trouble?.kind == .network)
+        #expect(stand.gate.endings == [.over])
     }
 
     @Test func `the token that others wait for survives a cancellation`() async throws {

@@ -137,25 +137,41 @@ final class Books: AttemptObserver {
     var outcomes: [Attempt.Outcome] { attempts.filter { $0.bucket != nil }.map(\.outcome) }
 }
 
-/// A client of a scripted Spotify, with its clock and its books.
+/// A client of a scripted Spotify, with its gates, its clock and its books.
 struct Stand {
     let transport: ScriptedTransport
-    let clock = ManualClock()
+    let clock: ManualClock
     let books = Books()
+    let gates: [FakeGate]
     let client: SpotifyClient
+
+    var gate: FakeGate { gates[0] }
 
     init(
         _ transport: ScriptedTransport,
+        clock: ManualClock = ManualClock(),
         sleepsForever: Bool = false,
         jitter: Double = 1,
-        environment: [String: String] = [:]
+        left: [Int?] = [nil],
+        allowance: RequestAllowance = RequestAllowance(),
+        pool: [CredentialVariables] = [],
+        environment: [String: String] = [:],
+        policy: Spotify.RetryPolicy = RetryPolicy()
     ) throws {
         self.transport = transport
+        self.clock = clock
+        let settings = try settings(environment, pool: pool)
+        gates = zip(settings.credentials, left).map { credential, left in
+            FakeGate(credential.account, clock: clock, sleepsForever: sleepsForever, left: left)
+        }
         client = SpotifyClient(
-            settings: try settings(environment),
+            settings: settings,
+            members: zip(settings.credentials, gates).map { ClientMember($0, gate: $1) },
             transport: transport,
             attempts: books,
             isJSON: { (try? JSONSerialization.jsonObject(with: Data($0))) != nil },
+            allowance: allowance,
+            policy: policy,
             clock: sleepsForever ? clock.endless : clock.wall,
             jitter: { jitter }
         )
@@ -171,9 +187,12 @@ struct Stand {
 let someID = "4Z8W4fKeB5YxbusRsdQVPb"
 
 /// Settings with credentials, changed by `environment`.
-func settings(_ environment: [String: String] = [:]) throws -> SpotifySettings {
+func settings(
+    _ environment: [String: String] = [:],
+    pool: [CredentialVariables] = []
+) throws -> SpotifySettings {
     let credentials = ["SPOTIFY_CLIENT_ID": "an-id", "SPOTIFY_CLIENT_SECRET": "s3cret"]
-    return try SpotifySettings(environment: credentials.merging(environment) { $1 })
+    return try SpotifySettings(environment: credentials.merging(environment) { $1 }, pool: pool)
 }
 
 /// Waits until `condition` holds; gives up after ten seconds.
