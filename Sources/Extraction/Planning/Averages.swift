@@ -7,9 +7,13 @@ struct Averages: Sendable, Equatable {
     /// The lists of albums' tracks.
     var albumTracks = ListCensus()
 
-    /// Albums that an artist has. Assumed: what the groups album, single and compilation hold of a known name.
+    /// Albums that an artist has.
+    ///
+    /// Assumed: what the groups album, single and compilation hold of a known name.
     var albumsOfArtist: Double { Self.mean(artistAlbums, assumed: 20) }
-    /// Tracks that an album has. Assumed: between a single's and a long-player's.
+    /// Tracks that an album has.
+    ///
+    /// Assumed: between a single's and a long-player's.
     var tracksOfAlbum: Double { Self.mean(albumTracks, assumed: 8) }
 
     /// Items in a list; `assumed` where none was read yet.
