@@ -22,7 +22,7 @@ import Glibc
             for _ in 0..<10 {
                 let program = try world.start("run", "--continue", world.manifest.path)
                 try await Task.sleep(for: .milliseconds(Int.random(in: 50...1_500, using: &random)))
-                kills += world.killEverything()
+                kills += program.killEverything()
                 _ = await program.outcome()
             }
             #expect(kills >= 5)
@@ -35,19 +35,40 @@ import Glibc
     }
 }
 
-extension World {
-    /// Sends SIGKILL to every program of this world but the sandbox; returns how many there were.
+extension Program {
+    /// Sends SIGKILL to the program and to all that it started; returns how many there were.
     func killEverything() -> Int {
-        let mark = Data("DISCOGRAPH_HOME=\(home.path)".utf8)
-        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        return processes.compactMap { Int32($0) }.count { process in
-            guard let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ"),
-                environment.range(of: mark) != nil
-            else { return false }
-            return kill(process, SIGKILL) == 0
-        }
+        // It starts no more while it is looked at.
+        send(SIGSTOP)
+        return ([identifier] + descendants()).count { kill($0, SIGKILL) == 0 }
     }
 
+    /// The processes that it started, and those that they started; all else about them is closed to others.
+    func descendants() -> [Int32] {
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        var children: [Int32: [Int32]] = [:]
+        for process in processes.compactMap({ Int32($0) }) {
+            // The name before the state may hold anything, parentheses too.
+            guard let data = FileManager.default.contents(atPath: "/proc/\(process)/stat"),
+                let fields = String(decoding: data, as: UTF8.self).split(separator: ")").last?.split(
+                    separator: " "
+                ),
+                fields.count > 1, let parent = Int32(fields[1])
+            else { continue }
+            children[parent, default: []].append(process)
+        }
+        var found: [Int32] = []
+        var next = [identifier]
+        while let process = next.popLast() {
+            let own = children[process] ?? []
+            found += own
+            next += own
+        }
+        return found
+    }
+}
+
+extension World {
     /// Requests that were sent again after their answer had landed.
     func repeatedRequests() throws -> [String] {
         struct Landed: Decodable {

@@ -39,7 +39,7 @@ import Testing
             for _ in 0..<6 {
                 let program = try world.start("run", "--continue", world.manifest.path)
                 try await Task.sleep(for: .milliseconds(Int.random(in: 300...1_500, using: &random)))
-                killed += world.killEverything()
+                killed += program.killEverything()
                 _ = await program.outcome()
             }
             #expect(killed > 0)

@@ -80,11 +80,11 @@ struct World: Sendable {
     }
 
     /// Starts `discograph` and lets it run.
-    func start(_ arguments: String...) throws -> Program {
+    func start(_ arguments: String..., environment: [String: String] = [:]) throws -> Program {
         try Program(
             Checkout.products.appending(component: "discograph"),
             arguments,
-            environment: environment,
+            environment: self.environment.merging(environment) { $1 },
             in: scratch.url
         )
     }
