@@ -1,7 +1,7 @@
 import Diagnostics
 public import Foundation
 import Glibc
-public import Landing
+import Landing
 
 /// Tokens in files below the state directory, shared by all processes of one user on one machine.
 ///
@@ -18,9 +18,9 @@ public actor FileTokenStore: TokenStore {
         Self.executor.asUnownedSerialExecutor()
     }
 
-    /// The store below `state`; nothing is created yet.
-    public init(_ state: StateDirectory) {
-        self.state = state
+    /// The store below the state directory `home`; nothing is created yet.
+    public init(home: URL) {
+        state = StateDirectory(url: home)
     }
 
     /// The file of `key`'s token.

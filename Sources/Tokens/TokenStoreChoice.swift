@@ -55,7 +55,7 @@ public enum TokenStoreChoice: Sendable, Equatable {
         database: @escaping @Sendable () async throws -> ConnectionSettings
     ) throws -> any TokenStore {
         switch self {
-        case .file: return FileTokenStore(state)
+        case .file: return FileTokenStore(home: state.url)
         case .memory: return MemoryTokenStore()
         case .database: return PostgresTokenStore(database)
         case .redis(let address):

@@ -1,0 +1,152 @@
+import Diagnostics
+import Foundation
+import HTTP
+import Quota
+import Spotify
+import TestSupport
+import Testing
+import Tokens
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Clients that share a store, as two processes or two runs do.
+@Suite struct TokenStoreTests {
+    private let scratch: ScratchDirectory
+    private let clock = ManualClock()
+    private let tokens = Counter()
+
+    init() throws {
+        scratch = try ScratchDirectory()
+    }
+
+    private var file: URL { scratch.appending("tokens", "accounts.spotify.com", "an-id.json") }
+
+    /// A Spotify that gives `t1`, `t2`, … and takes all but `refused`.
+    private func spotify(
+        refusing refused: Set<String> = [],
+        tokenDelay: Duration = .zero
+    ) -> ScriptedTransport {
+        ScriptedTransport { [tokens] request in
+            if request.isForToken {
+                try await Task.sleep(for: tokenDelay)
+                return .token("t\(tokens.increment())")
+            }
+            let token = request.authorization?.revealed.dropFirst("Bearer ".count) ?? ""
+            return refused.contains(String(token)) ? .refusal(401, "Invalid access token") : .json("{}")
+        }
+    }
+
+    /// A client that knows nothing but what is in the store.
+    private func client(
+        of transport: ScriptedTransport,
+        environment: [String: String] = [:],
+        pool: [CredentialVariables] = []
+    ) throws -> SpotifyClient {
+        let settings = try settings(environment, pool: pool)
+        return SpotifyClient(
+            settings: settings,
+            members: settings.credentials.map {
+                ClientMember($0, gate: FakeGate($0.account, clock: clock, sleepsForever: false, left: nil))
+            },
+            transport: transport,
+            attempts: Books(),
+            isJSON: { _ in true },
+            tokenStore: FileTokenStore(home: scratch.url),
+            clock: clock.wall
+        )
+    }
+
+    @Test func `two that start at once fetch one token`() async throws {
+        let spotify = spotify(tokenDelay: .milliseconds(50))
+        let clients = [try client(of: spotify), try client(of: spotify)]
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<20 {
+                group.addTask { _ = try await clients[number % 2].answer(to: .artist(someID)) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(tokens.value == 1)
+        #expect(spotify.sentToAPI.count == 20)
+    }
+
+    @Test func `a token outlives its process, until a minute before it expires`() async throws {
+        let spotify = spotify()
+        _ = try await client(of: spotify).answer(to: .artist(someID))
+        clock.advance(.seconds(3_539))
+        _ = try await client(of: spotify).answer(to: .artist(someID))
+        #expect(tokens.value == 1)
+        clock.advance(.seconds(1))
+        _ = try await client(of: spotify).answer(to: .artist(someID))
+        #expect(tokens.value == 2)
+        #expect(spotify.sentToAPI.last?.authorization?.revealed == "Bearer t2")
+    }
+
+    @Test func `a stored token that was revoked is renewed once, for all who have it (D4)`() async throws {
+        let spotify = spotify(refusing: ["t1"])
+        let clients = [try client(of: spotify), try client(of: spotify)]
+        // Both have taken the first token from the store before either learns that it is refused.
+        let store = FileTokenStore(home: scratch.url)
+        let key = TokenKey(host: "accounts.spotify.com", client: "an-id")
+        let answer = try #require(TokenAnswer(body: HTTPResponse.token("t1").body))
+        tokens.increment()
+        try await store.save(TokenRecord(answer, client: "an-id", requestedAt: clock.now), for: key)
+        for client in clients {
+            _ = try await client.answer(to: .artist(someID))
+            _ = try await client.answer(to: .artist(someID))
+        }
+        #expect(tokens.value == 2)
+        #expect(spotify.sentForTokens.count == 1)
+        #expect(spotify.sentToAPI.count == 5)
+        #expect(try await store.record(for: key)?.accessToken.revealed == "t2")
+    }
+
+    @Test func `a token that is refused whatever happens costs one renewal, then 77 (D4)`() async throws {
+        let spotify = spotify(refusing: ["t1", "t2", "t3"])
+        let client = try client(of: spotify)
+        let error = await #expect(throws: SpotifyError.self) { try await client.answer(to: .artist(someID)) }
+        #expect(error?.remedy == .fixCredentials)
+        #expect(tokens.value == 2)
+        #expect(spotify.sentToAPI.count == 2)
+    }
+
+    @Test func `two client ids share no token (D2)`() async throws {
+        let spotify = spotify()
+        for id in ["an-id", "another-id"] {
+            _ = try await client(of: spotify, environment: ["SPOTIFY_CLIENT_ID": id]).answer(
+                to: .artist(someID)
+            )
+        }
+        #expect(spotify.sentToAPI.map { $0.authorization?.revealed } == ["Bearer t1", "Bearer t2"])
+    }
+
+    @Test(arguments: ["", "{", "null", #"{"access_token":"a\r\nX: y","client_id":"an-id","expires_at":9e9}"#])
+    func `a stored token that is none is replaced`(text: String) async throws {
+        let spotify = spotify()
+        try scratch.write(text, to: "tokens/accounts.spotify.com/an-id.json", permissions: 0o600)
+        _ = try await client(of: spotify).answer(to: .artist(someID))
+        _ = try await client(of: spotify).answer(to: .artist(someID))
+        #expect(tokens.value == 1)
+    }
+
+    @Test func `a store that others can read is refused before anything is sent`() async throws {
+        let spotify = spotify()
+        _ = try await client(of: spotify).answer(to: .artist(someID))
+        chmod(file.path, 0o604)
+        let error = await #expect(throws: TokenStoreError.self) {
+            try await client(of: spotify).answer(to: .artist(someID))
+        }
+        #expect(error == .readableByOthers(path: file.path, mode: "604"))
+        #expect(spotify.sent.count == 2)
+    }
+
+    @Test func `a clock that was set back by hours costs one token, and no more`() async throws {
+        let spotify = spotify()
+        _ = try await client(of: spotify).answer(to: .artist(someID))
+        clock.advance(.seconds(-7_200))
+        _ = try await client(of: spotify).answer(to: .artist(someID))
+        _ = try await client(of: spotify).answer(to: .artist(someID))
+        #expect(tokens.value == 2)
+    }
+}

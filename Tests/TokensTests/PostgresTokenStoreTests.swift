@@ -1,0 +1,75 @@
+import Diagnostics
+import Postgres
+import TestSupport
+import Testing
+import Tokens
+
+@Suite struct PostgresTokenStoreTests {
+    @Test func `the database keeps what a store promises`() async throws {
+        try await TemporaryDatabase.with { database in
+            let store = PostgresTokenStore { database.settings }
+            for promise in StorePromise.all { try await promise.check(store) }
+        }
+    }
+
+    @Test func `a lock ends with the connection of its holder`() async throws {
+        try await TemporaryDatabase.with { database in
+            let store = PostgresTokenStore { database.settings }
+            let key = freshKey()
+            try await store.exclusively(key, patience: .seconds(30)) {
+                let administrator = try await database.connect()
+                let others = SQLScript(
+                    name: "kill",
+                    text: """
+                        select pg_terminate_backend(pid) from pg_stat_activity
+                        where datname = current_database() and pid <> pg_backend_pid()
+                        """
+                )
+                #expect(try await administrator.query(others).count == 1)
+                try await store.exclusively(key, patience: .seconds(30)) {}
+            }
+        }
+    }
+
+    @Test func `a database that was not migrated says so`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let store = PostgresTokenStore { database.settings }
+            let error = await #expect(throws: TokenStoreError.self) {
+                try await store.record(for: freshKey())
+            }
+            #expect(error == .notMigrated)
+            #expect(error?.remedy == .fixConfiguration)
+        }
+    }
+
+    @Test func `a server that is away is one line and 69`() async throws {
+        let nowhere = ConnectionSettings(options: ["host": "127.0.0.1", "port": "1", "dbname": "none"])
+        let store = PostgresTokenStore { nowhere }
+        let key = freshKey()
+        let errors = [
+            await #expect(throws: ConnectionError.self) { try await store.record(for: key) },
+            await #expect(throws: ConnectionError.self) {
+                try await store.exclusively(key, patience: .seconds(30)) {}
+            },
+        ]
+        for error in errors {
+            #expect(error?.remedy == .restoreService)
+            #expect(error?.description.contains("\n") == false)
+        }
+    }
+
+    @Test func `nobody but its owner may read the table`() async throws {
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            let grants = SQLScript(
+                name: "grants",
+                text: """
+                    select grant_.grantee::regrole
+                    from pg_class as class, aclexplode(class.relacl) as grant_
+                    where class.oid = 'etl.access_token'::regclass and grant_.grantee <> class.relowner
+                    """
+            )
+            #expect(try await connection.query(grants).count == 0)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// A server from Debian's packages, on a free port of this machine, that ends with the test process at the latest.
+final class ServerProcess: Sendable {
+    /// Where it listens.
+    let port: Int
+    private let lifeline: Pipe
+    private let process: Process
+
+    /// Whether the machine has the program.
+    static func isInstalled(_ name: String) -> Bool {
+        ["/usr/bin", "/usr/local/bin"].contains {
+            FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
+        }
+    }
+
+    /// Starts the command that `arguments` makes of a port, and waits until it listens there.
+    init(_ arguments: (Int) -> [String]) async throws {
+        let port = try Self.freePort()
+        self.port = port
+        lifeline = Pipe()
+        process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments =
+            ["-c", "\"$@\" </dev/null & cat >/dev/null; kill $! 2>/dev/null; wait", "sh"] + arguments(port)
+        process.standardInput = lifeline
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        process.currentDirectoryURL = FileManager.default.temporaryDirectory
+        _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        try process.run()
+        guard try await eventually({ Self.listens(at: port) }) else { throw Missing() }
+    }
+
+    deinit { stop() }
+
+    /// Ends it now.
+    func stop() {
+        try? lifeline.fileHandleForWriting.close()
+    }
+
+    /// A port that nobody listens on.
+    static func freePort() throws -> Int {
+        let listener = try SilentListener()
+        return listener.port
+    }
+
+    /// Whether somebody takes connections at `port`.
+    static func listens(at port: Int) -> Bool {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        return withLoopback(port: port) { connect(descriptor, $0, $1) } == 0
+    }
+}
+
+/// A socket that takes connections and never says a word.
+final class SilentListener: Sendable {
+    let port: Int
+    private let descriptor: Int32
+
+    init() throws {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        self.descriptor = descriptor
+        let isBound = withLoopback(port: 0) { bind(descriptor, $0, $1) } == 0
+        var address = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isNamed = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+        }
+        port = Int(UInt16(bigEndian: address.sin_port))
+        guard isBound, isNamed == 0, listen(descriptor, 8) == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
+    }
+
+    deinit { close(descriptor) }
+}
+
+private func withLoopback(port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(UInt16(port).bigEndian)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    return withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+    }
+}
