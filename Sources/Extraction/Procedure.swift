@@ -43,10 +43,11 @@ struct Procedure: Sendable {
         }
     }
 
-    /// What this stage has to fetch: what the manifest names, then the worklists of the stages before.
+    /// What this stage has to fetch: what was planned, then the worklists of the stages before, then what the
+    /// manifest names, which stands in those as a rule.
     func wanted(_ kind: EntityKind) throws -> [WorklistItem] {
         var seen: Set<String> = []
-        return try (named(kind) + Worklist.merged(of: kind.rawValue, in: run)).filter { item in
+        return try (Worklist.merged(of: kind.rawValue, in: run) + named(kind)).filter { item in
             Harvest.isID(item.id) && seen.insert(item.id).inserted
         }
     }

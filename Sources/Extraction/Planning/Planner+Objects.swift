@@ -17,8 +17,11 @@ extension Planner {
     /// Adds the artists that are wanted and what their lists of albums take.
     ///
     /// - Returns: All artists wanted, known well or not.
-    func addArtists(to work: inout PlannedWork, _ averages: Averages) async throws -> [WorklistItem] {
-        let items = try await wanted(.artist)
+    func addArtists(
+        _ items: [WorklistItem],
+        to work: inout PlannedWork,
+        _ averages: Averages
+    ) async throws -> [WorklistItem] {
         let sight = sight(wishes.detail.artist)
         let entries = try await known.entries(of: .artist, items.map(\.id), as: sight)
         var candidates: [Candidate] = []
@@ -26,7 +29,7 @@ extension Planner {
         for (item, entry) in zip(items, entries) {
             var need = entry.need
             if need != .none { profiles += 1 }
-            if wishes.depth >= 1, !isMissing(entry) {
+            if wishes.depth >= 1, !known.isMissing(entry, .artist) {
                 need = min(need, try await addAlbumList(of: item.id, to: &work, averages))
             }
             guard need != .none else { continue }
@@ -73,11 +76,12 @@ extension Planner {
     ///
     /// - Returns: All albums wanted, known well or not.
     func addAlbums(
+        _ items: [WorklistItem],
         of artists: [WorklistItem],
         to work: inout PlannedWork,
         _ averages: Averages
     ) async throws -> [WorklistItem] {
-        var items = try await wanted(.album)
+        var items = items
         for artist in wishes.depth >= 1 ? artists : [] {
             items += try await frontier.members(of: albums(of: artist.id)).map {
                 WorklistItem(kind: "album", id: $0.id, why: "album of artist \(artist.id)")
@@ -97,7 +101,9 @@ extension Planner {
                 work[.albums].add(rows: 1 + embedded)
                 addPages(of: isWhole ? tracks - embedded : 0, to: &work)
                 if entry.standing.fullAt == nil { work.albumsWithoutTracks += 1 }
-            } else if isWhole, !isMissing(entry), try await addRemainingTracks(of: item.id, to: &work) {
+            } else if isWhole, !known.isMissing(entry, .album),
+                try await addRemainingTracks(of: item.id, to: &work)
+            {
                 need = .new
             }
             guard need != .none else { continue }
@@ -110,8 +116,12 @@ extension Planner {
     }
 
     /// Adds the tracks that are wanted.
-    func addTracks(of albums: [WorklistItem], to work: inout PlannedWork) async throws {
-        var items = try await wanted(.track)
+    func addTracks(
+        _ items: [WorklistItem],
+        of albums: [WorklistItem],
+        to work: inout PlannedWork
+    ) async throws {
+        var items = items
         for album in wishes.detail.track == .full ? albums : [] {
             items += try await frontier.members(of: tracks(of: album.id)).map {
                 WorklistItem(kind: "track", id: $0.id, why: "track of album \(album.id)")
@@ -139,11 +149,6 @@ extension Planner {
     private func addPages(of tracks: Int, to work: inout PlannedWork) {
         guard tracks > 0 else { return }
         work[.albumTracks].add(known: requests(tracks, capabilities.albumTracksPage), rows: tracks)
-    }
-
-    private func isMissing(_ entry: PlanningKnowledge.Entry) -> Bool {
-        guard let missingAt = entry.standing.missingAt else { return false }
-        return missingAt > entry.standing.seen(.simplified) ?? .distantPast
     }
 
     private func albums(of artist: String) -> ListName {

@@ -18,49 +18,58 @@ struct PlannedSearch: Sendable {
     let bucket: Bucket
     /// Why its hits are wanted.
     let why: String
+    /// How many hits a list has that was not read yet, as far as the search it is a part of tells.
+    var presumed: Int?
 }
 
 extension Planner {
-    /// The searches of the manifest, and the list of new releases.
-    var searches: [PlannedSearch] {
-        let market = wishes.market
-        var searches = wishes.queries.map { query in
-            PlannedSearch(
-                maximum: min(query.maxHits, 1_000),
-                lists: query.types.map { type in
-                    let list = ListName.search(
-                        query.text,
-                        type: type,
-                        market: query.market ?? market,
-                        external: query.includesExternalAudio
-                    )
-                    return (type, list)
-                },
-                page: capabilities.searchPage,
-                bucket: .search,
-                why: "search: \(query.text)"
-            )
-        }
-        guard let maximum = wishes.newReleases else { return searches }
-        let isListed = mode == .extended
-        let list =
-            isListed
-            ? ListName.newReleases
-            : .search("tag:new", type: "album", market: market, external: false)
-        searches.append(
-            PlannedSearch(
-                maximum: maximum,
-                lists: [("album", list)],
-                page: isListed ? capabilities.newReleasesPage : capabilities.searchPage,
-                bucket: isListed ? .browse : .search,
-                why: "new releases"
-            )
-        )
+    /// The searches of the manifest, divided where they are known to be wide, and the list of new releases.
+    func searches() async throws -> [PlannedSearch] {
+        var searches: [PlannedSearch] = []
+        for query in wishes.queries { searches += try await parts(of: SearchPart(query), presumed: nil) }
+        if let maximum = wishes.newReleases { searches.append(try await newReleases(maximum)) }
         return searches
     }
 
+    /// A search, or in its place the parts of it in which hits are found that it does not show.
+    private func parts(of part: SearchPart, presumed: Int?) async throws -> [PlannedSearch] {
+        let query = part.query
+        var wide: [String: Int] = [:]
+        for type in part.divisibleTypes {
+            let walk = try await frontier.walk(list(query, type))
+            guard walk.startedAt != nil, let total = walk.total, total >= Self.mostHits else { continue }
+            wide[type] = total
+        }
+        let search = PlannedSearch(
+            maximum: min(query.maxHits, Self.mostHits),
+            lists: query.types.filter { wide[$0] == nil }.map { ($0, list(query, $0)) },
+            page: capabilities.searchPage,
+            bucket: .search,
+            why: "search: \(query.text)",
+            presumed: presumed
+        )
+        let halves = part.halves(of: wide.keys.sorted())
+        let share = wide.values.max().map { $0 / max(1, halves.count) }
+        // The hits that a divided search showed before it was known to be wide stand in its parts, too.
+        var searches = search.lists.isEmpty ? [] : [search]
+        for half in halves where !wide.isEmpty { searches += try await parts(of: half, presumed: share) }
+        return searches
+    }
+
+    private func newReleases(_ maximum: Int) async throws -> PlannedSearch {
+        let searched = ListName.search("tag:new", type: "album", market: wishes.market, external: false)
+        let isBrowsed = !capabilities.closedRoutes.contains(.newReleases) && hasAllFields != false
+        return PlannedSearch(
+            maximum: maximum,
+            lists: [("album", isBrowsed ? .newReleases : searched)],
+            page: isBrowsed ? capabilities.newReleasesPage : capabilities.searchPage,
+            bucket: isBrowsed ? .browse : .search,
+            why: "new releases"
+        )
+    }
+
     /// Adds the pages of searches that are not known, and the hits to be expected in them.
-    func addSearches(to work: inout PlannedWork) async throws {
+    func addSearches(_ searches: [PlannedSearch], to work: inout PlannedWork) async throws {
         for search in searches {
             var most = PendingPages()
             for list in search.lists {
@@ -88,8 +97,8 @@ extension Planner {
         } else {
             start = 0
         }
-        let total = walk.total ?? (walk.isComplete ? seen : search.maximum)
-        let expected = min(search.maximum, total)
+        let total = walk.total ?? (walk.isComplete ? seen : search.presumed ?? search.maximum)
+        let expected = walk.startedAt == nil && search.presumed != nil ? total : min(search.maximum, total)
         var pending = PendingPages()
         pending.items = max(expected - start, 1)
         pending.requests = (pending.items + search.page - 1) / max(1, search.page)
@@ -97,6 +106,18 @@ extension Planner {
         pending.news = walk.isComplete ? 0 : max(0, expected - seen)
         return pending
     }
+
+    private func list(_ query: SearchQuery, _ type: String) -> ListName {
+        .search(
+            query.text,
+            type: type,
+            market: query.market ?? wishes.market,
+            external: query.includesExternalAudio
+        )
+    }
+
+    /// Spotify shows no hit beyond the thousandth.
+    private static let mostHits = 1_000
 }
 
 /// Pages of a list that have to be asked for.

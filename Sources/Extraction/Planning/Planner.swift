@@ -10,8 +10,9 @@ import Spotify
 struct Planner: Sendable {
     let known: PlanningKnowledge
     let wishes: Wishes
-    let mode: Mode
     let capabilities: Capabilities
+    /// Whether answers are known to carry all fields; `nil` where none has come yet.
+    let hasAllFields: Bool?
 
     var frontier: Frontier { known.frontier }
 
@@ -22,16 +23,22 @@ struct Planner: Sendable {
             albumTracks: try await frontier.census(of: .albumTracks)
         )
         var work = PlannedWork()
-        try await addSearches(to: &work)
-        let artists = try await addArtists(to: &work, averages)
-        let albums = try await addAlbums(of: artists, to: &work, averages)
-        try await addTracks(of: albums, to: &work)
+        let searches = try await searches()
+        try await addSearches(searches, to: &work)
+        let artists = try await addArtists(wanted(.artist, of: searches), to: &work, averages)
+        let albums = try await addAlbums(
+            wanted(.album, of: searches),
+            of: artists,
+            to: &work,
+            averages
+        )
+        try await addTracks(wanted(.track, of: searches), of: albums, to: &work)
         addExpected(to: &work, averages)
         return (work, averages)
     }
 
     /// What the manifest names of `kind`, then the hits of the searches read so far, each once.
-    func wanted(_ kind: EntityKind) async throws -> [WorklistItem] {
+    private func wanted(_ kind: EntityKind, of searches: [PlannedSearch]) async throws -> [WorklistItem] {
         let named =
             switch kind {
             case .artist: wishes.artists

@@ -56,7 +56,8 @@ public struct Planning: Sendable {
         let origin =
             try LandingOrigin.read(run)
             ?? LandingOrigin(host: settings.apiHost, client: settings.clientID, id: "", openedAt: clock.now())
-        try await CatchUp(frontier: frontier, reader: AnswerReader()).perform(for: run, origin: origin)
+        try await CatchUp(frontier: frontier, reader: AnswerReader(from: APIAddress(settings.apiURL)))
+            .perform(for: run, origin: origin)
         let (plan, work) = try await plan(settings, state, frontier, openedAt: origin.openedAt, teaches: true)
         for (kind, items) in work.worklists { try Worklist.write(planned: items, of: kind.rawValue, in: run) }
         return plan
@@ -85,7 +86,7 @@ public struct Planning: Sendable {
         let wishes = manifest.wishes
         let (outline, outlineRemark) = try await outline(startsCluster: teaches)
         let recall = outline.map { WarehouseRecall(outline: $0, frontier: frontier, market: wishes.market) }
-        let mode = settings.mode ?? .development
+        let routes = CapabilityBook(settings, in: state, clock: clock)
         let planner = Planner(
             known: PlanningKnowledge(
                 frontier: frontier,
@@ -95,8 +96,8 @@ public struct Planning: Sendable {
                 teaches: teaches
             ),
             wishes: wishes,
-            mode: mode,
-            capabilities: Capabilities(mode)
+            capabilities: routes.capabilities,
+            hasAllFields: routes.hasAllFields
         )
         let recalled = teaches ? try await recall?.perform() ?? 0 : 0
         let (work, averages) = try await planner.work()
@@ -104,7 +105,7 @@ public struct Planning: Sendable {
         let (standings, ledgerRemark) = try await standings(in: state, host: settings.apiHost, makes: teaches)
         let quotas = QuotaOutlook(
             owners: Set(settings.credentials.map(\.account.owner)),
-            budgets: Spending(manifest.quota, limits, isExtended: mode == .extended).budgets,
+            budgets: Spending(manifest.quota, limits, isExtended: routes.hasAllFields == true).budgets,
             standings: standings,
             now: clock.now()
         )

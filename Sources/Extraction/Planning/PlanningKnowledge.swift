@@ -46,6 +46,11 @@ struct PlanningKnowledge: Sendable {
         return objects
     }
 
+    /// Whether the thing is not there, so that nothing of it need be asked for.
+    func isMissing(_ entry: Entry, _ kind: EntityKind) -> Bool {
+        knowledge.isMissing(entry.standing, of: kind)
+    }
+
     private func portionEntries(
         of kind: EntityKind,
         _ ids: [String],
