@@ -141,4 +141,24 @@ import Testing
         #expect(!error.description.contains("\n"))
         #expect(error.description.contains("; "))
     }
+
+    @Test(
+        arguments: [
+            (SpotifyError.unreachable(url: "u", words: "w", attempts: 5), Trouble.Kind.network, nil),
+            (.unavailable(target: "/t", status: 502, words: "w", attempts: 5), .http, 502),
+            (.garbled(target: "/t", words: "w", attempts: 5), .parse, 200),
+            (.badRequest(target: "/t", words: "w"), .api, 400),
+            (.tokenRefused(target: "/t", words: "w"), .api, 401),
+            (.premiumRequired(words: "w"), .api, 403), (.notFound(target: "/t", words: "w"), .notFound, 404),
+            (
+                .quota(.locked(BucketLock(bucket: .me, until: .distantFuture, reason: .rateLimited))), .quota,
+                429
+            ),
+            (.quota(.later(.me, until: .distantFuture)), nil, nil), (.stopped, nil, nil),
+        ] as [(SpotifyError, Trouble.Kind?, Int?)]
+    )
+    func `an error tells its layer and its status`(error: SpotifyError, layer: Trouble.Kind?, status: Int?) {
+        #expect(error.layer == layer)
+        #expect(error.status == status)
+    }
 }
