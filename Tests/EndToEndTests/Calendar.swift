@@ -34,7 +34,7 @@ struct Calendar: Sendable {
     ) async throws -> Value {
         try await TemporaryDatabase.with(.empty) { database in
             let scratch = try ScratchDirectory()
-            let clock = try MovableClock(scratch: scratch)
+            let clock = try await MovableClock(scratch: scratch)
             let sandbox = try await SandboxProcess(
                 ["--mode", "development"] + arguments,
                 scratch: scratch,

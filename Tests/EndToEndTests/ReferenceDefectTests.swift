@@ -158,7 +158,7 @@ import Testing
             #expect(!failures.isEmpty)
             #expect(failures.allSatisfy { $0.status == 503 })
             #expect(failures.map(\.attempt).max() == 5)
-            #expect(!outcome.errors.contains("429"))
+            #expect(!outcome.errors.contains("status 429") && !outcome.errors.contains("(429)"))
             #expect(outcome.errors.contains("503"))
             let calls = Dictionary(grouping: try world.sandbox.requests().of("albums"), by: \.path)
             #expect(calls.values.allSatisfy { $0.count == 5 })
@@ -184,7 +184,8 @@ import Testing
                 "select count(*) from etl.failure where status = 429 and body like '%QUOTA_EXCEEDED%'"
             )
             #expect(kept != "0")
-            let status = try await world.discograph("status")
+            let run = try #require(try world.runs().last).lastPathComponent
+            let status = try await world.discograph("status", run)
             #expect(status.output.contains("QUOTA_EXCEEDED"))
         }
     }
