@@ -40,6 +40,11 @@ public struct StateDirectory: Sendable, Equatable {
         url.appending(components: folder, Self.safe(host), Self.safe(name) + suffix)
     }
 
+    /// The file in `folder` that belongs to the API `host` alone, percent-encoded.
+    public func file(in folder: String, host: String, suffix: String) -> URL {
+        url.appending(components: folder, Self.safe(host) + suffix)
+    }
+
     private static func safe(_ name: String) -> String {
         var result = ""
         for byte in name.utf8 {

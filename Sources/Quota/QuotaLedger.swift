@@ -1,49 +1,96 @@
 public import Diagnostics
+import Foundation
 public import Landing
 public import Postgres
+import SQLite
 
 /// What was asked, what is locked and what was learned: shared by every process of a machine, or of several.
+///
+/// A request is counted, and the count kept, before it is sent; so whatever ends a process, nothing is sent that
+/// was not counted. The times are those of a wall clock, because processes and machines must agree on them. A
+/// clock set back unlocks nothing and frees nothing: what lies in the future counts, and what lies further ahead
+/// than it can is taken to be of now.
 public final class QuotaLedger: Sendable {
     let host: String
     let clock: WallClock
+    private let storage: any LedgerStorage
 
-    init(host: String, clock: WallClock) {
+    init(host: String, storage: any LedgerStorage, clock: WallClock) {
         self.host = host
+        self.storage = storage
         self.clock = clock
     }
 
     /// The ledger of this machine for the API at `host`, created where missing.
+    ///
+    /// - Parameters:
+    ///   - state: Where it lies, in `quota/<host>.sqlite`.
+    ///   - host: The API's host: a sandbox locks nothing of the real service.
+    ///   - clock: The time.
+    /// - Returns: The ledger, open.
+    /// - Throws: `SQLiteError` when the file cannot be used or is damaged; ``QuotaLedgerError/newer(path:version:)``.
     public static func local(
         in state: StateDirectory,
         host: String,
         clock: WallClock = .system
     ) async throws -> QuotaLedger {
-        QuotaLedger(host: host, clock: clock)
+        let file = SQLiteFile(
+            "quota ledger",
+            at: state.file(in: "quota", host: host, suffix: ".sqlite"),
+            cure:
+                "move it away to begin a new one, which knows neither the requests of the last 24 hours nor the "
+                + "locks: wait a day before, or the first requests may be refused"
+        )
+        return QuotaLedger(
+            host: host,
+            storage: try SQLiteLedgerStorage(file, clock: clock),
+            clock: clock
+        )
     }
 
     /// The ledger for the API at `host` that several machines share, in the warehouse's database.
+    ///
+    /// - Parameters:
+    ///   - settings: The database; its schema must be migrated.
+    ///   - host: The API's host.
+    ///   - clock: The local time, to which the server's is translated.
+    /// - Returns: The ledger, open.
+    /// - Throws: `ConnectionError`, `ServerError`; ``QuotaLedgerError/notMigrated(database:)``.
     public static func database(
         _ settings: ConnectionSettings,
         host: String,
         clock: WallClock = .system
     ) async throws -> QuotaLedger {
-        QuotaLedger(host: host, clock: clock)
+        QuotaLedger(
+            host: host,
+            storage: try await PostgresLedgerStorage(settings),
+            clock: clock
+        )
     }
 
     /// A ledger of this process alone, forgotten with it: for tests.
     public static func inMemory(clock: WallClock = .system) async throws -> QuotaLedger {
-        QuotaLedger(host: "localhost", clock: clock)
+        QuotaLedger(
+            host: "localhost",
+            storage: try SQLiteLedgerStorage(.memory, clock: clock),
+            clock: clock
+        )
     }
 
-    /// How the buckets stand, those of `owner` or of all, in the order of owners, clients and buckets.
-    public func standings(of owner: String? = nil) async throws -> [QuotaStanding] {
-        []
+    /// Runs `body` alone among all who share the ledger.
+    func transaction<Value: Sendable>(
+        _ body: @Sendable (LedgerPage) async throws -> Value
+    ) async throws -> Value {
+        try await storage.transaction(for: host, body)
     }
 
-    /// Drops the locks and what was learned of `bucket`, or of all; what was counted stays.
-    ///
-    /// - Returns: How many locks and ceilings were dropped.
-    public func forget(_ bucket: Bucket? = nil, of owner: String? = nil) async throws -> Int {
-        0
+    /// The local date of a time of the storage, when it is `now` there.
+    func date(_ time: Int, at now: Int) -> Date {
+        clock.now() + Double(time - now) / 1_000
+    }
+
+    /// The storage's time of a local date, when it is `now` there.
+    func time(_ date: Date, at now: Int) -> Int {
+        now + Int((date.timeIntervalSince(clock.now()) * 1_000).rounded())
     }
 }

@@ -3,11 +3,27 @@ public import Foundation
 import Synchronization
 
 /// The gate of one account in one process, over a ledger that others share.
+///
+/// Those who enter wait in line, and one task asks the ledger for the first of them. Where nothing is scarce it
+/// draws numbers in advance, for a tenth of a second at most; so a lock that another process met is obeyed within
+/// that time, and one that this process met at once.
 public final class Turnstile: Gate {
     /// Whose requests pass here.
     public let account: Account
+    private let ledger: QuotaLedger
+    private let budgets: Budgets
     private let clock: WallClock
-    private let locks = Mutex<[Bucket: BucketLock]>([:])
+    private let longestPause: Duration
+    private let jitter: @Sendable () -> Double
+    private let state: Mutex<State>
+
+    private struct State {
+        var line: WaitingLine
+        var sleeper: Task<Void, Never>?
+        var outlooks: [Bucket: (outlook: Outlook, expires: Date)] = [:]
+        /// Buckets in which refusals stand that no answer has followed.
+        var struck: Set<Bucket> = []
+    }
 
     /// A gate for `account`.
     ///
@@ -16,7 +32,7 @@ public final class Turnstile: Gate {
     ///   - account: Whose requests pass here.
     ///   - budgets: How many requests of each bucket may be sent in any 24 hours.
     ///   - clock: The time, and a way to wait.
-    ///   - maximumInFlight: How many requests may be under way at once.
+    ///   - maximumInFlight: How many requests may be under way at once, at least 1.
     ///   - longestPause: The longest `Retry-After` of a rate limit that is waited for; a longer one locks.
     ///   - jitter: A number from 0 to 1 by which waits differ.
     public init(
@@ -28,37 +44,205 @@ public final class Turnstile: Gate {
         longestPause: Duration = .seconds(60),
         jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
+        self.ledger = ledger
         self.account = account
+        self.budgets = budgets
         self.clock = clock
+        state = Mutex(State(line: WaitingLine(width: max(1, maximumInFlight))))
+        self.longestPause = longestPause
+        self.jitter = jitter
     }
 
-    /// Counts one request of `bucket`, and returns when it may be sent.
+    /// Counts one request of `bucket`, and returns when it may be sent; in the order of coming, for each bucket.
     public func enter(_ bucket: Bucket, deadline: Date) async throws {
-        if let lock = locks.withLock({ $0[bucket] }), lock.until > clock.now() {
-            throw QuotaError.locked(lock)
+        let number = state.withLock { $0.line.come() }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                lineUp(
+                    WaitingLine.Waiter(
+                        number: number,
+                        bucket: bucket,
+                        deadline: deadline,
+                        continuation: continuation
+                    )
+                )
+            }
+        } onCancel: {
+            let cancelled = state.withLock { $0.line.cancel(number) }
+            if let cancelled { finish([cancelled]) }
         }
     }
 
     /// Takes note of how a request that has entered ended.
     public func leave(_ bucket: Bucket, _ ending: RequestEnding) async throws -> BucketLock? {
-        guard case .limited(let wait, let isQuota) = ending else { return nil }
-        let seconds = wait?.seconds ?? (isQuota ? 86_400 : 1)
-        guard isQuota || seconds > 60 else { return nil }
-        let lock = BucketLock(
-            bucket: bucket,
-            until: clock.now() + seconds,
-            reason: isQuota ? .quotaExceeded : .rateLimited
+        switch ending {
+        case .over:
+            let now = clock.now()
+            let (passed, hadStrikes, isAwaited) = state.withLock { state in
+                let passed = state.line.end(bucket, at: now)
+                return (passed, state.struck.remove(bucket) != nil, state.line.nextToAsk != nil)
+            }
+            finish(passed)
+            if isAwaited { wake() }
+            if hadStrikes { try await uninterrupted { try await $0.clearStrikes(of: $1) } }
+            return nil
+        case .limited(let retryAfter, let isQuota):
+            return try await refuse(bucket, retryAfter: retryAfter, isQuota: isQuota)
+        }
+    }
+
+    /// Whether a request could be sent to `bucket` now, and how many more today; true for a tenth of a second.
+    public func outlook(for bucket: Bucket) async throws -> Outlook {
+        let now = clock.now()
+        if let known = state.withLock({ $0.outlooks[bucket] }), known.expires > now { return known.outlook }
+        let outlook = try await ledger.outlook(account, bucket, budget: budgets.daily[bucket])
+        remember(outlook, for: bucket)
+        return outlook
+    }
+
+    /// Ends all waiting, now and later.
+    public func close() {
+        finish(state.withLock { $0.line.close() })
+        wake()
+    }
+
+    /// Gives back the numbers that were drawn in advance and not used: worth doing when a stage ends.
+    public func settle() async throws {
+        let returned = state.withLock { $0.line.takeReturned(all: true) }
+        try await uninterrupted { try await $0.takeBack(returned, of: $1) }
+    }
+}
+
+extension Turnstile {
+    private func lineUp(_ waiter: WaitingLine.Waiter) {
+        let now = clock.now()
+        let (result, isUnattended) = state.withLock { state in
+            let result = state.line.lineUp(waiter, at: now)
+            let isUnattended = result == nil && !state.line.isAttended
+            if isUnattended { state.line.isAttended = true }
+            return (result, isUnattended)
+        }
+        if let result {
+            waiter.continuation.resume(with: result)
+        } else if isUnattended {
+            Task { await attend() }
+        } else {
+            wake()
+        }
+    }
+
+    /// Sees to the line until nobody waits.
+    private func attend() async {
+        while true {
+            let now = clock.now()
+            let (step, resumptions) = state.withLock { $0.line.next(at: now) }
+            finish(resumptions)
+            switch step {
+            case .rest: return
+            case .ask(let bucket, let wanted): await ask(bucket, wanted: wanted)
+            case .sleep(let until, let moves): await sleep(until: until, moves: moves)
+            }
+        }
+    }
+
+    private func ask(_ bucket: Bucket, wanted: Int) async {
+        let request = state.withLock { state in
+            AdmissionRequest(
+                account: account,
+                bucket: bucket,
+                wanted: wanted,
+                budget: budgets.daily[bucket],
+                inFlight: state.line.underWay.count,
+                proven: state.line.underWay.takeProven(),
+                returned: state.line.takeReturned()
+            )
+        }
+        do {
+            let admission = try await ledger.admit(request)
+            let now = clock.now()
+            finish(
+                state.withLock { state in
+                    if case .granted(let grant) = admission, grant.hasStrikes, state.struck.isEmpty {
+                        state.struck = [bucket]
+                    }
+                    return state.line.take(admission, for: bucket, at: now)
+                }
+            )
+            switch admission {
+            case .granted(let grant): remember(.open(left: grant.left), for: bucket)
+            case .refused(let error): remember(.closed(error), for: bucket)
+            case .wait, .full: break
+            }
+        } catch {
+            finish(state.withLock { $0.line.turnAway(bucket, error) })
+        }
+    }
+
+    private func refuse(_ bucket: Bucket, retryAfter: Duration?, isQuota: Bool) async throws -> BucketLock? {
+        let (refused, now, account, longestPause) = (
+            state.withLock { state in
+                state.outlooks = [:]
+                if !isQuota { state.struck.insert(bucket) }
+                return state.line.halt(bucket)
+            }, clock.now(), account, longestPause
         )
-        locks.withLock { $0[bucket] = lock }
+        var lock: BucketLock?
+        // Whatever comes of the ledger, those who wait go on.
+        defer {
+            finish(state.withLock { $0.line.resume(lock) })
+            wake()
+        }
+        lock = try await uninterrupted { ledger, _ in
+            try await ledger.refuse(
+                RefusedRequest(
+                    account: account,
+                    bucket: bucket,
+                    sentAt: refused?.sentAt ?? now,
+                    passed: refused?.passed ?? 0,
+                    retryAfter: retryAfter,
+                    isQuota: isQuota,
+                    longestPause: longestPause
+                )
+            )
+        }
         return lock
     }
 
-    /// Whether a request could be sent to `bucket` now, and how many more today.
-    public func outlook(for bucket: Bucket) async throws -> Outlook { .open(left: nil) }
+    /// Lets the ledger take note of something even when the task is cancelled: it has happened.
+    private func uninterrupted<Value: Sendable>(
+        _ body: @escaping @Sendable (QuotaLedger, Account) async throws -> Value
+    ) async throws -> Value {
+        let (ledger, account) = (ledger, account)
+        return try await Task { try await body(ledger, account) }.value
+    }
 
-    /// Ends all waiting, now and later.
-    public func close() {}
+    private func remember(_ outlook: Outlook, for bucket: Bucket) {
+        let expires = clock.now() + Double(LedgerTime.lease) / 1_000
+        state.withLock { $0.outlooks[bucket] = (outlook, expires) }
+    }
 
-    /// Gives back what was counted in advance and not used: worth doing when a stage ends.
-    public func settle() async throws {}
+    private func finish(_ resumptions: [WaitingLine.Resumption]) {
+        for (waiter, result) in resumptions { waiter.continuation.resume(with: result) }
+    }
+
+    /// Waits a little longer than asked, so that processes do not all come at once; ends early when woken.
+    private func sleep(until: Date, moves: Int) async {
+        let delay = max(0.001, until.timeIntervalSince(clock.now())) + jitter() * 0.05
+        let sleeper = Task { [clock] in
+            // A sleep that is cut short has served its purpose.
+            _ = try? await clock.sleep(.seconds(delay))
+        }
+        let isCurrent = state.withLock { state in
+            guard state.line.moves == moves else { return false }
+            state.sleeper = sleeper
+            return true
+        }
+        if !isCurrent { sleeper.cancel() }
+        await sleeper.value
+        state.withLock { $0.sleeper = nil }
+    }
+
+    private func wake() {
+        state.withLock { $0.sleeper }?.cancel()
+    }
 }

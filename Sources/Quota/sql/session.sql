@@ -1,2 +1,3 @@
--- Nothing yet.
-select 1;
+-- A power cut may lose the last moments; the end of a process loses nothing.
+pragma etl.journal_mode = wal;
+pragma etl.synchronous = normal;

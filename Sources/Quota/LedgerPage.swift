@@ -1,0 +1,162 @@
+import Foundation
+import SQLite
+
+/// The part of a ledger that one request touches, read and written within one transaction.
+struct LedgerPage {
+    let host: String
+    let transaction: any LedgerTransaction
+
+    /// The storage's time in milliseconds since 1970.
+    var now: Int { transaction.now }
+
+    /// The book of a bucket as it stands now: what is older than a day has left it.
+    func book(_ owner: String, _ bucket: Bucket) async throws -> BucketBook? {
+        let key: [SQLiteValue] = [.text(host), .text(owner), .text(bucket.rawValue)]
+        guard let row = try await transaction.run(.bucket, key).first else { return nil }
+        let read = BucketBook(row)
+        var book = read
+        book.correct(at: now)
+        let horizon = now + LedgerTime.day + LedgerTime.wideSlot
+        if book.latestSlot > horizon {
+            let slot = LedgerTime.slot(now)
+            try await transaction.run(.redateUsage, [.integer(slot)] + key + [.integer(horizon)])
+            try await transaction.run(.dropFutureUsage, key + [.integer(horizon)])
+            book.latestSlot = slot
+        }
+        for row in try await transaction.run(.expireUsage, key + [.integer(now - LedgerTime.day)]) {
+            book.sent -= row.integer(0)
+            book.refused -= row.integer(1)
+        }
+        if book != read { try await put(book, owner, bucket) }
+        return book
+    }
+
+    /// Writes the book of a bucket.
+    func put(_ book: BucketBook, _ owner: String, _ bucket: Bucket) async throws {
+        let key: [SQLiteValue] = [.text(host), .text(owner), .text(bucket.rawValue)]
+        try await transaction.run(.putBucket, book.values + key)
+    }
+
+    /// Begins the book of a bucket.
+    func begin(_ owner: String, _ bucket: Bucket) async throws -> BucketBook {
+        try await transaction.run(
+            .addBucket,
+            [.text(host), .text(owner), .text(bucket.rawValue), .integer(now)]
+        )
+        return BucketBook(openedAt: now)
+    }
+
+    /// What is known of a client's rate limit.
+    func pace(_ account: Account) async throws -> Pace {
+        let key: [SQLiteValue] = [.text(host), .text(account.client)]
+        var pace =
+            try await transaction.run(.client, key).first.map { Pace($0) } ?? Pace(owner: account.owner)
+        pace.owner = account.owner
+        pace.correct(at: now)
+        return pace
+    }
+
+    /// Writes what is known of a client's rate limit.
+    func put(_ pace: Pace, _ account: Account) async throws {
+        try await transaction.run(.putClient, [.text(host), .text(account.client)] + pace.values)
+    }
+
+    /// Requests of a client, over all buckets, since `time`: all, and those refused.
+    func recent(_ client: String, since time: Int) async throws -> (sent: Int, refused: Int) {
+        let key: [SQLiteValue] = [.text(host), .text(client)]
+        let row = try await transaction.run(.recent, key + [.integer(time)]).first
+        let horizon = now + LedgerTime.window + LedgerTime.slack
+        if let latest = row?.integer(2), latest > horizon {
+            let slot = SQLiteValue.integer(LedgerTime.slot(now))
+            try await transaction.run(.redateRecent, [slot] + key + [.integer(horizon)])
+            try await transaction.run(.dropFutureRecent, key + [.integer(horizon)])
+        }
+        return (row?.integer(0) ?? 0, row?.integer(1) ?? 0)
+    }
+
+    /// Adds to what was counted for a bucket and a client, in the slots given; negative numbers take back.
+    func add(_ account: Account, _ bucket: Bucket, _ slots: LedgerSlots, sent: Int, refused: Int) async throws
+    {
+        let numbers: [SQLiteValue] = [.integer(sent), .integer(refused)]
+        try await transaction.run(
+            .addUsage,
+            [.text(host), .text(account.owner), .text(bucket.rawValue), .integer(slots.day)]
+                + [.text(account.client)] + numbers
+        )
+        try await transaction.run(
+            .addRecent,
+            [.text(host), .text(account.client), .integer(slots.window), .text(bucket.rawValue)] + numbers
+        )
+        let horizon = now - 2 * LedgerTime.window
+        try await transaction.run(
+            .expireRecent,
+            [.text(host), .text(account.client), .integer(horizon)]
+        )
+    }
+
+    /// When so many of the oldest requests of a bucket will have left the day.
+    func freeing(_ excess: Int, _ owner: String, _ bucket: Bucket) async throws -> Int {
+        let key: [SQLiteValue] = [.text(host), .text(owner), .text(bucket.rawValue)]
+        let slot = try await transaction.run(.freeingSlot, key + [.integer(excess)]).first?.integer(0)
+        return (slot ?? now) + LedgerTime.day
+    }
+
+    /// When so many of the oldest requests of a client will have left the window.
+    func turn(_ excess: Int, _ client: String, since time: Int) async throws -> Int {
+        let key: [SQLiteValue] = [.text(host), .text(client), .integer(time), .integer(excess)]
+        let slot = try await transaction.run(.turnSlot, key).first?.integer(0)
+        return (slot ?? now) + LedgerTime.window + LedgerTime.slack
+    }
+}
+
+/// Where in the ledger a request was counted.
+struct LedgerSlots: Sendable, Equatable {
+    /// The slot of the day.
+    let day: Int
+    /// The slot of the window.
+    let window: Int
+}
+
+extension BucketBook {
+    init(_ row: LedgerRow) {
+        openedAt = row.integer(0)
+        sent = row.integer(1)
+        refused = row.integer(2)
+        latestSlot = row.integer(3)
+        lockedAt = row.integer(4)
+        lockedUntil = row.integer(5)
+        lockReason = row.text(6).flatMap(BucketLock.Reason.init)
+        ceiling = row.optionalInteger(7)
+        ceilingAt = row.integer(8)
+    }
+
+    fileprivate var values: [SQLiteValue] {
+        [
+            .integer(sent), .integer(refused), .integer(latestSlot), .integer(lockedAt),
+            .integer(lockedUntil), .optional(lockReason?.rawValue), .optional(ceiling), .integer(ceilingAt),
+        ]
+    }
+}
+
+extension Pace {
+    init(_ row: LedgerRow) {
+        owner = row.text(0) ?? ""
+        ceiling = row.optionalInteger(1)
+        safe = row.integer(2)
+        proven = row.integer(3)
+        refusedAt = row.integer(4)
+        raisedAt = row.integer(5)
+        misses = row.integer(6)
+        strikes = row.integer(7)
+        pausedAt = row.integer(8)
+        pausedUntil = row.integer(9)
+    }
+
+    fileprivate var values: [SQLiteValue] {
+        [
+            .text(owner), .optional(ceiling), .integer(safe), .integer(proven), .integer(refusedAt),
+            .integer(raisedAt), .integer(misses), .integer(strikes), .integer(pausedAt),
+            .integer(pausedUntil),
+        ]
+    }
+}

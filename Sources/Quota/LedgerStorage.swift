@@ -1,0 +1,51 @@
+import SQLite
+
+/// Where a ledger's tables lie.
+protocol LedgerStorage: Sendable {
+    /// Runs `body` alone among all processes that share the tables for the API at `host`: kept whole when it
+    /// returns, not at all when it throws.
+    func transaction<Value: Sendable>(
+        for host: String,
+        _ body: @Sendable (LedgerPage) async throws -> Value
+    ) async throws -> Value
+}
+
+/// The tables, for as long as nobody else may touch them.
+protocol LedgerTransaction {
+    /// The storage's time in milliseconds since 1970; it never goes backwards within a process.
+    var now: Int { get }
+
+    /// Runs one statement and returns its rows.
+    @discardableResult
+    func run(_ script: LedgerScript, _ values: [SQLiteValue]) async throws -> [LedgerRow]
+}
+
+/// A row, whichever storage it comes from.
+struct LedgerRow: Sendable {
+    let values: [SQLiteValue]
+
+    /// The integer in `column`; 0 for null.
+    func integer(_ column: Int) -> Int { optionalInteger(column) ?? 0 }
+
+    /// The integer in `column`; `nil` for null.
+    func optionalInteger(_ column: Int) -> Int? {
+        switch values[column] {
+        case .integer(let number): number
+        case .text(let text): Int(text)
+        case .null: nil
+        }
+    }
+
+    /// The text in `column`; `nil` for null.
+    func text(_ column: Int) -> String? {
+        if case .text(let text) = values[column] { text } else { nil }
+    }
+}
+
+extension SQLiteValue {
+    /// The number, or null.
+    static func optional(_ number: Int?) -> Self { number.map { .integer($0) } ?? .null }
+
+    /// The text, or null.
+    static func optional(_ text: String?) -> Self { text.map { .text($0) } ?? .null }
+}

@@ -1,0 +1,124 @@
+/// What is known of a client id's rate limit: a row of `quota_client`, and the rules on it.
+///
+/// Spotify counts the requests of an app in a rolling window of 30 seconds and does not say how many it lets
+/// through. So the number is found: by growing steps until the first refusal, then staying just below it.
+struct Pace: Equatable {
+    var owner: String
+    /// Requests that pass in a window; `nil` while nothing was ever refused.
+    var ceiling: Int?
+    /// The most that passed in a window since the last refusal: up to here no refusal is expected.
+    var safe = 0
+    /// The most that ever passed in a window.
+    var proven = 0
+    var refusedAt = 0
+    var raisedAt = 0
+    /// Raises that ended in a refusal, one after the other: the next is tried later.
+    var misses = 0
+    /// Refusals without an answer between them.
+    var strikes = 0
+    var pausedAt = 0
+    var pausedUntil = 0
+
+    /// How long after a refusal or a raise the ceiling is raised again.
+    static let recovery = 600_000
+    /// A refusal with fewer requests in the window says more about others than about the limit.
+    static let credible = 10
+    /// So many refusals in a row, and the pauses become a lock.
+    static let patience = 8
+
+    /// Nothing known of a client of `owner`.
+    init(owner: String) {
+        self.owner = owner
+    }
+
+    /// Takes back what a wrong clock has written.
+    mutating func correct(at now: Int) {
+        if pausedAt > now + 1_000 {
+            pausedUntil = now + (pausedUntil - pausedAt)
+            pausedAt = now
+        }
+        refusedAt = min(refusedAt, now)
+        raisedAt = min(raisedAt, now)
+    }
+
+    /// How many requests may be sent in a window: just below the ceiling.
+    var limit: Int? {
+        ceiling.map { max(1, $0 - max(1, $0 / 100)) }
+    }
+
+    /// How many more may be sent on trial when `count` were sent in the window.
+    ///
+    /// Up to what is safe no refusal is expected. Beyond it only so many are sent before their answers are there:
+    /// one after a refusal; before the first a number that keeps the price of a ceiling of up to 255 at two
+    /// refusals, however long the answers take.
+    func room(count: Int) -> Int {
+        safe + (ceiling == nil ? max(2, proven / 128) : 1) - count
+    }
+
+    /// Learns that a request was answered which was the `passed`th of its window.
+    mutating func prove(_ passed: Int) {
+        safe = max(safe, passed)
+        proven = max(proven, safe)
+        ceiling = ceiling.map { max($0, safe) }
+    }
+
+    /// Raises the ceiling when it holds requests back and nothing was refused for ten minutes.
+    ///
+    /// First to the most that ever passed; then by a fiftieth, or by half while the ceiling is so low that
+    /// somebody else must have used the client id when it was learned.
+    mutating func raise(at now: Int) {
+        guard let current = ceiling else { return }
+        let calm = Self.recovery * (1 + min(misses, 5))
+        guard now - max(refusedAt, raisedAt) >= calm else { return }
+        // Nothing was refused since the last raise: it was right.
+        if raisedAt > refusedAt { misses = 0 }
+        if current < proven, raisedAt <= refusedAt {
+            ceiling = proven
+        } else {
+            ceiling = current + max(1, current < 32 ? current / 2 : current / 50)
+        }
+        raisedAt = now
+    }
+
+    /// Learns from a refusal with `passed` requests let through in the window that ends with it.
+    ///
+    /// One that is not fresh was in flight together with the last one, and counts as the same.
+    mutating func refuse(passed: Int, isFresh: Bool, at now: Int) {
+        let isRepeated = isFresh && refusedAt > 0 && now - refusedAt < Self.recovery
+        let isAfterRaise = raisedAt > refusedAt
+        if isFresh {
+            strikes += 1
+            refusedAt = now
+        }
+        // Refusals in a row say nothing more about the window: that takes answers between them.
+        if isFresh, strikes > 1 { return }
+        let isTiny = isRepeated && (ceiling ?? .max) <= Self.credible
+        let learned = passed >= Self.credible || isTiny ? max(1, passed) : Self.credible
+        if isFresh, passed >= safe {
+            if isAfterRaise { misses += 1 }
+            proven = min(proven, learned)
+        }
+        let next = min(ceiling ?? learned, learned)
+        ceiling = next
+        safe = next
+    }
+
+    /// Pauses all requests of the client for as long as Spotify asks, and longer with every refusal in a row.
+    ///
+    /// - Parameters:
+    ///   - wait: What Spotify asks for, in milliseconds.
+    ///   - longest: The longest pause, in milliseconds.
+    ///   - now: The time.
+    /// - Returns: Milliseconds for which the bucket is to be locked, when there were too many in a row.
+    mutating func pause(for wait: Int, longest: Int, at now: Int) -> Int? {
+        let exponent = max(0, strikes - 1)
+        let ours = 1_000 << min(exponent, 16)
+        let until = now + min(max(wait, ours), longest)
+        if until > pausedUntil {
+            pausedAt = now
+            pausedUntil = until
+        }
+        guard strikes >= Self.patience else { return nil }
+        return min(30_000 << min(strikes - Self.patience, 7), 3_600_000)
+    }
+}

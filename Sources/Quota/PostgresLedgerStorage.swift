@@ -1,0 +1,95 @@
+import Diagnostics
+import Foundation
+import Postgres
+import SQLite
+
+/// A ledger's tables in PostgreSQL, shared by several machines.
+///
+/// The time is the server's, because machines differ.
+actor PostgresLedgerStorage: LedgerStorage {
+    private let settings: ConnectionSettings
+    private let turns = Turns()
+    private var connection: Connection?
+    private var latest = 0
+
+    /// Connects to the database of `settings`.
+    ///
+    /// - Throws: `ConnectionError`; ``QuotaLedgerError/notMigrated(database:)``.
+    init(_ settings: ConnectionSettings) async throws {
+        var options = settings.options
+        options["password"] = settings.password?.revealed
+        // A server that is gone must not hold a request for longer than the request may take.
+        options["tcp_user_timeout"] = options["tcp_user_timeout"] ?? "10000"
+        options["options"] = options["options"] ?? "-c statement_timeout=20s"
+        self.settings = ConnectionSettings(options: options)
+        let connection = try await Connection.open(self.settings)
+        guard try await connection.query(SQLScript(.isMigrated)).scalar == "t" else {
+            throw QuotaLedgerError.notMigrated(database: settings.description)
+        }
+        self.connection = connection
+    }
+
+    func transaction<Value: Sendable>(
+        for host: String,
+        _ body: @Sendable (LedgerPage) async throws -> Value
+    ) async throws -> Value {
+        try await turns.take {
+            do {
+                return try await attempt(for: host, body)
+            } catch let error as ServerError where error.remedy == .restoreService {
+                // The server was started anew, or the line broke. What was perhaps counted is counted again.
+                connection = nil
+                return try await attempt(for: host, body)
+            }
+        }
+    }
+
+    private func attempt<Value: Sendable>(
+        for host: String,
+        _ body: @Sendable (LedgerPage) async throws -> Value
+    ) async throws -> Value {
+        let connection = try await connected()
+        let floor = latest
+        let (now, value) = try await connection.transaction { connection in
+            _ = try await connection.query(SQLScript(.lock), [host])
+            let time = try await connection.query(SQLScript(.time)).scalar.flatMap { Int($0) } ?? 0
+            let now = max(floor, time)
+            let transaction = PostgresLedgerTransaction(connection: connection, now: now)
+            return (now, try await body(LedgerPage(host: host, transaction: transaction)))
+        }
+        latest = now
+        return value
+    }
+
+    private func connected() async throws -> Connection {
+        if let connection { return connection }
+        let opened = try await Connection.open(settings)
+        connection = opened
+        return opened
+    }
+}
+
+/// The tables in PostgreSQL, between begin and commit.
+private struct PostgresLedgerTransaction: LedgerTransaction {
+    let connection: Connection
+    let now: Int
+
+    func run(_ script: LedgerScript, _ values: [SQLiteValue]) async throws -> [LedgerRow] {
+        let parameters: [String?] = values.map { value in
+            switch value {
+            case .integer(let number): String(number)
+            case .text(let text): text
+            case .null: nil
+            }
+        }
+        return try await connection.query(SQLScript(script), parameters).values.map { row in
+            LedgerRow(values: row.map { .optional($0) })
+        }
+    }
+}
+
+extension SQLScript {
+    fileprivate init(_ script: LedgerScript) {
+        self.init(name: "quota/\(script.name).sql", text: script.text)
+    }
+}

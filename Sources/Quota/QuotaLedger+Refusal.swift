@@ -1,0 +1,95 @@
+import Diagnostics
+import Foundation
+
+/// A request that was refused with a 429.
+struct RefusedRequest: Sendable {
+    let account: Account
+    let bucket: Bucket
+    /// When it was sent.
+    let sentAt: Date
+    /// How many of the client's requests had passed in the window that ends with it.
+    let passed: Int
+    /// The wait that the answer asks for.
+    let retryAfter: Duration?
+    /// Whether the answer's reason was `QUOTA_EXCEEDED`.
+    let isQuota: Bool
+    /// The longest wait that is a pause; a longer one is a lock.
+    let longestPause: Duration
+}
+
+extension QuotaLedger {
+    /// Takes note of a 429, and learns from it.
+    ///
+    /// - Returns: The lock under which the bucket stands now, if any.
+    func refuse(_ request: RefusedRequest) async throws -> BucketLock? {
+        try await transaction { page in
+            try await self.refuse(request, on: page)
+        }
+    }
+
+    private func refuse(_ request: RefusedRequest, on page: LedgerPage) async throws -> BucketLock? {
+        let (account, bucket, now) = (request.account, request.bucket, page.now)
+        var book: BucketBook
+        if let known = try await page.book(account.owner, bucket) {
+            book = known
+        } else {
+            book = try await page.begin(account.owner, bucket)
+        }
+        book.refused += 1
+        let slots = LedgerSlots(day: LedgerTime.slot(now), window: LedgerTime.slot(now))
+        book.latestSlot = max(book.latestSlot, slots.day)
+        try await page.add(account, bucket, slots, sent: 0, refused: 1)
+
+        let sentAt = min(time(request.sentAt, at: now), now)
+        let wait = request.retryAfter.map { $0.milliseconds } ?? 0
+        if request.isQuota || wait > request.longestPause.milliseconds {
+            // So long a wait without a reason is the day's quota too: it was answered like that before July 2026.
+            if request.isQuota || wait >= 3_600_000 {
+                book.learnCeiling(isFirstRefusal: sentAt > book.ceilingAt, at: now)
+            }
+            book.lock(
+                for: wait > 0 ? wait : LedgerTime.day,
+                request.isQuota ? .quotaExceeded : .rateLimited,
+                at: now
+            )
+        } else if let length = try await slowDown(request, sentAt: sentAt, wait: wait, on: page) {
+            book.lock(for: length, .rateLimited, at: now)
+        }
+        try await page.put(book, account.owner, bucket)
+        return lock(bucket, book, at: now)
+    }
+
+    /// Learns the window's ceiling, and pauses the client.
+    ///
+    /// - Returns: For how many milliseconds the bucket is to be locked, after too many refusals in a row.
+    private func slowDown(
+        _ request: RefusedRequest,
+        sentAt: Int,
+        wait: Int,
+        on page: LedgerPage
+    ) async throws -> Int? {
+        var pace = try await page.pace(request.account)
+        pace.refuse(passed: request.passed, isFresh: sentAt > pace.refusedAt, at: page.now)
+        let length = pace.pause(for: wait, longest: request.longestPause.milliseconds, at: page.now)
+        try await page.put(pace, request.account)
+        return length
+    }
+
+    /// Takes note that a client got an answer: refusals from here on are no longer in a row with those before.
+    func clearStrikes(of account: Account) async throws {
+        try await transaction { page in
+            var pace = try await page.pace(account)
+            guard pace.strikes > 0 else { return }
+            pace.strikes = 0
+            try await page.put(pace, account)
+        }
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds, rounded up; the largest number for what does not fit.
+    fileprivate var milliseconds: Int {
+        let exact = (self / .milliseconds(1)).rounded(.up)
+        return exact < 1e15 ? max(0, Int(exact)) : 1_000_000_000_000_000
+    }
+}

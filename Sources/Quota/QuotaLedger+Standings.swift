@@ -1,0 +1,96 @@
+import SQLite
+
+extension QuotaLedger {
+    /// How the buckets stand that were ever used, of `owner` or of all: one line for each client id and bucket.
+    ///
+    /// - Returns: Lines in the order of owners, buckets and clients; a bucket unused for a day has one with the
+    ///   owner in the client's place.
+    public func standings(of owner: String? = nil) async throws -> [QuotaStanding] {
+        try await transaction { page in
+            var standings: [QuotaStanding] = []
+            for name in try await self.buckets(of: owner, on: page) {
+                standings += try await self.standings(name.owner, name.bucket, on: page)
+            }
+            return standings
+        }
+    }
+
+    /// Drops the locks and what was learned of `bucket`, or of all; what was counted stays.
+    ///
+    /// With all buckets, what was learned of the clients' rate limits goes too.
+    ///
+    /// - Returns: How many locks, pauses and ceilings were dropped.
+    public func forget(_ bucket: Bucket? = nil, of owner: String? = nil) async throws -> Int {
+        try await transaction { page in
+            var count = 0
+            for name in try await self.buckets(of: owner, on: page)
+            where bucket == nil || name.bucket == bucket {
+                guard var book = try await page.book(name.owner, name.bucket) else { continue }
+                count += (book.isLocked(at: page.now) ? 1 : 0) + (book.ceiling == nil ? 0 : 1)
+                book.lockedUntil = 0
+                book.lockReason = nil
+                book.ceiling = nil
+                try await page.put(book, name.owner, name.bucket)
+            }
+            guard bucket == nil else { return count }
+            for account in try await self.clients(of: owner, on: page) {
+                let pace = try await page.pace(account)
+                count += (pace.pausedUntil > page.now ? 1 : 0) + (pace.ceiling == nil ? 0 : 1)
+                try await page.put(Pace(owner: account.owner), account)
+            }
+            return count
+        }
+    }
+
+    private func standings(
+        _ owner: String,
+        _ bucket: Bucket,
+        on page: LedgerPage
+    ) async throws -> [QuotaStanding] {
+        guard let book = try await page.book(owner, bucket) else { return [] }
+        let key: [SQLiteValue] = [.text(host), .text(owner), .text(bucket.rawValue)]
+        var clients = try await page.transaction.run(.usage, key).compactMap { row in
+            row.text(0).map { (name: $0, used: row.integer(1)) }
+        }
+        if clients.isEmpty { clients = [(name: owner, used: 0)] }
+        var standings: [QuotaStanding] = []
+        for client in clients {
+            let account = Account(owner: owner, client: client.name)
+            let window: [SQLiteValue] = [
+                .text(host), .text(client.name), .text(bucket.rawValue),
+                .integer(page.now - LedgerTime.window),
+            ]
+            standings.append(
+                QuotaStanding(
+                    account: account,
+                    bucket: bucket,
+                    usedInDay: book.sent,
+                    usedInDayByClient: client.used,
+                    usedInWindow: try await page.transaction.run(.recentByBucket, window).first?.integer(0)
+                        ?? 0,
+                    dailyCeiling: book.ceiling,
+                    windowCeiling: try await page.pace(account).ceiling,
+                    lock: lock(bucket, book, at: page.now)
+                )
+            )
+        }
+        return standings
+    }
+
+    private func buckets(
+        of owner: String?,
+        on page: LedgerPage
+    ) async throws -> [(owner: String, bucket: Bucket)] {
+        try await page.transaction.run(.buckets, [.text(host)]).compactMap { row in
+            guard let name = row.text(0), let bucket = row.text(1).flatMap(Bucket.init) else { return nil }
+            return owner == nil || owner == name ? (name, bucket) : nil
+        }
+    }
+
+    private func clients(of owner: String?, on page: LedgerPage) async throws -> [Account] {
+        try await page.transaction.run(.clients, [.text(host)]).compactMap { row in
+            guard let client = row.text(0), let name = row.text(1) else { return nil }
+            return owner == nil || owner == name ? Account(owner: name, client: client) : nil
+        }
+    }
+}

@@ -1,0 +1,23 @@
+public import Diagnostics
+
+/// A ledger that cannot be used as it stands.
+public enum QuotaLedgerError: Failure, Equatable {
+    /// The file was written by a newer program.
+    case newer(path: String, version: Int)
+    /// The database has no tables for it.
+    case notMigrated(database: String)
+
+    /// A newer program, or a migration.
+    public var remedy: Remedy { .fixConfiguration }
+
+    /// What is wrong, and what to do.
+    public var description: String {
+        switch self {
+        case .newer(let path, let version):
+            "the quota ledger \(path) is of version \(version), which a newer discograph wrote; use that one"
+        case .notMigrated(let database):
+            "the quota ledger cannot be kept in \(database): its tables are missing; run migrate, "
+                + "or unset DISCOGRAPH_QUOTA_LEDGER"
+        }
+    }
+}

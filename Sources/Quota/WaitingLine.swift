@@ -1,0 +1,251 @@
+import Foundation
+
+/// Who waits at a turnstile, who has passed, and the numbers drawn in advance.
+///
+/// It decides and remembers, but does nothing: what is to be done comes back as a value.
+struct WaitingLine {
+    /// One who waits.
+    struct Waiter {
+        let number: Int
+        let bucket: Bucket
+        let deadline: Date
+        let continuation: CheckedContinuation<Void, any Error>
+    }
+
+    /// Whose waiting has come to its end, and how.
+    typealias Resumption = (waiter: Waiter, result: Result<Void, any Error>)
+
+    /// What is to be done next.
+    enum Step {
+        /// Ask the ledger for numbers of a bucket.
+        case ask(Bucket, wanted: Int)
+        /// Let time pass, unless the line moves meanwhile.
+        case sleep(until: Date, moves: Int)
+        /// Nobody waits.
+        case rest
+    }
+
+    private struct Lease {
+        var drawn: DrawnNumbers
+        let grant: AdmissionGrant
+        let expires: Date
+    }
+
+    private struct Hold {
+        let until: Date
+        /// When the ledger is asked again: another process may have met a lock meanwhile.
+        let askAgain: Date
+    }
+
+    private(set) var isClosed = false
+    private(set) var waiters: [Waiter] = []
+    /// What was sent and not answered so far.
+    var underWay = UnderWay()
+    /// Counts whatever may have changed what is next.
+    private(set) var moves = 0
+    /// Whether somebody sees to the line.
+    var isAttended = false
+    /// Numbers that will not be used, for the ledger to take back.
+    private var returned: [DrawnNumbers] = []
+    private var leases: [Bucket: Lease] = [:]
+    /// Buckets whose turn comes no earlier, as the ledger said last.
+    private var held: [Bucket: Hold] = [:]
+    /// Whether one under way must end first.
+    private var isFull = false
+    /// How many may be under way at once.
+    private let width: Int
+    /// Refusals that the ledger is just told of: meanwhile nobody passes.
+    private var halts = 0
+    /// How many numbers to draw beyond those who wait.
+    private var ahead = 0
+    /// Who has come but does not wait yet, and whether a cancellation has overtaken them.
+    private var arriving: [Int: Bool] = [:]
+    private var arrivals = 0
+
+    init(width: Int) {
+        self.width = width
+    }
+
+    /// Gives the one who comes a number.
+    mutating func come() -> Int {
+        arrivals += 1
+        arriving[arrivals] = false
+        return arrivals
+    }
+
+    /// Lets the one who has come pass, turns it away, or lines it up.
+    ///
+    /// - Returns: How its waiting ended, when it has.
+    mutating func lineUp(_ waiter: Waiter, at now: Date) -> Result<Void, any Error>? {
+        let wasCancelled = arriving.removeValue(forKey: waiter.number) ?? false
+        if wasCancelled { return .failure(CancellationError()) }
+        if isClosed { return .failure(QuotaError.closed) }
+        if !waiters.contains(where: { $0.bucket == waiter.bucket }), pass(waiter.bucket, at: now) {
+            return .success(())
+        }
+        if let until = held[waiter.bucket]?.until, until > now, until > waiter.deadline {
+            return .failure(QuotaError.later(waiter.bucket, until: until))
+        }
+        waiters.append(waiter)
+        moves += 1
+        return nil
+    }
+
+    /// Takes a waiter out whose task was cancelled.
+    mutating func cancel(_ number: Int) -> Resumption? {
+        if arriving[number] != nil { arriving[number] = true }
+        guard let index = waiters.firstIndex(where: { $0.number == number }) else { return nil }
+        return (waiters.remove(at: index), .failure(CancellationError()))
+    }
+
+    /// Turns all away, now and later.
+    mutating func close() -> [Resumption] {
+        isClosed = true
+        moves += 1
+        giveBack()
+        defer { waiters = [] }
+        return waiters.map { ($0, .failure(QuotaError.closed)) }
+    }
+
+    /// Takes note that one under way has ended with an answer.
+    mutating func end(_ bucket: Bucket, at now: Date) -> [Resumption] {
+        underWay.end(bucket)
+        isFull = false
+        moves += 1
+        return letPass(at: now)
+    }
+
+    /// Takes note that one under way was refused: from here on nobody passes until ``resume()``.
+    ///
+    /// - Returns: When it was sent, and how many of its window had passed before.
+    mutating func halt(_ bucket: Bucket) -> (sentAt: Date, passed: Int)? {
+        halts += 1
+        isFull = false
+        giveBack()
+        return underWay.refuse(bucket)
+    }
+
+    /// Goes on after ``halt(_:)``; with a lock, without those who wait for its bucket.
+    mutating func resume(_ lock: BucketLock?) -> [Resumption] {
+        halts -= 1
+        moves += 1
+        held = [:]
+        guard let lock else { return [] }
+        return turnAway(lock.bucket, QuotaError.locked(lock))
+    }
+
+    /// What is to be done next, and who can wait no longer.
+    mutating func next(at now: Date) -> (step: Step, resumptions: [Resumption]) {
+        var resumptions = expire(at: now)
+        resumptions += letPass(at: now)
+        guard !waiters.isEmpty else {
+            isAttended = false
+            return (.rest, resumptions)
+        }
+        held = held.filter { $0.value.askAgain > now }
+        if let bucket = nextToAsk {
+            let count = waiters.count { $0.bucket == bucket }
+            return (.ask(bucket, wanted: count + ahead), resumptions)
+        }
+        let times = waiters.map(\.deadline) + held.values.map(\.askAgain) + [now + 1]
+        return (.sleep(until: times.min() ?? now, moves: moves), resumptions)
+    }
+
+    /// The bucket of the first who waits for the ledger rather than for a place.
+    var nextToAsk: Bucket? {
+        guard halts == 0, !isFull, underWay.count < width else { return nil }
+        return waiters.first { held[$0.bucket] == nil && leases[$0.bucket] == nil }?.bucket
+    }
+
+    /// Takes in what the ledger said about a bucket.
+    mutating func take(_ admission: Admission, for bucket: Bucket, at now: Date) -> [Resumption] {
+        switch admission {
+        case .granted(let grant):
+            guard halts == 0, !isClosed else {
+                returned.append(grant.drawn)
+                return []
+            }
+            returnLease(of: bucket)
+            let expires = now + Double(LedgerTime.lease) / 1_000
+            leases[bucket] = Lease(drawn: grant.drawn, grant: grant, expires: expires)
+            return letPass(at: now)
+        case .wait(let until):
+            held[bucket] = Hold(until: until, askAgain: min(until, now + 1))
+            let late = waiters.filter { $0.bucket == bucket && $0.deadline < until }
+            waiters.removeAll { $0.bucket == bucket && $0.deadline < until }
+            return late.map { ($0, .failure(QuotaError.later(bucket, until: until))) }
+        case .full:
+            // One may have ended while the ledger was asked.
+            isFull = underWay.count > 0
+            return []
+        case .refused(let error):
+            return turnAway(bucket, error)
+        }
+    }
+
+    /// Turns away those who wait for `bucket`.
+    mutating func turnAway(_ bucket: Bucket, _ error: any Error) -> [Resumption] {
+        let those = waiters.filter { $0.bucket == bucket }
+        waiters.removeAll { $0.bucket == bucket }
+        return those.map { ($0, .failure(error)) }
+    }
+
+    /// What the ledger is to take back; it is handed out once.
+    mutating func takeReturned(all: Bool = false) -> [DrawnNumbers] {
+        if all { giveBack() }
+        defer { returned = [] }
+        return returned
+    }
+}
+
+extension WaitingLine {
+    /// Lets all pass for whom there is a number and a place.
+    private mutating func letPass(at now: Date) -> [Resumption] {
+        var resumptions: [Resumption] = []
+        var index = 0
+        while index < waiters.count {
+            guard pass(waiters[index].bucket, at: now) else {
+                index += 1
+                continue
+            }
+            resumptions.append((waiters.remove(at: index), .success(())))
+        }
+        return resumptions
+    }
+
+    private mutating func pass(_ bucket: Bucket, at now: Date) -> Bool {
+        guard halts == 0, var lease = leases[bucket] else { return false }
+        guard lease.expires > now else {
+            // Fewer came than were expected.
+            ahead /= 2
+            returnLease(of: bucket)
+            return false
+        }
+        guard underWay.count < width else { return false }
+        lease.drawn.count -= 1
+        if lease.drawn.count > 0 {
+            leases[bucket] = lease
+        } else {
+            leases[bucket] = nil
+            ahead = min(256, max(1, ahead * 2))
+        }
+        underWay.add(bucket, at: now, proof: lease.grant.proof, isTrial: lease.grant.isTrial)
+        return true
+    }
+
+    private mutating func expire(at now: Date) -> [Resumption] {
+        let late = waiters.filter { $0.deadline <= now }
+        waiters.removeAll { $0.deadline <= now }
+        return late.map { ($0, .failure(QuotaError.later($0.bucket, until: held[$0.bucket]?.until ?? now))) }
+    }
+
+    private mutating func returnLease(of bucket: Bucket) {
+        if let lease = leases.removeValue(forKey: bucket), lease.drawn.count > 0 {
+            returned.append(lease.drawn)
+        }
+    }
+
+    private mutating func giveBack() {
+        for bucket in Array(leases.keys) { returnLease(of: bucket) }
+    }
+}

@@ -1,0 +1,6 @@
+select
+    owner,
+    bucket
+from etl.quota_bucket
+where host = $1
+order by owner, bucket;

@@ -1,0 +1,13 @@
+select
+    owner,
+    ceiling,
+    safe,
+    proven,
+    refused_at,
+    raised_at,
+    misses,
+    strikes,
+    paused_at,
+    paused_until
+from etl.quota_client
+where host = $1 and client = $2;

@@ -1,0 +1,6 @@
+select
+    client,
+    owner
+from etl.quota_client
+where host = $1
+order by client;

@@ -1,0 +1,1 @@
+select to_regclass('etl.quota_recent') is not null;

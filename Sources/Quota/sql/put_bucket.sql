@@ -1,0 +1,11 @@
+update etl.quota_bucket
+set
+    sent = $1,
+    refused = $2,
+    latest_slot = $3,
+    locked_at = $4,
+    locked_until = $5,
+    lock_reason = $6,
+    ceiling = $7,
+    ceiling_at = $8
+where host = $9 and owner = $10 and bucket = $11;

@@ -1,0 +1,1 @@
+pragma etl.quick_check(1);

@@ -1,0 +1,1 @@
+pragma etl.user_version;
