@@ -18,6 +18,9 @@ extension SpotifyError {
     /// One line: what failed, on what, in whose words, and what to do.
     public var description: String {
         switch self {
+        case .quota(.budgetSpent(let spent)):
+            // Whether it is waited for is not known here.
+            "\(QuotaError.budgetSpent(spent))"
         case .quota(let error):
             "\(error); start again then"
         case .allowanceSpent(.requests(let maximum)):
