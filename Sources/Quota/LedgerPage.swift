@@ -38,12 +38,11 @@ struct LedgerPage {
     }
 
     /// Begins the book of a bucket.
-    func begin(_ owner: String, _ bucket: Bucket) async throws -> BucketBook {
+    func begin(_ owner: String, _ bucket: Bucket) async throws {
         try await transaction.run(
             .addBucket,
             [.text(host), .text(owner), .text(bucket.rawValue), .integer(now)]
         )
-        return BucketBook(openedAt: now)
     }
 
     /// What is known of a client's rate limit.

@@ -65,7 +65,8 @@ extension QuotaLedger {
         }
     }
 
-    private func takeBack(
+    /// Takes back numbers within a transaction.
+    func takeBack(
         _ returned: [DrawnNumbers],
         of account: Account,
         on page: LedgerPage
@@ -84,8 +85,7 @@ extension QuotaLedger {
         if let error = try await refusal(account.owner, bucket, known, budget: request.budget, on: page) {
             return .refused(error)
         }
-        var book: BucketBook
-        if let known { book = known } else { book = try await page.begin(account.owner, bucket) }
+        var book = known ?? BucketBook(openedAt: now)
 
         let knownPace = try await page.pace(account)
         var pace = knownPace
@@ -115,6 +115,7 @@ extension QuotaLedger {
             day: LedgerTime.slot(now, width: isBusy ? LedgerTime.wideSlot : LedgerTime.slot),
             window: LedgerTime.slot(now)
         )
+        if known == nil { try await page.begin(account.owner, bucket) }
         book.sent += count
         book.latestSlot = max(book.latestSlot, slots.day)
         try await page.put(book, account.owner, bucket)

@@ -15,6 +15,8 @@ struct RefusedRequest: Sendable {
     let isQuota: Bool
     /// The longest wait that is a pause; a longer one is a lock.
     let longestPause: Duration
+    /// Numbers drawn in advance that will not be used.
+    let returned: [DrawnNumbers]
 }
 
 extension QuotaLedger {
@@ -29,12 +31,10 @@ extension QuotaLedger {
 
     private func refuse(_ request: RefusedRequest, on page: LedgerPage) async throws -> BucketLock? {
         let (account, bucket, now) = (request.account, request.bucket, page.now)
-        var book: BucketBook
-        if let known = try await page.book(account.owner, bucket) {
-            book = known
-        } else {
-            book = try await page.begin(account.owner, bucket)
-        }
+        try await takeBack(request.returned, of: account, on: page)
+        let known = try await page.book(account.owner, bucket)
+        if known == nil { try await page.begin(account.owner, bucket) }
+        var book = known ?? BucketBook(openedAt: now)
         book.refused += 1
         let slots = LedgerSlots(day: LedgerTime.slot(now), window: LedgerTime.slot(now))
         book.latestSlot = max(book.latestSlot, slots.day)

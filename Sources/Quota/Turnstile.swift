@@ -179,12 +179,12 @@ extension Turnstile {
     }
 
     private func refuse(_ bucket: Bucket, retryAfter: Duration?, isQuota: Bool) async throws -> BucketLock? {
-        let (refused, now, account, longestPause) = (
+        let (refused, returned, now, account, longestPause) = (
             state.withLock { state in
                 state.outlooks = [:]
                 if !isQuota { state.struck.insert(bucket) }
                 return state.line.halt(bucket)
-            }, clock.now(), account, longestPause
+            }, state.withLock { $0.line.takeReturned() }, clock.now(), account, longestPause
         )
         var lock: BucketLock?
         // Whatever comes of the ledger, those who wait go on.
@@ -201,7 +201,8 @@ extension Turnstile {
                     passed: refused?.passed ?? 0,
                     retryAfter: retryAfter,
                     isQuota: isQuota,
-                    longestPause: longestPause
+                    longestPause: longestPause,
+                    returned: returned
                 )
             )
         }

@@ -50,6 +50,8 @@ public struct SQLiteFile: Sendable, Equatable {
         }
         // Another process may have been faster: its file stands.
         guard link(draft.url.path, url.path) != 0, errno != EEXIST else { return }
+        // Not every file system has links.
+        if [EPERM, EOPNOTSUPP, ENOSYS].contains(errno), rename(draft.url.path, url.path) == 0 { return }
         throw SQLiteError(self, code: SQLITE_CANTOPEN, message: "it cannot be created")
     }
 

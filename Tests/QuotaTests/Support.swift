@@ -83,7 +83,8 @@ extension QuotaLedger {
                 passed: passed,
                 retryAfter: retryAfter,
                 isQuota: isQuota,
-                longestPause: .seconds(60)
+                longestPause: .seconds(60),
+                returned: []
             )
         )
     }

@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+@testable import Quota
+
+@Suite struct CeilingTests {
+    private let clock = HandClock()
+
+    /// Sends requests evenly over a day, then is refused; the ledger has stood for `days` before.
+    private func learn(_ passed: Int, after days: Double) async throws -> QuotaLedger {
+        let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
+        if days > 0 {
+            _ = try await ledger.ask(proven: 1_000)
+            clock.advance(by: days * 86_400)
+        }
+        for _ in 0...passed {
+            #expect(try await ledger.ask(proven: 1_000).granted == 1)
+            clock.advance(by: 1)
+        }
+        _ = try await ledger.refuse(sentAt: clock.now - 1, retryAfter: .seconds(3_600), isQuota: true)
+        return ledger
+    }
+
+    /// What may be sent in a day, a given number of days after the refusal.
+    private func allowance(
+        of ledger: QuotaLedger,
+        after days: Double,
+        budget: Int? = nil
+    ) async throws -> Int? {
+        clock.advance(by: days * 86_400)
+        guard case .open(let left) = try await ledger.outlook(.one, .search, budget: budget) else {
+            return nil
+        }
+        return left
+    }
+
+    @Test func `what passed before the refusal is the ceiling, and less is sent from then on`() async throws {
+        let ledger = try await learn(100, after: 2)
+        #expect(try await ledger.standings().map(\.dailyCeiling) == [100])
+        #expect(try await allowance(of: ledger, after: 1.5) == 98)
+        #expect(try await allowance(of: ledger, after: 0, budget: 50) == 50)
+    }
+
+    @Test func `those refused together with the first lower the ceiling, a later refusal sets it anew`()
+        async throws
+    {
+        let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
+        for _ in 0..<50 { _ = try await ledger.ask(proven: 1_000) }
+        let sentAt = clock.now
+        for _ in 0..<4 {
+            clock.advance(by: 0.1)
+            _ = try await ledger.refuse(sentAt: sentAt, retryAfter: .seconds(60), isQuota: true)
+        }
+        #expect(try await ledger.standings().map(\.dailyCeiling) == [46])
+        clock.advance(by: 5 * 86_400)
+        for _ in 0..<60 { _ = try await ledger.ask(proven: 1_000) }
+        clock.advance(by: 1)
+        _ = try await ledger.refuse(sentAt: clock.now, retryAfter: .seconds(60), isQuota: true)
+        #expect(try await ledger.standings().map(\.dailyCeiling) == [59])
+    }
+
+    @Test func `a ceiling that a young ledger learned doubles with each day, up to the budget`() async throws
+    {
+        let ledger = try await learn(10, after: 0)
+        #expect(try await allowance(of: ledger, after: 1.1) == 9)
+        #expect(try await allowance(of: ledger, after: 1) == 19)
+        #expect(try await allowance(of: ledger, after: 1) == 39)
+        #expect(try await allowance(of: ledger, after: 10, budget: 160) == 160)
+    }
+
+    @Test func `a ceiling that is sure stands for four weeks`() async throws {
+        let ledger = try await learn(100, after: 3)
+        #expect(try await allowance(of: ledger, after: 27) == 98)
+        #expect(try await allowance(of: ledger, after: 1.1) == 108)
+    }
+
+    @Test func `a refusal of the very first request leaves one a day to try`() async throws {
+        let ledger = try await learn(0, after: 0)
+        #expect(try await allowance(of: ledger, after: 1.1) == 1)
+    }
+
+    @Test func `a wait of a day without a reason teaches the ceiling too`() async throws {
+        let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
+        for _ in 0..<20 { _ = try await ledger.ask(proven: 1_000) }
+        clock.advance(by: 1)
+        let lock = try await ledger.refuse(sentAt: clock.now, retryAfter: .seconds(86_236))
+        #expect(lock?.reason == .rateLimited)
+        #expect(try await ledger.standings().map(\.dailyCeiling) == [19])
+    }
+
+    @Test func `a nonsensical wait locks for a year at most`() async throws {
+        let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
+        _ = try await ledger.ask()
+        let lock = try await ledger.refuse(sentAt: clock.now, retryAfter: .seconds(Int64.max), isQuota: true)
+        #expect(lock?.until == clock.now + 366 * 86_400)
+    }
+}

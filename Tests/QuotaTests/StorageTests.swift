@@ -1,0 +1,234 @@
+import Foundation
+import Landing
+import Postgres
+import SQLite
+import TestSupport
+import Testing
+
+@testable import Quota
+
+@Suite struct StorageTests {
+    private let scratch: ScratchDirectory
+    private let state: StateDirectory
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        state = StateDirectory(url: scratch.url)
+    }
+
+    private func open() async throws -> QuotaLedger {
+        try await QuotaLedger.local(in: state, host: "api.test")
+    }
+
+    /// Races `tasks` over ledgers, each as another process would open it, for a budget that does not suffice.
+    private func race(_ ledgers: [QuotaLedger], budget: Int) async throws -> Int {
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for index in 0..<(budget * 2) {
+                let ledger = ledgers[index % ledgers.count]
+                group.addTask { try await ledger.ask(budget: budget, proven: 10_000).granted }
+            }
+            return try await group.reduce(0, +)
+        }
+    }
+
+    @Test func `processes that race for the last requests get them once`() async throws {
+        var ledgers: [QuotaLedger] = []
+        for _ in 0..<4 { ledgers.append(try await open()) }
+        #expect(try await race(ledgers, budget: 150) == 150)
+        #expect(try await ledgers[0].standings().map(\.usedInDay) == [150])
+    }
+
+    @Test func `processes that start at once create one ledger`() async throws {
+        let state = state
+        let granted = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<16 {
+                group.addTask {
+                    try await QuotaLedger.local(in: state, host: "api.test").ask(budget: 10).granted
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(granted == 10)
+        let files = try FileManager.default.contentsOfDirectory(atPath: scratch.appending("quota").path)
+        #expect(files.filter { !$0.hasPrefix("api.test.sqlite") } == [])
+    }
+
+    @Test func `what was counted survives the end of the process`() async throws {
+        do { _ = try await open().ask(budget: 2) }
+        #expect(try await open().ask(budget: 2).granted == 1)
+        #expect(try await open().ask(budget: 2).granted == 0)
+    }
+
+    @Test func `only its owner can read the ledger, and one that others can read is refused`() async throws {
+        _ = try await open().ask()
+        let file = state.ledgerFile.path
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
+        await #expect(throws: SQLiteError.self) { try await open() }
+    }
+
+    @Test(arguments: [0, 100, 4_096, 10_000])
+    func `a ledger that is cut off is named with its cure, and not begun anew`(length: Int) async throws {
+        do {
+            let ledger = try await open()
+            for bucket in Bucket.allCases { for _ in 0..<20 { _ = try await ledger.ask(bucket) } }
+        }
+        let whole = try Data(contentsOf: state.ledgerFile)
+        #expect(whole.count > 10_000)
+        try whole.prefix(length).write(to: state.ledgerFile)
+        try restrict()
+        await #expect {
+            try await open()
+        } throws: { error in
+            let words = "\(error)"
+            return (error as? SQLiteError)?.isDamage == true && words.contains("move it away")
+                && !words.contains("\n")
+        }
+        #expect(try Data(contentsOf: state.ledgerFile).count == length)
+    }
+
+    @Test func `a file that is no ledger is refused`() async throws {
+        try scratch.write(String(repeating: "not a database ", count: 100), to: "quota/api.test.sqlite")
+        try restrict()
+        await #expect {
+            try await open()
+        } throws: { ($0 as? SQLiteError)?.isDamage == true }
+    }
+
+    @Test func `every statement numbers its parameters in the order in which they appear`() throws {
+        let scripts = try FileManager.default.contentsOfDirectory(
+            at: Checkout.root.appending(path: "Sources/Quota/sql"),
+            includingPropertiesForKeys: nil
+        )
+        #expect(scripts.count > 20)
+        for script in scripts {
+            let text = try String(contentsOf: script, encoding: .utf8)
+            var seen: [Int] = []
+            for match in text.matches(of: /\$(\d+)/) {
+                let number = try #require(Int(match.output.1))
+                if !seen.contains(number) { seen.append(number) }
+            }
+            #expect(seen == seen.indices.map { $0 + 1 }, "\(script.lastPathComponent)")
+        }
+    }
+
+    @Test func `machines that share a database race for the last requests and get them once`() async throws {
+        try await TemporaryDatabase.with { database in
+            var ledgers: [QuotaLedger] = []
+            for _ in 0..<3 {
+                ledgers.append(try await QuotaLedger.database(database.settings, host: "api.test"))
+            }
+            #expect(try await race(ledgers, budget: 40) == 40)
+            #expect(try await ledgers[0].standings().map(\.usedInDay) == [40])
+            let other = try await QuotaLedger.database(database.settings, host: "127.0.0.1")
+            #expect(try await other.standings().isEmpty)
+        }
+    }
+
+    @Test func `the database keeps locks, pauses, ceilings and what is given back`() async throws {
+        try await TemporaryDatabase.with { database in
+            let ledger = try await QuotaLedger.database(database.settings, host: "api.test")
+            guard case .granted(let grant) = try await ledger.ask() else {
+                Issue.record("nothing was granted")
+                return
+            }
+            try await ledger.takeBack([grant.drawn], of: .one)
+            _ = try await ledger.ask()
+            let lock = try await ledger.refuse(sentAt: .now, retryAfter: .seconds(86_000), isQuota: true)
+            let until = try #require(lock?.until)
+            #expect(abs(until.timeIntervalSinceNow - 86_000) < 60)
+            let other = try await QuotaLedger.database(database.settings, host: "api.test")
+            #expect(try await other.ask(of: .two).lock?.reason == .quotaExceeded)
+
+            _ = try await ledger.ask(.albums)
+            #expect(
+                try await ledger.refuse(.albums, sentAt: .now, passed: 12, retryAfter: .seconds(50)) == nil
+            )
+            #expect(try await other.ask(.tracks).waitsUntil != nil)
+            let standings = try await other.standings()
+            #expect(standings.map(\.bucket) == [.albums, .search])
+            #expect(standings.map(\.usedInDay) == [1, 1])
+            #expect(standings.map(\.windowCeiling) == [12, 12])
+            #expect(try await other.forget() == 4)
+            #expect(try await ledger.ask().granted == 1)
+        }
+    }
+
+    @Test func `the database spends, waits for a turn and frees as the file does`() async throws {
+        try await TemporaryDatabase.with { database in
+            let ledger = try await QuotaLedger.database(database.settings, host: "api.test")
+            for _ in 0..<3 { _ = try await ledger.ask(budget: 3) }
+            let freesAt = try #require(try await ledger.ask(budget: 3).spent?.freesAt)
+            #expect(abs(freesAt.timeIntervalSinceNow - 86_400) < 60)
+            _ = try await ledger.refuse(sentAt: .now, passed: 3, retryAfter: .zero)
+            let connection = try await database.connect()
+            try await connection.run(
+                SQLScript(
+                    name: "pace",
+                    text: "update etl.quota_client set ceiling = 3, safe = 3, paused_until = 0"
+                )
+            )
+            let until = try #require(try await ledger.ask(.albums).waitsUntil)
+            #expect((0...31).contains(until.timeIntervalSinceNow))
+            // As if the server's clock had been a year ahead.
+            try await connection.run(
+                SQLScript(
+                    name: "clock",
+                    text: """
+                        update etl.quota_usage set slot = slot + 31536000000;
+                        update etl.quota_recent set slot = slot + 31536000000;
+                        update etl.quota_bucket set latest_slot = latest_slot + 31536000000
+                        """
+                )
+            )
+            let redated = try #require(try await ledger.ask(budget: 3).spent?.freesAt)
+            #expect(abs(redated.timeIntervalSinceNow - 86_400) < 60)
+            _ = try await ledger.ask(.albums)
+            #expect(
+                try await connection.query(
+                    SQLScript(
+                        name: "recent",
+                        text: "select count(*) from etl.quota_recent where slot > 4000000000000"
+                    )
+                ).scalar == "0"
+            )
+        }
+    }
+
+    @Test func `a connection that broke is opened again`() async throws {
+        try await TemporaryDatabase.with { database in
+            let ledger = try await QuotaLedger.database(database.settings, host: "api.test")
+            _ = try await ledger.ask()
+            let connection = try await database.connect()
+            _ = try await connection.query(
+                SQLScript(
+                    name: "kill",
+                    text: """
+                        select pg_terminate_backend(pid) from pg_stat_activity
+                        where datname = current_database() and pid <> pg_backend_pid()
+                        """
+                )
+            )
+            #expect(try await ledger.ask().granted == 1)
+        }
+    }
+
+    @Test func `a database without the schema is one line with the remedy`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            _ = await #expect {
+                _ = try await QuotaLedger.database(database.settings, host: "api.test")
+            } throws: { "\($0)".contains("run migrate") }
+        }
+    }
+
+    private func restrict() throws {
+        for suffix in ["-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: state.ledgerFile.path + suffix)
+        }
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o600],
+            ofItemAtPath: state.ledgerFile.path
+        )
+    }
+}

@@ -1,0 +1,263 @@
+import Foundation
+import Landing
+import TestSupport
+import Testing
+
+@testable import Quota
+
+private actor Headcount {
+    private var now = 0
+    private(set) var most = 0
+
+    func change(by number: Int) {
+        now += number
+        most = max(most, now)
+    }
+}
+
+private actor Order {
+    private(set) var numbers: [Int] = []
+
+    func add(_ number: Int) { numbers.append(number) }
+}
+
+@Suite struct TurnstileTests {
+    private let clock = HandClock()
+
+    private func turnstile(
+        _ budgets: Budgets = .unlimited,
+        ledger: QuotaLedger? = nil,
+        maximumInFlight: Int = 8
+    ) async throws -> Turnstile {
+        let own = try await QuotaLedger.inMemory(clock: clock.wallClock)
+        return Turnstile(
+            ledger: ledger ?? own,
+            account: .one,
+            budgets: budgets,
+            clock: clock.wallClock,
+            maximumInFlight: maximumInFlight,
+            jitter: { 0 }
+        )
+    }
+
+    private var soon: Date { clock.now + 60 }
+
+    @Test func `who enters is counted before`() async throws {
+        let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
+        let turnstile = try await turnstile(Budgets([.search: 5]), ledger: ledger)
+        try await turnstile.enter(.search, deadline: soon)
+        #expect(try await ledger.standings().map(\.usedInDay) == [1])
+        #expect(try await turnstile.leave(.search, .over) == nil)
+        #expect(try await turnstile.outlook(for: .search) == .open(left: 4))
+    }
+
+    @Test func `a spent budget turns away at once, and says when it frees`() async throws {
+        let turnstile = try await turnstile(Budgets([.search: 1]))
+        let start = clock.now
+        try await turnstile.enter(.search, deadline: soon)
+        _ = try await turnstile.leave(.search, .over)
+        await #expect {
+            try await turnstile.enter(.search, deadline: soon)
+        } throws: { error in
+            guard case .budgetSpent(let spent) = error as? QuotaError else { return false }
+            return abs(spent.freesAt.timeIntervalSince(start) - 86_400) <= 0.2
+        }
+        #expect(clock.now == start)
+        guard case .closed(.budgetSpent) = try await turnstile.outlook(for: .search) else {
+            Issue.record("the outlook is open")
+            return
+        }
+    }
+
+    @Test func `a lock is returned to the one who met it, and closes the bucket`() async throws {
+        let turnstile = try await turnstile()
+        try await turnstile.enter(.search, deadline: soon)
+        let lock = try await turnstile.leave(.search, .limited(retryAfter: .seconds(86_400), isQuota: true))
+        #expect(lock == BucketLock(bucket: .search, until: clock.now + 86_400, reason: .quotaExceeded))
+        let error = try #require(lock.map { QuotaError.locked($0) })
+        await #expect(throws: error) { try await turnstile.enter(.search, deadline: soon) }
+        #expect(try await turnstile.outlook(for: .search) == .closed(error))
+        try await turnstile.enter(.albums, deadline: soon)
+    }
+
+    @Test func `a pause is waited out within the deadline, and refused at once beyond it`() async throws {
+        let turnstile = try await turnstile()
+        try await turnstile.enter(.search, deadline: soon)
+        let start = clock.now
+        #expect(try await turnstile.leave(.search, .limited(retryAfter: .seconds(20), isQuota: false)) == nil)
+        await #expect(throws: QuotaError.later(.albums, until: start + 20)) {
+            try await turnstile.enter(.albums, deadline: start + 10)
+        }
+        #expect(clock.now == start)
+        try await turnstile.enter(.search, deadline: start + 30)
+        #expect(clock.now >= start + 20)
+        #expect(clock.now < start + 21)
+    }
+
+    @Test func `no more are under way than may be`() async throws {
+        let turnstile = try await turnstile(maximumInFlight: 3)
+        let underWay = Headcount()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<200 {
+                group.addTask {
+                    try await turnstile.enter(.search, deadline: .distantFuture)
+                    await underWay.change(by: 1)
+                    await Task.yield()
+                    await underWay.change(by: -1)
+                    _ = try await turnstile.leave(.search, .over)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect((1...3).contains(await underWay.most))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a lock turns away those who wait, and nobody else`() async throws {
+        let turnstile = Turnstile(
+            ledger: try await QuotaLedger.inMemory(),
+            account: .one,
+            budgets: .unlimited,
+            maximumInFlight: 1
+        )
+        try await turnstile.enter(.search, deadline: .distantFuture)
+        let search = Task { try await turnstile.enter(.search, deadline: .distantFuture) }
+        let albums = Task { try await turnstile.enter(.albums, deadline: .distantFuture) }
+        try await Task.sleep(for: .milliseconds(50))
+        let lock = try await turnstile.leave(.search, .limited(retryAfter: nil, isQuota: true))
+        #expect(lock != nil)
+        await #expect(throws: QuotaError.self) { try await search.value }
+        try await albums.value
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `closing and cancelling end the waiting`() async throws {
+        let turnstile = Turnstile(
+            ledger: try await QuotaLedger.inMemory(),
+            account: .one,
+            budgets: .unlimited,
+            maximumInFlight: 1
+        )
+        try await turnstile.enter(.search, deadline: .distantFuture)
+        let cancelled = Task { try await turnstile.enter(.search, deadline: .distantFuture) }
+        let closed = Task { try await turnstile.enter(.search, deadline: .distantFuture) }
+        try await Task.sleep(for: .milliseconds(50))
+        cancelled.cancel()
+        await #expect(throws: CancellationError.self) { try await cancelled.value }
+        turnstile.close()
+        await #expect(throws: QuotaError.closed) { try await closed.value }
+        await #expect(throws: QuotaError.closed) { try await turnstile.enter(.albums, deadline: soon) }
+        #expect(try await turnstile.leave(.search, .over) == nil)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `who waits for a place is turned away at its deadline`() async throws {
+        let turnstile = Turnstile(
+            ledger: try await QuotaLedger.inMemory(),
+            account: .one,
+            budgets: .unlimited,
+            maximumInFlight: 1
+        )
+        try await turnstile.enter(.search, deadline: .distantFuture)
+        await #expect(throws: QuotaError.self) {
+            try await turnstile.enter(.search, deadline: Date.now + 0.2)
+        }
+    }
+
+    @Test func `they pass in the order in which they came`() async throws {
+        let turnstile = try await turnstile(Budgets([.search: 100]), maximumInFlight: 1)
+        try await turnstile.enter(.search, deadline: .distantFuture)
+        let order = Order()
+        var tasks: [Task<Void, any Error>] = []
+        for number in 0..<10 {
+            tasks.append(
+                Task {
+                    try await turnstile.enter(.search, deadline: .distantFuture)
+                    await order.add(number)
+                    _ = try await turnstile.leave(.search, .over)
+                }
+            )
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        _ = try await turnstile.leave(.search, .over)
+        for task in tasks { try await task.value }
+        #expect(await order.numbers == Array(0..<10))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `unlimited requests cost few transactions, and the account is exact in the end`() async throws {
+        let ledger = try await QuotaLedger.inMemory()
+        let turnstile = Turnstile(ledger: ledger, account: .one, budgets: .unlimited)
+        let count = 20_000
+        let start = ContinuousClock.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    for _ in 0..<(count / 8) {
+                        try await turnstile.enter(.search, deadline: .distantFuture)
+                        _ = try await turnstile.leave(.search, .over)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        try await turnstile.settle()
+        #expect(try await ledger.standings().map(\.usedInDay) == [count])
+        #expect(ContinuousClock.now - start < .seconds(30))
+    }
+
+    @Test(arguments: [nil, Duration.zero])
+    func `a season of refusals without a time ends in a lock, not in a storm`(wait: Duration?) async throws {
+        let turnstile = try await turnstile()
+        let start = clock.now
+        var requests = 0
+        var lock: BucketLock?
+        while lock == nil, requests < 100 {
+            try await turnstile.enter(.search, deadline: clock.now + 3_600)
+            requests += 1
+            lock = try await turnstile.leave(.search, .limited(retryAfter: wait, isQuota: false))
+        }
+        #expect(requests == 8)
+        #expect(clock.now.timeIntervalSince(start) >= 123)
+        #expect(lock?.reason == .rateLimited)
+    }
+
+    @Test func `an endpoint that refuses everything is locked though others answer`() async throws {
+        let turnstile = try await turnstile()
+        var refusals = 0
+        var lock: BucketLock?
+        while lock == nil, refusals < 100 {
+            try await turnstile.enter(.search, deadline: clock.now + 3_600)
+            refusals += 1
+            lock = try await turnstile.leave(.search, .limited(retryAfter: .seconds(1), isQuota: false))
+            if lock != nil { break }
+            try await turnstile.enter(.albums, deadline: clock.now + 3_600)
+            _ = try await turnstile.leave(.albums, .over)
+        }
+        #expect(refusals == 8)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a lock that another process met turns away those who wait here`() async throws {
+        let scratch = try ScratchDirectory()
+        let state = StateDirectory(url: scratch.url)
+        let ledgers = [
+            try await QuotaLedger.local(in: state, host: "api.test"),
+            try await QuotaLedger.local(in: state, host: "api.test"),
+        ]
+        let turnstiles = ledgers.map { Turnstile(ledger: $0, account: .one, budgets: .unlimited) }
+        for _ in 0..<2 { try await turnstiles[0].enter(.search, deadline: .distantFuture) }
+        _ = try await turnstiles[0].leave(.search, .limited(retryAfter: .seconds(50), isQuota: false))
+        let start = ContinuousClock.now
+        let waiting = Task { try await turnstiles[1].enter(.search, deadline: .distantFuture) }
+        try await Task.sleep(for: .milliseconds(50))
+        _ = try await turnstiles[0].leave(.search, .limited(retryAfter: .seconds(900), isQuota: true))
+        await #expect {
+            try await waiting.value
+        } throws: { error in
+            guard case .locked = error as? QuotaError else { return false }
+            return true
+        }
+        #expect(ContinuousClock.now - start < .seconds(25))
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import SQLite
+import TestSupport
+import Testing
+
+@Suite struct SQLiteFileTests {
+    private let scratch: ScratchDirectory
+
+    init() throws { scratch = try ScratchDirectory() }
+
+    private func file(_ name: String = "a.sqlite") -> SQLiteFile {
+        SQLiteFile("ledger", at: scratch.appending("state", name), cure: "move it away")
+    }
+
+    private func script(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+    private func fill(_ database: SQLiteDatabase) throws {
+        try database.execute(script("create table main.t (n integer); insert into main.t values (7);"))
+    }
+
+    @Test func `a file is made whole, once, and leaves nothing beside it`() throws {
+        try file().createWhole(fill)
+        try file().createWhole { _ in Issue.record("it was made again") }
+        let names = try FileManager.default.contentsOfDirectory(atPath: scratch.appending("state").path)
+        #expect(names == ["a.sqlite"])
+        var number = 0
+        let database = try SQLiteDatabase(file())
+        try withExtendedLifetime(database) {
+            try database.statement("n", script("select n from main.t")).run([]) { number = $0.integer(0) }
+        }
+        #expect(number == 7)
+    }
+
+    @Test func `a file that could not be filled does not appear`() throws {
+        #expect(throws: SQLiteError.self) {
+            try file().createWhole { try $0.execute(script("create nonsense")) }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.appending("state").path) == [])
+    }
+
+    @Test func `an empty file has no header`() throws {
+        try scratch.write("", to: "state/a.sqlite", permissions: 0o600)
+        #expect {
+            try file().requireHeader()
+        } throws: { error in
+            (error as? SQLiteError)?.isDamage == true && "\(error)".contains("move it away")
+        }
+    }
+
+    @Test func `the main database answers to the warehouse's name`() throws {
+        let database = try SQLiteDatabase(SQLiteFile(inMemory: "ledger"))
+        try database.callMainETL()
+        try database.execute(script("create table etl.t (a text, b integer, c text)"))
+        var values: [SQLiteValue] = []
+        try withExtendedLifetime(database) {
+            try database.statement("add", script("insert into etl.t values ($1, $2, $3)"))
+                .run([.text("x"), .integer(3), .null])
+            try database.statement("all", script("select a, b, c from etl.t")).run([]) { values = $0.values }
+        }
+        guard values.count == 3, case .text("x") = values[0], case .integer(3) = values[1],
+            case .null = values[2]
+        else {
+            Issue.record("\(values)")
+            return
+        }
+    }
+
+    @Test func `a file that others can read is refused`() throws {
+        try scratch.write("", to: "state/a.sqlite", permissions: 0o644)
+        #expect {
+            _ = try SQLiteDatabase(file())
+        } throws: { "\($0)".contains("chmod 600") }
+    }
+}
