@@ -1,0 +1,105 @@
+public import Diagnostics
+import Foundation
+import Landing
+public import Quota
+
+/// How the quotas stand, for a person and for a program: what `discograph quota` prints.
+public struct QuotaReport: Sendable, Equatable {
+    private let standings: [QuotaStanding]
+    private let names: [Account: String]
+    private let budgets: Budgets
+
+    /// A report of what the ledger says.
+    ///
+    /// - Parameters:
+    ///   - standings: What the ledger says, in its order.
+    ///   - names: What the pipeline calls the apps that it uses.
+    ///   - budgets: Requests of each owner in any 24 hours.
+    public init(_ standings: [QuotaStanding], names: [Account: String], budgets: Budgets) {
+        self.standings = standings
+        self.names = names
+        self.budgets = budgets
+    }
+
+    /// One line for each app and bucket that was used.
+    public var table: TextTable {
+        TextTable(
+            columns: [
+                "credential", "owner", "bucket", "in 30 s", "in 24 h", "owner's 24 h", "budget",
+                "learned a day", "learned in 30 s", "locked until", "reason",
+            ],
+            rows: standings.map { standing in
+                [
+                    names[standing.account], standing.account.owner, standing.bucket.rawValue,
+                    "\(standing.usedInWindow)", "\(standing.usedInDayByClient)", "\(standing.usedInDay)",
+                    budgets.daily[standing.bucket].map(String.init), standing.dailyCeiling.map(String.init),
+                    standing.windowCeiling.map(String.init), standing.lock?.until.inLocalTime,
+                    standing.lock?.reason.rawValue,
+                ]
+            }
+        )
+    }
+
+    /// What a reader should know of the pool besides.
+    public var remarks: [String] {
+        let owners = Set(names.keys.map(\.owner))
+        guard names.count > 1, owners.count == 1, let owner = owners.first else { return [] }
+        return [
+            "all \(names.count) credentials are of \(owner): they share its quotas, and together bring no more"
+        ]
+    }
+
+    /// The lines of the table as JSON, one object each.
+    ///
+    /// - Throws: Nothing but what a JSON encoder may.
+    public func jsonLines() throws -> [String] {
+        try standings.map { standing in
+            try JSONText.line(
+                of: Line(
+                    credential: names[standing.account],
+                    owner: standing.account.owner,
+                    client: standing.account.client,
+                    bucket: standing.bucket.rawValue,
+                    usedInWindow: standing.usedInWindow,
+                    usedInDay: standing.usedInDayByClient,
+                    usedInDayByOwner: standing.usedInDay,
+                    budget: budgets.daily[standing.bucket],
+                    dailyCeiling: standing.dailyCeiling,
+                    windowCeiling: standing.windowCeiling,
+                    lockedUntil: standing.lock?.until,
+                    reason: standing.lock?.reason.rawValue
+                )
+            )
+        }
+    }
+
+    private struct Line: Encodable {
+        let credential: String?
+        let owner: String
+        let client: String
+        let bucket: String
+        let usedInWindow: Int
+        let usedInDay: Int
+        let usedInDayByOwner: Int
+        let budget: Int?
+        let dailyCeiling: Int?
+        let windowCeiling: Int?
+        let lockedUntil: Date?
+        let reason: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case credential
+            case owner
+            case client
+            case bucket
+            case usedInWindow = "used_30s"
+            case usedInDay = "used_24h"
+            case usedInDayByOwner = "used_24h_owner"
+            case budget
+            case dailyCeiling = "daily_ceiling"
+            case windowCeiling = "window_ceiling"
+            case lockedUntil = "locked_until"
+            case reason
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Glibc
+import Landing
+import Pipeline
+import Quota
+import Spotify
+import StageKit
+
+/// Says how the quotas stand, and forgets what was learned of them.
+struct QuotaCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quota",
+        abstract: "Say what is used of Spotify's quotas, what was learned of them, and what is locked.",
+        subcommands: [QuotaShow.self, QuotaForget.self],
+        defaultSubcommand: QuotaShow.self
+    )
+}
+
+/// Says how the quotas stand.
+struct QuotaShow: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Say how each bucket of each credential stands.",
+        discussion: """
+            Counts of the last 30 seconds and 24 hours, the budget, what Spotify let through before it refused, \
+            and until when a bucket is locked, in local time. An empty cell is not known, or not limited.
+            """
+    )
+
+    @OptionGroup var ledger: LedgerOptions
+
+    @Flag(name: .customLong("json"), help: "Print one JSON object a line.")
+    var printsJSON = false
+
+    @OptionGroup var options: ToolOptions
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let books = try ledger.books(context.environment)
+        guard let ledger = try await books.ledger() else {
+            if !printsJSON { print("no request to \(books.settings.apiHost) was counted here yet") }
+            return nil
+        }
+        let report = QuotaReport(
+            try await ledger.standings(),
+            names: books.names,
+            budgets: books.budgets
+        )
+        if printsJSON {
+            for line in try report.jsonLines() { print(line) }
+        } else {
+            print(report.table.text())
+            for remark in report.remarks { print(remark) }
+        }
+        return nil
+    }
+}
+
+/// Drops locks and ceilings that are wrong.
+struct QuotaForget: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "forget",
+        abstract: "Drop the lock of a bucket and what was learned of it; what was counted stays.",
+        discussion: """
+            A lock is Spotify's: asking before it has ended is refused again, and may make it longer. Worth doing \
+            when a quota was raised, or a clock was wrong.
+            """
+    )
+
+    @OptionGroup var ledger: LedgerOptions
+
+    @Option(help: ArgumentHelp("The bucket.", valueName: "bucket"), transform: Self.bucket)
+    var bucket: Bucket?
+
+    @Flag(help: "Every bucket, and the rate limits learned.")
+    var all = false
+
+    @Option(help: ArgumentHelp("Only of this owner.", valueName: "owner"))
+    var owner: String?
+
+    @Flag(name: .customLong("yes"), help: "Do not ask.")
+    var isSure = false
+
+    @OptionGroup var options: ToolOptions
+
+    func validate() throws {
+        guard all != (bucket != nil) else {
+            throw ValidationError("Name a bucket with --bucket, or say --all.")
+        }
+    }
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let books = try ledger.books(context.environment)
+        guard let ledger = try await books.ledger() else {
+            print("no request to \(books.settings.apiHost) was counted here yet")
+            return nil
+        }
+        guard try isConfirmed() else {
+            print("nothing was forgotten")
+            return nil
+        }
+        let count = try await ledger.forget(bucket, of: owner)
+        print(count == 1 ? "1 lock or ceiling was forgotten" : "\(count) locks and ceilings were forgotten")
+        return nil
+    }
+
+    private func isConfirmed() throws -> Bool {
+        if isSure { return true }
+        guard isatty(STDIN_FILENO) == 1 else {
+            throw ValidationError("Nobody is there to be asked: say so with --yes.")
+        }
+        print(
+            "Forget the lock and the ceiling of \(bucket?.rawValue ?? "every bucket")? [y/N] ",
+            terminator: ""
+        )
+        fflush(nil)
+        return readLine()?.lowercased().hasPrefix("y") == true
+    }
+
+    private static func bucket(_ word: String) throws -> Bucket {
+        guard let bucket = Bucket(rawValue: word) else {
+            let known = Bucket.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("there is no bucket '\(word)'; the buckets are \(known).")
+        }
+        return bucket
+    }
+}

@@ -1,0 +1,85 @@
+import Diagnostics
+import Foundation
+import Pipeline
+import Quota
+import Testing
+
+@Suite struct QuotaReportTests {
+    private static let account = Account(owner: "me", client: "client-1")
+    private static let lock = BucketLock(
+        bucket: .artists,
+        until: Date(timeIntervalSince1970: 1_800_000_000),
+        reason: .quotaExceeded
+    )
+    private static let report = QuotaReport(
+        [
+            QuotaStanding(
+                account: account,
+                bucket: .search,
+                usedInDay: 30,
+                usedInDayByClient: 20,
+                usedInWindow: 3
+            ),
+            QuotaStanding(
+                account: account,
+                bucket: .artists,
+                usedInDay: 599,
+                usedInDayByClient: 599,
+                dailyCeiling: 599,
+                windowCeiling: 100,
+                lock: lock
+            ),
+        ],
+        names: [account: "main"],
+        budgets: Budgets([.search: 160])
+    )
+
+    @Test func `a person sees what is used, learned and locked`() {
+        let lines = Self.report.table.text().split(separator: "\n").map(String.init)
+        #expect(lines.count == 4)
+        #expect(lines[0].hasPrefix("credential  owner  bucket"))
+        #expect(
+            lines[2].split(separator: " ").map(String.init) == [
+                "main", "me", "search", "3", "20", "30", "160",
+            ]
+        )
+        #expect(lines[3].contains(Self.lock.until.inLocalTime))
+        #expect(lines[3].hasSuffix("QUOTA_EXCEEDED"))
+    }
+
+    @Test func `a program gets one object a line, with the time in UTC`() throws {
+        let lines = try Self.report.jsonLines()
+        #expect(lines.count == 2)
+        let first = try object(lines[0])
+        #expect(first["bucket"] as? String == "search")
+        #expect(first["used_24h"] as? Int == 20)
+        #expect(first["used_24h_owner"] as? Int == 30)
+        #expect(first["used_30s"] as? Int == 3)
+        #expect(first["budget"] as? Int == 160)
+        #expect(first["locked_until"] == nil)
+        let second = try object(lines[1])
+        #expect(second["credential"] as? String == "main")
+        #expect(second["daily_ceiling"] as? Int == 599)
+        #expect(second["window_ceiling"] as? Int == 100)
+        #expect(second["locked_until"] as? String == "2027-01-15T08:00:00.000Z")
+        #expect(second["reason"] as? String == "QUOTA_EXCEEDED")
+    }
+
+    @Test func `a pool of one owner is told that it brings no more`() {
+        let other = Account(owner: "me", client: "client-2")
+        let stranger = Account(owner: "you", client: "client-3")
+        #expect(Self.report.remarks.isEmpty)
+        let alone = QuotaReport([], names: [Self.account: "a", other: "b"], budgets: .unlimited)
+        #expect(
+            alone.remarks == [
+                "all 2 credentials are of me: they share its quotas, and together bring no more"
+            ]
+        )
+        let pool = QuotaReport([], names: [Self.account: "a", stranger: "b"], budgets: .unlimited)
+        #expect(pool.remarks.isEmpty)
+    }
+
+    private func object(_ line: String) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+}
