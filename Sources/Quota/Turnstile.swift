@@ -80,7 +80,7 @@ public final class Turnstile: Gate {
             let now = clock.now()
             let (passed, hadStrikes, isAwaited) = state.withLock { state in
                 let passed = state.line.end(bucket, at: now)
-                return (passed, state.struck.remove(bucket) != nil, state.line.nextToAsk != nil)
+                return (passed, state.struck.remove(bucket) != nil, state.line.nextToAsk(at: now) != nil)
             }
             finish(passed)
             if isAwaited { wake() }

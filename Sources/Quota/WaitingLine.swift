@@ -43,6 +43,8 @@ struct WaitingLine {
     var underWay = UnderWay()
     /// Counts whatever may have changed what is next.
     private(set) var moves = 0
+    /// What ``moves`` was when the ledger was asked last.
+    private var askedAt = 0
     /// Whether somebody sees to the line.
     var isAttended = false
     /// Numbers that will not be used, for the ledger to take back.
@@ -50,8 +52,8 @@ struct WaitingLine {
     private var leases: [Bucket: Lease] = [:]
     /// Buckets whose turn comes no earlier, as the ledger said last.
     private var held: [Bucket: Hold] = [:]
-    /// Whether one under way must end first.
-    private var isFull = false
+    /// Until then one under way must end first; afterwards another process may have made room.
+    private var fullUntil: Date?
     /// How many may be under way at once.
     private let width: Int
     /// Refusals that the ledger is just told of: meanwhile nobody passes.
@@ -110,7 +112,7 @@ struct WaitingLine {
     /// Takes note that one under way has ended with an answer.
     mutating func end(_ bucket: Bucket, at now: Date) -> [Resumption] {
         underWay.end(bucket)
-        isFull = false
+        fullUntil = nil
         moves += 1
         return letPass(at: now)
     }
@@ -120,7 +122,7 @@ struct WaitingLine {
     /// - Returns: When it was sent, and how many of its window had passed before.
     mutating func halt(_ bucket: Bucket) -> (sentAt: Date, passed: Int)? {
         halts += 1
-        isFull = false
+        fullUntil = nil
         giveBack()
         return underWay.refuse(bucket)
     }
@@ -143,7 +145,8 @@ struct WaitingLine {
             return (.rest, resumptions)
         }
         held = held.filter { $0.value.askAgain > now }
-        if let bucket = nextToAsk {
+        if let bucket = nextToAsk(at: now) {
+            askedAt = moves
             let count = waiters.count { $0.bucket == bucket }
             return (.ask(bucket, wanted: count + ahead), resumptions)
         }
@@ -152,7 +155,8 @@ struct WaitingLine {
     }
 
     /// The bucket of the first who waits for the ledger rather than for a place.
-    var nextToAsk: Bucket? {
+    func nextToAsk(at now: Date) -> Bucket? {
+        let isFull = fullUntil.map { $0 > now } ?? false
         guard halts == 0, !isFull, underWay.count < width else { return nil }
         return waiters.first { held[$0.bucket] == nil && leases[$0.bucket] == nil }?.bucket
     }
@@ -176,7 +180,7 @@ struct WaitingLine {
             return late.map { ($0, .failure(QuotaError.later(bucket, until: until))) }
         case .full:
             // One may have ended while the ledger was asked.
-            isFull = underWay.count > 0
+            fullUntil = underWay.count > 0 && moves == askedAt ? now + 1 : nil
             return []
         case .refused(let error):
             return turnAway(bucket, error)
