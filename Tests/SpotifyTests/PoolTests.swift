@@ -184,7 +184,7 @@ import Testing
             return request.authorization?.revealed == "Bearer a-1"
                 ? .refusal(401, "The access token expired") : .json("{}")
         }
-        let stand = try stand(transport, owners: Self.pool("one", "two"), left: [4, 3])
+        let stand = try stand(transport, owners: Self.pool("one", "two"), left: [4, 4])
         _ = try await stand.client.answer(to: .artist(someID))
         #expect(transport.sentToAPI.map { $0.authorization?.revealed } == ["Bearer a-1", "Bearer a-2"])
     }
