@@ -50,6 +50,11 @@ struct LandedAnswer {
         self.line = line
     }
 
+    /// Whether the line whose root is `root` says that an earlier answer still holds.
+    static func isNotModified(_ root: JSONElement) -> Bool {
+        root["status"]?.int == 304 && root["body"]?.isNull == true && root["request"]?["path"]?.string != nil
+    }
+
     /// The canonical text of a search: what was searched for, and in brackets what narrows or widens it.
     private static func search(_ source: Route.Query, _ query: JSONElement?) -> String? {
         switch source {

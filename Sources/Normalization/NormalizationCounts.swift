@@ -4,6 +4,8 @@ public struct NormalizationCounts: Sendable, Equatable {
     public var lines = 0
     /// Lines of which nothing could be used.
     public var refusedLines = 0
+    /// Answers that say that an earlier one still holds; they bring no rows.
+    public var notModified = 0
     /// Items that could not be used, those lines included.
     public var unusable = 0
     /// Items that were repaired.
@@ -16,6 +18,9 @@ public struct NormalizationCounts: Sendable, Equatable {
 
     /// The counts of lines and items by name, as a tally has them.
     public var byName: [String: Int] {
-        ["lines": lines, "refused_lines": refusedLines, "unusable": unusable, "repaired": repaired]
+        [
+            "lines": lines, "refused_lines": refusedLines, "not_modified": notModified, "unusable": unusable,
+            "repaired": repaired,
+        ]
     }
 }

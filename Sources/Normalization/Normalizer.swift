@@ -28,6 +28,8 @@ public final class Normalizer {
 
     /// Makes rows of a landed answer; what cannot be used is quarantined.
     ///
+    /// A 304 has no body to make rows of: the answer that it confirms was landed before.
+    ///
     /// - Parameters:
     ///   - line: The line without its line break.
     ///   - padding: How many more bytes can be read behind it; with `JSONParser.padding` it is not copied.
@@ -35,6 +37,10 @@ public final class Normalizer {
     /// - Throws: A `JSONError` when there is no memory.
     public func addAnswer(_ line: UnsafeRawBufferPointer, padding: Int = 0, landed: String) throws {
         try add(line, padding: padding, landed: landed) { root in
+            if LandedAnswer.isNotModified(root) {
+                self.counts.notModified += 1
+                return []
+            }
             let answer = try LandedAnswer(root, landed: landed, routes: self.mapping.routes)
             return try self.writer.write(answer.body, as: answer.object, of: answer.line)
         }

@@ -33,6 +33,21 @@ import Testing
         )
     }
 
+    @Test func `an answer that confirms an earlier one makes no rows and is no mistake`() throws {
+        var request = Request.artist("b")
+        request.status = "304"
+        let rows = try Rows(lines: [request.line("null"), good])
+        #expect(rows.counts.notModified == 1)
+        #expect(rows.counts.refusedLines == 0)
+        #expect(rows.quarantined.isEmpty)
+        #expect(rows.column("id", of: .artist) == [id("a")])
+        #expect(rows.counts.byName["not_modified"] == 1)
+        #expect(
+            try refused(request.line(#"{"id":"\#(id("b"))"}"#))
+                == "the answer to \(request.path) has status 304"
+        )
+    }
+
     @Test func `a body that is no JSON is quarantined`() throws {
         let line = good.replacing(#""body":{"id":"\#(id("a"))"}"#, with: #""body_base64":"PGh0bWw+""#)
         #expect(try refused(line)?.hasSuffix("is not JSON") == true)
