@@ -113,7 +113,7 @@ final class Extractor: Sendable {
             } catch let error as SpotifyError {
                 try book.check()
                 guard let moment = postponement(error) else { return .failed(error) }
-                guard isPatient else { return .unanswered }
+                if case .quota(.budgetSpent) = error, !isPatient { return .unanswered }
                 await wait.wait(for: endpoint.bucket, until: moment)
             } catch is CancellationError {
                 return .unanswered

@@ -6,7 +6,7 @@ import Spotify
 /// A request of the books, read back as what it asked for.
 ///
 /// Only what we ask ourselves is read; everything else is no request of ours.
-enum FailedRequest: Sendable, Equatable {
+enum FailedRequest: Sendable, Hashable {
     /// Things of one kind by their ids.
     case objects(EntityKind, ids: [String], market: String?)
     /// A page of an artist's albums.
@@ -56,6 +56,31 @@ enum FailedRequest: Sendable, Equatable {
             self = .objects(kind, ids: ids, market: market)
         default:
             return nil
+        }
+    }
+
+    /// How many items were asked for at once; 0 for things asked for by their ids.
+    var limit: Int {
+        switch self {
+        case .objects: 0
+        case .artistAlbums(_, _, _, let limit, _), .albumTracks(_, _, let limit, _),
+            .search(_, _, _, _, let limit, _), .newReleases(let limit, _):
+            limit
+        }
+    }
+
+    /// The same for pages of one place, however large.
+    var ofAnySize: FailedRequest {
+        switch self {
+        case .objects: self
+        case .artistAlbums(let id, let groups, let market, _, let offset):
+            .artistAlbums(id, groups: groups, market: market, limit: 0, offset: offset)
+        case .albumTracks(let id, let market, _, let offset):
+            .albumTracks(id, market: market, limit: 0, offset: offset)
+        case .search(let text, let types, let market, let external, _, let offset):
+            .search(text, types: types, market: market, external: external, limit: 0, offset: offset)
+        case .newReleases(_, let offset):
+            .newReleases(limit: 0, offset: offset)
         }
     }
 

@@ -12,9 +12,8 @@ extension Procedure {
     /// Asks again for what `failures` name, as far as nobody has landed it since.
     func retry(_ failures: FailedRequests) async throws {
         var endpoints: [Endpoint] = []
-        for item in failures.items {
-            guard let request = FailedRequest(target: item.target) else { continue }
-            endpoints += try await wanted(request, failedAt: item.failedAt)
+        for (request, failedAt) in merged(failures.items) {
+            endpoints += try await wanted(request, failedAt: failedAt)
         }
         extractor.expect(endpoints.count)
         let counts = Mutex((answered: 0, failed: 0))
@@ -36,6 +35,23 @@ extension Procedure {
             "\(failures.items.count) requests given up in \(failures.run): \(endpoints.count) asked again, "
                 + "\(answered) answered, \(failed) failed again; the others were landed since or are left for later"
         )
+    }
+
+    /// What failed, each page once: one that fails is asked for in smaller ones too.
+    private func merged(_ items: [FailedRequests.Item]) -> [(request: FailedRequest, failedAt: Date)] {
+        var found: [(request: FailedRequest, failedAt: Date)] = []
+        var places: [FailedRequest: Int] = [:]
+        for item in items {
+            guard let request = FailedRequest(target: item.target) else { continue }
+            guard let place = places[request.ofAnySize] else {
+                places[request.ofAnySize] = found.count
+                found.append((request, item.failedAt))
+                continue
+            }
+            if request.limit > found[place].request.limit { found[place].request = request }
+            found[place].failedAt = max(found[place].failedAt, item.failedAt)
+        }
+        return found
     }
 
     /// Asks once more; of several things at once that are refused, for each.

@@ -5,6 +5,7 @@ import Landing
 import Pipeline
 import Quota
 import Spotify
+import TestSupport
 import Testing
 
 @testable import Extraction
@@ -30,6 +31,13 @@ import Testing
         #expect(try world.landed().count == landed + catalogue.artists.joined().count)
         #expect((spotify.requests.buckets[.albumTracks] ?? 0) <= 8)
 
+        // As long as the lock stands, a new start sends nothing there; then it goes on.
+        let locked = FakeSpotify(catalogue)
+        #expect(try await world.extract(.albums, from: locked).isPartial)
+        #expect(locked.requests.isEmpty)
+        let state = StateDirectory(url: world.scratch.appending("home"))
+        let ledger = try await QuotaLedger.local(in: state, host: "127.0.0.1:1")
+        #expect(try await ledger.forget(.albumTracks) > 0)
         let again = FakeSpotify(catalogue)
         #expect(try await !world.extract(.albums, from: again).isPartial)
         #expect(again.requests.buckets == [.albumTracks: 5])
@@ -115,6 +123,48 @@ import Testing
         }
         #expect(error?.remedy.exitCode == 77)
         #expect(error?.description.contains("Invalid client secret") == true)
+        #expect(spotify.requests.isEmpty)
+    }
+
+    @Test func `an owner without Premium ends the stage at once, in Spotify's words`() async throws {
+        let world = try World()
+        let words = "Active premium subscription required for the owner of the app."
+        let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
+            target == "token" ? nil : HTTPResponse(status: 403, body: Array(words.utf8))
+        }
+        let error = await #expect(throws: SpotifyError.self) {
+            _ = try await world.extract(.search, from: spotify)
+        }
+        #expect(error?.remedy.exitCode == 77)
+        #expect(error?.description.contains(words) == true)
+        #expect(spotify.requests.count == 1)
+    }
+
+    @Test func `a token that is revoked while its clock is good is renewed once, then the stage ends`()
+        async throws
+    {
+        let world = try World()
+        let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
+            target == "token" ? nil : HTTPResponse.failure(401, "The access token expired")
+        }
+        let error = await #expect(throws: SpotifyError.self) {
+            _ = try await world.extract(.search, from: spotify)
+        }
+        #expect(error?.remedy.exitCode == 77)
+        #expect(spotify.requests.count == 2)
+        #expect(try world.lines(of: world.run.requests(of: .search)).count == 4)
+    }
+
+    @Test func `accounts that nobody reaches end the stage as a service that is down`() async throws {
+        let world = try World()
+        let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
+            guard target == "token" else { return nil }
+            throw HTTPError(kind: .unreachable, code: 7, message: "Connection refused", url: target)
+        }
+        let error = await #expect(throws: SpotifyError.self) {
+            _ = try await world.extract(.search, from: spotify)
+        }
+        #expect(error?.remedy.exitCode == 69)
         #expect(spotify.requests.isEmpty)
     }
 

@@ -41,7 +41,8 @@ struct World {
         _ source: LandingSource,
         from spotify: FakeSpotify,
         stop: StopSignal = StopSignal(),
-        retrying failedRun: String? = nil
+        retrying failedRun: String? = nil,
+        clock: WallClock = .system
     ) async throws -> Tally {
         var manifest = manifest
         manifest.wishes = wishes
@@ -60,6 +61,7 @@ struct World {
             retrying: failedRun,
             transport: spotify
         )
+        extraction.clock = clock
         extraction.policy.maximumAttempts = 2
         extraction.policy.baseDelay = .milliseconds(1)
         extraction.policy.maximumDelay = .milliseconds(1)

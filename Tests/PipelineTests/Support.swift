@@ -56,12 +56,14 @@ struct Workshop {
     func perform(
         _ manifest: Manifest,
         in run: RunDirectory,
-        only: Set<String>? = nil
+        only: Set<String>? = nil,
+        limits: SpendingLimits = SpendingLimits()
     ) async throws -> RunRecord {
         try await Runner(
             manifest: manifest,
             run: run,
             only: only,
+            limits: limits,
             executables: executables,
             stop: stop,
             say: said.say

@@ -24,6 +24,16 @@ import Testing
         #expect(receipt.startedAt <= receipt.endedAt)
     }
 
+    @Test func `a finished stage that is asked for more is performed again`() async throws {
+        let place = try TestRun()
+        _ = try await ScriptedStage.start(in: place.run) { Tally(stage: $0.stage, counts: ["rows": 1]) }
+        let code = try await ScriptedStage.start(in: place.run, ["--again"]) {
+            Tally(stage: $0.stage, counts: ["rows": 2])
+        }
+        #expect(code == 0)
+        #expect(try Receipt(of: "scripted", in: place.run)?.tally.counts == ["rows": 2])
+    }
+
     @Test func `a partial stage ends with 75, keeps the time, and is performed again`() async throws {
         let place = try TestRun()
         let time = Date(timeIntervalSince1970: 1_795_000_000)

@@ -30,6 +30,10 @@ struct ScriptedStage: Stage {
 
     @OptionGroup var options: StageOptions
 
+    @Flag var again = false
+
+    var isSkippedWhenDone: Bool { !again }
+
     func perform(_ context: StageContext) async throws -> Tally {
         guard let script = Self.scripts.withLock({ $0[options.runPath] }) else {
             return Tally(stage: context.stage)
@@ -40,11 +44,12 @@ struct ScriptedStage: Stage {
     /// Starts the stage in `run` and returns its exit code.
     static func start(
         in run: RunDirectory,
+        _ arguments: [String] = [],
         _ script: @escaping @Sendable (StageContext) async throws -> Tally
     ) async throws -> Int32 {
         scripts.withLock { $0[run.url.path] = script }
         do {
-            var stage = try parse(["--run", run.url.path, "--quiet"])
+            var stage = try parse(["--run", run.url.path, "--quiet"] + arguments)
             try await stage.run()
             return 0
         } catch let exit as ExitCode {

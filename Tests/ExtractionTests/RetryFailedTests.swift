@@ -1,0 +1,142 @@
+import Catalog
+import Diagnostics
+import Foundation
+import HTTP
+import Landing
+import Pipeline
+import Testing
+
+@testable import Extraction
+
+@Suite struct RetryFailedTests {
+    private let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
+
+    @Test func `what a run gave up is asked again in another, and nothing else`() async throws {
+        var world = try World(extended: false)
+        world.wishes.queries = []
+        world.wishes.albums = [FakeSpotify.album(9, 9)] + (0..<5).map { FakeSpotify.album(1, $0) }
+        let broken = FakeSpotify.album(1, 3)
+        let failing = FakeSpotify(catalogue) { target, _ in
+            target.contains(broken) ? HTTPResponse.failure(502, "Bad gateway.") : nil
+        }
+        let first = try await world.extract(.albums, from: failing)
+        #expect(first.counts["failed"] == 2)
+
+        let failed = world.runName
+        world.runName = "2026-11-21T22-10-42Z"
+        world.wishes.albums = []
+        let spotify = FakeSpotify(catalogue)
+        let tally = try await world.extract(.albums, from: spotify, retrying: failed)
+        #expect(
+            Set(spotify.requests) == ["/v1/albums/\(FakeSpotify.album(9, 9))", "/v1/albums/\(broken)"]
+        )
+        #expect(tally.counts["failed"] == 1)
+        #expect(tally.counts["retried_failures"] == 2)
+        #expect(try world.landed() == ["/v1/albums/\(broken)"])
+        #expect(
+            world.said.all.contains {
+                $0.contains("2 requests given up in \(failed): 2 asked again, 1 answered, 1 failed again")
+            }
+        )
+
+        // By now it has been landed: only what is not there is asked for once more.
+        world.runName = "2026-11-22T22-10-42Z"
+        let again = FakeSpotify(catalogue)
+        _ = try await world.extract(.albums, from: again, retrying: failed)
+        #expect(again.requests == ["/v1/albums/\(FakeSpotify.album(9, 9))"])
+    }
+
+    @Test func `a page that was given up is asked again, and its list read on`() async throws {
+        var world = try World(extended: false)
+        world.wishes.queries = []
+        world.wishes.artists = [FakeSpotify.artist(3)]
+        let failing = FakeSpotify(catalogue) { target, _ in
+            target.contains("offset=20") ? HTTPResponse.failure(503, "Oops") : nil
+        }
+        _ = try await world.extract(.artists, from: failing)
+        let spotify = FakeSpotify(catalogue)
+        _ = try await world.extract(.artists, from: spotify, retrying: world.run.url.path)
+        // The page was halved down to one item; it is asked for once, whole.
+        #expect(spotify.requests.first?.hasSuffix("limit=10&offset=20") == true)
+        #expect(spotify.requests.count { $0.hasSuffix("offset=20") } == 1)
+        #expect(Set(spotify.requests).count == spotify.requests.count)
+        let again = FakeSpotify(catalogue)
+        _ = try await world.extract(.artists, from: again, retrying: world.run.url.path)
+        #expect(again.requests.isEmpty)
+    }
+
+    @Test func `a run without failures has nothing to ask again`() async throws {
+        let world = try World(extended: false)
+        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        let spotify = FakeSpotify(catalogue)
+        _ = try await world.extract(.search, from: spotify, retrying: world.runName)
+        #expect(spotify.requests.isEmpty)
+    }
+
+    @Test func `what a used-up quota refused was not given up`() async throws {
+        var world = try World(extended: false)
+        world.wishes.queries = []
+        world.wishes.artists = [FakeSpotify.artist(0)]
+        world.wishes.depth = 0
+        _ = try await world.extract(.artists, from: FakeSpotify(catalogue) { _, _ in .quotaExceeded })
+        let failures = try FailedRequests(of: .artists, in: world.runName, beside: world.run)
+        #expect(failures.items.isEmpty)
+    }
+
+    @Test func `a run that is not there is a mistake of the command line`() async throws {
+        let world = try World(extended: false)
+        let error = await #expect(throws: FailedRunError.self) {
+            _ = try await world.extract(.search, from: FakeSpotify(catalogue), retrying: "nowhere")
+        }
+        #expect(error?.remedy.exitCode == 64)
+        #expect(error?.description.contains("nowhere") == true)
+    }
+
+    @Test(arguments: [
+        (
+            "/v1/search?q=a%20b%26c&type=artist,track&market=DE&limit=10&offset=20&include_external=audio",
+            FailedRequest.search(
+                "a b&c",
+                types: ["artist", "track"],
+                market: "DE",
+                external: true,
+                limit: 10,
+                offset: 20
+            )
+        ),
+        ("/v1/browse/new-releases?limit=50&offset=0", .newReleases(limit: 50, offset: 0)),
+        (
+            "/v1/artists/0000000000000000000001/albums?include_groups=album,single&limit=10&offset=10",
+            .artistAlbums(
+                "0000000000000000000001",
+                groups: ["album", "single"],
+                market: nil,
+                limit: 10,
+                offset: 10
+            )
+        ),
+        (
+            "/v1/albums/0000000000000000000001/tracks?market=DE&limit=50&offset=50",
+            .albumTracks("0000000000000000000001", market: "DE", limit: 50, offset: 50)
+        ),
+        (
+            "/v1/tracks?ids=0000000000000000000001,0000000000000000000002",
+            .objects(.track, ids: ["0000000000000000000001", "0000000000000000000002"], market: nil)
+        ),
+        (
+            "/v1/artists/0000000000000000000001",
+            .objects(.artist, ids: ["0000000000000000000001"], market: nil)
+        ),
+    ])
+    func `a line of the books is read back as what was asked`(target: String, request: FailedRequest) {
+        #expect(FailedRequest(target: target) == request)
+    }
+
+    @Test(arguments: [
+        "/api/token", "/v1/me", "/v1/artists/short", "https://evil.example/v1x/search", "/v1/search?type=x",
+        "",
+    ])
+    func `what is none of our requests is not asked`(target: String) {
+        #expect(FailedRequest(target: target) == nil)
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Landing
+import Pipeline
+import Quota
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct SpendingLimitsTests {
+    private static let stages = """
+        plan: {cmd: 'spend plan', outs: [plan]}
+        a: {cmd: 'spend a', deps: [plan], outs: [landing/a]}
+        b: {cmd: 'spend b', deps: [landing/a], outs: [landing/b]}
+        c: {cmd: 'spend c', deps: [landing/b], outs: [rows]}
+        """
+
+    private func shop() throws -> Workshop {
+        let shop = try Workshop()
+        // Two requests each, and one for a token.
+        try shop.stage(
+            "spend",
+            #"""
+            echo "$*" >> $HERE/journal
+            [ $1 = plan ] || echo '{"stage":"x","counts":{"requests":3,"requests.token":1},"partial":false}'
+            """#
+        )
+        return shop
+    }
+
+    @Test func `limits are handed on to the stages that plan or land`() async throws {
+        let shop = try shop()
+        let asked = try shop.manifest(Self.stages)
+        var limits = SpendingLimits()
+        limits.budgets = [.search: 5]
+        limits.waitForBudget = .seconds(60)
+        _ = try await shop.perform(asked.manifest, in: try shop.open(asked), limits: limits)
+        let words = "--budget search=5 --wait-for-budget 60s"
+        #expect(shop.written == ["plan \(words)", "a \(words)", "b \(words)", "c"])
+    }
+
+    @Test func `requests allowed to a run are those of all its stages together`() async throws {
+        let shop = try shop()
+        let asked = try shop.manifest(Self.stages)
+        var limits = SpendingLimits()
+        limits.maximumRequests = 3
+        _ = try await shop.perform(asked.manifest, in: try shop.open(asked), limits: limits)
+        #expect(
+            shop.written == ["plan --max-requests 3", "a --max-requests 3", "b --max-requests 1", "c"]
+        )
+    }
+
+    @Test func `without limits a stage is started as its manifest says`() async throws {
+        let shop = try shop()
+        let asked = try shop.manifest(Self.stages)
+        _ = try await shop.perform(asked.manifest, in: try shop.open(asked))
+        #expect(shop.written == ["plan", "a", "b", "c"])
+    }
+
+    @Test func `discograph makes a deadline a moment, the same for all stages`() async throws {
+        let shop = try shop()
+        try shop.scratch.write(
+            "name: test\nstages:\n"
+                + "  a: {cmd: bin/spend a, outs: [landing/a]}\n"
+                + "  b: {cmd: bin/spend b, deps: [landing/a], outs: [landing/b]}\n",
+            to: "pipelines/catalog.yaml"
+        )
+        let outcome = try await Program.run(
+            "discograph",
+            ["run", "--deadline", "2h", "--max-requests", "9"],
+            in: shop.scratch.url
+        )
+        #expect(outcome.status == 0)
+        let deadlines = shop.written.compactMap { $0.firstMatch(of: /--deadline (\S+Z)$/)?.1 }
+        #expect(deadlines.count == 2)
+        #expect(Set(deadlines).count == 1)
+        let refused = try await Program.run(
+            "discograph",
+            ["run", "--budget", "serach=1"],
+            in: shop.scratch.url
+        )
+        #expect(refused.status == 64)
+        #expect(refused.errors.contains("there is no bucket 'serach'"))
+    }
+}

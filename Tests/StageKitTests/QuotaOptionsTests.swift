@@ -1,0 +1,61 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Pipeline
+import Quota
+import Testing
+
+@testable import StageKit
+
+@Suite struct QuotaOptionsTests {
+    @Test func `options say how much may be spent`() throws {
+        let options = try QuotaOptions.parse([
+            "--budget", "search=160", "--budget", "albums=none", "--budget", "search=20",
+            "--wait-for-budget", "1h30m", "--max-requests", "0", "--deadline", "2026-11-21T05:30:00Z",
+        ])
+        let limits = options.limits
+        #expect(limits.budgets == [.search: 20, .albums: nil])
+        #expect(limits.waitForBudget == .seconds(5_400))
+        #expect(limits.maximumRequests == 0)
+        #expect(limits.deadline == Timestamp.date("2026-11-21T05:30:00Z"))
+        #expect(try QuotaOptions.parse([]).limits == SpendingLimits())
+    }
+
+    @Test func `what is handed on is read as the same`() throws {
+        var limits = SpendingLimits()
+        limits.budgets = [.artistAlbums: 5, .me: nil]
+        limits.waitForBudget = .zero
+        limits.maximumRequests = 12
+        limits.deadline = Timestamp.date("2026-11-21T05:30:00.123Z")
+        #expect(try QuotaOptions.parse(limits.arguments).limits == limits)
+        #expect(SpendingLimits().arguments.isEmpty)
+    }
+
+    @Test(arguments: [
+        (["--budget", "serach=1"], "there is no bucket 'serach'"),
+        (["--budget", "search"], "'search' is no budget; write it like search=160 or albums=none"),
+        (["--budget", "search=-1"], "'-1' is no budget"),
+        (["--budget", "search=many"], "'many' is no budget"),
+        (["--wait-for-budget", "15"], "'15' is no duration"),
+        (["--max-requests", "-1"], "--max-requests"),
+        (["--max-requests=-1"], "'-1' is no number of requests"),
+        (["--deadline", "tomorrow"], "'tomorrow' is neither a duration"),
+        (["--deadline", "25:00"], "'25:00' is neither a duration"),
+    ])
+    func `a value that cannot be meant is named in one line`(arguments: [String], words: String) {
+        let error = #expect(throws: (any Error).self) { try QuotaOptions.parse(arguments) }
+        let message = error.map { QuotaOptions.message(for: $0) } ?? ""
+        #expect(message.contains(words))
+        #expect(message.split(separator: "\n").count == 1)
+    }
+
+    @Test func `a deadline is a duration from now, or the next such time of day`() throws {
+        let now = Date(timeIntervalSince1970: 1_795_000_000)
+        #expect(try QuotaOptions.moment("2h", now: now) == now + 7_200)
+        let next = try QuotaOptions.moment("05:30", now: now)
+        #expect(next > now)
+        #expect(next.timeIntervalSince(now) <= 90_000)
+        let parts = Calendar.current.dateComponents([.hour, .minute, .second], from: next)
+        #expect([parts.hour, parts.minute, parts.second] == [5, 30, 0])
+    }
+}
