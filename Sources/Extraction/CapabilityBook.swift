@@ -57,14 +57,18 @@ final class CapabilityBook: Sendable {
     }
 
     /// The book of the clients that `settings` name.
+    ///
+    /// - Throws: A `StateDirectoryError` where others can read it, and so perhaps write it.
     convenience init(
         _ settings: SpotifySettings,
         in directory: StateDirectory,
         clock: WallClock = .system
-    ) {
+    ) throws {
+        let clients = settings.credentials.map(\.clientID)
+        try StateDirectory.requirePrivate(directory.capabilities(host: settings.apiHost, clients: clients))
         self.init(
             mode: settings.mode,
-            clients: settings.credentials.map(\.clientID),
+            clients: clients,
             host: settings.apiHost,
             in: directory,
             clock: clock

@@ -67,7 +67,7 @@ public struct Extraction: Sendable {
         let writer = try LandingWriter(in: frame.run.landing(of: source))
         try await CatchUp(frontier: frontier, reader: reader).perform(for: frame.run, origin: origin)
 
-        let routes = CapabilityBook(settings, in: state, clock: clock)
+        let routes = try CapabilityBook(settings, in: state, clock: clock)
         let spending = Spending(manifest.quota, limits, isExtended: routes.hasAllFields == true)
         let access = try await ServiceAccess(
             settings,

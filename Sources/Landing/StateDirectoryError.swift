@@ -1,15 +1,22 @@
 public import Diagnostics
 
-/// There is no place to keep what outlives a run.
+/// Why what outlives a run cannot be kept, or not be trusted.
 public enum StateDirectoryError: Failure, Equatable {
     /// Neither `DISCOGRAPH_HOME` nor a home directory is set.
     case homeless
+    /// Others than its owner can read or write the file.
+    case readableByOthers(path: String, mode: String)
 
     /// A setting.
     public var remedy: Remedy { .fixConfiguration }
 
     /// What is missing, and what to do.
     public var description: String {
-        "there is no place for state: put DISCOGRAPH_HOME into the environment or into .env"
+        switch self {
+        case .homeless:
+            "there is no place for state: put DISCOGRAPH_HOME into the environment or into .env"
+        case .readableByOthers(let path, let mode):
+            "state file \(path): others can read or write it (mode \(mode)); chmod 600 it"
+        }
     }
 }

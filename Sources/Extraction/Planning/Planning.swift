@@ -86,7 +86,7 @@ public struct Planning: Sendable {
         let wishes = manifest.wishes
         let (outline, outlineRemark) = try await outline(startsCluster: teaches)
         let recall = outline.map { WarehouseRecall(outline: $0, frontier: frontier, market: wishes.market) }
-        let routes = CapabilityBook(settings, in: state, clock: clock)
+        let routes = try CapabilityBook(settings, in: state, clock: clock)
         let planner = Planner(
             known: PlanningKnowledge(
                 frontier: frontier,
