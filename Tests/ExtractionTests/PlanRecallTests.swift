@@ -1,0 +1,207 @@
+import Foundation
+import Frontier
+import Landing
+import Pipeline
+import Quota
+import TestSupport
+import Testing
+
+@testable import Extraction
+
+/// What `plan` makes of the warehouse.
+@Suite struct PlanRecallTests {
+    private static let catalogue = FakeSpotify.Catalogue(
+        artists: [[3, 60], [2], [1, 4, 5]],
+        isExtended: false
+    )
+
+    /// A world whose warehouse is `database`.
+    private func world(_ database: TemporaryDatabase) throws -> World {
+        var world = try World(extended: false)
+        world.environment["DATABASE_URL"] = database.url
+        return world
+    }
+
+    /// Everything that the catalogue holds, as a load would have brought it, confirmed at `time`.
+    private static func everything(at time: String) -> String {
+        var artists: [String] = []
+        var albums: [String] = []
+        var tracks: [String] = []
+        var members: [String] = []
+        var pages: [String] = []
+        for (number, sizes) in catalogue.artists.enumerated() {
+            artists.append(FakeSpotify.artist(number))
+            for (index, size) in sizes.enumerated() {
+                let album = FakeSpotify.album(number, index)
+                albums.append("('\(album)', '\(album)', \(size))")
+                for position in 0..<size {
+                    let track = FakeSpotify.track(number, index, position)
+                    tracks.append(track)
+                    members.append("('\(album)', '\(track)', \(position + 1))")
+                }
+                let ends = stride(from: 0, to: size, by: 50).map { ($0, min(50, size - $0)) }
+                for (offset, count) in ends {
+                    let isLast = offset + count == size
+                    pages.append("('\(album)', '\(time)', \(offset + 1), \(count), \(isLast))")
+                }
+            }
+        }
+        func rows(_ ids: [String], _ more: String) -> String {
+            ids.map { "('\($0)', \(more))" }.joined(separator: ", ")
+        }
+        let albumIDs = catalogue.artists.enumerated().flatMap { number, sizes in
+            sizes.indices.map { FakeSpotify.album(number, $0) }
+        }
+        return """
+            insert into catalog.artist (id, name) values \(rows(artists, "'x'"));
+            insert into etl.artist (id, name_at, genres_at) values \(rows(artists, "'\(time)', '\(time)'"));
+            insert into catalog.album (id, name, total_tracks) values \(albums.joined(separator: ", "));
+            insert into etl.album (id, name_at) values \(rows(albumIDs, "'\(time)'"));
+            insert into catalog.track (id, name) values \(rows(tracks, "'x'"));
+            insert into etl.track (id, name_at) values \(rows(tracks, "'\(time)'"));
+            insert into catalog.album_track (album_id, track_id, position) values \(members.joined(separator: ", "));
+            insert into etl.album_track_page (album_id, fetched_at, first_position, item_count, is_last)
+            values \(pages.joined(separator: ", "));
+            """
+    }
+
+    private static let hourAgo = Date(timeIntervalSinceNow: -3_600).formatted(.iso8601)
+
+    @Test func `a frontier that was lost learns from the warehouse, and nothing fresh is asked again`()
+        async throws
+    {
+        try await TemporaryDatabase.with { database in
+            try await database.run(Self.everything(at: Self.hourAgo))
+            let world = try world(database)
+            let plan = try await world.plan()
+            #expect(plan.recalled == 3 + 6 + 75)
+            let spotify = FakeSpotify(Self.catalogue)
+            try await world.extractAll(from: spotify)
+            let buckets = spotify.requests.buckets
+            #expect(buckets[.artists] == nil)
+            #expect(buckets[.albums] == nil)
+            #expect(buckets[.albumTracks] == nil)
+            #expect(buckets[.tracks] == nil)
+            // The warehouse does not say whether these lists were read to their end.
+            #expect(buckets[.artistAlbums] == 3)
+            #expect(try await world.plan().recalled == 0)
+        }
+    }
+
+    @Test func `what the warehouse has is stale after its time, too`() async throws {
+        try await TemporaryDatabase.with { database in
+            try await database.run(Self.everything(at: "2020-01-01T00:00:00Z"))
+            var world = try world(database)
+            world.wishes.queries = []
+            world.wishes.depth = 0
+            world.wishes.artists = [9, 1, 8].map(FakeSpotify.artist)
+            _ = try await world.plan()
+            // What is stale goes behind what was never fetched.
+            #expect(try world.planned("artist") == [9, 8, 1].map(FakeSpotify.artist))
+        }
+    }
+
+    @Test func `the most popular artist goes first, and the album with the most tracks`() async throws {
+        try await TemporaryDatabase.with { database in
+            let old = "2020-01-01T00:00:00Z"
+            try await database.run(Self.everything(at: old))
+            try await database.run(
+                """
+                update catalog.artist set popularity = 10;
+                update catalog.artist set popularity = 90 where id = '\(FakeSpotify.artist(2))';
+                update catalog.artist set followers = 5 where id = '\(FakeSpotify.artist(1))';
+                """
+            )
+            var world = try world(database)
+            world.wishes.queries = []
+            world.wishes.depth = 0
+            world.wishes.artists = [0, 1, 2].map(FakeSpotify.artist)
+            world.wishes.albums = [(1, 0), (2, 2), (0, 1), (2, 0)].map(FakeSpotify.album)
+            let plan = try await world.plan()
+            #expect(try world.planned("artist") == [2, 1, 0].map(FakeSpotify.artist))
+            #expect(try world.planned("album") == [(0, 1), (2, 2), (1, 0), (2, 0)].map(FakeSpotify.album))
+            // Four albums with 50, 5, 2 and 1 tracks in their answers; ten more tracks in a page of their own.
+            #expect(plan[.albums]?.rows == 4 + 58)
+            #expect(plan[.albumTracks]?.known == 1)
+            #expect(plan[.albumTracks]?.rows == 10)
+        }
+    }
+
+    @Test func `what was found missing twice is not planned`() async throws {
+        try await TemporaryDatabase.with { database in
+            let gone = FakeSpotify.artist(41)
+            let once = FakeSpotify.artist(42)
+            func failure(_ id: String, _ hours: Double) -> String {
+                let time = Date(timeIntervalSinceNow: -hours * 3_600).formatted(.iso8601)
+                return "(1, 'r', 's', 'artists', 'GET', '/v1/artists/\(id)', '\(time)', 404, 'not_found')"
+            }
+            try await database.run(
+                """
+                insert into etl.run (run) values ('r');
+                insert into etl.load (run, digest) values ('r', 'd');
+                insert into etl.failure (load_id, run, stage, bucket, method, url, failed_at, status, error_type)
+                values \(failure(gone, 50)), \(failure(gone, 26)), \(failure(once, 26));
+                """
+            )
+            var world = try world(database)
+            world.wishes.queries = []
+            world.wishes.depth = 0
+            world.wishes.artists = [gone, once]
+            _ = try await world.plan()
+            #expect(try world.planned("artist") == [once])
+        }
+    }
+
+    @Test func `a rehearsal changes nothing in the database and the state directory`() async throws {
+        try await TemporaryDatabase.with { database in
+            try await database.run(Self.everything(at: Self.hourAgo))
+            var world = try world(database)
+            world.wishes.queries = []
+            world.wishes.artists = [0, 1].map(FakeSpotify.artist)
+            let versions = """
+                select string_agg(version, ' ' order by version) from (
+                    select id || xmin as version from catalog.artist union all select id || xmin from etl.album
+                    union all select album_id || xmin from etl.album_track_page
+                ) as v
+                """
+            let before = try await database.value(versions)
+            let plan = try await world.rehearse()
+            // The artists are known by the warehouse; their lists are not.
+            #expect(plan[.artists] == nil)
+            #expect(plan[.artistAlbums]?.known == 2)
+            #expect(try await database.value(versions) == before)
+            #expect(try world.files().isEmpty)
+        }
+    }
+
+    @Test func `without its database a plan is made all the same, and says so`() async throws {
+        var world = try World(extended: false)
+        world.environment["DATABASE_URL"] = "postgresql://nobody@127.0.0.1:1/none?connect_timeout=1"
+        world.wishes.artists = [FakeSpotify.artist(1)]
+        let plan = try await world.plan()
+        #expect(try world.planned("artist") == [FakeSpotify.artist(1)])
+        #expect(plan.remarks.contains { $0.hasPrefix("planned without the warehouse: ") })
+    }
+
+    @Test func `a database that was never migrated is no reason not to plan`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let plan = try await world(database).plan()
+            #expect(plan.remarks.contains { $0.contains("run migrate") })
+        }
+    }
+
+    @Test func `with a market the warehouse speaks for artists only`() async throws {
+        try await TemporaryDatabase.with { database in
+            try await database.run(Self.everything(at: Self.hourAgo))
+            var world = try world(database)
+            world.wishes.market = "DE"
+            world.wishes.queries = []
+            world.wishes.artists = [FakeSpotify.artist(0)]
+            world.wishes.albums = [FakeSpotify.album(0, 0)]
+            let plan = try await world.plan()
+            #expect(plan.recalled == 3)
+            #expect(plan[.artists] == nil)
+            #expect(try world.planned("album") == [FakeSpotify.album(0, 0)])
+        }
+    }
+}

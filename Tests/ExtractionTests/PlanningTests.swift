@@ -1,0 +1,225 @@
+import Foundation
+import Frontier
+import HTTP
+import Landing
+import Pipeline
+import Quota
+import TestSupport
+import Testing
+
+@testable import Extraction
+
+/// What `plan` makes of manifest and frontier.
+@Suite struct PlanningTests {
+    /// Five artists with albums, all hit by the one search.
+    private static let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
+
+    @Test func `of what is not known only the first request of a search is certain`() async throws {
+        var world = try World(extended: false)
+        world.wishes.queries[0].maxHits = 50
+        let plan = try await world.plan()
+        let search = try #require(plan[.search])
+        #expect(search.known == 1)
+        #expect(search.estimated == 4)
+        #expect(try #require(plan[.artists]).known == 0)
+        #expect(try #require(plan[.artists]).estimated == 50)
+        #expect(plan.worklists == ["artists": 0, "albums": 0, "tracks": 0])
+        #expect(plan.remarks.contains { $0.contains("guess") })
+    }
+
+    @Test func `what searches found is on the worklists, in their order`() async throws {
+        var world = try World(extended: false)
+        let spotify = FakeSpotify(Self.catalogue)
+        _ = try await world.extract(.search, from: spotify)
+        let named = FakeSpotify.artist(77)
+        world.wishes.artists = [named]
+        let plan = try await world.plan()
+        #expect(try world.planned("artist") == [named] + (0..<5).map(FakeSpotify.artist))
+        #expect(try world.planned("album").count == Self.catalogue.hits["album"])
+        #expect(plan[.search] == nil)
+        // Those that were hit came whole with the search; what they lack is the list of their albums.
+        #expect(try #require(plan[.artists]).known == 1)
+        #expect(try #require(plan[.artists]).estimated == 0)
+        #expect(try #require(plan[.artistAlbums]).known == 6)
+        #expect(spotify.requests.count { !$0.hasPrefix("/v1/search") } == 0)
+    }
+
+    @Test func `what is known and fresh is not planned`() async throws {
+        let world = try World(extended: false)
+        try await world.extractAll(from: FakeSpotify(Self.catalogue))
+        let plan = try await world.plan()
+        #expect(plan.demands.isEmpty)
+        #expect(plan.days == 0)
+        #expect(plan.text.contains("nothing is wanted"))
+        for kind in ["artist", "album", "track"] { #expect(try world.planned(kind).isEmpty) }
+    }
+
+    @Test func `what was never fetched goes before what is stale`() async throws {
+        var world = try World(extended: false)
+        world.environment["SPOTIFY_MAX_CONCURRENT"] = "1"
+        world.wishes.depth = 0
+        _ = try await world.extract(.search, from: FakeSpotify(Self.catalogue))
+        let spotify = FakeSpotify(Self.catalogue)
+        world.limits.maximumRequests = 2
+        _ = try await world.extract(.albums, from: spotify)
+        let fetched = spotify.requests.map { String($0.suffix(22)) }
+        #expect(fetched.count == 2)
+
+        world.runName = "2026-11-21T22-10-42Z"
+        world.wishes.freshness.album = .zero
+        let plan = try await world.plan()
+        let planned = try world.planned("album")
+        #expect(planned.count == 7)
+        #expect(planned.suffix(2) == fetched)
+        #expect(plan[.albums]?.known == 7)
+    }
+
+    @Test func `a list that was read in part is gone on with`() async throws {
+        var world = try World(extended: false)
+        try await world.extractAll(from: FakeSpotify(Self.catalogue))
+        let state = try StateDirectory(environment: world.environment)
+        let url = state.frontier(host: "127.0.0.1:1", client: "client")
+        // The artist with 53 albums, after three pages.
+        let artist = FakeSpotify.artist(3)
+        var observation = Observation(answeredAt: Date())
+        for offset in [0, 10, 20] {
+            var page = ListPage(
+                of: .albums(ofArtist: artist, groups: world.wishes.includeGroups, market: nil),
+                offset: offset,
+                count: 10,
+                nextOffset: offset + 10,
+                members: (offset..<offset + 10).map {
+                    ListMember(
+                        position: $0,
+                        kind: "album",
+                        id: "New\($0)".padding(toLength: 22, withPad: "x", startingAt: 0)
+                    )
+                }
+            )
+            page.total = 53
+            observation.pages.append(page)
+        }
+        try await Frontier(at: url).observe([observation])
+        world.runName = "2026-11-21T22-10-42Z"
+        let plan = try await world.plan()
+        #expect(plan[.artistAlbums]?.requests == 3)
+        #expect(try world.planned("artist") == [artist])
+        #expect(try world.planned("album").count == 30)
+    }
+
+    @Test func `a search that is wide is planned by its years`() async throws {
+        var world = try World(extended: false)
+        world.wishes.queries[0].types = ["album"]
+        world.wishes.queries[0].splitByYear = 2000...2001
+        let state = try StateDirectory(environment: world.environment)
+        let list = ListName.search("everything", type: "album", market: nil, external: false)
+        var observation = Observation(answeredAt: Date())
+        var page = ListPage(of: list, offset: 0, count: 10, nextOffset: 10, members: [])
+        page.total = 1_400
+        observation.pages = [page]
+        try await Frontier(at: state.frontier(host: "127.0.0.1:1", client: "client")).observe([observation])
+        let plan = try await world.plan()
+        // Two halves of 700 hits each, of which nothing but the first page is certain.
+        #expect(plan[.search]?.known == 2)
+        #expect(plan[.search]?.requests == 140)
+    }
+
+    @Test func `the days follow from the budgets of manifest and options`() async throws {
+        var world = try World(extended: false)
+        _ = try await world.extract(.search, from: FakeSpotify(Self.catalogue))
+        world.wishes.depth = 0
+        world.manifest.quota.budgets = [.albums: 2]
+        #expect(try await world.plan()[.albums]?.days == 4)
+        world.limits.budgets = [.albums: 1]
+        #expect(try await world.plan()[.albums]?.days == 7)
+        world.limits.budgets = [.albums: nil]
+        #expect(try await world.plan()[.albums]?.days == 1)
+    }
+
+    @Test func `a rehearsal says the same and writes nothing`() async throws {
+        let world = try World(extended: false)
+        _ = try await world.extract(.search, from: FakeSpotify(Self.catalogue))
+        let before = try world.files()
+        let rehearsed = try await world.rehearse()
+        #expect(try world.files() == before)
+        #expect(before.keys.contains { $0.hasSuffix("client.sqlite") })
+        let planned = try await world.plan()
+        #expect(rehearsed.demands == planned.demands)
+        #expect(rehearsed.worklists == planned.worklists)
+        #expect(try world.files() != before)
+    }
+
+    @Test func `a rehearsal where nothing is known makes no file`() async throws {
+        let world = try World(extended: false)
+        let plan = try await world.rehearse()
+        #expect(plan[.search]?.known == 1)
+        #expect(try world.files().isEmpty)
+    }
+
+    @Test func `a rehearsal reads what another process has just written`() async throws {
+        let world = try World(extended: false)
+        let state = try StateDirectory(environment: world.environment)
+        // Held open, so that what is written stands in the log beside the file.
+        let frontier = try Frontier(at: state.frontier(host: "127.0.0.1:1", client: "client"))
+        var observation = Observation(answeredAt: Date())
+        let list = ListName.search("everything", type: "artist", market: nil, external: false)
+        let member = ListMember(position: 0, kind: "artist", id: FakeSpotify.artist(0))
+        observation.pages = [ListPage(of: list, offset: 0, count: 1, nextOffset: nil, members: [member])]
+        try await frontier.observe([observation])
+        #expect(try await world.rehearse().worklists["artists"] == 1)
+        #expect(try await frontier.members(of: list) == [member])
+    }
+
+    @Test func `stages ask in the order of the plan`() async throws {
+        var world = try World(extended: false)
+        world.environment["SPOTIFY_MAX_CONCURRENT"] = "1"
+        world.wishes.depth = 0
+        _ = try await world.extract(.search, from: FakeSpotify(Self.catalogue))
+        let found = try world.ids("album")
+        let order = [3, 0, 4].map { found[$0] }
+        let items = order.map { WorklistItem(kind: "album", id: $0, why: "planned") }
+        try Worklist.write(planned: items, of: "album", in: world.run)
+        let spotify = FakeSpotify(Self.catalogue)
+        _ = try await world.extract(.albums, from: spotify)
+        let asked = spotify.requests.map { String($0.suffix(22)) }
+        #expect(asked == order + [1, 2, 5, 6].map { found[$0] })
+    }
+}
+
+extension World {
+    private var planning: Planning {
+        var manifest = manifest
+        manifest.wishes = wishes
+        return Planning(manifest, limits: limits, environment: environment, scripts: Checkout.sql.path)
+    }
+
+    func plan() async throws -> RequestPlan {
+        try await planning.perform(for: run)
+    }
+
+    func rehearse() async throws -> RequestPlan {
+        try await planning.rehearse()
+    }
+
+    func planned(_ kind: String) throws -> [String] {
+        try lines(of: run.plannedWorklist(of: kind)).compactMap { $0["id"] as? String }
+    }
+
+    /// Every file below the world's directory, with what stands in it.
+    func files() throws -> [String: Data] {
+        var files: [String: Data] = [:]
+        for path in try FileManager.default.subpathsOfDirectory(atPath: scratch.url.path) {
+            let url = scratch.url.appending(path: path)
+            var isDirectory: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) else {
+                continue
+            }
+            files[path] = isDirectory.boolValue ? Data() : try Data(contentsOf: url)
+        }
+        return files
+    }
+}
+
+extension RequestPlan {
+    subscript(_ bucket: Bucket) -> BucketDemand? { demands.first { $0.bucket == bucket } }
+}

@@ -1,0 +1,13 @@
+import Postgres
+
+extension TemporaryDatabase {
+    /// Runs the statements of `sql` over a connection of their own.
+    public func run(_ sql: String) async throws {
+        try await connect().run(SQLScript(name: "test.sql", text: sql))
+    }
+
+    /// The first value of the first row that `sql` gives; `nil` for null, or no row.
+    public func value(_ sql: String) async throws -> String? {
+        try await connect().query(SQLScript(name: "test.sql", text: sql)).scalar
+    }
+}
