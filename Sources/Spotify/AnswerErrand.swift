@@ -71,7 +71,7 @@ struct AnswerErrand: Errand {
         // Not sent at once: the gate's next turn comes when the pause is over.
         if course.mayRepeatAfterLimit(now: refusal.now) { return .again(after: .zero, .retried) }
         let until = refusal.now + (refusal.retryAfter ?? .seconds(1)).seconds
-        return .giveUp(.quota(.later(endpoint.bucket, until: until)), .failed)
+        return .giveUp(.quota(.later(endpoint.bucket, until: until)), .retried)
     }
 
     func hasAlternative(to error: SpotifyError) -> Bool {
