@@ -93,7 +93,7 @@ import Glibc
         let database = try LoopbackServer { _ in .silence }
         defer { database.stop() }
         let migrate = Checkout.products.appending(component: "migrate").path
-        // Whether memory can be read shows in the owner of /proc/<pid>, which only an ordinary user's tells.
+        // Whether memory can be read shows in the owner of /proc/<pid>/mem, which only an ordinary user's tells.
         let user = getuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
         let program = try Program(
             URL(filePath: "/usr/bin/env"),
@@ -109,7 +109,7 @@ import Glibc
         let place = "/proc/\(program.identifier)"
         let limits = try String(contentsOfFile: "\(place)/limits", encoding: .utf8)
         #expect(limits.contains(/Max core file size\s+0\s+0/), "\(limits)")
-        let owner = try FileManager.default.attributesOfItem(atPath: place)[.ownerAccountID] as? Int
+        let owner = try FileManager.default.attributesOfItem(atPath: "\(place)/mem")[.ownerAccountID] as? Int
         #expect(owner == 0)
     }
 
