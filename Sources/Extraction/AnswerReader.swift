@@ -22,6 +22,7 @@ actor AnswerReader {
     /// - Parameters:
     ///   - answer: The answer.
     ///   - etag: What was sent as `If-None-Match`, which a 304 says still holds.
+    /// - Returns: The line, and the findings.
     func read(_ answer: Answer, ifNoneMatch etag: String? = nil) -> (line: LandedLine, findings: Findings) {
         let request = AskedRequest(answer.endpoint)
         var findings = Findings(Observation(answeredAt: answer.fetchedAt))

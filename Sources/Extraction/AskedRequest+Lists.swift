@@ -3,7 +3,7 @@ import Frontier
 import Spotify
 
 extension AskedRequest {
-    /// The lists of which a page was asked for; a search has one for each type. None for objects.
+    /// The lists of which a page was asked for: one for each type of a search, none for objects.
     var lists: [(name: ListName, kind: String)] {
         switch route {
         case .artists, .albums, .tracks: []

@@ -19,13 +19,14 @@ final class CapabilityBook: Sendable {
         let smallest: Int
         /// Whether the smallest size is worth asking for where this one is refused.
         let isTentative: Bool
-        /// Whether nobody knows yet what will be answered; the others ask for less meanwhile.
+        /// Whether nobody knows yet what will be answered; the others wait for it.
         let isProbe: Bool
     }
 
     private struct State {
         var facts: [String: CapabilityFact]
-        var probed: Set<Capabilities.Route> = []
+        /// Routes that are being tried, and who waits for what comes of it.
+        var probed: [Capabilities.Route: [CheckedContinuation<Void, Never>]] = [:]
     }
 
     private let mode: Mode?
@@ -117,8 +118,9 @@ final class CapabilityBook: Sendable {
 
     /// How many things the next request to `route` may ask for, where `wanted` are wanted.
     ///
-    /// A grant that is a probe has to be settled.
-    func grant(_ route: Capabilities.Route, wanted: Int) -> Grant {
+    /// Every grant has to be settled. While one request finds out what is granted, the others wait for it:
+    /// asking for little meanwhile would cost more than finding out.
+    func grant(_ route: Capabilities.Route, wanted: Int) async -> Grant {
         if let mode {
             return Grant(
                 route: route,
@@ -128,29 +130,51 @@ final class CapabilityBook: Sendable {
                 isProbe: false
             )
         }
-        return state.withLock { state in
-            var size = size(of: route, state)
-            let largest = Capabilities(.extended)[route]
-            let isProbe =
-                size < largest && wanted > size && hasAllFields(state) == true
-                && state.facts[Self.size(route)]?.isFresh(at: clock.now()) != true
-                && state.probed.insert(route).inserted
-            if isProbe { size = largest }
-            return Grant(
-                route: route,
-                size: size,
-                smallest: Self.smallest(route),
-                isTentative: size > Self.smallest(route),
-                isProbe: isProbe
-            )
+        while true {
+            if let grant = state.withLock({ grant(route, wanted: wanted, &$0) }) { return grant }
+            await withCheckedContinuation { continuation in
+                let isSettled = state.withLock { state in
+                    guard state.probed[route] != nil else { return true }
+                    state.probed[route]?.append(continuation)
+                    return false
+                }
+                if isSettled { continuation.resume() }
+            }
         }
+    }
+
+    /// The grant; `nil` while another request finds out.
+    private func grant(_ route: Capabilities.Route, wanted: Int, _ state: inout State) -> Grant? {
+        var size = size(of: route, state)
+        let largest = Capabilities(.extended)[route]
+        let isProbe =
+            size < largest && wanted > size && hasAllFields(state) == true
+            && state.facts[Self.size(route)]?.isFresh(at: clock.now()) != true
+        if isProbe {
+            guard state.probed[route] == nil else { return nil }
+            state.probed[route] = []
+            size = largest
+        }
+        return Grant(
+            route: route,
+            size: size,
+            smallest: Self.smallest(route),
+            isTentative: size > Self.smallest(route),
+            isProbe: isProbe
+        )
     }
 
     /// Takes note of what became of a grant: answered, refused for its size, or neither.
     func settle(_ grant: Grant, isAccepted: Bool?) throws {
-        if grant.isProbe { _ = state.withLock { $0.probed.remove(grant.route) } }
+        defer {
+            if grant.isProbe {
+                for waiting in state.withLock({ $0.probed.removeValue(forKey: grant.route) }) ?? [] {
+                    waiting.resume()
+                }
+            }
+        }
         guard grant.isTentative, let isAccepted else { return }
-        try learn([Self.size(grant.route): isAccepted ? grant.size : Self.smallest(grant.route)])
+        try learn([Self.size(grant.route): isAccepted ? grant.size : grant.smallest])
     }
 
     /// Takes note that `route` answers, and whether the objects in its answer had all fields.

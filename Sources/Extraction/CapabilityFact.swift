@@ -6,7 +6,7 @@ import Spotify
 
 /// Something that answers have shown of a client id.
 struct CapabilityFact: Codable, Sendable, Equatable {
-    /// How much: a size, or 1 for yes and 0 for no. Of two values the smaller one is the restriction.
+    /// How much: a size, or 1 for yes and 0 for no; of two values the smaller one is the restriction.
     var value: Int
     /// When an answer last showed it.
     var learnedAt: Date

@@ -51,10 +51,12 @@ extension Extractor {
         try await each(
             next: {
                 while self.isOpen(bucket), self.routes.isOpen(order.route), !rest.isEmpty {
-                    let grant = self.routes.grant(order.route, wanted: rest.count)
+                    let grant = await self.routes.grant(order.route, wanted: rest.count)
                     let group = Array(rest.prefix(grant.size))
                     // Asked again just before the request: an answer in between may have embedded it.
-                    let still = try await self.wanting(order, among: group)
+                    let still = try await self.settling(grant) {
+                        try await self.wanting(order, among: group)
+                    }
                     rest = rest.dropFirst(group.count)
                     self.finish(order.kind.rawValue, count: group.count - still.count)
                     self.skip(group.count - still.count)
@@ -83,7 +85,8 @@ extension Extractor {
             return
         }
         let endpoint = order.endpoint(ids)
-        switch try await send(endpoint) {
+        let outcome = try await settling(grant) { try await self.send(endpoint) }
+        switch outcome {
         case .answered:
             try routes.settle(grant, isAccepted: true)
         case .unanswered:

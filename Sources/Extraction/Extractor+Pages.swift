@@ -19,11 +19,18 @@ struct PageOrder: Sendable {
 extension Extractor {
     /// Asks for a page, as large as the client id may have it.
     func ask(_ page: PageOrder, patiently isPatient: Bool = true) async throws -> Reply {
-        let grant = routes.grant(page.route, wanted: page.wanted)
+        let grant = await routes.grant(page.route, wanted: page.wanted)
         let limit = min(grant.size, page.wanted)
         let isLarge = grant.isTentative && limit > grant.smallest
         let endpoint = page.endpoint(page.offset, limit)
-        switch try await send(endpoint, ifNoneMatch: etag(of: page, endpoint), patiently: isPatient) {
+        let outcome = try await settling(grant) {
+            try await self.send(
+                endpoint,
+                ifNoneMatch: self.etag(of: page, endpoint),
+                patiently: isPatient
+            )
+        }
+        switch outcome {
         case .answered:
             try routes.settle(grant, isAccepted: isLarge ? true : nil)
             return .answered

@@ -26,6 +26,19 @@ extension Extractor {
         return false
     }
 
+    /// What `body` returns; where it throws, nobody waits any longer for what comes of `grant`.
+    func settling<Result: Sendable>(
+        _ grant: CapabilityBook.Grant,
+        _ body: () async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await body()
+        } catch {
+            try? routes.settle(grant, isAccepted: nil)
+            throw error
+        }
+    }
+
     /// Takes note of an answer: its route is open.
     func noteAnswer(_ endpoint: Endpoint, _ findings: Findings) throws {
         guard let route = AskedRequest(endpoint)?.route else { return }
@@ -47,9 +60,11 @@ extension Extractor {
         guard let subject = request.subject else {
             guard isForbidden else { return }
             // New releases are found by a search as well, so nothing is lost without their own route.
-            guard route == .newReleases || (!request.isBatch || !request.isForObjects) else { throw error }
-            guard route == .newReleases || routes.isAnswered(besides: route) else { throw error }
-            return try routes.close(route)
+            let isCertain = !request.isForObjects && routes.isAnswered(besides: route)
+            guard route == .newReleases || isCertain else { throw error }
+            try routes.close(route)
+            if route != .newReleases { _ = isOpen(route: route) }
+            return
         }
         if !isForbidden {
             guard try await isThere(subject, market: request.market) else { return }

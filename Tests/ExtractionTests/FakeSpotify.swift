@@ -10,10 +10,19 @@ final class FakeSpotify: Transport {
         /// How many artists, albums and tracks a search shows.
         var hits: [String: Int] = ["artist": 1_000, "album": 1_000, "track": 1_000]
         var isExtended = true
+        /// What differs from the mode; `nil` goes by it.
+        var hasAllFields: Bool?
+        var allowsBatches: Bool?
+        var largestPage: Int?
+        /// Whether answers carry an `ETag`, and an `If-None-Match` is obeyed.
+        var sendsETags = false
+        /// Whether an artist's last album stands first.
+        var isNewestFirst = false
     }
 
     private struct State {
         var requests: [String] = []
+        var conditional: [String] = []
         var tokens = 0
     }
 
@@ -36,6 +45,9 @@ final class FakeSpotify: Transport {
     /// The requests so far, without those for a token.
     var requests: [String] { state.withLock { $0.requests } }
 
+    /// Those of them that were sent with `If-None-Match`.
+    var conditionalRequests: [String] { state.withLock { $0.conditional } }
+
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         guard let parts = URLComponents(string: request.url), let host = request.url.range(of: "/v1/") else {
             state.withLock { $0.tokens += 1 }
@@ -45,12 +57,28 @@ final class FakeSpotify: Transport {
         let target = String(request.url[host.lowerBound...])
         let number = state.withLock { state in
             state.requests.append(target)
+            if request.headers["If-None-Match"] != nil { state.conditional.append(target) }
             return state.requests.count
         }
         if let answer = try await interfere(target, number) { return answer }
         var query: [String: String] = [:]
         for item in parts.queryItems ?? [] { query[item.name] = item.value }
-        return answer(parts.path.split(separator: "/").dropFirst().map(String.init), query)
+        let response = answer(parts.path.split(separator: "/").dropFirst().map(String.init), query)
+        guard catalogue.sendsETags, response.status == 200 else { return response }
+        return tagged(response, known: request.headers["If-None-Match"])
+    }
+
+    private func tagged(_ response: HTTPResponse, known: String?) -> HTTPResponse {
+        let sum = response.body.reduce(into: UInt64(14_695_981_039_346_656_037)) { sum, byte in
+            sum = (sum ^ UInt64(byte)) &* 1_099_511_628_211
+        }
+        let etag = "\"\(String(sum, radix: 16))\""
+        guard known != etag else { return HTTPResponse(status: 304, headers: ["ETag": etag], body: []) }
+        return HTTPResponse(
+            status: 200,
+            headers: ["Content-Type": "application/json", "ETag": etag],
+            body: response.body
+        )
     }
 
     static func artist(_ number: Int) -> String { id("Artist", [number]) }
@@ -76,10 +104,12 @@ extension FakeSpotify {
     private func answer(_ path: [String], _ query: [String: String]) -> HTTPResponse {
         let limit = query["limit"].flatMap(Int.init) ?? 20
         let isLong = path.first == "search" || path.last == "albums"
-        if isLong, query["ids"] == nil, limit > (catalogue.isExtended ? 50 : 10), path.first != "albums" {
+        let largestPage = catalogue.largestPage ?? (catalogue.isExtended ? 50 : 10)
+        if isLong, query["ids"] == nil, limit > largestPage, path.first != "albums" {
             return .failure(400, "Invalid limit")
         }
-        if query["ids"] != nil || path.first == "browse", !catalogue.isExtended {
+        let allowsBatches = catalogue.allowsBatches ?? catalogue.isExtended
+        if query["ids"] != nil || path.first == "browse", !allowsBatches {
             return .failure(403, "Forbidden")
         }
         switch (path.first, path.count) {
@@ -131,7 +161,8 @@ extension FakeSpotify {
         guard let artist = Self.numbers(of: id).first, catalogue.artists.indices.contains(artist) else {
             return []
         }
-        return catalogue.artists[artist].indices.map { Self.album(artist, $0) }
+        let albums = catalogue.artists[artist].indices.map { Self.album(artist, $0) }
+        return catalogue.isNewestFirst ? albums.reversed() : albums
     }
 
     private func tracks(ofAlbum id: String) -> [[String: Any]] {
@@ -160,13 +191,14 @@ extension FakeSpotify {
         guard let number = Self.numbers(of: id).first, catalogue.artists.indices.contains(number) else {
             return nil
         }
-        return simplified(artist: id).merging(["genres": [String]()]) { $1 }
+        return simplified(artist: id).merging(["genres": [String]()]) { $1 }.merging(extras) { $1 }
     }
 
     private func album(_ id: String) -> [String: Any]? {
         let tracks = tracks(ofAlbum: id)
         guard !tracks.isEmpty else { return nil }
         return simplified(album: id).merging(["tracks": page(tracks, ["limit": "50"])]) { $1 }
+            .merging(extras) { $1 }
     }
 
     private func track(_ id: String) -> [String: Any]? {
@@ -175,6 +207,12 @@ extension FakeSpotify {
         let album = Self.album(numbers[0], numbers[1])
         return tracks(ofAlbum: album).first { $0["id"] as? String == id }?
             .merging(["album": simplified(album: album), "external_ids": [String: String]()]) { $1 }
+            .merging(extras) { $1 }
+    }
+
+    /// What development mode leaves out.
+    private var extras: [String: Any] {
+        catalogue.hasAllFields ?? catalogue.isExtended ? ["popularity": 7] : [:]
     }
 
     private func batch(
@@ -192,7 +230,7 @@ extension FakeSpotify {
         let end = min(offset + limit, items.count)
         let next: Any =
             end < items.count
-            ? "https://api.spotify.com/v1/x?locale=de&offset=\(end)&limit=\(limit)" : NSNull()
+            ? "http://127.0.0.1:1/v1/x?locale=de&offset=\(end)&limit=\(limit)" : NSNull()
         return [
             "items": Array(items[min(offset, end)..<end]), "limit": limit, "offset": offset, "next": next,
             "total": items.count,
@@ -202,7 +240,9 @@ extension FakeSpotify {
 
 extension HTTPResponse {
     static func json(_ object: [String: Any]) -> HTTPResponse {
-        let body = (try? JSONSerialization.data(withJSONObject: object, options: [.prettyPrinted])) ?? Data()
+        let body =
+            (try? JSONSerialization.data(withJSONObject: object, options: [.prettyPrinted, .sortedKeys]))
+            ?? Data()
         return HTTPResponse(status: 200, headers: ["Content-Type": "application/json"], body: [UInt8](body))
     }
 

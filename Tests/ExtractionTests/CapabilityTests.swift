@@ -1,0 +1,196 @@
+import Catalog
+import Diagnostics
+import Foundation
+import HTTP
+import Landing
+import Pipeline
+import Quota
+import Spotify
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Extraction
+
+/// `SPOTIFY_MODE=auto` against services of every kind.
+@Suite struct CapabilityTests {
+    private func world() throws -> World {
+        var world = try World()
+        world.environment["SPOTIFY_MODE"] = "auto"
+        world.wishes.detail.track = .full
+        world.manifest.quota.budgets = Dictionary(uniqueKeysWithValues: Bucket.allCases.map { ($0, nil) })
+        return world
+    }
+
+    private func file(_ world: World) -> URL {
+        world.scratch.appending("home", "capabilities", "127.0.0.1%3A1", "client.json")
+    }
+
+    @Test func `where everything is granted, finding out costs at most two requests a route`() async throws {
+        let world = try world()
+        let catalogue = FakeSpotify.Catalogue.mixed(extended: true)
+        let spotify = FakeSpotify(catalogue)
+        let tallies = try await world.extractAll(from: spotify)
+        #expect(tallies.allSatisfy { !$0.isPartial && $0.counts["failed"] == 0 })
+        var minimum = catalogue.minimum
+        minimum.tracks = catalogue.artists.joined().reduce(0, +) - 30
+        for (bucket, count) in minimum.requests(with: Capabilities(.extended)) {
+            let asked = spotify.requests.buckets[bucket] ?? 0
+            #expect(asked <= count + 2, "\(bucket)")
+        }
+        #expect(spotify.requests.contains { $0.hasPrefix("/v1/albums?ids=") })
+        #expect(spotify.requests.contains { $0.contains("limit=50&offset=10") })
+    }
+
+    @Test func `where fields are missing nothing is tried, and nothing is refused`() async throws {
+        let world = try world()
+        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
+        let spotify = FakeSpotify(catalogue)
+        let tallies = try await world.extractAll(from: spotify)
+        #expect(tallies.allSatisfy { $0.counts["failed"] == 0 })
+        var minimum = catalogue.minimum
+        minimum.tracks = catalogue.artists.joined().reduce(0, +) - 30
+        #expect(spotify.requests.buckets == minimum.requests(with: Capabilities(.development)))
+    }
+
+    @Test func `an app that sees everything and may ask for little is refused once a route, and never again`()
+        async throws
+    {
+        var world = try world()
+        world.wishes.freshness.artistAlbums = .zero
+        world.wishes.freshness.album = .zero
+        world.wishes.freshness.search = .zero
+        var catalogue = FakeSpotify.Catalogue.mixed(extended: true)
+        catalogue.allowsBatches = false
+        catalogue.largestPage = 10
+        let spotify = FakeSpotify(catalogue)
+        let tallies = try await world.extractAll(from: spotify)
+        #expect(tallies.allSatisfy { !$0.isPartial })
+        // A search, an artist's albums, albums and tracks; profiles came with the search.
+        #expect(tallies.map { $0.counts["failed"] ?? 0 } == [1, 1, 1, 1])
+        #expect(try Set(world.ids("album")).count == catalogue.artists.joined().count)
+        #expect(try Set(world.ids("track")).count == catalogue.artists.joined().reduce(0, +))
+        #expect(Set(spotify.requests).count == spotify.requests.count)
+
+        world.runName = "2026-11-21T22-10-42Z"
+        let later = try await world.extractAll(from: FakeSpotify(catalogue))
+        #expect(later.allSatisfy { $0.counts["failed"] == 0 })
+        let attributes = try FileManager.default.attributesOfItem(atPath: file(world).path)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
+
+    @Test func `what is granted after a week is found out, what is taken away at once`() async throws {
+        let scratch = try ScratchDirectory()
+        let time = Mutex(Date(timeIntervalSince1970: 1_795_000_000))
+        let clock = WallClock(now: { time.withLock { $0 } }, sleep: { _ in })
+        func book() -> CapabilityBook {
+            let state = StateDirectory(url: scratch.url)
+            return CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state, clock: clock)
+        }
+        let first = book()
+        #expect(await first.grant(.albums, wanted: 99).size == 1)
+        try first.answered(.search, fields: [.artist: true])
+        let probe = await first.grant(.albums, wanted: 99)
+        #expect(probe.size == 20 && probe.isTentative && probe.isProbe)
+        // One finds out, the others wait for it.
+        async let waiting = first.grant(.albums, wanted: 99).size
+        try first.settle(probe, isAccepted: false)
+        #expect(await waiting == 1)
+        #expect(await book().grant(.albums, wanted: 99).size == 1)
+
+        time.withLock { $0 += 7 * 86_400 }
+        let later = book()
+        let second = await later.grant(.albums, wanted: 99)
+        #expect(second.size == 20)
+        try later.settle(second, isAccepted: true)
+        #expect(await later.grant(.albums, wanted: 99).size == 20)
+        #expect(later.capabilities.batchAlbums == 20)
+        #expect(book().capabilities.batchAlbums == 20)
+
+        try await later.settle(later.grant(.albums, wanted: 99), isAccepted: false)
+        #expect(later.capabilities.batchAlbums == 1)
+        try later.answered(.search, fields: [.artist: false])
+        #expect(await later.grant(.search, wanted: 99).size == 10)
+    }
+
+    @Test func `one thing more than a small page is no reason to try a large one`() async throws {
+        let scratch = try ScratchDirectory()
+        let state = StateDirectory(url: scratch.url)
+        let book = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
+        try book.answered(.search, fields: [.artist: true])
+        #expect(await book.grant(.search, wanted: 10).size == 10)
+        #expect(await book.grant(.albums, wanted: 1).size == 1)
+        #expect(await book.grant(.search, wanted: 11).size == 50)
+    }
+
+    @Test func `a page of fifty that is refused where fifty were granted is asked for as ten`() async throws {
+        let scratch = try ScratchDirectory()
+        let state = StateDirectory(url: scratch.url)
+        let book = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
+        let grant = await book.grant(.albumTracks, wanted: .max)
+        #expect(grant.size == 50 && grant.isTentative && !grant.isProbe)
+        try book.settle(grant, isAccepted: false)
+        #expect(await book.grant(.albumTracks, wanted: .max).size == 10)
+    }
+
+    @Test func `of a pool the least counts, whoever was asked last`() throws {
+        let scratch = try ScratchDirectory()
+        let state = StateDirectory(url: scratch.url)
+        func book(_ clients: [String]) -> CapabilityBook {
+            CapabilityBook(mode: nil, clients: clients, host: "h", in: state)
+        }
+        let pool = book(["a", "b"])
+        try pool.answered(.search, fields: [.artist: false])
+        try pool.answered(.search, fields: [.artist: true])
+        #expect(pool.hasAllFields == false)
+        #expect(book(["b", "a"]).hasAllFields == false)
+        #expect(book(["a"]).hasAllFields == nil)
+    }
+
+    @Test func `several processes learn side by side and none loses a word`() async throws {
+        let scratch = try ScratchDirectory()
+        let state = StateDirectory(url: scratch.url)
+        try await withThrowingTaskGroup { group in
+            for route in Capabilities.Route.allCases {
+                group.addTask {
+                    let book = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
+                    try book.close(route)
+                }
+            }
+            try await group.waitForAll()
+        }
+        let book = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
+        #expect(book.capabilities.closedRoutes == Set(Capabilities.Route.allCases))
+    }
+
+    @Test func `a file that cannot be read is learned anew`() throws {
+        let scratch = try ScratchDirectory()
+        let state = StateDirectory(url: scratch.url)
+        try CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state).close(.search)
+        let file = state.capabilities(host: "h", clients: ["a"])
+        try Data("{ torn".utf8).write(to: file)
+        let book = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
+        #expect(book.isOpen(.search))
+        try book.close(.tracks)
+        #expect(!CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state).isOpen(.tracks))
+    }
+
+    @Test func `new releases are searched for once their own route is closed`() async throws {
+        var world = try world()
+        world.wishes.newReleases = 6
+        world.wishes.queries[0].types = ["artist"]
+        var catalogue = FakeSpotify.Catalogue.mixed(extended: true)
+        catalogue.allowsBatches = false
+        let spotify = FakeSpotify(catalogue)
+        let tally = try await world.extract(.search, from: spotify)
+        #expect(tally.counts["degraded"] == nil)
+        #expect(spotify.requests.suffix(2).map { $0.prefix(14) } == ["/v1/browse/new", "/v1/search?q=t"])
+        #expect(try Worklist.merged(of: "album", in: world.run).contains { $0.why == "new releases" })
+
+        world.runName = "2026-11-21T22-10-42Z"
+        world.wishes.freshness.search = .zero
+        let later = FakeSpotify(catalogue)
+        _ = try await world.extract(.search, from: later)
+        #expect(!later.requests.contains { $0.hasPrefix("/v1/browse") })
+    }
+}

@@ -1,0 +1,113 @@
+import Diagnostics
+import Foundation
+import HTTP
+import Landing
+import Pipeline
+import Spotify
+import TestSupport
+import Testing
+
+@testable import Extraction
+
+/// A route that refuses everything costs its stage a few requests, and the run nothing.
+@Suite struct ClosedRouteTests {
+    private let catalogue = FakeSpotify.Catalogue(
+        artists: [Array(repeating: 2, count: 60)],
+        isExtended: false
+    )
+
+    private func world() async throws -> World {
+        let world = try World(extended: false)
+        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        _ = try await world.extract(.artists, from: FakeSpotify(catalogue))
+        return world
+    }
+
+    private func refusing(_ status: Int, _ prefix: String = "/v1/albums/") -> FakeSpotify {
+        FakeSpotify(catalogue) { target, _ in
+            target.hasPrefix(prefix) ? HTTPResponse.failure(status, "Forbidden") : nil
+        }
+    }
+
+    @Test(arguments: [403, 404])
+    func `its stage goes on without it, says so once, and does not ask again for a week`(
+        status: Int
+    )
+        async throws
+    {
+        var world = try await world()
+        let spotify = refusing(status)
+        let tally = try await world.extract(.albums, from: spotify)
+        #expect(!tally.isPartial)
+        #expect(tally.counts["degraded"] == 1)
+        #expect((3...11).contains(spotify.requests.count))
+        #expect(world.said.all.count { $0.contains("Spotify refuses albums") } == 1)
+
+        world.runName = "2026-11-21T22-10-42Z"
+        for source in [LandingSource.search, .artists] {
+            _ = try await world.extract(source, from: FakeSpotify(catalogue))
+        }
+        let later = refusing(status)
+        let second = try await world.extract(.albums, from: later)
+        #expect(later.requests.isEmpty)
+        #expect(!second.isPartial)
+        #expect(second.counts["degraded"] == 1)
+
+        // A week later.
+        let file = world.scratch.appending("home", "capabilities", "127.0.0.1%3A1", "client.json")
+        let year = Calendar(identifier: .gregorian).component(.year, from: Date())
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try Data(text.replacing("\(year)-", with: "2020-").utf8).write(to: file)
+        let open = FakeSpotify(catalogue)
+        let third = try await world.extract(.albums, from: open)
+        #expect(third.counts["degraded"] == nil)
+        #expect(open.requests.count >= 49)
+    }
+
+    @Test func `an artist's albums may be closed as well`() async throws {
+        var world = try World(extended: false)
+        var catalogue = catalogue
+        catalogue.artists = Array(repeating: [1], count: 30)
+        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        world.wishes.detail.artist = .simplified
+        let spotify = FakeSpotify(catalogue) { target, _ in
+            target.hasPrefix("/v1/artists/") ? HTTPResponse.failure(403, "Forbidden") : nil
+        }
+        let tally = try await world.extract(.artists, from: spotify)
+        #expect(tally.counts["degraded"] == 1)
+        #expect(spotify.requests.count <= 11)
+    }
+
+    @Test func `three things that nobody has seen are unknown, and say nothing of the route`() async throws {
+        var world = try await world()
+        world.wishes.albums = (0..<5).map { FakeSpotify.album(9, $0) }
+        let spotify = FakeSpotify(catalogue)
+        let tally = try await world.extract(.albums, from: spotify)
+        #expect(tally.counts["degraded"] == nil)
+        #expect(tally.counts["failed"] == 5)
+        #expect(tally.counts["answers"] == 60)
+    }
+
+    @Test func `where no route has answered, the setting is wrong and the stage says which`() async throws {
+        var world = try World(extended: false)
+        world.wishes.queries = []
+        world.wishes.albums = (0..<20).map { FakeSpotify.album(0, $0) }
+        let spotify = refusing(403, "/v1/")
+        let error = await #expect(throws: SpotifyError.self) {
+            _ = try await world.extract(.albums, from: spotify)
+        }
+        #expect(error?.remedy.exitCode == 78)
+        #expect(spotify.requests.count < 12)
+    }
+
+    @Test func `a search that is closed leaves what the manifest names`() async throws {
+        var world = try await world()
+        world.runName = "2026-11-21T22-10-42Z"
+        world.wishes.freshness.search = .zero
+        world.wishes.artists = [FakeSpotify.artist(0)]
+        let tally = try await world.extract(.search, from: refusing(403, "/v1/search"))
+        #expect(tally.counts["degraded"] == 1)
+        #expect(!tally.isPartial)
+        #expect(try world.ids("artist") == [FakeSpotify.artist(0)])
+    }
+}

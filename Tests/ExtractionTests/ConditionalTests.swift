@@ -1,0 +1,136 @@
+import Catalog
+import Foundation
+import Frontier
+import HTTP
+import Landing
+import Pipeline
+import Quota
+import Spotify
+import TestSupport
+import Testing
+
+@testable import Extraction
+
+/// What an `ETag` saves, and what a list that grows at its top costs.
+@Suite struct ConditionalTests {
+    private func world() throws -> World {
+        var world = try World(extended: false)
+        world.wishes.freshness.search = .zero
+        world.wishes.freshness.artist = .zero
+        world.wishes.freshness.artistAlbums = .zero
+        world.wishes.freshness.album = .zero
+        return world
+    }
+
+    private var catalogue: FakeSpotify.Catalogue {
+        var catalogue = FakeSpotify.Catalogue.mixed(extended: false)
+        catalogue.sendsETags = true
+        return catalogue
+    }
+
+    @Test func `what is stale and has an ETag is asked whether it changed, and if not it is fresh`()
+        async throws
+    {
+        var world = try world()
+        let first = FakeSpotify(catalogue)
+        try await world.extractAll(from: first)
+        #expect(first.conditionalRequests.isEmpty)
+
+        world.runName = "2026-11-21T22-10-42Z"
+        let second = FakeSpotify(catalogue)
+        let tallies = try await world.extractAll(from: second)
+        // Of an artist's albums the first page is enough; profiles stand in the search, tracks with the albums.
+        #expect(second.requests.buckets == [.search: 3, .artistAlbums: 5, .albums: 72])
+        #expect(second.conditionalRequests.count == second.requests.count)
+        #expect(tallies.map { $0.counts["not_modified"] ?? 0 } == [3, 5, 72, 0])
+        #expect(tallies.allSatisfy { !$0.isPartial && $0.counts["failed"] == 0 })
+        let lines = try world.lines(of: world.run.landing(of: .albums).appending(component: "00001.ndjson"))
+        #expect(lines.count == 72)
+        #expect(lines.allSatisfy { $0["status"] as? Int == 304 && $0["body"] is NSNull })
+
+        // The same from the landing alone.
+        for losesFrontier in [false, true] {
+            if losesFrontier { try FileManager.default.removeItem(at: world.scratch.appending("home")) }
+            world.runName = losesFrontier ? "2026-11-22T23-10-42Z" : "2026-11-22T22-10-42Z"
+            world.wishes.freshness = Freshness()
+            let third = FakeSpotify(catalogue)
+            try await world.extractAll(from: third)
+            #expect(third.requests.isEmpty)
+            #expect(try world.ids("album").count == 72)
+        }
+    }
+
+    @Test func `what has changed comes whole`() async throws {
+        var world = try world()
+        try await world.extractAll(from: FakeSpotify(catalogue))
+        world.runName = "2026-11-21T22-10-42Z"
+        var changed = catalogue
+        changed.artists[0][0] = 4
+        let spotify = FakeSpotify(changed)
+        let tallies = try await world.extractAll(from: spotify)
+        #expect(tallies[2].counts["not_modified"] == 71)
+        #expect(tallies[2].counts["answers"] == 72)
+    }
+}
+
+@Suite struct NewAlbumTests {
+    private func catalogue(_ albums: Int) -> FakeSpotify.Catalogue {
+        FakeSpotify.Catalogue(
+            artists: [Array(repeating: 1, count: albums)],
+            hits: ["artist": 1],
+            isExtended: false,
+            isNewestFirst: true
+        )
+    }
+
+    private func world() throws -> World {
+        var world = try World(extended: false)
+        world.wishes.queries = []
+        world.wishes.artists = [FakeSpotify.artist(0)]
+        world.wishes.freshness.artistAlbums = .zero
+        return world
+    }
+
+    @Test(arguments: [(0, 1), (2, 2), (10, 2), (13, 3)])
+    func `a stale list is read up to the first page without news`(news: Int, requests: Int) async throws {
+        var world = try world()
+        _ = try await world.extract(.artists, from: FakeSpotify(catalogue(35)))
+        world.runName = "2026-11-21T22-10-42Z"
+        let spotify = FakeSpotify(catalogue(35 + news))
+        _ = try await world.extract(.artists, from: spotify)
+        #expect(spotify.requests.count == requests)
+        let albums = try world.ids("album")
+        #expect(albums.count == 35 + news)
+        #expect(albums.first == FakeSpotify.album(0, 34 + news))
+        #expect(Set(albums).count == albums.count)
+    }
+
+    @Test func `killed in between, it goes on there and loses nobody`() async throws {
+        struct Killed: Error {}
+        var world = try world()
+        _ = try await world.extract(.artists, from: FakeSpotify(catalogue(35)))
+        world.runName = "2026-11-21T22-10-42Z"
+        var asked: [String] = []
+        for _ in 0..<3 {
+            let spotify = FakeSpotify(catalogue(48)) { _, number in
+                if number > 1 { throw Killed() }
+                return nil
+            }
+            _ = try? await world.extract(.artists, from: spotify)
+            asked += spotify.requests.prefix(1)
+        }
+        #expect(asked.map { $0.suffix(9) } == ["&offset=0", "offset=10", "offset=20"])
+        #expect(try world.ids("album").count == 48)
+    }
+
+    @Test func `once in a while it is read to its end`() async throws {
+        var world = try world()
+        world.wishes.freshness.artistAlbumsSweep = .zero
+        _ = try await world.extract(.artists, from: FakeSpotify(catalogue(35)))
+        world.runName = "2026-11-21T22-10-42Z"
+        let spotify = FakeSpotify(catalogue(33))
+        _ = try await world.extract(.artists, from: spotify)
+        #expect(spotify.requests.count == 4)
+        #expect(try world.ids("album").count == 33)
+    }
+}

@@ -1,0 +1,157 @@
+import Foundation
+import HTTP
+import Landing
+import Pipeline
+import Spotify
+import Testing
+
+@testable import Extraction
+
+/// Pages that lead nowhere, elsewhere, or on for ever.
+@Suite struct PagingTests {
+    private let catalogue = FakeSpotify.Catalogue(
+        artists: [Array(repeating: 1, count: 35)],
+        isExtended: false
+    )
+
+    private func world() throws -> World {
+        var world = try World(extended: false)
+        world.wishes.queries = []
+        world.wishes.artists = [FakeSpotify.artist(0)]
+        world.wishes.detail.artist = .simplified
+        return world
+    }
+
+    /// A page of albums from `first` on, as many as `limit` says.
+    private func page(_ target: String, from first: Int, next: String?, total: Int? = nil) -> HTTPResponse {
+        var page: [String: Any] = [
+            "items": (first..<first + 10).map { ["id": FakeSpotify.album(0, $0), "type": "album"] },
+            "next": next ?? NSNull() as Any,
+        ]
+        page["total"] = total
+        return .json(page)
+    }
+
+    /// Where the pages asked for start.
+    private func offsets(_ spotify: FakeSpotify) -> [Int] {
+        spotify.requests.filter { $0.contains("/albums?") }.map { target in
+            Int(target.split(separator: "offset=").last ?? "") ?? 0
+        }
+    }
+
+    private func read(
+        _ world: World,
+        _ answer: @escaping @Sendable (_ offset: Int, _ target: String) -> HTTPResponse?
+    ) async throws -> FakeSpotify {
+        let spotify = FakeSpotify(catalogue) { target, _ in
+            guard target.contains("/albums?") else { return nil }
+            return answer(Int(target.split(separator: "offset=").last ?? "") ?? 0, target)
+        }
+        _ = try await world.extract(.artists, from: spotify)
+        return spotify
+    }
+
+    @Test(arguments: [
+        "https://evil.example/v1/artists/x/albums?offset=20",
+        "https://127.0.0.1:1/v1/artists/x/albums?offset=20", "http://127.0.0.1:1/v2/albums?offset=20",
+        "http://127.0.0.1:2/v1/x?offset=20", "//evil.example/v1/x?offset=20",
+        "http://user@127.0.0.1:1/v1/x?offset=20", "http://127.0.0.1:1.evil.example/v1/x?offset=20",
+    ])
+    func `a next that leads elsewhere is named once and not followed`(next: String) async throws {
+        let world = try world()
+        let spotify = try await read(world) { offset, target in
+            page(target, from: offset, next: offset < 20 ? next : nil)
+        }
+        #expect(offsets(spotify) == [0, 10, 20])
+        #expect(world.said.all.count { $0.contains("no token is sent there") } == 1)
+        #expect(try world.ids("album").count == 30)
+    }
+
+    @Test func `a page that is always the same ends the list, and is kept`() async throws {
+        let world = try world()
+        let spotify = try await read(world) { offset, target in
+            page(target, from: 0, next: "http://127.0.0.1:1/v1/x?offset=\(offset + 10)")
+        }
+        #expect(offsets(spotify) == [0, 10])
+        #expect(try world.ids("album").count == 10)
+    }
+
+    @Test func `a list that never ends is ended far behind its total`() async throws {
+        let world = try world()
+        let spotify = try await read(world) { offset, target in
+            page(target, from: offset, next: "http://127.0.0.1:1/v1/x?offset=\(offset + 10)", total: 30)
+        }
+        #expect(offsets(spotify).count == 24)
+        #expect(try world.ids("album").count == 240)
+    }
+
+    @Test func `a page that names itself, or an earlier one, leads on`() async throws {
+        let world = try world()
+        let spotify = try await read(world) { offset, target in
+            page(target, from: offset, next: offset < 20 ? "http://127.0.0.1:1/v1/x?offset=0" : nil)
+        }
+        #expect(offsets(spotify) == [0, 10, 20])
+    }
+
+    @Test func `an empty page with a next ends the list`() async throws {
+        let world = try world()
+        let spotify = try await read(world) { offset, target in
+            guard offset == 10 else { return nil }
+            return .json(["items": [Any](), "next": "http://127.0.0.1:1/v1/x?offset=20", "total": 35])
+        }
+        #expect(offsets(spotify) == [0, 10])
+        #expect(try world.ids("album").count == 10)
+    }
+
+    @Test func `totals that drift and items that come twice cost nothing`() async throws {
+        let world = try world()
+        let spotify = try await read(world) { offset, target in
+            // While it is read, the list moves on by one.
+            let first = offset == 0 ? 0 : offset - 1
+            return page(
+                target,
+                from: first,
+                next: offset < 20 ? "http://127.0.0.1:1/v1/x?offset=\(offset + 10)" : nil,
+                total: 30 - offset
+            )
+        }
+        #expect(offsets(spotify) == [0, 10, 20])
+        #expect(try world.ids("album").count == 29)
+    }
+
+    @Test(arguments: ["{}", "[]", "null", #"{"error":"none"}"#, #"{"items":{}}"#])
+    func `an answer that is none is a failure, and is asked for at the next start`(body: String) async throws
+    {
+        let world = try world()
+        let spotify = FakeSpotify(catalogue) { target, _ in
+            target.contains("/albums?") ? HTTPResponse(status: 200, body: Array(body.utf8)) : nil
+        }
+        let tally = try await world.extract(.artists, from: spotify)
+        #expect(tally.isPartial)
+        #expect(tally.counts["failed"] == 1)
+        let failure = try #require(try world.lines(of: world.run.failures(of: .artists)).last)
+        #expect(failure["error_type"] as? String == "parse")
+        #expect(failure["body"] as? String == body)
+        let again = FakeSpotify(catalogue)
+        #expect(try await !world.extract(.artists, from: again).isPartial)
+        #expect(again.requests.count == 4)
+    }
+
+    @Test(arguments: [
+        #"{"name":"no id"}"#, #"{"id":"short","type":"album"}"#,
+        #"{"id":"Track00000000000000xxx","type":"track"}"#,
+    ])
+    func `another thing than was asked for is not taken for it`(body: String) async throws {
+        var world = try world()
+        world.wishes.albums = [FakeSpotify.album(0, 0)]
+        let spotify = FakeSpotify(catalogue) { target, _ in
+            target.hasPrefix("/v1/albums/") ? HTTPResponse(status: 200, body: Array(body.utf8)) : nil
+        }
+        let tally = try await world.extract(.albums, from: spotify)
+        #expect(tally.isPartial)
+        #expect(tally.counts["failed"] == 1)
+        let again = FakeSpotify(catalogue)
+        _ = try await world.extract(.albums, from: again)
+        #expect(again.requests.count == 1)
+    }
+}

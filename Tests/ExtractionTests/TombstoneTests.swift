@@ -1,0 +1,64 @@
+import Catalog
+import Foundation
+import Frontier
+import Landing
+import Pipeline
+import Spotify
+import TestSupport
+import Testing
+
+@testable import Extraction
+
+@Suite struct TombstoneTests {
+    private let scratch: ScratchDirectory
+    private let knowledge: Knowledge
+    private let now = Date()
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        var freshness = Freshness()
+        freshness.album = .seconds(86_400)
+        let frontier = try Frontier(at: scratch.appending("frontier.sqlite"))
+        knowledge = Knowledge(frontier: frontier, openedAt: now - 60, freshness: freshness)
+    }
+
+    private func isMissing(from first: TimeInterval, to last: TimeInterval, seen: TimeInterval? = nil) -> Bool
+    {
+        var standing = Standing()
+        standing.missingFrom = now - first
+        standing.missingAt = now - last
+        standing.simplifiedAt = seen.map { now - $0 }
+        return knowledge.isGood(standing, as: .full, of: .album, now: now)
+    }
+
+    @Test func `a thing missed once is asked for in the next run`() {
+        #expect(isMissing(from: 10, to: 10))
+        #expect(!isMissing(from: 7_200, to: 7_200))
+    }
+
+    @Test func `a thing missed twice, hours apart, is left alone for four times its freshness`() {
+        #expect(isMissing(from: 90_000, to: 7_200))
+        #expect(isMissing(from: 5 * 86_400, to: 3.9 * 86_400))
+        #expect(!isMissing(from: 5 * 86_400, to: 4.1 * 86_400))
+    }
+
+    @Test func `a thing missed twice within an hour is not gone`() {
+        #expect(!isMissing(from: 7_200 + 3_000, to: 7_200))
+    }
+
+    @Test func `a thing that was seen again is asked for`() {
+        #expect(!isMissing(from: 90_000, to: 7_200, seen: 3_600))
+    }
+
+    @Test func `what the books say is missing needs no frontier to be known`() async throws {
+        var world = try World(extended: false)
+        world.wishes.queries = []
+        world.wishes.albums = [FakeSpotify.album(9, 9), FakeSpotify.album(0, 0)]
+        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
+        _ = try await world.extract(.albums, from: FakeSpotify(catalogue))
+        try FileManager.default.removeItem(at: world.scratch.appending("home"))
+        let spotify = FakeSpotify(catalogue)
+        _ = try await world.extract(.albums, from: spotify)
+        #expect(spotify.requests.isEmpty)
+    }
+}
