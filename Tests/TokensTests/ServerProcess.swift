@@ -11,6 +11,16 @@ final class ServerProcess: Sendable {
     private let lifeline: Pipe
     private let process: Process
 
+    /// Ends the server when nobody holds the other end of the pipe any more.
+    ///
+    /// Not with `SIGTERM`: a thread that starts processes may have it blocked, and then they have it blocked too.
+    private static let script = """
+        exec 3<&0
+        "$@" </dev/null 3<&- & server=$!
+        cat <&3 >/dev/null
+        kill -KILL $server
+        """
+
     /// Whether the machine has the program.
     static func isInstalled(_ name: String) -> Bool {
         ["/usr/bin", "/usr/local/bin"].contains {
@@ -25,8 +35,7 @@ final class ServerProcess: Sendable {
         lifeline = Pipe()
         process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments =
-            ["-c", "\"$@\" </dev/null & cat >/dev/null; kill $! 2>/dev/null; wait", "sh"] + arguments(port)
+        process.arguments = ["-c", Self.script, "sh"] + arguments(port)
         process.standardInput = lifeline
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
