@@ -25,7 +25,7 @@ struct StageSummary {
         let sent = buckets.map(\.1).reduce(0, +)
         guard sent > 0 else { return "no requests" }
         var parts = [
-            "\(sent) requests: "
+            "requests \(sent): "
                 + buckets.map { bucket, number in
                     let left = counts["left.\(bucket.rawValue)"].map { " (\($0) left today)" } ?? ""
                     return "\(bucket.rawValue) \(number)\(left)"

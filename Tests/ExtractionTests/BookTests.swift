@@ -49,7 +49,7 @@ import Testing
         #expect(tally.counts["time_mean_ms"] != nil)
         let said = world.said.all.suffix(2)
         #expect(said.first == "done 1, failed 0, skipped 0, retried 1; 429s 1, not modified 0")
-        #expect(said.last?.hasPrefix("2 requests: search 2") == true)
+        #expect(said.last?.hasPrefix("requests 2: search 2") == true)
         #expect(said.last?.hasSuffix("rows a request") == true)
         let objects = Double(try #require(tally.counts["objects"]))
         #expect(said.last?.contains("\(objects / 2) rows") == true)
