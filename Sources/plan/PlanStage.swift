@@ -55,13 +55,14 @@ struct PlanStage: RehearsableStage {
 
     func perform(_ context: StageContext) async throws -> Tally {
         let plan = try await planning(context).perform(for: context.run)
-        for line in plan.text.split(separator: "\n") { context.log.info("\(line)") }
+        for line in plan.text(includesWarnings: false).split(separator: "\n") { context.note(String(line)) }
+        for warning in plan.warnings { context.warn(warning) }
         return Tally(stage: context.stage, counts: plan.counts)
     }
 
     func rehearse(_ context: StageContext) async throws {
         let plan = try await planning(context).rehearse()
-        print(printsJSON ? try plan.json() : plan.text)
+        print(printsJSON ? try plan.json() : plan.text())
     }
 
     private func planning(_ context: StageContext) -> Planning {

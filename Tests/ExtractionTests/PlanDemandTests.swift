@@ -50,7 +50,7 @@ import Testing
         )
         #expect(plan.days == 3)
         #expect(plan.slowest?.bucket == .artists)
-        #expect(plan.text.contains("3 days, today included: artists is the slowest"))
+        #expect(plan.text().contains("3 days, today included: artists is the slowest"))
         #expect(plan.counts["days"] == 3)
         #expect(plan.counts["wanted.search"] == 5)
         #expect(plan.counts["wanted"] == 30)
@@ -64,7 +64,7 @@ import Testing
             remarks: []
         )
         #expect(plan.days == nil)
-        #expect(plan.text.contains("never"))
+        #expect(plan.text().contains("never"))
         let json = try #require(
             try JSONSerialization.jsonObject(with: Data(plan.json().utf8)) as? [String: Any]
         )

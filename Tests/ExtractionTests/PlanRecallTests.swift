@@ -180,13 +180,24 @@ import Testing
         world.wishes.artists = [FakeSpotify.artist(1)]
         let plan = try await world.plan()
         #expect(try world.planned("artist") == [FakeSpotify.artist(1)])
-        #expect(plan.remarks.contains { $0.hasPrefix("planned without the warehouse: ") })
+        #expect(plan.warnings.contains { $0.hasPrefix("planned without the warehouse: ") })
     }
 
     @Test func `a database that was never migrated is no reason not to plan`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             let plan = try await world(database).plan()
-            #expect(plan.remarks.contains { $0.contains("run migrate") })
+            #expect(plan.warnings.contains { $0.contains("run migrate") })
+        }
+    }
+
+    @Test func `a database that fails on the way is no reason not to plan`() async throws {
+        try await TemporaryDatabase.with { database in
+            try await database.run("alter table catalog.artist rename column popularity to fame")
+            var world = try world(database)
+            world.wishes.artists = [FakeSpotify.artist(1)]
+            let plan = try await world.plan()
+            #expect(try world.planned("artist") == [FakeSpotify.artist(1)])
+            #expect(plan.warnings.count == 1)
         }
     }
 

@@ -83,57 +83,103 @@ public struct Planning: Sendable {
         openedAt: Date,
         teaches: Bool
     ) async throws -> (plan: RequestPlan, work: PlannedWork) {
-        let wishes = manifest.wishes
-        let (outline, outlineRemark) = try await outline(startsCluster: teaches)
-        let recall = outline.map { WarehouseRecall(outline: $0, frontier: frontier, market: wishes.market) }
         let routes = try CapabilityBook(settings, in: state, clock: clock)
-        let planner = Planner(
-            known: PlanningKnowledge(
-                frontier: frontier,
-                knowledge: Knowledge(frontier: frontier, openedAt: openedAt, freshness: wishes.freshness),
-                market: wishes.market,
-                recall: recall,
-                teaches: teaches
-            ),
-            wishes: wishes,
-            capabilities: routes.capabilities,
-            hasAllFields: routes.hasAllFields
+        let knowledge = Knowledge(
+            frontier: frontier,
+            openedAt: openedAt,
+            freshness: manifest.wishes.freshness
         )
-        let recalled = teaches ? try await recall?.perform() ?? 0 : 0
-        let (work, averages) = try await planner.work()
-        await outline?.close()
-        let (standings, ledgerRemark) = try await standings(in: state, host: settings.apiHost, makes: teaches)
+        let found = try await foreseen(by: routes, knowledge, teaches: teaches)
+        let (standings, ledgerWarning) = try await standings(
+            in: state,
+            host: settings.apiHost,
+            makes: teaches
+        )
         let quotas = QuotaOutlook(
             owners: Set(settings.credentials.map(\.account.owner)),
             budgets: Spending(manifest.quota, limits, isExtended: routes.hasAllFields == true).budgets,
             standings: standings,
             now: clock.now()
         )
+        let work = found.work
         let demands = Bucket.allCases.map { quotas.applied(to: work[$0]) }.filter { $0.requests > 0 }
-        var remarks = [outlineRemark, ledgerRemark].compactMap(\.self)
-        if demands.contains(where: { $0.estimated > 0 }) { remarks.append(averages.origin) }
-        if recalled > 0 { remarks.append("the frontier learned of \(recalled) things from the warehouse") }
-        let plan = RequestPlan(
+        var plan = RequestPlan(
             demands: demands,
             worklists: work.worklists.reduce(into: [:]) { $0["\($1.key.rawValue)s"] = $1.value.count },
-            recalled: recalled,
-            remarks: remarks
+            recalled: found.recalled,
+            remarks: found.remarks
         )
+        if demands.contains(where: { $0.estimated > 0 }) { plan.remarks.append(found.averages.origin) }
+        plan.warnings = found.warnings + [ledgerWarning].compactMap(\.self)
         return (plan, work)
     }
 
-    /// The warehouse, or why the plan is made without it.
-    private func outline(startsCluster: Bool) async throws -> (CatalogueOutline?, String?) {
+    /// What is wanted, as frontier and warehouse know it.
+    private struct Foreseen {
+        var work = PlannedWork()
+        var averages = Averages()
+        var recalled = 0
+        var remarks: [String] = []
+        var warnings: [String] = []
+    }
+
+    /// What is wanted; without the warehouse where that is away, or goes away meanwhile.
+    private func foreseen(
+        by routes: CapabilityBook,
+        _ knowledge: Knowledge,
+        teaches: Bool
+    ) async throws -> Foreseen {
         do {
             let outline = try await CatalogueOutline.open(
                 environment,
                 scripts: ScriptFolder(scripts),
-                startsCluster: startsCluster
+                startsCluster: teaches
             )
-            return (outline, outline == nil ? "planned without the warehouse, which does not run" : nil)
-        } catch let failure as any Failure {
-            return (nil, "planned without the warehouse: \(failure.description)")
+            var found = try await foreseen(by: routes, knowledge, outline, teaches: teaches)
+            await outline?.close()
+            if outline == nil { found.remarks.append("planned without the warehouse, which does not run") }
+            return found
+        } catch let failure as any Failure where Self.isOfWarehouse(failure) {
+            var found = try await foreseen(by: routes, knowledge, nil, teaches: teaches)
+            found.warnings.append("planned without the warehouse: \(failure.description)")
+            return found
         }
+    }
+
+    private func foreseen(
+        by routes: CapabilityBook,
+        _ knowledge: Knowledge,
+        _ outline: CatalogueOutline?,
+        teaches: Bool
+    ) async throws -> Foreseen {
+        let market = manifest.wishes.market
+        let recall = outline.map {
+            WarehouseRecall(outline: $0, frontier: knowledge.frontier, market: market)
+        }
+        let planner = Planner(
+            known: PlanningKnowledge(
+                frontier: knowledge.frontier,
+                knowledge: knowledge,
+                market: market,
+                recall: recall,
+                teaches: teaches
+            ),
+            wishes: manifest.wishes,
+            capabilities: routes.capabilities,
+            hasAllFields: routes.hasAllFields
+        )
+        var found = Foreseen()
+        if teaches, let recall { found.recalled = try await recall.perform() }
+        (found.work, found.averages) = try await planner.work()
+        if found.recalled > 0 {
+            found.remarks.append("the frontier learned of \(found.recalled) things from the warehouse")
+        }
+        return found
+    }
+
+    private static func isOfWarehouse(_ failure: any Failure) -> Bool {
+        failure is WarehouseError || failure is ClusterError || failure is ConnectionError
+            || failure is ServerError
     }
 
     /// What the ledger says, or why nothing is known of it.

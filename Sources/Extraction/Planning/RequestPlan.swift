@@ -13,6 +13,8 @@ public struct RequestPlan: Sendable, Equatable {
     public var recalled: Int
     /// What a reader should know besides.
     public var remarks: [String]
+    /// What was to be read and could not be, so that the plan knows less than it might.
+    public var warnings: [String] = []
 
     /// On how many days requests are sent, today included; `nil` where a budget of 0 keeps some from being sent.
     public var days: Int? {
@@ -25,8 +27,10 @@ public struct RequestPlan: Sendable, Equatable {
     }
 
     /// The table and what it comes to, for a person.
-    public var text: String {
-        ([table.text()] + verdict + remarks).joined(separator: "\n")
+    ///
+    /// - Parameter includesWarnings: Whether the warnings follow, or are given elsewhere.
+    public func text(includesWarnings: Bool = true) -> String {
+        ([table.text()] + verdict + remarks + (includesWarnings ? warnings : [])).joined(separator: "\n")
     }
 
     /// One line of JSON, for a program.
@@ -84,6 +88,7 @@ private struct Record: Encodable {
     let worklists: [String: Int]
     let recalled: Int
     let remarks: [String]
+    let warnings: [String]
 
     init(_ plan: RequestPlan) {
         buckets = plan.demands.map(BucketRecord.init)
@@ -92,6 +97,7 @@ private struct Record: Encodable {
         worklists = plan.worklists
         recalled = plan.recalled
         remarks = plan.remarks
+        warnings = plan.warnings
     }
 }
 
