@@ -1,61 +1,48 @@
 import Foundation
 import TestSupport
+import Testing
 
-/// A wall clock that a test moves for the programs it starts, by Debian's faketime.
+/// A wall clock that a test moves for the programs it starts.
 ///
 /// Only the wall clock moves: waits take the time they take.
-final class MovableClock: Sendable {
+struct MovableClock: Sendable {
     private let file: URL
-    private let keeper: Program
-    private let variables: [String: String]
+    private let library: URL
 
-    /// The library that programs are started with; null where Debian's package libfaketime is not installed.
-    static let library: URL? = {
-        let libraries = URL(filePath: "/usr/lib")
-        let folders =
-            (try? FileManager.default.contentsOfDirectory(at: libraries, includingPropertiesForKeys: nil))
-            ?? []
-        return ([libraries] + folders)
-            .map { $0.appending(path: "faketime/libfaketime.so.1") }
-            .first { FileManager.default.fileExists(atPath: $0.path) }
+    /// The compiler for the library that moves the clock; null where there is none.
+    static let compiler: URL? = {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+        let places = path.split(separator: ":").map { URL(filePath: String($0)) }
+        return ["clang", "cc"]
+            .flatMap { name in places.map { $0.appending(component: name) } }
+            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
     }()
 
     /// A clock that shows the right time.
     init(scratch: ScratchDirectory) async throws {
-        file = try scratch.write("+0", to: "clock")
-        variables = [
-            "LD_PRELOAD": Self.library?.path ?? "", "FAKETIME_TIMESTAMP_FILE": file.path,
-            "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
-        ]
-        keeper = try Program(URL(filePath: "/usr/bin/sleep"), ["infinity"], environment: variables)
-        while !FileManager.default.fileExists(atPath: memory[0]) {
-            try await Task.sleep(for: .milliseconds(20))
-        }
-    }
-
-    deinit {
-        keeper.send(SIGKILL)
-        for file in memory { try? FileManager.default.removeItem(atPath: file) }
+        file = scratch.appending("clock")
+        library = scratch.appending("libmovedclock.so")
+        try Data(count: MemoryLayout<Int64>.size).write(to: file)
+        let source = Checkout.root.appending(path: "Tests/MovedClock/moved_clock.c")
+        let compiling = try Program(
+            try #require(Self.compiler),
+            ["-shared", "-fPIC", "-O1", "-o", library.path, source.path]
+        )
+        let outcome = await compiling.outcome()
+        try #require(outcome.status == 0, "\(outcome.errors)")
     }
 
     /// What moves the clock of a program.
-    ///
-    /// A program that finds no shared memory makes its own and adds its name to its environment, which moves the
-    /// environment away from where Swift looks for the arguments before it; so there is always one.
     var environment: [String: String] {
-        let names = "/faketime_sem_\(keeper.identifier) /faketime_shm_\(keeper.identifier)"
-        return variables.merging(["FAKETIME_SHARED": names]) { $1 }
-    }
-
-    private var memory: [String] {
-        ["/dev/shm/faketime_shm_\(keeper.identifier)", "/dev/shm/sem.faketime_sem_\(keeper.identifier)"]
+        ["LD_PRELOAD": library.path, "MOVED_CLOCK": file.path]
     }
 
     /// Puts the clock so many seconds ahead of the right time, or back, for programs that are running too.
     func set(_ offset: TimeInterval) throws {
-        // Renamed into its place, so that a program that looks in this moment reads a whole number.
-        let sign = offset < 0 ? "" : "+"
-        let text = offset.formatted(.number.grouping(.never).precision(.fractionLength(3)))
-        try Data("\(sign)\(text)".utf8).write(to: file, options: .atomic)
+        let nanoseconds = Int64(offset * 1_000_000_000)
+        // In place, because the programs look at this very file.
+        let handle = try FileHandle(forWritingTo: file)
+        try handle.write(contentsOf: withUnsafeBytes(of: nanoseconds) { Data($0) })
+        try handle.close()
     }
 }

@@ -1,0 +1,80 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `plan` and `discograph quota` say of a real pipeline.
+@Suite(.serialized) struct PlanTests {
+    @Test func `a dry run needs no run, and changes neither files nor rows`() async throws {
+        try await World.with { world in
+            try await world.runPipeline()
+            let versions = "select string_agg(id || xmin, ' ' order by id) from etl.artist"
+            let before = (files: try Self.files(of: world), rows: try await world.query(versions))
+
+            let outcome = try await plan(world, "--dry-run", "--manifest", world.manifest.path)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.output.contains("nothing is wanted that is not known and fresh"))
+            let json = try await plan(world, "--dry-run", "--json", "--manifest", world.manifest.path)
+            #expect(json.output.contains("\"days\":0"))
+
+            #expect(try Self.files(of: world) == before.files)
+            #expect(try await world.query(versions) == before.rows)
+        }
+    }
+
+    @Test func `a frontier that was lost is told by the warehouse`() async throws {
+        try await World.with { world in
+            try await world.runPipeline()
+            let asked = try world.sandbox.requests().map(\.path)
+            // Another machine: neither its state nor its runs are there.
+            try FileManager.default.removeItem(at: world.home)
+            try FileManager.default.removeItem(at: world.scratch.appending("runs"))
+            try await world.runPipeline()
+            let again = try world.sandbox.requests().map(\.path).dropFirst(asked.count)
+            let single = again.filter { $0.contains(/^\/v1\/(artists|albums|tracks)\/[^\/]+$/) }
+            #expect(!again.isEmpty)
+            #expect(single.isEmpty, "\(single.prefix(5))")
+        }
+    }
+
+    @Test func `quota shows what a run used, and says where nothing was counted`() async throws {
+        try await World.with { world in
+            let none = try await world.discograph("quota", world.manifest.path)
+            #expect(none.status == 0, "\(none.errors)")
+            #expect(none.output.contains("was counted here yet"))
+            try await world.runPipeline()
+            let lines = try await world.discograph("quota", "--json", world.manifest.path).output
+                .split(separator: "\n")
+            let counted = try lines.map { line in
+                try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            }
+            let used = counted.compactMap { $0["used_24h"] as? Int }.reduce(0, +)
+            let sent = try world.sandbox.requests().count { $0.path.hasPrefix("/v1/") }
+            #expect(used == sent)
+            let table = try await world.discograph("quota", world.manifest.path).output
+            #expect(table.contains("locked until"))
+        }
+    }
+
+    @Test func `without a run and a manifest there is nothing to plan`() async throws {
+        for arguments in [[], ["--dry-run"], ["--json", "--run", "runs/none"]] {
+            let outcome = try await Program.run("plan", arguments)
+            #expect(outcome.status == 64, "\(arguments)")
+        }
+    }
+
+    private func plan(_ world: World, _ arguments: String...) async throws -> Program.Outcome {
+        try await Program.run("plan", arguments, environment: world.environment, in: world.scratch.url)
+    }
+
+    /// The files of home and runs, with what stands in them.
+    private static func files(of world: World) throws -> [String: Data] {
+        var files: [String: Data] = [:]
+        for folder in ["home", "runs"] {
+            let root = world.scratch.appending(folder)
+            for path in try FileManager.default.subpathsOfDirectory(atPath: root.path) {
+                files["\(folder)/\(path)"] = (try? Data(contentsOf: root.appending(path: path))) ?? Data()
+            }
+        }
+        return files
+    }
+}
