@@ -221,7 +221,7 @@ let package = Package(
         tests(of: "Landing", uses: "Diagnostics"),
         tests(of: "SQLite", uses: "Diagnostics"),
         tests(of: "Frontier", uses: "SQLite", "Catalog", "Diagnostics"),
-        tests(of: "Quota", uses: "SQLite", "Postgres", "Diagnostics"),
+        tests(of: "Quota", uses: "SQLite", "Postgres", "Landing", "Diagnostics"),
         tests(of: "Tokens", uses: "Postgres", "Landing", "Diagnostics"),
         tests(of: "Spotify", uses: "Quota", "Tokens", "HTTP", "Diagnostics"),
         tests(of: "Normalization", uses: "JSON", "Landing", "Catalog", "Diagnostics"),
