@@ -8,6 +8,8 @@ struct APIAddress: Sendable, Equatable {
     private let host: String
     private let port: Int?
     private let path: String
+    /// What a link begins with that needs no closer look.
+    private let prefix: String
 
     /// The address of the Web API, such as `https://api.spotify.com/v1`; `nil` for one without scheme or host.
     init?(_ url: URL) {
@@ -18,12 +20,14 @@ struct APIAddress: Sendable, Equatable {
         self.host = host.lowercased()
         port = parts.port ?? Self.port(of: scheme)
         path = parts.path
+        prefix = url.absoluteString.hasSuffix("/") ? url.absoluteString : url.absoluteString + "/"
     }
 
     /// What to call the place that `link` leads to where it is not this one; `nil` where it leads here.
     ///
     /// A link without a host leads to the host that sent it.
     func foreignOrigin(of link: String) -> String? {
+        if link.hasPrefix(prefix) { return nil }
         guard let parts = URLComponents(string: link) else { return "an address that cannot be read" }
         guard let host = parts.host else {
             return parts.scheme == nil ? nil : "an address without a host"

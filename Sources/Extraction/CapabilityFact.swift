@@ -58,6 +58,13 @@ struct CapabilityFile: Sendable {
 extension StateDirectory {
     /// The capabilities of `clients` at the API `host`; a pool has a file of its own, for what all may ask.
     func capabilities(host: String, clients: [String]) -> URL {
-        file(in: "capabilities", host: host, name: clients.sorted().joined(separator: "+"), suffix: ".json")
+        var name = clients.first ?? ""
+        if clients.count > 1 {
+            // A digest (FNV-1a): the ids together may be longer than a file's name.
+            let digest = clients.sorted().joined(separator: "\n").utf8
+                .reduce(into: UInt64(0xCBF2_9CE4_8422_2325)) { $0 = ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+            name = "pool-\(String(digest, radix: 16))"
+        }
+        return file(in: "capabilities", host: host, name: name, suffix: ".json")
     }
 }

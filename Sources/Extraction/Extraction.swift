@@ -90,7 +90,8 @@ public struct Extraction: Sendable {
             knowledge: Knowledge(
                 frontier: frontier,
                 openedAt: origin.openedAt,
-                freshness: manifest.wishes.freshness
+                freshness: manifest.wishes.freshness,
+                clock: clock
             ),
             routes: routes,
             spending: spending,

@@ -48,7 +48,9 @@ extension Extractor {
         ) {
             guard isOpen(route: order.route), course.admits(offset) else { return }
             switch try await ask(order.page(at: offset), patiently: isPatient) {
-            case .answered: try await endRepetition(of: order.name, at: offset)
+            case .answered:
+                try await endRepetition(of: order.name, at: offset)
+                try await endOverrun(of: order.name, at: offset)
             case .unanswered: return
             case .refused: return try await end([order.name], at: offset)
             }
@@ -56,14 +58,21 @@ extension Extractor {
         if !course.hasBegun { skip(1) }
     }
 
-    /// Ends a list that leads nowhere: whose page at `offset` only repeats what stands before it, or that goes
-    /// on far behind its own total.
+    /// Ends a list that leads nowhere: whose page at `offset` only repeats what stands before it.
     func endRepetition(of list: ListName, at offset: Int) async throws {
+        guard try await frontier.isRepetition(list, at: offset),
+            let next = try await frontier.walk(list).nextOffset, next > offset
+        else { return }
+        try await end([list], at: next)
+    }
+
+    /// Ends a list that goes on far behind its own total.
+    private func endOverrun(of list: ListName, at offset: Int) async throws {
         let walk = try await frontier.walk(list)
-        guard let next = walk.nextOffset, next > offset else { return }
-        let bound = (walk.total ?? Self.longestList) + Self.driftOfTotals
-        let leadsNowhere = try await frontier.isRepetition(list, at: offset) || next > bound
-        if leadsNowhere { try await end([list], at: next) }
+        guard let next = walk.nextOffset, next > offset,
+            next > (walk.total ?? Self.longestList) + Self.driftOfTotals
+        else { return }
+        try await end([list], at: next)
     }
 
     /// Notes that the lists have nothing at `offset` or behind it.

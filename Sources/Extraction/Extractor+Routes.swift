@@ -67,7 +67,10 @@ extension Extractor {
             return
         }
         if !isForbidden {
-            guard try await isThere(subject, market: request.market) else { return }
+            let isThere = try await isThere(subject, market: request.market)
+            // Who is not there has no lists either, and is not asked for them again in this run.
+            if request.offset == 0 { try await miss(subject, market: request.market) }
+            guard isThere else { return }
         }
         let seemsClosed = state.withLock { state in
             state.streaks[route, default: RouteStreak()].refused.insert(subject.id)
@@ -78,6 +81,12 @@ extension Extractor {
         guard routes.isAnswered(besides: route) else { throw error }
         try routes.close(route)
         _ = isOpen(route: route)
+    }
+
+    private func miss(_ subject: (kind: EntityKind, id: String), market: String?) async throws {
+        var observation = Observation(answeredAt: clock.now())
+        observation.sightings = [Sighting(subject.kind, subject.id, market: market, .missing)]
+        try await frontier.observe([observation])
     }
 
     /// Whether another answer has shown the thing lately, so that a 404 speaks of the route, not of the thing.

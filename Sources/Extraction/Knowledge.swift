@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 import Foundation
 import Frontier
 import Pipeline
@@ -9,6 +10,7 @@ struct Knowledge: Sendable {
     /// When the run began to ask: what was answered since is good for this run, however short freshness is.
     let openedAt: Date
     let freshness: Freshness
+    var clock = WallClock.system
 
     /// Those of `ids` that have to be asked for: what was never seen first, then the stale; each in the order given,
     /// which is that of their worth where a plan was made.
@@ -20,7 +22,7 @@ struct Knowledge: Sendable {
         among ids: [String],
         market: String?
     ) async throws -> [String] {
-        let now = Date()
+        let now = clock.now()
         var unknown: [String] = []
         var stale: [String] = []
         for start in stride(from: 0, to: ids.count, by: 512) {
@@ -39,7 +41,7 @@ struct Knowledge: Sendable {
     }
 
     /// Whether `standing` answers the wish for `sight`: seen lately, missing in this run, or gone for good.
-    func isGood(_ standing: Standing, as sight: Sight, of kind: EntityKind, now: Date = Date()) -> Bool {
+    func isGood(_ standing: Standing, as sight: Sight, of kind: EntityKind, now: Date? = nil) -> Bool {
         if let seen = standing.seen(sight), isGood(seen, for: freshness(of: kind), now: now) { return true }
         return isMissing(standing, of: kind, now: now)
     }
@@ -47,7 +49,7 @@ struct Knowledge: Sendable {
     /// Whether the thing is not worth asking for: not there in this run, or found missing twice, hours apart.
     ///
     /// What is gone seldom comes back, so that is believed four times as long as a sight of it.
-    func isMissing(_ standing: Standing, of kind: EntityKind, now: Date = Date()) -> Bool {
+    func isMissing(_ standing: Standing, of kind: EntityKind, now: Date? = nil) -> Bool {
         guard let missingAt = standing.missingAt, missingAt > standing.seen(.simplified) ?? .distantPast
         else { return false }
         return missingAt >= openedAt
@@ -55,8 +57,9 @@ struct Knowledge: Sendable {
     }
 
     /// Whether an answer of `time` is still good.
-    func isGood(_ time: Date, for freshness: Duration, now: Date = Date()) -> Bool {
-        time >= openedAt || now.timeIntervalSince(time) < Double(freshness.components.seconds)
+    func isGood(_ time: Date, for freshness: Duration, now: Date? = nil) -> Bool {
+        time >= openedAt
+            || (now ?? clock.now()).timeIntervalSince(time) < Double(freshness.components.seconds)
     }
 
     private func freshness(of kind: EntityKind) -> Duration {

@@ -8,8 +8,12 @@ extension Frontier {
         guard let list = try stored(page.list) else { return }
         if let known = try self.page(page.offset, of: list.id), known.answeredAt > time { return }
 
-        let news =
-            try list.kind.growsAtTop ? shift(page, into: list, at: time) : replace(page, in: list, at: time)
+        var news = 0
+        if list.kind.growsAtTop {
+            news = try shift(page, into: list, at: time)
+        } else {
+            try replace(page, in: list, at: time)
+        }
         try run(
             "put_page",
             PackageResources.put_page_sql,
@@ -52,21 +56,22 @@ extension Frontier {
     }
 
     /// Puts the members of `page` in the place of what stood there; one that stands before it stays there.
-    private func replace(_ page: ListPage, in list: StoredList, at time: Int) throws -> Int {
+    private func replace(_ page: ListPage, in list: StoredList, at time: Int) throws {
         try run(
             "drop_members",
             PackageResources.drop_members_sql,
             [.integer(list.id), .integer(page.offset), .integer(page.nextOffset ?? .max)]
         )
-        var news = 0
         for member in page.members {
-            let known = try self.known(member, in: list)
-            if let known, known.position < member.position { continue }
-            if known == nil { news += 1 }
-            try drop(member, from: list)
-            try put(member, in: list, firstAt: known?.firstAt ?? time, seenAt: time)
+            try run(
+                "place_member",
+                PackageResources.place_member_sql,
+                [
+                    .integer(list.id), .integer(member.position), .text(member.kind), .text(member.id),
+                    .integer(time),
+                ]
+            )
         }
-        return news
     }
 
     /// Puts the members of `page` where they stand and moves all others behind them: none is lost.
@@ -81,7 +86,7 @@ extension Frontier {
                 // This reading has seen it already: the list moved on while it was read.
                 try see(member, of: list, at: time)
             } else {
-                try drop(member, from: list)
+                if known != nil { try drop(member, from: list) }
                 arriving.append((member, known?.firstAt ?? time))
             }
         }
