@@ -29,6 +29,7 @@ public struct RequestPlan: Sendable, Equatable {
     /// The table and what it comes to, for a person.
     ///
     /// - Parameter includesWarnings: Whether the warnings follow, or are given elsewhere.
+    /// - Returns: Lines, without the end of the last.
     public func text(includesWarnings: Bool = true) -> String {
         ([table.text()] + verdict + remarks + (includesWarnings ? warnings : [])).joined(separator: "\n")
     }
