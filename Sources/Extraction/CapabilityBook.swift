@@ -25,6 +25,8 @@ final class CapabilityBook: Sendable {
 
     private struct State {
         var facts: [String: CapabilityFact]
+        /// Routes that refuse everything since this process began.
+        var closed: Set<Capabilities.Route> = []
         /// Routes that are being tried, and who waits for what comes of it.
         var probed: [Capabilities.Route: [CheckedContinuation<Void, Never>]] = [:]
     }
@@ -94,10 +96,10 @@ final class CapabilityBook: Sendable {
 
     /// Whether `route` may be asked at all.
     func isOpen(_ route: Capabilities.Route) -> Bool {
-        reopening(of: route) == nil
+        reopening(of: route) == nil && !state.withLock { $0.closed.contains(route) }
     }
 
-    /// When a closed route is tried again; `nil` for one that is open.
+    /// When a route is tried again that is remembered as closed; `nil` for any other.
     func reopening(of route: Capabilities.Route) -> Date? {
         guard let fact = state.withLock({ $0.facts[Self.open(route)] }), fact.value == 0,
             fact.isFresh(at: clock.now())
@@ -105,13 +107,13 @@ final class CapabilityBook: Sendable {
         return fact.learnedAt + CapabilityFact.lifetime
     }
 
-    /// Whether any route but `route` has been answered in the last day, so that the app itself is in order.
-    func isAnswered(besides route: Capabilities.Route) -> Bool {
+    /// Whether any route but `route` has been answered within `time`, so that the app itself is in order.
+    func isAnswered(besides route: Capabilities.Route, within time: TimeInterval) -> Bool {
         let now = clock.now()
         return state.withLock { state in
             Capabilities.Route.allCases.contains { other in
                 guard other != route, let fact = state.facts[Self.open(other)] else { return false }
-                return fact.value > 0 && now.timeIntervalSince(fact.learnedAt) < 86_400
+                return fact.value > 0 && now.timeIntervalSince(fact.learnedAt) < time
             }
         }
     }
@@ -185,9 +187,17 @@ final class CapabilityBook: Sendable {
     }
 
     /// Takes note that `route` refuses everything.
+    ///
+    /// It is remembered where another route has answered lately. Otherwise it may be the whole app that is
+    /// refused, and once that is mended nothing should stay closed.
     func close(_ route: Capabilities.Route) throws {
+        state.withLock { _ = $0.closed.insert(route) }
+        guard isAnswered(besides: route, within: Self.lately) else { return }
         try learn([Self.open(route): 0])
     }
+
+    /// Longer than an answer may go without being written down, shorter than from one night to the next.
+    private static let lately: TimeInterval = 2 * 3_600
 }
 
 extension CapabilityBook {

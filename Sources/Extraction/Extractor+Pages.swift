@@ -61,6 +61,7 @@ extension Extractor {
     /// alone: nothing says that the list can be read at all. One failure ends such attempts for the stage:
     /// then it is the service, and every further request would be in vain.
     private func skipBadItem(of page: PageOrder, _ limit: Int) async throws -> Bool {
+        guard limit > 1, page.offset > 0 || page.route == .search else { return false }
         let mayTry = state.withLock { state in
             guard state.unansweredInARow == 0, state.pagesTakenApart < Self.mostPagesTakenApart else {
                 return false
@@ -68,7 +69,7 @@ extension Extractor {
             state.pagesTakenApart += 1
             return true
         }
-        guard mayTry, limit > 1, page.offset > 0 || page.route == .search else { return false }
+        guard mayTry else { return false }
         var suspects = page.offset..<page.offset + limit
         while true {
             let size = max(1, suspects.count / 2)

@@ -16,12 +16,12 @@ struct RouteStreak {
 extension Extractor {
     /// Whether `route` may be asked; of one that is closed it is said once.
     func isOpen(route: Capabilities.Route) -> Bool {
-        guard let reopening = routes.reopening(of: route) else { return true }
+        if routes.isOpen(route) { return true }
         guard state.withLock({ $0.degraded.insert(route).inserted }) else { return false }
         book.count("degraded")
         frame.warn(
-            "Spotify refuses \(route.rawValue) to this client id: the stage goes on without them and tries again "
-                + "after \(reopening.inLocalTime)"
+            "Spotify refuses \(route.rawValue) to this client id: the stage goes on without them; they are tried "
+                + "again \(routes.reopening(of: route).map { "after \($0.inLocalTime)" } ?? "at the next start")"
         )
         return false
     }
@@ -60,7 +60,8 @@ extension Extractor {
         guard let subject = request.subject else {
             guard isForbidden else { return }
             // New releases are found by a search as well, so nothing is lost without their own route.
-            let isCertain = !request.isForObjects && routes.isAnswered(besides: route)
+            let isCertain =
+                !request.isForObjects && routes.isAnswered(besides: route, within: CapabilityFact.lifetime)
             guard route == .newReleases || isCertain else { throw error }
             try routes.close(route)
             if route != .newReleases { _ = isOpen(route: route) }
@@ -78,7 +79,7 @@ extension Extractor {
             return streak.refused.count >= (streak.hasAnswered ? width + 2 : Self.refusalsOfClosedRoute)
         }
         guard seemsClosed, routes.isOpen(route) else { return }
-        guard routes.isAnswered(besides: route) else { throw error }
+        guard routes.isAnswered(besides: route, within: CapabilityFact.lifetime) else { throw error }
         try routes.close(route)
         _ = isOpen(route: route)
     }

@@ -129,10 +129,9 @@ extension Frontier {
     /// Notes how complete a list has become that grows at its top.
     private func finish(_ list: StoredList) throws {
         guard list.kind.growsAtTop, let reading = try reading(of: list, stopsQuiet: false) else { return }
-        let isAtEnd = reading.nextOffset == nil
-        guard isAtEnd || reading.isQuiet else { return }
+        guard reading.nextOffset == nil || reading.isQuiet else { return }
         let startedAt = reading.first.answeredAt
-        if isAtEnd {
+        if reading.isWhole {
             try run(
                 "drop_unseen",
                 PackageResources.drop_unseen_sql,
@@ -142,7 +141,7 @@ extension Frontier {
         try run(
             "finish_sweep",
             PackageResources.finish_sweep_sql,
-            [.integer(list.id), .integer(isAtEnd ? startedAt : 0), .optional(reading.first.total)]
+            [.integer(list.id), .integer(reading.isWhole ? startedAt : 0), .optional(reading.first.total)]
         )
     }
 }

@@ -6,6 +6,10 @@ struct ListReading {
     var nextOffset: Int?
     /// Whether a page brought nothing new, and nothing more is said to have come.
     var isQuiet = false
+    /// Whether it came to the end with a page that has items.
+    ///
+    /// An empty page ends a list too, but proves little: lists have been known to break off.
+    var isWhole = false
 }
 
 extension Frontier {
@@ -24,6 +28,7 @@ extension Frontier {
             news += page.news
             if page.news == 0, news >= growth { reading.isQuiet = true }
             reading.nextOffset = page.nextOffset.flatMap { $0 > offset ? $0 : nil }
+            reading.isWhole = reading.nextOffset == nil && (page.count > 0 || offset == 0)
             if stopsQuiet, reading.isQuiet { reading.nextOffset = nil }
             guard let next = reading.nextOffset, let following = try self.page(next, of: list.id),
                 following.answeredAt >= first.answeredAt

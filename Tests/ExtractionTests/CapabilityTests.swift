@@ -154,23 +154,53 @@ import Testing
             for route in Capabilities.Route.allCases {
                 group.addTask {
                     let book = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
-                    try book.close(route)
+                    try book.answered(route, fields: [:])
                 }
             }
             try await group.waitForAll()
         }
         let book = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
-        #expect(book.capabilities.closedRoutes == Set(Capabilities.Route.allCases))
+        #expect(Capabilities.Route.allCases.allSatisfy { book.isAnswered(besides: $0, within: 60) })
+        let bytes = try Data(contentsOf: state.capabilities(host: "h", clients: ["a"]))
+        let facts = try JSONSerialization.jsonObject(with: bytes) as? [String: Any]
+        #expect(facts?.count == Capabilities.Route.allCases.count)
+    }
+
+    @Test func `a closed route is remembered only where the app itself is in order`() throws {
+        let scratch = try ScratchDirectory()
+        let time = Mutex(Date(timeIntervalSince1970: 1_795_000_000))
+        let clock = WallClock(now: { time.withLock { $0 } }, sleep: { _ in })
+        func book() -> CapabilityBook {
+            let state = StateDirectory(url: scratch.url)
+            return CapabilityBook(mode: .development, clients: ["a"], host: "h", in: state, clock: clock)
+        }
+        try book().answered(.search, fields: [:])
+        try book().close(.albums)
+        #expect(!book().isOpen(.albums))
+        time.withLock { $0 += 86_400 }
+        // Last night it answered; who knows what it does tonight.
+        let tonight = book()
+        try tonight.close(.tracks)
+        #expect(!tonight.isOpen(.tracks))
+        #expect(tonight.isAnswered(besides: .tracks, within: 7 * 86_400))
+        #expect(book().isOpen(.tracks))
+        #expect(!book().isOpen(.albums))
+        time.withLock { $0 += 6 * 86_400 }
+        #expect(book().isOpen(.albums))
     }
 
     @Test func `a file that cannot be read is learned anew`() throws {
         let scratch = try ScratchDirectory()
         let state = StateDirectory(url: scratch.url)
-        try CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state).close(.search)
+        let first = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
+        try first.answered(.albums, fields: [:])
+        try first.close(.search)
+        #expect(!CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state).isOpen(.search))
         let file = state.capabilities(host: "h", clients: ["a"])
         try Data("{ torn".utf8).write(to: file)
         let book = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
         #expect(book.isOpen(.search))
+        try book.answered(.albums, fields: [:])
         try book.close(.tracks)
         #expect(!CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state).isOpen(.tracks))
     }

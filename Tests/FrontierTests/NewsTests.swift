@@ -98,6 +98,18 @@ import Testing
         #expect(try await frontier.walk(list).isComplete)
     }
 
+    @Test func `a whole reading that breaks off loses nobody`() async throws {
+        try await readAll()
+        try await frontier.observe([
+            .page(of: list, 0..<10, next: 10, at: 2_000), .page(of: list, 10..<10, next: nil, at: 2_001),
+        ])
+        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await ids() == old(0..<30))
+        // It is read to its end next time.
+        try await frontier.observe([.page(of: list, 0..<10, next: 10, at: 2_500)])
+        #expect(try await frontier.walk(list).nextOffset == 10)
+    }
+
     @Test func `a list that moves on while it is read keeps every member once`() async throws {
         try await frontier.observe([.page(of: list, 0..<10, next: 10, at: 1)])
         // One album came in at the top: the second page begins with what ended the first.
