@@ -86,6 +86,18 @@ db/status: release ## Say whether it runs, and where it is
 db/reset: release ## Remove it with everything in it
 	@$(DISCOGRAPH) db reset --yes
 
+##@ Measure (wants a quiet machine, and the tools that Tests/Benchmarks/README.md names)
+
+.PHONY: bench
+bench: release ## Measure HTTP and landing beside others' programs
+	@Tests/Benchmarks/http.sh
+	@Tests/Benchmarks/landing.sh
+
+.PHONY: bench/quick
+bench/quick: release ## The same, small
+	@Tests/Benchmarks/http.sh quick
+	@Tests/Benchmarks/landing.sh quick
+
 ##@ Work on it
 
 .PHONY: build

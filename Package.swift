@@ -95,6 +95,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CMemcached", pkgConfig: "libmemcached", providers: [.apt(["libmemcached-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
@@ -172,7 +173,7 @@ let package = Package(
         ),
 
         // Frame: what every executable shares.
-        library("StageKit", uses: "Pipeline", "Quota", "Landing", "Diagnostics", argumentParser, logging),
+        library("StageKit", uses: "CLinux", "Pipeline", "Quota", "Landing", "Diagnostics", argumentParser, logging),
 
         // Stages: one executable each.
         stage("plan", uses: "Extraction", "Landing", logging),
@@ -203,6 +204,14 @@ let package = Package(
         .executableTarget(
             name: "spotify-sandbox",
             dependencies: ["Sandbox", "Diagnostics", argumentParser],
+            swiftSettings: settings
+        ),
+
+        // What `make bench` runs beside others' programs.
+        .executableTarget(
+            name: "http-bench",
+            dependencies: ["HTTP", "Diagnostics", argumentParser],
+            path: "Tests/Benchmarks/HTTPBench",
             swiftSettings: settings
         ),
 

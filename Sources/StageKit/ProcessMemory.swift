@@ -1,8 +1,4 @@
-import Glibc
-
-#if canImport(CLinux)
 import CLinux
-#endif
 
 /// What this process has in memory, credentials and tokens among it.
 enum ProcessMemory {
@@ -10,8 +6,6 @@ enum ProcessMemory {
     ///
     /// Nothing is said where the kernel refuses: it never does so for a process that gives up rights of its own.
     static func close() {
-        #if canImport(CLinux)
         _ = discograph_close_memory()
-        #endif
     }
 }

@@ -5,7 +5,7 @@ import Testing
 /// The executables of the package, and what a newcomer may expect of each.
 @Suite struct HelpTests {
     static let stages = [
-        "extract-search", "extract-artists", "extract-albums", "extract-tracks", "transform", "load",
+        "plan", "extract-search", "extract-artists", "extract-albums", "extract-tracks", "transform", "load",
     ]
     static let executables = stages + ["migrate", "check", "discograph", "spotify-sandbox"]
 
