@@ -3385,6 +3385,111 @@ COMMENT ON COLUMN catalog.track_playability.market IS 'The market asked for, as 
 COMMENT ON COLUMN catalog.track_playability.restriction IS 'Why not: market, product, explicit, or a reason of a later day; null when Spotify gave none.';
 
 --
+-- Name: access_token; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.access_token (
+    expires_at timestamp with time zone NOT NULL,
+    authorized_at timestamp with time zone,
+    refused_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_in integer NOT NULL,
+    host text NOT NULL,
+    client_id text NOT NULL,
+    user_id text NOT NULL,
+    access_token text NOT NULL,
+    token_type text NOT NULL,
+    refresh_token text,
+    scope text NOT NULL,
+    account_id text,
+    CONSTRAINT access_token_expires_in_is_a_day_at_most CHECK (((expires_in >= 0) AND (expires_in <= 86400)))
+);
+
+--
+-- Name: TABLE access_token; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.access_token IS 'Access tokens, and what renews them: secrets. A row is never deleted because of a failure.';
+
+--
+-- Name: COLUMN access_token.expires_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.access_token.expires_at IS 'When the access token expires.';
+
+--
+-- Name: COLUMN access_token.authorized_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.access_token.authorized_at IS 'When the user logged in, from which the refresh token lives six months; null for an app.';
+
+--
+-- Name: COLUMN access_token.refused_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.access_token.refused_at IS 'When the accounts service refused the refresh token (invalid_grant); null when it did not.';
+
+--
+-- Name: COLUMN access_token.updated_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.access_token.updated_at IS 'When the row was written.';
+
+--
+-- Name: COLUMN access_token.expires_in; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.access_token.expires_in IS 'How long the access token was good for when it was given, in seconds.';
+
+--
+-- Name: COLUMN access_token.host; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.access_token.host IS 'The accounts service, with its port where one is named.';
+
+--
+-- Name: COLUMN access_token.client_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.access_token.client_id IS 'The client id that the token was given to.';
+
+--
+-- Name: COLUMN access_token.user_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.access_token.user_id IS 'The user who logged in; empty for the app itself, by client credentials.';
+
+--
+-- Name: COLUMN access_token.access_token; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.access_token.access_token IS 'The access token: a secret.';
+
+--
+-- Name: COLUMN access_token.token_type; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.access_token.token_type IS 'What stands before the access token in a header: Bearer.';
+
+--
+-- Name: COLUMN access_token.refresh_token; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.access_token.refresh_token IS 'What renews the access token without the user: a secret; null for an app.';
+
+--
+-- Name: COLUMN access_token.scope; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.access_token.scope IS 'What the token is good for: scopes with a space between them, in alphabetical order.';
+
+--
+-- Name: COLUMN access_token.account_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.access_token.account_id IS 'The user''s immutable id at Spotify; null for an app.';
+
+--
 -- Name: alias; Type: TABLE; Schema: etl; Owner: -
 --
 
@@ -3906,6 +4011,318 @@ ALTER TABLE etl.quarantine ALTER COLUMN quarantine_id ADD GENERATED ALWAYS AS ID
 );
 
 --
+-- Name: quota_bucket; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.quota_bucket (
+    opened_at bigint NOT NULL,
+    latest_slot bigint DEFAULT 0 NOT NULL,
+    locked_at bigint DEFAULT 0 NOT NULL,
+    locked_until bigint DEFAULT 0 NOT NULL,
+    ceiling_at bigint DEFAULT 0 NOT NULL,
+    sent bigint DEFAULT 0 NOT NULL,
+    refused bigint DEFAULT 0 NOT NULL,
+    ceiling bigint,
+    host text NOT NULL,
+    owner text NOT NULL,
+    bucket text NOT NULL,
+    lock_reason text,
+    CONSTRAINT quota_bucket_lock_reason_check CHECK ((lock_reason = ANY (ARRAY['RATE'::text, 'QUOTA_EXCEEDED'::text])))
+);
+
+--
+-- Name: TABLE quota_bucket; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.quota_bucket IS 'Per developer account and bucket of endpoints: requests of the last 24 hours, the lock, what was learned.';
+
+--
+-- Name: COLUMN quota_bucket.opened_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_bucket.opened_at IS 'When the first request was counted.';
+
+--
+-- Name: COLUMN quota_bucket.latest_slot; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_bucket.latest_slot IS 'The latest slot in use; far in the future when a clock was wrong.';
+
+--
+-- Name: COLUMN quota_bucket.locked_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_bucket.locked_at IS 'When the lock was set.';
+
+--
+-- Name: COLUMN quota_bucket.locked_until; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_bucket.locked_until IS 'When the lock ends; nothing may be sent before.';
+
+--
+-- Name: COLUMN quota_bucket.ceiling_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_bucket.ceiling_at IS 'When the ceiling was learned.';
+
+--
+-- Name: COLUMN quota_bucket.sent; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_bucket.sent IS 'Requests counted in etl.quota_usage, refused ones included.';
+
+--
+-- Name: COLUMN quota_bucket.refused; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_bucket.refused IS 'Of these, those that Spotify refused with a 429.';
+
+--
+-- Name: COLUMN quota_bucket.ceiling; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_bucket.ceiling IS 'Requests that passed in 24 hours before the quota was used up; null while unknown.';
+
+--
+-- Name: COLUMN quota_bucket.host; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_bucket.host IS 'The API''s host.';
+
+--
+-- Name: COLUMN quota_bucket.owner; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_bucket.owner IS 'The developer account, which owns the quota.';
+
+--
+-- Name: COLUMN quota_bucket.bucket; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_bucket.bucket IS 'The group of endpoints, such as artist-albums.';
+
+--
+-- Name: COLUMN quota_bucket.lock_reason; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_bucket.lock_reason IS 'QUOTA_EXCEEDED or RATE; null when there was no lock yet.';
+
+--
+-- Name: quota_client; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.quota_client (
+    refused_at bigint DEFAULT 0 NOT NULL,
+    raised_at bigint DEFAULT 0 NOT NULL,
+    paused_at bigint DEFAULT 0 NOT NULL,
+    paused_until bigint DEFAULT 0 NOT NULL,
+    ceiling bigint,
+    safe bigint DEFAULT 0 NOT NULL,
+    proven bigint DEFAULT 0 NOT NULL,
+    misses bigint DEFAULT 0 NOT NULL,
+    strikes bigint DEFAULT 0 NOT NULL,
+    host text NOT NULL,
+    client text NOT NULL,
+    owner text NOT NULL
+);
+
+--
+-- Name: TABLE quota_client; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.quota_client IS 'Per client id: what was learned of the rate limit, which counts requests in a rolling window of 30 seconds.';
+
+--
+-- Name: COLUMN quota_client.refused_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_client.refused_at IS 'When a request was last refused for its rate.';
+
+--
+-- Name: COLUMN quota_client.raised_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_client.raised_at IS 'When the ceiling was last raised.';
+
+--
+-- Name: COLUMN quota_client.paused_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_client.paused_at IS 'When the pause was set.';
+
+--
+-- Name: COLUMN quota_client.paused_until; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_client.paused_until IS 'When the pause ends; nothing may be sent before.';
+
+--
+-- Name: COLUMN quota_client.ceiling; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_client.ceiling IS 'Requests that pass in 30 seconds; null while nothing was refused.';
+
+--
+-- Name: COLUMN quota_client.safe; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_client.safe IS 'The most that passed in 30 seconds since the last refusal.';
+
+--
+-- Name: COLUMN quota_client.proven; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_client.proven IS 'The most that ever passed in 30 seconds.';
+
+--
+-- Name: COLUMN quota_client.misses; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_client.misses IS 'Raises that ended in a refusal, one after the other.';
+
+--
+-- Name: COLUMN quota_client.strikes; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_client.strikes IS 'Refusals without an answer between them.';
+
+--
+-- Name: COLUMN quota_client.host; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_client.host IS 'The API''s host.';
+
+--
+-- Name: COLUMN quota_client.client; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_client.client IS 'The client id.';
+
+--
+-- Name: COLUMN quota_client.owner; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_client.owner IS 'The developer account it belongs to.';
+
+--
+-- Name: quota_recent; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.quota_recent (
+    slot bigint NOT NULL,
+    sent bigint NOT NULL,
+    refused bigint NOT NULL,
+    host text NOT NULL,
+    client text NOT NULL,
+    bucket text NOT NULL
+);
+
+--
+-- Name: TABLE quota_recent; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.quota_recent IS 'Requests of the last minute, for the rate limit.';
+
+--
+-- Name: COLUMN quota_recent.slot; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_recent.slot IS 'The instant, rounded up to a tenth of a second.';
+
+--
+-- Name: COLUMN quota_recent.sent; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_recent.sent IS 'Requests; negative where numbers drawn in advance were given back.';
+
+--
+-- Name: COLUMN quota_recent.refused; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_recent.refused IS 'Requests that were refused at that instant.';
+
+--
+-- Name: COLUMN quota_recent.host; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_recent.host IS 'The API''s host.';
+
+--
+-- Name: COLUMN quota_recent.client; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_recent.client IS 'The client id that asked.';
+
+--
+-- Name: COLUMN quota_recent.bucket; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_recent.bucket IS 'The group of endpoints.';
+
+--
+-- Name: quota_usage; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.quota_usage (
+    slot bigint NOT NULL,
+    sent bigint NOT NULL,
+    refused bigint NOT NULL,
+    host text NOT NULL,
+    owner text NOT NULL,
+    bucket text NOT NULL,
+    client text NOT NULL
+);
+
+--
+-- Name: TABLE quota_usage; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.quota_usage IS 'Requests of the last 24 hours, by the instant at which they were counted, which is before they were sent.';
+
+--
+-- Name: COLUMN quota_usage.slot; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_usage.slot IS 'The instant, rounded up to a tenth of a second, or to ten seconds where there are very many.';
+
+--
+-- Name: COLUMN quota_usage.sent; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_usage.sent IS 'Requests; negative where numbers drawn in advance were given back.';
+
+--
+-- Name: COLUMN quota_usage.refused; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_usage.refused IS 'Requests that were refused at that instant.';
+
+--
+-- Name: COLUMN quota_usage.host; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_usage.host IS 'The API''s host.';
+
+--
+-- Name: COLUMN quota_usage.owner; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_usage.owner IS 'The developer account.';
+
+--
+-- Name: COLUMN quota_usage.bucket; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_usage.bucket IS 'The group of endpoints.';
+
+--
+-- Name: COLUMN quota_usage.client; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_usage.client IS 'The client id that asked.';
+
+--
 -- Name: request_request_id_seq; Type: SEQUENCE; Schema: etl; Owner: -
 --
 
@@ -4335,6 +4752,13 @@ ALTER TABLE ONLY catalog.track_playability
     ADD CONSTRAINT track_playability_pkey PRIMARY KEY (track_id, market);
 
 --
+-- Name: access_token access_token_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.access_token
+    ADD CONSTRAINT access_token_pkey PRIMARY KEY (host, client_id, user_id);
+
+--
 -- Name: album_metric album_metric_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
 --
 
@@ -4438,6 +4862,34 @@ ALTER TABLE ONLY etl.migration
 
 ALTER TABLE ONLY etl.quarantine
     ADD CONSTRAINT quarantine_pkey PRIMARY KEY (quarantine_id);
+
+--
+-- Name: quota_bucket quota_bucket_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.quota_bucket
+    ADD CONSTRAINT quota_bucket_pkey PRIMARY KEY (host, owner, bucket);
+
+--
+-- Name: quota_client quota_client_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.quota_client
+    ADD CONSTRAINT quota_client_pkey PRIMARY KEY (host, client);
+
+--
+-- Name: quota_recent quota_recent_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.quota_recent
+    ADD CONSTRAINT quota_recent_pkey PRIMARY KEY (host, client, slot, bucket);
+
+--
+-- Name: quota_usage quota_usage_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.quota_usage
+    ADD CONSTRAINT quota_usage_pkey PRIMARY KEY (host, owner, bucket, slot, client);
 
 --
 -- Name: request request_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
