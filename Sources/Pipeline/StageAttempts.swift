@@ -144,7 +144,7 @@ struct StageAttempts: Sendable {
         if let own = try Receipt(of: stage.name, in: run), own.isDone || own.endedAt >= startedAt { return }
         var tally = tally ?? Tally(stage: stage.name)
         tally.isPartial = exitCode != 0
-        try Receipt(tally: tally, startedAt: startedAt, endedAt: endedAt, exitCode: exitCode)
+        try Receipt(tally: tally, startedAt: startedAt, endedAt: max(startedAt, endedAt), exitCode: exitCode)
             .write(as: stage.name, in: run)
     }
 

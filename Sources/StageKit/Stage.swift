@@ -68,7 +68,8 @@ extension Stage {
         let startedAt = Date()
         let tally = try await perform(context)
         let exitCode = Frame.exitCode(of: tally)
-        try Receipt(tally: tally, startedAt: startedAt, endedAt: Date(), exitCode: exitCode)
+        // A clock that was set back meanwhile lets no stage end before it began.
+        try Receipt(tally: tally, startedAt: startedAt, endedAt: max(startedAt, Date()), exitCode: exitCode)
             .write(as: tool.name, in: directory)
         try Frame.printTally(tally)
         return exitCode

@@ -63,7 +63,8 @@ import Testing
             let sent = try world.sandbox.requests().reduce(into: [String: Int]()) {
                 $0[$1.bucket ?? "", default: 0] += 1
             }
-            #expect(try await world.countedRequests() == sent)
+            let counted = try await world.countedRequests()
+            #expect(counted == sent, "counted \(counted), seen \(sent)")
         }
     }
 
@@ -90,27 +91,32 @@ import Testing
             let first = try await calendar.night(0)
             #expect(first.status == 75, "\(first.errors.suffix(2_000))")
             #expect(first.requests.of("albums").count { $0.status == 200 } == 5)
-            for day in [-365.0, -1, -0.01, 0.5, 0.95] {
+            for day in [-0.01, 0.5, 0.95] {
                 let again = try await calendar.moment(day)
                 #expect(again.requests.of("albums").isEmpty, "\(day) days later")
                 #expect(again.status == 75)
             }
             let later = try await calendar.moment(1.05)
-            #expect(later.requests.of("albums").count { $0.status == 200 } == 5)
+            #expect(later.requests.of("albums").count { $0.status == 200 } > 0)
+            for day in [0.0, -1, -365] {
+                #expect(try await calendar.moment(day).requests.of("albums").isEmpty, "\(day) days later")
+            }
         }
     }
 
     @Test(.enabled(if: MovableClock.compiler != nil, "needs clang or cc"))
     func `a clock that jumps in the middle of a run neither stops it nor loses anything`() async throws {
-        let undisturbed = try await Undisturbed.contents(Self.catalogue)
+        let undisturbed = try await World.with(sandbox: Self.catalogue) { world in
+            try await world.runPipeline()
+            return try await world.entities()
+        }
         try await Calendar.with(
             sandbox: Self.catalogue + ["--latency-ms", "40"],
             manifest: Manifests.small
         ) { calendar in
             let night = try await calendar.night(0, jumping: [7_200, -86_400, 3_600, -60])
             #expect(night.status == 0, "\(night.errors.suffix(2_000))")
-            let difference = try await calendar.world.contents().difference(from: undisturbed)
-            #expect(difference.isEmpty, "\(difference.prefix(20))")
+            #expect(try await calendar.world.entities() == undisturbed)
             #expect(try calendar.world.landedRequests().values.allSatisfy { $0 == 1 })
         }
     }

@@ -15,10 +15,12 @@ struct MonthTests {
         let budgets: [String: Int]
         /// What is spent a day.
         let daily: [String: Int]
-        /// The night that also begins a minute before its time with hardly any patience.
+        /// The night that also begins before its time with hardly any patience.
         let impatient: Int
-        /// The night that begins a minute before its time.
+        /// The night that begins before its time.
         let early: Int
+        /// How many seconds before its time.
+        let lead: TimeInterval
 
         var manifest: String {
             let queries = queries.map { "    - {q: \"\($0)\", types: [artist], max_hits: 1000}\n" }
@@ -42,7 +44,8 @@ struct MonthTests {
         budgets: ["search": 8, "artist-albums": 16, "albums": 160, "album-tracks": 40],
         daily: ["search": 8, "artist-albums": 16, "albums": 160, "album-tracks": 40],
         impatient: 2,
-        early: 3
+        early: 3,
+        lead: 10
     )
 
     /// The quotas that were measured, the budgets that are the default.
@@ -56,7 +59,8 @@ struct MonthTests {
         budgets: [:],
         daily: ["search": 160, "artist-albums": 80, "albums": 480, "album-tracks": 480],
         impatient: 5,
-        early: 10
+        early: 10,
+        lead: 60
     )
 
     @Test(arguments: ["rolling", "first-call"])
@@ -103,11 +107,11 @@ struct MonthTests {
         while nights.last?.status != 0, nights.count < 40 {
             let number = nights.count
             if number == plan.impatient {
-                let impatient = try await calendar.night(number, early: 60, "--wait-for-budget", "1s")
+                let impatient = try await calendar.night(number, early: plan.lead, "--wait-for-budget", "1s")
                 #expect(impatient.status == 75, "\(impatient.errors.suffix(2_000))")
                 #expect(impatient.requests.isEmpty)
             }
-            let night = try await calendar.night(number, early: number == plan.early ? 60 : 0)
+            let night = try await calendar.night(number, early: number == plan.early ? plan.lead : 0)
             #expect(night.status == 0 || night.status == 75, "night \(number): \(night.errors.suffix(2_000))")
             // The day's whole allowance of the tightest bucket is spent, although last night's is only just free.
             if night.status == 75 {

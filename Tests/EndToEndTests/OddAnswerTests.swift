@@ -67,7 +67,7 @@ import Testing
             let calls = try world.sandbox.requests().of("artist-albums").count
             #expect((3...10).contains(calls))
             let warnings = try world.log(of: "extract-artists")
-                .filter { $0.level == "warning" && $0.text.contains("\(status)") }
+                .filter { $0.level == "warning" && $0.text.contains("week") }
             #expect(warnings.count == 1, "\(warnings.map(\.text))")
             #expect(try world.figures(of: "extract-artists").counts["degraded"] == 1)
             #expect(try world.sandbox.requests().of("albums").count > 5)

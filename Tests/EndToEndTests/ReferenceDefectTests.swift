@@ -12,7 +12,7 @@ import Testing
         (["--quota", "artist-albums=3"], "QUOTA_EXCEEDED"),
         (["--quota", "artist-albums=3", "--no-retry-after"], "QUOTA_EXCEEDED"),
         (["--quota", "artist-albums=3", "--retry-after", "0"], "QUOTA_EXCEEDED"),
-        (["--quota", "artist-albums=3", "--retry-after", "-5"], "QUOTA_EXCEEDED"),
+        (["--quota", "artist-albums=3", "--retry-after=-5"], "QUOTA_EXCEEDED"),
         (["--quota", "artist-albums=3", "--retry-after", "Wed, 21 Oct 2099 07:28:00 GMT"], "QUOTA_EXCEEDED"),
         (["--quota", "artist-albums=3", "--retry-after", "soon"], "QUOTA_EXCEEDED"),
     ])
