@@ -59,11 +59,18 @@ struct BucketBook: Equatable {
     }
 
     /// Requests that may be sent in 24 hours at `now`; `nil` without a limit.
+    ///
+    /// Where a young ledger saw next to nothing pass, somebody else had spent the day's quota: that says nothing
+    /// of how large it is.
     func allowance(budget: Int?, at now: Int) -> Int? {
         guard let ceiling = grownCeiling(at: now) else { return budget }
+        if !isSure, self.ceiling ?? 0 < (budget ?? 100) / 10 { return budget }
         let learned = max(1, ceiling - max(1, ceiling / 50))
         return min(budget ?? .max, learned)
     }
+
+    /// Whether the ledger had seen all requests of the day when it learned the ceiling.
+    private var isSure: Bool { ceilingAt - openedAt >= LedgerTime.day }
 
     /// The ceiling, raised for the time that has passed since it was learned, so that a wrong one heals.
     ///
@@ -73,7 +80,6 @@ struct BucketBook: Equatable {
     private func grownCeiling(at now: Int) -> Int? {
         guard let ceiling else { return nil }
         let days = max(0, now - ceilingAt) / LedgerTime.day
-        let isSure = ceilingAt - openedAt >= LedgerTime.day
         let growth = isSure ? pow(1.1, Double(days / 28)) : pow(2, Double(max(0, days - 1)))
         return Int(min(Double(max(1, ceiling)) * growth, 1e9))
     }

@@ -74,9 +74,16 @@ import Testing
         #expect(try await allowance(of: ledger, after: 1.1) == 108)
     }
 
-    @Test func `a refusal of the very first request leaves one a day to try`() async throws {
-        let ledger = try await learn(0, after: 0)
-        #expect(try await allowance(of: ledger, after: 1.1) == 1)
+    @Test func `a quota that somebody else had spent teaches a young ledger nothing`() async throws {
+        let ledger = try await learn(3, after: 0)
+        #expect(try await allowance(of: ledger, after: 1.1, budget: 160) == 160)
+        #expect(try await allowance(of: ledger, after: 0) == nil)
+    }
+
+    @Test func `a refusal of the very first request leaves one a day to try, once that is sure`() async throws
+    {
+        let ledger = try await learn(0, after: 2)
+        #expect(try await allowance(of: ledger, after: 1.1, budget: 160) == 1)
     }
 
     @Test func `a wait of a day without a reason teaches the ceiling too`() async throws {
