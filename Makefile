@@ -38,7 +38,7 @@ run/dry: release ## Show what a run would do
 
 .PHONY: extract
 extract: release ## Land what the manifest asks of Spotify
-	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS) --only 'extract-*'
+	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS) --only plan --only 'extract-*'
 
 .PHONY: transform
 transform: release ## Turn what was landed into rows
