@@ -72,6 +72,8 @@ extension Transfer {
         try check(
             ccurl_set_open_socket(handle) { context, _, address in Transfer.openSocket(context, address) }
         )
+        try check(ccurl_set_pointer(handle, CURLOPT_PREREQDATA, context))
+        try check(ccurl_set_before_request(handle) { context, _, _, _, _ in Transfer.beginRequest(context) })
         try check(ccurl_set_pointer(handle, CURLOPT_WRITEDATA, context))
         try check(ccurl_set_pointer(handle, CURLOPT_HEADERDATA, context))
         try check(

@@ -15,6 +15,18 @@ extension Transfer {
         return take(transfer, UnsafeRawBufferPointer(start: data, count: count)) ? count : 0
     }
 
+    /// Lets the request of the transfer behind `context` go out, once.
+    ///
+    /// libcurl would send it again on another connection when one that was kept open turns out to be closed. But
+    /// the server may have had it, and counted it: whether it is sent again is not for libcurl to decide.
+    static func beginRequest(_ context: UnsafeMutableRawPointer?) -> Int32 {
+        guard let context else { return CURL_PREREQFUNC_ABORT }
+        let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+        transfer.isRepeated = transfer.isBegun
+        transfer.isBegun = true
+        return transfer.isRepeated ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK
+    }
+
     func take(body bytes: UnsafeRawBufferPointer) -> Bool {
         if body.isEmpty { reserveBody() }
         guard body.count + bytes.count <= settings.maximumBodyBytes else {
@@ -51,6 +63,15 @@ extension Transfer {
     func error(_ code: CURLcode) -> HTTPError {
         if let refusal {
             return HTTPError(kind: .unsendable, code: Int(code.rawValue), message: refusal, url: url)
+        }
+        if isRepeated {
+            let words = "the connection was closed before an answer began"
+            return HTTPError(
+                kind: .interrupted,
+                code: Int(CURLE_GOT_NOTHING.rawValue),
+                message: words,
+                url: url
+            )
         }
         if let excess {
             return HTTPError(kind: .tooLarge, code: Int(code.rawValue), message: excess, url: url)

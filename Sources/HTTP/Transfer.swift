@@ -25,6 +25,10 @@ final class Transfer {
     var excess: String?
     /// Why no connection was opened, where we would not.
     var refusal: String?
+    /// Whether the request has been handed to a connection.
+    var isBegun = false
+    /// Whether libcurl was about to send it once more of its own accord.
+    var isRepeated = false
 
     /// What a request carries besides its body.
     struct Fields: Equatable {
@@ -96,5 +100,7 @@ final class Transfer {
         body = []
         excess = nil
         refusal = nil
+        isBegun = false
+        isRepeated = false
     }
 }

@@ -75,6 +75,22 @@ import Testing
         }
     }
 
+    @Test func `a request that the server tears down is not sent again behind our back`() async throws {
+        try await withServer {
+            $0.path == "/gone" ? .reset : .answer(body: Array("{}".utf8))
+        } _: { server in
+            let transport = try transport()
+            _ = try await transport.send(HTTPRequest(url: server.url + "/kept"))
+            let error = await httpError {
+                _ = try await transport.send(HTTPRequest(url: server.url + "/gone"))
+            }
+            #expect(error?.kind == .interrupted)
+            #expect(server.received.map(\.path) == ["/kept", "/gone"])
+            let after = try await transport.send(HTTPRequest(url: server.url + "/kept"))
+            #expect(after.status == 200)
+        }
+    }
+
     @Test func `a gzipped body is unpacked, and its size on the wire is told`() async throws {
         let body: [UInt8] = Array(repeating: UInt8(ascii: "x"), count: 5_000)
         try await withServer { _ in
