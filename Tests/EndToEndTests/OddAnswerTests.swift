@@ -18,7 +18,9 @@ import Testing
             #expect(Set(requests).count == requests.count)
             // The end of a list may have to be looked for once; it is never gone beyond.
             #expect(requests.count <= 2 * undisturbed.1)
-            #expect(try await world.entities() == undisturbed.0)
+            // A hit that comes twice takes a place among those wanted.
+            if oddity != "duplicates" { #expect(try await world.entities() == undisturbed.0) }
+            #expect(try await world.differences().lines.isEmpty)
         }
     }
 
@@ -67,7 +69,7 @@ import Testing
             let calls = try world.sandbox.requests().of("artist-albums").count
             #expect((3...10).contains(calls))
             let warnings = try world.log(of: "extract-artists")
-                .filter { $0.level == "warning" && $0.text.contains("week") }
+                .filter { $0.level == "warning" && $0.text.contains("the stage goes on without them") }
             #expect(warnings.count == 1, "\(warnings.map(\.text))")
             #expect(try world.figures(of: "extract-artists").counts["degraded"] == 1)
             #expect(try world.sandbox.requests().of("albums").count > 5)
