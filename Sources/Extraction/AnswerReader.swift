@@ -30,9 +30,11 @@ actor AnswerReader {
         if answer.status == 304 {
             body = .json(Array("null".utf8))
             if let request { findings.observation = Self.unchanged(request, etag, at: answer.fetchedAt) }
-        } else if let minified = try? parser.minified(answer.body) {
+        } else if let element = try? parser.parse(answer.body),
+            let minified = try? JSONParser.minified(parsed: answer.body)
+        {
             body = .json(minified)
-            if let request, let element = try? parser.parse(minified) {
+            if let request {
                 findings = Harvest.findings(
                     in: element,
                     to: request,

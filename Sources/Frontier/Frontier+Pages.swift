@@ -3,9 +3,7 @@ import SQLite
 /// How a page is taken in; each of these runs inside the transaction of `observe`.
 extension Frontier {
     func record(_ page: ListPage, at time: Int) throws {
-        let name: [SQLiteValue] = [.text(page.list.kind.rawValue), .text(page.list.key)]
-        try run("add_list", PackageResources.add_list_sql, name)
-        guard let list = try stored(page.list) else { return }
+        guard let list = try stored(page.list) ?? added(page.list) else { return }
         if let known = try self.page(page.offset, of: list.id), known.answeredAt > time { return }
 
         var news = 0
@@ -55,21 +53,37 @@ extension Frontier {
         try finish(list)
     }
 
+    private func added(_ list: ListName) throws -> StoredList? {
+        try run("add_list", PackageResources.add_list_sql, [.text(list.kind.rawValue), .text(list.key)])
+        return try stored(list)
+    }
+
     /// Puts the members of `page` in the place of what stood there; one that stands before it stays there.
     private func replace(_ page: ListPage, in list: StoredList, at time: Int) throws {
-        try run(
-            "drop_members",
-            PackageResources.drop_members_sql,
-            [.integer(list.id), .integer(page.offset), .integer(page.nextOffset ?? .max)]
-        )
-        for member in page.members {
+        let range: [SQLiteValue] = [
+            .integer(list.id), .integer(page.offset), .integer(page.nextOffset ?? .max),
+        ]
+        // As a rule all are of one kind.
+        let kinds = Dictionary(grouping: page.members, by: \.kind)
+        let members = kinds.map { kind, members in
+            var places = JSONObject(reserving: members.count)
+            for member in members { places.add(member.position, member.id) }
+            return (kind: kind, places: places.text)
+        }
+        if let only = members.first, members.count == 1 {
+            var placed: String?
+            try run("placed_members", PackageResources.placed_members_sql, range + [.text(only.kind)]) {
+                placed = $0.text(0)
+            }
+            // Lists whose members are replaced do not ask since when each is known.
+            guard placed != only.places else { return }
+        }
+        try run("drop_members", PackageResources.drop_members_sql, range)
+        for (kind, places) in members {
             try run(
-                "place_member",
-                PackageResources.place_member_sql,
-                [
-                    .integer(list.id), .integer(member.position), .text(member.kind), .text(member.id),
-                    .integer(time),
-                ]
+                "place_members",
+                PackageResources.place_members_sql,
+                [.integer(list.id), .text(kind), .integer(time), .text(places)]
             )
         }
     }

@@ -1,48 +1,62 @@
 import Diagnostics
 import SQLite
 
-/// How an answer is taken in; each of these runs inside the transaction of `observe`.
+/// How answers are taken in; each of these runs inside the transaction of `observe`.
 extension Frontier {
-    func record(_ observation: Observation) throws {
+    /// Takes in what was told at several times as if it had been told at once: no order matters.
+    func record(_ tellings: [Telling]) throws {
+        let observations = tellings.flatMap(\.observations)
+        var times = SightingTimes()
+        for observation in observations {
+            let time = Timestamp.milliseconds(observation.answeredAt)
+            for sighting in observation.sightings { times.add(sighting, at: time) }
+        }
+        for (group, seen) in times.groups { try record(seen, in: group) }
+        for observation in observations { try record(observation) }
+        try record(tellings.compactMap(\.range))
+    }
+
+    private func record(_ seen: [String: Int], in group: SightingTimes.Group) throws {
+        var objects = JSONObject(reserving: seen.count)
+        for (id, time) in seen { objects.add(id, time) }
+        try run(
+            "sight_entities",
+            PackageResources.sight_entities_sql,
+            [.text(group.kind), .text(group.market), .integer(group.isFull ? 1 : 0), .text(objects.text)]
+        )
+    }
+
+    /// Takes in what an observation tells beyond when things were seen.
+    private func record(_ observation: Observation) throws {
         let time = Timestamp.milliseconds(observation.answeredAt)
         for sighting in observation.sightings {
-            try record(sighting, at: time)
-            guard sighting.sight == .full, let etag = observation.etag else { continue }
-            try run(
-                "tag_entity",
-                PackageResources.tag_entity_sql,
-                key(sighting) + [.text(etag), .integer(time)]
-            )
+            switch sighting.sight {
+            case .missing:
+                try run("miss_entity", PackageResources.miss_entity_sql, key(sighting) + [.integer(time)])
+            case .simplified: continue
+            case .full:
+                guard let etag = observation.etag else { continue }
+                let values = key(sighting) + [.text(etag), .integer(time)]
+                try run("tag_entity", PackageResources.tag_entity_sql, values)
+            }
         }
         for page in observation.pages { try record(page, at: time) }
         for page in observation.unchanged { try record(page, at: time) }
     }
 
     /// Answers are observed in another order than they landed, so only bytes read without a gap are noted.
-    func record(_ range: LandedRange) throws {
-        let name = "\(range.origin)/\(range.segment)"
-        var reading =
-            try progress[name]
-            ?? ReadingProgress(bytes: bytesRead(origin: range.origin, segment: range.segment))
-        reading.add(range.bytes)
-        progress[name] = reading
-        try run(
-            "put_reading",
-            PackageResources.put_reading_sql,
-            [.text(range.origin), .text(range.segment), .integer(reading.bytes)]
-        )
-    }
-
-    private func record(_ sighting: Sighting, at time: Int) throws {
-        switch sighting.sight {
-        case .missing:
-            try run("miss_entity", PackageResources.miss_entity_sql, key(sighting) + [.integer(time)])
-        case .simplified:
-            let times: [SQLiteValue] = [.integer(time), .integer(0)]
-            try run("sight_entity", PackageResources.sight_entity_sql, key(sighting) + times)
-        case .full:
-            let times: [SQLiteValue] = [.integer(time), .integer(time)]
-            try run("sight_entity", PackageResources.sight_entity_sql, key(sighting) + times)
+    private func record(_ ranges: [LandedRange]) throws {
+        for (place, ranges) in Dictionary(grouping: ranges, by: \.place) {
+            var reading =
+                try progress[place]
+                ?? ReadingProgress(bytes: bytesRead(origin: place.origin, segment: place.segment))
+            for range in ranges { reading.add(range.bytes) }
+            progress[place] = reading
+            try run(
+                "put_reading",
+                PackageResources.put_reading_sql,
+                [.text(place.origin), .text(place.segment), .integer(reading.bytes)]
+            )
         }
     }
 }

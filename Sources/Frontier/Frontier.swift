@@ -2,6 +2,7 @@ public import Catalog
 import Diagnostics
 public import Foundation
 import SQLite
+import Synchronization
 
 /// The local index of what is known: asked before every request, told of every answer.
 ///
@@ -11,7 +12,9 @@ public actor Frontier {
     private let database: SQLiteDatabase
     private let executor = BlockingExecutor(label: "frontier")
     /// Per segment, ranges read ahead of the bytes that are known to be read without a gap.
-    var progress: [String: ReadingProgress] = [:]
+    var progress: [LandedRange.Place: ReadingProgress] = [:]
+    /// What has been told and waits to be taken in.
+    private nonisolated let told = Mutex<[Telling]>([])
 
     /// How old the last whole reading of an artist's albums may be for a reading to stop where nothing is new.
     private let sweep: Duration
@@ -80,16 +83,36 @@ public actor Frontier {
     }
 
     /// Takes in what answers told, and with it that the landed bytes they stand in have been read.
-    public func observe(_ observations: [Observation], landed range: LandedRange? = nil) throws {
+    ///
+    /// What several tasks tell at the same time is taken in at once, in one transaction.
+    ///
+    /// - Parameters:
+    ///   - observations: What answers told.
+    ///   - range: Where they have landed; `nil` for what has not.
+    /// - Throws: A `SQLiteError`; then nothing of it is known yet, and the next call tries again.
+    public nonisolated func observe(
+        _ observations: [Observation],
+        landed range: LandedRange? = nil
+    ) async throws {
         guard !observations.isEmpty || range != nil else { return }
+        told.withLock { $0.append(Telling(observations: observations, range: range)) }
+        try await takeIn()
+    }
+
+    /// Takes in everything that waits; nothing does where another call has been faster.
+    private func takeIn() throws {
+        let tellings = told.withLock { told in
+            defer { told = [] }
+            return told
+        }
+        guard !tellings.isEmpty else { return }
         let before = progress
         do {
-            try transaction {
-                for observation in observations { try record(observation) }
-                if let range { try record(range) }
-            }
+            try transaction { try record(tellings) }
         } catch {
             progress = before
+            // Each caller has to hear of it, so the next one meets it too.
+            told.withLock { $0.insert(contentsOf: tellings, at: 0) }
             throw error
         }
     }

@@ -14,3 +14,13 @@ public struct LandedRange: Sendable, Equatable {
         self.bytes = bytes
     }
 }
+
+extension LandedRange {
+    /// A segment of a landing folder.
+    struct Place: Hashable {
+        let origin: String
+        let segment: String
+    }
+
+    var place: Place { Place(origin: origin, segment: segment) }
+}

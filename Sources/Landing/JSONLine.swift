@@ -3,7 +3,11 @@ public struct JSONLine: Sendable {
     private var bytes: [UInt8] = [UInt8(ascii: "{")]
 
     /// An object without keys.
-    public init() {}
+    ///
+    /// - Parameter count: For how many bytes to have memory; more can be added.
+    public init(reserving count: Int = 0) {
+        bytes.reserveCapacity(count)
+    }
 
     /// Adds a string, or null.
     public mutating func add(_ key: String, _ value: String?) {
@@ -56,6 +60,11 @@ public struct JSONLine: Sendable {
 
     private mutating func add(string: String) {
         bytes.append(UInt8(ascii: "\""))
+        guard string.utf8.contains(where: Self.needsEscape) else {
+            bytes += string.utf8
+            bytes.append(UInt8(ascii: "\""))
+            return
+        }
         for byte in string.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -71,5 +80,9 @@ public struct JSONLine: Sendable {
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 32 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 }

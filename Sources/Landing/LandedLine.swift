@@ -53,7 +53,7 @@ public struct LandedLine: Sendable {
         headers.add("etag", etag)
         headers.add("cache-control", cacheControl)
         headers.add("retry-after", retryAfter)
-        var line = JSONLine()
+        var line = JSONLine(reserving: body.size + 1_024)
         line.add("request", request)
         line.add("asked", asked)
         line.add("fetched_at", Timestamp.text(fetchedAt))
@@ -73,4 +73,12 @@ public enum LandedBody: Sendable {
     case json([UInt8])
     /// Anything else, kept byte for byte as base64.
     case other([UInt8])
+
+    /// How many bytes of a line it takes.
+    var size: Int {
+        switch self {
+        case .json(let bytes): bytes.count
+        case .other(let bytes): bytes.count / 3 * 4 + 4
+        }
+    }
 }
