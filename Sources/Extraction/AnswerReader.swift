@@ -7,14 +7,20 @@ import Spotify
 
 /// Turns answers into what is landed and what is learned from them.
 ///
-/// Parsing keeps its memory from one answer to the next, so there is one parser, used by one answer at a time.
+/// Parsing keeps its memory from one landed line to the next, so there is one parser, used by one at a time.
 actor AnswerReader {
     private let parser = JSONParser()
+    private let bodies: ReceivedBodies
     private let address: APIAddress?
 
     /// A reader of answers from `address`; `nil` follows the `next` of any.
-    init(from address: APIAddress? = nil) {
+    ///
+    /// - Parameters:
+    ///   - address: Where answers come from.
+    ///   - bodies: The bodies that the client has parsed.
+    init(from address: APIAddress? = nil, bodies: ReceivedBodies = ReceivedBodies()) {
         self.address = address
+        self.bodies = bodies
     }
 
     /// The line to land for `answer`, and what it told.
@@ -23,26 +29,21 @@ actor AnswerReader {
     ///   - answer: The answer.
     ///   - etag: What was sent as `If-None-Match`, which a 304 says still holds.
     /// - Returns: The line, and the findings.
-    func read(_ answer: Answer, ifNoneMatch etag: String? = nil) -> (line: LandedLine, findings: Findings) {
+    nonisolated func read(
+        _ answer: Answer,
+        ifNoneMatch etag: String? = nil
+    ) -> (line: LandedLine, findings: Findings) {
         let request = AskedRequest(answer.endpoint)
         var findings = Findings(Observation(answeredAt: answer.fetchedAt))
         var body = LandedBody.other(answer.body)
         if answer.status == 304 {
             body = .json(Array("null".utf8))
             if let request { findings.observation = Self.unchanged(request, etag, at: answer.fetchedAt) }
-        } else if let element = try? parser.parse(answer.body),
+        } else if let found = harvest(answer, request),
             let minified = try? JSONParser.minified(parsed: answer.body)
         {
             body = .json(minified)
-            if let request {
-                findings = Harvest.findings(
-                    in: element,
-                    to: request,
-                    at: answer.fetchedAt,
-                    from: address
-                )
-                findings.observation.tag(answer.etag, of: request)
-            }
+            findings = found
         }
         var line = LandedLine(
             path: answer.endpoint.path,
@@ -57,6 +58,16 @@ actor AnswerReader {
         line.cacheControl = answer.cacheControl
         line.retryAfter = answer.retryAfter
         return (line, findings)
+    }
+
+    /// What the body of `answer` told; `nil` where it is no JSON.
+    private nonisolated func harvest(_ answer: Answer, _ request: AskedRequest?) -> Findings? {
+        bodies.read(answer.body) { [address] element in
+            guard let request else { return Findings(Observation(answeredAt: answer.fetchedAt)) }
+            var findings = Harvest.findings(in: element, to: request, at: answer.fetchedAt, from: address)
+            findings.observation.tag(answer.etag, of: request)
+            return findings
+        }
     }
 
     /// What a landed line told; `nil` for a line that cannot be read, which `transform` puts into quarantine.

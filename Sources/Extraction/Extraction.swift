@@ -2,12 +2,10 @@ import Diagnostics
 import Foundation
 import Frontier
 public import HTTP
-import JSON
 public import Landing
 public import Pipeline
 import Quota
 import Spotify
-import Synchronization
 
 /// One extract stage: asks Spotify for what the manifest wants and is not known yet, and lands the answers.
 ///
@@ -63,7 +61,8 @@ public struct Extraction: Sendable {
             at: state.frontier(host: settings.apiHost, client: settings.clientID),
             sweep: manifest.wishes.freshness.artistAlbumsSweep
         )
-        let reader = AnswerReader(from: APIAddress(settings.apiURL))
+        let bodies = ReceivedBodies()
+        let reader = AnswerReader(from: APIAddress(settings.apiURL), bodies: bodies)
         let writer = try LandingWriter(in: frame.run.landing(of: source))
         try await CatchUp(frontier: frontier, reader: reader).perform(for: frame.run, origin: origin)
 
@@ -78,7 +77,7 @@ public struct Extraction: Sendable {
         )
         let book = try RequestBook(stage: frame.stage, source: source, run: frame.run)
         let extractor = Extractor(
-            client: try client(settings, access, spending, book),
+            client: try client(settings, access, spending, book, bodies),
             lander: Lander(
                 reader: reader,
                 writer: writer,
@@ -144,10 +143,9 @@ public struct Extraction: Sendable {
         _ settings: SpotifySettings,
         _ access: ServiceAccess,
         _ spending: Spending,
-        _ book: RequestBook
+        _ book: RequestBook,
+        _ bodies: ReceivedBodies
     ) throws -> SpotifyClient {
-        // Spotify's answers nest eight deep; reading them is recursive, and a landed line adds a level.
-        let validator = Mutex(JSONParser(maximumDepth: 64))
         var policy = policy
         policy.callTimeout = spending.callTimeout
         return SpotifyClient(
@@ -155,12 +153,7 @@ public struct Extraction: Sendable {
             members: access.members,
             transport: try transport ?? CurlTransport(settings.transport),
             attempts: book,
-            // Nothing that is asked for is answered with a bare value, a list, or an object without members.
-            isJSON: { bytes in
-                validator.withLock { parser in
-                    (try? parser.parse(bytes)).map { $0.kind == .object && $0.count > 0 } ?? false
-                }
-            },
+            isJSON: { bodies.isAnswer($0) },
             tokenStore: access.tokens,
             allowance: RequestAllowance(maximum: spending.maximumRequests, deadline: spending.deadline),
             policy: policy,

@@ -11,7 +11,7 @@ struct Lander: Sendable {
 
     /// Lands `answer`, and returns what it told; `etag` is what was sent as `If-None-Match`.
     func land(_ answer: Answer, ifNoneMatch etag: String? = nil) async throws -> Findings {
-        let (line, findings) = await reader.read(answer, ifNoneMatch: etag)
+        let (line, findings) = reader.read(answer, ifNoneMatch: etag)
         let place = try await writer.land(line)
         let range = LandedRange(origin: originName, segment: place.segment, bytes: place.start..<place.end)
         try await frontier.observe([findings.observation], landed: range)

@@ -146,7 +146,7 @@ import Testing
             )
         )
         let reader = AnswerReader()
-        let (line, findings) = await reader.read(answer)
+        let (line, findings) = reader.read(answer)
         let observation = findings.observation
         #expect(
             observation.pages.first?.list
