@@ -149,8 +149,8 @@ enum Trials {
     /// Whether `DISCOGRAPH_TRIALS=1` asks for them.
     static let areWanted = ProcessInfo.processInfo.environment["DISCOGRAPH_TRIALS"] == "1"
 
-    /// Prints a figure.
+    /// Prints a figure, where they are asked for.
     static func note(_ line: String) {
-        print("figure: \(line)")
+        if areWanted { print("figure: \(line)") }
     }
 }

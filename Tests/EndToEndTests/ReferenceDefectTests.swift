@@ -38,6 +38,12 @@ import Testing
             let tally = try world.receipt(of: "extract-artists")
             #expect(try #require(tally.resumeAt).timeIntervalSince(refused) > 86_000)
 
+            let said = warning.at.timeIntervalSince(refused)
+            let ended = try world.figures(of: "extract-artists").endedAt.timeIntervalSince(refused)
+            let calls = requests.of("artist-albums").byClient
+            Trials.note(
+                "D1 \(limits.last ?? ""): \(calls), said after \(said) s, ended after \(ended) s: \(warning.text)"
+            )
             let again = try await world.discograph("run", world.manifest.path)
             #expect(again.status == 75, "\(again.errors.suffix(2_000))")
             #expect(
@@ -66,6 +72,7 @@ import Testing
             #expect(lists.count { $0.client == "second" && $0.status == 200 } == 8)
             #expect(requests.allSatisfy { $0.status != 401 })
             #expect(try Set(world.sandbox.tokenRequests().compactMap(\.client)) == ["first", "second"])
+            Trials.note("D2: \(lists.byClient)")
             for client in ["first", "second"] {
                 let own = lists.filter { $0.client == client }
                 #expect(own.afterRefusal(of: "artist-albums").isEmpty)
@@ -92,6 +99,7 @@ import Testing
             #expect(lists.count { $0.status == 429 } <= 2)
             #expect(lists.afterRefusal(of: "artist-albums").isEmpty)
             let warnings = try world.log(of: "extract-artists").filter { $0.level == "warning" }
+            Trials.note("D3: \(lists.byClient): \(warnings.map(\.text))")
             #expect(warnings.contains { $0.text.contains("QUOTA_EXCEEDED") && $0.text.contains("owner") })
         }
     }
@@ -106,6 +114,10 @@ import Testing
             let requests = try world.sandbox.requests()
             #expect(!requests.isEmpty)
             #expect(requests.allSatisfy { $0.status == 401 })
+            let tokens = try world.sandbox.tokenRequests().count
+            Trials.note(
+                "D4: \(requests.byClient), \(tokens) tokens, exit \(outcome.status): \(outcome.lastLine)"
+            )
             #expect(Dictionary(grouping: requests, by: \.path).values.allSatisfy { $0.count <= 2 })
             #expect(try world.sandbox.tokenRequests().count <= 1 + Set(requests.map(\.path)).count)
         }
@@ -162,6 +174,7 @@ import Testing
             #expect(outcome.errors.contains("503"))
             let calls = Dictionary(grouping: try world.sandbox.requests().of("albums"), by: \.path)
             #expect(calls.values.allSatisfy { $0.count == 5 })
+            Trials.note("D7: \(calls.mapValues(\.count).values.sorted()) attempts, \(outcome.lastLine)")
             let counts = try world.figures(of: "extract-albums").counts
             #expect(counts["failed"] == calls.count)
         }
@@ -179,6 +192,9 @@ import Testing
             #expect(failure.outcome == "locked")
             #expect(failure.body?.contains("QUOTA_EXCEEDED") == true)
             let tally = try world.receipt(of: "extract-albums")
+            Trials.note(
+                "D8: \(tally.reason ?? ""), again \(String(describing: tally.resumeAt)); body \(failure.body ?? "")"
+            )
             #expect(tally.reason?.contains("QUOTA_EXCEEDED") == true)
             let kept = try await world.query(
                 "select count(*) from etl.failure where status = 429 and body like '%QUOTA_EXCEEDED%'"
@@ -202,6 +218,7 @@ import Testing
                 $0.text.contains("api.spotify.invalid")
             }
             #expect(warnings.count == 1)
+            Trials.note("D9: \(warnings.map(\.text))")
             let difference = try await world.contents().difference(from: undisturbed)
             #expect(difference.isEmpty, "\(difference.prefix(20))")
         }

@@ -31,7 +31,7 @@ import Testing
         let years = [
             "1957-1979", "1980-1989", "1990-1999", "2000-2004", "2005-2009", "2010-2014", "2015-2019",
         ]
-        try await Self.season(artists: 4_600, requests: 20_000, years: years + ["2020-2026"])
+        try await Self.season(artists: 6_600, requests: 20_000, years: years + ["2020-2026"])
     }
 
     private static func season(artists: Int, requests least: Int, years: [String]) async throws {

@@ -77,6 +77,14 @@ extension [SandboxProcess.Request] {
     /// The calls of one bucket.
     func of(_ bucket: String) -> Self { filter { $0.bucket == bucket } }
 
+    /// How often each client id got each status.
+    var byClient: String {
+        reduce(into: [String: Int]()) { $0["\($1.client ?? "nobody"): \($1.status ?? 0)", default: 0] += 1 }
+            .sorted { $0.key < $1.key }
+            .map { "\($0.key) × \($0.value)" }
+            .joined(separator: ", ")
+    }
+
     /// The calls of `bucket` that were sent although it was known to be locked.
     ///
     /// What was under way when the refusal came may still arrive in the moment after it.
