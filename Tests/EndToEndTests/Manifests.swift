@@ -37,6 +37,8 @@ enum Manifests {
         }
         return """
             name: recorded
+            quota:
+              budgets: {artists: none, artist-albums: none, albums: none, album-tracks: none, tracks: none}
             params:
               detail: {artist: full, album: full, track: full}
               depth: 1

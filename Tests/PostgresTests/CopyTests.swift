@@ -92,18 +92,23 @@ import Testing
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()
             try await connection.run("create unlogged table a (b text)")
-            let sent = Mutex(0)
-            let before = try residentBytes()
-            let highest = Mutex(0)
-            let count = try await connection.copy(file, named: "rows.copy", into: "a", columns: ["b"]) {
-                bytes in
-                sent.withLock { $0 += bytes }
-                let now = (try? residentBytes()) ?? .max
-                highest.withLock { $0 = max($0, now) }
+            // Other tests share the process and its memory; a file held in memory would show in every attempt.
+            var growth = Int.max
+            for _ in 0..<8 where growth >= 24 * 1_048_576 {
+                let sent = Mutex(0)
+                let before = try residentBytes()
+                let highest = Mutex(0)
+                let count = try await connection.copy(file, named: "rows.copy", into: "a", columns: ["b"]) {
+                    bytes in
+                    sent.withLock { $0 += bytes }
+                    let now = (try? residentBytes()) ?? .max
+                    highest.withLock { $0 = max($0, now) }
+                }
+                #expect(count == 600_000)
+                #expect(sent.withLock { $0 } == 60_000_000)
+                growth = min(growth, highest.withLock { $0 } - before)
             }
-            #expect(count == 600_000)
-            #expect(sent.withLock { $0 } == 60_000_000)
-            #expect(highest.withLock { $0 } - before < 24 * 1_048_576)
+            #expect(growth < 24 * 1_048_576)
         }
     }
 
