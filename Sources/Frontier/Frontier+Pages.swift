@@ -64,10 +64,10 @@ extension Frontier {
             .integer(list.id), .integer(page.offset), .integer(page.nextOffset ?? .max),
         ]
         // As a rule all are of one kind.
-        let kinds = Dictionary(grouping: page.members, by: \.kind)
-        let members = kinds.map { kind, members in
-            var places = JSONObject(reserving: members.count)
-            for member in members { places.add(member.position, member.id) }
+        let kinds = Set(page.members.map(\.kind))
+        let members = kinds.map { kind in
+            var places = JSONObject(reserving: page.members.count)
+            for member in page.members where member.kind == kind { places.add(member.position, member.id) }
             return (kind: kind, places: places.text)
         }
         if let only = members.first, members.count == 1 {
