@@ -4020,6 +4020,7 @@ CREATE TABLE etl.quota_bucket (
     locked_at bigint DEFAULT 0 NOT NULL,
     locked_until bigint DEFAULT 0 NOT NULL,
     ceiling_at bigint DEFAULT 0 NOT NULL,
+    ahead_since bigint DEFAULT 0 NOT NULL,
     sent bigint DEFAULT 0 NOT NULL,
     refused bigint DEFAULT 0 NOT NULL,
     ceiling bigint,
@@ -4065,6 +4066,12 @@ COMMENT ON COLUMN etl.quota_bucket.locked_until IS 'When the lock ends; nothing 
 --
 
 COMMENT ON COLUMN etl.quota_bucket.ceiling_at IS 'When the ceiling was learned.';
+
+--
+-- Name: COLUMN quota_bucket.ahead_since; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_bucket.ahead_since IS 'When it was first noticed that the record lies ahead of the clock; 0 while it does not.';
 
 --
 -- Name: COLUMN quota_bucket.sent; Type: COMMENT; Schema: etl; Owner: -

@@ -8,8 +8,10 @@ struct BucketBook: Equatable {
     var sent = 0
     /// Of these, those refused with a 429.
     var refused = 0
-    /// The latest slot in use: it lies in the future after the clock was set back.
+    /// The latest slot in use: it lies ahead after the clock was set back.
     var latestSlot = 0
+    /// When it was first noticed that the record lies ahead of the clock; 0 while it does not.
+    var aheadSince = 0
     var lockedAt = 0
     var lockedUntil = 0
     var lockReason: BucketLock.Reason?
@@ -20,27 +22,67 @@ struct BucketBook: Equatable {
     /// The longest lock that is believed: what is longer is nonsense, and a year is long enough to look into it.
     static let longestLock = 366 * LedgerTime.day
 
-    /// Takes back what a wrong clock has written: a lock begun in the future is begun now, with its full length.
+    /// Clocks that differ by less are taken to agree, in milliseconds.
+    static let tolerance = 60_000
+
+    /// Takes note of whether the record lies ahead of the clock.
     ///
-    /// Clocks that differ by less than a minute are taken to agree.
-    mutating func correct(at now: Int) {
-        if lockedAt > now + 60_000 {
-            lockedUntil = now + (lockedUntil - lockedAt)
-            lockedAt = now
+    /// Nobody says which of two clocks was wrong: the one that wrote, or the one that reads. So what lies ahead
+    /// holds, and where it lies, for when the clock is right again; until the clock has run for the lock's whole
+    /// length, or a day for what was counted. Then it was written by a wrong clock, and is of no more use.
+    ///
+    /// - Returns: Whether what was counted ahead is to be dropped.
+    mutating func correct(at now: Int) -> Bool {
+        guard isLockAhead(at: now) || isUsageAhead(at: now) else {
+            aheadSince = 0
+            return false
         }
+        if aheadSince == 0 || now < aheadSince { aheadSince = now }
+        if isLockAhead(at: now), now - aheadSince >= lockedUntil - lockedAt {
+            lockedAt = now
+            lockedUntil = now
+        }
+        guard isUsageAhead(at: now), now - aheadSince >= LedgerTime.day else { return false }
+        latestSlot = LedgerTime.slot(now)
         ceilingAt = min(ceilingAt, now)
         openedAt = min(openedAt, now)
+        return true
+    }
+
+    private func isLockAhead(at now: Int) -> Bool { lockedAt > now + Self.tolerance }
+
+    private func isUsageAhead(at now: Int) -> Bool { latestSlot > now + Self.tolerance }
+
+    /// The slot for what is counted at `now`: beside the latest where that lies ahead.
+    ///
+    /// So when the clock was set back and is right again, what was counted meanwhile has not left its day.
+    func slot(at now: Int, width: Int = LedgerTime.slot) -> Int {
+        isUsageAhead(at: now) ? latestSlot : LedgerTime.slot(now, width: width)
+    }
+
+    /// When what was counted in `slot` leaves the day, as far as can be told at `now`.
+    func frees(_ slot: Int, at now: Int) -> Int {
+        (slot > now + Self.tolerance ? min(slot, aheadSince) : slot) + LedgerTime.day
     }
 
     /// Whether a lock stands.
     func isLocked(at now: Int) -> Bool { lockedUntil > now }
 
+    /// When the lock ends, as far as can be told at `now`.
+    func opens(at now: Int) -> Int {
+        isLockAhead(at: now) ? min(lockedUntil, aheadSince + lockedUntil - lockedAt) : lockedUntil
+    }
+
     /// Locks the bucket for `length` milliseconds; of two locks the one that ends later stands.
+    ///
+    /// Where the record lies ahead the lock does too, so that it still holds when the clock is right again.
     mutating func lock(for length: Int, _ reason: BucketLock.Reason, at now: Int) {
-        let until = now + min(max(length, 1), Self.longestLock)
-        guard until > lockedUntil else { return }
-        lockedAt = now
-        lockedUntil = until
+        let length = min(max(length, 1), Self.longestLock)
+        guard now + length > opens(at: now) else { return }
+        let begin = isUsageAhead(at: now) || isLockAhead(at: now) ? max(latestSlot, lockedAt) : now
+        if begin > now { aheadSince = now }
+        lockedAt = begin
+        lockedUntil = max(lockedUntil, begin + length)
         lockReason = reason
     }
 

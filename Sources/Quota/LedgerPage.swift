@@ -15,20 +15,37 @@ struct LedgerPage {
         guard let row = try await transaction.run(.bucket, key).first else { return nil }
         let read = BucketBook(row)
         var book = read
-        book.correct(at: now)
-        let horizon = now + LedgerTime.day + LedgerTime.wideSlot
-        if book.latestSlot > horizon {
-            let slot = LedgerTime.slot(now)
-            try await transaction.run(.redateUsage, [.integer(slot)] + key + [.integer(horizon)])
-            try await transaction.run(.dropFutureUsage, key + [.integer(horizon)])
-            book.latestSlot = slot
+        let isDropping = book.correct(at: now)
+        var dropped = try await transaction.run(.expireUsage, key + [.integer(now - LedgerTime.day)])
+        if isDropping {
+            dropped += try await transaction.run(
+                .dropFutureUsage,
+                key + [.integer(now + BucketBook.tolerance)]
+            )
         }
-        for row in try await transaction.run(.expireUsage, key + [.integer(now - LedgerTime.day)]) {
+        for row in dropped {
             book.sent -= row.integer(0)
             book.refused -= row.integer(1)
         }
         if book != read { try await put(book, owner, bucket) }
         return book
+    }
+
+    /// The book of a bucket as it stands now, and the requests of each client in the day; nothing is written.
+    func reading(
+        _ owner: String,
+        _ bucket: Bucket
+    ) async throws -> (book: BucketBook, clients: [(name: String, used: Int)])? {
+        let key: [SQLiteValue] = [.text(host), .text(owner), .text(bucket.rawValue)]
+        guard let row = try await transaction.run(.bucket, key).first else { return nil }
+        var book = BucketBook(row)
+        let end = book.correct(at: now) ? now + BucketBook.tolerance : Int.max
+        let span: [SQLiteValue] = [.integer(now - LedgerTime.day), .integer(end)]
+        let clients = try await transaction.run(.usage, key + span).compactMap { row in
+            row.text(0).map { (name: $0, used: row.integer(1)) }
+        }
+        book.sent = clients.reduce(0) { $0 + $1.used }
+        return (book, clients)
     }
 
     /// Writes the book of a bucket.
@@ -93,11 +110,10 @@ struct LedgerPage {
         )
     }
 
-    /// When so many of the oldest requests of a bucket will have left the day.
+    /// The slot with which so many of the oldest requests of a bucket will have left the day.
     func freeing(_ excess: Int, _ owner: String, _ bucket: Bucket) async throws -> Int {
         let key: [SQLiteValue] = [.text(host), .text(owner), .text(bucket.rawValue)]
-        let slot = try await transaction.run(.freeingSlot, key + [.integer(excess)]).first?.integer(0)
-        return (slot ?? now) + LedgerTime.day
+        return try await transaction.run(.freeingSlot, key + [.integer(excess)]).first?.integer(0) ?? now
     }
 
     /// When so many of the oldest requests of a client will have left the window.
@@ -127,12 +143,14 @@ extension BucketBook {
         lockReason = row.text(6).flatMap(BucketLock.Reason.init)
         ceiling = row.optionalInteger(7)
         ceilingAt = row.integer(8)
+        aheadSince = row.integer(9)
     }
 
     fileprivate var values: [SQLiteValue] {
         [
             .integer(sent), .integer(refused), .integer(latestSlot), .integer(lockedAt),
             .integer(lockedUntil), .optional(lockReason?.rawValue), .optional(ceiling), .integer(ceilingAt),
+            .integer(aheadSince),
         ]
     }
 }

@@ -21,7 +21,6 @@ extension LedgerScript {
     static let buckets = Self("buckets", PackageResources.buckets_sql)
     static let addUsage = Self("add_usage", PackageResources.add_usage_sql)
     static let expireUsage = Self("expire_usage", PackageResources.expire_usage_sql)
-    static let redateUsage = Self("redate_usage", PackageResources.redate_usage_sql)
     static let dropFutureUsage = Self("drop_future_usage", PackageResources.drop_future_usage_sql)
     static let freeingSlot = Self("freeing_slot", PackageResources.freeing_slot_sql)
     static let usage = Self("usage", PackageResources.usage_sql)

@@ -112,7 +112,7 @@ extension QuotaLedger {
         let isBusy = book.sent >= 10_000
         let passed = try await page.recent(account.client, since: now - LedgerTime.window + LedgerTime.slot)
         let slots = LedgerSlots(
-            day: LedgerTime.slot(now, width: isBusy ? LedgerTime.wideSlot : LedgerTime.slot),
+            day: book.slot(at: now, width: isBusy ? LedgerTime.wideSlot : LedgerTime.slot),
             window: LedgerTime.slot(now)
         )
         if known == nil { try await page.begin(account.owner, bucket) }
@@ -166,7 +166,7 @@ extension QuotaLedger {
         }
         let freesAt =
             allowance > 0
-            ? try await page.freeing(book.sent - allowance + 1, owner, bucket)
+            ? book.frees(try await page.freeing(book.sent - allowance + 1, owner, bucket), at: now)
             : now + LedgerTime.day
         return .budgetSpent(
             BudgetSpent(bucket: bucket, used: book.sent, budget: allowance, freesAt: date(freesAt, at: now))
@@ -178,7 +178,7 @@ extension QuotaLedger {
         guard let book, book.isLocked(at: now) else { return nil }
         return BucketLock(
             bucket: bucket,
-            until: date(book.lockedUntil, at: now),
+            until: date(book.opens(at: now), at: now),
             reason: book.lockReason ?? .rateLimited
         )
     }

@@ -36,7 +36,7 @@ extension QuotaLedger {
         if known == nil { try await page.begin(account.owner, bucket) }
         var book = known ?? BucketBook(openedAt: now)
         book.refused += 1
-        let slots = LedgerSlots(day: LedgerTime.slot(now), window: LedgerTime.slot(now))
+        let slots = LedgerSlots(day: book.slot(at: now), window: LedgerTime.slot(now))
         book.latestSlot = max(book.latestSlot, slots.day)
         try await page.add(account, bucket, slots, sent: 0, refused: 1)
 

@@ -3,6 +3,8 @@ import SQLite
 extension QuotaLedger {
     /// How the buckets stand that were ever used, of `owner` or of all: one line for each client id and bucket.
     ///
+    /// Nothing is written: looking, even with a clock that is wrong, changes nothing.
+    ///
     /// - Returns: Lines in the order of owners, buckets and clients; a bucket unused for a day has one with the
     ///   owner in the client's place.
     public func standings(of owner: String? = nil) async throws -> [QuotaStanding] {
@@ -47,11 +49,8 @@ extension QuotaLedger {
         _ bucket: Bucket,
         on page: LedgerPage
     ) async throws -> [QuotaStanding] {
-        guard let book = try await page.book(owner, bucket) else { return [] }
-        let key: [SQLiteValue] = [.text(host), .text(owner), .text(bucket.rawValue)]
-        var clients = try await page.transaction.run(.usage, key).compactMap { row in
-            row.text(0).map { (name: $0, used: row.integer(1)) }
-        }
+        guard let (book, known) = try await page.reading(owner, bucket) else { return [] }
+        var clients = known
         if clients.isEmpty { clients = [(name: owner, used: 0)] }
         var standings: [QuotaStanding] = []
         for client in clients {

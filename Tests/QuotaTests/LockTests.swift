@@ -97,7 +97,7 @@ import Testing
         #expect(try await sandbox.ask().granted == 1)
     }
 
-    @Test func `a clock set back begins a lock anew, one set forward for a moment does not lock for years`()
+    @Test func `what a clock wrote that was far ahead holds as long as it would last, not for years`()
         async throws
     {
         let scratch = try ScratchDirectory()
@@ -123,6 +123,87 @@ import Testing
         clock.set(truth + 86_401)
         #expect(try await ledger.ask(budget: 6).granted == 1)
         #expect(try await ledger.standings().filter { $0.bucket == .search }.map(\.usedInDay) == [1])
+        #expect(try await ledger.ask(.albums).granted == 1)
+    }
+
+    @Test(arguments: [2 * 86_400, 56 * 365 * 86_400])
+    func `a clock set back and then right again unlocks nothing and frees nothing`(back: Int) async throws {
+        let scratch = try ScratchDirectory()
+        let state = StateDirectory(url: scratch.url)
+        let truth = clock.now
+        func open() async throws -> QuotaLedger {
+            try await QuotaLedger.local(in: state, host: "api.test", clock: clock.wallClock)
+        }
+        do {
+            let ledger = try await open()
+            for _ in 0..<5 { _ = try await ledger.ask(budget: 8) }
+            _ = try await ledger.ask(.albums)
+            _ = try await ledger.refuse(
+                .albums,
+                sentAt: clock.now,
+                retryAfter: .seconds(86_400),
+                isQuota: true
+            )
+        }
+        clock.set(truth - TimeInterval(back))
+        for _ in 0..<2 {
+            let ledger = try await open()
+            let before = try await ledger.standings()
+            #expect(before.map(\.usedInDay).max() ?? 0 >= 5)
+            #expect(try await ledger.ask(.albums).lock != nil)
+            #expect(try await ledger.ask(budget: 8).granted == 1)
+            clock.advance(by: 3_600)
+        }
+        clock.set(truth + 7_200)
+        let ledger = try await open()
+        #expect(try await ledger.ask(.albums).lock?.until == truth + 86_400)
+        #expect(try await ledger.ask(budget: 8).granted == 1)
+        let spent = try #require(try await ledger.ask(budget: 8).spent)
+        #expect(spent.used == 8)
+        #expect(abs(spent.freesAt.timeIntervalSince(truth) - 86_400) <= 0.2)
+        clock.set(truth + 86_399)
+        #expect(try await ledger.ask(.albums).lock != nil)
+        clock.set(truth + 86_401)
+        #expect(try await ledger.ask(.albums).lock == nil)
+        #expect(try await ledger.ask(budget: 8).granted == 1)
+    }
+
+    @Test func `looking with a clock that is wrong changes nothing`() async throws {
+        let scratch = try ScratchDirectory()
+        let state = StateDirectory(url: scratch.url)
+        let truth = clock.now
+        do {
+            let ledger = try await QuotaLedger.local(in: state, host: "api.test", clock: clock.wallClock)
+            _ = try await ledger.ask()
+        }
+        clock.set(truth + 400 * 86_400)
+        do {
+            let ledger = try await QuotaLedger.local(in: state, host: "api.test", clock: clock.wallClock)
+            #expect(try await ledger.standings().map(\.usedInDay) == [0])
+        }
+        clock.set(truth)
+        let ledger = try await QuotaLedger.local(in: state, host: "api.test", clock: clock.wallClock)
+        #expect(try await ledger.standings().map(\.usedInDay) == [1])
+    }
+
+    @Test func `a lock met while the clock is set back still stands when it is right again`() async throws {
+        let scratch = try ScratchDirectory()
+        let state = StateDirectory(url: scratch.url)
+        let truth = clock.now
+        do {
+            let ledger = try await QuotaLedger.local(in: state, host: "api.test", clock: clock.wallClock)
+            _ = try await ledger.ask()
+        }
+        clock.set(truth - 2 * 86_400)
+        do {
+            let ledger = try await QuotaLedger.local(in: state, host: "api.test", clock: clock.wallClock)
+            _ = try await ledger.ask()
+            let lock = try await ledger.refuse(sentAt: clock.now, isQuota: true)
+            #expect(lock?.until == clock.now + 86_400)
+        }
+        clock.set(truth + 3_600)
+        let ledger = try await QuotaLedger.local(in: state, host: "api.test", clock: clock.wallClock)
+        #expect(try await ledger.ask().lock?.until.timeIntervalSince(truth).rounded() == 86_400)
     }
 
     @Test func `what was learned and locked can be dropped by hand, what was counted stays`() async throws {

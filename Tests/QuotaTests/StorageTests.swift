@@ -184,6 +184,14 @@ import Testing
             )
             let redated = try #require(try await ledger.ask(budget: 3).spent?.freesAt)
             #expect(abs(redated.timeIntervalSinceNow - 86_400) < 60)
+            try await connection.run(
+                SQLScript(
+                    name: "day",
+                    text: "update etl.quota_bucket set ahead_since = ahead_since - 86400000"
+                )
+            )
+            #expect(try await ledger.outlook(.one, .search, budget: 3) == .open(left: 3))
+            #expect(try await ledger.standings().first { $0.bucket == .search }?.usedInDay == 0)
             _ = try await ledger.ask(.albums)
             #expect(
                 try await connection.query(

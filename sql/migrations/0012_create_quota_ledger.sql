@@ -8,6 +8,7 @@ create table etl.quota_bucket (
     locked_at     bigint  not null default 0,
     locked_until  bigint  not null default 0,
     ceiling_at    bigint  not null default 0,
+    ahead_since   bigint  not null default 0,
     sent          bigint  not null default 0,
     refused       bigint  not null default 0,
     ceiling       bigint,
@@ -26,6 +27,7 @@ comment on column etl.quota_bucket.latest_slot is 'The latest slot in use; far i
 comment on column etl.quota_bucket.locked_at is 'When the lock was set.';
 comment on column etl.quota_bucket.locked_until is 'When the lock ends; nothing may be sent before.';
 comment on column etl.quota_bucket.ceiling_at is 'When the ceiling was learned.';
+comment on column etl.quota_bucket.ahead_since is 'When it was first noticed that the record lies ahead of the clock; 0 while it does not.';
 comment on column etl.quota_bucket.sent is 'Requests counted in etl.quota_usage, refused ones included.';
 comment on column etl.quota_bucket.refused is 'Of these, those that Spotify refused with a 429.';
 comment on column etl.quota_bucket.ceiling is 'Requests that passed in 24 hours before the quota was used up; null while unknown.';

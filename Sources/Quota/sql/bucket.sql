@@ -7,6 +7,7 @@ select
     locked_until,
     lock_reason,
     ceiling,
-    ceiling_at
+    ceiling_at,
+    ahead_since
 from etl.quota_bucket
 where host = $1 and owner = $2 and bucket = $3;

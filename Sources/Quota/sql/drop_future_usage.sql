@@ -1,2 +1,3 @@
 delete from etl.quota_usage
-where host = $1 and owner = $2 and bucket = $3 and slot > $4;
+where host = $1 and owner = $2 and bucket = $3 and slot > $4
+returning sent, refused;

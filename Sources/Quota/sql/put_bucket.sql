@@ -7,5 +7,6 @@ set
     locked_until = $5,
     lock_reason = $6,
     ceiling = $7,
-    ceiling_at = $8
-where host = $9 and owner = $10 and bucket = $11;
+    ceiling_at = $8,
+    ahead_since = $9
+where host = $10 and owner = $11 and bucket = $12;

@@ -17,6 +17,7 @@ create table etl.quota_bucket (
     lock_reason text,
     ceiling integer,
     ceiling_at integer not null default 0,
+    ahead_since integer not null default 0,
     primary key (host, owner, bucket)
 ) strict, without rowid;
 

@@ -2,6 +2,6 @@ select
     client,
     sum(sent)
 from etl.quota_usage
-where host = $1 and owner = $2 and bucket = $3
+where host = $1 and owner = $2 and bucket = $3 and slot > $4 and slot <= $5
 group by client
 order by client;
