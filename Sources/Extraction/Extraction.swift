@@ -157,7 +157,8 @@ public struct Extraction: Sendable {
             tokenStore: access.tokens,
             allowance: RequestAllowance(maximum: spending.maximumRequests, deadline: spending.deadline),
             policy: policy,
-            clock: clock
+            clock: clock,
+            warn: frame.warn
         )
     }
 }

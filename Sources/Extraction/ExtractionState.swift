@@ -18,6 +18,8 @@ struct ExtractionState {
     /// Requests given up that may be answered another time.
     var unanswered = 0
     var unansweredInARow = 0
+    /// Refusals that a person was told of, and those that followed.
+    var refusalsTold = 0
     /// What each route has answered.
     var streaks: [Capabilities.Route: RouteStreak] = [:]
     /// Routes that are closed, and of which it was said.

@@ -70,12 +70,18 @@ extension Extractor {
     }
 
     private func refuse(_ error: SpotifyError) -> Reply {
-        state.withLock { state in
+        let told = state.withLock { state in
             state.unansweredInARow = 0
+            state.refusalsTold += 1
+            return state.refusalsTold
         }
-        frame.warn("\(error)")
+        if told <= Self.refusalsToTell { frame.warn("\(error)") }
+        if told == Self.refusalsToTell + 1 { frame.warn("further refusals stand in failures.ndjson only") }
         return .refused
     }
+
+    /// A person reads a few; a list of all is in the books.
+    private static let refusalsToTell = 3
 
     /// Notes a request that its retries did not help; when nothing is answered any more, the service is down.
     private func giveUp(_ error: SpotifyError) throws -> Reply {
@@ -83,8 +89,12 @@ extension Extractor {
             state.unanswered += 1
             state.unansweredInARow += 1
             state.lastTrouble = "\(error)"
-            if case .unreachable = error, state.answers == 0 { return true }
-            return state.unansweredInARow > width + 2
+            switch error {
+            case .unreachable where state.answers == 0: return true
+            // These speak of the service and not of the thing asked for; each has cost five requests already.
+            case .unreachable, .unavailable(_, 502...504, _, _): return state.unansweredInARow >= 3
+            default: return state.unansweredInARow > width + 2
+            }
         }
         if isDown { throw error }
         frame.warn("\(error)")

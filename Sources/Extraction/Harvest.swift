@@ -130,7 +130,11 @@ struct Harvest {
             sight = album == nil || element["external_ids"] == nil ? .simplified : .full
         }
         see(kind, id, sight)
-        if sight == .full { note(kind, hasAllFields: Self.hasAllFields(kind, element)) }
+        if sight == .full {
+            note(kind, hasAllFields: Self.hasAllFields(kind, element))
+        } else if kind == .album, request.market == nil {
+            note(.album, hasAllFields: element["available_markets"] != nil)
+        }
         return sight
     }
 

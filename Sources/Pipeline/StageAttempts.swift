@@ -152,7 +152,7 @@ struct StageAttempts: Sendable {
         let took = Duration.seconds((record.endedAt ?? Date()).timeIntervalSince(record.startedAt ?? Date()))
         let counts = record.notableCounts.map { " \($0)" }.joined()
         let reason = record.reason.map { ": \($0)" } ?? ""
-        let resume = record.resumeAt.map { "; worth trying again at \(Timestamp.seconds($0))" } ?? ""
+        let resume = record.resumeAt.map { "; worth trying again at \($0.inLocalTime)" } ?? ""
         let code = record.exitCode == 0 ? "" : " (\(record.exitCode ?? 0))"
         return "\(record.state.rawValue)\(code) after \(took.words)\(counts)\(reason)\(resume)"
     }

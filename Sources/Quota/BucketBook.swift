@@ -10,6 +10,10 @@ struct BucketBook: Equatable {
     var refused = 0
     /// The latest slot in use: it lies ahead after the clock was set back.
     var latestSlot = 0
+    /// Refusals of its rate without an answer of this bucket between them, though others were answered.
+    var strikes = 0
+    /// When a request was sent to see whether the bucket opens again; 0 while none is under way.
+    var probedAt = 0
     /// When it was first noticed that the record lies ahead of the clock; 0 while it does not.
     var aheadSince = 0
     var lockedAt = 0
@@ -65,6 +69,39 @@ struct BucketBook: Equatable {
         (slot > now + Self.tolerance ? min(slot, aheadSince) : slot) + LedgerTime.day
     }
 
+    /// Whether it is unknown if the bucket answers: a lock has ended, or a refusal stands.
+    ///
+    /// Then one request at a time is sent, so that a bucket that still refuses costs one refusal.
+    func isOnProbation(at now: Int) -> Bool {
+        strikes > 0 || (lockedUntil > 0 && lockedUntil <= now)
+    }
+
+    /// Takes note of an answer: the bucket is open.
+    mutating func absolve(at now: Int) {
+        strikes = 0
+        probedAt = 0
+        guard lockedUntil <= now else { return }
+        lockedAt = 0
+        lockedUntil = 0
+        lockReason = nil
+    }
+
+    /// Takes note of a refusal of the rate.
+    ///
+    /// - Parameters:
+    ///   - wait: What Spotify asks for, in milliseconds.
+    ///   - othersPass: Whether the client was answered since it was refused last.
+    /// - Returns: Milliseconds for which this bucket alone is to be locked, when it refuses while others pass.
+    mutating func strike(wait: Int, othersPass: Bool) -> Int? {
+        guard strikes == 0 || othersPass else { return nil }
+        strikes += 1
+        guard strikes >= Self.patience else { return nil }
+        return max(wait, min(30_000 << min(strikes - Self.patience, 7), 3_600_000))
+    }
+
+    /// So many refusals while others pass, and the bucket is locked alone.
+    private static let patience = 3
+
     /// Whether a lock stands.
     func isLocked(at now: Int) -> Bool { lockedUntil > now }
 
@@ -98,6 +135,14 @@ struct BucketBook: Equatable {
         } else {
             ceiling = min(ceiling ?? passed, passed)
         }
+    }
+
+    /// Takes numbers out of the ceiling that were drawn when it was learned and never sent.
+    mutating func unlearn(_ drawn: DrawnNumbers, at now: Int) {
+        guard let known = ceiling, now - ceilingAt < LedgerTime.probe,
+            (ceilingAt - LedgerTime.probe...ceilingAt + LedgerTime.slot).contains(drawn.slots.day)
+        else { return }
+        ceiling = max(0, known - drawn.count)
     }
 
     /// Requests that may be sent in 24 hours at `now`; `nil` without a limit.

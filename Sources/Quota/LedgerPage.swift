@@ -72,6 +72,14 @@ struct LedgerPage {
         return pace
     }
 
+    /// Takes note that no request is under way any more to see whether a client's refusals go on.
+    func endProbe(_ account: Account) async throws {
+        var pace = try await pace(account)
+        guard pace.probedAt > 0 else { return }
+        pace.probedAt = 0
+        try await put(pace, account)
+    }
+
     /// Writes what is known of a client's rate limit.
     func put(_ pace: Pace, _ account: Account) async throws {
         try await transaction.run(.putClient, [.text(host), .text(account.client)] + pace.values)
@@ -144,13 +152,15 @@ extension BucketBook {
         ceiling = row.optionalInteger(7)
         ceilingAt = row.integer(8)
         aheadSince = row.integer(9)
+        strikes = row.integer(10)
+        probedAt = row.integer(11)
     }
 
     fileprivate var values: [SQLiteValue] {
         [
             .integer(sent), .integer(refused), .integer(latestSlot), .integer(lockedAt),
             .integer(lockedUntil), .optional(lockReason?.rawValue), .optional(ceiling), .integer(ceilingAt),
-            .integer(aheadSince),
+            .integer(aheadSince), .integer(strikes), .integer(probedAt),
         ]
     }
 }
@@ -167,13 +177,16 @@ extension Pace {
         strikes = row.integer(7)
         pausedAt = row.integer(8)
         pausedUntil = row.integer(9)
+        probedAt = row.integer(10)
+        formerCeiling = row.optionalInteger(11)
+        formerProven = row.integer(12)
     }
 
     fileprivate var values: [SQLiteValue] {
         [
             .text(owner), .optional(ceiling), .integer(safe), .integer(proven), .integer(refusedAt),
             .integer(raisedAt), .integer(misses), .integer(strikes), .integer(pausedAt),
-            .integer(pausedUntil),
+            .integer(pausedUntil), .integer(probedAt), .optional(formerCeiling), .integer(formerProven),
         ]
     }
 }

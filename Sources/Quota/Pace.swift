@@ -16,6 +16,12 @@ struct Pace: Equatable {
     var misses = 0
     /// Refusals without an answer between them.
     var strikes = 0
+    /// When a request was sent to see whether refusals go on; 0 while none is under way.
+    var probedAt = 0
+    /// What ``ceiling`` was before the refusals that stand.
+    var formerCeiling: Int?
+    /// What ``proven`` was before the refusals that stand.
+    var formerProven = 0
     var pausedAt = 0
     var pausedUntil = 0
 
@@ -101,6 +107,20 @@ struct Pace: Equatable {
         let next = min(ceiling ?? learned, learned)
         ceiling = next
         safe = next
+    }
+
+    /// Remembers what is known, in case that a refusal turns out to be one bucket's alone.
+    mutating func bookmark() {
+        formerCeiling = ceiling
+        formerProven = proven
+    }
+
+    /// Takes back what refusals have taught that were one bucket's alone.
+    mutating func restore(at now: Int) {
+        ceiling = formerCeiling
+        proven = max(proven, formerProven)
+        strikes = 0
+        pausedUntil = min(pausedUntil, now)
     }
 
     /// Pauses all requests of the client for as long as Spotify asks, and longer with every refusal in a row.

@@ -15,11 +15,11 @@ public enum QuotaError: Failure, Equatable {
     /// Coming again.
     public var remedy: Remedy { .resumeLater }
 
-    /// When coming again is of use; `nil` for now.
+    /// When coming again is of use; `nil` where no time makes a difference.
     public var until: Date? {
         switch self {
         case .locked(let lock): lock.until
-        case .budgetSpent(let spent): spent.freesAt
+        case .budgetSpent(let spent): spent.budget > 0 ? spent.freesAt : nil
         case .later(_, let until): until
         case .closed: nil
         }
@@ -35,6 +35,8 @@ public enum QuotaError: Failure, Equatable {
             case .rateLimited:
                 "Spotify takes no more requests for \(lock.bucket.rawValue) for now (429)\(lock.words)"
             }
+        case .budgetSpent(let spent) where spent.budget <= 0:
+            "the budget for \(spent.bucket.rawValue) is \(spent.budget): nothing is sent; raise it to go on"
         case .budgetSpent(let spent):
             "the budget for \(spent.bucket.rawValue) is spent (\(spent.used) of \(spent.budget) requests in 24 hours); "
                 + "the next is free at \(spent.freesAt.inLocalTime)"
@@ -60,7 +62,7 @@ public struct BudgetSpent: Sendable, Equatable {
     public let used: Int
     /// Requests allowed in 24 hours: the budget set, or the ceiling learned where that is lower.
     public let budget: Int
-    /// When the oldest of them leaves the 24 hours.
+    /// When the oldest of them leaves the 24 hours; the distant future for a budget of nothing.
     public let freesAt: Date
 
     /// A budget of which nothing is left until `freesAt`.

@@ -21,6 +21,8 @@ struct DrawnNumbers: Sendable, Equatable {
     let bucket: Bucket
     var count: Int
     let slots: LedgerSlots
+    /// Whether it is to show if refusals go on: until it has ended nobody else is sent.
+    var isProbe = false
 }
 
 /// The ledger's answer.
@@ -44,8 +46,6 @@ struct AdmissionGrant: Sendable, Equatable {
     let isTrial: Bool
     /// How many more the day allows; `nil` where nothing limits them.
     let left: Int?
-    /// Whether refusals without an answer between them stand against the client.
-    let hasStrikes: Bool
 }
 
 extension QuotaLedger {
@@ -74,6 +74,11 @@ extension QuotaLedger {
         for drawn in returned where drawn.count > 0 {
             guard var book = try await page.book(account.owner, drawn.bucket) else { continue }
             book.sent -= drawn.count
+            if drawn.isProbe {
+                book.probedAt = 0
+                try await page.endProbe(account)
+            }
+            book.unlearn(drawn, at: page.now)
             try await page.put(book, account.owner, drawn.bucket)
             try await page.add(account, drawn.bucket, drawn.slots, sent: -drawn.count, refused: 0)
         }
@@ -90,6 +95,13 @@ extension QuotaLedger {
         let knownPace = try await page.pace(account)
         var pace = knownPace
         if pace.pausedUntil > now { return .wait(until: date(pace.pausedUntil, at: now)) }
+        if pace.strikes > 0, request.inFlight > 0 { return .full }
+        if isProbing(pace.strikes > 0 ? pace.probedAt : 0, at: now)
+            || isProbing(book.isOnProbation(at: now) ? book.probedAt : 0, at: now)
+        {
+            return .wait(until: date(now + 1_000, at: now))
+        }
+        let isProbe = pace.strikes > 0 || book.isOnProbation(at: now)
         let horizon = now - LedgerTime.window - LedgerTime.slack
         let recent = try await page.recent(account.client, since: horizon)
         pace.prove(request.proven)
@@ -105,7 +117,7 @@ extension QuotaLedger {
 
         let allowance = book.allowance(budget: request.budget, at: now)
         let count = Self.share(
-            of: request.wanted,
+            of: isProbe ? 1 : request.wanted,
             left: allowance.map { $0 - book.sent },
             room: min(room, pace.limit.map { ($0 - recent.sent) / 16 } ?? recent.sent / 16)
         )
@@ -118,17 +130,26 @@ extension QuotaLedger {
         if known == nil { try await page.begin(account.owner, bucket) }
         book.sent += count
         book.latestSlot = max(book.latestSlot, slots.day)
+        if isProbe {
+            book.probedAt = now
+            pace.probedAt = now
+            try await page.put(pace, account)
+        }
         try await page.put(book, account.owner, bucket)
         try await page.add(account, bucket, slots, sent: count, refused: 0)
         return .granted(
             AdmissionGrant(
-                drawn: DrawnNumbers(bucket: bucket, count: count, slots: slots),
+                drawn: DrawnNumbers(bucket: bucket, count: count, slots: slots, isProbe: isProbe),
                 proof: passed.sent - passed.refused + 1,
                 isTrial: recent.sent + count > pace.safe,
-                left: allowance.map { $0 - book.sent },
-                hasStrikes: pace.strikes > 0
+                left: allowance.map { $0 - book.sent }
             )
         )
+    }
+
+    /// Whether a request is under way that was sent at `probedAt` to see whether refusals go on.
+    private func isProbing(_ probedAt: Int, at now: Int) -> Bool {
+        probedAt > 0 && (0..<LedgerTime.probe).contains(now - probedAt)
     }
 
     /// How many of the numbers wanted are given: few where they are scarce, so that none is drawn in vain.
@@ -164,12 +185,13 @@ extension QuotaLedger {
         guard let allowance = book.allowance(budget: budget, at: now), book.sent >= allowance else {
             return nil
         }
-        let freesAt =
-            allowance > 0
-            ? book.frees(try await page.freeing(book.sent - allowance + 1, owner, bucket), at: now)
-            : now + LedgerTime.day
+        var freesAt = Date.distantFuture
+        if allowance > 0 {
+            let slot = try await page.freeing(book.sent - allowance + 1, owner, bucket)
+            freesAt = date(book.frees(slot, at: now), at: now)
+        }
         return .budgetSpent(
-            BudgetSpent(bucket: bucket, used: book.sent, budget: allowance, freesAt: date(freesAt, at: now))
+            BudgetSpent(bucket: bucket, used: book.sent, budget: allowance, freesAt: freesAt)
         )
     }
 

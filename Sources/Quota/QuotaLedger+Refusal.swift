@@ -36,6 +36,8 @@ extension QuotaLedger {
         if known == nil { try await page.begin(account.owner, bucket) }
         var book = known ?? BucketBook(openedAt: now)
         book.refused += 1
+        book.probedAt = 0
+        try await page.endProbe(account)
         let slots = LedgerSlots(day: book.slot(at: now), window: LedgerTime.slot(now))
         book.latestSlot = max(book.latestSlot, slots.day)
         try await page.add(account, bucket, slots, sent: 0, refused: 1)
@@ -52,7 +54,7 @@ extension QuotaLedger {
                 request.isQuota ? .quotaExceeded : .rateLimited,
                 at: now
             )
-        } else if let length = try await slowDown(request, sentAt: sentAt, wait: wait, on: page) {
+        } else if let length = try await slowDown(request, &book, sentAt: sentAt, wait: wait, on: page) {
             book.lock(for: length, .rateLimited, at: now)
         }
         try await page.put(book, account.owner, bucket)
@@ -64,24 +66,40 @@ extension QuotaLedger {
     /// - Returns: For how many milliseconds the bucket is to be locked, after too many refusals in a row.
     private func slowDown(
         _ request: RefusedRequest,
+        _ book: inout BucketBook,
         sentAt: Int,
         wait: Int,
         on page: LedgerPage
     ) async throws -> Int? {
         var pace = try await page.pace(request.account)
-        pace.refuse(passed: request.passed, isFresh: sentAt > pace.refusedAt, at: page.now)
+        let isFresh = sentAt > pace.refusedAt
+        if isFresh, pace.strikes == 0, book.strikes == 0 { pace.bookmark() }
+        if isFresh, let length = book.strike(wait: wait, othersPass: pace.strikes == 0) {
+            pace.restore(at: page.now)
+            pace.refusedAt = page.now
+            try await page.put(pace, request.account)
+            return length
+        }
+        pace.refuse(passed: request.passed, isFresh: isFresh, at: page.now)
         let length = pace.pause(for: wait, longest: request.longestPause.milliseconds, at: page.now)
         try await page.put(pace, request.account)
         return length
     }
 
-    /// Takes note that a client got an answer: refusals from here on are no longer in a row with those before.
-    func clearStrikes(of account: Account) async throws {
+    /// Takes note that a client got an answer from a bucket: refusals from here on are no longer in a row with
+    /// those before.
+    func clearStrikes(of account: Account, _ bucket: Bucket) async throws {
         try await transaction { page in
             var pace = try await page.pace(account)
-            guard pace.strikes > 0 else { return }
-            pace.strikes = 0
-            try await page.put(pace, account)
+            if pace.strikes > 0 || pace.probedAt > 0 {
+                pace.strikes = 0
+                pace.probedAt = 0
+                try await page.put(pace, account)
+            }
+            if var book = try await page.book(account.owner, bucket) {
+                book.absolve(at: page.now)
+                try await page.put(book, account.owner, bucket)
+            }
         }
     }
 }

@@ -30,7 +30,7 @@ extension QuotaLedger {
                 guard var book = try await page.book(name.owner, name.bucket) else { continue }
                 count += (book.isLocked(at: page.now) ? 1 : 0) + (book.ceiling == nil ? 0 : 1)
                 book.lockedUntil = 0
-                book.lockReason = nil
+                book.absolve(at: page.now)
                 book.ceiling = nil
                 try await page.put(book, name.owner, name.bucket)
             }

@@ -21,8 +21,8 @@ public final class Turnstile: Gate {
         var line: WaitingLine
         var sleeper: Task<Void, Never>?
         var outlooks: [Bucket: (outlook: Outlook, expires: Date)] = [:]
-        /// Buckets in which refusals stand that no answer has followed.
-        var struck: Set<Bucket> = []
+        /// Buckets with a request under way that is to show whether refusals go on.
+        var probed: Set<Bucket> = []
     }
 
     /// A gate for `account`.
@@ -78,13 +78,17 @@ public final class Turnstile: Gate {
         switch ending {
         case .over:
             let now = clock.now()
-            let (passed, hadStrikes, isAwaited) = state.withLock { state in
+            let (passed, wasProbe, isAwaited) = state.withLock { state in
                 let passed = state.line.end(bucket, at: now)
-                return (passed, state.struck.remove(bucket) != nil, state.line.nextToAsk(at: now) != nil)
+                return (passed, state.probed.remove(bucket) != nil, state.line.nextToAsk(at: now) != nil)
             }
             finish(passed)
             if isAwaited { wake() }
-            if hadStrikes { try await uninterrupted { try await $0.clearStrikes(of: $1) } }
+            if wasProbe {
+                try await uninterrupted { try await $0.clearStrikes(of: $1, bucket) }
+                state.withLock { $0.line.release() }
+                wake()
+            }
             return nil
         case .limited(let retryAfter, let isQuota):
             return try await refuse(bucket, retryAfter: retryAfter, isQuota: isQuota)
@@ -162,8 +166,8 @@ extension Turnstile {
             let now = clock.now()
             finish(
                 state.withLock { state in
-                    if case .granted(let grant) = admission, grant.hasStrikes, state.struck.isEmpty {
-                        state.struck = [bucket]
+                    if case .granted(let grant) = admission, grant.drawn.isProbe {
+                        state.probed.insert(bucket)
                     }
                     return state.line.take(admission, for: bucket, at: now)
                 }
@@ -182,7 +186,7 @@ extension Turnstile {
         let (refused, returned, now, account, longestPause) = (
             state.withLock { state in
                 state.outlooks = [:]
-                if !isQuota { state.struck.insert(bucket) }
+                state.probed.remove(bucket)
                 return state.line.halt(bucket)
             }, state.withLock { $0.line.takeReturned() }, clock.now(), account, longestPause
         )

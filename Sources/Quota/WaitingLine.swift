@@ -58,6 +58,8 @@ struct WaitingLine {
     private let width: Int
     /// Refusals that the ledger is just told of: meanwhile nobody passes.
     private var halts = 0
+    /// The bucket refused last: others go first then, to show whether they are refused too.
+    private var yielding: Bucket?
     /// How many numbers to draw beyond those who wait.
     private var ahead = 0
     /// Who has come but does not wait yet, and whether a cancellation has overtaken them.
@@ -122,6 +124,7 @@ struct WaitingLine {
     /// - Returns: When it was sent, and how many of its window had passed before.
     mutating func halt(_ bucket: Bucket) -> (sentAt: Date, passed: Int)? {
         halts += 1
+        yielding = bucket
         fullUntil = nil
         giveBack()
         return underWay.refuse(bucket)
@@ -134,6 +137,13 @@ struct WaitingLine {
         held = [:]
         guard let lock else { return [] }
         return turnAway(lock.bucket, QuotaError.locked(lock))
+    }
+
+    /// Asks the ledger again for all who wait: what held them is over.
+    mutating func release() {
+        moves += 1
+        held = [:]
+        fullUntil = nil
     }
 
     /// What is to be done next, and who can wait no longer.
@@ -158,7 +168,8 @@ struct WaitingLine {
     func nextToAsk(at now: Date) -> Bucket? {
         let isFull = fullUntil.map { $0 > now } ?? false
         guard halts == 0, !isFull, underWay.count < width else { return nil }
-        return waiters.first { held[$0.bucket] == nil && leases[$0.bucket] == nil }?.bucket
+        let asking = waiters.lazy.map(\.bucket).filter { held[$0] == nil && leases[$0] == nil }
+        return asking.first { $0 != yielding } ?? asking.first
     }
 
     /// Takes in what the ledger said about a bucket.
@@ -169,6 +180,7 @@ struct WaitingLine {
                 returned.append(grant.drawn)
                 return []
             }
+            yielding = nil
             returnLease(of: bucket)
             let expires = now + Double(LedgerTime.lease) / 1_000
             leases[bucket] = Lease(drawn: grant.drawn, grant: grant, expires: expires)

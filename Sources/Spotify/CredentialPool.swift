@@ -15,10 +15,16 @@ final class CredentialPool: Sendable {
 
     private let members: [PoolMember]
     private let clock: WallClock
+    private let warn: @Sendable (String) -> Void
 
-    init(_ members: [PoolMember], clock: WallClock) {
+    init(
+        _ members: [PoolMember],
+        clock: WallClock,
+        warn: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
         self.members = members
         self.clock = clock
+        self.warn = warn
     }
 
     /// The next turn for `bucket`: of `preferred`, else of the member with the most left.
@@ -63,7 +69,10 @@ final class CredentialPool: Sendable {
         }
         guard members.contains(where: { other in other.refusal == nil && !refused.contains { $0 === other } })
         else { return false }
-        for member in refused { member.retire(error) }
+        for member in refused where member.refusal == nil {
+            member.retire(error)
+            warn("credential \(member.credential.name): \(error); going on with the others")
+        }
         return true
     }
 

@@ -28,6 +28,7 @@ public final class SpotifyClient: Sendable {
     ///   - allowance: How many requests may be sent, and until when.
     ///   - policy: How often and how long a request is tried.
     ///   - clock: The time.
+    ///   - warn: Takes one line for a person: an app of the pool that is asked no more.
     ///   - jitter: A random number from 0 up to 1, the share of a backoff that is waited.
     public init(
         settings: SpotifySettings,
@@ -39,6 +40,7 @@ public final class SpotifyClient: Sendable {
         allowance: RequestAllowance = RequestAllowance(),
         policy: RetryPolicy = RetryPolicy(),
         clock: WallClock = .system,
+        warn: @escaping @Sendable (String) -> Void = { _ in },
         jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
         self.settings = settings
@@ -65,7 +67,8 @@ public final class SpotifyClient: Sendable {
                 )
                 return PoolMember(credential: member.credential, gate: member.gate, tokens: tokens)
             },
-            clock: clock
+            clock: clock,
+            warn: warn
         )
     }
 

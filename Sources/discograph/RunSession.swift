@@ -58,7 +58,7 @@ struct RunSession {
         let exitCode =
             stages == nil || isBlocked ? record.exitCode : WorstExit.worst(of: own.compactMap(\.exitCode))
         Console.standardError.write(line: StatusReport.table(of: record).text())
-        Console.standardError.write(line: StatusReport.verdict(on: record, run: run))
+        Console.standardError.write(line: StatusReport.verdict(on: record, run: run, of: pipeline.manifest))
         return Result(run: run, record: record, exitCode: stop.isRequested ? max(exitCode, 1) : exitCode)
     }
 

@@ -49,17 +49,18 @@ struct StatusReport: Encodable {
     }
 
     /// One line: how the run stands, and what to do about it.
-    static func verdict(on record: RunRecord, run: RunDirectory) -> String {
+    static func verdict(on record: RunRecord, run: RunDirectory, of manifest: String) -> String {
         let path = run.url.relativePath
+        let resume = "discograph resume \(manifest)"
         let failed = record.stages.first { $0.state == .failed }?.name ?? ""
         switch record.state {
         case .done: return "done: \(path)"
         case .partial:
-            let when = record.resumeAt.map { " from \(Timestamp.seconds($0))" } ?? ""
+            let when = record.resumeAt.map { " from \($0.inLocalTime)" } ?? ""
             return "partial: \(path) keeps what was landed; the next run takes up what is left\(when)"
-        case .failed: return "failed: \(failed), see \(path)/logs/\(failed).log; then discograph resume"
-        case .stopped: return "stopped: discograph resume goes on with \(path)"
-        case .open, .running: return "open: \(path) has stages left; discograph resume runs them"
+        case .failed: return "failed: \(failed), see \(path)/logs/\(failed).log; then \(resume)"
+        case .stopped: return "stopped: \(resume) goes on with \(path)"
+        case .open, .running: return "open: \(path) has stages left; \(resume) runs them"
         }
     }
 

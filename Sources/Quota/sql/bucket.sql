@@ -8,6 +8,8 @@ select
     lock_reason,
     ceiling,
     ceiling_at,
-    ahead_since
+    ahead_since,
+    strikes,
+    probed_at
 from etl.quota_bucket
 where host = $1 and owner = $2 and bucket = $3;

@@ -8,6 +8,9 @@ select
     misses,
     strikes,
     paused_at,
-    paused_until
+    paused_until,
+    probed_at,
+    former_ceiling,
+    former_proven
 from etl.quota_client
 where host = $1 and client = $2;

@@ -8,5 +8,7 @@ set
     lock_reason = $6,
     ceiling = $7,
     ceiling_at = $8,
-    ahead_since = $9
-where host = $10 and owner = $11 and bucket = $12;
+    ahead_since = $9,
+    strikes = $10,
+    probed_at = $11
+where host = $12 and owner = $13 and bucket = $14;

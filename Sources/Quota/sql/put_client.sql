@@ -10,9 +10,12 @@ insert into etl.quota_client (
     misses,
     strikes,
     paused_at,
-    paused_until
+    paused_until,
+    probed_at,
+    former_ceiling,
+    former_proven
 )
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 on conflict (host, client) do update set
     owner = excluded.owner,
     ceiling = excluded.ceiling,
@@ -23,4 +26,7 @@ on conflict (host, client) do update set
     misses = excluded.misses,
     strikes = excluded.strikes,
     paused_at = excluded.paused_at,
-    paused_until = excluded.paused_until;
+    paused_until = excluded.paused_until,
+    probed_at = excluded.probed_at,
+    former_ceiling = excluded.former_ceiling,
+    former_proven = excluded.former_proven;

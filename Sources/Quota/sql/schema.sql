@@ -18,6 +18,8 @@ create table etl.quota_bucket (
     ceiling integer,
     ceiling_at integer not null default 0,
     ahead_since integer not null default 0,
+    strikes integer not null default 0,
+    probed_at integer not null default 0,
     primary key (host, owner, bucket)
 ) strict, without rowid;
 
@@ -45,6 +47,9 @@ create table etl.quota_client (
     strikes integer not null default 0,
     paused_at integer not null default 0,
     paused_until integer not null default 0,
+    probed_at integer not null default 0,
+    former_ceiling integer,
+    former_proven integer not null default 0,
     primary key (host, client)
 ) strict, without rowid;
 
