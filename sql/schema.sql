@@ -4021,6 +4021,8 @@ CREATE TABLE etl.quota_bucket (
     locked_until bigint DEFAULT 0 NOT NULL,
     ceiling_at bigint DEFAULT 0 NOT NULL,
     ahead_since bigint DEFAULT 0 NOT NULL,
+    probed_at bigint DEFAULT 0 NOT NULL,
+    strikes bigint DEFAULT 0 NOT NULL,
     sent bigint DEFAULT 0 NOT NULL,
     refused bigint DEFAULT 0 NOT NULL,
     ceiling bigint,
@@ -4074,6 +4076,18 @@ COMMENT ON COLUMN etl.quota_bucket.ceiling_at IS 'When the ceiling was learned.'
 COMMENT ON COLUMN etl.quota_bucket.ahead_since IS 'When it was first noticed that the record lies ahead of the clock; 0 while it does not.';
 
 --
+-- Name: COLUMN quota_bucket.probed_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_bucket.probed_at IS 'When a request was sent to see whether the bucket opens again; 0 while none is under way.';
+
+--
+-- Name: COLUMN quota_bucket.strikes; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_bucket.strikes IS 'Refusals of the rate without an answer of this bucket between them, though others were answered.';
+
+--
 -- Name: COLUMN quota_bucket.sent; Type: COMMENT; Schema: etl; Owner: -
 --
 
@@ -4124,6 +4138,9 @@ CREATE TABLE etl.quota_client (
     raised_at bigint DEFAULT 0 NOT NULL,
     paused_at bigint DEFAULT 0 NOT NULL,
     paused_until bigint DEFAULT 0 NOT NULL,
+    probed_at bigint DEFAULT 0 NOT NULL,
+    former_ceiling bigint,
+    former_proven bigint DEFAULT 0 NOT NULL,
     ceiling bigint,
     safe bigint DEFAULT 0 NOT NULL,
     proven bigint DEFAULT 0 NOT NULL,
@@ -4163,6 +4180,24 @@ COMMENT ON COLUMN etl.quota_client.paused_at IS 'When the pause was set.';
 --
 
 COMMENT ON COLUMN etl.quota_client.paused_until IS 'When the pause ends; nothing may be sent before.';
+
+--
+-- Name: COLUMN quota_client.probed_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_client.probed_at IS 'When a request was sent to see whether refusals go on; 0 while none is under way.';
+
+--
+-- Name: COLUMN quota_client.former_ceiling; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_client.former_ceiling IS 'The ceiling before the refusals that stand, in case that one bucket alone refuses.';
+
+--
+-- Name: COLUMN quota_client.former_proven; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quota_client.former_proven IS 'What was proven before the refusals that stand.';
 
 --
 -- Name: COLUMN quota_client.ceiling; Type: COMMENT; Schema: etl; Owner: -

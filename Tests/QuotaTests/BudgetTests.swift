@@ -46,7 +46,12 @@ import Testing
 
     @Test func `a budget of nothing is spent from the start`() async throws {
         let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
-        #expect(try await ledger.ask(budget: 0).spent?.budget == 0)
+        _ = try await ledger.ask()
+        let spent = try #require(try await ledger.ask(budget: 0).spent)
+        #expect(spent.budget == 0)
+        let error = QuotaError.budgetSpent(spent)
+        #expect(error.until == nil)
+        #expect("\(error)" == "the budget for search is 0: nothing is sent; raise it to go on")
     }
 
     @Test func `the client ids of one owner share a budget, owners and buckets do not`() async throws {

@@ -53,10 +53,25 @@ import Testing
         }
         #expect(try await ledger.standings().map(\.dailyCeiling) == [46])
         clock.advance(by: 5 * 86_400)
+        try await ledger.clearStrikes(of: .one, .search)
         for _ in 0..<60 { _ = try await ledger.ask(proven: 1_000) }
         clock.advance(by: 1)
         _ = try await ledger.refuse(sentAt: clock.now, retryAfter: .seconds(60), isQuota: true)
         #expect(try await ledger.standings().map(\.dailyCeiling) == [59])
+    }
+
+    @Test func `numbers drawn when the quota ran out and never sent are not in the ceiling`() async throws {
+        let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
+        for _ in 0..<5 { _ = try await ledger.ask(proven: 1_000) }
+        let sentAt = clock.now
+        guard case .granted(let grant) = try await ledger.ask() else {
+            Issue.record("nothing was granted")
+            return
+        }
+        clock.advance(by: 0.1)
+        _ = try await ledger.refuse(sentAt: sentAt, isQuota: true)
+        try await ledger.takeBack([grant.drawn], of: .one)
+        #expect(try await ledger.standings().map(\.dailyCeiling) == [4])
     }
 
     @Test func `a ceiling that a young ledger learned doubles with each day, up to the budget`() async throws

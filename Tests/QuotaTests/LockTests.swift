@@ -77,7 +77,7 @@ import Testing
         let lock = try await ledger.refuse(sentAt: clock.now, retryAfter: .zero)
         #expect(lock?.until == clock.now + 30)
 
-        try await ledger.clearStrikes(of: .one)
+        try await ledger.clearStrikes(of: .one, .search)
         clock.advance(by: 61)
         _ = try await ledger.ask()
         #expect(try await ledger.refuse(sentAt: clock.now, retryAfter: .zero) == nil)

@@ -234,7 +234,77 @@ private actor Order {
             try await turnstile.enter(.albums, deadline: clock.now + 3_600)
             _ = try await turnstile.leave(.albums, .over)
         }
-        #expect(refusals == 8)
+        #expect(refusals == 3)
+        #expect(lock?.until.timeIntervalSince(clock.now).rounded() == 30)
+        // The others are not paused, and the pace is what it was.
+        let start = clock.now
+        for _ in 0..<50 {
+            try await turnstile.enter(.albums, deadline: clock.now + 3_600)
+            _ = try await turnstile.leave(.albums, .over)
+        }
+        #expect(clock.now == start)
+        // Then each lock costs one refusal, and is longer than the one before.
+        for length in [60.0, 120] {
+            clock.set(try #require(lock?.until) + 0.1)
+            try await turnstile.enter(.search, deadline: clock.now + 3_600)
+            lock = try await turnstile.leave(.search, .limited(retryAfter: nil, isQuota: false))
+            #expect(lock?.until.timeIntervalSince(clock.now).rounded() == length)
+        }
+    }
+
+    @Test func `after a lock one request at a time is sent, until one is answered`() async throws {
+        let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
+        for _ in 0..<50 { _ = try await ledger.ask(proven: 1_000) }
+        clock.advance(by: 1)
+        let lock = try await ledger.refuse(sentAt: clock.now, retryAfter: .seconds(100))
+        clock.set(try #require(lock?.until) + 0.1)
+        #expect(try await ledger.ask(inFlight: 0, wanted: 8).granted == 1)
+        #expect(try await ledger.ask(inFlight: 1).waitsUntil != nil)
+        #expect(try await ledger.ask(.albums, inFlight: 1, proven: 1_000).granted == 1)
+        // Refused again, and answered after the next lock.
+        #expect(try await ledger.refuse(sentAt: clock.now, retryAfter: .seconds(100)) != nil)
+        clock.advance(by: 100.1)
+        #expect(try await ledger.ask().granted == 1)
+        #expect(try await ledger.ask().granted == 0)
+        try await ledger.clearStrikes(of: .one, .search)
+        for _ in 0..<3 { #expect(try await ledger.ask().granted == 1) }
+    }
+
+    @Test func `a process that died with the only request under way does not block the others`() async throws
+    {
+        let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
+        _ = try await ledger.ask()
+        _ = try await ledger.refuse(sentAt: clock.now, retryAfter: .seconds(2))
+        clock.advance(by: 2.1)
+        #expect(try await ledger.ask(.albums).granted == 1)
+        #expect(try await ledger.ask(.tracks).granted == 0)
+        clock.advance(by: 60)
+        #expect(try await ledger.ask(.tracks).granted == 1)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `when a lock has ended, eight who come at once cost one refusal`() async throws {
+        let turnstile = try await turnstile()
+        try await turnstile.enter(.search, deadline: clock.now + 60)
+        let lock = try await turnstile.leave(.search, .limited(retryAfter: .seconds(90), isQuota: true))
+        clock.set(try #require(lock?.until) + 0.1)
+        let sent = Headcount()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    guard (try? await turnstile.enter(.search, deadline: .distantFuture)) != nil else {
+                        return
+                    }
+                    await sent.change(by: 1)
+                    try? await Task.sleep(for: .milliseconds(20))
+                    _ = try? await turnstile.leave(
+                        .search,
+                        .limited(retryAfter: .seconds(86_400), isQuota: true)
+                    )
+                }
+            }
+        }
+        #expect(await sent.most == 1)
     }
 
     @Test(.timeLimit(.minutes(1)))

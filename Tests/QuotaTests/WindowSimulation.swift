@@ -30,7 +30,7 @@ struct WindowSimulation {
     private var requests = UnderWay()
     private var seed: UInt64 = 42
     private(set) var widest = 0
-    private var hasStrikes = false
+    private var isProbing = false
 
     init(clock: HandClock, ledger: QuotaLedger) {
         self.clock = clock
@@ -46,7 +46,7 @@ struct WindowSimulation {
             if clock.now >= next {
                 switch try await decision() {
                 case .granted(let grant):
-                    hasStrikes = hasStrikes || grant.hasStrikes
+                    isProbing = isProbing || grant.drawn.isProbe
                     send(grant)
                     next = clock.now
                 case .wait(let until): next = until + random() * 0.05
@@ -107,8 +107,8 @@ struct WindowSimulation {
                 )
             } else {
                 requests.end(.search)
-                if hasStrikes { try await ledger.clearStrikes(of: .one) }
-                hasStrikes = false
+                if isProbing { try await ledger.clearStrikes(of: .one, .search) }
+                isProbing = false
             }
         }
     }

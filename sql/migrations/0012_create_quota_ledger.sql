@@ -9,6 +9,8 @@ create table etl.quota_bucket (
     locked_until  bigint  not null default 0,
     ceiling_at    bigint  not null default 0,
     ahead_since   bigint  not null default 0,
+    probed_at     bigint  not null default 0,
+    strikes       bigint  not null default 0,
     sent          bigint  not null default 0,
     refused       bigint  not null default 0,
     ceiling       bigint,
@@ -28,6 +30,8 @@ comment on column etl.quota_bucket.locked_at is 'When the lock was set.';
 comment on column etl.quota_bucket.locked_until is 'When the lock ends; nothing may be sent before.';
 comment on column etl.quota_bucket.ceiling_at is 'When the ceiling was learned.';
 comment on column etl.quota_bucket.ahead_since is 'When it was first noticed that the record lies ahead of the clock; 0 while it does not.';
+comment on column etl.quota_bucket.probed_at is 'When a request was sent to see whether the bucket opens again; 0 while none is under way.';
+comment on column etl.quota_bucket.strikes is 'Refusals of the rate without an answer of this bucket between them, though others were answered.';
 comment on column etl.quota_bucket.sent is 'Requests counted in etl.quota_usage, refused ones included.';
 comment on column etl.quota_bucket.refused is 'Of these, those that Spotify refused with a 429.';
 comment on column etl.quota_bucket.ceiling is 'Requests that passed in 24 hours before the quota was used up; null while unknown.';
@@ -58,18 +62,21 @@ comment on column etl.quota_usage.bucket is 'The group of endpoints.';
 comment on column etl.quota_usage.client is 'The client id that asked.';
 
 create table etl.quota_client (
-    refused_at    bigint  not null default 0,
-    raised_at     bigint  not null default 0,
-    paused_at     bigint  not null default 0,
-    paused_until  bigint  not null default 0,
-    ceiling       bigint,
-    safe          bigint  not null default 0,
-    proven        bigint  not null default 0,
-    misses        bigint  not null default 0,
-    strikes       bigint  not null default 0,
-    host          text    not null,
-    client        text    not null,
-    owner         text    not null,
+    refused_at      bigint  not null default 0,
+    raised_at       bigint  not null default 0,
+    paused_at       bigint  not null default 0,
+    paused_until    bigint  not null default 0,
+    probed_at       bigint  not null default 0,
+    former_ceiling  bigint,
+    former_proven   bigint  not null default 0,
+    ceiling         bigint,
+    safe            bigint  not null default 0,
+    proven          bigint  not null default 0,
+    misses          bigint  not null default 0,
+    strikes         bigint  not null default 0,
+    host            text    not null,
+    client          text    not null,
+    owner           text    not null,
 
     constraint quota_client_pkey primary key (host, client)
 );
@@ -79,6 +86,9 @@ comment on column etl.quota_client.refused_at is 'When a request was last refuse
 comment on column etl.quota_client.raised_at is 'When the ceiling was last raised.';
 comment on column etl.quota_client.paused_at is 'When the pause was set.';
 comment on column etl.quota_client.paused_until is 'When the pause ends; nothing may be sent before.';
+comment on column etl.quota_client.probed_at is 'When a request was sent to see whether refusals go on; 0 while none is under way.';
+comment on column etl.quota_client.former_ceiling is 'The ceiling before the refusals that stand, in case that one bucket alone refuses.';
+comment on column etl.quota_client.former_proven is 'What was proven before the refusals that stand.';
 comment on column etl.quota_client.ceiling is 'Requests that pass in 30 seconds; null while nothing was refused.';
 comment on column etl.quota_client.safe is 'The most that passed in 30 seconds since the last refusal.';
 comment on column etl.quota_client.proven is 'The most that ever passed in 30 seconds.';
