@@ -95,25 +95,22 @@ extension QuotaLedger {
         let knownPace = try await page.pace(account)
         var pace = knownPace
         if pace.pausedUntil > now { return .wait(until: date(pace.pausedUntil, at: now)) }
-        if pace.strikes > 0, request.inFlight > 0 { return .full }
-        if isProbing(pace.strikes > 0 ? pace.probedAt : 0, at: now)
-            || isProbing(book.isOnProbation(at: now) ? book.probedAt : 0, at: now)
-        {
-            return .wait(until: date(now + 1_000, at: now))
-        }
-        let isProbe = pace.strikes > 0 || book.isOnProbation(at: now)
         let horizon = now - LedgerTime.window - LedgerTime.slack
         let recent = try await page.recent(account.client, since: horizon)
         pace.prove(request.proven)
         if let limit = pace.limit, recent.sent >= limit { pace.raise(at: now) }
         if pace != knownPace { try await page.put(pace, account) }
-        if let limit = pace.limit, recent.sent >= limit {
+        let isProbe = pace.strikes > 0 || book.isOnProbation(at: now)
+        if isProbe, let answer = awaitedAnswer(request, book, pace, at: now) { return answer }
+        // Whether one bucket refuses or all do is found out at once, not when the window has room.
+        let isComparison = (pace.strikes > 0) != (book.strikes > 0)
+        if let limit = pace.limit, recent.sent >= limit, !isComparison {
             let turn = try await page.turn(recent.sent - limit + 1, account.client, since: horizon)
             return .wait(until: date(turn, at: now))
         }
         let room = pace.room(count: recent.sent)
         // With nothing under way there is no answer to wait for.
-        guard room > 0 || request.inFlight == 0 else { return .full }
+        guard room > 0 || request.inFlight == 0 || isComparison else { return .full }
 
         let allowance = book.allowance(budget: request.budget, at: now)
         let count = Self.share(
@@ -132,7 +129,7 @@ extension QuotaLedger {
         book.latestSlot = max(book.latestSlot, slots.day)
         if isProbe {
             book.probedAt = now
-            pace.probedAt = now
+            pace.probedAt = pace.strikes > 0 ? now : 0
             try await page.put(pace, account)
         }
         try await page.put(book, account.owner, bucket)
@@ -147,9 +144,20 @@ extension QuotaLedger {
         )
     }
 
-    /// Whether a request is under way that was sent at `probedAt` to see whether refusals go on.
-    private func isProbing(_ probedAt: Int, at now: Int) -> Bool {
-        probedAt > 0 && (0..<LedgerTime.probe).contains(now - probedAt)
+    /// What a request waits for that is to show whether refusals go on: one before it is under way.
+    private func awaitedAnswer(
+        _ request: AdmissionRequest,
+        _ book: BucketBook,
+        _ pace: Pace,
+        at now: Int
+    ) -> Admission? {
+        if pace.strikes > 0, request.inFlight > 0 { return .full }
+        let probes = [pace.strikes > 0 ? pace.probedAt : 0, book.isOnProbation(at: now) ? book.probedAt : 0]
+        guard probes.contains(where: { $0 > 0 && (0..<LedgerTime.probe).contains(now - $0) }) else {
+            return nil
+        }
+        // Its end is told to this process alone, so others ask again.
+        return .wait(until: date(now + 1_000, at: now))
     }
 
     /// How many of the numbers wanted are given: few where they are scarce, so that none is drawn in vain.

@@ -166,7 +166,7 @@ import Testing
             try await connection.run(
                 SQLScript(
                     name: "pace",
-                    text: "update etl.quota_client set ceiling = 3, safe = 3, paused_until = 0"
+                    text: "update etl.quota_client set ceiling = 3, safe = 3, paused_until = 0, strikes = 0"
                 )
             )
             let until = try #require(try await ledger.ask(.albums).waitsUntil)

@@ -283,6 +283,42 @@ private actor Order {
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func `a bucket that refuses everything hardly slows those that answer`() async throws {
+        let turnstile = Turnstile(
+            ledger: try await QuotaLedger.inMemory(),
+            account: .one,
+            budgets: .unlimited
+        )
+        let start = ContinuousClock.now
+        let (refused, answered) = (Order(), Order())
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<6 {
+                group.addTask {
+                    while (try? await turnstile.enter(.search, deadline: .distantFuture)) != nil {
+                        try? await Task.sleep(for: .milliseconds(5))
+                        await refused.add(1)
+                        _ = try? await turnstile.leave(.search, .limited(retryAfter: nil, isQuota: false))
+                    }
+                }
+                group.addTask {
+                    for number in 0..<100 {
+                        guard (try? await turnstile.enter(.albums, deadline: .distantFuture)) != nil else {
+                            return
+                        }
+                        try? await Task.sleep(for: .milliseconds(5))
+                        await answered.add(number)
+                        _ = try? await turnstile.leave(.albums, .over)
+                    }
+                }
+            }
+        }
+        #expect(await answered.numbers.count == 600)
+        // Three in a row, and those that were under way with the first.
+        #expect((3...10).contains(await refused.numbers.count))
+        #expect(ContinuousClock.now - start < .seconds(25))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func `when a lock has ended, eight who come at once cost one refusal`() async throws {
         let turnstile = try await turnstile()
         try await turnstile.enter(.search, deadline: clock.now + 60)
