@@ -94,7 +94,11 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
-        .systemLibrary(name: "CMemcached", pkgConfig: "libmemcached", providers: [.apt(["libmemcached-dev"])]),
+        .systemLibrary(
+            name: "CMemcached",
+            pkgConfig: "libmemcached",
+            providers: [.apt(["libmemcached-dev"])]
+        ),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -173,7 +177,16 @@ let package = Package(
         ),
 
         // Frame: what every executable shares.
-        library("StageKit", uses: "CLinux", "Pipeline", "Quota", "Landing", "Diagnostics", argumentParser, logging),
+        library(
+            "StageKit",
+            uses: "CLinux",
+            "Pipeline",
+            "Quota",
+            "Landing",
+            "Diagnostics",
+            argumentParser,
+            logging
+        ),
 
         // Stages: one executable each.
         stage("plan", uses: "Extraction", "Landing", logging),
@@ -185,7 +198,16 @@ let package = Package(
         stage("migrate", uses: "Warehouse", "Landing"),
         stage("load", uses: "Warehouse", "Landing"),
         stage("check", uses: "Warehouse", "Landing"),
-        stage("discograph", uses: "Pipeline", "Warehouse", "Quota", "Spotify", "Postgres", "Landing", "Diagnostics"),
+        stage(
+            "discograph",
+            uses: "Pipeline",
+            "Warehouse",
+            "Quota",
+            "Spotify",
+            "Postgres",
+            "Landing",
+            "Diagnostics"
+        ),
 
         // The sandbox: a Spotify Web API on loopback. Nothing of the pipeline imports it.
         library(
