@@ -132,8 +132,9 @@ struct Harvest {
         see(kind, id, sight)
         if sight == .full {
             note(kind, hasAllFields: Self.hasAllFields(kind, element))
-        } else if kind == .album, request.market == nil {
-            note(.album, hasAllFields: element["available_markets"] != nil)
+        } else if kind == .album, element["available_markets"] != nil {
+            // Its absence says nothing: with a market it is left out for everyone.
+            note(.album, hasAllFields: true)
         }
         return sight
     }
