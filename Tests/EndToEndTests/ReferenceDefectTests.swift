@@ -96,7 +96,8 @@ import Testing
             #expect(outcome.status == 75, "\(outcome.errors.suffix(2_000))")
             let lists = try world.sandbox.requests().of("artist-albums")
             #expect(lists.count { $0.status == 200 } == 8)
-            #expect(lists.count { $0.status == 429 } <= 2)
+            // Two of each app may be under way when the first is refused; none is sent after that.
+            #expect(lists.count { $0.status == 429 } <= 4)
             #expect(lists.afterRefusal(of: "artist-albums").isEmpty)
             let warnings = try world.log(of: "extract-artists").filter { $0.level == "warning" }
             Trials.note("D3: \(lists.byClient): \(warnings.map(\.text))")
