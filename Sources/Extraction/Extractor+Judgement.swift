@@ -92,7 +92,7 @@ extension Extractor {
             switch error {
             case .unreachable where state.answers == 0: return true
             // These speak of the service and not of the thing asked for; each has cost five requests already.
-            case .unreachable, .unavailable(_, 502...504, _, _): return state.unansweredInARow >= 3
+            case .unreachable, .unavailable(_, 502...504, _, _): return state.unansweredInARow >= 5
             default: return state.unansweredInARow > width + 2
             }
         }
