@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and nothing when none is; with `tests`, also those that only the
-# tests need: key-value servers and their clients, and a clock that can be set.
+# tests need: key-value servers and their clients.
 #
 # Needs root or sudo for that; without either it prints the one command to run and ends with 78.
 set -eu
@@ -9,7 +9,7 @@ set -eu
 packages="libcurl4-openssl-dev libpq-dev libsimdjson-dev libsqlite3-dev libssl-dev zlib1g-dev pkg-config"
 packages="$packages postgresql openssl curl"
 case ${1:-} in
-tests) packages="$packages libhiredis-dev libmemcached-dev redis-server memcached faketime" ;;
+tests) packages="$packages libhiredis-dev libmemcached-dev redis-server memcached" ;;
 esac
 
 missing=""
