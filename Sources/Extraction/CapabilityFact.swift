@@ -1,6 +1,5 @@
 import Diagnostics
 import Foundation
-import Glibc
 import Landing
 import Spotify
 
@@ -40,12 +39,9 @@ struct CapabilityFile: Sendable {
     /// Adds `facts`, learned just now, to those of other processes, and returns them all.
     func merge(_ facts: [String: CapabilityFact]) throws -> [String: CapabilityFact] {
         let folder = url.deletingLastPathComponent()
-        try Folder.create(folder)
-        let lock = folder.appending(component: ".\(url.lastPathComponent).lock")
-        let descriptor = open(lock.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw StorageError("open", lock.path) }
-        defer { close(descriptor) }
-        guard flock(descriptor, LOCK_EX) == 0 else { throw StorageError("lock", lock.path) }
+        let lock = try LockFile(at: folder.appending(component: ".\(url.lastPathComponent).lock"))
+        try lock.takeInTurn()
+        defer { lock.release() }
         let merged = read().merging(facts) { $1 }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]

@@ -70,7 +70,7 @@ public actor FileTokenStore: TokenStore {
         _ body: () async throws -> Value
     ) async throws -> Value {
         let url = location(of: key)
-        let lock = try FileLock(at: url.deletingPathExtension().appendingPathExtension("lock"))
+        let lock = try LockFile(at: url.deletingPathExtension().appendingPathExtension("lock"))
         guard try await LockWait.until(patience, lock.take) else {
             throw TokenStoreError.busy(place: url.path)
         }
