@@ -28,6 +28,8 @@ struct World {
             "SPOTIFY_MODE": extended ? "extended" : "development",
             "SPOTIFY_API_URL": "http://127.0.0.1:1/v1", "SPOTIFY_ACCOUNTS_URL": "http://127.0.0.1:1",
             "DISCOGRAPH_HOME": scratch.appending("home").path,
+            // Without it the project's own database would answer, with whatever somebody has loaded into it.
+            "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none?connect_timeout=1",
         ]
         var query = SearchQuery(text: "everything")
         query.maxHits = 1_000
