@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # How fast whole answers of 50-odd KB come to lie on disk: the real extract-albums against a static nginx.
 #
-# usage: Tests/Benchmarks/landing.sh [quick]
+# usage: Tests/Benchmarks/landing.sh [quick] [same]
 # Measured is all of a stage: ledger, transfer over TLS and HTTP/2, parsing, landing with its syncs, frontier.
-# Every answer is the same album, so the frontier writes fewer new rows than it would for different ones.
+# Every answer is another album with fifty tracks of its own, so the frontier writes as many new rows as in a first
+# extraction; with `same` they are all one album, as they were in the first figures.
 # Writes landing.json to .discograph/bench. Wants nginx-light, openssl, curl, python3.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 rounds=5 count=20000
-if [ "${1:-}" = quick ]; then rounds=3 count=5000; fi
+if [ "${1:-}" = quick ]; then rounds=3 count=5000 && shift; fi
+shape=${1:-different}
 here=$PWD/Tests/Benchmarks
 bench=$PWD/.discograph/bench
 python=$(command -v python3)
@@ -21,7 +23,32 @@ if [ -z "${EXTRACT_ALBUMS:-}" ]; then
     "${SWIFT:-swift}" build --configuration release --product extract-albums --quiet
 fi
 
+# As many different albums as are asked for: the tracks' ids stand anywhere, as Spotify's do.
+different() {
+    "$python" - "$scratch/www/v1/albums" "$1" <<'PYTHON'
+import json, random, re, string, sys
+folder, count = sys.argv[1], int(sys.argv[2])
+chance = random.Random(1)
+letters = string.digits + string.ascii_letters
+markets = [first + second for first in "ABCDEFG" for second in string.ascii_uppercase]
+artists = [{"id": "@00", "name": "An artist", "type": "artist"}]
+tracks = [{"id": f"@{i:02}", "name": f"Track {i}", "track_number": i, "duration_ms": 180000 + i, "explicit": False,
+           "artists": artists, "available_markets": markets} for i in range(1, 51)]
+album = {"id": "@51", "name": "An album", "album_type": "album", "total_tracks": 50, "release_date": "2024-05-17",
+         "release_date_precision": "day", "artists": artists,
+         "tracks": {"items": tracks, "limit": 50, "offset": 0, "total": 50, "next": None}}
+pieces = re.split("@([0-9]{2})", json.dumps(album, separators=(",", ":")))
+for number in range(count):
+    ids = ["".join(chance.choices(letters, k=22)) for _ in range(51)] + [f"bench{number:017}"]
+    with open(f"{folder}/{ids[51]}", "w") as file:
+        file.write("".join(ids[int(piece)] if at % 2 else piece for at, piece in enumerate(pieces)))
+PYTHON
+    sync
+}
+
 answers
+sample=$scratch/www/v1/albums/$album
+if [ "$shape" = different ]; then different "$count" && sample=$scratch/www/v1/albums/bench00000000000000000; fi
 serve
 export SPOTIFY_API_URL=https://127.0.0.1:$port/v1 SPOTIFY_ACCOUNTS_URL=https://127.0.0.1:$port
 export SPOTIFY_CA_FILE=$scratch/ca.pem SPOTIFY_CLIENT_ID=bench SPOTIFY_CLIENT_SECRET=bench
@@ -48,10 +75,10 @@ for round in $(seq $rounds); do
     rm -rf "$run" "$DISCOGRAPH_HOME"
 done
 
-"$python" - "$scratch/rounds" "$(wc -c <"$scratch/www/v1/albums/$album")" <<'PYTHON' | tee "$bench/landing.json"
+"$python" - "$scratch/rounds" "$(wc -c <"$sample")" "$shape" <<'PYTHON' | tee "$bench/landing.json"
 import json, statistics, sys
 columns = list(zip(*(map(float, line.split()) for line in open(sys.argv[1]))))
 names = ["answers_per_second", "cpu_us_per_answer", "handshakes_per_1000"]
-print(json.dumps({"body_bytes": int(sys.argv[2]), "runs": len(columns[0])}
+print(json.dumps({"albums": sys.argv[3], "body_bytes": int(sys.argv[2]), "runs": len(columns[0])}
                  | {name: statistics.median(column) for name, column in zip(names, columns)}))
 PYTHON

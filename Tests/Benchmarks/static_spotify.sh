@@ -75,8 +75,8 @@ http {
         ssl_certificate $scratch/ca.pem;
         ssl_certificate_key $scratch/key.pem;
         root $scratch/www;
-        # Whatever album is asked for, this one answers.
-        location /v1/albums/ { rewrite ^ /v1/albums/$album break; }
+        # Whatever other album is asked for, this one answers.
+        location /v1/albums/ { try_files \$uri /v1/albums/$album; }
         location = /api/token {
             return 200 '{"access_token":"bench","token_type":"Bearer","expires_in":3600}';
         }
