@@ -29,44 +29,72 @@ struct BucketBook: Equatable {
     /// Clocks that differ by less are taken to agree, in milliseconds.
     static let tolerance = 60_000
 
+    /// What the clock says of the record.
+    enum ClockFinding: Equatable {
+        /// Nothing new.
+        case agrees
+        /// The record lies ahead, and did not when it was read last.
+        case wasSetBack
+        /// What was counted ahead was so by so many milliseconds too far.
+        case wasAhead(by: Int)
+    }
+
     /// Takes note of whether the record lies ahead of the clock.
     ///
     /// Nobody says which of two clocks was wrong: the one that wrote, or the one that reads. So what lies ahead
     /// holds, and where it lies, for when the clock is right again; until the clock has run for the lock's whole
-    /// length, or a day for what was counted. Then it was written by a wrong clock, and is of no more use.
-    ///
-    /// - Returns: Whether what was counted ahead is to be dropped.
-    mutating func correct(at now: Int) -> Bool {
+    /// length, or a day for what was counted. Then it was written by a wrong clock, and is dated back.
+    mutating func correct(at now: Int) -> ClockFinding {
         guard isLockAhead(at: now) || isUsageAhead(at: now) else {
             aheadSince = 0
-            return false
+            return .agrees
         }
-        if aheadSince == 0 || now < aheadSince { aheadSince = now }
-        if isLockAhead(at: now), now - aheadSince >= lockedUntil - lockedAt {
+        let isNew = aheadSince == 0 || now < aheadSince
+        if isNew { aheadSince = now }
+        if isLockAhead(at: now), opens(at: now) <= now {
             lockedAt = now
             lockedUntil = now
         }
-        guard isUsageAhead(at: now), now - aheadSince >= LedgerTime.day else { return false }
+        if isNew { return .wasSetBack }
+        guard isUsageAhead(at: now), now - aheadSince >= LedgerTime.day else { return .agrees }
+        let offset = lead(at: now)
+        if isLockAhead(at: now) {
+            lockedUntil = opens(at: now)
+            lockedAt = now
+        }
         latestSlot = LedgerTime.slot(now)
         ceilingAt = min(ceilingAt, now)
         openedAt = min(openedAt, now)
-        return true
+        return .wasAhead(by: offset)
     }
+
+    /// How far the record lay ahead when that was noticed.
+    private func lead(at now: Int) -> Int {
+        (isUsageAhead(at: now) ? latestSlot : lockedAt) - aheadSince
+    }
+
+    /// When that was, as the clock says now, which was written down as `time` ahead of it.
+    private func dated(_ time: Int, at now: Int) -> Int { max(time - lead(at: now), aheadSince) }
 
     private func isLockAhead(at now: Int) -> Bool { lockedAt > now + Self.tolerance }
 
     private func isUsageAhead(at now: Int) -> Bool { latestSlot > now + Self.tolerance }
 
-    /// The slot for what is counted at `now`: beside the latest where that lies ahead.
+    /// The slot for what is counted at `now`: behind the latest where that lies ahead, as the clock runs.
     ///
     /// So when the clock was set back and is right again, what was counted meanwhile has not left its day.
     func slot(at now: Int, width: Int = LedgerTime.slot) -> Int {
-        isUsageAhead(at: now) ? latestSlot : LedgerTime.slot(now, width: width)
+        LedgerTime.slot(isUsageAhead(at: now) ? now + lead(at: now) : now, width: width)
+    }
+
+    /// Takes note of the latest slot in use; while the record lies ahead it stays, because the lead is told by it.
+    mutating func use(_ slot: Int, at now: Int) {
+        if !isUsageAhead(at: now) { latestSlot = max(latestSlot, slot) }
     }
 
     /// When what was counted in `slot` leaves the day, as far as can be told at `now`.
     func frees(_ slot: Int, at now: Int) -> Int {
-        (slot > now + Self.tolerance ? min(slot, aheadSince) : slot) + LedgerTime.day
+        (isUsageAhead(at: now) && slot > now + Self.tolerance ? dated(slot, at: now) : slot) + LedgerTime.day
     }
 
     /// Whether it is unknown if the bucket answers: a lock has ended, or a refusal stands.
@@ -107,7 +135,7 @@ struct BucketBook: Equatable {
 
     /// When the lock ends, as far as can be told at `now`.
     func opens(at now: Int) -> Int {
-        isLockAhead(at: now) ? min(lockedUntil, aheadSince + lockedUntil - lockedAt) : lockedUntil
+        isLockAhead(at: now) ? dated(lockedAt, at: now) + lockedUntil - lockedAt : lockedUntil
     }
 
     /// Locks the bucket for `length` milliseconds; of two locks the one that ends later stands.
@@ -116,8 +144,13 @@ struct BucketBook: Equatable {
     mutating func lock(for length: Int, _ reason: BucketLock.Reason, at now: Int) {
         let length = min(max(length, 1), Self.longestLock)
         guard now + length > opens(at: now) else { return }
-        let begin = isUsageAhead(at: now) || isLockAhead(at: now) ? max(latestSlot, lockedAt) : now
-        if begin > now { aheadSince = now }
+        var begin = now
+        if isUsageAhead(at: now) {
+            begin += lead(at: now)
+        } else if isLockAhead(at: now) {
+            begin = lockedAt
+            aheadSince = now
+        }
         lockedAt = begin
         lockedUntil = max(lockedUntil, begin + length)
         lockReason = reason

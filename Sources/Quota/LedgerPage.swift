@@ -11,22 +11,15 @@ struct LedgerPage {
 
     /// The book of a bucket as it stands now: what is older than a day has left it.
     func book(_ owner: String, _ bucket: Bucket) async throws -> BucketBook? {
-        let key: [SQLiteValue] = [.text(host), .text(owner), .text(bucket.rawValue)]
-        guard let row = try await transaction.run(.bucket, key).first else { return nil }
+        guard let row = try await transaction.run(.bucket, usageKey(owner, bucket)).first else { return nil }
         let read = BucketBook(row)
         var book = read
-        let isDropping = book.correct(at: now)
-        var dropped = try await transaction.run(.expireUsage, key + [.integer(now - LedgerTime.day)])
-        if isDropping {
-            dropped += try await transaction.run(
-                .dropFutureUsage,
-                key + [.integer(now + BucketBook.tolerance)]
-            )
+        switch book.correct(at: now) {
+        case .agrees: break
+        case .wasSetBack: try await restore(&book, owner, bucket)
+        case .wasAhead(let offset): try await redate(&book, by: offset, owner, bucket)
         }
-        for row in dropped {
-            book.sent -= row.integer(0)
-            book.refused -= row.integer(1)
-        }
+        try await age(&book, owner, bucket)
         if book != read { try await put(book, owner, bucket) }
         return book
     }
@@ -36,12 +29,18 @@ struct LedgerPage {
         _ owner: String,
         _ bucket: Bucket
     ) async throws -> (book: BucketBook, clients: [(name: String, used: Int)])? {
-        let key: [SQLiteValue] = [.text(host), .text(owner), .text(bucket.rawValue)]
+        let key = usageKey(owner, bucket)
         guard let row = try await transaction.run(.bucket, key).first else { return nil }
         var book = BucketBook(row)
-        let end = book.correct(at: now) ? now + BucketBook.tolerance : Int.max
-        let span: [SQLiteValue] = [.integer(now - LedgerTime.day), .integer(end)]
-        let clients = try await transaction.run(.usage, key + span).compactMap { row in
+        let start = now - LedgerTime.day
+        var (end, beyond, returned) = (Int.max, Int.max, -Int.max)
+        switch book.correct(at: now) {
+        case .agrees: break
+        case .wasSetBack: returned = -start
+        case .wasAhead(let offset): (end, beyond) = (now + BucketBook.tolerance, start + offset)
+        }
+        let spans = [start, end, beyond, returned].map { SQLiteValue.integer($0) }
+        let clients = try await transaction.run(.usage, key + spans).compactMap { row in
             row.text(0).map { (name: $0, used: row.integer(1)) }
         }
         book.sent = clients.reduce(0) { $0 + $1.used }
@@ -50,16 +49,12 @@ struct LedgerPage {
 
     /// Writes the book of a bucket.
     func put(_ book: BucketBook, _ owner: String, _ bucket: Bucket) async throws {
-        let key: [SQLiteValue] = [.text(host), .text(owner), .text(bucket.rawValue)]
-        try await transaction.run(.putBucket, book.values + key)
+        try await transaction.run(.putBucket, book.values + usageKey(owner, bucket))
     }
 
     /// Begins the book of a bucket.
     func begin(_ owner: String, _ bucket: Bucket) async throws {
-        try await transaction.run(
-            .addBucket,
-            [.text(host), .text(owner), .text(bucket.rawValue), .integer(now)]
-        )
+        try await transaction.run(.addBucket, usageKey(owner, bucket) + [.integer(now)])
     }
 
     /// What is known of a client's rate limit.
@@ -104,8 +99,7 @@ struct LedgerPage {
         let numbers: [SQLiteValue] = [.integer(sent), .integer(refused)]
         try await transaction.run(
             .addUsage,
-            [.text(host), .text(account.owner), .text(bucket.rawValue), .integer(slots.day)]
-                + [.text(account.client)] + numbers
+            usageKey(account.owner, bucket) + [.integer(slots.day), .text(account.client)] + numbers
         )
         try await transaction.run(
             .addRecent,
@@ -120,8 +114,8 @@ struct LedgerPage {
 
     /// The slot with which so many of the oldest requests of a bucket will have left the day.
     func freeing(_ excess: Int, _ owner: String, _ bucket: Bucket) async throws -> Int {
-        let key: [SQLiteValue] = [.text(host), .text(owner), .text(bucket.rawValue)]
-        return try await transaction.run(.freeingSlot, key + [.integer(excess)]).first?.integer(0) ?? now
+        let values = usageKey(owner, bucket) + [.integer(excess)]
+        return try await transaction.run(.freeingSlot, values).first?.integer(0) ?? now
     }
 
     /// When so many of the oldest requests of a client will have left the window.

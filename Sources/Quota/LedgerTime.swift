@@ -10,6 +10,8 @@ enum LedgerTime {
     static let slot = 100
     /// The same for buckets with very many requests, where a single one does not matter.
     static let wideSlot = 10_000
+    /// The same for what has left its day, and is kept only in case that a clock was wrong.
+    static let agedSlot = 600_000
     /// How long a request may be under way at most: after that its process has died.
     static let probe = 60_000
     /// How long numbers that were drawn in advance may be used; locks of other processes are seen that soon.

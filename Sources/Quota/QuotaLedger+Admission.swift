@@ -126,7 +126,7 @@ extension QuotaLedger {
         )
         if known == nil { try await page.begin(account.owner, bucket) }
         book.sent += count
-        book.latestSlot = max(book.latestSlot, slots.day)
+        book.use(slots.day, at: now)
         if isProbe {
             book.probedAt = now
             pace.probedAt = pace.strikes > 0 ? now : 0

@@ -39,7 +39,7 @@ extension QuotaLedger {
         book.probedAt = 0
         try await page.endProbe(account)
         let slots = LedgerSlots(day: book.slot(at: now), window: LedgerTime.slot(now))
-        book.latestSlot = max(book.latestSlot, slots.day)
+        book.use(slots.day, at: now)
         try await page.add(account, bucket, slots, sent: 0, refused: 1)
 
         let sentAt = min(time(request.sentAt, at: now), now)

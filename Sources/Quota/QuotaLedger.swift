@@ -9,7 +9,7 @@ import SQLite
 /// A request is counted, and the count kept, before it is sent; so whatever ends a process, nothing is sent that
 /// was not counted. The times are those of a wall clock, because processes and machines must agree on them. A
 /// clock set back unlocks nothing and frees nothing: what lies ahead of it holds, until the clock has run for as
-/// long as that would last.
+/// long as that would last. What left the day comes back when the clock turns out to have been ahead.
 public final class QuotaLedger: Sendable {
     let host: String
     let clock: WallClock

@@ -1,6 +1,6 @@
 -- What was asked of Spotify, what is locked, and what was learned of its limits. The same tables as in
 -- sql/migrations, so that the same statements run on both. Times are milliseconds since 1970; 0 means never.
--- A slot is the instant to which requests were rounded up.
+-- A slot is the instant to which requests were rounded up; negated once it has left the day.
 
 pragma etl.journal_mode = wal;
 

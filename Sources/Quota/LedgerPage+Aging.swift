@@ -1,0 +1,83 @@
+import SQLite
+
+/// How what was counted leaves its day.
+///
+/// What has left it is kept, its slot negated: should the clock have been ahead, it comes back. So no number is
+/// forgotten because of one look from a wrong future.
+extension LedgerPage {
+    /// Takes what is older than a day out of the book.
+    func age(_ book: inout BucketBook, _ owner: String, _ bucket: Bucket) async throws {
+        let moved = try await move(0, now - LedgerTime.day, owner, bucket) {
+            -LedgerTime.slot($0, width: LedgerTime.agedSlot)
+        }
+        guard !moved.isEmpty else { return }
+        book.sent -= moved.sent
+        book.refused -= moved.refused
+        // Should this be a wrong future, the record has to show that somebody looked from there.
+        book.latestSlot = max(book.latestSlot, LedgerTime.slot(now))
+        try await transaction.run(.trimUsage, usageKey(owner, bucket))
+    }
+
+    /// Brings back what left the book less than a day after it was counted, as the clock says now.
+    func restore(_ book: inout BucketBook, _ owner: String, _ bucket: Bucket) async throws {
+        let moved = try await move(-Int.max, LedgerTime.day - now - 1, owner, bucket) { -$0 }
+        book.sent += moved.sent
+        book.refused += moved.refused
+    }
+
+    /// Dates back what was counted by a clock that was ahead by `offset`.
+    func redate(_ book: inout BucketBook, by offset: Int, _ owner: String, _ bucket: Bucket) async throws {
+        _ = try await move(now + BucketBook.tolerance, .max, owner, bucket) { $0 - offset }
+    }
+
+    /// What tells the rows of a bucket.
+    func usageKey(_ owner: String, _ bucket: Bucket) -> [SQLiteValue] {
+        [.text(host), .text(owner), .text(bucket.rawValue)]
+    }
+
+    /// Moves what was counted after `start` and up to `end` to other slots.
+    private func move(
+        _ start: Int,
+        _ end: Int,
+        _ owner: String,
+        _ bucket: Bucket,
+        to slot: (Int) -> Int
+    ) async throws -> MovedRequests {
+        let key = usageKey(owner, bucket)
+        let taken = try await transaction.run(.takeUsage, key + [.integer(start), .integer(end)])
+        guard !taken.isEmpty else { return MovedRequests() }
+        var moved = MovedRequests()
+        var counts: [Place: (sent: Int, refused: Int)] = [:]
+        for row in taken {
+            let place = Place(slot: slot(row.integer(0)), client: row.text(1) ?? "")
+            let count = (sent: row.integer(2), refused: row.integer(3))
+            let known = counts[place] ?? (0, 0)
+            counts[place] = (known.sent + count.sent, known.refused + count.refused)
+            moved.isEmpty = false
+            moved.sent += count.sent
+            moved.refused += count.refused
+        }
+        for (place, count) in counts {
+            try await transaction.run(
+                .addUsage,
+                key + [
+                    .integer(place.slot), .text(place.client), .integer(count.sent), .integer(count.refused),
+                ]
+            )
+        }
+        return moved
+    }
+}
+
+/// Where in a bucket a request was counted.
+private struct Place: Hashable {
+    let slot: Int
+    let client: String
+}
+
+/// How many requests were counted elsewhere before.
+private struct MovedRequests {
+    var isEmpty = true
+    var sent = 0
+    var refused = 0
+}

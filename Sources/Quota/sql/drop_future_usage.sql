@@ -1,3 +1,0 @@
-delete from etl.quota_usage
-where host = $1 and owner = $2 and bucket = $3 and slot > $4
-returning sent, refused;
