@@ -59,7 +59,9 @@ public struct Extraction: Sendable {
         let origin = try LandingOrigin.claim(frame.run, for: settings, now: Date())
         let frontier = try Frontier(
             at: state.frontier(host: settings.apiHost, client: settings.clientID),
-            sweep: manifest.wishes.freshness.artistAlbumsSweep
+            sweep: manifest.wishes.freshness.artistAlbumsSweep,
+            // What has landed is read again after a kill, so it may wait to be taken in together.
+            holding: .seconds(1)
         )
         let bodies = ReceivedBodies()
         let reader = AnswerReader(from: APIAddress(settings.apiURL), bodies: bodies)
@@ -121,10 +123,13 @@ public struct Extraction: Sendable {
         } catch {
             // The reason is worth more than what the ledger or a summary could add.
             try? await access.settle()
+            try? await extractor.frontier.flush()
             sum(up: extractor.tally(of: frame.stage))
             throw error
         }
         try extractor.book.sync()
+        // The stages behind this one ask the frontier.
+        try await extractor.frontier.flush()
         try await access.settle()
         var left: [Bucket: Int] = [:]
         for bucket in Bucket.allCases where extractor.book.requests(to: bucket) > 0 {

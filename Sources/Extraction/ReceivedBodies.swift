@@ -3,17 +3,27 @@ import Synchronization
 
 /// The documents of bodies just received: what was parsed to see whether it is whole is read without parsing again.
 ///
-/// Few are kept, and no long ones; a body whose document is gone is parsed once more.
+/// Few are kept, and no long ones; a body whose document is gone is parsed once more. Several are parsed and read
+/// at once, each at a place of its own.
 final class ReceivedBodies: Sendable {
     private struct Document {
-        let parser: JSONParser
+        let parser = JSONParser(maximumDepth: greatestDepth)
         /// As long as it is held here, no other body can stand at its address.
-        let body: [UInt8]
-        let root: JSONElement?
+        var body: [UInt8] = []
+        var root: JSONElement?
+
+        mutating func parse(_ body: [UInt8]) {
+            root = try? parser.parse(body)
+            self.body = body
+        }
     }
 
-    /// Those without a body first, then the oldest.
-    private let documents = Mutex<[Document]>([])
+    private final class Place: Sendable {
+        let document = Mutex(Document())
+    }
+
+    private let places = (0..<mostKept).map { _ in Place() }
+    private let arrivals = Atomic(0)
 
     /// Whether `body` can be an answer.
     ///
@@ -22,8 +32,19 @@ final class ReceivedBodies: Sendable {
     /// - Parameter body: What came.
     /// - Returns: Whether it is one whole JSON document of the right form.
     func isAnswer(_ body: [UInt8]) -> Bool {
-        documents.withLock { documents in
-            Self.parse(body, &documents).map { $0.kind == .object && $0.count > 0 } ?? false
+        guard body.count <= Self.longestKept else { return Self.isAnswer(Self.parse(body)) }
+        let start = arrivals.add(1, ordering: .relaxed).oldValue
+        for offset in places.indices {
+            let isAnswer = place(start + offset).document.withLockIfAvailable { document -> Bool? in
+                guard document.body.isEmpty else { return nil }
+                document.parse(body)
+                return Self.isAnswer(document.root)
+            }
+            if let isAnswer = isAnswer ?? nil { return isAnswer }
+        }
+        return place(start).document.withLock { document in
+            document.parse(body)
+            return Self.isAnswer(document.root)
         }
     }
 
@@ -34,26 +55,29 @@ final class ReceivedBodies: Sendable {
     ///   - reading: What is done with the document's root, which must not be kept.
     /// - Returns: What `reading` returns; `nil` where `body` is no JSON.
     func read<Result: Sendable>(_ body: [UInt8], _ reading: @Sendable (JSONElement) -> Result) -> Result? {
-        documents.withLock { documents in
-            guard let index = documents.lastIndex(where: { Self.isSame($0.body, body) }) else {
-                return Self.parse(body, &documents).map(reading)
+        for place in places {
+            // A place that is in use has another body.
+            let result = place.document.withLockIfAvailable { document -> Result?? in
+                guard Self.isSame(document.body, body) else { return nil }
+                defer {
+                    document.body = []
+                    document.root = nil
+                }
+                return .some(document.root.map(reading))
             }
-            let document = documents.remove(at: index)
-            documents.insert(Document(parser: document.parser, body: [], root: nil), at: 0)
-            return document.root.map(reading)
+            if let result = result ?? nil { return result }
         }
+        return Self.parse(body).map(reading)
     }
 
-    private static func parse(_ body: [UInt8], _ documents: inout [Document]) -> JSONElement? {
-        guard body.count <= longestKept else {
-            return try? JSONParser(maximumDepth: greatestDepth).parse(body)
-        }
-        let parser =
-            documents.count < mostKept
-            ? JSONParser(maximumDepth: greatestDepth) : documents.removeFirst().parser
-        let root = try? parser.parse(body)
-        documents.append(Document(parser: parser, body: body, root: root))
-        return root
+    private func place(_ number: Int) -> Place { places[number % places.count] }
+
+    private static func isAnswer(_ root: JSONElement?) -> Bool {
+        root.map { $0.kind == .object && $0.count > 0 } ?? false
+    }
+
+    private static func parse(_ body: [UInt8]) -> JSONElement? {
+        try? JSONParser(maximumDepth: greatestDepth).parse(body)
     }
 
     private static func isSame(_ body: [UInt8], _ other: [UInt8]) -> Bool {

@@ -3,14 +3,17 @@ import SQLite
 /// How a page is taken in; each of these runs inside the transaction of `observe`.
 extension Frontier {
     func record(_ page: ListPage, at time: Int) throws {
-        guard let list = try stored(page.list) ?? added(page.list) else { return }
-        if let known = try self.page(page.offset, of: list.id), known.answeredAt > time { return }
+        let former = try stored(page.list)
+        guard let list = try former ?? added(page.list) else { return }
+        if former != nil, let known = try self.page(page.offset, of: list.id), known.answeredAt > time {
+            return
+        }
 
         var news = 0
         if list.kind.growsAtTop {
             news = try shift(page, into: list, at: time)
         } else {
-            try replace(page, in: list, at: time)
+            try replace(page, in: list, at: time, isNew: former == nil)
         }
         try run(
             "put_page",
@@ -21,7 +24,7 @@ extension Frontier {
                 .optional(page.tag?.target),
             ]
         )
-        if page.nextOffset == nil {
+        if page.nextOffset == nil, former != nil {
             try run(
                 "drop_pages",
                 PackageResources.drop_pages_sql,
@@ -59,7 +62,7 @@ extension Frontier {
     }
 
     /// Puts the members of `page` in the place of what stood there; one that stands before it stays there.
-    private func replace(_ page: ListPage, in list: StoredList, at time: Int) throws {
+    private func replace(_ page: ListPage, in list: StoredList, at time: Int, isNew: Bool) throws {
         let range: [SQLiteValue] = [
             .integer(list.id), .integer(page.offset), .integer(page.nextOffset ?? .max),
         ]
@@ -70,7 +73,7 @@ extension Frontier {
             for member in page.members where member.kind == kind { places.add(member.position, member.id) }
             return (kind: kind, places: places.text)
         }
-        if let only = members.first, members.count == 1 {
+        if !isNew, let only = members.first, members.count == 1 {
             var placed: String?
             try run("placed_members", PackageResources.placed_members_sql, range + [.text(only.kind)]) {
                 placed = $0.text(0)
@@ -78,7 +81,7 @@ extension Frontier {
             // Lists whose members are replaced do not ask since when each is known.
             guard placed != only.places else { return }
         }
-        try run("drop_members", PackageResources.drop_members_sql, range)
+        if !isNew { try run("drop_members", PackageResources.drop_members_sql, range) }
         for (kind, places) in members {
             try run(
                 "place_members",

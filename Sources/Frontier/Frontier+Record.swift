@@ -1,28 +1,28 @@
+import Catalog
 import Diagnostics
 import SQLite
 
 /// How answers are taken in; each of these runs inside the transaction of `observe`.
 extension Frontier {
     /// Takes in what was told at several times as if it had been told at once: no order matters.
-    func record(_ tellings: [Telling]) throws {
-        let observations = tellings.flatMap(\.observations)
-        var times = SightingTimes()
-        for observation in observations {
-            let time = Timestamp.milliseconds(observation.answeredAt)
-            for sighting in observation.sightings { times.add(sighting, at: time) }
+    func record(_ batch: TellingBatch) throws {
+        for group in batch.times.groups { try record(group) }
+        for telling in batch.tellings {
+            for observation in telling.observations { try record(observation) }
         }
-        for (group, seen) in times.groups { try record(seen, in: group) }
-        for observation in observations { try record(observation) }
-        try record(tellings.compactMap(\.range))
+        try record(batch.tellings.compactMap(\.range))
     }
 
-    private func record(_ seen: [String: Int], in group: SightingTimes.Group) throws {
-        var objects = JSONObject(reserving: seen.count)
-        for (id, time) in seen { objects.add(id, time) }
+    private func record(_ group: SightingTimes.Group) throws {
+        var objects = JSONObject(reserving: group.times.count)
+        for (id, time) in group.sorted { objects.add(id, time) }
         try run(
             "sight_entities",
             PackageResources.sight_entities_sql,
-            [.text(group.kind), .text(group.market), .integer(group.isFull ? 1 : 0), .text(objects.text)]
+            [
+                .text(group.kind.rawValue), .text(group.market), .integer(group.isFull ? 1 : 0),
+                .text(objects.text),
+            ]
         )
     }
 
@@ -49,7 +49,7 @@ extension Frontier {
         for (place, ranges) in Dictionary(grouping: ranges, by: \.place) {
             var reading =
                 try progress[place]
-                ?? ReadingProgress(bytes: bytesRead(origin: place.origin, segment: place.segment))
+                ?? ReadingProgress(bytes: bytesTakenIn(of: place))
             for range in ranges { reading.add(range.bytes) }
             progress[place] = reading
             try run(

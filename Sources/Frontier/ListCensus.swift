@@ -1,5 +1,3 @@
-import SQLite
-
 /// How many lists of a kind are known to their end, and how many items they hold in all.
 public struct ListCensus: Sendable, Equatable {
     /// The lists.
@@ -11,16 +9,5 @@ public struct ListCensus: Sendable, Equatable {
     public init(lists: Int = 0, items: Int = 0) {
         self.lists = lists
         self.items = items
-    }
-}
-
-extension Frontier {
-    /// Counts the lists of `kind` that are known to their end.
-    public func census(of kind: ListName.Kind) throws -> ListCensus {
-        var census = ListCensus()
-        try run("census", PackageResources.census_sql, [.text(kind.rawValue)]) { row in
-            census = ListCensus(lists: row.integer(0), items: row.integer(1))
-        }
-        return census
     }
 }

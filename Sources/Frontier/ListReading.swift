@@ -12,7 +12,7 @@ struct ListReading {
     var isWhole = false
 }
 
-extension Frontier {
+extension FrontierTables {
     /// The reading of `list`, page by page from the first; `nil` where there is none.
     ///
     /// A page that is older than the first belongs to an earlier reading and does not count. Spotify sorts an

@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 
 /// What was told at one time, and where it has landed.
 struct Telling: Sendable {
@@ -6,27 +7,106 @@ struct Telling: Sendable {
     let range: LandedRange?
 }
 
-/// When objects were seen, the latest of several answers for each.
-struct SightingTimes {
-    /// What the times of one statement have in common.
-    struct Group: Hashable {
-        let kind: String
-        let market: String
-        let isFull: Bool
+/// What is taken in by one transaction, and what follows from it.
+struct TellingBatch {
+    private struct Missing {
+        var from: Int
+        var at: Int
     }
 
-    /// Per group, the time at which each id was seen, in milliseconds since 1970.
-    private(set) var groups: [Group: [String: Int]] = [:]
+    private struct Subject: Hashable {
+        let kind: EntityKind
+        let id: String
+        let market: String
+    }
 
-    /// Takes note that `sighting` was made at `time`; what is missing was not seen.
-    mutating func add(_ sighting: Sighting, at time: Int) {
-        guard sighting.sight != .missing else { return }
-        let group = Group(
-            kind: sighting.kind.rawValue,
-            market: sighting.market,
-            isFull: sighting.sight == .full
-        )
-        let known = groups[group, default: [:]][sighting.id] ?? time
-        groups[group, default: [:]][sighting.id] = max(known, time)
+    private(set) var tellings: [Telling] = []
+    /// When objects were seen.
+    private(set) var times = SightingTimes()
+    /// Whether a page was told to be as it was, and with it what it shows.
+    private(set) var hasUnchanged = false
+    private var missing: [Subject: Missing] = [:]
+    private var etags: [Subject: (etag: String, time: Int)] = [:]
+    private var lists: [ListName: HeldList] = [:]
+
+    mutating func add(_ telling: Telling) {
+        tellings.append(telling)
+        for observation in telling.observations {
+            let time = Timestamp.milliseconds(observation.answeredAt)
+            for sighting in observation.sightings { add(sighting, observation.etag, at: time) }
+            for page in observation.pages { add(page, at: time) }
+            for page in observation.unchanged {
+                hasUnchanged = true
+                lists[page.list] = .parts
+            }
+        }
+    }
+
+    private mutating func add(_ sighting: Sighting, _ etag: String?, at time: Int) {
+        switch sighting.sight {
+        case .missing:
+            let subject = Subject(kind: sighting.kind, id: sighting.id, market: sighting.market)
+            let known = missing[subject] ?? Missing(from: time, at: time)
+            missing[subject] = Missing(from: min(known.from, time), at: max(known.at, time))
+        case .simplified:
+            times.add(sighting, at: time)
+        case .full:
+            times.add(sighting, at: time)
+            guard let etag else { return }
+            let subject = Subject(kind: sighting.kind, id: sighting.id, market: sighting.market)
+            if etags[subject]?.time ?? time <= time { etags[subject] = (etag, time) }
+        }
+    }
+
+    private mutating func add(_ page: ListPage, at time: Int) {
+        let isWhole = page.offset == 0 && page.nextOffset == nil && !page.list.kind.growsAtTop
+        lists[page.list] = isWhole && lists[page.list] == nil ? .whole(page, time) : .parts
+    }
+
+    /// What is told of `list`.
+    func list(_ list: ListName) -> HeldList? { lists[list] }
+
+    /// Adds what is told of an object to what is known of it.
+    func merge(of kind: EntityKind, _ id: String, market: String, into standing: inout HeldStanding) {
+        let full = times.time(of: kind, id, market: market, isFull: true)
+        let simplified = times.time(of: kind, id, market: market, isFull: false)
+        standing.fullAt = max(standing.fullAt, full)
+        standing.simplifiedAt = max(standing.simplifiedAt, simplified, full)
+        guard !missing.isEmpty || !etags.isEmpty else { return }
+        let subject = Subject(kind: kind, id: id, market: market)
+        if let missing = missing[subject] {
+            standing.missingFrom = min(standing.missingFrom, missing.from)
+            standing.missingAt = max(standing.missingAt, missing.at)
+        }
+        if let etag = etags[subject] { standing.etag = etag }
+    }
+}
+
+/// What is held of a list.
+enum HeldList {
+    /// One answer, which showed all of it.
+    case whole(ListPage, Int)
+    /// Anything else.
+    case parts
+}
+
+/// What is held of an object; times are milliseconds since 1970, 0 means never.
+struct HeldStanding {
+    var simplifiedAt = 0
+    var fullAt = 0
+    var missingFrom = Int.max
+    var missingAt = 0
+    var etag: (etag: String, time: Int)?
+
+    /// Brings `standing` to where it will be when this is taken in.
+    func merge(into standing: inout StoredStanding) {
+        standing.simplifiedAt = max(standing.simplifiedAt, simplifiedAt)
+        standing.fullAt = max(standing.fullAt, fullAt)
+        if missingAt > 0 {
+            let known = standing.missingFrom
+            standing.missingFrom = known == 0 ? missingFrom : min(known, missingFrom)
+            standing.missingAt = max(standing.missingAt, missingAt)
+        }
+        if let etag, etag.time >= standing.fullAt { standing.etag = etag.etag }
     }
 }

@@ -1,0 +1,116 @@
+import Catalog
+import Foundation
+import SQLite
+
+/// The tables as one connection sees them.
+struct FrontierTables {
+    let database: SQLiteDatabase
+
+    /// The tables over `database`.
+    init(database: SQLiteDatabase) {
+        self.database = database
+    }
+
+    /// The tables of the file at `url` as they stand; empty ones where there is none.
+    init(reading url: URL) throws {
+        guard FileManager.default.fileExists(atPath: url.path) else {
+            database = try SQLiteDatabase(SQLiteFile(inMemory: "frontier"))
+            try database.execute(PackageResources.schema_sql)
+            try database.execute(PackageResources.upgrade_1_to_2_sql)
+            return
+        }
+        let cure = "move it away: a new one is made from what has landed"
+        database = try SQLiteDatabase(SQLiteFile("frontier", at: url, cure: cure), isReadOnly: true)
+        var version = 0
+        try run("version", PackageResources.version_sql, []) { version = $0.integer(0) }
+        guard version <= 2 else { throw FrontierError.newer(path: url.path, version: version) }
+        guard version == 2 else { throw FrontierError.older(path: url.path, version: version) }
+    }
+
+    func run(
+        _ name: String,
+        _ script: [UInt8],
+        _ values: [SQLiteValue],
+        row: (borrowing SQLiteRow) -> Void = { _ in }
+    ) throws {
+        try database.statement(name, script).run(values, row: row)
+    }
+
+    func standing(of kind: EntityKind, _ id: String, market: String) throws -> StoredStanding {
+        var standing = StoredStanding()
+        let key: [SQLiteValue] = [.text(kind.rawValue), .text(id), .text(market)]
+        try run("entity", PackageResources.entity_sql, key) { row in
+            standing.simplifiedAt = row.integer(0)
+            standing.fullAt = row.integer(1)
+            standing.missingFrom = row.integer(2)
+            standing.missingAt = row.integer(3)
+            standing.etag = row.text(4)
+            standing.why = row.text(5)
+        }
+        return standing
+    }
+
+    func stored(_ list: ListName) throws -> StoredList? {
+        var stored: StoredList?
+        try run("list", PackageResources.list_sql, [.text(list.kind.rawValue), .text(list.key)]) { row in
+            stored = StoredList(
+                id: row.integer(0),
+                kind: list.kind,
+                sweptAt: row.integer(1),
+                total: row.optionalInteger(2)
+            )
+        }
+        return stored
+    }
+
+    func page(_ offset: Int, of list: Int) throws -> StoredPage? {
+        var page: StoredPage?
+        try run("page", PackageResources.page_sql, [.integer(list), .integer(offset)]) { row in
+            var tag: PageTag?
+            if let etag = row.text(5), let target = row.text(6) { tag = PageTag(etag: etag, target: target) }
+            page = StoredPage(
+                count: row.integer(0),
+                nextOffset: row.optionalInteger(1),
+                answeredAt: row.integer(2),
+                total: row.optionalInteger(3),
+                news: row.integer(4),
+                tag: tag
+            )
+        }
+        return page
+    }
+
+    /// The positions from `offset` on at which something stands.
+    func positions(of list: StoredList, from offset: Int) throws -> [Int] {
+        var positions: [Int] = []
+        try run("positions", PackageResources.positions_sql, [.integer(list.id), .integer(offset)]) { row in
+            positions.append(row.integer(0))
+        }
+        return positions
+    }
+
+    func members(of list: StoredList, limit: Int) throws -> [ListMember] {
+        var members: [ListMember] = []
+        try run("members", PackageResources.members_sql, [.integer(list.id), .integer(limit)]) { row in
+            guard let kind = row.text(1), let id = row.text(2) else { return }
+            members.append(ListMember(position: row.integer(0), kind: kind, id: id))
+        }
+        return members
+    }
+
+    func bytesRead(of place: LandedRange.Place) throws -> Int {
+        var bytes = 0
+        try run("reading", PackageResources.reading_sql, [.text(place.origin), .text(place.segment)]) {
+            bytes = $0.integer(0)
+        }
+        return bytes
+    }
+
+    func census(of kind: ListName.Kind) throws -> ListCensus {
+        var census = ListCensus()
+        try run("census", PackageResources.census_sql, [.text(kind.rawValue)]) { row in
+            census = ListCensus(lists: row.integer(0), items: row.integer(1))
+        }
+        return census
+    }
+}
