@@ -2770,7 +2770,8 @@ CREATE TABLE etl.request (
     bucket text NOT NULL,
     method text NOT NULL,
     url text NOT NULL,
-    outcome text NOT NULL
+    outcome text NOT NULL,
+    credential text
 );
 
 --
@@ -2856,6 +2857,12 @@ COMMENT ON COLUMN etl.request.url IS 'Path and query below the API''s host.';
 --
 
 COMMENT ON COLUMN etl.request.outcome IS 'landed, not_modified, retried, failed or locked.';
+
+--
+-- Name: COLUMN request.credential; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.request.credential IS 'Name of the app in the pool that asked, never its id or secret; null where it was not written down.';
 
 --
 -- Name: requests_by_day; Type: VIEW; Schema: analytics; Owner: -
@@ -3647,7 +3654,8 @@ CREATE TABLE etl.failure (
     url text NOT NULL,
     error_type text NOT NULL,
     message text,
-    body text
+    body text,
+    credential text
 );
 
 --
@@ -3733,6 +3741,12 @@ COMMENT ON COLUMN etl.failure.message IS 'What went wrong, in one line.';
 --
 
 COMMENT ON COLUMN etl.failure.body IS 'The first 2 KB of the answer''s body.';
+
+--
+-- Name: COLUMN failure.credential; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.credential IS 'Name of the app in the pool that asked, never its id or secret; null where it was not written down.';
 
 --
 -- Name: failure_failure_id_seq; Type: SEQUENCE; Schema: etl; Owner: -
@@ -3866,7 +3880,9 @@ CREATE TABLE etl.load_count (
     deleted bigint DEFAULT 0 NOT NULL,
     bare bigint DEFAULT 0 NOT NULL,
     kind text NOT NULL,
-    CONSTRAINT load_count_occurrences_balance CHECK ((occurrences = (superseded + staged))),
+    revalidated bigint DEFAULT 0 NOT NULL,
+    unmatched bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT load_count_occurrences_balance CHECK (((occurrences + revalidated) = (superseded + staged))),
     CONSTRAINT load_count_staged_balance CHECK ((staged = ((inserted + updated) + unchanged)))
 );
 
@@ -3892,7 +3908,7 @@ COMMENT ON COLUMN etl.load_count.occurrences IS 'Rows of the rows file.';
 -- Name: COLUMN load_count.superseded; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.load_count.superseded IS 'Of these, repeats within the load and rows of answers that a newer answer of the same load replaced.';
+COMMENT ON COLUMN etl.load_count.superseded IS 'Of these and of the revalidated rows, repeats within the load and rows of answers that a newer answer of the same load replaced.';
 
 --
 -- Name: COLUMN load_count.staged; Type: COMMENT; Schema: etl; Owner: -
@@ -3935,6 +3951,18 @@ COMMENT ON COLUMN etl.load_count.bare IS 'Rows made only because another row ref
 --
 
 COMMENT ON COLUMN etl.load_count.kind IS 'The rows file, without its extension.';
+
+--
+-- Name: COLUMN load_count.revalidated; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_count.revalidated IS 'Rows of earlier answers that were merged again, because a 304 said that they still hold.';
+
+--
+-- Name: COLUMN load_count.unmatched; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_count.unmatched IS 'Of the staged answers 304, those that confirm an answer which no load has brought so far.';
 
 --
 -- Name: load_load_id_seq; Type: SEQUENCE; Schema: etl; Owner: -
@@ -4378,6 +4406,67 @@ ALTER TABLE etl.request ALTER COLUMN request_id ADD GENERATED ALWAYS AS IDENTITY
 );
 
 --
+-- Name: revalidation; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.revalidation (
+    revalidation_id bigint NOT NULL,
+    load_id bigint NOT NULL,
+    fetched_at timestamp with time zone NOT NULL,
+    target text NOT NULL,
+    etag text NOT NULL
+);
+
+--
+-- Name: TABLE revalidation; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.revalidation IS 'Answers 304: what was asked for is as it was in the answer with that ETag. Without that answer in etl.tagged_answer they confirm nothing yet.';
+
+--
+-- Name: COLUMN revalidation.revalidation_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.revalidation.revalidation_id IS 'Number of the row; means nothing.';
+
+--
+-- Name: COLUMN revalidation.load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.revalidation.load_id IS 'The load that brought it first.';
+
+--
+-- Name: COLUMN revalidation.fetched_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.revalidation.fetched_at IS 'When it arrived.';
+
+--
+-- Name: COLUMN revalidation.target; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.revalidation.target IS 'The request that it answered: path and query, the query in alphabetical order.';
+
+--
+-- Name: COLUMN revalidation.etag; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.revalidation.etag IS 'The ETag that still holds.';
+
+--
+-- Name: revalidation_revalidation_id_seq; Type: SEQUENCE; Schema: etl; Owner: -
+--
+
+ALTER TABLE etl.revalidation ALTER COLUMN revalidation_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME etl.revalidation_revalidation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
 -- Name: run; Type: TABLE; Schema: etl; Owner: -
 --
 
@@ -4549,6 +4638,74 @@ COMMENT ON COLUMN etl.stage_run.reason IS 'Why it stopped early, in one line.';
 --
 
 COMMENT ON COLUMN etl.stage_run.counts IS 'The counts of its tally, such as requests and answers.';
+
+--
+-- Name: tagged_answer; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.tagged_answer (
+    answer_id bigint NOT NULL,
+    load_id bigint NOT NULL,
+    fetched_at timestamp with time zone NOT NULL,
+    target text NOT NULL,
+    etag text NOT NULL,
+    content jsonb NOT NULL
+);
+
+--
+-- Name: TABLE tagged_answer; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.tagged_answer IS 'Answers that came with an ETag, each content once, and the rows that were made of it.';
+
+--
+-- Name: COLUMN tagged_answer.answer_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.tagged_answer.answer_id IS 'Number of the row; means nothing.';
+
+--
+-- Name: COLUMN tagged_answer.load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.tagged_answer.load_id IS 'The load that brought it first.';
+
+--
+-- Name: COLUMN tagged_answer.fetched_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.tagged_answer.fetched_at IS 'When it arrived.';
+
+--
+-- Name: COLUMN tagged_answer.target; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.tagged_answer.target IS 'The request that it answered: path and query, the query in alphabetical order.';
+
+--
+-- Name: COLUMN tagged_answer.etag; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.tagged_answer.etag IS 'Its ETag, as sent.';
+
+--
+-- Name: COLUMN tagged_answer.content; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.tagged_answer.content IS 'Its rows, by rows file, without what they say about the time and the landed line.';
+
+--
+-- Name: tagged_answer_answer_id_seq; Type: SEQUENCE; Schema: etl; Owner: -
+--
+
+ALTER TABLE etl.tagged_answer ALTER COLUMN answer_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME etl.tagged_answer_answer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 --
 -- Name: track_playability; Type: TABLE; Schema: etl; Owner: -
@@ -4941,6 +5098,13 @@ ALTER TABLE ONLY etl.request
     ADD CONSTRAINT request_pkey PRIMARY KEY (request_id);
 
 --
+-- Name: revalidation revalidation_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.revalidation
+    ADD CONSTRAINT revalidation_pkey PRIMARY KEY (revalidation_id);
+
+--
 -- Name: run run_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
 --
 
@@ -4960,6 +5124,13 @@ ALTER TABLE ONLY etl.search_page
 
 ALTER TABLE ONLY etl.stage_run
     ADD CONSTRAINT stage_run_pkey PRIMARY KEY (run, stage);
+
+--
+-- Name: tagged_answer tagged_answer_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.tagged_answer
+    ADD CONSTRAINT tagged_answer_pkey PRIMARY KEY (answer_id);
 
 --
 -- Name: track_metric track_metric_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
@@ -5113,6 +5284,30 @@ CREATE INDEX request_load_id_idx ON etl.request USING btree (load_id);
 --
 
 CREATE INDEX request_run_idx ON etl.request USING btree (run, attempted_at);
+
+--
+-- Name: revalidation_key; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE UNIQUE INDEX revalidation_key ON etl.revalidation USING btree (md5(target), md5(etag), fetched_at);
+
+--
+-- Name: revalidation_load_id_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX revalidation_load_id_idx ON etl.revalidation USING btree (load_id);
+
+--
+-- Name: tagged_answer_key; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE UNIQUE INDEX tagged_answer_key ON etl.tagged_answer USING btree (md5(target), md5(etag));
+
+--
+-- Name: tagged_answer_load_id_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX tagged_answer_load_id_idx ON etl.tagged_answer USING btree (load_id);
 
 --
 -- Name: album_artist album_artist_album_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
@@ -5346,11 +5541,25 @@ ALTER TABLE ONLY etl.request
     ADD CONSTRAINT request_run_fkey FOREIGN KEY (run) REFERENCES etl.run(run);
 
 --
+-- Name: revalidation revalidation_load_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.revalidation
+    ADD CONSTRAINT revalidation_load_fkey FOREIGN KEY (load_id) REFERENCES etl.load(load_id);
+
+--
 -- Name: stage_run stage_run_run_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
 --
 
 ALTER TABLE ONLY etl.stage_run
     ADD CONSTRAINT stage_run_run_fkey FOREIGN KEY (run) REFERENCES etl.run(run);
+
+--
+-- Name: tagged_answer tagged_answer_load_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.tagged_answer
+    ADD CONSTRAINT tagged_answer_load_fkey FOREIGN KEY (load_id) REFERENCES etl.load(load_id);
 
 --
 -- Name: track track_catalog_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -

@@ -49,6 +49,7 @@ extension ObjectMapping {
             .init("url", .value("/url", .text), .reported),
             .init("attempt", .value("/attempt", .integer)),
             .init("status", .value("/status", .integer)),
+            .init("credential", .value("/credential", .label)),
         ]
     }
 }

@@ -65,6 +65,7 @@ extension ObjectMapping {
         .trackPlayability,
         [
             .init("fetched_at", .fetchedAt),
+            .init("landed", .landed),
             .init("track_id", .identifier),
             .init("market", .market, .value),
             .init("is_playable", .value("/is_playable", .boolean), .alternative),

@@ -28,6 +28,7 @@ extension RowMapping {
             .alias,
             [
                 Column("fetched_at", .fetchedAt),
+                Column("landed", .landed),
                 Column("kind", .constant(kind.rawValue)),
                 Column("asked_id", asked, .different),
                 Column("answered_id", .identifier),

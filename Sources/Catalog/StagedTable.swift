@@ -22,6 +22,8 @@ public enum StagedTable: String, Sendable, CaseIterable {
     case searchPage = "search_page"
     case searchHit = "search_hit"
     case alias
+    case taggedAnswer = "tagged_answer"
+    case revalidation
     case request
     case failure
     case quarantine
@@ -49,7 +51,7 @@ public enum StagedTable: String, Sendable, CaseIterable {
             ]
         case .trackArtist: ["occurrence", "track_id", "position", "artist_id"]
         case .trackExternalID: ["occurrence", "track_id", "kind", "value"]
-        case .trackPlayability: ["fetched_at", "track_id", "market", "is_playable", "restriction"]
+        case .trackPlayability: ["fetched_at", "landed", "track_id", "market", "is_playable", "restriction"]
         case .albumTrackPage:
             ["occurrence", "fetched_at", "landed", "album_id", "first_position", "item_count", "is_last"]
         case .albumTrack: ["occurrence", "album_id", "position", "track_id", "disc_number", "track_number"]
@@ -60,16 +62,17 @@ public enum StagedTable: String, Sendable, CaseIterable {
                 "item_count", "is_last",
             ]
         case .searchHit: ["occurrence", "query", "kind", "observed_on", "rank", "entity_id"]
-        case .alias: ["fetched_at", "kind", "asked_id", "answered_id", "market"]
+        case .alias: ["fetched_at", "landed", "kind", "asked_id", "answered_id", "market"]
+        case .taggedAnswer, .revalidation: ["fetched_at", "landed", "target", "etag"]
         case .request:
             [
                 "stage", "attempted_at", "bucket", "method", "url", "attempt", "status", "duration_ms",
-                "bytes", "outcome",
+                "bytes", "outcome", "credential",
             ]
         case .failure:
             [
                 "stage", "failed_at", "bucket", "method", "url", "attempt", "status", "error_type", "message",
-                "body",
+                "body", "credential",
             ]
         case .quarantine: ["kind", "landed", "pointer", "reason", "excerpt"]
         }

@@ -17,9 +17,7 @@ struct LandedAnswer {
     init(_ root: JSONElement, landed: String, routes: [Route]) throws(LineProblem) {
         let request = root["request"]
         guard let path = request?["path"]?.string else { throw LineProblem("the line names no request path") }
-        guard let fetchedAt = root["fetched_at"]?.string, RowLine.isTimestamp(fetchedAt) else {
-            throw LineProblem("the line has no valid fetched_at")
-        }
+        let fetchedAt = try Self.fetchedAt(root)
         guard let status = root["status"]?.int else { throw LineProblem("the line has no status") }
         guard status == 200 else {
             throw LineProblem("the answer to \(path) has status \(status)", root["body"])
@@ -48,6 +46,14 @@ struct LandedAnswer {
         self.body = body
         object = route.body
         self.line = line
+    }
+
+    /// When the answer of the line whose root is `root` arrived.
+    static func fetchedAt(_ root: JSONElement) throws(LineProblem) -> String {
+        guard let fetchedAt = root["fetched_at"]?.string, RowLine.isTimestamp(fetchedAt) else {
+            throw LineProblem("the line has no valid fetched_at")
+        }
+        return fetchedAt
     }
 
     /// Whether the line whose root is `root` says that an earlier answer still holds.

@@ -4,7 +4,7 @@ public struct NormalizationCounts: Sendable, Equatable {
     public var lines = 0
     /// Lines of which nothing could be used.
     public var refusedLines = 0
-    /// Answers that say that an earlier one still holds; they bring no rows.
+    /// Answers that say that an earlier one still holds; they bring no rows of their own.
     public var notModified = 0
     /// Items that could not be used, those lines included.
     public var unusable = 0

@@ -28,7 +28,8 @@ public final class Normalizer {
 
     /// Makes rows of a landed answer; what cannot be used is quarantined.
     ///
-    /// A 304 has no body to make rows of: the answer that it confirms was landed before.
+    /// A 304 has no body to make rows of: it names the answer that it confirms, which was landed before, and
+    /// whose rows the warehouse keeps. So an answer with an `ETag` is named, too.
     ///
     /// - Parameters:
     ///   - line: The line without its line break.
@@ -37,12 +38,19 @@ public final class Normalizer {
     /// - Throws: A `JSONError` when there is no memory.
     public func addAnswer(_ line: UnsafeRawBufferPointer, padding: Int = 0, landed: String) throws {
         try add(line, padding: padding, landed: landed) { root in
+            let tag = AnswerTag(root)
             if LandedAnswer.isNotModified(root) {
+                let fetchedAt = try LandedAnswer.fetchedAt(root)
                 self.counts.notModified += 1
+                if let tag { try self.append(tag, to: .revalidation, fetchedAt: fetchedAt, landed: landed) }
                 return []
             }
             let answer = try LandedAnswer(root, landed: landed, routes: self.mapping.routes)
-            return try self.writer.write(answer.body, as: answer.object, of: answer.line)
+            let problems = try self.writer.write(answer.body, as: answer.object, of: answer.line)
+            if let tag {
+                try self.append(tag, to: .taggedAnswer, fetchedAt: answer.line.fetchedAt, landed: landed)
+            }
+            return problems
         }
     }
 
@@ -86,6 +94,15 @@ public final class Normalizer {
         counts.rows = rows
         writer.clear()
         quarantine = []
+    }
+
+    private func append(
+        _ tag: AnswerTag,
+        to table: StagedTable,
+        fetchedAt: String,
+        landed: String
+    ) throws(JSONError) {
+        try writer.append([fetchedAt, landed, tag.target, tag.etag], to: table)
     }
 
     private func add(

@@ -7,7 +7,8 @@ public struct LoadReport: Sendable, Equatable {
     public struct Books: Sendable, Equatable {
         /// The staged table's name.
         public let kind: String
-        /// Named counts: `occurrences`, `superseded`, `staged`, `inserted`, `updated`, `unchanged`, `deleted`, `bare`.
+        /// Named counts: `occurrences`, `superseded`, `staged`, `inserted`, `updated`, `unchanged`, `deleted`, `bare`,
+        /// `revalidated`, `unmatched`.
         public let counts: [String: Int]
     }
 
@@ -36,8 +37,11 @@ public struct LoadReport: Sendable, Equatable {
                 counts["\(books.kind)_\(name)"] = count
             }
         }
-        for table in [StagedTable.quarantine, .request, .failure] {
+        for table in [StagedTable.revalidation, .quarantine, .request, .failure] {
             if let rows = rowCounts[table] { counts[table.rawValue] = rows }
+        }
+        if let revalidations = books.first(where: { $0.kind == StagedTable.revalidation.rawValue }) {
+            counts["revalidation_unmatched"] = revalidations.counts["unmatched"]
         }
         return Tally(stage: stage, counts: counts)
     }

@@ -30,6 +30,13 @@ import Testing
         "number_is_out_of_range": "update catalog.track set duration_ms = -1 where name = 'Blue'",
         "release_date_contradicts_its_text":
             "update catalog.album set release_date = '1959-02-01' where name = 'Live'",
+        "revalidation_without_effect": """
+        insert into etl.tagged_answer (load_id, fetched_at, target, etag, content)
+        select 1, now(), '/v1/artists/' || id || '?', 'e', jsonb_build_object('artist', jsonb_agg(to_jsonb(known)))
+        from catalog.artist as known where name = 'Miles' group by id;
+        insert into etl.revalidation (load_id, fetched_at, target, etag)
+        select 1, now(), target, etag from etl.tagged_answer
+        """,
         "search_hit_without_page": "delete from etl.search_page where observed_on = '2026-11-01'",
         "search_hit_without_row": "update catalog.search_hit set kind = 'album' where kind = 'playlist'",
         "stage_ended_before_it_began": """

@@ -32,10 +32,33 @@ struct Answers: Sendable {
     /// The rows so far; columns as in ``StagedTable/columns``.
     private(set) var rows: [StagedTable: [[String?]]] = [:]
     private var occurrence = 0
+    private var landed = "albums/00001.ndjson:1"
+    private var lines = 0
 
-    /// Adds a row; columns left out are null.
+    /// Adds a row; columns left out are null, but for the line.
     mutating func add(_ table: StagedTable, _ values: [String: String?]) {
+        let values = values.merging(["landed": landed]) { given, _ in given }
         rows[table, default: []].append(table.columns.map { values[$0] ?? nil })
+    }
+
+    /// An answer to `target` with the tag `etag`: the rows that `fill` adds are its own.
+    mutating func answer(
+        to target: String,
+        etag: String,
+        at time: String,
+        _ fill: (inout Answers) -> Void
+    ) {
+        let other = landed
+        lines += 1
+        landed = "tagged/00001.ndjson:\(lines)"
+        add(.taggedAnswer, ["fetched_at": time, "target": target, "etag": etag])
+        fill(&self)
+        landed = other
+    }
+
+    /// An answer 304 to `target`: at `time` the answer with `etag` still held.
+    mutating func revalidation(of target: String, etag: String, at time: String) {
+        add(.revalidation, ["fetched_at": time, "target": target, "etag": etag])
     }
 
     /// An artist met at `time`; lists are absent when nil.
@@ -157,8 +180,7 @@ struct Answers: Sendable {
         add(
             .albumTrackPage,
             [
-                "occurrence": number, "fetched_at": time, "landed": "albums/00001.ndjson:1",
-                "album_id": album,
+                "occurrence": number, "fetched_at": time, "album_id": album,
                 "first_position": "\(first)", "item_count": "\(tracks.count)", "is_last": isLast ? "t" : "f",
             ]
         )
@@ -191,8 +213,8 @@ struct Answers: Sendable {
         add(
             .searchPage,
             search.merging([
-                "fetched_at": time, "landed": "search/00001.ndjson:1", "first_rank": "\(first)",
-                "item_count": "\(ids.count)", "is_last": isLast ? "t" : "f",
+                "fetched_at": time, "first_rank": "\(first)", "item_count": "\(ids.count)",
+                "is_last": isLast ? "t" : "f",
             ]) { $1 }
         )
         for (index, id) in ids.enumerated() {
@@ -210,8 +232,7 @@ struct Answers: Sendable {
     ) -> String {
         let number = nextOccurrence()
         let frame = [
-            "occurrence": number, "fetched_at": time, "landed": "albums/00001.ndjson:1",
-            "present": "\(present)", "id": id,
+            "occurrence": number, "fetched_at": time, "present": "\(present)", "id": id,
         ]
         add(table, fields.mapValues(\.text).merging(frame) { $1 })
         return number

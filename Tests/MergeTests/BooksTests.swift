@@ -17,7 +17,7 @@ import Warehouse
                 books == [
                     "occurrences": 5_001, "superseded": 4_999, "staged": 2, "inserted": 2, "updated": 0,
                     "unchanged": 0,
-                    "deleted": 0, "bare": 0,
+                    "deleted": 0, "bare": 0, "revalidated": 0, "unmatched": 0,
                 ]
             )
         }

@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    private static func contents(loading loads: [[RandomAnswers.Answer]]) async throws -> [String: [String]] {
+    static func contents(loading loads: [[RandomAnswers.Answer]]) async throws -> [String: [String]] {
         try await LoadedDatabase.contents(after: { database in
             for answers in loads {
                 try await database.load { rows in

@@ -5,6 +5,9 @@ struct RandomAnswers {
     /// One answer: it can be added to any load, any number of times.
     typealias Answer = @Sendable (inout Answers) -> Void
 
+    /// When every answer arrived, instead of an instant picked for each.
+    var moment: String?
+
     private var random: SplitMix64
     private let times: [String]
     private let artists = (0..<4).map { identifier("artist\($0)") }
@@ -45,7 +48,7 @@ struct RandomAnswers {
     }
 
     private mutating func artist() -> Answer {
-        let (id, at) = (pick(artists), pick(times))
+        let (id, at) = (pick(artists), instant())
         let (name, popularity, followers) = (told(["A", "B", "C"]), told(["0", "1"]), told(["0", "1"]))
         let (genres, images) = (list(["g", "h"]), list(["u", "v"]))
         return {
@@ -62,7 +65,7 @@ struct RandomAnswers {
     }
 
     private mutating func album() -> Answer {
-        let (id, at) = (pick(albums), pick(times))
+        let (id, at) = (pick(albums), instant())
         let (name, type, total) = (told(["A", "B", "C"]), told(["album", "single"]), told(["1", "2"]))
         let released = told(["1999", "1999-05", "0000", "rubbish"])
         let day = ["1999": "1999-01-01", "1999-05": "1999-05-01"][released.text ?? ""]
@@ -91,7 +94,7 @@ struct RandomAnswers {
     }
 
     private mutating func track() -> Answer {
-        let (id, at) = (pick(tracks), pick(times))
+        let (id, at) = (pick(tracks), instant())
         let (name, duration, explicit) = (told(["A", "B"]), told(["1", "2"]), told(["t", "f"]))
         let (popularity, markets, credits) = (told(["0", "1"]), told(["0", "1", "2"]), list(artists))
         let album: Told = Bool.random(using: &random) ? .value(pick(albums)) : .absent
@@ -115,27 +118,27 @@ struct RandomAnswers {
     }
 
     private mutating func page() -> Answer {
-        let (album, at, items) = (pick(albums), pick(times), places(tracks))
+        let (album, at, items) = (pick(albums), instant(), places(tracks))
         let (first, isLast) = (pick([1, 1, 2, 4]), Bool.random(using: &random))
         return { $0.page(album, at: at, first: first, items, isLast: isLast) }
     }
 
     private mutating func hits() -> Answer {
-        let (query, at, items) = (pick(["q", "r"]), pick(times), places(artists))
+        let (query, at, items) = (pick(["q", "r"]), instant(), places(artists))
         let (first, isLast) = (pick([1, 1, 3]), Bool.random(using: &random))
         return { $0.hits(of: query, at: at, first: first, items, isLast: isLast) }
     }
 
     private mutating func relation() -> Answer {
         let (artist, album, at, group) = (
-            pick(artists), pick(albums), pick(times), told(["album", "appears_on"]).text
+            pick(artists), pick(albums), instant(), told(["album", "appears_on"]).text
         )
         let (track, market, isPlayable) = (pick(tracks), pick(["DE", "US"]), told(["t", "f"]).text)
         return {
             $0.add(
                 .artistAlbum,
                 [
-                    "fetched_at": at, "landed": "a:1", "artist_id": artist, "album_id": album,
+                    "fetched_at": at, "artist_id": artist, "album_id": album,
                     "album_group": group,
                 ]
             )
@@ -154,6 +157,11 @@ struct RandomAnswers {
                 ]
             )
         }
+    }
+
+    private mutating func instant() -> String {
+        let picked = pick(times)
+        return moment ?? picked
     }
 
     private mutating func pick<Value>(_ values: [Value]) -> Value {

@@ -49,7 +49,9 @@ struct LoadedDatabase {
             try scratch.write(text, to: "runs/\(run)/rows/\(table.rawValue).copy")
             tables[table.rawValue] = ["rows": rows.count, "bytes": text.utf8.count]
         }
-        let manifest: [String: Any] = ["format": 1, "tables": tables, "landing": [String: Int]()]
+        let manifest: [String: Any] = [
+            "format": RowsManifest.currentFormat, "tables": tables, "landing": [String: Int](),
+        ]
         let json = try JSONSerialization.data(withJSONObject: manifest, options: [.sortedKeys])
         try scratch.write(String(decoding: json, as: UTF8.self), to: "runs/\(run)/rows/manifest.json")
         return try await loader.load(RunDirectory(url: scratch.appending("runs", run)), connection)

@@ -48,6 +48,51 @@ import Testing
         )
     }
 
+    @Test func `an answer with an ETag is named with its request, and so is a 304 that confirms it`() throws {
+        var request = Request.album("b", market: "DE")
+        request.etag = "W/one"
+        request.query["a"] = "1"
+        let body = #"{"id":"\#(id("b"))"}"#
+        let landed = request.line(body)
+        request.status = "304"
+        request.fetchedAt = "2026-11-22T02:41:00.123Z"
+        let rows = try Rows(lines: [landed, request.line("null")])
+        let target = "/v1/albums/\(id("b"))?a=1&market=DE"
+        #expect(
+            rows[.taggedAnswer] == [
+                [
+                    "fetched_at": "2026-11-21T02:41:00.123Z", "landed": "albums/00001.ndjson:1",
+                    "target": target, "etag": "W/one",
+                ]
+            ]
+        )
+        #expect(
+            rows[.revalidation] == [
+                [
+                    "fetched_at": "2026-11-22T02:41:00.123Z", "landed": "albums/00001.ndjson:2",
+                    "target": target, "etag": "W/one",
+                ]
+            ]
+        )
+        #expect(rows.column("id", of: .album) == [id("b")])
+        #expect(rows.counts.notModified == 1)
+        #expect(rows.quarantined.isEmpty)
+    }
+
+    @Test func `a 304 with a time that PostgreSQL would refuse is refused here`() throws {
+        var request = Request.artist("b")
+        (request.etag, request.status, request.fetchedAt) = ("one", "304", "yesterday")
+        #expect(try refused(request.line("null")) == "the line has no valid fetched_at")
+    }
+
+    @Test func `an ETag that no column can hold is no ETag`() throws {
+        var request = Request.artist("b")
+        request.etag = #"o\u0000ne"#
+        let rows = try Rows(of: #"{"id":"\#(id("b"))"}"#, request)
+        #expect(rows[.taggedAnswer].isEmpty)
+        #expect(rows.column("id", of: .artist) == [id("b")])
+    }
+
     @Test func `a body that is no JSON is quarantined`() throws {
         let line = good.replacing(#""body":{"id":"\#(id("a"))"}"#, with: #""body_base64":"PGh0bWw+""#)
         #expect(try refused(line)?.hasSuffix("is not JSON") == true)

@@ -13,7 +13,7 @@ import Testing
 
     private let attempt = """
         "at":"2026-11-21T02:41:00.123Z","stage":"extract-albums","bucket":"albums","method":"GET",\
-        "url":"/v1/albums/x?market=DE","attempt":1
+        "url":"/v1/albums/x?market=DE","attempt":1,"credential":"blue"
         """
 
     @Test func `an attempt is a row of request`() throws {
@@ -23,7 +23,7 @@ import Testing
                 [
                     "stage": "extract-albums", "attempted_at": "2026-11-21T02:41:00.123Z", "bucket": "albums",
                     "method": "GET", "url": "/v1/albums/x?market=DE", "attempt": "1", "status": "200",
-                    "duration_ms": "12", "bytes": "1234", "outcome": "landed",
+                    "duration_ms": "12", "bytes": "1234", "outcome": "landed", "credential": "blue",
                 ]
             ]
         )
@@ -41,6 +41,7 @@ import Testing
         #expect(rows.column("body", of: .failure) == ["<html>"])
         #expect(rows.column("error_type", of: .failure) == ["http"])
         #expect(rows.column("failed_at", of: .failure) == ["2026-11-21T02:41:00.123Z"])
+        #expect(rows.column("credential", of: .failure) == ["blue"])
     }
 
     @Test func `a log line that lacks what a row needs is quarantined`() throws {

@@ -13,6 +13,7 @@ struct Request {
     var asked: [String] = []
     var fetchedAt = "2026-11-21T02:41:00.123Z"
     var status = "200"
+    var etag: String?
 
     static func album(_ name: String, market: String? = nil) -> Request {
         Request(
@@ -50,7 +51,7 @@ struct Request {
         return """
             {"request":{"method":"GET","path":"\(path)","query":{\(parameters.joined(separator: ","))}},\
             "asked":[\(identifiers.joined(separator: ","))],"fetched_at":"\(fetchedAt)","status":\(status),\
-            "headers":{"etag":null,"cache-control":null,"retry-after":null},"body":\(body)}
+            "headers":{"etag":\(etag.map { "\"\($0)\"" } ?? "null"),"cache-control":null,"retry-after":null},"body":\(body)}
             """
     }
 }

@@ -124,7 +124,7 @@ import Warehouse
                 try scratch.write(manifest: empty.merging(["podcast": ["rows": 0, "bytes": 0]]) { $1 })
             case .otherFormat:
                 try scratch.write([:])
-                try scratch.write(manifest: empty, format: 2)
+                try scratch.write(manifest: empty, format: 1)
             case .brokenManifest: try scratch.write("{", to: "manifest.json")
             }
         }
@@ -137,7 +137,7 @@ import Warehouse
             case .missingRow: "market_set.copy has 1 rows, but its manifest says 2"
             case .unlistedTable: "track.copy is not in the manifest"
             case .unknownTable: "manifest.json names a table that this program does not load, podcast"
-            case .otherFormat: "manifest.json has format 2, not 1"
+            case .otherFormat: "manifest.json has format 1, not 2"
             case .brokenManifest: "manifest.json is not a manifest"
             }
         }

@@ -85,7 +85,7 @@ struct ScratchRun {
     }
 
     /// Writes a manifest alone.
-    func write(manifest tables: [String: [String: Int]], format: Int = 1) throws {
+    func write(manifest tables: [String: [String: Int]], format: Int = RowsManifest.currentFormat) throws {
         let manifest: [String: Any] = ["format": format, "tables": tables, "landing": [String: Int]()]
         let data = try JSONSerialization.data(withJSONObject: manifest, options: [.sortedKeys])
         try write(String(decoding: data, as: UTF8.self), to: "manifest.json")

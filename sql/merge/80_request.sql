@@ -12,9 +12,10 @@ with told as (
         status,
         duration_ms,
         bytes,
-        outcome
+        outcome,
+        credential
     from pg_temp.staged_request
-    order by stage, attempted_at, method, url, attempt, bucket, status, duration_ms, bytes, outcome
+    order by stage, attempted_at, method, url, attempt, bucket, status, duration_ms, bytes, outcome, credential
 )
 select
     told.stage,
@@ -27,6 +28,7 @@ select
     told.duration_ms,
     told.bytes,
     told.outcome,
+    told.credential,
     case when known.request_id is null then 'inserted' else 'unchanged' end as effect
 from told
 left join etl.request as known
@@ -50,7 +52,8 @@ with added as (
         status,
         duration_ms,
         bytes,
-        outcome
+        outcome,
+        credential
     )
     select
         current_setting('discograph.load_id')::bigint,
@@ -64,7 +67,8 @@ with added as (
         status,
         duration_ms,
         bytes,
-        outcome
+        outcome,
+        credential
     from pg_temp.merged_request
     where effect = 'inserted'
     returning 1

@@ -12,9 +12,10 @@ with told as (
         status,
         error_type,
         message,
-        body
+        body,
+        credential
     from pg_temp.staged_failure
-    order by stage, failed_at, method, url, attempt, bucket, status, error_type, message, body
+    order by stage, failed_at, method, url, attempt, bucket, status, error_type, message, body, credential
 )
 select
     told.stage,
@@ -27,6 +28,7 @@ select
     told.error_type,
     told.message,
     told.body,
+    told.credential,
     case when known.failure_id is null then 'inserted' else 'unchanged' end as effect
 from told
 left join etl.failure as known
@@ -50,7 +52,8 @@ with added as (
         status,
         error_type,
         message,
-        body
+        body,
+        credential
     )
     select
         current_setting('discograph.load_id')::bigint,
@@ -64,7 +67,8 @@ with added as (
         status,
         error_type,
         message,
-        body
+        body,
+        credential
     from pg_temp.merged_failure
     where effect = 'inserted'
     returning 1

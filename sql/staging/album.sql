@@ -14,7 +14,7 @@ create temporary table staged_album (
     release_date_precision      text,
     label                       text,
     popularity                  integer,
-    market_set                  integer,
+    market_set                  bigint,
     has_name                    boolean generated always as (present & 1 <> 0) stored,
     has_album_type              boolean generated always as (present & 2 <> 0) stored,
     has_total_tracks            boolean generated always as (present & 4 <> 0) stored,

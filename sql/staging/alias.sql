@@ -2,6 +2,7 @@
 
 create temporary table staged_alias (
     fetched_at   timestamptz not null,
+    landed       text not null,
     kind         text collate "C" not null,
     asked_id     text collate "C" not null,
     answered_id  text collate "C" not null,

@@ -10,5 +10,6 @@ create temporary table staged_failure (
     status      integer,
     error_type  text not null,
     message     text,
-    body        text
+    body        text,
+    credential  text
 ) on commit drop;

@@ -1,6 +1,6 @@
 -- Lists of markets; the number is this run's own.
 
 create temporary table staged_market_set (
-    market_set  integer not null,
+    market_set  bigint not null,
     markets     text collate "C" not null
 ) on commit drop;

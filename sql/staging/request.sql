@@ -10,5 +10,6 @@ create temporary table staged_request (
     status        integer,
     duration_ms   integer,
     bytes         bigint,
-    outcome       text not null
+    outcome       text not null,
+    credential    text
 ) on commit drop;

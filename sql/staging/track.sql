@@ -16,7 +16,7 @@ create temporary table staged_track (
     preview_url       text,
     album_id          text collate "C",
     read_in_album_id  text collate "C",
-    market_set        integer,
+    market_set        bigint,
     has_name          boolean generated always as (present & 1 <> 0) stored,
     has_duration_ms   boolean generated always as (present & 2 <> 0) stored,
     has_explicit      boolean generated always as (present & 4 <> 0) stored,

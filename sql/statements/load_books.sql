@@ -9,7 +9,9 @@ select
     load_count.updated,
     load_count.unchanged,
     load_count.deleted,
-    load_count.bare
+    load_count.bare,
+    load_count.revalidated,
+    load_count.unmatched
 from etl.load_count
 where load_count.load_id = $1::bigint
 order by load_count.kind;

@@ -1,0 +1,168 @@
+import Catalog
+import Landing
+import Testing
+import Warehouse
+
+/// An answer 304 is worth the answer that it confirms, again.
+@Suite struct RevalidationTests {
+    private static let target = "/v1/albums/\(albumA)?market=DE"
+
+    private static func album(_ answers: inout Answers, day: Int) {
+        let now = time(day)
+        answers.answer(to: target, etag: "\"one\"", at: now) { answers in
+            answers.add(.marketSet, ["market_set": "7", "markets": "DE,US"])
+            answers.artist(artistA, at: now, name: "A")
+            answers.album(
+                albumA,
+                at: now,
+                name: "L",
+                totalTracks: 2,
+                released: "1999",
+                on: "1999-01-01",
+                label: "M",
+                popularity: 3,
+                marketSet: "7",
+                artists: [artistA],
+                images: ["v"],
+                upc: "1"
+            )
+            answers.track(trackA, at: now, name: "T", explicit: false, readIn: albumA, artists: [artistA])
+            answers.track(trackB, at: now, name: "U", readIn: albumA, artists: [artistA])
+            answers.page(albumA, at: now, [trackA, trackB], isLast: true)
+            answers.add(
+                .trackPlayability,
+                ["fetched_at": now, "track_id": trackA, "market": "DE", "is_playable": "t"]
+            )
+        }
+    }
+
+    private static let times = """
+        select (select name_at from etl.artist where id = '\(artistA)'),
+            (select least(name_at, label_at, markets_at, images_at, external_ids_at) from etl.album),
+            (select min(least(name_at, artists_at)) from etl.track),
+            (select fetched_at from etl.album_track_page),
+            (select confirmed_at from etl.track_playability)
+        """
+
+    private static func times(_ day: Int, _ hour: Int = 12) -> [String] {
+        [Array(repeating: "2026-11-0\(day) \(hour):00:00+00", count: 5).joined(separator: "|")]
+    }
+
+    @Test func `a 304 renews all that the answer showed, and writes no row of the catalogue`() async throws {
+        try await LoadedDatabase.with { database in
+            _ = try await database.rows("set timezone = 'UTC'")
+            try await database.load { Self.album(&$0, day: 1) }
+            #expect(try await database.rows(Self.times) == Self.times(1))
+            let versions = try await database.rowVersions()
+            let history = try await database.rows("select * from history.name order by 1, 2, 3")
+            let metrics = try await database.rows("select * from history.album_metric")
+
+            let report = try await database.load { answers in
+                answers.revalidation(of: Self.target, etag: "\"one\"", at: time(3))
+                answers.revalidation(of: Self.target, etag: "\"one\"", at: time(3))
+            }
+            #expect(try await database.rows(Self.times) == Self.times(3))
+            #expect(try await database.rowVersions() == versions)
+            #expect(try await database.rows("select * from history.name order by 1, 2, 3") == history)
+            #expect(try await database.rows("select * from history.album_metric") == metrics)
+            let tracks = report.books.first { $0.kind == "track" }?.counts
+            #expect(tracks?["occurrences"] == 0)
+            #expect(tracks?["revalidated"] == 2)
+            #expect(tracks?["unchanged"] == 2)
+            let tally = report.tally(of: "load").counts
+            #expect(tally["revalidation"] == 2)
+            #expect(tally["revalidation_unmatched"] == 0)
+            #expect(tally["inserted"] == 1, "the 304 itself")
+
+            // One that arrives late moves nothing back.
+            try await database.load { $0.revalidation(of: Self.target, etag: "\"one\"", at: time(2)) }
+            #expect(try await database.rows(Self.times) == Self.times(3))
+            #expect(try await database.rowVersions() == versions)
+        }
+    }
+
+    @Test func `a 304 of an answer that no load has brought invents nothing, and waits for it`() async throws
+    {
+        try await LoadedDatabase.with { database in
+            _ = try await database.rows("set timezone = 'UTC'")
+            for (target, etag) in [(Self.target, "\"two\""), ("/v1/albums/\(albumA)?", "\"one\"")] {
+                try await database.load { Self.album(&$0, day: 1) }
+                let report = try await database.load { answers in
+                    answers.revalidation(of: target, etag: etag, at: time(3))
+                }
+                #expect(report.tally(of: "load").counts["revalidation_unmatched"] == 1)
+                #expect(try await database.rows(Self.times) == Self.times(1))
+            }
+        }
+        try await LoadedDatabase.with { database in
+            _ = try await database.rows("set timezone = 'UTC'")
+            try await database.load { $0.revalidation(of: Self.target, etag: "\"one\"", at: time(3)) }
+            #expect(try await database.rows("select count(*) from etl.entity") == ["0"])
+            try await database.load { Self.album(&$0, day: 1) }
+            #expect(try await database.rows(Self.times) == Self.times(3))
+        }
+    }
+
+    @Test func `a page of hits that a 304 confirms counts for that day, too`() async throws {
+        let (target, etag) = ("/v1/search?q=q&type=artist", "W/\"hits\"")
+        try await LoadedDatabase.with { database in
+            try await database.load { answers in
+                answers.answer(to: target, etag: etag, at: time(1)) { answers in
+                    answers.artist(artistA, at: time(1), name: "A")
+                    answers.hits(of: "q", at: time(1), [nil, artistA], isLast: true)
+                }
+            }
+            try await database.load { $0.revalidation(of: target, etag: etag, at: time(2)) }
+            let hits = try await database.rows(
+                "select observed_on, rank, entity_id from catalog.search_hit order by 1, 2"
+            )
+            #expect(hits == ["2026-11-01|2|\(artistA)", "2026-11-02|2|\(artistA)"])
+            let pages = try await database.rows(
+                "select observed_on, item_count, is_last from etl.search_page order by 1"
+            )
+            #expect(pages == ["2026-11-01|2|t", "2026-11-02|2|t"])
+        }
+    }
+
+    @Test(arguments: [UInt64(1), 2, 3, 4, 5, 6])
+    func `a 304 does what the answer again would do, in whatever order loads come`(seed: UInt64) async throws
+    {
+        var source = RandomAnswers(seed: seed)
+        var random = SplitMix64(state: seed &+ 2_000)
+        var sent: [RandomAnswers.Answer] = []
+        var instead: [RandomAnswers.Answer] = []
+        for number in 0..<24 {
+            let moment = time(
+                .random(in: 1...4, using: &random),
+                .random(in: 0...23, using: &random),
+                .random(in: 0...2, using: &random)
+            )
+            var twin = source
+            twin.moment = moment
+            let (answer, again) = (source.next(), twin.next())
+            let (target, etag) = ("/v1/things/\(number)?", "\"\(number % 3)\"")
+            instead.append(answer)
+            guard number % 3 > 0 else {
+                sent.append(answer)
+                continue
+            }
+            instead.append(again)
+            sent.append { $0.answer(to: target, etag: etag, at: moment, answer) }
+            sent.append { $0.revalidation(of: target, etag: etag, at: moment) }
+        }
+        let expected = try await OrderTests.contents(loading: [instead])
+        for _ in 1...2 {
+            let order = sent.shuffled(using: &random)
+            let cuts =
+                [0] + (0..<3).map { _ in Int.random(in: 0...order.count, using: &random) }.sorted()
+                + [order.count]
+            let loads = zip(cuts, cuts.dropFirst()).map { from, to in
+                Array(order[from..<to]) + order[..<from].shuffled(using: &random).prefix(3)
+            }
+            let contents = try await OrderTests.contents(loading: loads)
+            for table in expected.keys.sorted() {
+                #expect(contents[table] == expected[table], "\(table), seed \(seed)")
+            }
+        }
+    }
+}
