@@ -200,7 +200,8 @@ let package = Package(
         stage("check", uses: "Warehouse", "Landing"),
         stage(
             "discograph",
-            uses: "Pipeline",
+            uses: "Extraction",
+            "Pipeline",
             "Warehouse",
             "Quota",
             "Spotify",

@@ -1,11 +1,11 @@
-import Diagnostics
-import Landing
-import Postgres
-import Quota
+public import Diagnostics
+public import Landing
+public import Postgres
+public import Quota
 import Spotify
 
 /// Where requests are counted: the setting `DISCOGRAPH_QUOTA_LEDGER`.
-enum LedgerChoice: String, Sendable, CaseIterable {
+public enum LedgerChoice: String, Sendable, CaseIterable {
     /// For all processes of this machine, in the state directory; what is meant where nothing is set.
     case local
     /// For several machines, in the warehouse's database.
@@ -14,7 +14,7 @@ enum LedgerChoice: String, Sendable, CaseIterable {
     /// The ledger that the environment names.
     ///
     /// - Throws: `SpotifyError.setting` for a word that names none.
-    init(environment: [String: String]) throws {
+    public init(environment: [String: String]) throws {
         let name = "DISCOGRAPH_QUOTA_LEDGER"
         let word = (environment[name] ?? "").lowercased()
         guard let choice = word.isEmpty ? .local : LedgerChoice(rawValue: word) else {
@@ -23,11 +23,19 @@ enum LedgerChoice: String, Sendable, CaseIterable {
         self = choice
     }
 
-    /// The ledger for the API at `host`.
-    func open(
+    /// The ledger for the API at `host`, created where missing.
+    ///
+    /// - Parameters:
+    ///   - state: Where a local one lies.
+    ///   - host: The API's host.
+    ///   - clock: The time.
+    ///   - database: Finds the database, where that is chosen.
+    /// - Returns: The ledger, open.
+    /// - Throws: What keeps the ledger, or `database`, from working.
+    public func open(
         in state: StateDirectory,
         host: String,
-        clock: WallClock,
+        clock: WallClock = .system,
         database: @Sendable () async throws -> ConnectionSettings
     ) async throws -> QuotaLedger {
         switch self {

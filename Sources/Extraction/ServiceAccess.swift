@@ -1,10 +1,10 @@
 import Diagnostics
 import Foundation
 import Landing
-import Pipeline
+public import Pipeline
 import Postgres
 import Quota
-import Spotify
+public import Spotify
 import Tokens
 import Warehouse
 
@@ -73,7 +73,9 @@ struct ServiceAccess: Sendable {
 
 extension SpotifySettings {
     /// The settings of the environment, with the credentials that `manifest` names.
-    init(environment: [String: String], manifest: Manifest) throws {
+    ///
+    /// - Throws: `SpotifyError` for a setting that is missing or wrong.
+    public init(environment: [String: String], manifest: Manifest) throws {
         let pool = manifest.credentials.map { source in
             CredentialVariables(
                 name: source.name,

@@ -1,11 +1,11 @@
 import Foundation
-import Pipeline
-import Quota
+import Landing
+public import Pipeline
+public import Quota
+import Spotify
 
 /// What a stage may spend: what the mode grants, what the manifest says of it, and what options say of that.
-struct Spending: Sendable, Equatable {
-    /// Requests of each bucket in any 24 hours.
-    let budgets: Budgets
+struct Spending: Sendable {
     /// How long a spent budget is waited for.
     let waitForBudget: Duration
     /// How long one call may take.
@@ -14,14 +14,42 @@ struct Spending: Sendable, Equatable {
     let maximumRequests: Int?
     /// When the last request may be sent.
     let deadline: Date?
+    private let wished: [Bucket: Int?]
+    private let ordered: [Bucket: Int?]
+    private let isExtended: @Sendable () -> Bool
 
-    /// What holds for a client id that is extended or not.
-    init(_ wishes: QuotaWishes, _ limits: SpendingLimits, isExtended: Bool) {
-        let defaults = isExtended ? Budgets.unlimited : .development
-        budgets = defaults.overridden(by: wishes.budgets).overridden(by: limits.budgets)
+    /// What holds for a client id that is extended or not; it is asked again each time, because the first answer
+    /// may tell.
+    init(
+        _ wishes: QuotaWishes,
+        _ limits: SpendingLimits,
+        isExtended: @escaping @autoclosure @Sendable () -> Bool
+    ) {
+        wished = wishes.budgets
+        ordered = limits.budgets
         waitForBudget = limits.waitForBudget ?? wishes.waitForBudget
         callTimeout = wishes.callTimeout
         maximumRequests = limits.maximumRequests
         deadline = limits.deadline
+        self.isExtended = isExtended
+    }
+
+    /// Requests of each bucket in any 24 hours, as far as the mode is known by now.
+    var budgets: Budgets {
+        let granted = isExtended() ? Budgets.unlimited : .development
+        return granted.overridden(by: wished).overridden(by: ordered)
+    }
+}
+
+extension Budgets {
+    /// The budgets that a stage of `manifest` would begin with now, by the mode that the environment sets or that
+    /// answers have shown.
+    ///
+    /// - Throws: `SpotifyError` for settings that are wrong; `StateDirectoryError` where others can write what
+    ///   was learned.
+    public init(of manifest: Manifest, environment: [String: String]) throws {
+        let settings = try SpotifySettings(environment: environment, manifest: manifest)
+        let routes = try CapabilityBook(settings, in: StateDirectory(environment: environment))
+        self = Spending(manifest.quota, SpendingLimits(), isExtended: routes.hasAllFields == true).budgets
     }
 }

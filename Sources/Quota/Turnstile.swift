@@ -11,7 +11,7 @@ public final class Turnstile: Gate {
     /// Whose requests pass here.
     public let account: Account
     private let ledger: QuotaLedger
-    private let budgets: Budgets
+    private let budgets: @Sendable () -> Budgets
     private let clock: WallClock
     private let longestPause: Duration
     private let jitter: @Sendable () -> Double
@@ -30,7 +30,8 @@ public final class Turnstile: Gate {
     /// - Parameters:
     ///   - ledger: Where requests are counted and locks are kept.
     ///   - account: Whose requests pass here.
-    ///   - budgets: How many requests of each bucket may be sent in any 24 hours.
+    ///   - budgets: How many requests of each bucket may be sent in any 24 hours; asked each time, because what
+    ///     an app may do is learned from its answers.
     ///   - clock: The time, and a way to wait.
     ///   - maximumInFlight: How many requests may be under way at once, at least 1.
     ///   - longestPause: The longest `Retry-After` of a rate limit that is waited for; a longer one locks.
@@ -38,7 +39,7 @@ public final class Turnstile: Gate {
     public init(
         ledger: QuotaLedger,
         account: Account,
-        budgets: Budgets,
+        budgets: @escaping @autoclosure @Sendable () -> Budgets,
         clock: WallClock = .system,
         maximumInFlight: Int = 8,
         longestPause: Duration = .seconds(60),
@@ -99,7 +100,7 @@ public final class Turnstile: Gate {
     public func outlook(for bucket: Bucket) async throws -> Outlook {
         let now = clock.now()
         if let known = state.withLock({ $0.outlooks[bucket] }), known.expires > now { return known.outlook }
-        let outlook = try await ledger.outlook(account, bucket, budget: budgets.daily[bucket])
+        let outlook = try await ledger.outlook(account, bucket, budget: budgets().daily[bucket])
         remember(outlook, for: bucket)
         return outlook
     }
@@ -155,7 +156,7 @@ extension Turnstile {
                 account: account,
                 bucket: bucket,
                 wanted: wanted,
-                budget: budgets.daily[bucket],
+                budget: budgets().daily[bucket],
                 inFlight: state.line.underWay.count,
                 proven: state.line.underWay.takeProven(),
                 returned: state.line.takeReturned()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Extraction
 import Foundation
 import Landing
 import Pipeline
@@ -36,19 +37,8 @@ struct QuotaBooks {
 
     init(_ manifest: Manifest, _ environment: [String: String]) throws {
         self.environment = environment
-        settings = try SpotifySettings(
-            environment: environment,
-            pool: manifest.credentials.map {
-                CredentialVariables(
-                    name: $0.name,
-                    owner: $0.owner,
-                    clientID: $0.clientIDVariable,
-                    clientSecret: $0.clientSecretVariable
-                )
-            }
-        )
-        let granted = settings.mode == .extended ? Budgets.unlimited : .development
-        budgets = granted.overridden(by: manifest.quota.budgets)
+        settings = try SpotifySettings(environment: environment, manifest: manifest)
+        budgets = try Budgets(of: manifest, environment: environment)
     }
 
     /// What the pipeline calls its apps.
@@ -58,20 +48,14 @@ struct QuotaBooks {
 
     /// The ledger; `nil` where there is none yet.
     func ledger() async throws -> QuotaLedger? {
-        switch (environment["DISCOGRAPH_QUOTA_LEDGER"] ?? "").lowercased() {
-        case "", "local":
-            let state = try StateDirectory(environment: environment)
+        let choice = try LedgerChoice(environment: environment)
+        let state = try StateDirectory(environment: environment)
+        if choice == .local {
             let file = state.file(in: "quota", host: settings.apiHost, suffix: ".sqlite")
             guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-            return try await .local(in: state, host: settings.apiHost)
-        case "database":
-            let location = try DatabaseLocation(environment: environment)
-            return try await .database(location.started(), host: settings.apiHost)
-        case let word:
-            throw SpotifyError.setting(
-                name: "DISCOGRAPH_QUOTA_LEDGER",
-                problem: "is \"\(word)\"; it must be local or database"
-            )
+        }
+        return try await choice.open(in: state, host: settings.apiHost) {
+            try await DatabaseLocation(environment: environment).started()
         }
     }
 }

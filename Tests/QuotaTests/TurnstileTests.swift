@@ -1,5 +1,6 @@
 import Foundation
 import Landing
+import Synchronization
 import TestSupport
 import Testing
 
@@ -67,6 +68,23 @@ private actor Order {
             Issue.record("the outlook is open")
             return
         }
+    }
+
+    @Test func `a budget that is lifted meanwhile holds nobody back`() async throws {
+        let budgets = Mutex(Budgets([.search: 1]))
+        let turnstile = Turnstile(
+            ledger: try await QuotaLedger.inMemory(clock: clock.wallClock),
+            account: .one,
+            budgets: budgets.withLock { $0 },
+            clock: clock.wallClock
+        )
+        for _ in 0..<4 {
+            try await turnstile.enter(.search, deadline: soon)
+            _ = try await turnstile.leave(.search, .over)
+            budgets.withLock { $0 = .unlimited }
+        }
+        budgets.withLock { $0 = Budgets([.search: 3]) }
+        await #expect(throws: QuotaError.self) { try await turnstile.enter(.search, deadline: soon) }
     }
 
     @Test func `a lock is returned to the one who met it, and closes the bucket`() async throws {
