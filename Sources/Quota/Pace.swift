@@ -117,10 +117,17 @@ struct Pace: Equatable {
 
     /// Takes back what refusals have taught that were one bucket's alone.
     mutating func restore(at now: Int) {
+        acquit(until: now)
+        strikes = 0
+    }
+
+    /// Takes back what refusals have taught that went on with next to nothing in the window: it was not full.
+    ///
+    /// They still stand, so that the other buckets are tried one request at a time.
+    mutating func acquit(until time: Int) {
         ceiling = formerCeiling
         proven = max(proven, formerProven)
-        strikes = 0
-        pausedUntil = min(pausedUntil, now)
+        pausedUntil = min(pausedUntil, time)
     }
 
     /// Pauses all requests of the client for as long as Spotify asks, and longer with every refusal in a row.

@@ -82,6 +82,7 @@ extension QuotaLedger {
         }
         pace.refuse(passed: request.passed, isFresh: isFresh, at: page.now)
         let length = pace.pause(for: wait, longest: request.longestPause.milliseconds, at: page.now)
+        if length != nil { pace.acquit(until: page.now + wait) }
         try await page.put(pace, request.account)
         return length
     }

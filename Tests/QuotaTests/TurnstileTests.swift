@@ -270,6 +270,25 @@ private actor Order {
         }
     }
 
+    @Test func `an endpoint that alone was asked and refused everything neither pauses nor slows the others`()
+        async throws
+    {
+        let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
+        let turnstile = try await turnstile(ledger: ledger)
+        var lock: BucketLock?
+        while lock == nil {
+            try await turnstile.enter(.search, deadline: clock.now + 3_600)
+            lock = try await turnstile.leave(.search, .limited(retryAfter: nil, isQuota: false))
+        }
+        let start = clock.now
+        for _ in 0..<50 {
+            try await turnstile.enter(.albums, deadline: clock.now + 3_600)
+            _ = try await turnstile.leave(.albums, .over)
+        }
+        #expect(clock.now == start)
+        #expect(try await ledger.standings().allSatisfy { $0.windowCeiling == nil })
+    }
+
     @Test func `after a lock one request at a time is sent, until one is answered`() async throws {
         let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
         for _ in 0..<50 { _ = try await ledger.ask(proven: 1_000) }
