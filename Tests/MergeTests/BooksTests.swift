@@ -78,6 +78,10 @@ import Warehouse
                 """
             )
             #expect(rows == ["2026-11-21T00-00-00Z|2|2|2", "2026-11-22T00-00-00Z|1|1|1"])
+            let askers = try await database.rows(
+                "select credential from etl.request union all select credential from etl.failure"
+            )
+            #expect(askers == Array(repeating: "blue", count: 6))
         }
     }
 
@@ -85,7 +89,7 @@ import Warehouse
         let attempt = [
             "stage": "extract-albums", "bucket": "albums", "method": "GET", "url": "/v1/albums/\(albumA)",
             "attempt": "1",
-            "status": "500",
+            "status": "500", "credential": "blue",
         ]
         answers.add(
             .request,

@@ -120,15 +120,15 @@ with added as (
         merged.fetched_at,
         merged.target,
         merged.etag,
-        coalesce(
-            (
-                select jsonb_object_agg(made.kind, made.content)
-                from pg_temp.kept_row as made
-                where made.landed = merged.landed
-            ),
-            '{}'
-        )
+        coalesce(made.content, '{}')
     from pg_temp.merged_tagged_answer as merged
+    left join (
+        select
+            landed,
+            jsonb_object_agg(kind, content) as content
+        from pg_temp.kept_row
+        group by landed
+    ) as made on made.landed = merged.landed
     where merged.effect = 'inserted'
     returning 1
 )

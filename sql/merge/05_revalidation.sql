@@ -65,17 +65,36 @@ cross join (
 
 -- What this load is the first to know both halves of.
 create temporary table due_revalidation on commit drop as
+with matched as (
+    select
+        told.revalidation_id,
+        told.fetched_at,
+        answer.answer_id
+    from etl.revalidation as told
+    join etl.tagged_answer as answer
+        on md5(answer.target) = md5(told.target)
+        and md5(answer.etag) = md5(told.etag)
+        and answer.target = told.target
+        and answer.etag = told.etag
+    where told.load_id = current_setting('discograph.load_id')::bigint
+    union
+    select
+        told.revalidation_id,
+        told.fetched_at,
+        answer.answer_id
+    from etl.tagged_answer as answer
+    join etl.revalidation as told
+        on md5(told.target) = md5(answer.target)
+        and md5(told.etag) = md5(answer.etag)
+        and told.target = answer.target
+        and told.etag = answer.etag
+    where answer.load_id = current_setting('discograph.load_id')::bigint
+)
 select
-    row_number() over (order by told.revalidation_id) as number,
-    told.fetched_at,
-    answer.answer_id
-from etl.revalidation as told
-join etl.tagged_answer as answer
-    on md5(answer.target) = md5(told.target)
-    and md5(answer.etag) = md5(told.etag)
-    and answer.target = told.target
-    and answer.etag = told.etag
-where current_setting('discograph.load_id')::bigint in (told.load_id, answer.load_id);
+    row_number() over (order by revalidation_id) as number,
+    fetched_at,
+    answer_id
+from matched;
 
 create temporary table revalidated_row (
     number  bigint not null,
