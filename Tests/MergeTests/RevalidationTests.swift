@@ -103,6 +103,32 @@ import Warehouse
         }
     }
 
+    @Test func `numbers that are one run's own do not mix with those of the answer`() async throws {
+        try await LoadedDatabase.with { database in
+            try await database.load { Self.album(&$0, day: 1) }
+            try await database.load { answers in
+                answers.add(.marketSet, ["market_set": "7", "markets": "AT"])
+                for day in 2...5 {
+                    answers.album(albumB, at: time(day), marketSet: "7", artists: [artistB], images: ["w"])
+                }
+                answers.revalidation(of: Self.target, etag: "\"one\"", at: time(3))
+                answers.revalidation(of: Self.target, etag: "\"one\"", at: time(4))
+            }
+            let albums = try await database.rows(
+                """
+                select album.id, string_agg(member.market, ',' order by member.market), min(image.url),
+                    min(credit.artist_id), count(distinct (image.position, credit.position))
+                from catalog.album as album
+                join catalog.market_set_member as member on member.id = album.market_set_id
+                join catalog.album_image as image on image.album_id = album.id
+                join catalog.album_artist as credit on credit.album_id = album.id
+                group by album.id order by album.id
+                """
+            )
+            #expect(albums == ["\(albumA)|DE,US|v|\(artistA)|1", "\(albumB)|AT|w|\(artistB)|1"])
+        }
+    }
+
     @Test func `a page of hits that a 304 confirms counts for that day, too`() async throws {
         let (target, etag) = ("/v1/search?q=q&type=artist", "W/\"hits\"")
         try await LoadedDatabase.with { database in
