@@ -85,87 +85,36 @@ extension QuotaLedger {
     }
 
     private func admit(_ request: AdmissionRequest, on page: LedgerPage) async throws -> Admission {
-        let (account, bucket, now) = (request.account, request.bucket, page.now)
-        let known = try await page.book(account.owner, bucket)
-        if let error = try await refusal(account.owner, bucket, known, budget: request.budget, on: page) {
-            return .refused(error)
-        }
-        var book = known ?? BucketBook(openedAt: now)
+        let account = request.account
+        let known = try await page.book(account.owner, request.bucket)
+        let error = try await refusal(account.owner, request.bucket, known, budget: request.budget, on: page)
+        if let error { return .refused(error) }
+        let pace = try await page.pace(account)
+        if pace.pausedUntil > page.now { return .wait(until: date(pace.pausedUntil, at: page.now)) }
 
-        let knownPace = try await page.pace(account)
-        var pace = knownPace
-        if pace.pausedUntil > now { return .wait(until: date(pace.pausedUntil, at: now)) }
-        let horizon = now - LedgerTime.window - LedgerTime.slack
-        let recent = try await page.recent(account.client, since: horizon)
-        pace.prove(request.proven)
-        if let limit = pace.limit, recent.sent >= limit { pace.raise(at: now) }
-        if pace != knownPace { try await page.put(pace, account) }
-        let isProbe = pace.strikes > 0 || book.isOnProbation(at: now)
-        if isProbe, let answer = awaitedAnswer(request, book, pace, at: now) { return answer }
+        var attempt = AdmissionAttempt(request, known, pace, at: page.now)
+        try await attempt.learn(on: page)
+        if let obstacle = try await obstacle(to: attempt, on: page) { return obstacle }
+        if known == nil { try await page.begin(account.owner, request.bucket) }
+        return .granted(try await attempt.grant(on: page))
+    }
+
+    /// What keeps requests back that neither a lock, nor a budget, nor a pause forbids: others before them.
+    private func obstacle(to attempt: AdmissionAttempt, on page: LedgerPage) async throws -> Admission? {
+        let now = page.now
+        if attempt.isProbe {
+            if attempt.pace.strikes > 0, attempt.request.inFlight > 0 { return .full }
+            // Its end is told to this process alone, so others ask again.
+            if attempt.isProbed { return .wait(until: date(now + 1_000, at: now)) }
+        }
         // Whether one bucket refuses or all do is found out at once, not when the window has room.
-        let isComparison = (pace.strikes > 0) != (book.strikes > 0)
-        if let limit = pace.limit, recent.sent >= limit, !isComparison {
-            let turn = try await page.turn(recent.sent - limit + 1, account.client, since: horizon)
+        guard !attempt.isComparison else { return nil }
+        if let excess = attempt.excess {
+            let turn = try await page.turn(excess, attempt.request.account.client, since: attempt.horizon)
             return .wait(until: date(turn, at: now))
         }
-        let room = pace.room(count: recent.sent)
         // With nothing under way there is no answer to wait for.
-        guard room > 0 || request.inFlight == 0 || isComparison else { return .full }
-
-        let allowance = book.allowance(budget: request.budget, at: now)
-        let count = Self.share(
-            of: isProbe ? 1 : request.wanted,
-            left: allowance.map { $0 - book.sent },
-            room: min(room, pace.limit.map { ($0 - recent.sent) / 16 } ?? recent.sent / 16)
-        )
-        let isBusy = book.sent >= 10_000
-        let passed = try await page.recent(account.client, since: now - LedgerTime.window + LedgerTime.slot)
-        let slots = LedgerSlots(
-            day: book.slot(at: now, width: isBusy ? LedgerTime.wideSlot : LedgerTime.slot),
-            window: LedgerTime.slot(now)
-        )
-        if known == nil { try await page.begin(account.owner, bucket) }
-        book.sent += count
-        book.use(slots.day, at: now)
-        if isProbe {
-            book.probedAt = now
-            pace.probedAt = pace.strikes > 0 ? now : 0
-            try await page.put(pace, account)
-        }
-        try await page.put(book, account.owner, bucket)
-        try await page.add(account, bucket, slots, sent: count, refused: 0)
-        return .granted(
-            AdmissionGrant(
-                drawn: DrawnNumbers(bucket: bucket, count: count, slots: slots, isProbe: isProbe),
-                proof: passed.sent - passed.refused + 1,
-                isTrial: recent.sent + count > pace.safe,
-                left: allowance.map { $0 - book.sent }
-            )
-        )
-    }
-
-    /// What a request waits for that is to show whether refusals go on: one before it is under way.
-    private func awaitedAnswer(
-        _ request: AdmissionRequest,
-        _ book: BucketBook,
-        _ pace: Pace,
-        at now: Int
-    ) -> Admission? {
-        if pace.strikes > 0, request.inFlight > 0 { return .full }
-        let probes = [pace.strikes > 0 ? pace.probedAt : 0, book.isOnProbation(at: now) ? book.probedAt : 0]
-        guard probes.contains(where: { $0 > 0 && (0..<LedgerTime.probe).contains(now - $0) }) else {
-            return nil
-        }
-        // Its end is told to this process alone, so others ask again.
-        return .wait(until: date(now + 1_000, at: now))
-    }
-
-    /// How many of the numbers wanted are given: few where they are scarce, so that none is drawn in vain.
-    ///
-    /// `left` is what the day allows, `room` what the pace allows.
-    private static func share(of wanted: Int, left: Int?, room: Int) -> Int {
-        let shares = [wanted, left.map { $0 / 64 } ?? wanted, room]
-        return max(1, shares.min() ?? 1)
+        return attempt.room > 0 || attempt.request.inFlight == 0 ? nil : .full
     }
 
     /// Whether a request could be sent to a bucket, and how many more today; the pace apart.
