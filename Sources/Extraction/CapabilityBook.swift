@@ -197,7 +197,7 @@ final class CapabilityBook: Sendable {
     }
 
     /// Longer than an answer may go without being written down, shorter than from one night to the next.
-    private static let lately: TimeInterval = 2 * 3_600
+    static let lately: TimeInterval = 2 * 3_600
 }
 
 extension CapabilityBook {

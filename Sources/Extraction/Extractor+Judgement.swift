@@ -63,7 +63,7 @@ extension Extractor {
             try await noteRefusal(error, of: endpoint)
             return refuse(error)
         case .unreachable, .unavailable, .garbled, .unexpected:
-            return try giveUp(error)
+            return try giveUp(error, of: endpoint)
         default:
             throw error
         }
@@ -84,20 +84,65 @@ extension Extractor {
     private static let refusalsToTell = 3
 
     /// Notes a request that its retries did not help; when nothing is answered any more, the service is down.
-    private func giveUp(_ error: SpotifyError) throws -> Reply {
-        let isDown = state.withLock { state in
+    ///
+    /// Where others are answered meanwhile, or were lately and this route never, only the bucket is: then the stage
+    /// ends without it, and is not started again for the same.
+    private func giveUp(_ error: SpotifyError, of endpoint: Endpoint) throws -> Reply {
+        let outage = noteOutage(error, of: AskedRequest(endpoint)?.route)
+        if outage == .service { throw error }
+        frame.warn("\(error)")
+        if outage == .bucket {
+            let words = "nothing of \(endpoint.bucket.rawValue) is answered: \(error)"
+            state.withLock { $0.closures[endpoint.bucket] = $0.closures[endpoint.bucket] ?? (nil, words) }
+        }
+        return .unanswered
+    }
+
+    /// How much is away.
+    private enum Outage {
+        case nothing
+        case bucket
+        case service
+    }
+
+    private func noteOutage(_ error: SpotifyError, of route: Capabilities.Route?) -> Outage {
+        var isAlone = false
+        if let route, error.isOutage {
+            turns.narrow(route)
+            isAlone = routes.isAnswered(besides: route, within: CapabilityBook.lately)
+        }
+        return state.withLock { state in
             state.unanswered += 1
             state.unansweredInARow += 1
             state.lastTrouble = "\(error)"
-            switch error {
-            case .unreachable where state.answers == 0: return true
+            guard error.isOutage else { return state.unansweredInARow > width + 2 ? .service : .nothing }
+            if case .unreachable = error, state.answers == 0 { return .service }
             // These speak of the service and not of the thing asked for; each has cost five requests already.
-            case .unreachable, .unavailable(_, 502...504, _, _): return state.unansweredInARow >= 5
-            default: return state.unansweredInARow > width + 2
-            }
+            var streak = route.flatMap { state.streaks[$0] } ?? RouteStreak()
+            streak.unanswered += 1
+            if let route { state.streaks[route] = streak }
+            guard
+                streak.unanswered >= (streak.hasAnswered ? Self.outagesTold : Self.outagesAtFirst)
+                    || state.unansweredInARow >= Self.outagesTold
+            else { return .nothing }
+            guard case .unavailable = error else { return .service }
+            isAlone = (isAlone && !streak.hasAnswered) || state.answers > streak.answersBefore
+            return isAlone ? .bucket : .service
         }
-        if isDown { throw error }
-        frame.warn("\(error)")
-        return .unanswered
+    }
+
+    /// How many requests a route may leave without an answer that has given others before.
+    private static let outagesTold = 5
+    /// How many requests a route may leave without an answer that has given none yet.
+    private static let outagesAtFirst = 2
+}
+
+extension SpotifyError {
+    /// Whether it says that the service, or what stands before it, is away.
+    fileprivate var isOutage: Bool {
+        switch self {
+        case .unreachable, .unavailable(_, 502...504, _, _): true
+        default: false
+        }
     }
 }

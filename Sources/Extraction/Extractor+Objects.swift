@@ -85,24 +85,44 @@ extension Extractor {
             return
         }
         let endpoint = order.endpoint(ids)
-        let outcome = try await settling(grant) { try await self.send(endpoint) }
-        switch outcome {
+        let course = try await settling(grant) {
+            try await self.inTurn(at: order.route) { try await self.askAtOnce(endpoint, grant) }
+        }
+        switch course {
+        case .done: break
+        case nil: try routes.settle(grant, isAccepted: nil)
+        case .oneByOne:
+            frame.note(
+                "\(order.route.rawValue) are read one by one: this client id may not read several at once"
+            )
+            try await each(ids, in: endpoint.bucket) { try await self.ask(order, for: $0) }
+        case .byHalves:
+            try await ask(order, for: Array(ids.prefix(ids.count / 2)), grant)
+            try await ask(order, for: Array(ids.dropFirst(ids.count / 2)), grant)
+        }
+    }
+
+    /// What is left to do after a request for several things.
+    private enum Course {
+        case done
+        case oneByOne
+        case byHalves
+    }
+
+    private func askAtOnce(_ endpoint: Endpoint, _ grant: CapabilityBook.Grant) async throws -> Course {
+        switch try await send(endpoint) {
         case .answered:
             try routes.settle(grant, isAccepted: true)
         case .unanswered:
             try routes.settle(grant, isAccepted: nil)
         case .failed(let error) where grant.isTentative && error.closesRoute:
             try routes.settle(grant, isAccepted: false)
-            frame.note(
-                "\(order.route.rawValue) are read one by one: this client id may not read several at once"
-            )
-            try await each(ids, in: endpoint.bucket) { try await self.ask(order, for: $0) }
+            return .oneByOne
         case .failed(let error):
             try routes.settle(grant, isAccepted: nil)
-            guard case .refused = try await judge(error, of: endpoint) else { return }
-            try await ask(order, for: Array(ids.prefix(ids.count / 2)), grant)
-            try await ask(order, for: Array(ids.dropFirst(ids.count / 2)), grant)
+            if case .refused = try await judge(error, of: endpoint) { return .byHalves }
         }
+        return .done
     }
 
     private func ask(_ order: ObjectOrder, for id: String) async throws {

@@ -19,6 +19,10 @@ struct PageOrder: Sendable {
 extension Extractor {
     /// Asks for a page, as large as the client id may have it.
     func ask(_ page: PageOrder, patiently isPatient: Bool = true) async throws -> Reply {
+        try await inTurn(at: page.route) { try await answer(to: page, isPatient) } ?? .unanswered
+    }
+
+    private func answer(to page: PageOrder, _ isPatient: Bool) async throws -> Reply {
         let grant = await routes.grant(page.route, wanted: page.wanted)
         let limit = min(grant.size, page.wanted)
         let isLarge = grant.isTentative && limit > grant.smallest
@@ -39,7 +43,7 @@ extension Extractor {
             return .unanswered
         case .failed(let error) where isLarge && error.isAboutLimit:
             try routes.settle(grant, isAccepted: false)
-            return try await ask(page, patiently: isPatient)
+            return try await answer(to: page, isPatient)
         case .failed(let error):
             try routes.settle(grant, isAccepted: nil)
             if error.mayLieInOneItem, try await skipBadItem(of: page, limit) { return .answered }

@@ -6,13 +6,6 @@ import Pipeline
 import Spotify
 import Synchronization
 
-/// What one route has answered in this stage.
-struct RouteStreak {
-    var hasAnswered = false
-    /// The things it has refused since it last answered.
-    var refused: Set<String> = []
-}
-
 extension Extractor {
     /// Whether `route` may be asked; of one that is closed it is said once.
     func isOpen(route: Capabilities.Route) -> Bool {
@@ -39,11 +32,34 @@ extension Extractor {
         }
     }
 
+    /// Does `work`, which asks `route`, in its turn; `nil` where the turn does not come.
+    ///
+    /// A turn lasts until it has been judged what an answer means: so a route that is gone is asked as often as
+    /// it takes to find out, and not once more.
+    func inTurn<Result: Sendable>(
+        at route: Capabilities.Route?,
+        _ work: () async throws -> Result
+    ) async throws -> Result? {
+        guard let route else { return try await work() }
+        guard await turns.take(route) else { return nil }
+        defer { turns.giveBack(route) }
+        state.withLock { state in
+            var streak = state.streaks[route] ?? RouteStreak()
+            if streak.unanswered == 0 { streak.answersBefore = state.answers }
+            state.streaks[route] = streak
+        }
+        return routes.isOpen(route) ? try await work() : nil
+    }
+
     /// Takes note of an answer: its route is open.
     func noteAnswer(_ endpoint: Endpoint, _ findings: Findings) throws {
         guard let route = AskedRequest(endpoint)?.route else { return }
-        state.withLock { $0.streaks[route] = RouteStreak(hasAnswered: true) }
+        state.withLock { state in
+            state.streaks[route, default: RouteStreak()].answered(endpoint)
+            state.streaks[route]?.answersBefore = state.answers
+        }
         try routes.answered(route, fields: findings.fields)
+        turns.widen(route)
     }
 
     /// Takes note of a refusal, and closes the route when it seems to refuse everything.
@@ -58,7 +74,13 @@ extension Extractor {
         var isForbidden = false
         if case .forbidden = error { isForbidden = true }
         guard let subject = request.subject else {
-            guard isForbidden else { return }
+            guard isForbidden else {
+                // Who may read several at once is told of each that is gone; a 404 for all is about the route.
+                if request.isBatch, request.isForObjects {
+                    try await suspect(route, for: error, by: request.target)
+                }
+                return
+            }
             // New releases are found by a search as well, so nothing is lost without their own route.
             let isCertain =
                 !request.isForObjects && routes.isAnswered(besides: route, within: CapabilityFact.lifetime)
@@ -73,15 +95,42 @@ extension Extractor {
             if request.offset == 0 { try await miss(subject, market: request.market) }
             guard isThere else { return }
         }
-        let seemsClosed = state.withLock { state in
-            state.streaks[route, default: RouteStreak()].refused.insert(subject.id)
-            let streak = state.streaks[route, default: RouteStreak()]
-            return streak.refused.count >= (streak.hasAnswered ? width + 2 : Self.refusalsOfClosedRoute)
+        try await suspect(route, for: error, by: subject.id)
+    }
+
+    /// Takes note that `route` refuses something that is there, and closes it when it seems to refuse everything.
+    ///
+    /// Of a route that has answered before, things may be gone one by one: before it is closed, it is asked for
+    /// what it answered last.
+    private func suspect(_ route: Capabilities.Route, for error: SpotifyError, by id: String) async throws {
+        turns.narrow(route)
+        let isSuspect = state.withLock { state in
+            var streak = state.streaks[route] ?? RouteStreak()
+            defer { state.streaks[route] = streak }
+            streak.refused.insert(id)
+            guard streak.refused.count >= streak.patience, !streak.isOnTrial else { return false }
+            streak.isOnTrial = true
+            return true
         }
-        guard seemsClosed, routes.isOpen(route) else { return }
+        guard isSuspect, routes.isOpen(route) else { return }
+        let isGone = try await isGone(route)
+        state.withLock { state in
+            state.streaks[route]?.isOnTrial = false
+            if !isGone { state.streaks[route]?.patience *= 2 }
+        }
+        guard isGone else { return }
         guard routes.isAnswered(besides: route, within: CapabilityFact.lifetime) else { throw error }
         try routes.close(route)
         _ = isOpen(route: route)
+    }
+
+    /// Whether `route` now refuses even what it answered last, or has never answered.
+    private func isGone(_ route: Capabilities.Route) async throws -> Bool {
+        guard let known = state.withLock({ $0.streaks[route]?.lastAnswered }) else { return true }
+        switch try await send(known) {
+        case .failed(let error): return error.closesRoute
+        case .answered, .unanswered: return false
+        }
     }
 
     private func miss(_ subject: (kind: EntityKind, id: String), market: String?) async throws {
@@ -98,7 +147,4 @@ extension Extractor {
         else { return false }
         return clock.now().timeIntervalSince(seen) < CapabilityFact.lifetime
     }
-
-    /// How many different things a route refuses that has answered none, before it counts as closed.
-    private static let refusalsOfClosedRoute = 3
 }

@@ -38,6 +38,7 @@ final class Extractor: Sendable {
     let spending: Spending
     let clock: WallClock
     let state = Mutex(ExtractionState())
+    let turns = RouteTurns()
     private let wait: QuotaWait
     private let client: SpotifyClient
     private let lander: Lander
@@ -92,11 +93,13 @@ final class Extractor: Sendable {
         ifNoneMatch etag: String? = nil,
         patiently isPatient: Bool = true
     ) async throws -> Reply {
-        switch try await send(endpoint, ifNoneMatch: etag, patiently: isPatient) {
-        case .answered: .answered
-        case .unanswered: .unanswered
-        case .failed(let error): try await judge(error, of: endpoint)
-        }
+        try await inTurn(at: AskedRequest(endpoint)?.route) {
+            switch try await send(endpoint, ifNoneMatch: etag, patiently: isPatient) {
+            case .answered: Reply.answered
+            case .unanswered: .unanswered
+            case .failed(let error): try await judge(error, of: endpoint)
+            }
+        } ?? .unanswered
     }
 
     /// Asks for `endpoint` and lands the answer; what a failure means is left to the caller.
@@ -138,8 +141,10 @@ final class Extractor: Sendable {
                     + "followed, and no token is sent there; the next page is counted"
             )
         }
-        try noteAnswer(answer.endpoint, findings)
-        guard !findings.isUnderstood else { return true }
+        guard !findings.isUnderstood else {
+            try noteAnswer(answer.endpoint, findings)
+            return true
+        }
         let words = "the answer does not hold what was asked for"
         book.misunderstood(answer, words)
         try book.check()
@@ -207,10 +212,13 @@ final class Extractor: Sendable {
                 try await work()
                 return true
             }
-            group.addTask { [frame, client] in
+            group.addTask { [frame, client, turns] in
                 await frame.stop.wait()
-                // Waits for a place, a backoff or a Retry-After end at once; requests under way go on.
-                if frame.stop.isRequested { client.stop() }
+                // Waits for a turn, a place, a backoff or a Retry-After end at once; requests under way go on.
+                if frame.stop.isRequested {
+                    turns.stop()
+                    client.stop()
+                }
                 try? await Task.sleep(for: .seconds(3.5))
                 return false
             }

@@ -67,7 +67,7 @@ import Testing
             let outcome = try await world.discograph("run", world.manifest.path)
             #expect(outcome.status == 0 || outcome.status == 75, "\(outcome.errors.suffix(2_000))")
             let calls = try world.sandbox.requests().of("artist-albums").count
-            #expect((3...10).contains(calls))
+            #expect(calls == 2)
             let warnings = try world.log(of: "extract-artists")
                 .filter { $0.level == "warning" && $0.text.contains("the stage goes on without them") }
             #expect(warnings.count == 1, "\(warnings.map(\.text))")
@@ -77,6 +77,40 @@ import Testing
             _ = try await world.discograph("run", world.manifest.path)
             #expect(try world.sandbox.requests().of("artist-albums").count == calls)
         }
+    }
+
+    @Test(arguments: [403, 404])
+    func `a route that goes in the middle is asked few times more, and the run goes on`(
+        status: Int
+    )
+        async throws
+    {
+        let refusal = ["--refuse", "artist-albums=\(status)@6"]
+        try await World.with(sandbox: Self.catalogue + refusal) { world in
+            let outcome = try await world.discograph("run", world.manifest.path)
+            #expect(outcome.status == 0 || outcome.status == 75, "\(outcome.errors.suffix(2_000))")
+            let calls = try world.sandbox.requests().of("artist-albums")
+            // At most eight are under way at the first refusal; then one more, and what it answered before.
+            #expect((2...10).contains(calls.count { $0.status == status }))
+            #expect(try world.figures(of: "extract-artists").counts["degraded"] == 1)
+        }
+    }
+
+    @Test(arguments: ["artist-albums", "albums"])
+    func `a bucket that is away costs a start ten requests`(bucket: String) async throws {
+        try await World.with(sandbox: Self.catalogue + ["--refuse", "\(bucket)=503"]) { world in
+            let outcome = try await world.discograph("run", world.manifest.path)
+            #expect(outcome.status != 0)
+            let log = try world.log(of: Self.stage(asking: bucket))
+            let starts = log.count { $0.text.hasPrefix("done ") }
+            let calls = try world.sandbox.requests().of(bucket).count
+            #expect(starts > 0)
+            #expect(calls <= 10 * starts, "\(starts) starts")
+        }
+    }
+
+    private static func stage(asking bucket: String) -> String {
+        bucket == "artist-albums" ? "extract-artists" : "extract-\(bucket)"
     }
 
     @Test func `a token server that is down ends with 69, and nothing is asked without a token`() async throws

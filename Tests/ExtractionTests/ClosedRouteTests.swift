@@ -40,7 +40,7 @@ import Testing
         let tally = try await world.extract(.albums, from: spotify)
         #expect(!tally.isPartial)
         #expect(tally.counts["degraded"] == 1)
-        #expect((3...11).contains(spotify.requests.count))
+        #expect(spotify.requests.count == 2)
         #expect(world.said.all.count { $0.contains("Spotify refuses albums") } == 1)
 
         world.runName = "2026-11-21T22-10-42Z"
@@ -75,7 +75,7 @@ import Testing
         }
         let tally = try await world.extract(.artists, from: spotify)
         #expect(tally.counts["degraded"] == 1)
-        #expect(spotify.requests.count <= 11)
+        #expect(spotify.requests.count == 2)
     }
 
     @Test func `three things that nobody has seen are unknown, and say nothing of the route`() async throws {
@@ -97,7 +97,79 @@ import Testing
             _ = try await world.extract(.albums, from: spotify)
         }
         #expect(error?.remedy.exitCode == 78)
-        #expect(spotify.requests.count < 12)
+        #expect(spotify.requests.count == 2)
+    }
+
+    @Test func `one that closes later is asked once more for what it answered last, and closes`() async throws
+    {
+        let world = try await world()
+        let spotify = FakeSpotify(catalogue) { _, number in
+            number > 20 ? HTTPResponse.failure(404, "Service not found") : nil
+        }
+        let tally = try await world.extract(.albums, from: spotify)
+        #expect(tally.counts["degraded"] == 1)
+        // Those under way at the first refusal, one more, and the one that settles it.
+        #expect((23...31).contains(spotify.requests.count))
+        #expect(Set(spotify.requests).count == spotify.requests.count - 1)
+    }
+
+    @Test func `things that go one by one close nothing, and cost few requests more`() async throws {
+        let world = try await world()
+        let gone = Set((10..<50).map { FakeSpotify.album(0, $0) })
+        let spotify = FakeSpotify(catalogue) { target, _ in
+            gone.contains { target.contains($0) } ? HTTPResponse.failure(404, "Resource not found") : nil
+        }
+        let tally = try await world.extract(.albums, from: spotify)
+        #expect(tally.counts["degraded"] == nil)
+        #expect(tally.counts["failed"] == 40)
+        #expect(tally.counts["answers"] == spotify.requests.count - 40)
+        #expect((60...70).contains(spotify.requests.count))
+    }
+
+    @Test func `nothing more is asked until a route has answered`() async throws {
+        let world = try await world()
+        let spotify = FakeSpotify(catalogue) { _, number in
+            // Whoever does not wait for the first answer comes within this time.
+            if number == 1 { try await Task.sleep(for: .milliseconds(300)) }
+            return number == 2 ? HTTPResponse.failure(404, "too early?") : nil
+        }
+        let stop = StopSignal()
+        async let tally = world.extract(.albums, from: spotify, stop: stop)
+        try await Task.sleep(for: .milliseconds(200))
+        #expect(spotify.requests.count <= 1)
+        #expect(try await tally.counts["answers"] == 59)
+    }
+
+    @Test func `a stop ends the waiting for a first answer`() async throws {
+        let world = try await world()
+        let stop = StopSignal()
+        let spotify = FakeSpotify(catalogue) { _, _ in
+            stop.request()
+            try await Task.sleep(for: .milliseconds(50))
+            return nil
+        }
+        let tally = try await world.extract(.albums, from: spotify, stop: stop)
+        #expect(tally.isPartial)
+        #expect(spotify.requests.count == 1)
+    }
+
+    @Test func `an outage of one bucket costs two requests, and the others go on`() async throws {
+        var world = try World(extended: false)
+        var catalogue = catalogue
+        catalogue.artists = [Array(repeating: 60, count: 20)]
+        catalogue.hits = ["artist": 1]
+        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        let spotify = FakeSpotify(catalogue) { target, _ in
+            target.contains("/tracks?") ? HTTPResponse.failure(503, "Service unavailable") : nil
+        }
+        world.wishes.artists = [FakeSpotify.artist(0)]
+        _ = try await world.extract(.artists, from: FakeSpotify(catalogue))
+        let tally = try await world.extract(.albums, from: spotify)
+        #expect(tally.isPartial)
+        #expect(tally.reason?.contains("nothing of album-tracks is answered") == true)
+        #expect(tally.counts["answers"] == 20)
+        // Each is tried twice here.
+        #expect((4...6).contains(spotify.requests.count { $0.contains("/tracks?") }))
     }
 
     @Test func `a search that is closed leaves what the manifest names`() async throws {
