@@ -164,6 +164,9 @@ struct Harvest {
         let total = page["total"]?.int
         var members: [ListMember] = []
         var count = 0
+        let size = page["items"]?.count ?? 0
+        members.reserveCapacity(size)
+        findings.observation.sightings.reserveCapacity(findings.observation.sightings.count + size)
         for item in Self.list("items", in: page) {
             if item.kind == .object {
                 let kind = EntityKind(rawValue: itemKind)
@@ -208,13 +211,20 @@ struct Harvest {
 
     /// The object's id, where it is one of Spotify's; local files have none.
     private static func id(of element: JSONElement) -> String? {
-        element["id"]?.string.flatMap { isID($0) ? $0 : nil }
+        element["id"]?.withText { text in
+            isID(text) ? String(decoding: text, as: UTF8.self) : nil
+        } ?? nil
     }
 
     /// Whether `text` can be an id of Spotify's.
     static func isID(_ text: String) -> Bool {
-        text.utf8.count == 22
-            && text.utf8.allSatisfy {
+        var text = text
+        return text.withUTF8 { isID(UnsafeRawBufferPointer($0)) }
+    }
+
+    private static func isID(_ text: UnsafeRawBufferPointer) -> Bool {
+        text.count == 22
+            && text.allSatisfy {
                 (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
             }
     }

@@ -17,7 +17,10 @@ struct SightingTimes {
         }
 
         private static func prefix(of id: String) -> UInt64 {
-            id.utf8.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+            id.utf8.withContiguousStorageIfAvailable { bytes in
+                bytes.count < 8
+                    ? 0 : UInt64(bigEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(as: UInt64.self))
+            } ?? 0
         }
 
         fileprivate func holds(_ kind: EntityKind, _ market: String, isFull: Bool) -> Bool {

@@ -78,7 +78,7 @@ struct TellingBatch {
             standing.missingFrom = min(standing.missingFrom, missing.from)
             standing.missingAt = max(standing.missingAt, missing.at)
         }
-        if let etag = etags[subject] { standing.etag = etag }
+        if let etag = etags[subject], standing.etag?.time ?? etag.time <= etag.time { standing.etag = etag }
     }
 }
 

@@ -1,8 +1,9 @@
 import Catalog
 import Foundation
-import Frontier
 import TestSupport
 import Testing
+
+@testable import Frontier
 
 /// A frontier that takes in later what it is told now.
 @Suite struct HoldingTests {
@@ -122,5 +123,19 @@ import Testing
         try await frontier.flush()
         #expect(try await others().standings(of: .track, names, market: nil) == standings)
         #expect(try await others().bytesRead(origin: "o", segment: "s") == 2_000)
+    }
+
+    @Test func `while what is newer is taken in, an older answer takes no ETag from it`() throws {
+        var held = HeldTellings()
+        for (seconds, etag) in [(20.0, "new"), (10, "old")] {
+            var told = Observation.sighting(.album, "album", .full, at: seconds)
+            told.etag = etag
+            _ = held.add(Telling(observations: [told], range: range(0..<10)), mayWait: true)
+            if etag == "new" { _ = held.begin() }
+        }
+        var standing = StoredStanding()
+        held.standing(of: .album, "album", market: "").merge(into: &standing)
+        #expect(standing.etag == "new")
+        #expect(standing.fullAt == 20_000)
     }
 }

@@ -1,0 +1,50 @@
+import Catalog
+import Foundation
+import Frontier
+import Landing
+import Pipeline
+import Spotify
+import TestSupport
+import Testing
+
+@testable import Extraction
+
+/// What is known of an answer, and what is left of it after a kill.
+@Suite struct LanderTests {
+    private let id = "4aawyAB9vmqN3uQ7FjRGTy"
+
+    private func answer() -> Answer {
+        let track = "4aawyAB9vmqN3uQ7FjRG01"
+        let page = #"{"items":[{"id":"\#(track)"}],"limit":50,"offset":0,"total":1,"next":null}"#
+        return Answer(
+            endpoint: .album(id, market: nil),
+            fetchedAt: Date(timeIntervalSince1970: 10),
+            body: Array(#"{"id":"\#(id)","name":"n","tracks":\#(page)}"#.utf8)
+        )
+    }
+
+    @Test func `killed before the frontier is written, it reads what landed again`() async throws {
+        let scratch = try ScratchDirectory()
+        let run = RunDirectory(url: scratch.appending("runs", "2026-11-20T22-00-00Z"))
+        let url = scratch.appending("frontier.sqlite")
+        let settings = try SpotifySettings(environment: World().environment)
+        let origin = try LandingOrigin.claim(run, for: settings, now: Date(timeIntervalSince1970: 5))
+        let list = ListName.tracks(ofAlbum: id, market: nil)
+        do {
+            let lander = Lander(
+                reader: AnswerReader(),
+                writer: try LandingWriter(in: run.landing(of: .albums)),
+                frontier: try Frontier(at: url, holding: .seconds(3_600)),
+                originName: origin.name(of: .albums)
+            )
+            let findings = try await lander.land(answer())
+            #expect(findings.isUnderstood)
+            // Let go without a flush, as a kill would.
+        }
+        let frontier = try Frontier(at: url)
+        #expect(try await frontier.standings(of: .album, [id], market: nil)[0].fullAt == nil)
+        try await CatchUp(frontier: frontier, reader: AnswerReader()).perform(for: run, origin: origin)
+        #expect(try await frontier.standings(of: .album, [id], market: nil)[0].fullAt != nil)
+        #expect(try await frontier.members(of: list).count == 1)
+    }
+}
