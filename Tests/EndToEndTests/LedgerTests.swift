@@ -32,6 +32,30 @@ import Testing
         }
     }
 
+    @Test(arguments: ["development", "extended"])
+    func `the view shows the budgets of the mode that answers have shown`(mode: String) async throws {
+        try await World.with(mode: mode, sandbox: Self.catalogue) { world in
+            let auto = ["SPOTIFY_MODE": "auto"]
+            let run = try await world.discograph(
+                "run",
+                world.manifest.path,
+                "--only",
+                "extract-*",
+                environment: auto
+            )
+            #expect(run.status == 0, "\(run.errors.suffix(2_000))")
+            let view = try await world.discograph(
+                "quota",
+                "--json",
+                world.manifest.path,
+                environment: auto
+            )
+            let lines = view.output.split(separator: "\n")
+            #expect(!lines.isEmpty)
+            #expect(lines.allSatisfy { $0.contains("\"budget\":") == (mode == "development") })
+        }
+    }
+
     @Test func `killed at any moment, no request is missing in the ledger`() async throws {
         try await World.with(sandbox: Self.catalogue) { world in
             var random = SystemRandomNumberGenerator()

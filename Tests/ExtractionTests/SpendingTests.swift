@@ -40,6 +40,29 @@ import Testing
         #expect(Spending(wishes, SpendingLimits(), isExtended: true).waitForBudget == .seconds(900))
     }
 
+    @Test func `an app that the first answer shows to be extended is not held to development budgets`()
+        async throws
+    {
+        let count = 2 * (Budgets.development.daily[.artistAlbums] ?? 0)
+        for isExtended in [true, false] {
+            var world = try World()
+            world.environment["SPOTIFY_MODE"] = "auto"
+            world.wishes.queries = []
+            world.wishes.artists = (0..<count).map(FakeSpotify.artist)
+            world.wishes.detail.artist = .full
+            let spotify = FakeSpotify(
+                FakeSpotify.Catalogue(
+                    artists: Array(repeating: [1], count: count),
+                    isExtended: isExtended
+                )
+            )
+            let tally = try await world.extract(.artists, from: spotify)
+            #expect(tally.isPartial == !isExtended)
+            let asked = spotify.requests.buckets[.artistAlbums] ?? 0
+            #expect(isExtended ? asked >= count : asked == count / 2)
+        }
+    }
+
     @Test func `a spent budget ends the stage with 75 and the time at which it frees`() async throws {
         var world = try world()
         world.limits.budgets = [.albums: 7]

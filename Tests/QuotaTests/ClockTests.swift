@@ -121,7 +121,7 @@ import Testing
                 SQLScript(
                     name: "day",
                     text: """
-                        update etl.quota_usage set slot = slot - 86400000 where slot < 4 + 1000 * (
+                        update etl.quota_usage set slot = slot - 86400000 where slot < 10000 + 1000 * (
                             select extract(epoch from clock_timestamp())::bigint
                         );
                         update etl.quota_bucket set ahead_since = ahead_since - 86390000

@@ -1,6 +1,5 @@
 import Foundation
 import Landing
-import Synchronization
 import TestSupport
 import Testing
 
@@ -68,23 +67,6 @@ private actor Order {
             Issue.record("the outlook is open")
             return
         }
-    }
-
-    @Test func `a budget that is lifted meanwhile holds nobody back`() async throws {
-        let budgets = Mutex(Budgets([.search: 1]))
-        let turnstile = Turnstile(
-            ledger: try await QuotaLedger.inMemory(clock: clock.wallClock),
-            account: .one,
-            budgets: budgets.withLock { $0 },
-            clock: clock.wallClock
-        )
-        for _ in 0..<4 {
-            try await turnstile.enter(.search, deadline: soon)
-            _ = try await turnstile.leave(.search, .over)
-            budgets.withLock { $0 = .unlimited }
-        }
-        budgets.withLock { $0 = Budgets([.search: 3]) }
-        await #expect(throws: QuotaError.self) { try await turnstile.enter(.search, deadline: soon) }
     }
 
     @Test func `a lock is returned to the one who met it, and closes the bucket`() async throws {
@@ -268,25 +250,6 @@ private actor Order {
             lock = try await turnstile.leave(.search, .limited(retryAfter: nil, isQuota: false))
             #expect(lock?.until.timeIntervalSince(clock.now).rounded() == length)
         }
-    }
-
-    @Test func `an endpoint that alone was asked and refused everything neither pauses nor slows the others`()
-        async throws
-    {
-        let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
-        let turnstile = try await turnstile(ledger: ledger)
-        var lock: BucketLock?
-        while lock == nil {
-            try await turnstile.enter(.search, deadline: clock.now + 3_600)
-            lock = try await turnstile.leave(.search, .limited(retryAfter: nil, isQuota: false))
-        }
-        let start = clock.now
-        for _ in 0..<50 {
-            try await turnstile.enter(.albums, deadline: clock.now + 3_600)
-            _ = try await turnstile.leave(.albums, .over)
-        }
-        #expect(clock.now == start)
-        #expect(try await ledger.standings().allSatisfy { $0.windowCeiling == nil })
     }
 
     @Test func `after a lock one request at a time is sent, until one is answered`() async throws {
