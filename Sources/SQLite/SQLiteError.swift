@@ -26,9 +26,6 @@ public struct SQLiteError: Failure, Equatable {
     /// Whether another process holds the file.
     public var isBusy: Bool { code == SQLITE_BUSY }
 
-    /// Whether what stands in the file is not what SQLite wrote.
-    public var isDamage: Bool { code == SQLITE_CORRUPT || code == SQLITE_NOTADB }
-
     /// Waiting for the other process, or the disk.
     public var remedy: Remedy { isBusy ? .resumeLater : .fixStorage }
 

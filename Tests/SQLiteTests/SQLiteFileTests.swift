@@ -43,7 +43,7 @@ import Testing
         #expect {
             try file().requireHeader()
         } throws: { error in
-            (error as? SQLiteError)?.isDamage == true && "\(error)".contains("move it away")
+            error is SQLiteError && "\(error)".contains("move it away")
         }
     }
 
