@@ -95,6 +95,12 @@ public struct Extraction: Sendable {
                 clock: clock
             ),
             routes: routes,
+            claims: try ClaimBook(
+                frontier: frontier,
+                in: state.claims(host: settings.apiHost),
+                frame: frame,
+                clock: clock
+            ),
             spending: spending,
             width: settings.maxConcurrent,
             frame: frame,
@@ -124,12 +130,14 @@ public struct Extraction: Sendable {
             // The reason is worth more than what the ledger or a summary could add.
             try? await access.settle()
             try? await extractor.frontier.flush()
+            try? await extractor.claims.end()
             sum(up: extractor.tally(of: frame.stage))
             throw error
         }
         try extractor.book.sync()
         // The stages behind this one ask the frontier.
         try await extractor.frontier.flush()
+        try await extractor.claims.end()
         try await access.settle()
         var left: [Bucket: Int] = [:]
         for bucket in Bucket.allCases where extractor.book.requests(to: bucket) > 0 {

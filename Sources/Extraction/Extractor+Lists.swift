@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Frontier
+import Quota
 import Spotify
 
 /// A list to be read page by page.
@@ -39,23 +40,72 @@ extension Extractor {
     }
 
     /// Asks for every page of the list that is not known yet, one after the other.
-    func read(_ order: ListOrder, patiently isPatient: Bool = true) async throws {
+    ///
+    /// - Returns: Whether that is done; not where another process is reading the list.
+    func read(_ order: ListOrder, patiently isPatient: Bool = true) async throws -> Bool {
+        guard try await nextOffset(order) != nil else {
+            skip(1)
+            return true
+        }
+        guard isOpen(route: order.route) else { return true }
+        guard try await claims.takeAll([order.name.claim]) else { return false }
+        defer { claims.release([order.name.claim]) }
         var course = ReadingCourse()
-        while let offset = try await nextOffset(
-            order.name,
-            maximum: order.maximum,
-            freshness: order.freshness
-        ) {
-            guard isOpen(route: order.route), course.admits(offset) else { return }
+        while let offset = try await nextOffset(order) {
+            guard isOpen(route: order.route), course.admits(offset) else { return true }
             switch try await ask(order.page(at: offset), patiently: isPatient) {
             case .answered:
                 try await endRepetition(of: order.name, at: offset)
                 try await endOverrun(of: order.name, at: offset)
-            case .unanswered: return
-            case .refused: return try await end([order.name], at: offset)
+            case .unanswered: return true
+            case .refused:
+                try await end([order.name], at: offset)
+                return true
             }
         }
         if !course.hasBegun { skip(1) }
+        return true
+    }
+
+    /// Reads the lists of all `ids`, as many at once as settings allow, while `bucket` is open.
+    ///
+    /// - Parameters:
+    ///   - ids: Whose lists.
+    ///   - bucket: The bucket that they take from.
+    ///   - isPatient: Whether to wait where the bucket's budget is spent and frees soon.
+    ///   - waits: Whether to wait for lists that another process is reading, once all others are read.
+    ///   - detail: What is read, for a person.
+    ///   - order: The list that belongs to an id.
+    /// - Returns: Those whose lists another process is reading.
+    /// - Throws: What makes going on useless.
+    @discardableResult
+    func readAll(
+        _ ids: [String],
+        in bucket: Bucket,
+        patiently isPatient: Bool = true,
+        waiting waits: Bool = true,
+        _ detail: String,
+        order: @escaping @Sendable (String) -> ListOrder
+    ) async throws -> [String] {
+        var rest = ids
+        expect(ids.count)
+        while true {
+            let elsewhere = Elsewhere()
+            try await each(rest, in: bucket) { id in
+                guard try await self.read(order(id), patiently: isPatient) else { return elsewhere.add(id) }
+                self.finish("\(detail) \(id)")
+            }
+            rest = elsewhere.ids
+            try await claims.settle()
+            guard waits, let first = rest.first, isOpen(bucket), routes.isOpen(order(first).route) else {
+                return rest
+            }
+            await claims.pause()
+        }
+    }
+
+    private func nextOffset(_ order: ListOrder) async throws -> Int? {
+        try await nextOffset(order.name, maximum: order.maximum, freshness: order.freshness)
     }
 
     /// Ends a list that leads nowhere: whose page at `offset` only repeats what stands before it.

@@ -36,30 +36,53 @@ struct ObjectOrder: Sendable {
 }
 
 extension Extractor {
-    /// Asks for those of `ids` that are not known well enough, and calls `then` with each group asked for.
+    /// Asks for those of `ids` that are not known well enough, and calls `then` with each group that is answered.
+    ///
+    /// What another process is asking for comes last: as a rule it is known by then.
     func fetch(
         _ order: ObjectOrder,
         _ ids: [String],
         then: @escaping @Sendable ([String]) async throws -> Void = { _ in }
     ) async throws {
-        let wanting = try await wanting(order, among: ids)
-        skip(ids.count - wanting.count)
-        guard !wanting.isEmpty, isOpen(route: order.route) else { return }
-        expect(wanting.count)
-        var rest = wanting[...]
+        var rest = try await wanting(order, among: ids)
+        skip(ids.count - rest.count)
+        guard !rest.isEmpty, isOpen(route: order.route) else { return }
+        expect(rest.count)
+        while true {
+            let elsewhere = try await fetchUnclaimed(order, rest, then: then)
+            try await claims.settle()
+            guard !elsewhere.isEmpty, isOpen(order.endpoint([]).bucket), routes.isOpen(order.route) else {
+                return
+            }
+            rest = try await wanting(order, among: elsewhere)
+            if rest.count < elsewhere.count {
+                finish(order.kind.rawValue, count: elsewhere.count - rest.count)
+                skip(elsewhere.count - rest.count)
+                try await then(Array(Set(elsewhere).subtracting(rest)))
+            }
+            guard !rest.isEmpty else { return }
+            await claims.pause()
+        }
+    }
+
+    /// Asks for those of `ids` that no other process is asking for, and returns the others.
+    private func fetchUnclaimed(
+        _ order: ObjectOrder,
+        _ ids: [String],
+        then: @escaping @Sendable ([String]) async throws -> Void
+    ) async throws -> [String] {
         let bucket = order.endpoint([]).bucket
+        var queue = ClaimedQueue(ids)
         try await each(
             next: {
-                while self.isOpen(bucket), self.routes.isOpen(order.route), !rest.isEmpty {
-                    let grant = await self.routes.grant(order.route, wanted: rest.count)
-                    let group = Array(rest.prefix(grant.size))
+                while self.isOpen(bucket), self.routes.isOpen(order.route), !queue.isEmpty {
+                    let grant = await self.routes.grant(order.route, wanted: queue.count)
                     // Asked again just before the request: an answer in between may have embedded it.
                     let still = try await self.settling(grant) {
-                        try await self.wanting(order, among: group)
+                        try await self.fill(&queue, order, to: grant.size)
+                        let group = queue.next(grant.size)
+                        return try await self.dropKnown(order, among: group)
                     }
-                    rest = rest.dropFirst(group.count)
-                    self.finish(order.kind.rawValue, count: group.count - still.count)
-                    self.skip(group.count - still.count)
                     if !still.isEmpty { return (still, grant) }
                     try self.routes.settle(grant, isAccepted: nil)
                 }
@@ -67,11 +90,39 @@ extension Extractor {
             },
             body: { (group: [String], grant: CapabilityBook.Grant) in
                 try await self.ask(order, for: group, grant)
+                self.claims.release(group.map(order.claim))
                 self.finish("\(bucket.rawValue) \(group.last ?? "")", count: group.count)
                 try await then(group)
             }
         )
+        claims.release(queue.ready.map(order.claim))
+        return queue.elsewhere
     }
+
+    /// Claims the next things until `size` of them are ready, several ahead in one transaction.
+    private func fill(_ queue: inout ClaimedQueue, _ order: ObjectOrder, to size: Int) async throws {
+        while queue.ready.count < size, !queue.rest.isEmpty {
+            let coming = queue.coming(max(size, Self.claimedAhead))
+            let claimed = try await claims.take(coming.map(order.claim))
+            let ours = coming.filter { claimed.contains(order.claim($0)) }
+            queue.elsewhere += coming.filter { !claimed.contains(order.claim($0)) }
+            // Only who has claimed knows that nobody answers it meanwhile.
+            queue.ready += try await dropKnown(order, among: ours)
+        }
+    }
+
+    /// Those of the claimed `ids` that are still wanted; the others are done.
+    private func dropKnown(_ order: ObjectOrder, among ids: [String]) async throws -> [String] {
+        let still = try await wanting(order, among: ids)
+        guard still.count < ids.count else { return still }
+        claims.release(Set(ids).subtracting(still).map(order.claim))
+        finish(order.kind.rawValue, count: ids.count - still.count)
+        skip(ids.count - still.count)
+        return still
+    }
+
+    /// As many as are under way at once, twice: so the cost of a claim is shared, and little is kept from others.
+    private static let claimedAhead = 16
 
     private func wanting(_ order: ObjectOrder, among ids: [String]) async throws -> [String] {
         try await knowledge.wanting(order.sight, of: order.kind, among: ids, market: order.market)

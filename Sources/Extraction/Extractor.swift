@@ -32,6 +32,7 @@ final class Extractor: Sendable {
     let frontier: Frontier
     let knowledge: Knowledge
     let routes: CapabilityBook
+    let claims: ClaimBook
     let frame: any StageFrame
     let width: Int
     let book: RequestBook
@@ -50,6 +51,7 @@ final class Extractor: Sendable {
         book: RequestBook,
         knowledge: Knowledge,
         routes: CapabilityBook,
+        claims: ClaimBook,
         spending: Spending,
         width: Int,
         frame: any StageFrame,
@@ -61,6 +63,7 @@ final class Extractor: Sendable {
         self.book = book
         self.knowledge = knowledge
         self.routes = routes
+        self.claims = claims
         self.width = width
         self.spending = spending
         self.frame = frame

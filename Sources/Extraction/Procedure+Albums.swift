@@ -12,17 +12,22 @@ extension Procedure {
         let ids = try wanted(.album).map(\.id)
         try await noteReasons(named(.album), .album)
         let readsTracks = wishes.detail.album == .full
-        if readsTracks { try await readRemainingTracks(ids, patiently: false) }
+        let elsewhere = Elsewhere()
+        if readsTracks {
+            try await readRemainingTracks(ids, patiently: false, waiting: false).forEach(elsewhere.add)
+        }
         try await extractor.fetch(
             ObjectOrder(kind: .album, sight: sight(wishes.detail.album), market: wishes.market),
             ids,
             then: { group in
                 guard readsTracks else { return }
-                for id in try await whole(group) {
-                    try await extractor.read(tracks(of: id), patiently: false)
+                for id in try await whole(group)
+                where try await !extractor.read(tracks(of: id), patiently: false) {
+                    elsewhere.add(id)
                 }
             }
         )
+        try await readRemainingTracks(elsewhere.ids, patiently: false, waiting: true)
         // Waiting for the budget of tracks comes last, so that it keeps no album from being asked for.
         if readsTracks, extractor.hasAwaited(.albumTracks) {
             try await readRemainingTracks(ids, patiently: true)
@@ -44,16 +49,26 @@ extension Procedure {
     }
 
     /// Reads on the track lists of albums that are known already, where an earlier start ended early.
-    private func readRemainingTracks(_ ids: [String], patiently isPatient: Bool) async throws {
+    ///
+    /// Returns those whose tracks another process is reading.
+    @discardableResult
+    private func readRemainingTracks(
+        _ ids: [String],
+        patiently isPatient: Bool,
+        waiting waits: Bool = true
+    ) async throws -> [String] {
         var unfinished: [String] = []
         for id in try await whole(ids) where try await !frontier.walk(tracks(of: id).name).isComplete {
             unfinished.append(id)
         }
-        extractor.expect(unfinished.count)
-        try await extractor.each(unfinished, in: .albumTracks) { id in
-            try await extractor.read(tracks(of: id), patiently: isPatient)
-            extractor.finish("tracks of album \(id)")
-        }
+        return try await extractor.readAll(
+            unfinished,
+            in: .albumTracks,
+            patiently: isPatient,
+            waiting: waits,
+            "tracks of album",
+            order: tracks
+        )
     }
 
     /// Those of `ids` that are known as whole albums and fresh.

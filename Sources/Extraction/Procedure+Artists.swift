@@ -18,11 +18,7 @@ extension Procedure {
 
         let present = try await notMissing(ids)
         guard extractor.isOpen(route: .artistAlbums) else { return }
-        extractor.expect(present.count)
-        try await extractor.each(present, in: .artistAlbums) { id in
-            try await extractor.read(albums(of: id))
-            extractor.finish("albums of artist \(id)")
-        }
+        try await extractor.readAll(present, in: .artistAlbums, "albums of artist", order: albums)
     }
 
     /// The worklist of albums: those of all artists that were hit or named.

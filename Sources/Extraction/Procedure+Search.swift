@@ -5,18 +5,38 @@ import Landing
 import Pipeline
 import Quota
 import Spotify
+import Synchronization
 
 /// `extract-search`: every query of the manifest, and Spotify's new releases.
 extension Procedure {
     func readSearches() async throws {
         extractor.expect(wishes.queries.count + (wishes.newReleases == nil ? 0 : 1))
-        try await extractor.each(wishes.queries, in: .search) { query in
-            if try await !read(SearchPart(query)) { extractor.skip(1) }
-            extractor.finish("search: \(query.text)")
+        var rest = wishes.queries
+        while true {
+            let elsewhere = Mutex<[SearchQuery]>([])
+            try await extractor.each(rest, in: .search) { query in
+                let reading = try await read(SearchPart(query))
+                guard !reading.isElsewhere else { return elsewhere.withLock { $0.append(query) } }
+                if !reading.hasAsked { extractor.skip(1) }
+                extractor.finish("search: \(query.text)")
+            }
+            rest = elsewhere.withLock { $0 }
+            guard !rest.isEmpty else { break }
+            guard try await comesBack(to: .search) else { return }
         }
         guard let maximum = wishes.newReleases else { return }
-        try await readNewReleases(maximum)
+        while try await readNewReleases(maximum) {
+            guard try await comesBack(to: .search) else { return }
+        }
         extractor.finish("new releases")
+    }
+
+    /// Waits a little for what another process is reading; returns whether it is worth another look.
+    private func comesBack(to bucket: Bucket) async throws -> Bool {
+        try await extractor.claims.settle()
+        guard extractor.isOpen(bucket), routes.isOpen(.search) else { return false }
+        await extractor.claims.pause()
+        return true
     }
 
     /// The worklists: what the manifest names, then the hits, query by query.
@@ -34,35 +54,57 @@ extension Procedure {
         }
     }
 
-    /// Reads a search, and where it has more hits than Spotify shows, its halves; returns whether it asked.
+    /// Reads a search, and where it has more hits than Spotify shows, its halves.
     ///
     /// Of a search that is divided only the first page is read, which told how many hits it has.
-    private func read(_ part: SearchPart) async throws -> Bool {
-        var hasAsked = try await readPages(of: part)
+    private func read(_ part: SearchPart) async throws -> SearchReading {
+        var reading = try await readUnclaimed(part)
         let wide = try await wideTypes(of: part)
-        guard !wide.isEmpty else { return hasAsked }
+        guard !wide.isEmpty else { return reading }
         for half in part.halves(of: wide) where extractor.isOpen(.search) && routes.isOpen(.search) {
-            if try await read(half) { hasAsked = true }
+            reading.add(try await read(half))
         }
-        return hasAsked
+        return reading
     }
+
+    /// Reads the pages of a search, unless another process does.
+    private func readUnclaimed(_ part: SearchPart) async throws -> SearchReading {
+        guard try await !pending(of: part, besides: wideTypes(of: part)).isEmpty else {
+            return SearchReading()
+        }
+        let claims = part.query.types.map { list(part.query, $0).claim }
+        guard try await extractor.claims.takeAll(claims) else { return SearchReading(isElsewhere: true) }
+        defer { extractor.claims.release(claims) }
+        return SearchReading(hasAsked: try await readPages(of: part))
+    }
+
+    /// Where the next page of each type starts that has to be asked for.
+    private func pending(
+        of part: SearchPart,
+        besides ended: some Collection<String>
+    ) async throws -> [String: Int] {
+        var pending: [String: Int] = [:]
+        for type in part.query.types where !ended.contains(type) {
+            pending[type] = try await extractor.nextOffset(
+                list(part.query, type),
+                maximum: Self.maximum(of: part),
+                freshness: wishes.freshness.search
+            )
+        }
+        return pending
+    }
+
+    private static func maximum(of part: SearchPart) -> Int { min(part.query.maxHits, mostHits) }
 
     /// The hits of all types share offset and limit, so one request reads a page of each.
     private func readPages(of part: SearchPart) async throws -> Bool {
         let query = part.query
         var courses: [String: ReadingCourse] = [:]
         var ended: Set<String> = []
-        let maximum = min(query.maxHits, Self.mostHits)
+        let maximum = Self.maximum(of: part)
         while true {
             ended.formUnion(try await wideTypes(of: part))
-            var pending: [String: Int] = [:]
-            for type in query.types where !ended.contains(type) {
-                pending[type] = try await extractor.nextOffset(
-                    list(query, type),
-                    maximum: maximum,
-                    freshness: wishes.freshness.search
-                )
-            }
+            let pending = try await pending(of: part, besides: ended)
             guard let offset = pending.values.min(), extractor.isOpen(route: .search) else {
                 break
             }
@@ -154,9 +196,11 @@ extension Procedure {
 
 extension Procedure {
     /// Lists new releases by their own route, or where that is closed by a search for the albums of two weeks.
-    private func readNewReleases(_ maximum: Int) async throws {
+    ///
+    /// Returns whether another process is reading them.
+    private func readNewReleases(_ maximum: Int) async throws -> Bool {
         if routes.isOpen(.newReleases), routes.hasAllFields != false {
-            try await extractor.read(
+            let isRead = try await extractor.read(
                 ListOrder(
                     name: .newReleases,
                     route: .newReleases,
@@ -165,9 +209,9 @@ extension Procedure {
                     endpoint: { .newReleases(limit: $1, offset: $0) }
                 )
             )
-            if routes.isOpen(.newReleases) { return }
+            if !isRead || routes.isOpen(.newReleases) { return !isRead }
         }
-        _ = try await read(SearchPart(newReleasesQuery(maximum)))
+        return try await read(SearchPart(newReleasesQuery(maximum))).isElsewhere
     }
 
     /// The new releases, by whichever way they were found last.

@@ -1,0 +1,72 @@
+import Diagnostics
+public import Foundation
+import SQLite
+
+/// What processes are about to ask: the frontier knows answers, claims are intentions.
+extension Frontier {
+    /// Claims each of `names` that nobody else holds, and gives back `done`; all in one transaction.
+    ///
+    /// What was claimed before is claimed anew. Who claims something and then finds it unknown is the only one to ask
+    /// for it, if all give back only what the frontier has been told of.
+    ///
+    /// - Parameters:
+    ///   - names: What is about to be asked.
+    ///   - owner: Who asks.
+    ///   - now: The time.
+    ///   - limit: How long the claims hold; the same for all owners.
+    ///   - done: Names that the owner need not hold any longer.
+    /// - Returns: The owners of those that others hold, by name.
+    /// - Throws: A `SQLiteError`; then nothing has changed.
+    public func claim(
+        _ names: [String],
+        for owner: String,
+        at now: Date,
+        limit: Duration,
+        releasing done: [String] = []
+    ) throws -> [String: String] {
+        var others: [String: String] = [:]
+        let now = Timestamp.milliseconds(now)
+        let end = now + Int(limit.seconds * 1_000)
+        try atomically {
+            try release(done, of: owner)
+            for name in names {
+                try run(
+                    "claim",
+                    PackageResources.claim_sql,
+                    [.text(name), .text(owner), .integer(end), .integer(now)]
+                )
+                try run("claim_owner", PackageResources.claim_owner_sql, [.text(name)]) { row in
+                    if let holder = row.text(0), holder != owner { others[name] = holder }
+                }
+            }
+        }
+        return others
+    }
+
+    /// Gives back everything that `owner` holds.
+    ///
+    /// - Throws: A `SQLiteError`.
+    public func releaseClaims(of owner: String) throws {
+        try atomically {
+            try run("claim_release_all", PackageResources.claim_release_all_sql, [.text(owner)])
+        }
+    }
+
+    private func release(_ names: [String], of owner: String) throws {
+        for name in names {
+            try run("claim_release", PackageResources.claim_release_sql, [.text(name), .text(owner)])
+        }
+    }
+
+    private func atomically(_ body: () throws -> Void) throws {
+        try run("begin", PackageResources.begin_sql, [])
+        do {
+            try run("claim_table", PackageResources.claim_table_sql, [])
+            try body()
+            try run("commit", PackageResources.commit_sql, [])
+        } catch {
+            try? run("rollback", PackageResources.rollback_sql, [])
+            throw error
+        }
+    }
+}

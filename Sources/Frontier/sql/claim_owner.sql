@@ -1,0 +1,3 @@
+select owner
+from main.claim
+where name = ?1;

@@ -1,0 +1,2 @@
+delete from main.claim
+where name = ?1 and owner = ?2;

@@ -1,0 +1,2 @@
+delete from main.claim
+where owner = ?1;

@@ -1,0 +1,159 @@
+import Catalog
+import Diagnostics
+import Foundation
+import Frontier
+import HTTP
+import Landing
+import Pipeline
+import TestSupport
+import Testing
+
+@testable import Extraction
+
+/// Two runs at once that want the same ask for it once.
+@Suite struct ClaimTests {
+    private let catalogue = FakeSpotify.Catalogue(
+        artists: Array(repeating: Array(repeating: 60, count: 5), count: 8),
+        hits: ["artist": 8, "album": 40],
+        isExtended: false
+    )
+    private let scratch: ScratchDirectory
+    private let world: World
+
+    init() throws {
+        var world = try World(extended: false)
+        var query = SearchQuery(text: "everything")
+        query.types = ["artist", "album"]
+        world.wishes.queries = [query]
+        scratch = world.scratch
+        self.world = world
+    }
+
+    private var frontier: Frontier {
+        get throws {
+            try Frontier(at: StateDirectory(url: home).frontier(host: "127.0.0.1:1", client: "client"))
+        }
+    }
+
+    private var home: URL { scratch.appending("home") }
+
+    private func spotify() -> FakeSpotify {
+        FakeSpotify(catalogue) { _, _ in
+            try await Task.sleep(for: .milliseconds(5))
+            return nil
+        }
+    }
+
+    /// A world in which all albums are known and none is whole.
+    private func searched() async throws -> World {
+        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        _ = try await world.extract(.artists, from: FakeSpotify(catalogue))
+        return world
+    }
+
+    private func life(of owner: String) -> URL {
+        home.appending(components: "claims", "127.0.0.1%3A1", "\(owner).lock")
+    }
+
+    @Test func `two runs ask everything once`() async throws {
+        let spotify = spotify()
+        var other = world
+        other.runName = "2026-11-20T22-10-43Z"
+        async let first = world.extractAll(from: spotify)
+        async let second = other.extractAll(from: spotify)
+        let tallies = try await first + second
+        #expect(tallies.allSatisfy { !$0.isPartial })
+        #expect(Set(spotify.requests).count == spotify.requests.count)
+        #expect(spotify.requests.count >= 88)
+        let lives = life(of: "any").deletingLastPathComponent()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: lives.path).isEmpty)
+    }
+
+    @Test func `what a living process has claimed is waited for, and asked for when it is free`() async throws
+    {
+        let world = try await searched()
+        let album = FakeSpotify.album(3, 3)
+        let life = try LockFile(at: life(of: "other"))
+        #expect(try life.take())
+        let frontier = try frontier
+        _ = try await frontier.claim(["album|\(album)|"], for: "other", at: Date(), limit: .seconds(600))
+        let spotify = spotify()
+        async let tally = world.extract(.albums, from: spotify)
+        while !world.said.all.contains(where: { $0.contains("another run") }) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(spotify.requests.count == 78)
+        try await Task.sleep(for: .seconds(1))
+        #expect(!spotify.requests.contains { $0.contains(album) })
+        try await frontier.releaseClaims(of: "other")
+        #expect(try await !tally.isPartial)
+        #expect(spotify.requests.count == 80)
+        #expect(world.said.all.count { $0.contains("another run") } == 1)
+    }
+
+    @Test func `what another has answered meanwhile is not asked for`() async throws {
+        let world = try await searched()
+        let album = FakeSpotify.album(3, 3)
+        let life = try LockFile(at: life(of: "other"))
+        #expect(try life.take())
+        let frontier = try frontier
+        _ = try await frontier.claim(["album|\(album)|"], for: "other", at: Date(), limit: .seconds(600))
+        let spotify = spotify()
+        async let tally = world.extract(.albums, from: spotify)
+        while !world.said.all.contains(where: { $0.contains("another run") }) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        var observation = Observation(answeredAt: Date())
+        observation.sightings = [Sighting(.album, album, market: nil, .full)]
+        try await frontier.observe([observation])
+        #expect(try await !tally.isPartial)
+        #expect(!spotify.requests.contains { $0.hasSuffix(album) })
+    }
+
+    @Test func `the claim of a dead process is void at once`() async throws {
+        let world = try await searched()
+        let names = (0..<5).map { "album|\(FakeSpotify.album(3, $0))|" }
+        _ = try await frontier.claim(names, for: "killed", at: Date(), limit: .seconds(600))
+        let spotify = spotify()
+        #expect(try await !world.extract(.albums, from: spotify).isPartial)
+        #expect(spotify.requests.count == 80)
+        #expect(!world.said.all.contains { $0.contains("another run") })
+        #expect(!FileManager.default.fileExists(atPath: life(of: "killed").path))
+    }
+
+    @Test func `a stop ends the waiting for another process`() async throws {
+        let world = try await searched()
+        let life = try LockFile(at: life(of: "other"))
+        #expect(try life.take())
+        let names = [FakeSpotify.album(3, 3)].map { "album|\($0)|" }
+        _ = try await frontier.claim(names, for: "other", at: Date(), limit: .seconds(600))
+        let stop = StopSignal()
+        async let tally = world.extract(.albums, from: spotify(), stop: stop)
+        while !world.said.all.contains(where: { $0.contains("another run") }) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        stop.request()
+        #expect(try await tally.isPartial)
+    }
+
+    @Test func `lists that another process reads are read when it is gone`() async throws {
+        let lists = [
+            ListName.search("everything", type: "album", market: nil, external: false),
+            .albums(ofArtist: FakeSpotify.artist(2), groups: world.wishes.includeGroups, market: nil),
+        ]
+        let frontier = try frontier
+        for (source, list) in zip([LandingSource.search, .artists], lists) {
+            var life: LockFile? = try LockFile(at: life(of: "other"))
+            #expect(try life?.take() == true)
+            let name = "\(list.kind.rawValue)|\(list.key)"
+            _ = try await frontier.claim([name], for: "other", at: Date(), limit: .seconds(600))
+            let spotify = spotify()
+            async let tally = world.extract(source, from: spotify)
+            try await Task.sleep(for: .seconds(1))
+            let before = spotify.requests.count
+            life = nil
+            #expect(try await !tally.isPartial)
+            #expect(spotify.requests.count > before)
+        }
+    }
+}
