@@ -92,11 +92,15 @@ public struct SQLiteFile: Sendable, Equatable {
         } catch {
             throw SQLiteError(self, code: SQLITE_CANTOPEN, message: "its directory cannot be created")
         }
-        let descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
+        // A file that exists is never opened here: with its descriptor this process would close all locks that other
+        // connections of it hold on the file, and the next process to leave would take the log away from them.
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & 0o077 != 0 else { return }
+        guard stat(url.path, &status) == 0 else {
+            let descriptor = open(url.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            if descriptor >= 0 { close(descriptor) }
+            return
+        }
+        guard status.st_mode & 0o077 != 0 else { return }
         throw SQLiteError(
             self,
             code: SQLITE_PERM,

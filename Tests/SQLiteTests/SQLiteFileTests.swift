@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import SQLite
 import TestSupport
 import Testing
@@ -36,6 +37,31 @@ import Testing
             try file().createWhole { try $0.execute(script("create nonsense")) }
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.appending("state").path) == [])
+    }
+
+    @Test func `a second connection takes no lock from the first`() throws {
+        let first = try SQLiteDatabase(file())
+        try first.execute(script("pragma journal_mode = wal; create table main.t (n integer);"))
+        let second = try SQLiteDatabase(file())
+        try withExtendedLifetime((first, second)) {
+            try second.execute(script("insert into main.t values (7);"))
+            #expect(try isLocked(scratch.appending("state", "a.sqlite")))
+        }
+    }
+
+    /// Whether somebody holds a lock where SQLite keeps those of its readers; this process counts.
+    private func isLocked(_ url: URL) throws -> Bool {
+        let descriptor = open(url.path, O_RDWR)
+        // With it all locks are closed: nothing is asked of the file afterwards.
+        defer { close(descriptor) }
+        try #require(descriptor >= 0)
+        var lock = flock()
+        lock.l_type = Int16(F_WRLCK)
+        lock.l_start = 0x4000_0002
+        lock.l_len = 510
+        let getOpenFileLock: Int32 = 36
+        try #require(fcntl(descriptor, getOpenFileLock, &lock) == 0)
+        return lock.l_type != Int16(F_UNLCK)
     }
 
     @Test func `an empty file has no header`() throws {
