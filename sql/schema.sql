@@ -4348,13 +4348,13 @@ CREATE TABLE etl.quota_usage (
 -- Name: TABLE quota_usage; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON TABLE etl.quota_usage IS 'Requests of the last 24 hours, by the instant at which they were counted, which is before they were sent.';
+COMMENT ON TABLE etl.quota_usage IS 'Requests, by the instant at which they were counted, which is before they were sent: those of the last 24 hours, and the latest of those before.';
 
 --
 -- Name: COLUMN quota_usage.slot; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.quota_usage.slot IS 'The instant, rounded up to a tenth of a second, or to ten seconds where there are very many.';
+COMMENT ON COLUMN etl.quota_usage.slot IS 'The instant, rounded up to a tenth of a second, or to ten seconds where there are very many; negated, in ten minutes, once it has left its day.';
 
 --
 -- Name: COLUMN quota_usage.sent; Type: COMMENT; Schema: etl; Owner: -
