@@ -1,5 +1,8 @@
 #include "codes.hpp"
 
+#include "forms.hpp"
+#include "value.hpp"
+
 #include <algorithm>
 #include <vector>
 
@@ -31,6 +34,47 @@ int64_t code_sets::finish(bool &is_new) {
     last = members;
     last_number = found->second;
     return last_number;
+}
+
+namespace {
+
+// From one text of two letters to the next: its length before it, a terminator behind it.
+constexpr size_t stride = 7, code_length = 2;
+
+// The beginning of the texts, when as many slots are taken as there are elements: then none is a list or number.
+const char *texts_of(dom::array codes, size_t count) {
+    if (count == 0 || codes.number_of_slots() != count + 2) return nullptr;
+    std::string_view first;
+    if ((*codes.begin()).get(first) || first.size() != code_length) return nullptr;
+    return first.data();
+}
+
+} // namespace
+
+bool code_sets::is_last(dom::array codes) const {
+    if (texts.empty() || codes.size() != text_count) return false;
+    const char *at = texts_of(codes, text_count);
+    if (!at) return false;
+    size_t compared = 0;
+    // A document's texts have more than a block to spare, and comparing ends at the first that is no code.
+    for (; texts.size() - compared >= block_size; compared += block_size) {
+        if (block(texts.data() + compared).equal(block(at + compared)) != whole_block) return false;
+    }
+    return std::memcmp(texts.data() + compared, at + compared, texts.size() - compared) == 0;
+}
+
+void code_sets::remember(dom::array codes) {
+    texts.clear();
+    text_count = codes.size();
+    const char *begin = texts_of(codes, text_count);
+    if (!begin) return;
+    const char *next = begin;
+    for (dom::element code : codes) {
+        std::string_view text;
+        if (code.get(text) || text.data() != next || !is_code(text)) return;
+        next += stride;
+    }
+    texts.assign(begin, (text_count - 1) * stride + code_length);
 }
 
 } // namespace sj

@@ -31,8 +31,19 @@ public:
 
     std::string_view text() const { return members; }
 
+    // Whether `codes` are, byte for byte and in the same order, those of the array remembered.
+    bool is_last(simdjson::dom::array codes) const;
+
+    // Remembers the array whose set was just finished.
+    void remember(simdjson::dom::array codes);
+
 private:
     void sort();
+
+    // The texts of a document lie one behind the other. These are the array's, from the first code's first byte to
+    // the last one's last, when nothing but codes is in it; empty when there is.
+    std::string texts;
+    size_t text_count = 0;
 
     std::string members;
     bool is_sorted = true;

@@ -2,20 +2,10 @@
 
 #include "include/CSimdjson.h"
 
-#include <array>
 #include <cstring>
 
 namespace sj {
 namespace {
-
-constexpr std::array<bool, 256> base62() {
-    std::array<bool, 256> is{};
-    for (int c = '0'; c <= '9'; c++) is[c] = true;
-    for (int c = 'A'; c <= 'Z'; c++) is[c] = is[c | 0x20] = true;
-    return is;
-}
-
-constexpr auto is_base62 = base62();
 
 // The number that `count` digits spell, or -1.
 int digits(const char *at, int count) {
@@ -57,13 +47,6 @@ bool is_fraction(std::string_view text) {
 }
 
 } // namespace
-
-bool is_identifier(std::string_view text) {
-    if (text.size() != identifier_length) return false;
-    bool is = true;
-    for (unsigned char c : text) is &= is_base62[c];
-    return is;
-}
 
 bool is_timestamp(std::string_view text) {
     constexpr size_t shortest = 20;

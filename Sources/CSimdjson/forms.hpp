@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "bytes.hpp"
+
 #include <string_view>
 
 namespace sj {
@@ -12,7 +14,10 @@ constexpr size_t day_length = 10;
 constexpr size_t longest_label = 1000;
 
 // 22 characters of base 62.
-bool is_identifier(std::string_view text);
+inline bool is_identifier(std::string_view text) {
+    return text.size() == identifier_length && block(text.data()).is_base62() &&
+           block(text.data() + identifier_length - block_size).is_base62();
+}
 
 // YYYY-MM-DDTHH:MM:SS with an optional fraction, and Z.
 bool is_timestamp(std::string_view text);

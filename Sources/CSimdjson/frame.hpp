@@ -9,7 +9,8 @@
 
 namespace sj {
 
-enum class state : uint8_t { absent, null, text, number, truth, value };
+// A word is a text that never needs an escape: an identifier.
+enum class state : uint8_t { absent, null, text, word, number, truth, value };
 
 // What a slot holds; the state says which.
 union cell {

@@ -42,6 +42,15 @@ char *escape_byte(char byte, char *out, bool &is_repaired) {
 
 } // namespace
 
+void output::grow(size_t count) {
+    size_t larger = capacity < 4096 ? 4096 : capacity * 2;
+    while (larger - size < count) larger *= 2;
+    auto moved = static_cast<char *>(std::realloc(data, larger));
+    if (!moved) throw std::bad_alloc();
+    data = moved;
+    capacity = larger;
+}
+
 char *escape(std::string_view text, char *out, bool &is_repaired) {
     const char *at = text.data();
     const char *end = at + text.size();

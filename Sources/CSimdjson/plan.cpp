@@ -4,7 +4,50 @@ using namespace sj;
 
 namespace {
 std::string_view view(sj_text text) { return {text.bytes, text.length}; }
+
+// Whether it is often missing, and known to be without writing it.
+bool is_told(sj_source source) {
+    switch (source) {
+    case SJ_FROM_ASKED:
+    case SJ_FROM_SLOT:
+    case SJ_FROM_COUNT:
+    case SJ_FROM_FOLLOWING: return true;
+    default: return is_of_line(source);
+    }
+}
+
+// Whether writing it may find something to report.
+bool may_report(sj_source source) {
+    return source == SJ_FROM_SLOT || source == SJ_FROM_MEMBER_KEY || source == SJ_FROM_CODE_SET;
+}
+
 } // namespace
+
+void row::add(column column) {
+    // Digits, a day, an identifier or nothing, and a tab.
+    constexpr size_t longest = 24;
+    bound += longest + column.constant.size();
+    has_alternatives |= column.need == SJ_NEED_ALTERNATIVE;
+    bool is_checked = column.need != SJ_NEED_NONE && column.need != SJ_NEED_ALTERNATIVE && is_told(column.source);
+    for (const auto &earlier : columns) is_checked = is_checked && !may_report(earlier.source);
+    // Of several that are missing the first decides whether that is reported.
+    is_checked = is_checked && (column.need != SJ_NEED_REPORTED || !has_needs);
+    has_needs |= column.need != SJ_NEED_NONE;
+    if (is_checked) checks.push_back(static_cast<uint32_t>(columns.size()));
+    if (is_of_line(column.source)) {
+        line_columns++;
+        column.line_columns = 1;
+        if (!columns.empty() && column.need == SJ_NEED_NONE) {
+            auto &last = columns.back();
+            bool follows = last.line_columns > 0 && last.source + static_cast<int>(last.line_columns) == column.source;
+            if (follows && last.need == SJ_NEED_NONE) {
+                last.line_columns++;
+                return;
+            }
+        }
+    }
+    columns.push_back(std::move(column));
+}
 
 extern "C" {
 
@@ -51,9 +94,7 @@ uint32_t sj_plan_add_row(sj_plan *plan, uint32_t table) {
 }
 
 void sj_plan_add_column(sj_plan *plan, uint32_t row, sj_source source, uint32_t slot, sj_need need, sj_text constant) {
-    auto &target = plan->rows[row];
-    target.columns.push_back({source, slot, need, std::string(view(constant))});
-    target.has_alternatives |= need == SJ_NEED_ALTERNATIVE;
+    plan->rows[row].add({source, slot, need, std::string(view(constant))});
 }
 
 void sj_plan_add_shape_row(sj_plan *plan, uint32_t shape, uint32_t row) { plan->shapes[shape].rows.push_back(row); }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "bytes.hpp"
 #include "include/CSimdjson.h"
 
 #include <array>
@@ -64,13 +65,28 @@ struct column {
     uint32_t slot;
     sj_need need;
     std::string constant;
+    // How many columns of the line these are, written as one: this source and those after it.
+    uint32_t line_columns = 0;
 };
 
 struct row {
     uint32_t table;
     bool has_alternatives = false;
+    bool has_needs = false;
     std::vector<column> columns;
+    // The columns without which there is no row, where that is often so and told at once.
+    std::vector<uint32_t> checks;
+    // What all columns take at most, those of the line and texts aside.
+    size_t bound = 0;
+    uint32_t line_columns = 0;
+
+    void add(column column);
 };
+
+// Columns that are the same for all rows of a line, without need of a value.
+constexpr sj_source first_of_line = SJ_FROM_FETCHED_AT, last_of_line = SJ_FROM_QUERY;
+constexpr size_t line_sources = last_of_line - first_of_line + 1;
+inline bool is_of_line(sj_source source) { return source >= first_of_line && source <= last_of_line; }
 
 struct shape {
     sj_shape is = {SJ_NONE, SJ_NONE, false, false, false};

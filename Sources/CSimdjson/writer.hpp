@@ -4,6 +4,8 @@
 
 #include "codes.hpp"
 #include "frame.hpp"
+#include "guess.hpp"
+#include "line_texts.hpp"
 #include "output.hpp"
 #include "plan.hpp"
 #include "problems.hpp"
@@ -11,7 +13,8 @@
 #include <memory>
 
 struct sj_writer {
-    explicit sj_writer(const sj_plan &plan) : plan(plan), tables(new sj::output[plan.table_count]) {}
+    explicit sj_writer(const sj_plan &plan)
+        : plan(plan), tables(new sj::output[plan.table_count]), guesses(plan.groups.size()) {}
 
     void write(uint32_t shape, simdjson::dom::element value, const sj_line &line);
 
@@ -22,8 +25,9 @@ struct sj_writer {
 private:
     // Gathering: members into slots.
     void gather(const sj::shape &shape, sj::frame &frame);
-    void gather(const sj::shape &shape, const sj::group &group, simdjson::dom::object object, sj::frame &frame);
-    void gather_inner(const sj::shape &shape, const sj::group &group, simdjson::dom::element value, sj::frame &frame);
+    void gather(const sj::shape &shape, uint32_t group, simdjson::dom::object object, sj::frame &frame);
+    void gather_inner(const sj::shape &shape, uint32_t group, simdjson::dom::element value, sj::frame &frame);
+    const sj::key *find(uint32_t group, size_t place, std::string_view name);
     void load(const sj::shape &shape, uint32_t slot, simdjson::dom::element value, sj::frame &frame);
     sj::state load(sj_type type, simdjson::dom::element value, sj::cell &cell, sj_problem_kind &problem);
     sj::state load_integer(sj_type type, simdjson::dom::element value, sj::cell &cell, sj_problem_kind &problem);
@@ -38,17 +42,24 @@ private:
     void write_value(const sj_part &part, simdjson::dom::element value, sj::frame &frame);
 
     // Writing: rows.
+    bool is_given(const sj::column &column, const sj::frame &frame) const;
+    bool is_given(std::string_view text, const sj::column &column, const sj::frame &frame) const;
     void write_row(const sj::row &row, const sj::frame &frame);
-    bool write_column(const sj::column &column, const sj::frame &frame, sj::output &out);
-    bool write_slot(uint32_t slot, const sj::frame &frame, sj::output &out);
-    bool write_first_day(uint32_t slot, const sj::frame &frame, sj::output &out);
-    bool write_code_set(uint32_t slot, const sj::frame &frame, sj::output &out);
-    bool write_text(std::string_view text, sj::output &out);
+    bool write_column(const sj::column &column, const sj::frame &frame, sj::pen &pen);
+    bool write_identifier(std::string_view text, sj::pen &pen);
+    bool write_slot(uint32_t slot, const sj::frame &frame, sj::pen &pen);
+    bool number_set(uint32_t slot, const sj::frame &frame);
+
+    void report_missing(const sj::column &column, const sj::frame &frame);
+    void report_repaired(uint32_t slot, const sj::frame &frame);
 
     void report(sj_problem_kind kind, const sj::frame &frame, std::string_view pointer, simdjson::dom::element value,
                 sj_type expected = SJ_TYPE_ANY, uint32_t shape = SJ_NONE);
 
+    // What the members of each group were called last, in their order.
+    std::vector<std::vector<sj::guess>> guesses;
     const sj_line *line = nullptr;
+    sj::line_texts line_texts;
     sj::code_sets sets;
     int64_t set_number = 0;
     uint64_t occurrences = 0;

@@ -11,12 +11,27 @@ using simdjson::dom::object;
 
 void sj_writer::gather(const shape &shape, frame &frame) {
     std::fill_n(frame.states, shape.slots.size(), state::absent);
-    gather(shape, plan.groups[shape.group], object(frame.value), frame);
+    gather(shape, shape.group, object(frame.value), frame);
 }
 
-void sj_writer::gather(const shape &shape, const group &group, object object, frame &frame) {
-    for (auto member = object.begin(); member != object.end(); ++member) {
-        const key *known = group.find(member.key());
+// The key of the member at `place` in objects of the group; nothing when the plan does not know it.
+[[gnu::always_inline]] inline const key *sj_writer::find(uint32_t group, size_t place, std::string_view name) {
+    // So many members as an object of the plan may have, and a few besides.
+    constexpr size_t most = 64;
+    auto &guesses = this->guesses[group];
+    if (place < guesses.size() && guesses[place].is(name)) return guesses[place].known;
+    const key *known = plan.groups[group].find(name);
+    if (place < most && name.size() <= guess::longest) {
+        if (guesses.size() <= place) guesses.resize(place + 1);
+        guesses[place] = guess(name, known);
+    }
+    return known;
+}
+
+void sj_writer::gather(const shape &shape, uint32_t group, object object, frame &frame) {
+    size_t place = 0;
+    for (auto member = object.begin(), end = object.end(); member != end; ++member) {
+        const key *known = find(group, place++, member.key());
         if (!known) {
             if (shape.is.is_closed) {
                 std::string pointer = "/" + std::string(member.key().substr(0, 256));
@@ -25,13 +40,14 @@ void sj_writer::gather(const shape &shape, const group &group, object object, fr
         } else if (known->slot != SJ_NONE) {
             load(shape, known->slot, member.value(), frame);
         } else {
-            gather_inner(shape, plan.groups[known->inner_group], member.value(), frame);
+            gather_inner(shape, known->inner_group, member.value(), frame);
         }
     }
 }
 
 // An object whose members are values of the outer one. Being null, it says that they are all null.
-void sj_writer::gather_inner(const shape &shape, const group &group, element value, frame &frame) {
+void sj_writer::gather_inner(const shape &shape, uint32_t number, element value, frame &frame) {
+    const group &group = plan.groups[number];
     bool is_null = value.is_null();
     for (const key &key : group.keys) {
         const slot &slot = shape.slots[key.slot];
@@ -40,7 +56,7 @@ void sj_writer::gather_inner(const shape &shape, const group &group, element val
     }
     object inner;
     if (!value.get(inner)) {
-        gather(shape, group, inner, frame);
+        gather(shape, number, inner, frame);
     } else if (!is_null && !group.keys.empty()) {
         std::string_view pointer = shape.slots[group.keys.front().slot].pointer;
         report(SJ_WRONG_TYPE, frame, pointer.substr(0, pointer.rfind('/')), value, SJ_TYPE_OBJECT);
@@ -71,7 +87,7 @@ state sj_writer::load(sj_type type, element value, cell &cell, sj_problem_kind &
     case SJ_TYPE_TIMESTAMP:
         if (kind != element_type::STRING) return state::absent;
         cell.text = value.get_string().value_unsafe();
-        if (type == SJ_TYPE_IDENTIFIER && !is_identifier(cell.text)) return state::absent;
+        if (type == SJ_TYPE_IDENTIFIER) return is_identifier(cell.text) ? state::word : state::absent;
         if (type == SJ_TYPE_LABEL && cell.text.size() > longest_label) {
             problem = SJ_OUT_OF_RANGE;
             return state::absent;
@@ -121,7 +137,7 @@ void sj_writer::identify(const shape &shape, frame &frame) {
     uint32_t number = shape.is.identifier_slot;
     if (shape.is.inherits_identifier && frame.owner) frame.identifier = frame.owner->identifier;
     if (number == SJ_NONE) return;
-    if (frame.states[number] == state::text) {
+    if (frame.states[number] == state::word) {
         frame.identifier = frame.cells[number].text;
         return;
     }

@@ -20,9 +20,10 @@ std::string_view view(sj_text text) { return {text.bytes, text.length}; }
 
 void sj_writer::write(uint32_t number, element value, const sj_line &line) {
     this->line = &line;
+    line_texts.set(line);
     problems.clear();
     frame above;
-    above.identifier = view(line.owner);
+    if (is_identifier(view(line.owner))) above.identifier = view(line.owner);
     above.value = value;
     frame root;
     root.owner = &above;
@@ -70,7 +71,7 @@ void sj_writer::visit_object(const shape &shape, const sj_part &part, frame &fra
     visit(plan.shapes[part.shape], frame.cells[part.slot].value, inner);
     if (inner.identifier.data()) {
         frame.cells[part.slot].text = inner.identifier;
-        frame.states[part.slot] = state::text;
+        frame.states[part.slot] = state::word;
     } else {
         // What cannot be used must not erase what is known.
         frame.states[part.slot] = state::absent;

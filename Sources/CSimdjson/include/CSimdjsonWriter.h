@@ -16,7 +16,7 @@ typedef struct {
     sj_text observed_on;
     sj_text market;
     sj_text query;
-    // The identifier of what the request's list belongs to.
+    // The identifier of what the request's list belongs to; a text that is none counts as null.
     sj_text owner;
     // The identifier asked for when the answer is that one object.
     sj_text asked;

@@ -1,0 +1,35 @@
+// Whole numbers as digits.
+
+#pragma once
+
+#include <charconv>
+#include <cstdint>
+#include <cstring>
+
+namespace sj {
+
+// How many bytes write_number may touch.
+constexpr size_t longest_number = 20;
+
+// Appends the digits of `number`. Returns the end.
+inline char *write_number(int64_t number, char *out) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (static_cast<uint64_t>(number) < 100'000'000) {
+        auto small = static_cast<uint64_t>(number);
+        // Divided in two, in four, in eight, all parts at once; the first digit comes to stand in the lowest byte.
+        uint64_t fours = small / 10'000 | small % 10'000 << 32;
+        uint64_t hundreds = (fours * 10'486 >> 20) & 0x0000'007F'0000'007F;
+        uint64_t twos = ((fours - hundreds * 100) << 16) + hundreds;
+        uint64_t tens = (twos * 103 >> 10) & 0x000F'000F'000F'000F;
+        uint64_t ones = ((twos - tens * 10) << 8) + tens;
+        // The last digit stays, also when it is zero.
+        int zeros = __builtin_ctzll(ones | uint64_t(1) << 56) / 8;
+        uint64_t digits = (ones + 0x3030'3030'3030'3030) >> (zeros * 8);
+        std::memcpy(out, &digits, sizeof digits);
+        return out + sizeof digits - zeros;
+    }
+#endif
+    return std::to_chars(out, out + longest_number, number).ptr;
+}
+
+} // namespace sj

@@ -1,0 +1,66 @@
+import Catalog
+import Testing
+
+/// What is done many bytes or members at a time comes out as if it were done one by one.
+@Suite struct BlockTests {
+    @Test(arguments: [(#"\\"#, "\\"), (#"\n"#, "\n"), (#"\u0001"#, "\u{1}"), (#"\u001f"#, "\u{1F}")])
+    func `an escape is seen wherever in a text it stands`(json: String, character: String) throws {
+        for length in [1, 15, 16, 17, 32, 33] {
+            for place in 0..<length {
+                let before = String(repeating: "x", count: place)
+                let after = String(repeating: "\u{7F}", count: length - place - 1)
+                let body = #"{"id":"\#(id("a"))","name":"\#(before)\#(json)\#(after)"}"#
+                let rows = try Rows(of: body, .artist("a"))
+                #expect(rows.column("name", of: .artist) == [before + character + after])
+            }
+        }
+    }
+
+    @Test(arguments: [0, 9, 10, 99, 100, 9_999, 10_000, 99_999_999, 100_000_000, 2_147_483_647, -1])
+    func `a number has its own digits`(number: Int) throws {
+        let rows = try Rows(of: #"{"id":"\#(id("a"))","popularity":\#(number)}"#, .artist("a"))
+        #expect(rows.column("popularity", of: .artist) == [String(number)])
+    }
+
+    @Test(arguments: ["000000000000000000000/", "{000000000000000000000", "00000000000000000000:0"])
+    func `one wrong character makes an identifier none`(text: String) throws {
+        #expect(try Rows(of: #"{"id":"\#(text)"}"#, .artist("a"))[.artist].isEmpty)
+    }
+
+    @Test func `neighbours may have their members in another order, more of them and fewer`() throws {
+        let long = String(repeating: "x", count: 40)
+        let body = """
+            {"artists":[{"id":"\(id("a"))","name":"A","popularity":1},{"popularity":2,"id":"\(id("b"))","name":"B"},\
+            {"\(long)":0,"name":"C","id":"\(id("c"))","popularity":3},{"\(long)y":0,"name":"D","id":"\(id("d"))"},\
+            {"nam":"e","idd":0,"name":"E","id":"\(id("e"))","":5},{"id":"\(id("f"))","name":"old","name":"F"}]}
+            """
+        let rows = try Rows(of: body, Request(path: "/v1/artists", asked: "abcdef".map { id(String($0)) }))
+        #expect(rows.column("id", of: .artist) == "abcdef".map { id(String($0)) })
+        #expect(rows.column("name", of: .artist) == ["A", "B", "C", "D", "E", "F"])
+        #expect(rows.column("popularity", of: .artist) == ["1", "2", "3", nil, nil, nil])
+    }
+
+    @Test func `lists of markets are the same only if nothing else is in them`() throws {
+        let codes = ["AT", "BE", "CH", "DE", "DK", "ES", "FI", "FR"]
+        let list = codes.map { "\"\($0)\"" }.joined(separator: ",")
+        let lists = [
+            list, list, #""AT",["BE","CH"],5,"DE","DK","ES","FI","FR""#, list,
+            #""AT","BE",null,"DE","DK","ES","FI","FR""#, list, list + #","GB""#,
+            #""AT","BE","CH","DE","DK","ES","FI""#,
+        ]
+        let albums = lists.enumerated().map { index, list in
+            #"{"id":"\#(id("\(index)"))","available_markets":[\#(list)]}"#
+        }
+        let rows = try Rows(
+            of: #"{"albums":[\#(albums.joined(separator: ","))]}"#,
+            .albums(lists.indices.map(String.init))
+        )
+        #expect(rows.column("market_set", of: .album) == ["1", "1", "2", "1", "3", "1", "4", "5"])
+        #expect(
+            rows.column("markets", of: .marketSet) == [
+                codes.joined(separator: ","), "AT,DE,DK,ES,FI,FR", "AT,BE,DE,DK,ES,FI,FR",
+                codes.joined(separator: ",") + ",GB", codes.dropLast().joined(separator: ","),
+            ]
+        )
+    }
+}
