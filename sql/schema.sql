@@ -62,6 +62,34 @@ CREATE SCHEMA history;
 COMMENT ON SCHEMA history IS 'How things stood: popularity and followers day by day, and former names.';
 
 --
+-- Name: has_bulk_rows(); Type: FUNCTION; Schema: etl; Owner: -
+--
+
+CREATE FUNCTION etl.has_bulk_rows() RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    name text;
+    has_rows boolean;
+begin
+    for name in select relation::regclass::text from etl.bulk_table loop
+        execute format('select exists (select from %s)', name) into has_rows;
+        if has_rows then
+            return true;
+        end if;
+    end loop;
+    return false;
+end
+$$;
+
+--
+-- Name: FUNCTION has_bulk_rows(); Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON FUNCTION etl.has_bulk_rows() IS 'Whether the catalogue has any row.';
+
+--
 -- Name: page_covers(integer, integer, boolean, integer); Type: FUNCTION; Schema: etl; Owner: -
 --
 
@@ -76,6 +104,31 @@ $$;
 --
 
 COMMENT ON FUNCTION etl.page_covers(first_position integer, item_count integer, is_last boolean, item_position integer) IS 'Whether a page of a list speaks about a position: one of its own, or any after it when the list ends with it.';
+
+--
+-- Name: restore_keys(); Type: FUNCTION; Schema: etl; Owner: -
+--
+
+CREATE FUNCTION etl.restore_keys() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET maintenance_work_mem TO '256MB'
+    AS $$
+declare
+    step record;
+begin
+    for step in select definition from etl.suspended_key order by number loop
+        execute step.definition;
+    end loop;
+    delete from etl.suspended_key;
+end
+$$;
+
+--
+-- Name: FUNCTION restore_keys(); Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON FUNCTION etl.restore_keys() IS 'Makes the keys and indexes anew that etl.suspend_keys has set aside; fails when the rows do not keep them.';
 
 --
 -- Name: settled(timestamp with time zone, anyelement, timestamp with time zone, anyelement); Type: FUNCTION; Schema: etl; Owner: -
@@ -116,6 +169,83 @@ $$;
 --
 
 COMMENT ON FUNCTION etl.settled_first(staged_at timestamp with time zone, staged anyelement, known_at timestamp with time zone, known anyelement) IS 'The value observed first; of two of one instant the greater.';
+
+--
+-- Name: suspend_keys(); Type: FUNCTION; Schema: etl; Owner: -
+--
+
+CREATE FUNCTION etl.suspend_keys() RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    relations oid[] := array(select relation from etl.bulk_table);
+    step record;
+begin
+    -- Asked before the tables are locked, too: readers of a warehouse that is in use are not disturbed.
+    if etl.has_bulk_rows() then
+        return false;
+    end if;
+    for step in select relation::regclass as relation from unnest(relations) as relation order by relation loop
+        execute format('lock table %s in access exclusive mode', step.relation);
+    end loop;
+    if etl.has_bulk_rows() then
+        return false;
+    end if;
+
+    insert into etl.suspended_key (number, definition)
+    select
+        row_number() over (order by made.phase, made.relation, made.name),
+        made.definition
+    from (
+        select
+            case when kept.contype = 'f' then 3 else 1 end as phase,
+            kept.conrelid::regclass::text as relation,
+            kept.conname::text as name,
+            format(
+                'alter table %s add constraint %I %s',
+                kept.conrelid::regclass, kept.conname, pg_get_constraintdef(kept.oid)
+            ) as definition
+        from pg_constraint as kept
+        where kept.conrelid = any (relations) and kept.contype in ('p', 'u', 'f')
+        union all
+        select
+            2,
+            index.indrelid::regclass::text,
+            relation.relname::text,
+            pg_get_indexdef(index.indexrelid)
+        from pg_index as index
+        join pg_class as relation on relation.oid = index.indexrelid
+        where index.indrelid = any (relations)
+            and not exists (select from pg_constraint as kept where kept.conindid = index.indexrelid)
+    ) as made;
+
+    for step in
+        select kept.conrelid::regclass as relation, kept.conname as name
+        from pg_constraint as kept
+        where kept.conrelid = any (relations) and kept.contype in ('p', 'u', 'f')
+        order by kept.contype = 'f' desc
+    loop
+        execute format('alter table %s drop constraint %I', step.relation, step.name);
+    end loop;
+    for step in
+        select index.indexrelid::regclass as name from pg_index as index where index.indrelid = any (relations)
+    loop
+        execute format('drop index %s', step.name);
+    end loop;
+    return true;
+exception
+    -- Somebody's view or table stands on a key: then the keys stay.
+    when dependent_objects_still_exist then
+        return false;
+end
+$$;
+
+--
+-- Name: FUNCTION suspend_keys(); Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON FUNCTION etl.suspend_keys() IS 'Sets the keys and indexes of the catalogue aside while it has no row; false: it has, and they stay. etl.restore_keys in the same transaction brings them back.';
 
 SET default_tablespace = '';
 
@@ -3638,6 +3768,30 @@ COMMENT ON COLUMN etl.artist_album.confirmed_at IS 'Last answer that listed it.'
 COMMENT ON COLUMN etl.artist_album.album_group_at IS 'Last answer that told the group; null: none did.';
 
 --
+-- Name: bulk_table; Type: VIEW; Schema: etl; Owner: -
+--
+
+CREATE VIEW etl.bulk_table AS
+ SELECT relation.oid AS relation
+   FROM pg_class relation
+  WHERE ((relation.relkind = 'r'::"char") AND ((relation.relnamespace = ('catalog'::regnamespace)::oid) OR (relation.oid IN ( SELECT referring.conrelid
+           FROM (pg_constraint referring
+             JOIN pg_class referred ON ((referred.oid = referring.confrelid)))
+          WHERE ((referring.contype = 'f'::"char") AND (referring.connamespace = ('etl'::regnamespace)::oid) AND (referred.relnamespace = ('catalog'::regnamespace)::oid))))));
+
+--
+-- Name: VIEW bulk_table; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON VIEW etl.bulk_table IS 'The tables whose keys a first load may set aside.';
+
+--
+-- Name: COLUMN bulk_table.relation; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.bulk_table.relation IS 'The table.';
+
+--
 -- Name: failure; Type: TABLE; Schema: etl; Owner: -
 --
 
@@ -4640,6 +4794,33 @@ COMMENT ON COLUMN etl.stage_run.reason IS 'Why it stopped early, in one line.';
 COMMENT ON COLUMN etl.stage_run.counts IS 'The counts of its tally, such as requests and answers.';
 
 --
+-- Name: suspended_key; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.suspended_key (
+    number integer NOT NULL,
+    definition text NOT NULL
+);
+
+--
+-- Name: TABLE suspended_key; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.suspended_key IS 'Keys and indexes that a load has set aside; empty but within that load.';
+
+--
+-- Name: COLUMN suspended_key.number; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.suspended_key.number IS 'The order in which they are made anew.';
+
+--
+-- Name: COLUMN suspended_key.definition; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.suspended_key.definition IS 'The statement that makes it.';
+
+--
 -- Name: tagged_answer; Type: TABLE; Schema: etl; Owner: -
 --
 
@@ -5124,6 +5305,13 @@ ALTER TABLE ONLY etl.search_page
 
 ALTER TABLE ONLY etl.stage_run
     ADD CONSTRAINT stage_run_pkey PRIMARY KEY (run, stage);
+
+--
+-- Name: suspended_key suspended_key_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.suspended_key
+    ADD CONSTRAINT suspended_key_pkey PRIMARY KEY (number);
 
 --
 -- Name: tagged_answer tagged_answer_pkey; Type: CONSTRAINT; Schema: etl; Owner: -

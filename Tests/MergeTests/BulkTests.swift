@@ -1,0 +1,114 @@
+import Postgres
+import TestSupport
+import Testing
+
+/// A first load of many rows sets the keys aside; nobody can tell afterwards.
+@Suite struct BulkTests {
+    @Test(arguments: [UInt64(11), 12, 13])
+    func `a first load makes the same database with its keys set aside`(seed: UInt64) async throws {
+        var source = RandomAnswers(seed: seed)
+        let answers = (0..<30).map { _ in source.next() }
+        let kept = try await Self.contents(of: answers, bulkRows: 1_000_000)
+        let suspended = try await Self.contents(of: answers, bulkRows: 0)
+        for table in kept.keys.sorted() { #expect(suspended[table] == kept[table], "\(table), seed \(seed)") }
+    }
+
+    @Test func `all keys and indexes stand again after the load that set them aside`() async throws {
+        try await LoadedDatabase.with { database in
+            let before = try await database.rows(Self.keys)
+            let identities = try await database.rows(Self.identities)
+            try await database.load(bulkRows: 0)
+            #expect(try await database.rows(Self.keys) == before)
+            #expect(try await database.rows(Self.identities) != identities)
+            #expect(try await database.rows("select count(*) from etl.suspended_key") == ["0"])
+            await #expect(throws: (any Error).self) {
+                try await database.rows(
+                    "insert into catalog.album_artist values ('\(albumB)', '\(artistB)', 1)"
+                )
+            }
+        }
+    }
+
+    @Test func `keys stay where there are rows, or few come`() async throws {
+        try await LoadedDatabase.with { database in
+            let identities = try await database.rows(Self.identities)
+            try await database.load(bulkRows: 100)
+            try await database.load(bulkRows: 0, at: 2)
+            #expect(try await database.rows(Self.identities) == identities)
+        }
+    }
+
+    @Test func `keys stay where somebody's table refers to them`() async throws {
+        try await LoadedDatabase.with { database in
+            _ = try await database.rows("create table public.mine (id text references catalog.track (id))")
+            let identities = try await database.rows(Self.identities)
+            try await database.load(bulkRows: 0)
+            #expect(try await database.rows(Self.identities) == identities)
+            #expect(try await database.rows("select count(*) from etl.suspended_key") == ["0"])
+        }
+    }
+
+    @Test func `a role that was not granted it loads with the keys in place`() async throws {
+        try await LoadedDatabase.with { database in
+            let identities = try await database.rows(Self.identities)
+            let role = try await database.rows(
+                "select 'loader_' || oid from pg_database where datname = current_database()"
+            )[0]
+            try await database.connection.run(
+                SQLScript(
+                    name: "test.sql",
+                    text: """
+                        create role \(role);
+                        grant usage on schema catalog, etl, history, analytics to \(role);
+                        grant select, insert, update, delete on all tables in schema catalog, etl, analytics to \(role);
+                        set role \(role)
+                        """
+                )
+            )
+            try await database.load(bulkRows: 0)
+            try await database.connection.run(
+                SQLScript(name: "test.sql", text: "reset role; drop owned by \(role); drop role \(role)")
+            )
+            #expect(try await database.rows(Self.identities) == identities)
+            #expect(try await database.rows("select count(*) from catalog.album") == ["1"])
+        }
+    }
+
+    private static func contents(
+        of answers: [RandomAnswers.Answer],
+        bulkRows: Int
+    ) async throws -> [String: [String]] {
+        try await LoadedDatabase.contents(after: { database in
+            _ = try await database.rows("set discograph.bulk_rows = \(bulkRows)")
+            try await database.load { rows in
+                RandomAnswers.marketSets(&rows)
+                for answer in answers { answer(&rows) }
+            }
+        })
+    }
+
+    private static let keys = """
+        select conrelid::regclass::text, pg_get_constraintdef(oid) from pg_constraint
+        where connamespace in ('catalog'::regnamespace, 'etl'::regnamespace)
+        union all
+        select tablename, indexdef from pg_indexes where schemaname in ('catalog', 'etl')
+        order by 1, 2
+        """
+
+    /// Another number for every key that was made anew.
+    private static let identities = """
+        select oid from pg_constraint
+        where connamespace in ('catalog'::regnamespace, 'etl'::regnamespace)
+        order by 1
+        """
+}
+
+extension LoadedDatabase {
+    /// Loads an album of an artist, as a load of many rows if it has at least `bulkRows`.
+    fileprivate func load(bulkRows: Int, at day: Int = 1) async throws {
+        _ = try await rows("set discograph.bulk_rows = \(bulkRows)")
+        try await load { rows in
+            rows.album(albumA, at: time(day), name: "A", artists: [artistA])
+        }
+    }
+}

@@ -1,0 +1,16 @@
+-- A first load of many rows sets the keys of the empty catalogue aside, where its role may; 99_restore_keys makes
+-- them anew. For few rows it is not worth it. discograph.bulk_rows says how many are many.
+
+do $$
+declare
+    are_many boolean := (
+        (select count(*) from pg_temp.staged_artist)
+        + (select count(*) from pg_temp.staged_album)
+        + (select count(*) from pg_temp.staged_track)
+    ) >= coalesce(nullif(current_setting('discograph.bulk_rows', true), ''), '100000')::bigint;
+begin
+    if are_many and has_function_privilege('etl.suspend_keys()', 'execute') then
+        perform etl.suspend_keys();
+    end if;
+end
+$$;
