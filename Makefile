@@ -89,14 +89,16 @@ db/reset: release ## Remove it with everything in it
 ##@ Measure (wants a quiet machine, and the tools that Tests/Benchmarks/README.md names)
 
 .PHONY: bench
-bench: release ## Measure HTTP and landing beside others' programs
+bench: release ## Measure HTTP, landing and transform beside others' programs
 	@Tests/Benchmarks/http.sh
 	@Tests/Benchmarks/landing.sh
+	@Tests/Benchmarks/transform.sh
 
 .PHONY: bench/quick
 bench/quick: release ## The same, small
 	@Tests/Benchmarks/http.sh quick
 	@Tests/Benchmarks/landing.sh quick
+	@Tests/Benchmarks/transform.sh quick
 
 ##@ Work on it
 
