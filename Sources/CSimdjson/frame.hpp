@@ -3,6 +3,7 @@
 #pragma once
 
 #include "include/CSimdjson.h"
+#include "number.hpp"
 
 #include <simdjson.h>
 #include <string_view>
@@ -38,7 +39,7 @@ struct frame {
     // An identifier without bytes is unknown.
     std::string_view identifier;
     std::string_view asked;
-    uint64_t occurrence = 0;
+    digits occurrence;
     uint32_t present = 0;
     // From 1, counted from the list's beginning, earlier pages included; 0 where that is unknown.
     int64_t position = 0;

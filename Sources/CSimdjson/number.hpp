@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "bytes.hpp"
+
 #include <charconv>
 #include <cstdint>
 #include <cstring>
@@ -14,6 +16,11 @@ constexpr size_t longest_number = 20;
 // Appends the digits of `number`. Returns the end.
 inline char *write_number(int64_t number, char *out) {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    // Positions, discs and the like.
+    if (static_cast<uint64_t>(number) < 10) {
+        *out = static_cast<char>('0' + number);
+        return out + 1;
+    }
     if (static_cast<uint64_t>(number) < 100'000'000) {
         auto small = static_cast<uint64_t>(number);
         // Divided in two, in four, in eight, all parts at once; the first digit comes to stand in the lowest byte.
@@ -31,5 +38,23 @@ inline char *write_number(int64_t number, char *out) {
 #endif
     return std::to_chars(out, out + longest_number, number).ptr;
 }
+
+// A number that many rows have in common: its digits, written once.
+class digits {
+public:
+    digits() = default;
+    explicit digits(int64_t number) { size = static_cast<size_t>(write_number(number, bytes) - bytes); }
+
+    // Appends them; `out` has room for a block more than they take. Returns the end.
+    char *write(char *out) const {
+        block(bytes).store(out);
+        if (size > block_size) std::memcpy(out, bytes, size);
+        return out + size;
+    }
+
+private:
+    char bytes[longest_number] = {};
+    size_t size = 0;
+};
 
 } // namespace sj

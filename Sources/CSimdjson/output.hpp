@@ -81,6 +81,7 @@ public:
 
     void put(char byte) { *at++ = byte; }
     void put(int64_t number) { at = write_number(number, at); }
+    void put(const digits &number) { at = number.write(at); }
     void put_null() {
         *at++ = '\\';
         *at++ = 'N';

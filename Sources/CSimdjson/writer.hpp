@@ -62,7 +62,7 @@ private:
     sj::line_texts line_texts;
     sj::code_sets sets;
     int64_t set_number = 0;
-    uint64_t occurrences = 0;
+    int64_t occurrences = 0;
     // The shape whose slots are being written, for the pointers of problems; none for plain values.
     const sj::shape *writing = nullptr;
 };

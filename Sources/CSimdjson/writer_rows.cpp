@@ -57,7 +57,7 @@ inline bool sj_writer::write_identifier(std::string_view text, pen &pen) {
 // Returns whether there is a value; without one nothing is written.
 [[gnu::always_inline]] inline bool sj_writer::write_column(const column &column, const frame &frame, pen &pen) {
     switch (column.source) {
-    case SJ_FROM_OCCURRENCE: pen.put(static_cast<int64_t>(frame.occurrence)); return true;
+    case SJ_FROM_OCCURRENCE: pen.put(frame.occurrence); return true;
     case SJ_FROM_PRESENT: pen.put(static_cast<int64_t>(frame.present)); return true;
     case SJ_FROM_IDENTIFIER: return write_identifier(frame.identifier, pen);
     case SJ_FROM_POSITION:
@@ -72,7 +72,7 @@ inline bool sj_writer::write_identifier(std::string_view text, pen &pen) {
         pen.put_escaped(frame.asked);
         return true;
     case SJ_FROM_OWNER: return write_identifier(frame.owner->identifier, pen);
-    case SJ_FROM_OWNER_OCCURRENCE: pen.put(static_cast<int64_t>(frame.owner->occurrence)); return true;
+    case SJ_FROM_OWNER_OCCURRENCE: pen.put(frame.owner->occurrence); return true;
     case SJ_FROM_SLOT: return write_slot(column.slot, frame, pen);
     case SJ_FROM_FIRST_DAY:
         if (frame.states[column.slot] != state::text) return false;

@@ -45,7 +45,7 @@ bool sj_writer::visit(const shape &shape, element value, frame &frame) {
         report(SJ_UNKNOWN_ANSWER, frame, {}, value);
     }
     identify(shape, frame);
-    if (shape.is.counts) frame.occurrence = ++occurrences;
+    if (shape.is.counts) frame.occurrence = digits(++occurrences);
     for (const sj_part &part : shape.parts) {
         if (part.kind == SJ_PART_OBJECT) visit_object(shape, part, frame);
     }
