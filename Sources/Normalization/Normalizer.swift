@@ -11,11 +11,8 @@ public final class Normalizer {
 
     private let mapping: Mapping
     private let writer: RowWriter
-    private var parser = JSONParser()
+    private let parsers = LineParsers()
     private var quarantine: [UInt8] = []
-
-    /// A parser that met a longer line is replaced, so that one line does not decide the memory of all.
-    private static let longestUsualLine = 8 << 20
 
     /// A normalizer that goes by `mapping`.
     ///
@@ -37,7 +34,11 @@ public final class Normalizer {
     ///   - landed: The line's name, such as `albums/00001.ndjson:12`.
     /// - Throws: A `JSONError` when there is no memory.
     public func addAnswer(_ line: UnsafeRawBufferPointer, padding: Int = 0, landed: String) throws {
-        try add(line, padding: padding, landed: landed) { root in
+        try addAnswer(parsers.parse(line, padding: padding), landed: landed)
+    }
+
+    func addAnswer(_ line: ParsedLine, landed: String) throws {
+        try add(line, landed: landed) { root in
             let tag = AnswerTag(root)
             if LandedAnswer.isNotModified(root) {
                 let fetchedAt = try LandedAnswer.fetchedAt(root)
@@ -68,7 +69,11 @@ public final class Normalizer {
         landed: String,
         as object: ObjectName
     ) throws {
-        try add(line, padding: padding, landed: landed) { root in
+        try addLogLine(parsers.parse(line, padding: padding), landed: landed, as: object)
+    }
+
+    func addLogLine(_ line: ParsedLine, landed: String, as object: ObjectName) throws {
+        try add(line, landed: landed) { root in
             try self.writer.write(root, as: object, of: RowLine(landed: landed))
         }
     }
@@ -106,26 +111,23 @@ public final class Normalizer {
     }
 
     private func add(
-        _ line: UnsafeRawBufferPointer,
-        padding: Int,
+        _ line: ParsedLine,
         landed: String,
         _ write: (JSONElement) throws -> [RowProblem]
     ) throws {
         counts.lines += 1
-        defer { if parser.capacity > Self.longestUsualLine { parser = JSONParser() } }
         do {
-            let root = try parser.parse(line, padding: padding, marksSurrogates: true)
-            for problem in try write(root) {
+            for problem in try write(line.root.get()) {
                 try quarantine(QuarantinedItem(problem, landed: landed))
             }
         } catch JSONError.malformed(let reason) {
             try refuse(
                 landed: landed,
                 "the line is corrupt: \(reason.prefix { $0 != "\n" })",
-                Self.excerpt(of: line)
+                Self.excerpt(of: line.bytes)
             )
         } catch let problem as LineProblem {
-            try refuse(landed: landed, problem.reason, problem.excerpt ?? Self.excerpt(of: line))
+            try refuse(landed: landed, problem.reason, problem.excerpt ?? Self.excerpt(of: line.bytes))
         }
     }
 

@@ -1,5 +1,7 @@
 import Catalog
 public import Diagnostics
+import Dispatch
+import Foundation
 public import Landing
 
 /// Makes the rows files of a run from everything that it landed.
@@ -7,11 +9,15 @@ public struct Transformation {
     private let run: RunDirectory
     private let landing: [LandedFile]
     private let stop: StopSignal
+    private let threads: Int
     private let progress: (_ lines: Int, _ file: String) -> Void
 
     /// Rows waiting for more than these bytes are written: few large writes, in buffers that stay small beside
     /// the parser's own memory.
     private static let buffered = 1 << 20
+
+    /// More than these only wait for their turn.
+    private static let mostThreads = 4
 
     /// The transformation of what `run` has landed by now.
     ///
@@ -28,6 +34,7 @@ public struct Transformation {
         self.run = run
         self.stop = stop
         self.progress = progress
+        threads = min(ProcessInfo.processInfo.activeProcessorCount, Self.mostThreads)
         landing = try LandedFile.all(in: run)
     }
 
@@ -43,40 +50,45 @@ public struct Transformation {
 
     /// Makes the rows, in the place of earlier ones.
     ///
+    /// Parsing is done side by side by as many threads as there are cores for it. Rows are made of one block of lines
+    /// at a time, in their order: so they are the same however many threads there are.
+    ///
     /// - Returns: What the rows files hold; `nil` when it was stopped.
     /// - Throws: A `StorageError`; a `JSONError` when there is no memory.
     public func perform() throws -> RowsManifest? {
         let rows = try RowsWriter(in: run, tables: StagedTable.allCases.map(\.rawValue), landing: landing)
         let normalizer = try Normalizer()
-        for file in landing {
-            guard try read(file, into: normalizer, rows) else { return nil }
+        let blocks = LandedBlocks(of: landing)
+        let turns = Turns()
+        // The compiler cannot see that the blocks have a lock, and that all else is only touched by whose turn it is.
+        nonisolated(unsafe) let work = {
+            let parsers = LineParsers()
+            var isWanted = true
+            while isWanted, let (number, next) = blocks.next() {
+                let block = next.map { ParsedBlock($0, by: parsers) }
+                isWanted = turns.take(number) { try add(block.get(), to: normalizer, rows) }
+            }
         }
+        DispatchQueue.concurrentPerform(iterations: threads) { _ in work() }
+        guard try !turns.wereEnded() else { return nil }
         try drain(normalizer, into: rows)
         return try rows.finish(counts: normalizer.counts.byName)
     }
 
     /// Returns `false` when it was asked to stop.
-    private func read(_ file: LandedFile, into normalizer: Normalizer, _ rows: RowsWriter) throws -> Bool {
-        var reader = try LineReader(file.url)
-        var number = 0
-        while !stop.isRequested {
-            number += 1
-            let landed = "\(file.name):\(number)"
-            let isLine = try reader.next { line in
-                switch file.content {
-                case .answers:
-                    try normalizer.addAnswer(line, padding: LineReader.padding, landed: landed)
-                case .requests:
-                    try normalizer.addLogLine(line, padding: LineReader.padding, landed: landed, as: .request)
-                case .failures:
-                    try normalizer.addLogLine(line, padding: LineReader.padding, landed: landed, as: .failure)
-                }
+    private func add(_ block: ParsedBlock, to normalizer: Normalizer, _ rows: RowsWriter) throws -> Bool {
+        for (index, line) in block.lines.enumerated() {
+            guard !stop.isRequested else { return false }
+            let landed = "\(block.file.name):\(block.firstNumber + index)"
+            switch block.file.content {
+            case .answers: try normalizer.addAnswer(line, landed: landed)
+            case .requests: try normalizer.addLogLine(line, landed: landed, as: .request)
+            case .failures: try normalizer.addLogLine(line, landed: landed, as: .failure)
             }
-            guard isLine else { return true }
             if normalizer.size > Self.buffered { try drain(normalizer, into: rows) }
-            progress(normalizer.counts.lines, file.name)
+            progress(normalizer.counts.lines, block.file.name)
         }
-        return false
+        return true
     }
 
     private func drain(_ normalizer: Normalizer, into rows: RowsWriter) throws {

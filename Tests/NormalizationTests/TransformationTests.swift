@@ -1,4 +1,6 @@
+import Catalog
 import Diagnostics
+import Foundation
 import Landing
 import Normalization
 import TestSupport
@@ -57,5 +59,62 @@ import Testing
         }
         _ = try transformation.perform()
         #expect(told == [1, 2, 3])
+    }
+
+    @Test func `rows are those of one line after the other, in their order`() throws {
+        var all: [String] = []
+        for segment in 1...3 {
+            let lines = (0..<400).map { number -> String in
+                guard number % 97 != 3 else { return "{torn" }
+                let count = number % 40 == 0 ? 400 : number % 5
+                let genres = (0..<count).map { "\"genre \($0) with \\ud800\"" }.joined(separator: ",")
+                let name = "\(segment)x\(number)"
+                return Request.artist(name).line(#"{"id":"\#(id(name))","genres":[\#(genres)],"name":5}"#)
+            }
+            all += lines
+            try scratch.write(
+                lines.joined(separator: "\n") + "\n",
+                to: "landing/artists/0000\(segment).ndjson"
+            )
+        }
+        let normalizer = try Normalizer()
+        for (index, line) in all.enumerated() {
+            try Array(line.utf8).withUnsafeBytes {
+                try normalizer.addAnswer(
+                    $0,
+                    landed: "artists/0000\(index / 400 + 1).ndjson:\(index % 400 + 1)"
+                )
+            }
+        }
+        var expected: [String: [UInt8]] = [:]
+        try normalizer.drain { table, bytes, _ in
+            expected[table.map { "\($0.rawValue).copy" } ?? "quarantine.ndjson", default: []] += bytes
+        }
+        let rows = try #require(try Transformation(of: run, stop: StopSignal()).perform())
+        #expect(rows.counts == normalizer.counts.byName)
+        for (name, bytes) in expected {
+            let file = run.rows(of: "artist").deletingLastPathComponent().appending(component: name)
+            #expect(try AtomicFile.read(file) == bytes, "\(name)")
+        }
+    }
+
+    @Test func `stopped on the way, it ends without rows`() throws {
+        try land("one", "two", "three", "four")
+        let stop = StopSignal()
+        var told = 0
+        let transformation = try Transformation(of: run, stop: stop) { lines, _ in
+            told = lines
+            if lines == 2 { stop.request() }
+        }
+        #expect(try transformation.perform() == nil)
+        #expect(told == 2)
+        #expect(try RowsManifest.read(in: run) == nil)
+    }
+
+    @Test func `what cannot be read ends it`() throws {
+        try land("one", "two")
+        let transformation = try Transformation(of: run, stop: StopSignal())
+        try FileManager.default.removeItem(at: scratch.appending("landing", "artists", "00001.ndjson"))
+        #expect(throws: StorageError.self) { try transformation.perform() }
     }
 }
