@@ -394,7 +394,7 @@ CREATE TABLE etl.album_track_page (
     item_count integer NOT NULL,
     is_last boolean NOT NULL
 )
-WITH (fillfactor='70');
+WITH (fillfactor='45');
 
 --
 -- Name: TABLE album_track_page; Type: COMMENT; Schema: etl; Owner: -
@@ -772,7 +772,7 @@ CREATE TABLE etl.artist (
     genres_at timestamp with time zone,
     images_at timestamp with time zone
 )
-WITH (fillfactor='70');
+WITH (fillfactor='45');
 
 --
 -- Name: TABLE artist; Type: COMMENT; Schema: etl; Owner: -
@@ -917,7 +917,7 @@ CREATE TABLE etl.album (
     copyrights_at timestamp with time zone,
     external_ids_at timestamp with time zone
 )
-WITH (fillfactor='70');
+WITH (fillfactor='45');
 
 --
 -- Name: TABLE album; Type: COMMENT; Schema: etl; Owner: -
@@ -1030,7 +1030,7 @@ CREATE TABLE etl.track (
     artists_at timestamp with time zone,
     external_ids_at timestamp with time zone
 )
-WITH (fillfactor='70');
+WITH (fillfactor='45');
 
 --
 -- Name: TABLE track; Type: COMMENT; Schema: etl; Owner: -

@@ -1,28 +1,30 @@
 import Catalog
 import Foundation
+import Postgres
 import TestSupport
 import Testing
 
 /// The schema keeps what the rest of the project relies on.
 @Suite struct SchemaTests {
-    @Test func `a staging table has the columns of its rows file, in order, then one per field`() async throws
-    {
+    @Test func `a staging table has the columns of its rows file, and a view one per field`() async throws {
         try await LoadedDatabase.with { database in
             for table in StagedTable.allCases {
                 let script = try String(
                     contentsOf: Checkout.sql.appending(components: "staging", "\(table.rawValue).sql"),
                     encoding: .utf8
                 )
-                _ = try await database.rows(script.replacing(" on commit drop", with: ""))
-                let columns = try await database.rows(
-                    """
-                    select attname, attgenerated = 's' from pg_attribute
-                    where attrelid = 'pg_temp.staged_\(table.rawValue)'::regclass and attnum > 0 order by attnum
-                    """
+                try await database.connection.run(
+                    SQLScript(name: "test.sql", text: script.replacing(" on commit drop", with: ""))
                 )
+                let staged = try await database.rows(Self.columns(of: "staged_\(table.rawValue)"))
+                #expect(staged == table.columns)
                 let fields = Self.fields(of: table)
-                #expect(columns == table.columns.map { "\($0)|f" } + fields.map { "has_\($0.name)|t" })
-                for field in fields { #expect(script.contains("(present & \(field.bit) <> 0)")) }
+                guard !fields.isEmpty else { continue }
+                let told = try await database.rows(Self.columns(of: "told_\(table.rawValue)"))
+                #expect(told == table.columns + fields.map { "has_\($0.name)" })
+                for field in fields {
+                    #expect(script.contains("present & \(field.bit) <> 0 as has_\(field.name)"))
+                }
             }
         }
     }
@@ -104,6 +106,13 @@ import Testing
             let loads = try await database.rows("select count(*) from etl.load")
             #expect(loads == ["0"])
         }
+    }
+
+    private static func columns(of relation: String) -> String {
+        """
+        select attname from pg_attribute
+        where attrelid = 'pg_temp.\(relation)'::regclass and attnum > 0 order by attnum
+        """
     }
 
     private static func fields(of table: StagedTable) -> [(name: String, bit: Int)] {

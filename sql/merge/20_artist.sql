@@ -1,12 +1,47 @@
 -- Artists: each one's many occurrences become one row, field by field the newest that was told.
--- An artist may occur a hundred thousand times in a load, so it is counted in one sorted pass.
+-- An artist may occur a hundred thousand times in a load, nearly always in the same words: such occurrences
+-- become one before all else, with the times of the first and the last.
+
+-- Whether all occurrences of an artist are in the same words, and without a list.
+create temporary table uniform_artist on commit drop as
+select
+    id,
+    min(occurrence) as occurrence,
+    min(fetched_at) as first_at,
+    max(fetched_at) as last_at,
+    min(present) = max(present)
+    and not bool_or(present & 24 <> 0)
+    and min(name) is not distinct from max(name) and count(name) in (0, count(*))
+    and min(popularity) is not distinct from max(popularity) and count(popularity) in (0, count(*))
+    and min(followers) is not distinct from max(followers) and count(followers) in (0, count(*)) as is_uniform
+from pg_temp.staged_artist
+group by id;
+
+analyze pg_temp.uniform_artist;
 
 create temporary table merged_artist on commit drop as
-with timed as (
-    -- Every occurrence, and beside it when each field was last told of its artist.
+with collapsed as (
     select
         told.id,
         told.occurrence,
+        uniform.first_at,
+        uniform.last_at,
+        told.has_name,
+        told.has_popularity,
+        told.has_followers,
+        told.has_genres,
+        told.has_images,
+        told.name,
+        told.popularity,
+        told.followers
+    from pg_temp.uniform_artist as uniform
+    join pg_temp.told_artist as told on told.occurrence = uniform.occurrence and told.id = uniform.id
+    where uniform.is_uniform
+    union all
+    select
+        told.id,
+        told.occurrence,
+        told.fetched_at,
         told.fetched_at,
         told.has_name,
         told.has_popularity,
@@ -15,33 +50,52 @@ with timed as (
         told.has_images,
         told.name,
         told.popularity,
+        told.followers
+    from pg_temp.uniform_artist as uniform
+    join pg_temp.told_artist as told on told.id = uniform.id
+    where not uniform.is_uniform
+),
+timed as (
+    -- Beside each telling, when each field was last told of its artist.
+    select
+        told.id,
+        told.occurrence,
+        told.first_at,
+        told.last_at,
+        told.has_name,
+        told.has_popularity,
+        told.has_followers,
+        told.has_genres,
+        told.has_images,
+        told.name,
+        told.popularity,
         told.followers,
-        max(told.fetched_at) filter (where told.has_name) over occurrences as name_at,
-        max(told.fetched_at) filter (where told.has_popularity) over occurrences as popularity_at,
-        max(told.fetched_at) filter (where told.has_followers) over occurrences as followers_at,
-        max(told.fetched_at) filter (where told.has_genres) over occurrences as genres_at,
-        max(told.fetched_at) filter (where told.has_images) over occurrences as images_at
-    from pg_temp.staged_artist as told
-    window occurrences as (partition by told.id)
+        max(told.last_at) filter (where told.has_name) over tellings as name_at,
+        max(told.last_at) filter (where told.has_popularity) over tellings as popularity_at,
+        max(told.last_at) filter (where told.has_followers) over tellings as followers_at,
+        max(told.last_at) filter (where told.has_genres) over tellings as genres_at,
+        max(told.last_at) filter (where told.has_images) over tellings as images_at
+    from collapsed as told
+    window tellings as (partition by told.id)
 ),
 spoken as (
     select
         id,
         max(name_at) as name_at,
-        max(name) filter (where has_name and fetched_at = name_at) as name,
-        min(fetched_at) filter (where has_name and name is not null) as name_first_at,
+        max(name) filter (where has_name and last_at = name_at) as name,
+        min(first_at) filter (where has_name and name is not null) as name_first_at,
         min(name) filter (where has_name) as least_name,
         max(name) filter (where has_name) as greatest_name,
         max(popularity_at) as popularity_at,
-        max(popularity) filter (where has_popularity and fetched_at = popularity_at) as popularity,
+        max(popularity) filter (where has_popularity and last_at = popularity_at) as popularity,
         max(followers_at) as followers_at,
-        max(followers) filter (where has_followers and fetched_at = followers_at) as followers,
+        max(followers) filter (where has_followers and last_at = followers_at) as followers,
         max(genres_at) as genres_at,
-        max(occurrence) filter (where has_genres and fetched_at = genres_at) as genres_occurrence,
-        count(*) filter (where has_genres and fetched_at = genres_at) as genres_candidates,
+        max(occurrence) filter (where has_genres and last_at = genres_at) as genres_occurrence,
+        count(*) filter (where has_genres and last_at = genres_at) as genres_candidates,
         max(images_at) as images_at,
-        max(occurrence) filter (where has_images and fetched_at = images_at) as images_occurrence,
-        count(*) filter (where has_images and fetched_at = images_at) as images_candidates
+        max(occurrence) filter (where has_images and last_at = images_at) as images_occurrence,
+        count(*) filter (where has_images and last_at = images_at) as images_candidates
     from timed
     group by id
 ),
@@ -136,14 +190,17 @@ referred as (
     insert into catalog.artist (id)
     select id
     from (
-        select artist_id as id from pg_temp.staged_album_artist
-        union
-        select artist_id as id from pg_temp.staged_track_artist
-        union
-        select artist_id as id from pg_temp.staged_artist_album
-    ) as reference
-    where not exists (select from catalog.artist as known where known.id = reference.id)
-        and not exists (select from pg_temp.merged_artist as merged where merged.id = reference.id)
+        select distinct reference.id
+        from (
+            select artist_id as id from pg_temp.staged_album_artist
+            union all
+            select artist_id as id from pg_temp.staged_track_artist
+            union all
+            select artist_id as id from pg_temp.staged_artist_album
+        ) as reference
+        where not exists (select from pg_temp.merged_artist as merged where merged.id = reference.id)
+    ) as bare
+    where not exists (select from catalog.artist as known where known.id = bare.id)
     returning 1
 )
 insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged, bare)

@@ -19,7 +19,7 @@ candidate as (
             where item.occurrence is not null
         ) as list
     from contested
-    join pg_temp.staged_artist as told
+    join pg_temp.told_artist as told
         on told.id = contested.id and told.fetched_at = contested.told_at and told.has_genres
     left join pg_temp.staged_artist_genre as item on item.occurrence = told.occurrence
     group by contested.id, told.occurrence
@@ -55,20 +55,37 @@ left join known_list on known_list.id = merged.id
 where merged.genres_at is not null;
 
 create temporary table merged_artist_genre on commit drop as
+with told as (
+    select
+        winning.replaces,
+        winning.artist_id,
+        told.position,
+        told.genre
+    from pg_temp.winning_artist_genre as winning
+    join pg_temp.staged_artist_genre as told on told.occurrence = winning.occurrence
+),
+known as (
+    select
+        known.artist_id,
+        known.position,
+        known.genre
+    from pg_temp.winning_artist_genre as winning
+    join catalog.artist_genre as known on known.artist_id = winning.artist_id
+    where winning.replaces
+)
 select
-    winning.artist_id,
-    told.position,
+    coalesce(told.artist_id, known.artist_id) as artist_id,
+    coalesce(told.position, known.position) as position,
     told.genre,
     case
-        when not winning.replaces then 'unchanged'
+        when told.artist_id is null then 'deleted'
+        when not told.replaces then 'unchanged'
         when known.artist_id is null then 'inserted'
         when told.genre is distinct from known.genre then 'updated'
         else 'unchanged'
     end as effect
-from pg_temp.winning_artist_genre as winning
-join pg_temp.staged_artist_genre as told on told.occurrence = winning.occurrence
-left join catalog.artist_genre as known
-    on known.artist_id = winning.artist_id and known.position = told.position;
+from told
+full join known on known.artist_id = told.artist_id and known.position = told.position;
 
 with added as (
     insert into catalog.artist_genre (artist_id, position, genre)
@@ -86,13 +103,8 @@ changed as (
 ),
 removed as (
     delete from catalog.artist_genre as known
-    using pg_temp.winning_artist_genre as winning
-    where winning.artist_id = known.artist_id
-        and winning.replaces
-        and not exists (
-            select from pg_temp.merged_artist_genre as merged
-            where merged.artist_id = known.artist_id and merged.position = known.position
-        )
+    using pg_temp.merged_artist_genre as merged
+    where merged.artist_id = known.artist_id and merged.position = known.position and merged.effect = 'deleted'
     returning 1
 )
 insert into etl.load_count (
@@ -120,4 +132,5 @@ from (select count(*) as number from pg_temp.staged_artist_genre) as occurrence
 cross join (
     select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
     from pg_temp.merged_artist_genre
+    where effect <> 'deleted'
 ) as merged;

@@ -19,7 +19,7 @@ candidate as (
             where item.occurrence is not null
         ) as list
     from contested
-    join pg_temp.staged_artist as told
+    join pg_temp.told_artist as told
         on told.id = contested.id and told.fetched_at = contested.told_at and told.has_images
     left join pg_temp.staged_artist_image as item on item.occurrence = told.occurrence
     group by contested.id, told.occurrence
@@ -55,24 +55,45 @@ left join known_list on known_list.id = merged.id
 where merged.images_at is not null;
 
 create temporary table merged_artist_image on commit drop as
+with told as (
+    select
+        winning.replaces,
+        winning.artist_id,
+        told.position,
+        told.url,
+        told.width,
+        told.height
+    from pg_temp.winning_artist_image as winning
+    join pg_temp.staged_artist_image as told on told.occurrence = winning.occurrence
+),
+known as (
+    select
+        known.artist_id,
+        known.position,
+        known.url,
+        known.width,
+        known.height
+    from pg_temp.winning_artist_image as winning
+    join catalog.artist_image as known on known.artist_id = winning.artist_id
+    where winning.replaces
+)
 select
-    winning.artist_id,
-    told.position,
+    coalesce(told.artist_id, known.artist_id) as artist_id,
+    coalesce(told.position, known.position) as position,
     told.url,
     told.width,
     told.height,
     case
-        when not winning.replaces then 'unchanged'
+        when told.artist_id is null then 'deleted'
+        when not told.replaces then 'unchanged'
         when known.artist_id is null then 'inserted'
         when (told.url, told.width, told.height)
             is distinct from (known.url, known.width, known.height)
             then 'updated'
         else 'unchanged'
     end as effect
-from pg_temp.winning_artist_image as winning
-join pg_temp.staged_artist_image as told on told.occurrence = winning.occurrence
-left join catalog.artist_image as known
-    on known.artist_id = winning.artist_id and known.position = told.position;
+from told
+full join known on known.artist_id = told.artist_id and known.position = told.position;
 
 with added as (
     insert into catalog.artist_image (artist_id, position, url, width, height)
@@ -90,13 +111,8 @@ changed as (
 ),
 removed as (
     delete from catalog.artist_image as known
-    using pg_temp.winning_artist_image as winning
-    where winning.artist_id = known.artist_id
-        and winning.replaces
-        and not exists (
-            select from pg_temp.merged_artist_image as merged
-            where merged.artist_id = known.artist_id and merged.position = known.position
-        )
+    using pg_temp.merged_artist_image as merged
+    where merged.artist_id = known.artist_id and merged.position = known.position and merged.effect = 'deleted'
     returning 1
 )
 insert into etl.load_count (
@@ -124,4 +140,5 @@ from (select count(*) as number from pg_temp.staged_artist_image) as occurrence
 cross join (
     select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
     from pg_temp.merged_artist_image
+    where effect <> 'deleted'
 ) as merged;

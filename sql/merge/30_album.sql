@@ -1,8 +1,17 @@
 -- Albums: each one's occurrences become one row, field by field the newest that was told.
 
+-- Nearly every album occurs once in a load: then there is nothing to weigh.
+create temporary table repeated_album on commit drop as
+select id
+from pg_temp.staged_album
+group by id
+having count(*) > 1;
+
+analyze pg_temp.repeated_album;
+
 create temporary table merged_album on commit drop as
 with timed as (
-    -- Every occurrence, and beside it when each field was last told of its album.
+    -- Every occurrence of what occurs more often, and beside it when each field was last told of its album.
     select
         told.id,
         told.occurrence,
@@ -41,7 +50,8 @@ with timed as (
         max(told.fetched_at) filter (where told.has_artists) over occurrences as artists_at,
         max(told.fetched_at) filter (where told.has_copyrights) over occurrences as copyrights_at,
         max(told.fetched_at) filter (where told.has_external_ids) over occurrences as external_ids_at
-    from pg_temp.staged_album as told
+    from pg_temp.told_album as told
+    join pg_temp.repeated_album as repeated on repeated.id = told.id
     left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
     window occurrences as (partition by told.id)
 ),
@@ -87,6 +97,43 @@ spoken as (
         count(*) filter (where has_external_ids and fetched_at = external_ids_at) as external_ids_candidates
     from timed
     group by id
+    union all
+    select
+        told.id,
+        case when told.has_name then told.fetched_at end as name_at,
+        case when told.has_name then told.name end as name,
+        case when told.has_name and told.name is not null then told.fetched_at end as name_first_at,
+        case when told.has_name then told.name end as least_name,
+        case when told.has_name then told.name end as greatest_name,
+        case when told.has_album_type then told.fetched_at end as album_type_at,
+        case when told.has_album_type then told.album_type end as album_type,
+        case when told.has_total_tracks then told.fetched_at end as total_tracks_at,
+        case when told.has_total_tracks then told.total_tracks end as total_tracks,
+        case when told.has_release_date then told.fetched_at end as release_date_at,
+        case when told.has_release_date then told.release_date_text end as release_date_text,
+        case when told.has_release_date_precision then told.fetched_at end as release_date_precision_at,
+        case when told.has_release_date_precision then told.release_date_precision end as release_date_precision,
+        case when told.has_label then told.fetched_at end as label_at,
+        case when told.has_label then told.label end as label,
+        case when told.has_popularity then told.fetched_at end as popularity_at,
+        case when told.has_popularity then told.popularity end as popularity,
+        case when told.has_markets then told.fetched_at end as markets_at,
+        case when told.has_markets then markets.id end as market_set_id,
+        case when told.has_images then told.fetched_at end as images_at,
+        case when told.has_images then told.occurrence end as images_occurrence,
+        told.has_images::integer as images_candidates,
+        case when told.has_artists then told.fetched_at end as artists_at,
+        case when told.has_artists then told.occurrence end as artists_occurrence,
+        told.has_artists::integer as artists_candidates,
+        case when told.has_copyrights then told.fetched_at end as copyrights_at,
+        case when told.has_copyrights then told.occurrence end as copyrights_occurrence,
+        told.has_copyrights::integer as copyrights_candidates,
+        case when told.has_external_ids then told.fetched_at end as external_ids_at,
+        case when told.has_external_ids then told.occurrence end as external_ids_occurrence,
+        told.has_external_ids::integer as external_ids_candidates
+    from pg_temp.told_album as told
+    left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
+    where not exists (select from pg_temp.repeated_album as repeated where repeated.id = told.id)
 ),
 settled as (
     select
@@ -163,7 +210,7 @@ dated as (
         id,
         release_date_text,
         max(release_date) as release_date
-    from pg_temp.staged_album
+    from pg_temp.told_album
     where has_release_date and release_date_text is not null
     group by id, release_date_text
 ),
@@ -301,18 +348,21 @@ referred as (
     insert into catalog.album (id)
     select id
     from (
-        select album_id as id from pg_temp.staged_track where album_id is not null
-        union
-        select read_in_album_id as id from pg_temp.staged_track where read_in_album_id is not null
-        union
-        select album_id as id from pg_temp.staged_album_track_page
-        union
-        select album_id as id from pg_temp.staged_album_track
-        union
-        select album_id as id from pg_temp.staged_artist_album
-    ) as reference
-    where not exists (select from catalog.album as known where known.id = reference.id)
-        and not exists (select from pg_temp.merged_album as merged where merged.id = reference.id)
+        select distinct reference.id
+        from (
+            select album_id as id from pg_temp.staged_track where album_id is not null
+            union all
+            select read_in_album_id as id from pg_temp.staged_track where read_in_album_id is not null
+            union all
+            select album_id as id from pg_temp.staged_album_track_page
+            union all
+            select album_id as id from pg_temp.staged_album_track
+            union all
+            select album_id as id from pg_temp.staged_artist_album
+        ) as reference
+        where not exists (select from pg_temp.merged_album as merged where merged.id = reference.id)
+    ) as bare
+    where not exists (select from catalog.album as known where known.id = bare.id)
     returning 1
 )
 insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged, bare)

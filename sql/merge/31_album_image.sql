@@ -19,7 +19,7 @@ candidate as (
             where item.occurrence is not null
         ) as list
     from contested
-    join pg_temp.staged_album as told
+    join pg_temp.told_album as told
         on told.id = contested.id and told.fetched_at = contested.told_at and told.has_images
     left join pg_temp.staged_album_image as item on item.occurrence = told.occurrence
     group by contested.id, told.occurrence
@@ -55,23 +55,45 @@ left join known_list on known_list.id = merged.id
 where merged.images_at is not null;
 
 create temporary table merged_album_image on commit drop as
+with told as (
+    select
+        winning.replaces,
+        winning.album_id,
+        told.position,
+        told.url,
+        told.width,
+        told.height
+    from pg_temp.winning_album_image as winning
+    join pg_temp.staged_album_image as told on told.occurrence = winning.occurrence
+),
+known as (
+    select
+        known.album_id,
+        known.position,
+        known.url,
+        known.width,
+        known.height
+    from pg_temp.winning_album_image as winning
+    join catalog.album_image as known on known.album_id = winning.album_id
+    where winning.replaces
+)
 select
-    winning.album_id,
-    told.position,
+    coalesce(told.album_id, known.album_id) as album_id,
+    coalesce(told.position, known.position) as position,
     told.url,
     told.width,
     told.height,
     case
-        when not winning.replaces then 'unchanged'
+        when told.album_id is null then 'deleted'
+        when not told.replaces then 'unchanged'
         when known.album_id is null then 'inserted'
         when (told.url, told.width, told.height)
             is distinct from (known.url, known.width, known.height)
             then 'updated'
         else 'unchanged'
     end as effect
-from pg_temp.winning_album_image as winning
-join pg_temp.staged_album_image as told on told.occurrence = winning.occurrence
-left join catalog.album_image as known on known.album_id = winning.album_id and known.position = told.position;
+from told
+full join known on known.album_id = told.album_id and known.position = told.position;
 
 with added as (
     insert into catalog.album_image (album_id, position, url, width, height)
@@ -89,13 +111,8 @@ changed as (
 ),
 removed as (
     delete from catalog.album_image as known
-    using pg_temp.winning_album_image as winning
-    where winning.album_id = known.album_id
-        and winning.replaces
-        and not exists (
-            select from pg_temp.merged_album_image as merged
-            where merged.album_id = known.album_id and merged.position = known.position
-        )
+    using pg_temp.merged_album_image as merged
+    where merged.album_id = known.album_id and merged.position = known.position and merged.effect = 'deleted'
     returning 1
 )
 insert into etl.load_count (
@@ -123,4 +140,5 @@ from (select count(*) as number from pg_temp.staged_album_image) as occurrence
 cross join (
     select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
     from pg_temp.merged_album_image
+    where effect <> 'deleted'
 ) as merged;

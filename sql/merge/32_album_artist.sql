@@ -19,7 +19,7 @@ candidate as (
             where item.occurrence is not null
         ) as list
     from contested
-    join pg_temp.staged_album as told
+    join pg_temp.told_album as told
         on told.id = contested.id and told.fetched_at = contested.told_at and told.has_artists
     left join pg_temp.staged_album_artist as item on item.occurrence = told.occurrence
     group by contested.id, told.occurrence
@@ -55,19 +55,37 @@ left join known_list on known_list.id = merged.id
 where merged.artists_at is not null;
 
 create temporary table merged_album_artist on commit drop as
+with told as (
+    select
+        winning.replaces,
+        winning.album_id,
+        told.position,
+        told.artist_id
+    from pg_temp.winning_album_artist as winning
+    join pg_temp.staged_album_artist as told on told.occurrence = winning.occurrence
+),
+known as (
+    select
+        known.album_id,
+        known.position,
+        known.artist_id
+    from pg_temp.winning_album_artist as winning
+    join catalog.album_artist as known on known.album_id = winning.album_id
+    where winning.replaces
+)
 select
-    winning.album_id,
-    told.position,
+    coalesce(told.album_id, known.album_id) as album_id,
+    coalesce(told.position, known.position) as position,
     told.artist_id,
     case
-        when not winning.replaces then 'unchanged'
+        when told.album_id is null then 'deleted'
+        when not told.replaces then 'unchanged'
         when known.album_id is null then 'inserted'
         when told.artist_id is distinct from known.artist_id then 'updated'
         else 'unchanged'
     end as effect
-from pg_temp.winning_album_artist as winning
-join pg_temp.staged_album_artist as told on told.occurrence = winning.occurrence
-left join catalog.album_artist as known on known.album_id = winning.album_id and known.position = told.position;
+from told
+full join known on known.album_id = told.album_id and known.position = told.position;
 
 with added as (
     insert into catalog.album_artist (album_id, position, artist_id)
@@ -85,13 +103,8 @@ changed as (
 ),
 removed as (
     delete from catalog.album_artist as known
-    using pg_temp.winning_album_artist as winning
-    where winning.album_id = known.album_id
-        and winning.replaces
-        and not exists (
-            select from pg_temp.merged_album_artist as merged
-            where merged.album_id = known.album_id and merged.position = known.position
-        )
+    using pg_temp.merged_album_artist as merged
+    where merged.album_id = known.album_id and merged.position = known.position and merged.effect = 'deleted'
     returning 1
 )
 insert into etl.load_count (
@@ -119,4 +132,5 @@ from (select count(*) as number from pg_temp.staged_album_artist) as occurrence
 cross join (
     select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
     from pg_temp.merged_album_artist
+    where effect <> 'deleted'
 ) as merged;

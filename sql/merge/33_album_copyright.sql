@@ -19,7 +19,7 @@ candidate as (
             where item.occurrence is not null
         ) as list
     from contested
-    join pg_temp.staged_album as told
+    join pg_temp.told_album as told
         on told.id = contested.id and told.fetched_at = contested.told_at and told.has_copyrights
     left join pg_temp.staged_album_copyright as item on item.occurrence = told.occurrence
     group by contested.id, told.occurrence
@@ -55,21 +55,40 @@ left join known_list on known_list.id = merged.id
 where merged.copyrights_at is not null;
 
 create temporary table merged_album_copyright on commit drop as
+with told as (
+    select
+        winning.replaces,
+        winning.album_id,
+        told.position,
+        told.kind,
+        told.text
+    from pg_temp.winning_album_copyright as winning
+    join pg_temp.staged_album_copyright as told on told.occurrence = winning.occurrence
+),
+known as (
+    select
+        known.album_id,
+        known.position,
+        known.kind,
+        known.text
+    from pg_temp.winning_album_copyright as winning
+    join catalog.album_copyright as known on known.album_id = winning.album_id
+    where winning.replaces
+)
 select
-    winning.album_id,
-    told.position,
+    coalesce(told.album_id, known.album_id) as album_id,
+    coalesce(told.position, known.position) as position,
     told.kind,
     told.text,
     case
-        when not winning.replaces then 'unchanged'
+        when told.album_id is null then 'deleted'
+        when not told.replaces then 'unchanged'
         when known.album_id is null then 'inserted'
         when (told.kind, told.text) is distinct from (known.kind, known.text) then 'updated'
         else 'unchanged'
     end as effect
-from pg_temp.winning_album_copyright as winning
-join pg_temp.staged_album_copyright as told on told.occurrence = winning.occurrence
-left join catalog.album_copyright as known
-    on known.album_id = winning.album_id and known.position = told.position;
+from told
+full join known on known.album_id = told.album_id and known.position = told.position;
 
 with added as (
     insert into catalog.album_copyright (album_id, position, kind, text)
@@ -87,13 +106,8 @@ changed as (
 ),
 removed as (
     delete from catalog.album_copyright as known
-    using pg_temp.winning_album_copyright as winning
-    where winning.album_id = known.album_id
-        and winning.replaces
-        and not exists (
-            select from pg_temp.merged_album_copyright as merged
-            where merged.album_id = known.album_id and merged.position = known.position
-        )
+    using pg_temp.merged_album_copyright as merged
+    where merged.album_id = known.album_id and merged.position = known.position and merged.effect = 'deleted'
     returning 1
 )
 insert into etl.load_count (
@@ -121,4 +135,5 @@ from (select count(*) as number from pg_temp.staged_album_copyright) as occurren
 cross join (
     select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
     from pg_temp.merged_album_copyright
+    where effect <> 'deleted'
 ) as merged;

@@ -19,7 +19,7 @@ candidate as (
             where item.occurrence is not null
         ) as list
     from contested
-    join pg_temp.staged_album as told
+    join pg_temp.told_album as told
         on told.id = contested.id and told.fetched_at = contested.told_at and told.has_external_ids
     left join pg_temp.staged_album_external_id as item on item.occurrence = told.occurrence
     group by contested.id, told.occurrence
@@ -55,19 +55,37 @@ left join known_list on known_list.id = merged.id
 where merged.external_ids_at is not null;
 
 create temporary table merged_album_external_id on commit drop as
+with told as (
+    select
+        winning.replaces,
+        winning.album_id,
+        told.kind,
+        told.value
+    from pg_temp.winning_album_external_id as winning
+    join pg_temp.staged_album_external_id as told on told.occurrence = winning.occurrence
+),
+known as (
+    select
+        known.album_id,
+        known.kind,
+        known.value
+    from pg_temp.winning_album_external_id as winning
+    join catalog.album_external_id as known on known.album_id = winning.album_id
+    where winning.replaces
+)
 select
-    winning.album_id,
-    told.kind,
+    coalesce(told.album_id, known.album_id) as album_id,
+    coalesce(told.kind, known.kind) as kind,
     told.value,
     case
-        when not winning.replaces then 'unchanged'
+        when told.album_id is null then 'deleted'
+        when not told.replaces then 'unchanged'
         when known.album_id is null then 'inserted'
         when told.value is distinct from known.value then 'updated'
         else 'unchanged'
     end as effect
-from pg_temp.winning_album_external_id as winning
-join pg_temp.staged_album_external_id as told on told.occurrence = winning.occurrence
-left join catalog.album_external_id as known on known.album_id = winning.album_id and known.kind = told.kind;
+from told
+full join known on known.album_id = told.album_id and known.kind = told.kind;
 
 with added as (
     insert into catalog.album_external_id (album_id, kind, value)
@@ -85,13 +103,8 @@ changed as (
 ),
 removed as (
     delete from catalog.album_external_id as known
-    using pg_temp.winning_album_external_id as winning
-    where winning.album_id = known.album_id
-        and winning.replaces
-        and not exists (
-            select from pg_temp.merged_album_external_id as merged
-            where merged.album_id = known.album_id and merged.kind = known.kind
-        )
+    using pg_temp.merged_album_external_id as merged
+    where merged.album_id = known.album_id and merged.kind = known.kind and merged.effect = 'deleted'
     returning 1
 )
 insert into etl.load_count (
@@ -119,4 +132,5 @@ from (select count(*) as number from pg_temp.staged_album_external_id) as occurr
 cross join (
     select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
     from pg_temp.merged_album_external_id
+    where effect <> 'deleted'
 ) as merged;

@@ -1,9 +1,18 @@
 -- Tracks: each one's occurrences become one row, field by field the newest that was told. The album is the
 -- one that the newest answer names; while none does, the album in whose list the track was read first.
 
+-- Nearly every track occurs once in a load: then there is nothing to weigh.
+create temporary table repeated_track on commit drop as
+select id
+from pg_temp.staged_track
+group by id
+having count(*) > 1;
+
+analyze pg_temp.repeated_track;
+
 create temporary table merged_track on commit drop as
 with timed as (
-    -- Every occurrence, and beside it when each field was last told of its track.
+    -- Every occurrence of what occurs more often, and beside it when each field was last told of its track.
     select
         told.id,
         told.occurrence,
@@ -48,7 +57,8 @@ with timed as (
         min((told.fetched_at at time zone 'UTC')::date) filter (
             where told.read_in_album_id is not null
         ) over occurrences as read_in_on
-    from pg_temp.staged_track as told
+    from pg_temp.told_track as told
+    join pg_temp.repeated_track as repeated on repeated.id = told.id
     left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
     window occurrences as (partition by told.id)
 ),
@@ -91,6 +101,43 @@ spoken as (
         min(read_in_album_id) filter (where (fetched_at at time zone 'UTC')::date = read_in_on) as read_in_album_id
     from timed
     group by id
+    union all
+    select
+        told.id,
+        case when told.has_name then told.fetched_at end as name_at,
+        case when told.has_name then told.name end as name,
+        case when told.has_name and told.name is not null then told.fetched_at end as name_first_at,
+        case when told.has_name then told.name end as least_name,
+        case when told.has_name then told.name end as greatest_name,
+        case when told.has_duration_ms then told.fetched_at end as duration_ms_at,
+        case when told.has_duration_ms then told.duration_ms end as duration_ms,
+        case when told.has_explicit then told.fetched_at end as explicit_at,
+        case when told.has_explicit then told.explicit end as explicit,
+        case when told.has_popularity then told.fetched_at end as popularity_at,
+        case when told.has_popularity then told.popularity end as popularity,
+        case when told.has_disc_number then told.fetched_at end as disc_number_at,
+        case when told.has_disc_number then told.disc_number end as disc_number,
+        case when told.has_track_number then told.fetched_at end as track_number_at,
+        case when told.has_track_number then told.track_number end as track_number,
+        case when told.has_is_local then told.fetched_at end as is_local_at,
+        case when told.has_is_local then told.is_local end as is_local,
+        case when told.has_preview_url then told.fetched_at end as preview_url_at,
+        case when told.has_preview_url then told.preview_url end as preview_url,
+        case when told.has_markets then told.fetched_at end as markets_at,
+        case when told.has_markets then markets.id end as market_set_id,
+        case when told.has_artists then told.fetched_at end as artists_at,
+        case when told.has_artists then told.occurrence end as artists_occurrence,
+        told.has_artists::integer as artists_candidates,
+        case when told.has_external_ids then told.fetched_at end as external_ids_at,
+        case when told.has_external_ids then told.occurrence end as external_ids_occurrence,
+        told.has_external_ids::integer as external_ids_candidates,
+        case when told.has_album and told.album_id is not null then told.fetched_at end as album_at,
+        case when told.has_album then told.album_id end as album_id,
+        case when told.read_in_album_id is not null then (told.fetched_at at time zone 'UTC')::date end as read_in_on,
+        told.read_in_album_id
+    from pg_temp.told_track as told
+    left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
+    where not exists (select from pg_temp.repeated_track as repeated where repeated.id = told.id)
 ),
 settled as (
     select
@@ -288,12 +335,15 @@ referred as (
     insert into catalog.track (id)
     select id
     from (
-        select track_id as id from pg_temp.staged_album_track
-        union
-        select track_id as id from pg_temp.staged_track_playability
-    ) as reference
-    where not exists (select from catalog.track as known where known.id = reference.id)
-        and not exists (select from pg_temp.merged_track as merged where merged.id = reference.id)
+        select distinct reference.id
+        from (
+            select track_id as id from pg_temp.staged_album_track
+            union all
+            select track_id as id from pg_temp.staged_track_playability
+        ) as reference
+        where not exists (select from pg_temp.merged_track as merged where merged.id = reference.id)
+    ) as bare
+    where not exists (select from catalog.track as known where known.id = bare.id)
     returning 1
 )
 insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged, bare)

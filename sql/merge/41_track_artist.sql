@@ -19,7 +19,7 @@ candidate as (
             where item.occurrence is not null
         ) as list
     from contested
-    join pg_temp.staged_track as told
+    join pg_temp.told_track as told
         on told.id = contested.id and told.fetched_at = contested.told_at and told.has_artists
     left join pg_temp.staged_track_artist as item on item.occurrence = told.occurrence
     group by contested.id, told.occurrence
@@ -55,19 +55,37 @@ left join known_list on known_list.id = merged.id
 where merged.artists_at is not null;
 
 create temporary table merged_track_artist on commit drop as
+with told as (
+    select
+        winning.replaces,
+        winning.track_id,
+        told.position,
+        told.artist_id
+    from pg_temp.winning_track_artist as winning
+    join pg_temp.staged_track_artist as told on told.occurrence = winning.occurrence
+),
+known as (
+    select
+        known.track_id,
+        known.position,
+        known.artist_id
+    from pg_temp.winning_track_artist as winning
+    join catalog.track_artist as known on known.track_id = winning.track_id
+    where winning.replaces
+)
 select
-    winning.track_id,
-    told.position,
+    coalesce(told.track_id, known.track_id) as track_id,
+    coalesce(told.position, known.position) as position,
     told.artist_id,
     case
-        when not winning.replaces then 'unchanged'
+        when told.track_id is null then 'deleted'
+        when not told.replaces then 'unchanged'
         when known.track_id is null then 'inserted'
         when told.artist_id is distinct from known.artist_id then 'updated'
         else 'unchanged'
     end as effect
-from pg_temp.winning_track_artist as winning
-join pg_temp.staged_track_artist as told on told.occurrence = winning.occurrence
-left join catalog.track_artist as known on known.track_id = winning.track_id and known.position = told.position;
+from told
+full join known on known.track_id = told.track_id and known.position = told.position;
 
 with added as (
     insert into catalog.track_artist (track_id, position, artist_id)
@@ -85,13 +103,8 @@ changed as (
 ),
 removed as (
     delete from catalog.track_artist as known
-    using pg_temp.winning_track_artist as winning
-    where winning.track_id = known.track_id
-        and winning.replaces
-        and not exists (
-            select from pg_temp.merged_track_artist as merged
-            where merged.track_id = known.track_id and merged.position = known.position
-        )
+    using pg_temp.merged_track_artist as merged
+    where merged.track_id = known.track_id and merged.position = known.position and merged.effect = 'deleted'
     returning 1
 )
 insert into etl.load_count (
@@ -119,4 +132,5 @@ from (select count(*) as number from pg_temp.staged_track_artist) as occurrence
 cross join (
     select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
     from pg_temp.merged_track_artist
+    where effect <> 'deleted'
 ) as merged;

@@ -1,6 +1,21 @@
 -- The tracks of albums, page by page: each place in the list is as the newest page that speaks about it says.
 -- The last page speaks about every place after it, too, and so ends the list.
 
+-- Nearly every album comes with one page, and is known by the same page if at all: then there is nothing to weigh.
+create temporary table weighed_album on commit drop as
+select album_id
+from pg_temp.staged_album_track_page
+group by album_id
+having count(*) > 1
+union
+select told.album_id
+from pg_temp.staged_album_track_page as told
+join etl.album_track_page as known on known.album_id = told.album_id
+where (known.first_position, known.item_count, known.is_last)
+    is distinct from (told.first_position, told.item_count, told.is_last);
+
+analyze pg_temp.weighed_album;
+
 create temporary table claimed_album_track on commit drop as
 with claim as (
     -- An item falls when a newer page of this load speaks about its place.
@@ -11,8 +26,9 @@ with claim as (
         item.disc_number,
         item.track_number,
         page.fetched_at
-    from pg_temp.staged_album_track as item
-    join pg_temp.staged_album_track_page as page on page.occurrence = item.occurrence
+    from pg_temp.weighed_album as weighed
+    join pg_temp.staged_album_track_page as page on page.album_id = weighed.album_id
+    join pg_temp.staged_album_track as item on item.occurrence = page.occurrence
     where not exists (
         select from pg_temp.staged_album_track_page as newer
         where newer.album_id = item.album_id
@@ -32,7 +48,20 @@ from claim
 left join etl.album_track_page as page
     on page.album_id = claim.album_id
     and etl.page_covers(page.first_position, page.item_count, page.is_last, claim.position)
-group by claim.album_id, claim.position;
+group by claim.album_id, claim.position
+union all
+select
+    item.album_id,
+    item.position,
+    item.track_id,
+    item.disc_number,
+    item.track_number,
+    page.fetched_at,
+    known.fetched_at
+from pg_temp.staged_album_track_page as page
+join pg_temp.staged_album_track as item on item.occurrence = page.occurrence
+left join etl.album_track_page as known on known.album_id = page.album_id
+where not exists (select from pg_temp.weighed_album as weighed where weighed.album_id = page.album_id);
 
 create temporary table merged_album_track on commit drop as
 with settled as (
@@ -42,30 +71,31 @@ with settled as (
         claimed.told_at < claimed.known_at as is_outdated,
         etl.settled(claimed.told_at, claimed.track_id, claimed.known_at, known.track_id) as track_id,
         etl.settled(claimed.told_at, claimed.disc_number, claimed.known_at, known.disc_number) as disc_number,
-        etl.settled(claimed.told_at, claimed.track_number, claimed.known_at, known.track_number) as track_number
+        etl.settled(claimed.told_at, claimed.track_number, claimed.known_at, known.track_number) as track_number,
+        known.album_id is not null as is_known,
+        known.track_id as known_track_id,
+        known.disc_number as known_disc_number,
+        known.track_number as known_track_number
     from pg_temp.claimed_album_track as claimed
     left join catalog.album_track as known
         on known.album_id = claimed.album_id
         and known.position = claimed.position
 )
 select
-    told.album_id,
-    told.position,
-    told.track_id,
-    told.disc_number,
-    told.track_number,
+    album_id,
+    position,
+    track_id,
+    disc_number,
+    track_number,
     case
-        when told.is_outdated then 'unchanged'
-        when known.album_id is null then 'inserted'
-        when (told.track_id, told.disc_number, told.track_number)
-            is distinct from (known.track_id, known.disc_number, known.track_number)
+        when is_outdated then 'unchanged'
+        when not is_known then 'inserted'
+        when (track_id, disc_number, track_number)
+            is distinct from (known_track_id, known_disc_number, known_track_number)
             then 'updated'
         else 'unchanged'
     end as effect
-from settled as told
-left join catalog.album_track as known
-    on known.album_id = told.album_id
-    and known.position = told.position;
+from settled;
 
 with added as (
     insert into catalog.album_track (album_id, position, track_id, disc_number, track_number)

@@ -17,7 +17,7 @@ with sight as (
         told.fetched_at as first_seen_at,
         told.fetched_at as last_seen_at
     from pg_temp.merged_artist as merged
-    join pg_temp.staged_artist as told on told.id = merged.id
+    join pg_temp.told_artist as told on told.id = merged.id
     where merged.has_other_names and told.has_name and told.name is not null
     union all
     select 'artist', id, known_name, known_name_first_at, known_name_at
@@ -31,7 +31,7 @@ with sight as (
         told.fetched_at as first_seen_at,
         told.fetched_at as last_seen_at
     from pg_temp.merged_album as merged
-    join pg_temp.staged_album as told on told.id = merged.id
+    join pg_temp.told_album as told on told.id = merged.id
     where merged.has_other_names and told.has_name and told.name is not null
     union all
     select 'album', id, known_name, known_name_first_at, known_name_at
@@ -45,7 +45,7 @@ with sight as (
         told.fetched_at as first_seen_at,
         told.fetched_at as last_seen_at
     from pg_temp.merged_track as merged
-    join pg_temp.staged_track as told on told.id = merged.id
+    join pg_temp.told_track as told on told.id = merged.id
     where merged.has_other_names and told.has_name and told.name is not null
     union all
     select 'track', id, known_name, known_name_first_at, known_name_at

@@ -6,7 +6,7 @@ with earliest as (
         (fetched_at at time zone 'UTC')::date as observed_on,
         min(fetched_at) filter (where has_popularity and popularity is not null) as popularity_at,
         min(fetched_at) filter (where has_followers and followers is not null) as followers_at
-    from pg_temp.staged_artist
+    from pg_temp.told_artist
     where (has_popularity and popularity is not null) or (has_followers and followers is not null)
     group by id, observed_on
 ),
@@ -23,7 +23,7 @@ observed as (
             where told.has_followers and told.fetched_at = earliest.followers_at
         ) as followers
     from earliest
-    join pg_temp.staged_artist as told
+    join pg_temp.told_artist as told
         on told.id = earliest.id and told.fetched_at in (earliest.popularity_at, earliest.followers_at)
     group by earliest.id, earliest.observed_on, earliest.popularity_at, earliest.followers_at
 ),

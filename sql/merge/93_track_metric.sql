@@ -5,7 +5,7 @@ with earliest as (
         id,
         (fetched_at at time zone 'UTC')::date as observed_on,
         min(fetched_at) as popularity_at
-    from pg_temp.staged_track
+    from pg_temp.told_track
     where has_popularity and popularity is not null
     group by id, observed_on
 ),
@@ -16,7 +16,7 @@ observed as (
         earliest.popularity_at,
         max(told.popularity) as popularity
     from earliest
-    join pg_temp.staged_track as told
+    join pg_temp.told_track as told
         on told.id = earliest.id and told.fetched_at = earliest.popularity_at and told.has_popularity
     group by earliest.id, earliest.observed_on, earliest.popularity_at
 ),

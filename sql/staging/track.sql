@@ -16,17 +16,38 @@ create temporary table staged_track (
     preview_url       text,
     album_id          text collate "C",
     read_in_album_id  text collate "C",
-    market_set        bigint,
-    has_name          boolean generated always as (present & 1 <> 0) stored,
-    has_duration_ms   boolean generated always as (present & 2 <> 0) stored,
-    has_explicit      boolean generated always as (present & 4 <> 0) stored,
-    has_popularity    boolean generated always as (present & 8 <> 0) stored,
-    has_disc_number   boolean generated always as (present & 16 <> 0) stored,
-    has_track_number  boolean generated always as (present & 32 <> 0) stored,
-    has_is_local      boolean generated always as (present & 64 <> 0) stored,
-    has_preview_url   boolean generated always as (present & 128 <> 0) stored,
-    has_album         boolean generated always as (present & 256 <> 0) stored,
-    has_markets       boolean generated always as (present & 512 <> 0) stored,
-    has_artists       boolean generated always as (present & 1024 <> 0) stored,
-    has_external_ids  boolean generated always as (present & 2048 <> 0) stored
+    market_set        bigint
 ) on commit drop;
+
+-- The same with a column for each bit; a view, because columns of their own would be written for every row.
+create temporary view told_track as
+select
+    occurrence,
+    fetched_at,
+    landed,
+    present,
+    id,
+    name,
+    duration_ms,
+    explicit,
+    popularity,
+    disc_number,
+    track_number,
+    is_local,
+    preview_url,
+    album_id,
+    read_in_album_id,
+    market_set,
+    present & 1 <> 0 as has_name,
+    present & 2 <> 0 as has_duration_ms,
+    present & 4 <> 0 as has_explicit,
+    present & 8 <> 0 as has_popularity,
+    present & 16 <> 0 as has_disc_number,
+    present & 32 <> 0 as has_track_number,
+    present & 64 <> 0 as has_is_local,
+    present & 128 <> 0 as has_preview_url,
+    present & 256 <> 0 as has_album,
+    present & 512 <> 0 as has_markets,
+    present & 1024 <> 0 as has_artists,
+    present & 2048 <> 0 as has_external_ids
+from pg_temp.staged_track;
