@@ -120,7 +120,8 @@ final class Extractor: Sendable {
                 try book.check()
                 guard let moment = postponement(error) else { return .failed(error) }
                 if case .quota(.budgetSpent) = error, !isPatient { return .unanswered }
-                await wait.wait(for: endpoint.bucket, until: moment)
+                // Another request may have found that the bucket is not worth waiting for.
+                await wait.wait(for: endpoint.bucket, until: moment) { self.isOpen(endpoint.bucket) }
             } catch is CancellationError {
                 return .unanswered
             }

@@ -15,12 +15,16 @@ final class QuotaWait: Sendable {
         self.clock = clock
     }
 
-    /// Returns when `moment` has come, or a stop was requested.
+    /// Returns when `moment` has come, a stop was requested, or `isWorthwhile` says no any more.
     ///
     /// Several tasks may wait for one bucket; they are shown as one.
-    func wait(for bucket: Bucket, until moment: Date) async {
+    func wait(
+        for bucket: Bucket,
+        until moment: Date,
+        while isWorthwhile: @Sendable () -> Bool
+    ) async {
         moments.withLock { $0[bucket] = moment }
-        while !frame.stop.isRequested, !Task.isCancelled {
+        while !frame.stop.isRequested, !Task.isCancelled, isWorthwhile() {
             let rest = moment.timeIntervalSince(clock.now())
             guard rest > 0 else { break }
             show()

@@ -119,6 +119,22 @@ import Testing
         }
     }
 
+    @Test func `who has spent the budget waits for it with none of the requests that were under way`()
+        async throws
+    {
+        var world = try world()
+        world.limits.budgets = [.albums: 7]
+        world.limits.waitForBudget = .seconds(2 * 86_400)
+        // The answers come one after the other, so that some find the budget spent before others are counted.
+        let spotify = FakeSpotify(catalogue) { _, number in
+            try await Task.sleep(for: .milliseconds(20 * number))
+            return nil
+        }
+        let tally = try await world.extract(.albums, from: spotify)
+        #expect(tally.isPartial)
+        #expect(spotify.requests.count == 7)
+    }
+
     @Test func `a stop ends the wait for a budget at once`() async throws {
         var world = try world()
         world.limits.budgets = [.albums: 2]
