@@ -15,6 +15,8 @@ final class ClaimBook: Sendable {
     private struct State {
         /// Names that need not be held any longer, and are given back with the next transaction.
         var done: [String] = []
+        /// What is claimed and not being asked for yet.
+        var ahead: Set<String> = []
         var settledAt: Date = .distantPast
         var hasClaimed = false
         var isWaiting = false
@@ -67,9 +69,35 @@ final class ClaimBook: Sendable {
         return false
     }
 
+    /// Notes that `names`, which are claimed, will be asked for, but not now.
+    func keepAhead(_ names: [String]) {
+        state.withLock { $0.ahead.formUnion(names) }
+    }
+
+    /// Notes that `names`, which were kept ahead, are asked for now; returns whether none has been given up since.
+    func use(_ names: [String]) -> Bool {
+        state.withLock { state in
+            guard state.ahead.isSuperset(of: names) else { return false }
+            state.ahead.subtract(names)
+            return true
+        }
+    }
+
+    /// Gives up `names` and everything claimed ahead: their request has to wait, and others need not.
+    func lapse(_ names: [String]) async throws {
+        state.withLock { state in
+            state.done += names + state.ahead
+            state.ahead = []
+        }
+        try await settle()
+    }
+
     /// Notes that the frontier has been told what became of `names`, or that nobody asks for them any more.
     func release(_ names: some Sequence<String>) {
-        state.withLock { $0.done += names }
+        state.withLock { state in
+            state.done += names
+            state.ahead.subtract(names)
+        }
     }
 
     /// Gives back at once what has been released.

@@ -53,11 +53,13 @@ extension Extractor {
         var course = ReadingCourse()
         while let offset = try await nextOffset(order) {
             guard isOpen(route: order.route), course.admits(offset) else { return true }
-            switch try await ask(order.page(at: offset), patiently: isPatient) {
+            claims.keepAhead([order.name.claim])
+            let stake = Stake([order.name.claim]) { try await self.nextOffset(order) == offset }
+            switch try await ask(order.page(at: offset), patiently: isPatient, with: stake) {
             case .answered:
                 try await endRepetition(of: order.name, at: offset)
                 try await endOverrun(of: order.name, at: offset)
-            case .unanswered: return true
+            case .unanswered: return !stake.isLost
             case .refused:
                 try await end([order.name], at: offset)
                 return true

@@ -73,6 +73,7 @@ extension Extractor {
     ) async throws -> [String] {
         let bucket = order.endpoint([]).bucket
         var queue = ClaimedQueue(ids)
+        let lost = Elsewhere()
         try await each(
             next: {
                 while self.isOpen(bucket), self.routes.isOpen(order.route), !queue.isEmpty {
@@ -89,14 +90,17 @@ extension Extractor {
                 return nil
             },
             body: { (group: [String], grant: CapabilityBook.Grant) in
-                try await self.ask(order, for: group, grant)
+                let left = Elsewhere()
+                try await self.ask(order, for: group, grant, leaving: left)
                 self.claims.release(group.map(order.claim))
-                self.finish("\(bucket.rawValue) \(group.last ?? "")", count: group.count)
+                let count = group.count - left.ids.count
+                if count > 0 { self.finish("\(bucket.rawValue) \(group.last ?? "")", count: count) }
+                left.ids.forEach(lost.add)
                 try await then(group)
             }
         )
         claims.release(queue.ready.map(order.claim))
-        return queue.elsewhere
+        return queue.elsewhere + lost.ids
     }
 
     /// Claims the next things until `size` of them are ready, several ahead in one transaction.
@@ -107,7 +111,9 @@ extension Extractor {
             let ours = coming.filter { claimed.contains(order.claim($0)) }
             queue.elsewhere += coming.filter { !claimed.contains(order.claim($0)) }
             // Only who has claimed knows that nobody answers it meanwhile.
-            queue.ready += try await dropKnown(order, among: ours)
+            let still = try await dropKnown(order, among: ours)
+            claims.keepAhead(still.map(order.claim))
+            queue.ready += still
         }
     }
 
@@ -129,16 +135,25 @@ extension Extractor {
     }
 
     /// Asks for all of `ids` at once, and for each of them where the client id may not ask for several.
-    private func ask(_ order: ObjectOrder, for ids: [String], _ grant: CapabilityBook.Grant) async throws {
+    ///
+    /// What others are asking for after a wait for quota is left.
+    private func ask(
+        _ order: ObjectOrder,
+        for ids: [String],
+        _ grant: CapabilityBook.Grant,
+        leaving left: Elsewhere
+    ) async throws {
         guard ids.count > 1 else {
             try routes.settle(grant, isAccepted: nil)
-            for id in ids { try await ask(order, for: id) }
+            for id in ids { try await ask(order, for: id, leaving: left) }
             return
         }
         let endpoint = order.endpoint(ids)
+        let stake = stake(order, in: ids)
         let course = try await settling(grant) {
-            try await self.inTurn(at: order.route) { try await self.askAtOnce(endpoint, grant) }
+            try await self.inTurn(at: order.route) { try await self.askAtOnce(endpoint, grant, stake) }
         }
+        if stake.isLost { ids.forEach(left.add) }
         switch course {
         case .done: break
         case nil: try routes.settle(grant, isAccepted: nil)
@@ -146,10 +161,10 @@ extension Extractor {
             frame.note(
                 "\(order.route.rawValue) are read one by one: this client id may not read several at once"
             )
-            try await each(ids, in: endpoint.bucket) { try await self.ask(order, for: $0) }
+            try await each(ids, in: endpoint.bucket) { try await self.ask(order, for: $0, leaving: left) }
         case .byHalves:
-            try await ask(order, for: Array(ids.prefix(ids.count / 2)), grant)
-            try await ask(order, for: Array(ids.dropFirst(ids.count / 2)), grant)
+            try await ask(order, for: Array(ids.prefix(ids.count / 2)), grant, leaving: left)
+            try await ask(order, for: Array(ids.dropFirst(ids.count / 2)), grant, leaving: left)
         }
     }
 
@@ -160,8 +175,16 @@ extension Extractor {
         case byHalves
     }
 
-    private func askAtOnce(_ endpoint: Endpoint, _ grant: CapabilityBook.Grant) async throws -> Course {
-        switch try await send(endpoint) {
+    private func stake(_ order: ObjectOrder, in ids: [String]) -> Stake {
+        Stake(ids.map(order.claim)) { try await self.wanting(order, among: ids).count == ids.count }
+    }
+
+    private func askAtOnce(
+        _ endpoint: Endpoint,
+        _ grant: CapabilityBook.Grant,
+        _ stake: Stake
+    ) async throws -> Course {
+        switch try await send(endpoint, with: stake) {
         case .answered:
             try routes.settle(grant, isAccepted: true)
         case .unanswered:
@@ -176,11 +199,13 @@ extension Extractor {
         return .done
     }
 
-    private func ask(_ order: ObjectOrder, for id: String) async throws {
+    private func ask(_ order: ObjectOrder, for id: String, leaving left: Elsewhere) async throws {
         guard routes.isOpen(order.route) else { return }
+        let stake = stake(order, in: [id])
+        defer { if stake.isLost { left.add(id) } }
         let standing = try await frontier.standings(of: order.kind, [id], market: order.market).first
         let endpoint = order.endpoint([id])
-        guard case .refused = try await ask(endpoint, ifNoneMatch: standing?.etag),
+        guard case .refused = try await ask(endpoint, ifNoneMatch: standing?.etag, with: stake),
             routes.isOpen(order.route)
         else { return }
         // Not asked again in this run.

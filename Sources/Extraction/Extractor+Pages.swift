@@ -18,11 +18,15 @@ struct PageOrder: Sendable {
 
 extension Extractor {
     /// Asks for a page, as large as the client id may have it.
-    func ask(_ page: PageOrder, patiently isPatient: Bool = true) async throws -> Reply {
-        try await inTurn(at: page.route) { try await answer(to: page, isPatient) } ?? .unanswered
+    func ask(
+        _ page: PageOrder,
+        patiently isPatient: Bool = true,
+        with stake: Stake
+    ) async throws -> Reply {
+        try await inTurn(at: page.route) { try await answer(to: page, isPatient, stake) } ?? .unanswered
     }
 
-    private func answer(to page: PageOrder, _ isPatient: Bool) async throws -> Reply {
+    private func answer(to page: PageOrder, _ isPatient: Bool, _ stake: Stake) async throws -> Reply {
         let grant = await routes.grant(page.route, wanted: page.wanted)
         let limit = min(grant.size, page.wanted)
         let isLarge = grant.isTentative && limit > grant.smallest
@@ -31,7 +35,8 @@ extension Extractor {
             try await self.send(
                 endpoint,
                 ifNoneMatch: self.etag(of: page, endpoint),
-                patiently: isPatient
+                patiently: isPatient,
+                with: stake
             )
         }
         switch outcome {
@@ -43,7 +48,7 @@ extension Extractor {
             return .unanswered
         case .failed(let error) where isLarge && error.isAboutLimit:
             try routes.settle(grant, isAccepted: false)
-            return try await answer(to: page, isPatient)
+            return try await answer(to: page, isPatient, stake)
         case .failed(let error):
             try routes.settle(grant, isAccepted: nil)
             if error.mayLieInOneItem, try await skipBadItem(of: page, limit) { return .answered }

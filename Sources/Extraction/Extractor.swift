@@ -89,15 +89,17 @@ final class Extractor: Sendable {
     ///   - etag: The `ETag` of the answer that is known; that it still holds is an answer too.
     ///   - isPatient: Whether to wait where the bucket's budget is spent and frees soon; asking again later
     ///     does as well, and keeps no place from another bucket.
+    ///   - stake: What of it is claimed; others may have it while this waits.
     /// - Returns: What came of it.
     /// - Throws: What makes going on useless: credentials, configuration, disk, a service that is down.
     func ask(
         _ endpoint: Endpoint,
         ifNoneMatch etag: String? = nil,
-        patiently isPatient: Bool = true
+        patiently isPatient: Bool = true,
+        with stake: Stake? = nil
     ) async throws -> Reply {
         try await inTurn(at: AskedRequest(endpoint)?.route) {
-            switch try await send(endpoint, ifNoneMatch: etag, patiently: isPatient) {
+            switch try await send(endpoint, ifNoneMatch: etag, patiently: isPatient, with: stake) {
             case .answered: Reply.answered
             case .unanswered: .unanswered
             case .failed(let error): try await judge(error, of: endpoint)
@@ -109,9 +111,13 @@ final class Extractor: Sendable {
     func send(
         _ endpoint: Endpoint,
         ifNoneMatch etag: String? = nil,
-        patiently isPatient: Bool = true
+        patiently isPatient: Bool = true,
+        with stake: Stake? = nil
     ) async throws -> Outcome {
+        var isHeld = false
         while isOpen(endpoint.bucket) {
+            if !isHeld, try await stake?.take(from: claims) == false { return .unanswered }
+            isHeld = true
             do {
                 let answer = try await client.answer(to: endpoint, ifNoneMatch: etag)
                 try book.check()
@@ -119,7 +125,12 @@ final class Extractor: Sendable {
             } catch let error as SpotifyError {
                 try book.check()
                 guard let moment = postponement(error) else { return .failed(error) }
-                if case .quota(.budgetSpent) = error, !isPatient { return .unanswered }
+                if case .quota(.budgetSpent) = error {
+                    guard isPatient else { return .unanswered }
+                    // Another run's budget may be larger.
+                    try await stake?.giveUp(to: claims)
+                    isHeld = false
+                }
                 // Another request may have found that the bucket is not worth waiting for.
                 await wait.wait(for: endpoint.bucket, until: moment) { self.isOpen(endpoint.bucket) }
             } catch is CancellationError {

@@ -75,7 +75,7 @@ extension Procedure {
         let claims = part.query.types.map { list(part.query, $0).claim }
         guard try await extractor.claims.takeAll(claims) else { return SearchReading(isElsewhere: true) }
         defer { extractor.claims.release(claims) }
-        return SearchReading(hasAsked: try await readPages(of: part))
+        return try await readPages(of: part, claims)
     }
 
     /// Where the next page of each type starts that has to be asked for.
@@ -97,7 +97,7 @@ extension Procedure {
     private static func maximum(of part: SearchPart) -> Int { min(part.query.maxHits, mostHits) }
 
     /// The hits of all types share offset and limit, so one request reads a page of each.
-    private func readPages(of part: SearchPart) async throws -> Bool {
+    private func readPages(of part: SearchPart, _ claims: [String]) async throws -> SearchReading {
         let query = part.query
         var courses: [String: ReadingCourse] = [:]
         var ended: Set<String> = []
@@ -116,17 +116,20 @@ extension Procedure {
             }
             guard !types.isEmpty else { continue }
             let lists = types.map { list(query, $0) }
-            switch try await extractor.ask(page(of: query, types, at: offset, maximum)) {
+            let besides = ended
+            extractor.claims.keepAhead(claims)
+            let stake = Stake(claims) { try await self.pending(of: part, besides: besides) == pending }
+            switch try await extractor.ask(page(of: query, types, at: offset, maximum), with: stake) {
             case .answered:
                 for list in lists { try await extractor.endRepetition(of: list, at: offset) }
             case .unanswered:
-                return true
+                return SearchReading(hasAsked: true, isElsewhere: stake.isLost)
             case .refused:
                 try await extractor.end(lists, at: offset)
                 ended.formUnion(types)
             }
         }
-        return !courses.isEmpty
+        return SearchReading(hasAsked: !courses.isEmpty)
     }
 
     private func page(

@@ -5,6 +5,8 @@ import Frontier
 import HTTP
 import Landing
 import Pipeline
+import Quota
+import Synchronization
 import TestSupport
 import Testing
 
@@ -155,5 +157,41 @@ import Testing
             #expect(try await !tally.isPartial)
             #expect(spotify.requests.count > before)
         }
+    }
+
+    @Test(.timeLimit(.minutes(2)), arguments: [LandingSource.search, .artists, .albums])
+    func `who waits for a budget keeps nothing from another, and asks for nothing that it has answered`(
+        source: LandingSource
+    ) async throws {
+        var other = world
+        other.runName = "2026-11-20T22-10-43Z"
+        for world in [world, other] {
+            for earlier in LandingSource.allCases.prefix(while: { $0 != source }) {
+                _ = try await world.extract(earlier, from: FakeSpotify(catalogue))
+            }
+        }
+        var waiting = world
+        waiting.limits.maximumRequests = 1
+        _ = try await waiting.extract(source, from: FakeSpotify(catalogue))
+        waiting.limits = SpendingLimits()
+        waiting.limits.budgets = [.search: 1, .artistAlbums: 1, .albums: 1]
+        waiting.limits.waitForBudget = .seconds(2 * 86_400)
+        let time = Mutex(Date())
+        let clock = WallClock(
+            now: { time.withLock { $0 } },
+            sleep: { _ in try await Task.sleep(for: .milliseconds(5)) }
+        )
+        let spotify = spotify()
+        async let tally = waiting.extract(source, from: spotify, clock: clock)
+        while !world.said.all.contains(where: { $0.hasPrefix("waiting: ") }) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(try await !other.extract(source, from: spotify).isPartial)
+        let count = spotify.requests.count
+        time.withLock { $0 += 86_401 }
+        #expect(try await !tally.isPartial)
+        #expect(count > 0)
+        #expect(spotify.requests.count == count)
+        #expect(Set(spotify.requests).count == count)
     }
 }
