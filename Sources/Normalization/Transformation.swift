@@ -1,6 +1,5 @@
 import Catalog
 public import Diagnostics
-import Dispatch
 import Foundation
 public import Landing
 
@@ -60,8 +59,8 @@ public struct Transformation {
         let normalizer = try Normalizer()
         let blocks = LandedBlocks(of: landing)
         let turns = Turns()
-        // The compiler cannot see that the blocks have a lock, and that all else is only touched by whose turn it is.
-        nonisolated(unsafe) let work = {
+        // The blocks have a lock of their own; all else is touched only by whose turn it is.
+        SideBySide.perform(threads: threads) {
             let parsers = LineParsers()
             var isWanted = true
             while isWanted, let (number, next) = blocks.next() {
@@ -69,7 +68,6 @@ public struct Transformation {
                 isWanted = turns.take(number) { try add(block.get(), to: normalizer, rows) }
             }
         }
-        DispatchQueue.concurrentPerform(iterations: threads) { _ in work() }
         guard try !turns.wereEnded() else { return nil }
         try drain(normalizer, into: rows)
         return try rows.finish(counts: normalizer.counts.byName)
