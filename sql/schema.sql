@@ -266,8 +266,9 @@ CREATE TABLE catalog.album (
     release_date_text text,
     release_date_precision text,
     label text,
-    CONSTRAINT album_id_is_base62 CHECK ((id ~ '^[0-9A-Za-z]{22}$'::text))
-);
+    CONSTRAINT album_id_is_base62 CHECK (((length(id) = 22) AND (id !~ '[^0-9A-Za-z]'::text)))
+)
+WITH (fillfactor='90');
 
 --
 -- Name: TABLE album; Type: COMMENT; Schema: catalog; Owner: -
@@ -345,7 +346,8 @@ CREATE TABLE catalog.album_track (
     "position" integer NOT NULL,
     disc_number integer,
     track_number integer
-);
+)
+WITH (fillfactor='90');
 
 --
 -- Name: TABLE album_track; Type: COMMENT; Schema: catalog; Owner: -
@@ -531,8 +533,9 @@ CREATE TABLE catalog.track (
     is_local boolean,
     name text,
     preview_url text,
-    CONSTRAINT track_id_is_base62 CHECK ((id ~ '^[0-9A-Za-z]{22}$'::text))
-);
+    CONSTRAINT track_id_is_base62 CHECK (((length(id) = 22) AND (id !~ '[^0-9A-Za-z]'::text)))
+)
+WITH (fillfactor='90');
 
 --
 -- Name: TABLE track; Type: COMMENT; Schema: catalog; Owner: -
@@ -692,8 +695,9 @@ CREATE TABLE catalog.artist (
     followers bigint,
     popularity integer,
     name text,
-    CONSTRAINT artist_id_is_base62 CHECK ((id ~ '^[0-9A-Za-z]{22}$'::text))
-);
+    CONSTRAINT artist_id_is_base62 CHECK (((length(id) = 22) AND (id !~ '[^0-9A-Za-z]'::text)))
+)
+WITH (fillfactor='90');
 
 --
 -- Name: TABLE artist; Type: COMMENT; Schema: catalog; Owner: -
@@ -733,7 +737,8 @@ CREATE TABLE catalog.artist_genre (
     artist_id text NOT NULL COLLATE pg_catalog."C",
     "position" integer NOT NULL,
     genre text
-);
+)
+WITH (fillfactor='90');
 
 --
 -- Name: TABLE artist_genre; Type: COMMENT; Schema: catalog; Owner: -
@@ -1259,7 +1264,8 @@ CREATE TABLE catalog.track_artist (
     track_id text NOT NULL COLLATE pg_catalog."C",
     artist_id text NOT NULL COLLATE pg_catalog."C",
     "position" integer NOT NULL
-);
+)
+WITH (fillfactor='90');
 
 --
 -- Name: TABLE track_artist; Type: COMMENT; Schema: catalog; Owner: -
@@ -1428,7 +1434,8 @@ CREATE TABLE catalog.album_copyright (
     "position" integer NOT NULL,
     kind text,
     text text
-);
+)
+WITH (fillfactor='90');
 
 --
 -- Name: TABLE album_copyright; Type: COMMENT; Schema: catalog; Owner: -
@@ -1542,7 +1549,8 @@ CREATE TABLE catalog.track_external_id (
     track_id text NOT NULL COLLATE pg_catalog."C",
     kind text NOT NULL COLLATE pg_catalog."C",
     value text
-);
+)
+WITH (fillfactor='90');
 
 --
 -- Name: TABLE track_external_id; Type: COMMENT; Schema: catalog; Owner: -
@@ -1862,7 +1870,8 @@ CREATE TABLE catalog.album_artist (
     album_id text NOT NULL COLLATE pg_catalog."C",
     artist_id text NOT NULL COLLATE pg_catalog."C",
     "position" integer NOT NULL
-);
+)
+WITH (fillfactor='90');
 
 --
 -- Name: TABLE album_artist; Type: COMMENT; Schema: catalog; Owner: -
@@ -3297,7 +3306,8 @@ CREATE TABLE catalog.album_external_id (
     album_id text NOT NULL COLLATE pg_catalog."C",
     kind text NOT NULL COLLATE pg_catalog."C",
     value text
-);
+)
+WITH (fillfactor='90');
 
 --
 -- Name: TABLE album_external_id; Type: COMMENT; Schema: catalog; Owner: -
@@ -3333,7 +3343,8 @@ CREATE TABLE catalog.album_image (
     width integer,
     height integer,
     url text
-);
+)
+WITH (fillfactor='90');
 
 --
 -- Name: TABLE album_image; Type: COMMENT; Schema: catalog; Owner: -
@@ -3379,7 +3390,8 @@ CREATE TABLE catalog.artist_album (
     artist_id text NOT NULL COLLATE pg_catalog."C",
     album_id text NOT NULL COLLATE pg_catalog."C",
     album_group text
-);
+)
+WITH (fillfactor='90');
 
 --
 -- Name: TABLE artist_album; Type: COMMENT; Schema: catalog; Owner: -
@@ -3415,7 +3427,8 @@ CREATE TABLE catalog.artist_image (
     width integer,
     height integer,
     url text
-);
+)
+WITH (fillfactor='90');
 
 --
 -- Name: TABLE artist_image; Type: COMMENT; Schema: catalog; Owner: -
@@ -3489,7 +3502,8 @@ CREATE TABLE catalog.track_playability (
     is_playable boolean,
     market text NOT NULL COLLATE pg_catalog."C",
     restriction text
-);
+)
+WITH (fillfactor='90');
 
 --
 -- Name: TABLE track_playability; Type: COMMENT; Schema: catalog; Owner: -

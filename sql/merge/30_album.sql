@@ -133,7 +133,8 @@ spoken as (
         told.has_external_ids::integer as external_ids_candidates
     from pg_temp.told_album as told
     left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
-    where not exists (select from pg_temp.repeated_album as repeated where repeated.id = told.id)
+    -- Not an anti-join: of an empty table that is no work at all.
+    where told.id not in (select repeated.id from pg_temp.repeated_album as repeated)
 ),
 settled as (
     select

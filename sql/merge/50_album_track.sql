@@ -61,7 +61,7 @@ select
 from pg_temp.staged_album_track_page as page
 join pg_temp.staged_album_track as item on item.occurrence = page.occurrence
 left join etl.album_track_page as known on known.album_id = page.album_id
-where not exists (select from pg_temp.weighed_album as weighed where weighed.album_id = page.album_id);
+where page.album_id not in (select weighed.album_id from pg_temp.weighed_album as weighed);
 
 create temporary table merged_album_track on commit drop as
 with settled as (
