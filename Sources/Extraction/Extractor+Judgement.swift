@@ -35,6 +35,23 @@ extension Extractor {
 
     private static let longestPause: TimeInterval = 60
 
+    /// Waits a little for what other processes ask; a deadline that has passed ends the stage instead.
+    func waitForOthers() async {
+        if let deadline = spending.deadline, clock.now() >= deadline {
+            endStage(.allowanceSpent(.deadline(deadline)))
+        } else {
+            await claims.pause()
+        }
+    }
+
+    private func endStage(_ error: SpotifyError) {
+        let isNew = state.withLock { state in
+            defer { state.end = "\(error)" }
+            return state.end == nil
+        }
+        if isNew { frame.warn("\(error)") }
+    }
+
     /// Decides whether a failed request ends itself, its bucket, or the stage.
     func judge(_ error: SpotifyError, of endpoint: Endpoint) async throws -> Reply {
         switch error {
@@ -44,11 +61,7 @@ extension Extractor {
             if isNew { frame.warn("\(error)") }
             return .unanswered
         case .allowanceSpent:
-            let isNew = state.withLock { state in
-                defer { state.end = "\(error)" }
-                return state.end == nil
-            }
-            if isNew { frame.warn("\(error)") }
+            endStage(error)
             return .unanswered
         case .tokenDelayed(let until):
             let isNew = state.withLock { state in

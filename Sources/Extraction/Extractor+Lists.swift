@@ -102,7 +102,7 @@ extension Extractor {
             guard waits, let first = rest.first, isOpen(bucket), routes.isOpen(order(first).route) else {
                 return rest
             }
-            await claims.pause()
+            await waitForOthers()
         }
     }
 

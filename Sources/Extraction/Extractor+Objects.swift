@@ -61,7 +61,7 @@ extension Extractor {
                 try await then(Array(Set(elsewhere).subtracting(rest)))
             }
             guard !rest.isEmpty else { return }
-            await claims.pause()
+            await waitForOthers()
         }
     }
 

@@ -35,7 +35,7 @@ extension Procedure {
     private func comesBack(to bucket: Bucket) async throws -> Bool {
         try await extractor.claims.settle()
         guard extractor.isOpen(bucket), routes.isOpen(.search) else { return false }
-        await extractor.claims.pause()
+        await extractor.waitForOthers()
         return true
     }
 

@@ -138,6 +138,19 @@ import Testing
         #expect(try await tally.isPartial)
     }
 
+    @Test(.timeLimit(.minutes(1))) func `a deadline ends the waiting for another process`() async throws {
+        var world = try await searched()
+        let life = try LockFile(at: life(of: "other"))
+        #expect(try life.take())
+        let name = "album|\(FakeSpotify.album(3, 3))|"
+        _ = try await frontier.claim([name], for: "other", at: Date(), limit: .seconds(600))
+        let clock = TestClock()
+        world.limits.deadline = clock.start + 5
+        let tally = try await world.extract(.albums, from: spotify(), clock: clock.wall)
+        #expect(tally.isPartial)
+        #expect(tally.reason?.hasPrefix("the time allowed to this stage was over") == true)
+    }
+
     @Test func `lists that another process reads are read when it is gone`() async throws {
         let lists = [
             ListName.search("everything", type: "album", market: nil, external: false),
