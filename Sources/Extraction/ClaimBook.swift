@@ -120,12 +120,7 @@ final class ClaimBook: Sendable {
             return !state.isWaiting
         }
         if isNew { frame.note("waiting for answers that another run is asking for") }
-        await withTaskGroup { group in
-            group.addTask { [clock] in try? await clock.sleep(Self.pause) }
-            group.addTask { [frame] in await frame.stop.wait() }
-            await group.next()
-            group.cancelAll()
-        }
+        await frame.sleep(Self.pause, by: clock)
     }
 
     private func claim(_ names: [String]) async throws -> [String: String] {

@@ -119,11 +119,9 @@ extension Extractor {
     }
 
     private func noteOutage(_ error: SpotifyError, of route: Capabilities.Route?) -> Outage {
-        var isAlone = false
-        if let route, error.isOutage {
-            turns.narrow(route)
-            isAlone = routes.isAnswered(besides: route, within: CapabilityBook.lately)
-        }
+        if let route, error.isOutage { turns.narrow(route) }
+        let othersAnswered =
+            route.map { routes.isAnswered(besides: $0, within: CapabilityBook.lately) } ?? false
         return state.withLock { state in
             state.unanswered += 1
             state.unansweredInARow += 1
@@ -139,7 +137,7 @@ extension Extractor {
                     || state.unansweredInARow >= Self.outagesTold
             else { return .nothing }
             guard case .unavailable = error else { return .service }
-            isAlone = (isAlone && !streak.hasAnswered) || state.answers > streak.answersBefore
+            let isAlone = (othersAnswered && !streak.hasAnswered) || state.answers > streak.answersBefore
             return isAlone ? .bucket : .service
         }
     }

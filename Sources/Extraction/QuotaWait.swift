@@ -28,7 +28,7 @@ final class QuotaWait: Sendable {
             let rest = moment.timeIntervalSince(clock.now())
             guard rest > 0 else { break }
             show()
-            await sleep(min(1, rest))
+            await frame.sleep(.seconds(min(1, rest)), by: clock)
         }
         moments.withLock { if $0[bucket] == moment { $0[bucket] = nil } }
     }
@@ -39,14 +39,5 @@ final class QuotaWait: Sendable {
         let rest = Int(first.value.timeIntervalSince(clock.now()).rounded(.up))
         guard rest > 0 else { return }
         frame.report(waiting: "waiting for \(first.key.rawValue): \(Duration.seconds(rest).words)")
-    }
-
-    private func sleep(_ seconds: TimeInterval) async {
-        await withTaskGroup { group in
-            group.addTask { [clock] in try? await clock.sleep(.seconds(seconds)) }
-            group.addTask { [frame] in await frame.stop.wait() }
-            await group.next()
-            group.cancelAll()
-        }
     }
 }
