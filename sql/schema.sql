@@ -4133,6 +4133,138 @@ COMMENT ON COLUMN etl.load_count.revalidated IS 'Rows of earlier answers that we
 COMMENT ON COLUMN etl.load_count.unmatched IS 'Of the staged answers 304, those that confirm an answer which no load has brought so far.';
 
 --
+-- Name: load_quarantine; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.load_quarantine (
+    load_id bigint NOT NULL,
+    quarantined bigint NOT NULL,
+    kind text NOT NULL
+);
+
+--
+-- Name: TABLE load_quarantine; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.load_quarantine IS 'How much of each kind was landed and is not in the rows files, because it could not be used.';
+
+--
+-- Name: COLUMN load_quarantine.load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_quarantine.load_id IS 'The load.';
+
+--
+-- Name: COLUMN load_quarantine.quarantined; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_quarantine.quarantined IS 'Unusable items of the run, those of its earlier loads included, as are the rows of its files.';
+
+--
+-- Name: COLUMN load_quarantine.kind; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_quarantine.kind IS 'artist, album or track; answer: a whole one, with whatever it held; value: a single value of an object; else the name of the list that held the item.';
+
+--
+-- Name: load_balance; Type: VIEW; Schema: etl; Owner: -
+--
+
+CREATE VIEW etl.load_balance AS
+ SELECT COALESCE(counted.load_id, kept.load_id) AS load_id,
+    COALESCE(counted.kind, kept.kind) AS kind,
+    (COALESCE(counted.occurrences, (0)::bigint) + COALESCE(kept.quarantined, (0)::bigint)) AS landed,
+    COALESCE(kept.quarantined, (0)::bigint) AS quarantined,
+    COALESCE(counted.revalidated, (0)::bigint) AS revalidated,
+    COALESCE(counted.superseded, (0)::bigint) AS superseded,
+    COALESCE(counted.staged, (0)::bigint) AS staged,
+    COALESCE(counted.inserted, (0)::bigint) AS inserted,
+    COALESCE(counted.updated, (0)::bigint) AS updated,
+    COALESCE(counted.unchanged, (0)::bigint) AS unchanged,
+    COALESCE(counted.deleted, (0)::bigint) AS deleted,
+    COALESCE(counted.bare, (0)::bigint) AS bare
+   FROM (etl.load_count counted
+     FULL JOIN etl.load_quarantine kept ON (((kept.load_id = counted.load_id) AND (kept.kind = counted.kind))));
+
+--
+-- Name: VIEW load_balance; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON VIEW etl.load_balance IS 'The books of each load and kind: landed + revalidated = quarantined + superseded + staged, and staged = inserted + updated + unchanged.';
+
+--
+-- Name: COLUMN load_balance.load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_balance.load_id IS 'The load.';
+
+--
+-- Name: COLUMN load_balance.kind; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_balance.kind IS 'The rows file, or what was quarantined.';
+
+--
+-- Name: COLUMN load_balance.landed; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_balance.landed IS 'What the landed answers hold of it.';
+
+--
+-- Name: COLUMN load_balance.quarantined; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_balance.quarantined IS 'Of these, what could not be used.';
+
+--
+-- Name: COLUMN load_balance.revalidated; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_balance.revalidated IS 'Rows of earlier answers that were merged again, because a 304 said that they still hold.';
+
+--
+-- Name: COLUMN load_balance.superseded; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_balance.superseded IS 'Repeats within the load, and what a newer answer of the same load replaced.';
+
+--
+-- Name: COLUMN load_balance.staged; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_balance.staged IS 'What was left to merge: one row per key.';
+
+--
+-- Name: COLUMN load_balance.inserted; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_balance.inserted IS 'Of the staged rows, those that were new.';
+
+--
+-- Name: COLUMN load_balance.updated; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_balance.updated IS 'Of the staged rows, those that changed a value.';
+
+--
+-- Name: COLUMN load_balance.unchanged; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_balance.unchanged IS 'Of the staged rows, those that told nothing new.';
+
+--
+-- Name: COLUMN load_balance.deleted; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_balance.deleted IS 'Rows that left: a list became shorter, or was emptied.';
+
+--
+-- Name: COLUMN load_balance.bare; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_balance.bare IS 'Rows made only because another row refers to them.';
+
+--
 -- Name: load_load_id_seq; Type: SEQUENCE; Schema: etl; Owner: -
 --
 
@@ -4144,6 +4276,61 @@ ALTER TABLE etl.load ALTER COLUMN load_id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+--
+-- Name: load_verdict; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.load_verdict (
+    load_id bigint NOT NULL,
+    rows bigint NOT NULL,
+    check_name text NOT NULL,
+    severity text NOT NULL,
+    message text NOT NULL,
+    example jsonb
+);
+
+--
+-- Name: TABLE load_verdict; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.load_verdict IS 'What the checks before publishing found and let pass: the warnings of each load.';
+
+--
+-- Name: COLUMN load_verdict.load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_verdict.load_id IS 'The load.';
+
+--
+-- Name: COLUMN load_verdict.rows; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_verdict.rows IS 'How many rows the check returned.';
+
+--
+-- Name: COLUMN load_verdict.check_name; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_verdict.check_name IS 'The file of sql/checks, without its extension.';
+
+--
+-- Name: COLUMN load_verdict.severity; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_verdict.severity IS 'warning; an error publishes nothing, and so leaves nothing here.';
+
+--
+-- Name: COLUMN load_verdict.message; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_verdict.message IS 'What the check says when it finds something.';
+
+--
+-- Name: COLUMN load_verdict.example; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load_verdict.example IS 'The first row that it returned.';
 
 --
 -- Name: migration; Type: TABLE; Schema: etl; Owner: -
@@ -5237,6 +5424,20 @@ ALTER TABLE ONLY etl.load
     ADD CONSTRAINT load_pkey PRIMARY KEY (load_id);
 
 --
+-- Name: load_quarantine load_quarantine_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.load_quarantine
+    ADD CONSTRAINT load_quarantine_pkey PRIMARY KEY (load_id, kind);
+
+--
+-- Name: load_verdict load_verdict_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.load_verdict
+    ADD CONSTRAINT load_verdict_pkey PRIMARY KEY (load_id, check_name);
+
+--
 -- Name: migration migration_name_key; Type: CONSTRAINT; Schema: etl; Owner: -
 --
 
@@ -5708,11 +5909,25 @@ ALTER TABLE ONLY etl.load_count
     ADD CONSTRAINT load_count_load_fkey FOREIGN KEY (load_id) REFERENCES etl.load(load_id);
 
 --
+-- Name: load_quarantine load_quarantine_load_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.load_quarantine
+    ADD CONSTRAINT load_quarantine_load_fkey FOREIGN KEY (load_id) REFERENCES etl.load(load_id);
+
+--
 -- Name: load load_run_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
 --
 
 ALTER TABLE ONLY etl.load
     ADD CONSTRAINT load_run_fkey FOREIGN KEY (run) REFERENCES etl.run(run);
+
+--
+-- Name: load_verdict load_verdict_load_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.load_verdict
+    ADD CONSTRAINT load_verdict_load_fkey FOREIGN KEY (load_id) REFERENCES etl.load(load_id);
 
 --
 -- Name: quarantine quarantine_load_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -

@@ -9,7 +9,8 @@ extension CheckVerdict {
     public func text() -> String {
         guard !isPassed else { return "passed  \(name)" }
         let count = rows.count == 1 ? "1 row" : "\(rows.count) rows"
-        var lines = ["FAILED  \(name): \(message) (\(count))"]
+        let word = severity == .error ? "FAILED " : "WARNING"
+        var lines = ["\(word) \(name): \(message) (\(count))"]
         if !rows.values.isEmpty {
             let table = TextTable(columns: rows.columns, rows: rows.values).text(cellLimit: 48)
             lines += table.split(separator: "\n", omittingEmptySubsequences: false).map { "        \($0)" }
@@ -20,16 +21,35 @@ extension CheckVerdict {
         return lines.joined(separator: "\n")
     }
 
+    /// The verdict as one line: the check, what is wrong, how many rows, and the first of them.
+    var line: String {
+        let shown = rows.values.map { values in
+            zip(rows.columns, values).compactMap { column, value in value.map { "\(column) \($0)" } }
+                .joined(separator: " ")
+        }
+        let count = rows.count == 1 ? "1 row" : "\(rows.count) rows"
+        let more = rows.count > shown.count ? ", …" : ""
+        return "\(name): \(message) (\(count): \(shown.joined(separator: ", "))\(more))"
+            .asOneLine
+    }
+
     /// The verdict as one line of JSON.
     ///
-    /// - Returns: `{"check":…,"count":…,"message":…,"passed":…,"rows":[{column: value, …}, …]}`.
+    /// - Returns: `{"check":…,"count":…,"message":…,"passed":…,"rows":[{column: value, …}, …],"severity":…}`.
     /// - Throws: Never in practice.
     public func json() throws -> String {
         let shown = rows.values.map { values in
             Dictionary(zip(rows.columns, values)) { first, _ in first }
         }
         return try JSONText.line(
-            of: VerdictJSON(check: name, message: message, passed: isPassed, count: rows.count, rows: shown)
+            of: VerdictJSON(
+                check: name,
+                message: message,
+                severity: severity.rawValue,
+                passed: isPassed,
+                count: rows.count,
+                rows: shown
+            )
         )
     }
 }
@@ -37,6 +57,7 @@ extension CheckVerdict {
 private struct VerdictJSON: Encodable {
     let check: String
     let message: String
+    let severity: String
     let passed: Bool
     let count: Int
     let rows: [[String: String?]]

@@ -1,7 +1,7 @@
 public import Logging
 public import Postgres
 
-/// Runs the checks of `sql/checks`: each returns the offending rows, or nothing.
+/// Runs the checks of `sql/checks` that look at the whole database: each returns the offending rows, or nothing.
 public struct Checker: Sendable {
     private let scripts: ScriptFolder
     private let log: Logger
@@ -19,21 +19,22 @@ public struct Checker: Sendable {
         self.log = log
     }
 
-    /// Runs every check, in one read-only transaction, so that all see the same state.
+    /// Runs every check of the whole database, in one read-only transaction, so that all see the same state.
     ///
     /// - Parameter connection: A migrated database.
     /// - Returns: One verdict for each check, in the order of their names.
-    /// - Throws: ``WarehouseError/behind(pending:)`` and its like; a `ServerError` when a check cannot run.
+    /// - Throws: ``WarehouseError/behind(pending:)`` and its like; an ``AuditError`` for a wrong header; a
+    ///   `ServerError` when a check cannot run.
     public func check(_ connection: Connection) async throws -> [CheckVerdict] {
-        let checks = try scripts.scripts(in: "checks")
+        let checks = try CheckScript.all(in: scripts).filter { $0.moment == .wholeDatabase }
         try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
         return try await connection.transaction { connection in
             try await connection.run(.session("set transaction isolation level repeatable read, read only"))
             var verdicts: [CheckVerdict] = []
             for check in checks {
-                log.debug("checking \(check.stem)")
-                let rows = try await connection.query(check, keeping: shownRows)
-                verdicts.append(CheckVerdict(name: check.stem, message: check.firstComment, rows: rows))
+                log.debug("checking \(check.name)")
+                let rows = try await connection.query(check.script, keeping: shownRows)
+                verdicts.append(CheckVerdict(of: check, rows: rows))
             }
             return verdicts
         }
@@ -46,6 +47,8 @@ public struct CheckVerdict: Sendable, Equatable {
     public let name: String
     /// What is wrong when it returns rows: the first comment line of its file.
     public let message: String
+    /// What a row means.
+    public let severity: CheckScript.Severity
     /// The first offending rows, and the count of all.
     public let rows: Rows
 
@@ -57,34 +60,32 @@ public struct CheckVerdict: Sendable, Equatable {
     /// - Parameters:
     ///   - name: The check's name.
     ///   - message: What is wrong when it fails.
+    ///   - severity: What a row means.
     ///   - rows: The offending rows.
-    public init(name: String, message: String, rows: Rows) {
+    public init(name: String, message: String, severity: CheckScript.Severity = .error, rows: Rows) {
         self.name = name
         self.message = message
+        self.severity = severity
         self.rows = rows
+    }
+
+    /// The verdict of `check` upon the rows that it returned.
+    init(of check: CheckScript, rows: Rows) {
+        self.init(name: check.name, message: check.message, severity: check.severity, rows: rows)
     }
 }
 
 extension [CheckVerdict] {
-    /// Throws when any check failed.
+    /// Throws when any check failed; a warning is no failure.
     ///
     /// - Throws: ``WarehouseError/failedChecks(names:rows:)``.
     public func requirePassed() throws {
-        let failed = filter { !$0.isPassed }
+        let failed = filter { !$0.isPassed && $0.severity == .error }
         guard failed.isEmpty else {
             throw WarehouseError.failedChecks(
                 names: failed.map(\.name),
                 rows: failed.reduce(0) { $0 + $1.rows.count }
             )
         }
-    }
-}
-
-extension SQLScript {
-    /// The first comment line, without its dashes; the file's name when there is none.
-    fileprivate var firstComment: String {
-        let lines = text.split(whereSeparator: \.isNewline)
-        guard let line = lines.first(where: { $0.hasPrefix("--") }) else { return stem }
-        return String(line.drop { $0 == "-" || $0 == " " })
     }
 }

@@ -22,6 +22,8 @@ public struct LoadReport: Sendable, Equatable {
     public var rowCounts: [StagedTable: Int] = [:]
     /// The merge's account of each table.
     public var books: [Books] = []
+    /// What the look before publishing found and let pass.
+    public var audit = AuditReport()
 
     /// The report as a stage's tally: totals, and the books of the kinds that people ask for first.
     ///
@@ -29,7 +31,8 @@ public struct LoadReport: Sendable, Equatable {
     /// - Returns: A complete tally.
     public func tally(of stage: String) -> Tally {
         var counts = ["already_loaded": isRepeat ? 1 : 0, "rows": rowCounts.values.reduce(0, +)]
-        for name in ["inserted", "updated", "unchanged", "deleted"] {
+        counts.merge(audit.counts) { $1 }
+        for name in ["superseded", "staged", "inserted", "updated", "unchanged", "deleted"] {
             counts[name] = books.reduce(0) { $0 + ($1.counts[name] ?? 0) }
         }
         for books in books where EntityKind(rawValue: books.kind) != nil {

@@ -47,7 +47,7 @@ public struct Loader: Sendable {
         let manifest = try RowsManifest.verified(in: run)
         let staging = try stagingScripts()
         let merging = try scripts.scripts(in: "merge")
-        try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
+        try await LoadTarget(scripts: scripts, log: log).require(connection)
 
         let digest = try await Self.digest(of: run)
         if let report = try await earlierLoad(of: digest, connection) { return report }
@@ -72,6 +72,7 @@ public struct Loader: Sendable {
                 }
             }
             report.books = try await books(of: loadID, connection, against: report.rowCounts)
+            report.audit = try await Audit(scripts: scripts, log: log).examine(loadID, manifest, connection)
             let rowCounts = Dictionary(
                 uniqueKeysWithValues: report.rowCounts.map { ($0.key.rawValue, $0.value) }
             )

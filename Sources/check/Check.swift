@@ -8,8 +8,8 @@ import Warehouse
 struct Check: Tool {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Run every check of sql/checks; a row that one returns is a failure.",
-        discussion: "Ends with 65 when a check fails."
+        abstract: "Run the checks of sql/checks over the whole database; a row is a failure.",
+        discussion: "Ends with 65 when a check fails. Those that say 'before publish' are run by load."
     )
 
     @OptionGroup var options: ToolOptions
@@ -22,12 +22,19 @@ struct Check: Tool {
     @Flag(name: .customLong("json"), help: "Print one JSON line per check.")
     var printsJSON = false
 
+    @Flag(name: .customLong("list"), help: "Only list all checks, with those that load runs.")
+    var isListOnly = false
+
     func validate() throws {
         guard shownRows >= 0 else { throw ValidationError("--rows is a number of rows, 0 or more.") }
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let folder = try ScriptFolder(scripts.path).existing()
+        if isListOnly {
+            print(try CheckScript.all(in: folder).text())
+            return nil
+        }
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )
@@ -37,6 +44,8 @@ struct Check: Tool {
             print(try printsJSON ? verdict.json() : verdict.text())
         }
         try verdicts.requirePassed()
-        return printsJSON ? nil : Tally(stage: context.name, counts: ["checks": verdicts.count, "failed": 0])
+        let warnings = verdicts.count { !$0.isPassed }
+        let counts = ["checks": verdicts.count, "failed": 0, "warnings": warnings]
+        return printsJSON ? nil : Tally(stage: context.name, counts: counts)
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Postgres
 import TestSupport
 import Testing
+import Warehouse
 
 /// The checks: silent over sound data, and each one finds the defect it is named after.
 @Suite struct CheckTests {
@@ -47,20 +48,13 @@ import Testing
         "value_that_no_answer_gave": "update catalog.track set popularity = 5 where name = 'Blue'",
     ]
 
-    @Test(arguments: try scripts(in: "checks"))
-    func `a check is silent over sound data and finds its defect`(check: String) async throws {
-        let script = try SQLScript(
-            name: check,
-            text: String(
-                contentsOf: Checkout.sql.appending(components: "checks", "\(check).sql"),
-                encoding: .utf8
-            )
-        )
-        let defect = try #require(Self.defects[check])
+    @Test(arguments: try CheckTests.wholeDatabaseChecks())
+    func `a check is silent over sound data and finds its defect`(check: CheckScript) async throws {
+        let defect = try #require(Self.defects[check.name])
         try await FilledDatabase.with { database in
-            #expect(try await database.connection.query(script).values == [])
+            #expect(try await database.connection.query(check.script).values == [])
             try await database.run(defect)
-            #expect(try await database.connection.query(script).count > 0)
+            #expect(try await database.connection.query(check.script).count > 0)
         }
     }
 
@@ -83,11 +77,23 @@ import Testing
             """
         try await FilledDatabase.with { database in
             try await database.run(oddities)
-            for check in try scripts(in: "checks") {
-                let file = Checkout.sql.appending(components: "checks", "\(check).sql")
-                let script = try SQLScript(name: check, text: String(contentsOf: file, encoding: .utf8))
-                #expect(try await database.connection.query(script).values == [], "\(check)")
+            for check in try Self.wholeDatabaseChecks() {
+                #expect(try await database.connection.query(check.script).values == [], "\(check.name)")
             }
         }
+    }
+
+    @Test func `every check says when it is run and how bad its finding is`() throws {
+        for check in try CheckScript.all(in: TemporaryDatabase.scripts) {
+            let text = check.script.text
+            #expect(text.contains("\n-- when: \(check.moment.rawValue)\n"), "\(check.name)")
+            #expect(text.contains("\n-- severity: \(check.severity.rawValue)\n"), "\(check.name)")
+            #expect(check.name.hasPrefix("loaded_") == (check.moment == .beforePublish), "\(check.name)")
+        }
+    }
+
+    /// Those that `check` runs; the tests of Warehouse plant what the others look for.
+    static func wholeDatabaseChecks() throws -> [CheckScript] {
+        try CheckScript.all(in: TemporaryDatabase.scripts).filter { $0.moment == .wholeDatabase }
     }
 }

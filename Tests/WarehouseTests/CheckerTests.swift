@@ -49,11 +49,37 @@ import Warehouse
         )
         #expect(
             try verdicts[1].json()
-                == #"{"check":"b_odd_numbers","count":9,"message":"A number is odd.","passed":false,"rows":[{"n":"1","text":"x1"},{"n":"2","text":"x2"}]}"#
+                == #"{"check":"b_odd_numbers","count":9,"message":"A number is odd.","passed":false,"rows":[{"n":"1","text":"x1"},{"n":"2","text":"x2"}],"severity":"error"}"#
         )
         let error = #expect(throws: WarehouseError.self) { try verdicts.requirePassed() }
         #expect(error?.remedy == .fixInput)
         #expect(error?.description == "1 check failed with 9 rows: b_odd_numbers")
+    }
+
+    @Test func `a warning is told, and is no failure`() async throws {
+        let verdicts = try await check([
+            "odd": "-- Odd.\n-- when: whole database\n-- severity: warning\nselect 1 as n;"
+        ])
+        #expect(verdicts[0].text().hasPrefix("WARNING odd: Odd. (1 row)"))
+        try verdicts.requirePassed()
+    }
+
+    @Test func `a check of what a load has merged is left to load`() async throws {
+        let verdicts = try await check([
+            "of_load": "-- Of a load.\n-- when: before publish\nselect n from pg_temp.merged_artist;"
+        ])
+        #expect(verdicts.isEmpty)
+    }
+
+    @Test func `a word in a header that means nothing is named with those that do`() async throws {
+        let error = await #expect(throws: AuditError.self) {
+            try await check(["odd": "-- Odd.\n-- severity: fatal\nselect 1 as n;"])
+        }
+        #expect(
+            error?.description.hasSuffix("checks/odd.sql says 'severity: fatal': it may be error or warning")
+                == true
+        )
+        #expect(error?.remedy == .fixInput)
     }
 
     @Test func `a check cannot change anything`() async throws {

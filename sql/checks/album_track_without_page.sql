@@ -1,4 +1,6 @@
 -- A place in an album's track list is on no page that was read.
+-- when: whole database
+-- severity: error
 
 select
     placed.album_id,

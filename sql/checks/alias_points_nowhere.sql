@@ -1,4 +1,6 @@
 -- An alias leads to an identifier that has no row, or to itself.
+-- when: whole database
+-- severity: error
 
 select
     alias.kind,

@@ -1,4 +1,6 @@
 -- A load read another number of rows than it accounted for, or kept no books for a rows file.
+-- when: whole database
+-- severity: error
 
 select
     load.load_id,

@@ -1,4 +1,6 @@
 -- Something was confirmed later than now: a clock was wrong, and older answers cannot replace its values.
+-- when: whole database
+-- severity: error
 
 select
     kind,

@@ -1,4 +1,6 @@
 -- A former name belongs to nothing, or is the name that stands.
+-- when: whole database
+-- severity: error
 
 select
     former.kind,

@@ -1,4 +1,6 @@
 -- A name ended before it began, or a day's observation was made on another day.
+-- when: whole database
+-- severity: error
 
 select
     'name' as history,

@@ -1,5 +1,7 @@
 -- A list that an answer gives whole has a gap in its positions.
 -- A list that lost an item to the quarantine has one rightly, so lists of that name are then not judged.
+-- when: whole database
+-- severity: error
 
 select list, id, items, last_position
 from (

@@ -1,4 +1,6 @@
 -- A list has items although no answer with that list is on record.
+-- when: whole database
+-- severity: error
 
 select 'artist_genre' as list, item.artist_id as id
 from catalog.artist_genre as item

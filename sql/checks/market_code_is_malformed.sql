@@ -1,4 +1,6 @@
 -- A market is not a two-letter country code.
+-- when: whole database
+-- severity: error
 
 select 'market_set' as source, id::text, market
 from catalog.market_set_member

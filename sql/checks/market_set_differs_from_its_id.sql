@@ -1,4 +1,6 @@
 -- A list of markets does not have the id, or the number of markets, that its members make.
+-- when: whole database
+-- severity: error
 
 select
     market_set.id,

@@ -1,4 +1,6 @@
 -- Something was told with a name, and has none.
+-- when: whole database
+-- severity: error
 
 select 'artist' as kind, known.id, confirmed.name_at
 from catalog.artist as known

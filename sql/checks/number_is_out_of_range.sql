@@ -1,4 +1,6 @@
 -- A number is outside the range that Spotify documents.
+-- when: whole database
+-- severity: error
 
 select 'artist' as kind, id, 'popularity' as field, popularity::bigint as value
 from catalog.artist

@@ -1,4 +1,6 @@
 -- A release date is not the first day of what its text says.
+-- when: whole database
+-- severity: error
 
 select
     id,

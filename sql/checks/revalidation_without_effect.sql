@@ -1,6 +1,8 @@
 -- A 304 said that an object is as it was, but the object counts as confirmed before that, or never.
 -- An answer without rows for its own object confirms nothing, and where another identifier was answered, that
 -- one is confirmed.
+-- when: whole database
+-- severity: error
 
 select
     entity.kind,

@@ -1,4 +1,6 @@
 -- A hit of a search is on no page of that day that was read.
+-- when: whole database
+-- severity: error
 
 select
     hit.query,

@@ -1,4 +1,6 @@
 -- A search found an artist, an album or a track that has no row.
+-- when: whole database
+-- severity: error
 
 select
     hit.query,

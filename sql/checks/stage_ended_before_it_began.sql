@@ -1,4 +1,6 @@
 -- A stage ended before it began, or was done and yet left work.
+-- when: whole database
+-- severity: error
 
 select
     run,

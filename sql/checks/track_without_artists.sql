@@ -1,4 +1,6 @@
 -- A track of which a full answer was read has no artists.
+-- when: whole database
+-- severity: error
 
 select
     track.id,

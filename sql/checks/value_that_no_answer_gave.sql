@@ -1,4 +1,6 @@
 -- A value stands although no answer with that field is on record.
+-- when: whole database
+-- severity: error
 
 select 'artist' as kind, known.id
 from catalog.artist as known

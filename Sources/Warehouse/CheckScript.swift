@@ -1,0 +1,86 @@
+import Diagnostics
+public import Postgres
+
+/// A file of `sql/checks`: what must not be, when it is looked for, and how bad it is.
+///
+/// The file begins with comments: the first says what is wrong when rows come back; `-- when:` and `-- severity:`
+/// stand anywhere below it.
+public struct CheckScript: Sendable, Equatable {
+    /// When a check is run.
+    public enum Moment: String, Sendable, CaseIterable {
+        /// By `check`, over everything that is there.
+        case wholeDatabase = "whole database"
+        /// By `load`, inside its transaction, over what it has merged: its temporary tables are there.
+        case beforePublish = "before publish"
+    }
+
+    /// What a row that comes back means.
+    public enum Severity: String, Sendable, CaseIterable {
+        /// The data must not be read: a load is rolled back, `check` fails.
+        case error
+        /// Somebody should look at it: a load keeps it in `etl.load_verdict`.
+        case warning
+    }
+
+    /// The file's name without its ending: the defect.
+    public let name: String
+    /// What is wrong when it returns rows: the first comment line of its file, or its name.
+    public let message: String
+    /// When it is run; ``Moment/wholeDatabase`` unless the file says otherwise.
+    public let moment: Moment
+    /// What a row means; ``Severity/error`` unless the file says otherwise.
+    public let severity: Severity
+    /// The query.
+    public let script: SQLScript
+
+    /// The check in `script`.
+    ///
+    /// - Parameter script: One query, below its comments.
+    /// - Throws: ``AuditError/badHeader(file:word:choices:)``.
+    public init(_ script: SQLScript) throws {
+        let comments = script.text.split(whereSeparator: \.isNewline)
+            .prefix { $0.hasPrefix("--") }
+            .map { String($0.drop { $0 == "-" || $0 == " " }) }
+        self.script = script
+        name = script.stem
+        message = comments.first ?? script.stem
+        moment = try Self.value("when:", in: comments, of: script) ?? .wholeDatabase
+        severity = try Self.value("severity:", in: comments, of: script) ?? .error
+    }
+
+    /// All checks of a folder, in the order of their names.
+    ///
+    /// - Parameter scripts: The folder with `checks`.
+    /// - Returns: Those of either moment.
+    /// - Throws: A ``WarehouseError``; an ``AuditError`` naming a file with a wrong header.
+    public static func all(in scripts: ScriptFolder) throws -> [CheckScript] {
+        try scripts.scripts(in: "checks").map(CheckScript.init)
+    }
+
+    private static func value<Value: RawRepresentable & CaseIterable>(
+        _ key: String,
+        in comments: [String],
+        of script: SQLScript
+    ) throws -> Value? where Value.RawValue == String {
+        guard let line = comments.first(where: { $0.hasPrefix(key) }) else { return nil }
+        let word = line.dropFirst(key.count).drop { $0 == " " }
+        guard let value = Value(rawValue: String(word)) else {
+            throw AuditError.badHeader(
+                file: script.name,
+                word: line,
+                choices: Value.allCases.map(\.rawValue)
+            )
+        }
+        return value
+    }
+}
+
+extension [CheckScript] {
+    /// The checks as a table for a person: when each is run, how bad its finding is, its name and its message.
+    ///
+    /// - Returns: Lines joined by line ends.
+    public func text() -> String {
+        let rows = map { [$0.moment.rawValue, $0.severity.rawValue, $0.name, $0.message] }
+        return TextTable(columns: ["when", "severity", "check", "finds"], rows: rows).text(cellLimit: 120)
+    }
+}

@@ -1,0 +1,120 @@
+import Catalog
+import Diagnostics
+import Foundation
+import Landing
+import Postgres
+import TestSupport
+import Testing
+import Warehouse
+
+/// The books from what was landed to what was written; a load that cannot account for a row loads none.
+@Suite struct AuditBooksTests {
+    @Test func `what was landed is what was quarantined, superseded or staged, kind by kind`() async throws {
+        let scratch = try ScratchRun(SomeRows.withQuarantine())
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            let report = try await Loader(scripts: TemporaryDatabase.scripts).load(scratch.run, connection)
+            #expect(report.audit.quarantined == ["artist": 1])
+            let tally = report.tally(of: "load").counts
+            #expect(tally["artist_quarantined"] == 1)
+            #expect(tally["artist_superseded"] == 0)
+            #expect(tally["artist_staged"] == 1)
+            #expect(tally["superseded"] == 0)
+            #expect(tally["staged"] == tally["rows"])
+            let artists = try await connection.query(
+                "select landed, quarantined, superseded, staged, inserted from etl.load_balance where kind = 'artist'"
+            )
+            #expect(artists.values == [["2", "1", "0", "1", "1"]])
+            let unbalanced = try await connection.query(
+                """
+                select kind from etl.load_balance
+                where landed + revalidated <> quarantined + superseded + staged
+                    or staged <> inserted + updated + unchanged
+                """
+            )
+            #expect(unbalanced.values.isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        ("", "unusable", "answer"), ("/albums/items/0/artists/1", "unusable", "artist"),
+        ("/items/3", "unusable", "track"), ("/tracks/items/3", "unusable", "track"),
+        ("/artists/2/genres/0", "unusable", "genres"), ("/popularity", "unusable", "value"),
+        ("/items/3", "repaired", nil),
+    ])
+    func `what went to the quarantine is counted by what it would have been`(
+        pointer: String,
+        kind: String,
+        name: String?
+    ) async throws {
+        var rows = SomeRows.all()
+        rows[.quarantine] = [[kind, "albums/00001.ndjson:1", pointer.isEmpty ? nil : pointer, "odd", "{}"]]
+        let scratch = try ScratchRun(rows)
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            let report = try await Loader(scripts: TemporaryDatabase.scripts).load(scratch.run, connection)
+            #expect(report.audit.quarantined == (name.map { [$0: 1] } ?? [:]))
+        }
+    }
+
+    @Test func `a quarantine with other items than transform counted is refused`() async throws {
+        let scratch = try ScratchRun(SomeRows.withQuarantine())
+        var manifest = try #require(try RowsManifest.read(in: scratch.run))
+        manifest.counts["unusable"] = 2
+        try scratch.write(
+            String(decoding: JSONEncoder().encode(manifest), as: UTF8.self),
+            to: "manifest.json"
+        )
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            let error = await #expect(throws: AuditError.self) {
+                try await Loader(scripts: TemporaryDatabase.scripts).load(scratch.run, connection)
+            }
+            #expect(error == .quarantineDiffers(counted: 1, told: 2))
+            #expect(error?.description.contains("has 1 unusable items, but its manifest says 2") == true)
+            #expect(error?.remedy == .fixInput)
+            #expect(try await LoadTraces.seen(by: connection) == LoadTraces.none)
+        }
+    }
+
+    /// A bug in a merge script: what it does, and what the line must name.
+    static let bugs: [(script: String, words: String)] = [
+        // A row that is staged, and not written.
+        (
+            """
+            insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged)
+            values (current_setting('discograph.load_id')::bigint, 'alias', 1, 0, 1, 0, 0, 0)
+            """, "load_count_staged_balance"
+        ),
+        // A row that is neither superseded nor staged.
+        (
+            """
+            insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged)
+            values (current_setting('discograph.load_id')::bigint, 'alias', 2, 0, 1, 1, 0, 0)
+            """, "load_count_occurrences_balance"
+        ),
+        // A row that nobody copied.
+        (
+            """
+            insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged)
+            values (current_setting('discograph.load_id')::bigint, 'alias', 1, 0, 1, 1, 0, 0)
+            """, "the books of alias do not balance: 0 rows copied, 1 merged; nothing was loaded"
+        ),
+        ("select 1", "the books of alias do not balance: 0 rows copied, no account of any merged"),
+    ]
+
+    @Test(arguments: bugs.indices)
+    func `a merge script that loses rows loads nothing`(bug: Int) async throws {
+        let scripts = try CopiedScripts()
+        try scripts.write("-- A bug.\n\(Self.bugs[bug].script);\n", to: "merge/70_alias.sql")
+        let scratch = try ScratchRun(SomeRows.withQuarantine())
+        try await TemporaryDatabase.with { database in
+            let outcome = try await scratch.load(into: database.url, scripts: scripts.folder)
+            #expect([65, 70].contains(outcome.status))
+            #expect(outcome.failures.count == 1)
+            #expect(outcome.failures.first?.contains(Self.bugs[bug].words) == true, "\(outcome.errors)")
+            let reader = try await database.connect()
+            #expect(try await LoadTraces.seen(by: reader) == LoadTraces.none)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import Diagnostics
+import Foundation
+import Landing
+import Postgres
+import TestSupport
+import Testing
+import Warehouse
+
+/// What is looked for between merging and publishing, and that nothing of a bad load is ever seen.
+@Suite struct AuditTests {
+    /// Statements that end the merge with the defect that a check is named after.
+    static let defects: [String: String] = [
+        "loaded_album_lost_most_of_its_tracks": """
+        insert into pg_temp.previous_album (id, tracks) values ('\(SomeRows.albumID)', 10);
+        update etl.load_count set deleted = 10 where kind = 'album_track'
+        """,
+        "loaded_alias_points_nowhere": """
+        insert into pg_temp.merged_alias (kind, asked_id, answered_id, effect)
+        values ('artist', '\(SomeRows.artistID)', 'nobody', 'inserted')
+        """,
+        "loaded_books_do_not_balance": """
+        alter table etl.load_count drop constraint load_count_staged_balance;
+        update etl.load_count set inserted = inserted + 1 where kind = 'artist'
+        """,
+        "loaded_list_has_a_gap": """
+        insert into catalog.artist_genre (artist_id, position, genre)
+        values ('\(SomeRows.artistID)', 1, 'a'), ('\(SomeRows.artistID)', 3, 'b');
+        insert into pg_temp.merged_artist_genre (artist_id, position, effect)
+        values ('\(SomeRows.artistID)', 3, 'inserted')
+        """,
+        "loaded_market_code_is_malformed": """
+        insert into catalog.market_set (id, market_count) values (md5('Germany')::uuid, 1);
+        insert into catalog.market_set_member (id, market) values (md5('Germany')::uuid, 'Germany');
+        insert into pg_temp.merged_market_set (id, effect) values (md5('Germany')::uuid, 'inserted')
+        """,
+        "loaded_market_set_differs_from_its_id": """
+        insert into catalog.market_set (id, market_count) values (md5('DE,US')::uuid, 2);
+        insert into catalog.market_set_member (id, market) values (md5('DE,US')::uuid, 'DE');
+        insert into pg_temp.merged_market_set (id, effect) values (md5('DE,US')::uuid, 'inserted')
+        """,
+        "loaded_most_items_are_quarantined": """
+        insert into pg_temp.staged_quarantine (kind, landed, pointer, reason)
+        select 'unusable', 'albums/00001.ndjson:1', '/artists/' || number, 'has no id'
+        from generate_series(1, 5) as number
+        """,
+        "loaded_most_names_are_gone": """
+        update catalog.artist set name = null;
+        update pg_temp.merged_artist set effect = 'updated';
+        insert into etl.former_name (kind, id, name, first_seen_at, last_seen_at)
+        values ('artist', '\(SomeRows.artistID)', 'Radiohead', now(), now())
+        """,
+        "loaded_number_is_out_of_range": "update catalog.artist set popularity = 101",
+        "loaded_release_date_contradicts_its_text":
+            "update catalog.album set release_date_text = '1997', release_date = '1997-05-21'",
+        "loaded_request_lies_in_the_future": """
+        insert into pg_temp.staged_request (stage, attempted_at, bucket, method, url, outcome)
+        values ('extract-albums', now() + interval '2 hours', 'albums', 'GET', '/v1/albums', 'answered')
+        """,
+        "loaded_search_hit_without_row": """
+        insert into pg_temp.merged_search_hit (query, kind, observed_on, rank, entity_id, effect)
+        values ('q', 'artist', current_date, 1, 'nobody', 'inserted')
+        """,
+    ]
+
+    @Test(arguments: try AuditTests.checks())
+    func `a check before publishing finds its defect and says where it came from`(
+        check: CheckScript
+    ) async throws {
+        let scripts = try CopiedScripts(planting: try #require(Self.defects[check.name]))
+        let scratch = try ScratchRun(SomeRows.all())
+        let loader = Loader(scripts: scripts.folder)
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            guard check.severity == .error else {
+                let report = try await loader.load(scratch.run, connection)
+                #expect(report.audit.warnings.map(\.name) == [check.name])
+                #expect(report.tally(of: "load").counts["warning_\(check.name)"] == 1)
+                #expect(report.tally(of: "load").counts["warnings"] == 1)
+                let kept = try await connection.query(
+                    "select check_name, severity, rows, message, example is not null as has_example from etl.load_verdict"
+                )
+                #expect(kept.values == [[check.name, "warning", "1", check.message, "t"]])
+                return
+            }
+            let error = await #expect(throws: AuditError.self) {
+                try await loader.load(scratch.run, connection)
+            }
+            let line = error?.description ?? ""
+            #expect(line.contains("\(check.name): \(check.message) (1 row: kind "), "\(line)")
+            if line.contains("kind artist id") || line.contains("kind album id") {
+                #expect(line.contains("landed at albums/00001.ndjson:1;"), "\(line)")
+            }
+            #expect(!line.contains("\n"))
+            #expect(error?.remedy == .fixInput)
+            #expect(try await LoadTraces.seen(by: connection) == LoadTraces.none)
+        }
+    }
+
+    @Test func `sound rows pass every check, and again when they come once more`() async throws {
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            for day in 21...22 {
+                let scratch = try ScratchRun(SomeRows.all(fetchedAt: "2026-11-\(day)T02:41:00.123Z"))
+                let loader = Loader(scripts: TemporaryDatabase.scripts)
+                let report = try await loader.load(scratch.run, connection)
+                #expect(report.audit.warnings.isEmpty)
+            }
+            #expect(try await connection.query("select count(*) from etl.load_verdict").scalar == "0")
+        }
+    }
+
+    @Test func `several findings are told in one line of the real program, which ends with 65`() async throws
+    {
+        let scripts = try CopiedScripts(
+            planting: """
+                update catalog.artist set popularity = 101;
+                update catalog.album set release_date_text = '1997', release_date = '1997-05-21'
+                """
+        )
+        let scratch = try ScratchRun(SomeRows.all())
+        try await TemporaryDatabase.with { database in
+            let outcome = try await scratch.load(into: database.url, scripts: scripts.folder)
+            #expect(outcome.status == 65)
+            #expect(outcome.failures.count == 1, "\(outcome.errors)")
+            for name in ["loaded_number_is_out_of_range", "loaded_release_date_contradicts_its_text"] {
+                #expect(outcome.failures.first?.contains(name) == true)
+            }
+            let reader = try await database.connect()
+            #expect(try await LoadTraces.seen(by: reader) == LoadTraces.none)
+        }
+    }
+
+    @Test func `a check can change nothing, and a load whose check cannot run is rolled back`() async throws {
+        let scripts = try CopiedScripts()
+        try scripts.write(
+            "-- Sly.\n-- when: before publish\n\ndelete from catalog.artist returning id;\n",
+            to: "checks/loaded_sly.sql"
+        )
+        let scratch = try ScratchRun(SomeRows.all())
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            let error = await #expect(throws: ServerError.self) {
+                try await Loader(scripts: scripts.folder).load(scratch.run, connection)
+            }
+            #expect(error?.sqlState == "25006")
+            #expect(error?.location?.file.hasSuffix("checks/loaded_sly.sql") == true)
+            #expect(try await LoadTraces.seen(by: connection) == LoadTraces.none)
+        }
+    }
+
+    static func checks() throws -> [CheckScript] {
+        try CheckScript.all(in: TemporaryDatabase.scripts).filter { $0.moment == .beforePublish }
+    }
+}

@@ -1,0 +1,31 @@
+-- Enters what the quarantine kept back from a load, by kind: $1 its id. The kind is told by the list that held the
+-- item; a page of items alone is one of the source's children.
+
+with kept as (
+    select
+        coalesce(told.pointer, '') = '' as is_whole,
+        substring(told.pointer from '([a-z_]+)(?:/items)?/[0-9]+$') as list,
+        split_part(told.landed, '/', 1) as source
+    from pg_temp.staged_quarantine as told
+    where told.kind = 'unusable'
+),
+named as (
+    select
+        case
+            when is_whole then 'answer'
+            when list is null then 'value'
+            when list = 'artists' then 'artist'
+            when list = 'albums' or (list = 'items' and source = 'artists') then 'album'
+            when list = 'tracks' or (list = 'items' and source = 'albums') then 'track'
+            else list
+        end as kind
+    from kept
+)
+insert into etl.load_quarantine (load_id, kind, quarantined)
+select
+    $1::bigint,
+    kind,
+    count(*)
+from named
+group by kind
+returning kind, quarantined;
