@@ -1,0 +1,165 @@
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+import Warehouse
+
+/// Databases that cannot be loaded into: one line says why and what to do, before anything is done.
+@Suite struct BadRowsTargetTests {
+    private let scratch: ScratchRun
+
+    init() throws {
+        scratch = try ScratchRun(SomeRows.withQuarantine())
+    }
+
+    /// Loads and expects a refusal with 78 in one line with `words`, and the database as before.
+    private func expectRefusal(
+        _ database: TemporaryDatabase,
+        url: String? = nil,
+        _ words: String...,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let outcome = try await scratch.load(into: url ?? database.url)
+        #expect(outcome.status == 78, "\(outcome.errors)", sourceLocation: sourceLocation)
+        #expect(outcome.failures.count == 1, sourceLocation: sourceLocation)
+        for words in words {
+            #expect(
+                outcome.failures.first?.contains(words) == true,
+                "\(outcome.errors)",
+                sourceLocation: sourceLocation
+            )
+        }
+    }
+
+    /// What somebody did to a table, and what the line must say.
+    static let changes: [(statement: String, words: String)] = [
+        (
+            "alter table catalog.artist drop column followers cascade",
+            "column followers of catalog.artist is gone: restore it from a backup"
+        ),
+        (
+            "alter table catalog.album rename column total_tracks to track_total",
+            "column total_tracks of catalog.album is called track_total: alter table catalog.album rename column track_total to total_tracks"
+        ),
+        (
+            "alter table catalog.track add column mood text",
+            "column mood of catalog.track is in no migration: alter table catalog.track drop column mood, or make a migration of it"
+        ),
+        (
+            "alter table etl.album_track_page alter column item_count type bigint",
+            "column item_count of etl.album_track_page is bigint, not integer: alter its type back"
+        ),
+        ("drop table etl.request cascade", "table etl.request is gone: restore it from a backup"),
+    ]
+
+    @Test(arguments: changes.indices)
+    func `a table that was changed by hand is named with its column and the remedy`(
+        change: Int
+    ) async throws {
+        try await TemporaryDatabase.with { database in
+            try await database.run(Self.changes[change].statement)
+            try await expectRefusal(database, "the database was changed by hand", Self.changes[change].words)
+            #expect(try await LoadTraces.seen(by: database.connect()) == LoadTraces.none)
+        }
+    }
+
+    @Test func `tables of somebody's own are nobody's business`() async throws {
+        try await TemporaryDatabase.with { database in
+            try await database.run("create table catalog.mine (note text)")
+            try await database.run("create view catalog.ours as select 1 as a")
+            #expect(try await scratch.load(into: database.url).status == 0)
+        }
+    }
+
+    @Test(arguments: ["SQL_ASCII", "LATIN1"])
+    func `a database of another encoding is refused by load and migrate`(encoding: String) async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let name = "encoded_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
+            try await database.run(
+                "create database \(name) template template0 encoding '\(encoding)' lc_collate 'C' lc_ctype 'C'"
+            )
+            let url = database.settings.with(database: name).url
+            try await expectRefusal(
+                database,
+                url: url,
+                "database \(name) has encoding \(encoding)",
+                "createdb --encoding=UTF8"
+            )
+            let outcome = try await Program.run(
+                "migrate",
+                ["--sql", TemporaryDatabase.scripts.path],
+                environment: ["DATABASE_URL": url],
+                in: scratch.directory.url
+            )
+            #expect(outcome.status == 78)
+            #expect(outcome.failures.first?.contains("has encoding \(encoding)") == true)
+            let connection = try await Connection.open(database.settings.with(database: name))
+            #expect(try await connection.query("select to_regnamespace('etl') is null").scalar == "t")
+            await connection.close()
+            try await database.run("drop database \(name) with (force)")
+        }
+    }
+
+    @Test func `a read-only database is refused with the setting that makes it so`() async throws {
+        try await TemporaryDatabase.with { database in
+            let name = try await database.value("select current_database()") ?? ""
+            try await database.run("alter database \(name) set default_transaction_read_only = on")
+            try await expectRefusal(
+                database,
+                "database \(name) is read-only",
+                "default_transaction_read_only"
+            )
+            #expect(try await LoadTraces.seen(by: database.connect()) == LoadTraces.none)
+        }
+    }
+
+    /// What a role may do, in three steps, and what is then missing.
+    @Test func `a role without rights is told which, one after the other`() async throws {
+        try await TemporaryDatabase.with { database in
+            let name = try await database.value("select current_database()") ?? ""
+            let role = "loader_\(name.suffix(12))"
+            let all = "select, insert, update, delete"
+            try await database.run(
+                "create role \(role); revoke temporary on database \(name) from public"
+            )
+            let url = "\(database.url)&options=-c%20role%3D\(role)"
+            try await expectRefusal(
+                database,
+                url: url,
+                "role \(role) may not make temporary tables",
+                "grant temporary on database \(name) to \(role)"
+            )
+            try await database.run("grant temporary on database \(name) to \(role)")
+            try await expectRefusal(
+                database,
+                url: url,
+                "role \(role) may not use schema catalog, etl, history",
+                "grant usage on schema catalog, etl, history to \(role)"
+            )
+            try await database.run(
+                """
+                grant usage on schema catalog, etl, history, analytics to \(role);
+                grant select on etl.migration, etl.analytics_version to \(role)
+                """
+            )
+            try await expectRefusal(
+                database,
+                url: url,
+                "role \(role) lacks \(all) on catalog.album and rights on",
+                "grant \(all) on all tables in schema catalog, etl to \(role)"
+            )
+            try await database.run("grant \(all) on all tables in schema catalog, etl to \(role)")
+            try await database.run("revoke delete on catalog.artist_genre from \(role)")
+            try await expectRefusal(
+                database,
+                url: url,
+                "role \(role) lacks delete on catalog.artist_genre: grant delete on catalog.artist_genre to \(role)"
+            )
+            #expect(try await LoadTraces.seen(by: database.connect()) == LoadTraces.none)
+            try await database.run("grant delete on catalog.artist_genre to \(role)")
+            let outcome = try await scratch.load(into: url)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            try await database.run("drop owned by \(role); drop role \(role)")
+        }
+    }
+}
