@@ -24,6 +24,7 @@ start_database() {
     mkdir -p "$bench/database"
     exec 9>"$bench/database.lock"
     flock --nonblock 9 || { say "another benchmark has its database in $bench"; exit 75; }
+    postmaster=starting
     database reset --yes >/dev/null 2>&1 9>&- || true
     database start >/dev/null 9>&-
     place=$(sql discograph "show data_directory")
