@@ -41,6 +41,10 @@ static inline CURLMcode ccurl_multi_set_long(CURLM *handle, CURLMoption option, 
     return curl_multi_setopt(handle, option, value);
 }
 
+static inline const curl_version_info_data *ccurl_version(void) {
+    return curl_version_info(CURLVERSION_NOW);
+}
+
 /// Whether `address` is one of 127.0.0.0/8, or ::1.
 ///
 /// A function, because libcurl keeps more behind `addr` than the field's type says.

@@ -54,6 +54,7 @@ extension Transfer {
         try set(CURLOPT_TCP_KEEPALIVE, 1)
         // At least this; 1.3 is taken where it is offered. The two after it are libcurl's defaults, and must stay.
         try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        try preferShortKeys()
         try set(CURLOPT_SSL_VERIFYPEER, 1)
         try set(CURLOPT_SSL_VERIFYHOST, 2)
         if let caFile = settings.caFile { try set(CURLOPT_CAINFO, caFile) }
@@ -62,6 +63,23 @@ extension Transfer {
         try set(CURLOPT_USERAGENT, settings.userAgent)
         try set(CURLOPT_ACCEPT_ENCODING, "gzip")
     }
+
+    /// Offers what OpenSSL offers by default, AES-128-GCM first: it is as safe for a public catalogue, and faster.
+    ///
+    /// TLS 1.3 and what is older have a list each; in the latter what lacks forward secrecy comes last. Where libcurl has another library for TLS, that one's order stays.
+    private func preferShortKeys() throws(OptionError) {
+        guard Self.hasOpenSSL else { return }
+        try set(
+            CURLOPT_TLS13_CIPHERS,
+            "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256"
+        )
+        try set(CURLOPT_SSL_CIPHER_LIST, "DEFAULT:+AESGCM+AES256:+CHACHA20:+SHA384:+SHA256:+SHA1:+kRSA")
+    }
+
+    private static let hasOpenSSL: Bool = {
+        guard let name = ccurl_version()?.pointee.ssl_version else { return false }
+        return String(cString: name).hasPrefix("OpenSSL/")
+    }()
 
     func setReception() throws(OptionError) {
         let context = Unmanaged.passUnretained(self).toOpaque()

@@ -53,6 +53,28 @@ import Testing
         }
     }
 
+    @Test(arguments: ["-tls1_2", "-tls1_3"])
+    func `AES-128-GCM is asked for before all others`(version: String) async throws {
+        try await withTLSServer(["-www", version]) { url, caFile in
+            let response = try await transport { $0.caFile = caFile }.send(HTTPRequest(url: url))
+            let page = String(decoding: response.body, as: UTF8.self)
+            #expect(page.contains(/Cipher is (ECDHE-ECDSA-|TLS_)AES_?128[-_]GCM[-_]SHA256\s/), "\(page)")
+        }
+    }
+
+    @Test(arguments: [
+        ["-tls1_2", "-cipher", "ECDHE-ECDSA-AES256-GCM-SHA384"],
+        ["-tls1_2", "-cipher", "ECDHE-ECDSA-CHACHA20-POLY1305"],
+        ["-tls1_3", "-ciphersuites", "TLS_AES_256_GCM_SHA384"],
+        ["-tls1_3", "-ciphersuites", "TLS_CHACHA20_POLY1305_SHA256"],
+    ])
+    func `a server may choose another cipher`(options: [String]) async throws {
+        try await withTLSServer(options) { url, caFile in
+            let transport = try transport { $0.caFile = caFile }
+            #expect(try await transport.send(HTTPRequest(url: url)).status == 200)
+        }
+    }
+
     @Test func `a certificate for another host is refused, trusted as it is`() async throws {
         try await withTLSServer { url, caFile in
             let other = url.replacing("127.0.0.1", with: "localhost")
