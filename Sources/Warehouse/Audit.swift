@@ -63,7 +63,8 @@ struct Audit {
         for check in checks {
             let start = ContinuousClock.now
             let rows = try await connection.query(check.script, keeping: Self.shownRows)
-            log.debug("checked \(check.name) in \((ContinuousClock.now - start) / .milliseconds(1)) ms")
+            let milliseconds = Int((ContinuousClock.now - start) / .milliseconds(1))
+            log.debug("checked \(check.name) in \(milliseconds) ms")
             verdicts.append(CheckVerdict(of: check, rows: rows))
         }
         try await connection.run(.session("rollback to savepoint audit; release savepoint audit"))
