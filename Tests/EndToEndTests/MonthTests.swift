@@ -143,14 +143,3 @@ struct MonthTests {
         )
     }
 }
-
-/// Trials that take minutes and print figures.
-enum Trials {
-    /// Whether `DISCOGRAPH_TRIALS=1` asks for them.
-    static let areWanted = ProcessInfo.processInfo.environment["DISCOGRAPH_TRIALS"] == "1"
-
-    /// Prints a figure, where they are asked for.
-    static func note(_ line: String) {
-        if areWanted { print("figure: \(line)") }
-    }
-}

@@ -63,6 +63,9 @@ public final class Program: Sendable {
     /// Its process identifier.
     public var identifier: Int32 { process.processIdentifier }
 
+    /// Whether it has not ended yet.
+    public var isRunning: Bool { process.isRunning }
+
     /// Sends `signal` to the program alone.
     public func send(_ signal: Int32) {
         kill(process.processIdentifier, signal)

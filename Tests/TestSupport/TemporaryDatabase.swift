@@ -90,8 +90,6 @@ private actor TestCluster {
 
     private var start: Task<ConnectionSettings, any Error>?
     private var migration: Task<String, any Error>?
-    /// The end of a pipe that closes when this process ends, however it ends; its reader then stops the cluster.
-    private var lifeline: Int32?
 
     func settings() async throws -> ConnectionSettings {
         let task =
@@ -99,9 +97,7 @@ private actor TestCluster {
             ?? Task {
                 // Short, and in a directory that user `postgres` can enter when the tests run as root.
                 let directory = URL(filePath: "/tmp/discograph-test-\(getpid())", directoryHint: .isDirectory)
-                let cluster = try EmbeddedCluster(disposableAt: directory)
-                try self.watch(directory, cluster: cluster)
-                return try await cluster.start()
+                return try await EmbeddedCluster.ending(with: directory).start()
             }
         start = task
         return try await task.value
@@ -124,32 +120,4 @@ private actor TestCluster {
         migration = task
         return try await task.value
     }
-
-    /// Starts a shell that waits for this process's end, then kills the server and removes its directory.
-    private func watch(_ directory: URL, cluster: EmbeddedCluster) throws {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw POSIXError(.EMFILE) }
-        // No other child may keep the pipe open.
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        let script = """
-            cat >/dev/null; dir="$0"
-            pid=$(head -n 1 "$dir/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"
-            for wait in $(seq 100); do [ -e "$dir/data/postmaster.pid" ] || break; sleep 0.05; done
-            rm -rf "$dir" "$dir.lock"
-            """
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", script, directory.path(percentEncoded: false).trimmedSlash]
-        process.currentDirectoryURL = URL(filePath: "/")
-        process.standardInput = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        close(ends[0])
-        lifeline = ends[1]
-    }
-}
-
-extension String {
-    fileprivate var trimmedSlash: String { hasSuffix("/") ? String(dropLast()) : self }
 }

@@ -1,19 +1,27 @@
-import Foundation
-import TestSupport
+public import Foundation
 
 /// A `spotify-sandbox` of a test's own, ended when the test lets go of it.
-final class SandboxProcess: Sendable {
+public final class SandboxProcess: Sendable {
     /// One line of the sandbox's log.
-    struct Request: Decodable, Sendable {
-        let at: Date
-        let method: String
-        let path: String
-        let bucket: String?
-        let client: String?
-        let status: Int?
-        let clientPort: Int?
-        let `protocol`: String?
-        let fault: String?
+    public struct Request: Decodable, Sendable {
+        /// When it came.
+        public let at: Date
+        /// The method, such as `GET`.
+        public let method: String
+        /// The path with its query.
+        public let path: String
+        /// The quota it counts for.
+        public let bucket: String?
+        /// The client id that asked.
+        public let client: String?
+        /// What was answered; null while it is not.
+        public let status: Int?
+        /// The port that it came from.
+        public let clientPort: Int?
+        /// The version of HTTP.
+        public let `protocol`: String?
+        /// What went wrong on purpose.
+        public let fault: String?
 
         enum CodingKeys: String, CodingKey {
             case at, method, path, bucket, client, status
@@ -39,9 +47,9 @@ final class SandboxProcess: Sendable {
     private let program: Program
     private let log: URL
     /// What a stage needs to know to call it.
-    let environment: [String: String]
+    public let environment: [String: String]
     /// The port on which it listens.
-    let port: Int
+    public let port: Int
 
     /// Starts a sandbox and waits until it listens.
     ///
@@ -51,7 +59,7 @@ final class SandboxProcess: Sendable {
     ///   - port: Where to listen; 0 takes a free port.
     ///   - surroundings: What its environment holds besides `PATH`.
     /// - Throws: What keeps it from starting.
-    init(
+    public init(
         _ arguments: [String],
         scratch: ScratchDirectory,
         port: Int = 0,
@@ -81,18 +89,18 @@ final class SandboxProcess: Sendable {
     }
 
     /// Ends it.
-    func stop() async {
+    public func stop() async {
         program.send(SIGTERM)
         _ = await program.outcome()
     }
 
     /// The requests for data so far, the token's left out.
-    func requests() throws -> [Request] {
+    public func requests() throws -> [Request] {
         try everything().filter { $0.path.hasPrefix("/v1/") }
     }
 
     /// The requests for a token so far.
-    func tokenRequests() throws -> [Request] {
+    public func tokenRequests() throws -> [Request] {
         try everything().filter { !$0.path.hasPrefix("/v1/") }
     }
 
@@ -106,7 +114,7 @@ final class SandboxProcess: Sendable {
 
 extension JSONDecoder {
     /// Reads times such as `2026-11-21T03:28:52.256Z`.
-    static var withMilliseconds: JSONDecoder {
+    public static var withMilliseconds: JSONDecoder {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .custom { decoder in
             try Date.ISO8601FormatStyle(includingFractionalSeconds: true)
