@@ -1,0 +1,58 @@
+/// Where something is killed; the places of the table.
+enum CrashSite: String, CaseIterable, Sendable {
+    case landingWrite = "extract: inside a landing write"
+    case landingEdge = "extract: before, behind, or in the sync of one"
+    case extractBooks = "extract: its books, the frontier, the receipts"
+    case rowsWrite = "transform: rows being written or synced"
+    case rename = "transform: the renaming of rows"
+    case receipt = "transform, load: the receipt"
+    case copyClient = "load killed inside COPY"
+    case copyServer = "PostgreSQL killed inside COPY"
+    case mergeClient = "load killed inside the merge"
+    case mergeServer = "PostgreSQL killed inside the merge"
+    case commitClient = "load killed at the commit"
+    case commitBefore = "PostgreSQL killed before the commit record"
+    case commitAfter = "PostgreSQL killed behind the commit record"
+    case everything = "any time: the runner and all stages"
+    case stage = "any time: one stage"
+    case server = "any time: PostgreSQL"
+
+    /// How many kills the long round has; 500 in all.
+    var many: Int {
+        switch self {
+        case .landingWrite: 50
+        case .landingEdge, .mergeClient, .commitClient: 40
+        case .rename, .copyClient: 45
+        case .rowsWrite, .everything: 30
+        case .copyServer, .mergeServer, .commitBefore, .commitAfter, .stage: 25
+        case .extractBooks: 25
+        case .receipt, .server: 15
+        }
+    }
+
+    /// How many kills the short round has.
+    var few: Int {
+        switch self {
+        case .landingWrite, .rename, .copyClient, .mergeClient, .commitClient: 3
+        default: 2
+        }
+    }
+}
+
+/// Numbers that are the same for the same seed.
+struct SeededNumbers: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    /// Of SplitMix64.
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

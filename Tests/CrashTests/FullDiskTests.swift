@@ -1,0 +1,108 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension CrashTests {
+    /// A full disk ends a stage with one clear line and 74; with room again it goes on where it was.
+    @Suite(
+        .serialized,
+        .enabled(if: SmallDisk.isPossible, "needs root, and a machine that lets root mount a tmpfs")
+    )
+    struct FullDiskTests {
+        /// More than all of it needs.
+        private static let plenty = 256 << 20
+
+        @Test func `an extraction that fills the disk goes on when there is room`() async throws {
+            let prepared = try await Lanes.shared.prepared()
+            let lane = try #require(prepared.lanes.first)
+            let scratch = try ScratchDirectory()
+            let sandbox = try await SandboxProcess(Lane.catalogue, scratch: scratch)
+            let place = try await Place("full-landing", in: lane, template: .whole, sandbox: sandbox)
+            let run = ["run", "--continue", CrashManifest.whole.file]
+            let runs = place.folder.appending(component: "runs")
+            try await SmallDisk.with(bytes: 128 << 10, at: runs) { disk in
+                let full = try await place.run("discograph", run)
+                #expect(full.status == 74, "\(full.errors.suffix(1_000))")
+                let log = full.errors.split(separator: "\n").filter { $0.contains("No space left on device") }
+                #expect(!log.isEmpty, "\(full.errors.suffix(2_000))")
+                disk.resize(to: Self.plenty)
+                try await place.succeed("discograph", run)
+                let differences = try await place.differences()
+                #expect(differences.isEmpty, "\(differences)")
+                let repeated = try sandbox.requests().repeated(afterLanding: place.landing())
+                #expect(repeated == [])
+            }
+            try await lane.cluster.drop(place.database)
+        }
+
+        @Test func `rows that fill the disk are made when there is room`() async throws {
+            let prepared = try await Lanes.shared.prepared()
+            let lane = try #require(prepared.lanes.first)
+            let place = try await Place("full-rows", in: lane, of: nil, template: .fresh)
+            let runs = place.folder.appending(component: "runs")
+            try await SmallDisk.with(bytes: Self.plenty, at: runs) { disk in
+                let landed = prepared.rehearsal.landed.appending(component: "runs")
+                try await Place.copy(landed.appending(component: "."), to: runs)
+                let run = ["--run", try place.newestRun().path]
+                let rows = try place.newestRun().appending(component: "rows/manifest.json")
+                let earlier = try Data(contentsOf: rows)
+                disk.resize(to: try disk.used() + (64 << 10))
+                let full = try await place.run("transform", run)
+                #expect(full.status == 74, "\(full.errors)")
+                #expect(full.errorLines.count == 1)
+                #expect(full.lastError.contains("No space left on device; free some space"), "\(full.errors)")
+                #expect(try Data(contentsOf: rows) == earlier)
+                disk.resize(to: Self.plenty)
+                try await place.succeed("transform", run)
+                try await place.succeed("load", run)
+                let differences = try await place.differences()
+                #expect(differences.isEmpty, "\(differences)")
+                #expect(try place.leftovers() == [])
+            }
+            try await lane.cluster.drop(place.database)
+        }
+
+        /// Little room ends in the first COPY, some more in the merge or at its end.
+        @Test(arguments: [128 << 10, 1 << 20, 2_500 << 10])
+        func `a load that fills the server's disk leaves nothing, and is made up for`(room: Int) async throws
+        {
+            let prepared = try await Lanes.shared.prepared()
+            let lane = try #require(prepared.lanes.first)
+            let disk = URL(filePath: "/tmp/\(lane.cluster.directory.lastPathComponent)-disk-\(room)")
+            defer { try? FileManager.default.removeItem(at: disk) }
+            try await SmallDisk.with(bytes: Self.plenty, at: disk) { disk in
+                let owner = try FileManager.default.attributesOfItem(atPath: lane.cluster.directory.path)
+                try FileManager.default.setAttributes(
+                    owner.filter { [.ownerAccountID, .groupOwnerAccountID].contains($0.key) },
+                    ofItemAtPath: disk.folder.path
+                )
+                let cluster = lane.cluster
+                try await cluster.run("create tablespace small location '\(disk.folder.path)'")
+                let place = try await Place(
+                    "full-server-\(room)",
+                    in: lane,
+                    of: prepared.rehearsal.rows,
+                    template: .fresh
+                )
+                try await cluster.run("alter database \(place.database) set tablespace small")
+                try await cluster.run("checkpoint")
+                let before = try await place.contents()
+                let run = ["--run", try place.newestRun().path]
+                disk.resize(to: try disk.used() + room)
+                let full = try await place.run("load", run)
+                #expect(full.status == 74, "\(full.errors)")
+                #expect(full.errorLines.count == 1)
+                #expect(full.lastError.contains("[53100]; Check free disk space."), "\(full.errors)")
+                Trials.note("disk full with \(room >> 10) KiB: \(full.lastError)")
+                disk.resize(to: Self.plenty)
+                let after = try await place.contents()
+                #expect(after == before)
+                try await place.succeed("load", run)
+                let differences = try await place.differences()
+                #expect(differences.isEmpty, "\(differences)")
+                try await place.remove()
+                try await cluster.run("drop tablespace small")
+            }
+        }
+    }
+}

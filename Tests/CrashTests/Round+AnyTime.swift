@@ -1,0 +1,44 @@
+import Foundation
+import TestSupport
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+extension Round {
+    /// Kills at random moments of the whole pipeline, three times, and goes on.
+    func anyTime(_ numbers: inout SeededNumbers) async throws -> Ending {
+        var ending = Ending()
+        let scratch = try ScratchDirectory()
+        let sandbox = try await SandboxProcess(Lane.catalogue, scratch: scratch)
+        let place = try await place(of: nil, template: .whole, sandbox: sandbox)
+        let whole = ["run", "--continue", CrashManifest.whole.file]
+        let length = rehearsal.length / .milliseconds(1)
+        var isDone = false
+        for _ in 0..<3 where !isDone {
+            let program = try place.start("discograph", whole)
+            try await Task.sleep(for: .milliseconds(Double.random(in: 20...length, using: &numbers)))
+            switch site {
+            case .everything:
+                if program.isRunning, program.killEverything() > 0 { ending.kills += 1 }
+            case .stage:
+                let stages = program.descendants().sorted()
+                if let stage = stages.randomElement(using: &numbers), kill(stage, SIGKILL) == 0 {
+                    ending.kills += 1
+                }
+            default:
+                if program.isRunning { ending.kills += 1 }
+                try await lane.cluster.stopAtOnce()
+                try await Task.sleep(for: .milliseconds(Int.random(in: 0...500, using: &numbers)))
+                try await lane.cluster.start()
+            }
+            // Started once more, what is done would be a second run.
+            isDone = await program.outcome().status == 0
+        }
+        if !isDone { try await finish("discograph", whole, in: place) }
+        ending.problems += try sandbox.requests().repeated(afterLanding: place.landing())
+            .map { "asked again: \($0)" }
+        try await compare(place, &ending)
+        return ending
+    }
+}
