@@ -67,7 +67,8 @@ static void act(int descriptor, const char *kind, long at, const char *text)
 {
     note(mark, O_EXCL, kind, at, text);
     if (action == 'k') kill(getpid(), SIGKILL);
-    if (action == 's') kill(getpid(), SIGSTOP);
+    // To this thread: sent to the process, another thread may take it while this one goes on.
+    if (action == 's') raise(SIGSTOP);
     if (action == 'd') shutdown(descriptor, SHUT_RDWR);
 }
 
