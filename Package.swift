@@ -101,6 +101,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
         // Floor: what a failure is, what must never be printed.
@@ -114,7 +115,7 @@ let package = Package(
         library("Postgres", uses: "CPostgres", "Diagnostics"),
         library("JSON", uses: "CSimdjson", "Catalog", "Diagnostics"),
         library("Digest", uses: "CCrypto", "Diagnostics"),
-        library("Landing", uses: "Diagnostics"),
+        library("Landing", uses: "CZstd", "Diagnostics"),
         library("SQLite", uses: "CSQLite", "Diagnostics"),
         store("Redis", uses: "CHiredis"),
         store("Memcached", uses: "CMemcached"),

@@ -1,5 +1,4 @@
 public import Foundation
-import Glibc
 
 /// A file of a run's landing folders, and how long it is.
 public struct LandedFile: Sendable, Equatable {
@@ -17,9 +16,9 @@ public struct LandedFile: Sendable, Equatable {
     public let content: Content
     /// Its name below `landing/`, such as `albums/00001.ndjson`.
     public let name: String
-    /// Where it is.
+    /// Where it is, or would be if it were not compressed.
     public let url: URL
-    /// Its length in bytes.
+    /// Its length in bytes as it was written.
     public let size: Int
 
     /// All files of the run's landing folders, in the order in which their lines are numbered as occurrences.
@@ -39,7 +38,7 @@ public struct LandedFile: Sendable, Equatable {
                     content: content,
                     name: "\(source.rawValue)/\(name)",
                     url: url,
-                    size: try OpenFile(url, O_RDONLY).size()
+                    size: try LandedBytes(url).size
                 )
             }
         }

@@ -10,12 +10,12 @@ public struct LandingSegments: Sendable {
         self.folder = folder
     }
 
-    /// The names of the segments, oldest first; empty where nothing has landed.
+    /// The names of the segments, oldest first, without the `.zst` of those that are compressed; empty where nothing
+    /// has landed.
     public func names() throws -> [String] {
-        try Folder.names(in: folder)
-            .compactMap { name in Self.number(of: name).map { (number: $0, name: name) } }
-            .sorted { $0.number < $1.number }
-            .map(\.name)
+        Set(try Folder.names(in: folder).compactMap { Self.number(of: $0) ?? Self.number(ofCompressed: $0) })
+            .sorted()
+            .map(Self.name)
     }
 
     /// The segments themselves, oldest first.
@@ -35,5 +35,9 @@ public struct LandingSegments: Sendable {
         let digits = name.dropLast(7)
         guard digits.count >= 5, digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
         return Int(digits)
+    }
+
+    static func number(ofCompressed name: String) -> Int? {
+        name.hasSuffix(".zst") ? number(of: String(name.dropLast(4))) : nil
     }
 }

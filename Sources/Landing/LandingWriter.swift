@@ -33,7 +33,7 @@ public final class LandingWriter: Sendable {
         self.folder = folder
         self.segmentBytes = segmentBytes
         try Folder.create(folder)
-        let number = try LandingSegments(in: folder).names().last.flatMap(LandingSegments.number(of:)) ?? 1
+        let number = try Self.firstNumber(in: folder)
         let file = try Self.open(number, in: folder)
         state = Mutex(State(file: file, number: number, size: try file.cutTornTail()))
     }
@@ -44,6 +44,13 @@ public final class LandingWriter: Sendable {
         let place = try write(bytes)
         try await synced()
         return place
+    }
+
+    /// The segment to go on with: the last one, or the next where that is compressed.
+    private static func firstNumber(in folder: URL) throws -> Int {
+        guard let last = try LandingSegments(in: folder).names().last else { return 1 }
+        let number = LandingSegments.number(of: last) ?? 1
+        return try Folder.names(in: folder).contains(last) ? number : number + 1
     }
 
     private static func open(_ number: Int, in folder: URL) throws -> OpenFile {

@@ -11,11 +11,8 @@ public struct LineBlockReader: ~Copyable {
     /// How many lines a block has at most.
     public static let mostLines = 32
 
-    private let file: OpenFile
+    private let bytes: LandedBytes
     private let chunk: Int
-    /// The size when the file was opened: what is appended meanwhile is another reader's.
-    private let size: Int
-    private var fileOffset = 0
     private var number = 1
     /// Those that no block refers to are used again.
     private var buffers: [LineBuffer]
@@ -30,9 +27,7 @@ public struct LineBlockReader: ~Copyable {
     ///   - chunk: How many bytes are read at a time, as long as lines are shorter.
     /// - Throws: A ``StorageError``.
     public init(_ url: URL, chunk: Int = 1 << 20) throws {
-        let opened = try OpenFile(url, O_RDONLY)
-        size = try opened.size()
-        file = opened
+        bytes = try LandedBytes(url)
         self.chunk = max(chunk, 16)
         buffers = [LineBuffer(capacity: self.chunk)]
     }
@@ -81,10 +76,8 @@ public struct LineBlockReader: ~Copyable {
         if let source, let target = buffer.baseAddress { memmove(target, source, left) }
         begin = 0
         end = left
-        let room = max(0, min(buffers[current].capacity - end, size - fileOffset))
-        let free = UnsafeMutableRawBufferPointer(rebasing: buffer[end..<end + room])
-        let count = try file.read(into: free, at: fileOffset)
-        fileOffset += count
+        let free = UnsafeMutableRawBufferPointer(rebasing: buffer[end..<buffers[current].capacity])
+        let count = try bytes.read(into: free)
         end += count
         dropUnusual()
         return count > 0

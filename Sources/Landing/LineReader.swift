@@ -8,20 +8,16 @@ public struct LineReader: ~Copyable {
     /// How many bytes after each delivered line may be read, so that a parser need not copy it.
     public static let padding = 64
 
-    private let file: OpenFile
+    private let bytes: LandedBytes
     private var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
-    /// The size when the file was opened: what is appended meanwhile is another reader's.
-    private let size: Int
     private var fileOffset: Int
     private var begin = 0
     private var end = 0
 
     /// Opens `url` for reading from byte `offset`, which is the start of a line.
     public init(_ url: URL, from offset: Int = 0, chunk: Int = 1 << 20) throws {
-        let opened = try OpenFile(url, O_RDONLY)
-        size = try opened.size()
-        file = opened
+        bytes = try LandedBytes(url, from: offset)
         capacity = max(chunk, 16)
         base = .allocate(capacity: capacity + Self.padding)
         fileOffset = offset
@@ -64,9 +60,9 @@ public struct LineReader: ~Copyable {
             base = larger
             capacity *= 2
         }
-        let room = max(0, min(capacity - end, size - fileOffset))
-        let free = UnsafeMutableRawBufferPointer(start: base + end, count: room)
-        let count = try file.read(into: free, at: fileOffset)
+        let count = try bytes.read(
+            into: UnsafeMutableRawBufferPointer(start: base + end, count: capacity - end)
+        )
         fileOffset += count
         end += count
         return count > 0

@@ -2,7 +2,9 @@ import Yams
 
 extension Manifest {
     /// The keys of a manifest.
-    static let keys = ["name", "schedule", "concurrency", "quota", "credentials", "params", "stages"]
+    static let keys = [
+        "name", "schedule", "concurrency", "quota", "credentials", "landing", "params", "stages",
+    ]
 
     /// Reads and checks a manifest's text.
     ///
@@ -20,6 +22,7 @@ extension Manifest {
             case "concurrency": concurrency = try value.integer(in: 1...64)
             case "quota": quota = try QuotaWishes(value)
             case "credentials": credentials = try value.credentials()
+            case "landing": landing = try LandingWishes(value)
             case "params": wishes = try Wishes(value)
             default: stages = try value.entries().map { try StageDefinition(named: $0.key, $0.value) }
             }

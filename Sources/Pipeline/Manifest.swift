@@ -18,6 +18,8 @@ public struct Manifest: Sendable, Equatable {
     public var quota = QuotaWishes()
     /// The apps whose credentials are used; none takes SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET.
     public var credentials: [CredentialSource] = []
+    /// How landing is kept, once a run is closed.
+    public var landing = LandingWishes()
     /// The stages, in the order of the file.
     public var stages: [StageDefinition]
 

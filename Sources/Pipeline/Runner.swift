@@ -78,7 +78,20 @@ public struct Runner: Sendable {
         record.conclude(stopped: stop.isRequested)
         record.endedAt = Date()
         try record.write(to: run)
+        if record.state.isClosed { compressLanding() }
         return record
+    }
+
+    /// What the closed run has landed is kept as the manifest says; a failure of that takes nothing back.
+    private func compressLanding() {
+        guard manifest.landing.compression == .zstd else { return }
+        do {
+            let outcome = try SegmentCompression(of: run).perform()
+            guard outcome.segments > 0 else { return }
+            say("landing is compressed, from \(outcome.before) to \(outcome.after) bytes")
+        } catch {
+            say("landing stays as it was written: \(error)")
+        }
     }
 
     /// What ``perform()`` would do with a stage: start it, or leave it as it is.

@@ -14,7 +14,7 @@ struct Discograph: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, ResumeCommand.self, StatusCommand.self, ValidateCommand.self, GraphCommand.self,
-            QuotaCommand.self, DatabaseCommand.self, AnalyticsCommand.self,
+            QuotaCommand.self, CompressCommand.self, DatabaseCommand.self, AnalyticsCommand.self,
         ]
     )
 }

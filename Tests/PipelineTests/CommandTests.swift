@@ -26,6 +26,31 @@ import Testing
         try await Program.run("discograph", arguments, in: shop.scratch.url)
     }
 
+    @Test func `compress makes the landing of closed runs small, and of no other`() async throws {
+        let land = "d=$(ls -d runs/*); mkdir -p $d/landing/albums; seq 9999 > $d/landing/albums/00001.ndjson"
+        try shop.stage("step", "[ $1 = b ] && exec test -e $HERE/mended; \(land)")
+        #expect(try await discograph("run").status != 0)
+        let run = try #require(try shop.folder.entries().first?.run)
+        let early = try await discograph("compress")
+        #expect(early.status == 0)
+        #expect(early.output.contains(#""segments":0"#))
+        let named = try await discograph("compress", run.name)
+        #expect(named.status != 0)
+        #expect(named.errors.contains("only a closed run is compressed"))
+
+        try shop.scratch.write("", to: "mended")
+        #expect(try await discograph("resume").status == 0)
+        let rehearsal = try await discograph("compress", "--dry-run")
+        #expect(rehearsal.output.contains(#""segments":1"#))
+        #expect(try Folder.names(in: run.landing(of: .albums)) == ["00001.ndjson"])
+        let done = try await discograph("compress", run.name)
+        #expect(done.status == 0)
+        #expect(done.errors.contains("\(run.name): 48888 bytes, now "))
+        #expect(try Folder.names(in: run.landing(of: .albums)) == ["00001.ndjson.zst"])
+        let again = try await discograph("compress")
+        #expect(again.output.contains(#""segments":0"#))
+    }
+
     @Test func `run, status and resume tell the same story`() async throws {
         try shop.stage("step", "[ $1 = a ] || [ -e $HERE/mended ] || { echo 'no such table' >&2; exit 65; }")
         let first = try await discograph("run")

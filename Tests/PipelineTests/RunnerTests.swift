@@ -39,6 +39,23 @@ import Testing
         #expect(try Folder.names(in: run.url).contains("DONE"))
     }
 
+    @Test func `where the manifest asks for it, landing is compressed when the run is closed`() async throws {
+        let shop = try Workshop()
+        try shop.stage("one", "mkdir -p $2/landing/albums; seq 9999 > $2/landing/albums/00001.ndjson")
+        try shop.stage("two", "test -e $2/landing/albums/00001.ndjson")
+        let asked = try shop.manifest(
+            """
+            a: {cmd: 'one --run ${run}', outs: [landing/albums]}
+            b: {cmd: 'two --run ${run}', deps: [landing/albums]}
+            """,
+            more: "landing: {compression: zstd}"
+        )
+        let run = try shop.open(asked)
+        #expect(try await shop.perform(asked.manifest, in: run).state == .done)
+        #expect(try Folder.names(in: run.landing(of: .albums)) == ["00001.ndjson.zst"])
+        #expect(shop.said.all.contains { $0.hasPrefix("landing is compressed, from 48888 to ") })
+    }
+
     @Test func `independent stages go side by side, as many as the manifest allows`() async throws {
         let shop = try Workshop()
         // Each waits for the other to have started.

@@ -31,6 +31,8 @@ import Yams
         "name: x\nparams: {queries: [{q: a, types: [songs]}]}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {freshness: {song: 1d}}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {queries: [{q: a, split_by_year: 1950}]}\nstages: {a: {cmd: a}}",
+        "name: x\nlanding: {compression: gzip}\nstages: {a: {cmd: a}}",
+        "name: x\nlanding: {level: 3}\nstages: {a: {cmd: a}}",
         "name: x\nquota: {budget: {}}\nstages: {a: {cmd: a}}",
         "name: x\nquota: {budgets: {songs: 1}}\nstages: {a: {cmd: a}}",
         "name: x\nquota: {budgets: {search: -1}}\nstages: {a: {cmd: a}}",

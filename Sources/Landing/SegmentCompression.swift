@@ -1,0 +1,145 @@
+import CZstd
+import Foundation
+import Glibc
+
+/// Compresses the segments of a landing folder to which nothing is added any more.
+///
+/// Each becomes one zstd frame with its size and a checksum (level 3: a tenth of the bytes, at 700 MB/s).
+/// The written file goes only when the compressed one is on the disk and was read back the same.
+public struct SegmentCompression: Sendable {
+    /// What was saved.
+    public struct Outcome: Sendable, Equatable {
+        /// How many segments were compressed.
+        public var segments = 0
+        /// Their bytes before.
+        public var before = 0
+        /// Their bytes now.
+        public var after = 0
+
+        /// Nothing compressed.
+        public init() {}
+
+        /// Both together.
+        public static func + (one: Outcome, other: Outcome) -> Outcome {
+            var sum = one
+            sum.segments += other.segments
+            sum.before += other.before
+            sum.after += other.after
+            return sum
+        }
+    }
+
+    private static let level: Int32 = 3
+    private let run: RunDirectory
+
+    /// The compression of a run's landing.
+    ///
+    /// - Parameter run: A run in which nobody lands any more.
+    public init(of run: RunDirectory) {
+        self.run = run
+    }
+
+    /// What is not compressed yet; `after` is unknown and 0.
+    ///
+    /// - Throws: A ``StorageError``.
+    public func due() throws -> Outcome {
+        try plainSegments().reduce(into: Outcome()) { sum, url in
+            sum.segments += 1
+            sum.before += try OpenFile(url, O_RDONLY).size()
+        }
+    }
+
+    /// Compresses what is not compressed yet.
+    ///
+    /// - Returns: What was saved.
+    /// - Throws: A ``StorageError``; what was compressed before stays so, the rest stays as it was written.
+    public func perform() throws -> Outcome {
+        try plainSegments().reduce(Outcome()) { sum, url in
+            var outcome = Outcome()
+            (outcome.segments, outcome.before) = (1, try OpenFile(url, O_RDONLY).size())
+            outcome.after = try compress(url)
+            return sum + outcome
+        }
+    }
+
+    private func plainSegments() throws -> [URL] {
+        try LandingSource.allCases.flatMap { source in
+            let folder = run.landing(of: source)
+            return try Folder.names(in: folder)
+                .filter { LandingSegments.number(of: $0) != nil }
+                .map { folder.appending(component: $0) }
+        }
+    }
+
+    /// Returns the compressed size.
+    private func compress(_ url: URL) throws -> Int {
+        let target = LandedBytes.compressed(url)
+        let folder = url.deletingLastPathComponent()
+        let temporary = folder.appending(component: ".\(target.lastPathComponent).\(getpid()).tmp")
+        do {
+            let file = try OpenFile(temporary, O_RDWR | O_CREAT | O_TRUNC)
+            try Self.compress(try OpenFile(url, O_RDONLY), into: file)
+            try file.sync()
+            guard try Self.holds(file, the: url) else {
+                throw LandedBytesError(path: temporary.path, reason: "it was not read back as it was written")
+            }
+            guard rename(temporary.path, target.path) == 0 else { throw StorageError("write", target.path) }
+            try Folder.sync(folder)
+            guard unlink(url.path) == 0 else { throw StorageError("remove", url.path) }
+            return try file.size()
+        } catch {
+            unlink(temporary.path)
+            throw error
+        }
+    }
+
+    private static func compress(_ source: OpenFile, into target: OpenFile) throws {
+        guard let context = ZSTD_createCCtx() else { throw StorageError("write", target.path, code: ENOMEM) }
+        defer { ZSTD_freeCCtx(context) }
+        ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
+        ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
+        let size = try source.size()
+        ZSTD_CCtx_setPledgedSrcSize(context, UInt64(size))
+        let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+        let output = UnsafeMutableRawBufferPointer.allocate(byteCount: ZSTD_CStreamOutSize(), alignment: 16)
+        defer {
+            input.deallocate()
+            output.deallocate()
+        }
+        var offset = 0
+        repeat {
+            let wanted = UnsafeMutableRawBufferPointer(rebasing: input[..<min(input.count, size - offset)])
+            let count = try source.read(into: wanted, at: offset)
+            guard count == wanted.count else { throw StorageError("read", source.path, code: EIO) }
+            offset += count
+            var part = ZSTD_inBuffer(src: input.baseAddress, size: count, pos: 0)
+            var isTaken = false
+            while !isTaken {
+                var room = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
+                let isLast = offset == size
+                let left = ZSTD_compressStream2(context, &room, &part, isLast ? ZSTD_e_end : ZSTD_e_continue)
+                guard ZSTD_isError(left) == 0 else { throw StorageError("write", target.path, code: EIO) }
+                try target.write(UnsafeRawBufferPointer(rebasing: output[..<room.pos]))
+                isTaken = isLast ? left == 0 : part.pos == part.size
+            }
+        } while offset < size
+    }
+
+    /// Whether decompressing `file` gives the bytes of `url`.
+    private static func holds(_ file: OpenFile, the url: URL) throws -> Bool {
+        let written = try LandedBytes(url)
+        let compressed = try ZstdStream(file)
+        guard written.size == compressed.size else { return false }
+        var one = [UInt8](repeating: 0, count: 1 << 18)
+        var other = one
+        while true {
+            let count = try one.withUnsafeMutableBytes { try written.read(into: $0) }
+            guard try other.withUnsafeMutableBytes({ try compressed.read(into: $0) }) == count else {
+                return false
+            }
+            if count == 0 { return true }
+            // Behind what it delivers, zstd may leave anything.
+            guard one[..<count] == other[..<count] else { return false }
+        }
+    }
+}

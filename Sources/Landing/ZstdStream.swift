@@ -1,0 +1,75 @@
+import CZstd
+import Glibc
+
+/// Decompresses one file of the Zstandard format (RFC 8878), from its beginning on.
+final class ZstdStream {
+    private let file: OpenFile
+    private let context: OpaquePointer
+    private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: ZSTD_DStreamInSize(), alignment: 16)
+    private var offset = 0
+    private var pending = 0..<0
+    private var isInFrame = true
+
+    /// How many bytes there are, decompressed.
+    let size: Int
+
+    /// Opens what `file` holds.
+    ///
+    /// - Throws: A ``StorageError``; a ``LandedBytesError`` where it is no whole frame that tells its size.
+    init(_ file: OpenFile) throws {
+        guard let context = ZSTD_createDCtx() else { throw StorageError("read", file.path, code: ENOMEM) }
+        self.file = file
+        self.context = context
+        // The longest header there is.
+        let header = UnsafeMutableRawBufferPointer(rebasing: input[..<18])
+        let length = try file.read(into: header, at: 0)
+        let size = ZSTD_getFrameContentSize(header.baseAddress, length)
+        // Both of zstd.h's special values, unknown and invalid, are negative as signed numbers.
+        self.size = Int(truncatingIfNeeded: Int64(bitPattern: size))
+        guard self.size >= 0 else {
+            throw LandedBytesError(path: file.path, reason: "it is no zstd file that tells its size")
+        }
+    }
+
+    deinit {
+        ZSTD_freeDCtx(context)
+        input.deallocate()
+    }
+
+    /// Reads on; fewer bytes than `buffer` takes come only at the end.
+    ///
+    /// - Throws: A ``StorageError``; a ``LandedBytesError`` for what is cut off or damaged.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        var output = ZSTD_outBuffer(dst: buffer.baseAddress, size: buffer.count, pos: 0)
+        while output.pos < output.size {
+            let filled = output.pos
+            let isOver = try refill() == false
+            if isOver, !isInFrame { break }
+            var part = ZSTD_inBuffer(
+                src: input.baseAddress,
+                size: pending.upperBound,
+                pos: pending.lowerBound
+            )
+            let left = ZSTD_decompressStream(context, &output, &part)
+            guard ZSTD_isError(left) == 0 else {
+                throw LandedBytesError(path: file.path, reason: String(cString: ZSTD_getErrorName(left)))
+            }
+            isInFrame = left > 0
+            pending = part.pos..<pending.upperBound
+            // What zstd held back has come by then.
+            if isOver, isInFrame, output.pos == filled {
+                throw LandedBytesError(path: file.path, reason: "it is cut off")
+            }
+        }
+        return output.pos
+    }
+
+    /// Returns `false` when everything was read and taken.
+    private func refill() throws -> Bool {
+        guard pending.isEmpty else { return true }
+        let count = try file.read(into: input, at: offset)
+        offset += count
+        pending = 0..<count
+        return count > 0
+    }
+}

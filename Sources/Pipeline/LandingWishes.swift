@@ -1,0 +1,16 @@
+/// How landing is kept, once a run is closed.
+public struct LandingWishes: Sendable, Equatable {
+    /// The form in which segments are kept.
+    public enum Compression: String, Sendable, CaseIterable {
+        /// As they were written.
+        case none
+        /// Zstandard: about a tenth of the bytes; `zstdcat` and every stage read them.
+        case zstd
+    }
+
+    /// The form in which segments are kept.
+    public var compression = Compression.none
+
+    /// As they were written.
+    public init() {}
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Landing
+import Pipeline
+import StageKit
+
+/// Compresses what closed runs have landed.
+struct CompressCommand: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "compress",
+        abstract: "Compress what closed runs have landed, to about a tenth of its size.",
+        discussion: """
+            Segments become 00001.ndjson.zst, which every stage and zstdcat read. Unfinished runs and logs stay as \
+            they are. `landing: {compression: zstd}` in a manifest does it at the end of each run.
+            """
+    )
+
+    @Argument(
+        help: "Runs, by directory or name; without one, all closed runs.",
+        completion: .directory
+    )
+    var chosen: [String] = []
+
+    @Option(
+        name: .customLong("runs"),
+        help: ArgumentHelp("Where runs lie.", valueName: "dir"),
+        completion: .directory
+    )
+    var runs = "runs"
+
+    @Flag(name: .customLong("dry-run"), help: "Say what would be compressed, and change nothing.")
+    var isRehearsal = false
+
+    @OptionGroup var options: ToolOptions
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        var sum = SegmentCompression.Outcome()
+        for entry in try entries() {
+            // What is compressed stays so; the rest is left for the next time.
+            guard !context.stop.isRequested else { break }
+            let compression = SegmentCompression(of: entry.run)
+            let outcome = isRehearsal ? try compression.due() : try compression.perform()
+            if outcome.segments > 0, !options.quiet {
+                let result = isRehearsal ? "to be compressed" : "now \(outcome.after)"
+                Console.standardError.write(
+                    line: "\(entry.run.url.relativePath): \(outcome.before) bytes, \(result)"
+                )
+            }
+            sum = sum + outcome
+        }
+        var counts = ["segments": sum.segments, "bytes_before": sum.before]
+        if !isRehearsal { counts["bytes_after"] = sum.after }
+        return Tally(stage: "compress", counts: counts)
+    }
+
+    /// The closed runs that are meant.
+    private func entries() throws -> [RunFolder.Entry] {
+        let all = try RunFolder(url: URL(filePath: runs, directoryHint: .isDirectory)).entries()
+        guard !chosen.isEmpty else { return all.filter(\.record.state.isClosed) }
+        return try chosen.map { name in
+            let wanted = URL(filePath: name).lastPathComponent
+            guard let entry = all.first(where: { $0.run.name == wanted }) else {
+                throw RunError.unusable(path: name, reason: "no run of that name in \(runs)/")
+            }
+            guard entry.record.state.isClosed else {
+                throw RunError.unusable(
+                    path: name,
+                    reason: "it is \(entry.state); only a closed run is compressed"
+                )
+            }
+            return entry
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import Diagnostics
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Landing
+
+@Suite struct SegmentCompressionTests {
+    private let scratch: ScratchDirectory
+    private let run: RunDirectory
+    private var folder: URL { run.landing(of: .albums) }
+    private var segment: URL { folder.appending(component: "00001.ndjson") }
+    private var compressed: URL { folder.appending(component: "00001.ndjson.zst") }
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        run = RunDirectory(url: scratch.url.appending(component: "run"))
+    }
+
+    /// Lands `count` answers in segments of about a megabyte; some 3 KB each.
+    private func land(_ count: Int) async throws {
+        let writer = try LandingWriter(in: folder, segmentBytes: 1 << 20)
+        for number in 0..<count {
+            let filling = String(repeating: "abc\(number % 7)", count: 700)
+            _ = try await writer.land(.album("\(number) \(filling)"))
+        }
+    }
+
+    private func lines(of url: URL, from offset: Int = 0) throws -> [String] {
+        var reader = try LineReader(url, from: offset)
+        var lines: [String] = []
+        while try reader.next({ lines.append(String(decoding: $0, as: UTF8.self)) }) {}
+        return lines
+    }
+
+    private func blocks(of url: URL) throws -> [String] {
+        var reader = try LineBlockReader(url)
+        var lines: [String] = []
+        while let block = try reader.next() {
+            for place in 0..<block.count { lines.append(String(decoding: block[place], as: UTF8.self)) }
+        }
+        return lines
+    }
+
+    private func damage() throws -> LandedBytesError? {
+        do {
+            _ = try lines(of: segment)
+            return nil
+        } catch let error as LandedBytesError {
+            return error
+        }
+    }
+
+    @Test func `compressed segments are read as they were written, under the same names`() async throws {
+        try await land(800)
+        let files = try LandedFile.all(in: run)
+        let written = try files.map { try lines(of: $0.url) }
+        let outcome = try SegmentCompression(of: run).perform()
+        #expect(outcome.segments == files.count && files.count > 2)
+        #expect(outcome.before == files.reduce(0) { $0 + $1.size })
+        #expect(outcome.after * 5 < outcome.before)
+        #expect(try Folder.names(in: folder).allSatisfy { $0.hasSuffix(".ndjson.zst") })
+        #expect(try LandedFile.all(in: run) == files)
+        #expect(try files.map { try lines(of: $0.url) } == written)
+        #expect(try files.map { try blocks(of: $0.url) } == written)
+    }
+
+    @Test func `reading goes on from the middle of a compressed segment`() async throws {
+        try await land(20)
+        let all = try lines(of: segment)
+        _ = try SegmentCompression(of: run).perform()
+        let offset = all[..<7].reduce(0) { $0 + $1.utf8.count + 1 }
+        #expect(try lines(of: segment, from: offset) == Array(all[7...]))
+    }
+
+    @Test func `zstd reads what was compressed`() async throws {
+        try await land(20)
+        let all = try lines(of: segment)
+        _ = try SegmentCompression(of: run).perform()
+        let program = Process()
+        program.executableURL = URL(filePath: "/usr/bin/env")
+        program.arguments = ["zstd", "--decompress", "--stdout", "--quiet", compressed.path]
+        let output = Pipe()
+        program.standardOutput = output
+        try program.run()
+        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        #expect(text == all.map { $0 + "\n" }.joined())
+    }
+
+    @Test func `an empty segment is compressed, too`() throws {
+        try scratch.write("", to: "run/landing/albums/00001.ndjson")
+        #expect(try SegmentCompression(of: run).perform().segments == 1)
+        #expect(try lines(of: segment).isEmpty)
+    }
+
+    @Test func `what was compressed stays as it is`() async throws {
+        try await land(20)
+        let compression = SegmentCompression(of: run)
+        #expect(try compression.due().segments == 1)
+        _ = try compression.perform()
+        #expect(try compression.due() == SegmentCompression.Outcome())
+        #expect(try compression.perform() == SegmentCompression.Outcome())
+    }
+
+    @Test func `after a kill between the two files the written one counts`() async throws {
+        try await land(20)
+        let all = try lines(of: segment)
+        let bytes = try #require(try AtomicFile.read(segment))
+        _ = try SegmentCompression(of: run).perform()
+        let half = try #require(try AtomicFile.read(compressed)).prefix(100)
+        try AtomicFile.write(half, to: compressed)
+        try AtomicFile.write(bytes, to: segment)
+        #expect(try lines(of: segment) == all)
+        #expect(try SegmentCompression(of: run).perform().segments == 1)
+        #expect(try lines(of: segment) == all)
+        #expect(try Folder.names(in: folder) == ["00001.ndjson.zst"])
+    }
+
+    @Test func `landing goes on in a new segment behind compressed ones`() async throws {
+        try await land(20)
+        let before = try lines(of: segment)
+        _ = try SegmentCompression(of: run).perform()
+        #expect(try await LandingWriter(in: folder).land(.album("b")).segment == "00002.ndjson")
+        #expect(try LandingSegments(in: folder).names() == ["00001.ndjson", "00002.ndjson"])
+        #expect(try lines(of: segment) == before)
+    }
+
+    @Test func `a segment that is cut off, changed or no zstd at all is refused with its name`() async throws
+    {
+        try await land(200)
+        _ = try SegmentCompression(of: run).perform()
+        let whole = try #require(try AtomicFile.read(compressed))
+        try AtomicFile.write(whole.dropLast(whole.count / 2), to: compressed)
+        #expect(try damage()?.reason == "it is cut off")
+        var changed = whole
+        changed[whole.count - 2] ^= 1
+        try AtomicFile.write(changed, to: compressed)
+        #expect(try damage()?.reason.contains("checksum") == true)
+        try AtomicFile.write(Array("not zstd at all, but long enough".utf8), to: compressed)
+        let error = try #require(try damage())
+        #expect(error.path == compressed.path)
+        #expect(error.remedy == .fixInput)
+    }
+
+    @Test func `logs are left alone, because jq reads them`() async throws {
+        try scratch.write("{}\n", to: "run/landing/albums/requests.ndjson")
+        #expect(try SegmentCompression(of: run).perform().segments == 0)
+        #expect(try Folder.names(in: folder) == ["requests.ndjson"])
+    }
+}
