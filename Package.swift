@@ -279,6 +279,7 @@ let package = Package(
         scenarios("Analytics", uses: "Warehouse", "Postgres", "Landing", "Catalog"),
         scenarios("Convention", uses: "Catalog"),
         scenarios("EndToEnd", besides: ["SQL"]),
+        scenarios("Crash", uses: "Warehouse", "Postgres", besides: ["SQL", "crash_point.c"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
