@@ -24,15 +24,13 @@ int64_t code_sets::finish(bool &is_new) {
     if (!is_sorted) sort();
     is_new = false;
     // Neighbours in an answer mostly have the same set.
-    if (last_number && members == last) return last_number;
-    auto found = numbers.find(members);
-    if (found == numbers.end()) {
-        if (numbers.size() >= most) numbers.clear();
-        found = numbers.emplace(members, next_number++).first;
-        is_new = true;
-    }
+    if (last_number >= 0 && members == last) return last_number;
+    digest told;
+    told.add(members, 0);
     last = members;
-    last_number = found->second;
+    last_number = told.finish();
+    if (seen.size() >= most) seen.clear();
+    is_new = seen.insert(last_number).second;
     return last_number;
 }
 

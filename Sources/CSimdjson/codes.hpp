@@ -1,18 +1,18 @@
-// Sets of codes, numbered so that rows can name a set by its number.
+// Sets of codes, numbered by their members so that rows can name a set by its number.
 
 #pragma once
 
+#include "digest.hpp"
 #include "frame.hpp"
 
 #include <string>
-#include <unordered_map>
+#include <unordered_set>
 
 namespace sj {
 
 class code_sets {
 public:
-    // How many sets are remembered. A set forgotten gets another number when it comes again, which costs a row and
-    // nothing else: the warehouse knows sets by their members.
+    // How many sets are remembered. A set forgotten makes its row again when it comes again.
     static constexpr size_t most = 4096;
 
     // Begins a set; codes are then added in any order.
@@ -26,10 +26,13 @@ public:
         members += code;
     }
 
-    // The number of the set begun. `is_new` says whether it was not known; then `text` has its members.
+    // The number of the set begun. `is_new` says whether it was not remembered; then `text` has its members.
     int64_t finish(bool &is_new);
 
     std::string_view text() const { return members; }
+
+    // Forgets the sets, so that each makes its row again.
+    void forget() { seen.clear(), texts.clear(), last_number = -1; }
 
     // Whether `codes` are, byte for byte and in the same order, those of the array remembered.
     bool is_last(simdjson::dom::array codes) const;
@@ -48,9 +51,8 @@ private:
     std::string members;
     bool is_sorted = true;
     std::string last;
-    int64_t last_number = 0;
-    int64_t next_number = 1;
-    std::unordered_map<std::string, int64_t> numbers;
+    int64_t last_number = -1;
+    std::unordered_set<int64_t> seen;
 };
 
 } // namespace sj

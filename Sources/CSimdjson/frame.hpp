@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "digest.hpp"
 #include "include/CSimdjson.h"
 #include "number.hpp"
 
@@ -27,7 +28,7 @@ struct frame {
     frame() {}
 
     // Of which object this is a part; none above the answer itself.
-    const frame *owner = nullptr;
+    frame *owner = nullptr;
     // How to get here from the owner: a pointer, and in a list an index, in an object of data a key.
     std::string_view step;
     int64_t index = -1;
@@ -39,7 +40,14 @@ struct frame {
     // An identifier without bytes is unknown.
     std::string_view identifier;
     std::string_view asked;
-    digits occurrence;
+    int64_t occurrence = 0;
+    digits occurrence_digits;
+    // Whether it has a row that begins with its occurrence; without one its lists have none either.
+    bool has_row = false;
+    // The table of that row and where in it the content's digits stand, as soon as what was told is known.
+    uint32_t content_table = SJ_NONE;
+    size_t content_place = 0;
+    digest told;
     uint32_t present = 0;
     // From 1, counted from the list's beginning, earlier pages included; 0 where that is unknown.
     int64_t position = 0;

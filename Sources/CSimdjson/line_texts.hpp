@@ -10,9 +10,11 @@ namespace sj {
 class line_texts {
 public:
     void set(const sj_line &line) {
+        char answer[longest_number + block_size];
+        sj_text number = {answer, static_cast<size_t>(write_number(line.answer, answer) - answer)};
         size_t count = 0;
         text.size = 0;
-        for (const sj_text &it : {line.fetched_at, line.landed, line.observed_on, line.market, line.query}) {
+        for (const sj_text &it : {number, line.observed_on, line.market, line.query}) {
             starts[count] = text.size;
             is_there[count++] = it.bytes != nullptr;
             if (it.bytes) {
@@ -22,7 +24,7 @@ public:
             }
             text.put('\t');
         }
-        static_assert(line_sources == 5, "a text for each of the line's sources");
+        static_assert(line_sources == 4, "a text for each of the line's sources");
         starts[count] = text.size;
         // Blocks are read beyond the end.
         std::memset(text.room(block_size), 0, block_size);

@@ -45,6 +45,8 @@ public:
     digits() = default;
     explicit digits(int64_t number) { size = static_cast<size_t>(write_number(number, bytes) - bytes); }
 
+    size_t length() const { return size; }
+
     // Appends them; `out` has room for a block more than they take. Returns the end.
     char *write(char *out) const {
         block(bytes).store(out);

@@ -65,6 +65,8 @@ public:
     size_t size = 0;
     size_t capacity = 0;
     uint64_t rows = 0;
+    // Of the rows with an occurrence, the last one's.
+    int64_t last_occurrence = 0;
 
 private:
     void grow(size_t count);

@@ -1,5 +1,7 @@
 #include "plan.hpp"
 
+#include "digest.hpp"
+
 using namespace sj;
 
 namespace {
@@ -46,6 +48,8 @@ void row::add(column column) {
             }
         }
     }
+    if (columns.empty() && column.source == SJ_FROM_OCCURRENCE) tells = telling::object;
+    if (columns.empty() && column.source == SJ_FROM_OWNER_OCCURRENCE) tells = telling::owner;
     columns.push_back(std::move(column));
 }
 
@@ -87,9 +91,12 @@ void sj_plan_add_key(sj_plan *plan, uint32_t group, sj_text key, uint32_t slot, 
     plan->groups[group].add(view(key), slot, inner_group);
 }
 
-uint32_t sj_plan_add_row(sj_plan *plan, uint32_t table) {
+uint32_t sj_plan_add_row(sj_plan *plan, uint32_t table, sj_text name) {
     plan->rows.emplace_back();
     plan->rows.back().table = table;
+    digest told;
+    told.add(view(name), 0);
+    plan->rows.back().mark = static_cast<uint64_t>(told.finish());
     return static_cast<uint32_t>(plan->rows.size() - 1);
 }
 

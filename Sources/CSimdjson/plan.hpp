@@ -69,8 +69,14 @@ struct column {
     uint32_t line_columns = 0;
 };
 
+// Whose occurrence a row begins with.
+enum class telling { nobody, object, owner };
+
 struct row {
     uint32_t table;
+    // The table's name, as what its rows tell has it.
+    uint64_t mark = 0;
+    telling tells = telling::nobody;
     bool has_alternatives = false;
     bool has_needs = false;
     std::vector<column> columns;
@@ -84,7 +90,7 @@ struct row {
 };
 
 // Columns that are the same for all rows of a line, without need of a value.
-constexpr sj_source first_of_line = SJ_FROM_FETCHED_AT, last_of_line = SJ_FROM_QUERY;
+constexpr sj_source first_of_line = SJ_FROM_ANSWER, last_of_line = SJ_FROM_QUERY;
 constexpr size_t line_sources = last_of_line - first_of_line + 1;
 inline bool is_of_line(sj_source source) { return source >= first_of_line && source <= last_of_line; }
 

@@ -14,9 +14,10 @@
 
 struct sj_writer {
     explicit sj_writer(const sj_plan &plan)
-        : plan(plan), tables(new sj::output[plan.table_count]), guesses(plan.groups.size()) {}
+        : plan(plan), tables(new sj::output[plan.table_count]), marks(plan.table_count), guesses(plan.groups.size()) {}
 
-    void write(uint32_t shape, simdjson::dom::element value, const sj_line &line);
+    // Returns false when there are too many objects; then there are no rows of it.
+    bool write(uint32_t shape, simdjson::dom::element value, const sj_line &line);
 
     const sj_plan &plan;
     std::unique_ptr<sj::output[]> tables;
@@ -44,11 +45,18 @@ private:
     // Writing: rows.
     bool is_given(const sj::column &column, const sj::frame &frame) const;
     bool is_given(std::string_view text, const sj::column &column, const sj::frame &frame) const;
-    void write_row(const sj::row &row, const sj::frame &frame);
-    bool write_column(const sj::column &column, const sj::frame &frame, sj::pen &pen);
+    void write_row(const sj::row &row, sj::frame &frame);
+    bool write_column(const sj::column &column, sj::frame &frame, sj::pen &pen);
+    void tell(const sj::row &row, sj::frame &frame, const sj::pen &pen);
+    void write_content(const sj::frame &frame);
     bool write_identifier(std::string_view text, sj::pen &pen);
     bool write_slot(uint32_t slot, const sj::frame &frame, sj::pen &pen);
-    bool number_set(uint32_t slot, const sj::frame &frame);
+    bool number_set(uint32_t slot, sj::frame &frame);
+
+    // What became of the tables since the line began.
+    void mark_tables();
+    void take_back();
+    void sort_rows();
 
     void report_missing(const sj::column &column, const sj::frame &frame);
     void report_repaired(uint32_t slot, const sj::frame &frame);
@@ -56,13 +64,22 @@ private:
     void report(sj_problem_kind kind, const sj::frame &frame, std::string_view pointer, simdjson::dom::element value,
                 sj_type expected = SJ_TYPE_ANY, uint32_t shape = SJ_NONE);
 
+    // Where the line's rows begin in each table.
+    struct mark {
+        size_t size;
+        uint64_t rows;
+    };
+
+    std::vector<mark> marks;
     // What the members of each group were called last, in their order.
     std::vector<std::vector<sj::guess>> guesses;
     const sj_line *line = nullptr;
     sj::line_texts line_texts;
     sj::code_sets sets;
     int64_t set_number = 0;
-    int64_t occurrences = 0;
+    int64_t next_occurrence = 0, last_occurrence = 0;
+    // Whether a row of a line has a lesser occurrence than one before it.
+    bool is_disordered = false;
     // The shape whose slots are being written, for the pointers of problems; none for plain values.
     const sj::shape *writing = nullptr;
 };

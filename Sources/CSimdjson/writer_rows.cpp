@@ -55,10 +55,15 @@ inline bool sj_writer::write_identifier(std::string_view text, pen &pen) {
 }
 
 // Returns whether there is a value; without one nothing is written.
-[[gnu::always_inline]] inline bool sj_writer::write_column(const column &column, const frame &frame, pen &pen) {
+[[gnu::always_inline]] inline bool sj_writer::write_column(const column &column, frame &frame, pen &pen) {
     switch (column.source) {
-    case SJ_FROM_OCCURRENCE: pen.put(frame.occurrence); return true;
+    case SJ_FROM_OCCURRENCE: pen.put(frame.occurrence_digits); return true;
     case SJ_FROM_PRESENT: pen.put(static_cast<int64_t>(frame.present)); return true;
+    case SJ_FROM_CONTENT:
+        // Its place, until all is told.
+        frame.content_place = pen.size();
+        pen.advance(digest_length);
+        return true;
     case SJ_FROM_IDENTIFIER: return write_identifier(frame.identifier, pen);
     case SJ_FROM_POSITION:
         if (frame.position < 1) return false;
@@ -72,7 +77,10 @@ inline bool sj_writer::write_identifier(std::string_view text, pen &pen) {
         pen.put_escaped(frame.asked);
         return true;
     case SJ_FROM_OWNER: return write_identifier(frame.owner->identifier, pen);
-    case SJ_FROM_OWNER_OCCURRENCE: pen.put(frame.owner->occurrence); return true;
+    case SJ_FROM_OWNER_OCCURRENCE:
+        if (!frame.owner->has_row) return false;
+        pen.put(frame.owner->occurrence_digits);
+        return true;
     case SJ_FROM_SLOT: return write_slot(column.slot, frame, pen);
     case SJ_FROM_FIRST_DAY:
         if (frame.states[column.slot] != state::text) return false;
@@ -99,7 +107,7 @@ inline bool sj_writer::write_identifier(std::string_view text, pen &pen) {
     }
 }
 
-void sj_writer::write_row(const row &row, const frame &frame) {
+void sj_writer::write_row(const row &row, frame &frame) {
     for (uint32_t number : row.checks) {
         if (!is_given(row.columns[number], frame)) return report_missing(row.columns[number], frame);
     }
@@ -123,7 +131,33 @@ void sj_writer::write_row(const row &row, const frame &frame) {
         }
         pen.put('\t');
     }
-    if (has_alternative) pen.keep();
+    if (!has_alternative) return;
+    if (row.tells != telling::nobody) tell(row, frame, pen);
+    pen.keep();
+}
+
+// Adds a row to what its object, or the object in whose list it stands, told.
+inline void sj_writer::tell(const row &row, frame &frame, const pen &pen) {
+    struct frame &teller = row.tells == telling::object ? frame : *frame.owner;
+    output &out = tables[row.table];
+    is_disordered |= teller.occurrence < out.last_occurrence;
+    out.last_occurrence = teller.occurrence;
+    size_t behind = teller.occurrence_digits.length() + 1;
+    if (row.tells == telling::owner) {
+        if (teller.content_table != SJ_NONE) teller.told.add(pen.since(behind), row.mark);
+        return;
+    }
+    teller.has_row = true;
+    if (teller.content_place == 0) return;
+    teller.told.add(pen.since(behind).substr(0, teller.content_place - behind), row.mark);
+    teller.told.add(pen.since(teller.content_place + digest_length), row.mark);
+    teller.content_table = row.table;
+    teller.content_place += out.size;
+}
+
+void sj_writer::write_content(const frame &frame) {
+    if (frame.content_table == SJ_NONE) return;
+    write_digest(frame.told.finish(), tables[frame.content_table].data + frame.content_place);
 }
 
 void sj_writer::report_repaired(uint32_t slot, const frame &frame) {
@@ -133,8 +167,8 @@ void sj_writer::report_repaired(uint32_t slot, const frame &frame) {
     problems.add(SJ_REPAIRED_TEXT, pointer_to(frame, pointer), excerpt);
 }
 
-// Numbers the set of codes, which makes a row when it is met for the first time. Returns whether there is one.
-bool sj_writer::number_set(uint32_t slot, const frame &frame) {
+// Numbers the set of codes, which makes a row when it is not remembered. Returns whether there is one.
+bool sj_writer::number_set(uint32_t slot, frame &frame) {
     if (frame.states[slot] != state::value) return false;
     simdjson::dom::array codes(frame.cells[slot].value);
     // Neighbours in an answer mostly have the same.

@@ -16,12 +16,17 @@ constexpr unsigned most_depth = 64;
 
 std::string_view view(sj_text text) { return {text.bytes, text.length}; }
 
+struct too_many_objects {};
+
 } // namespace
 
-void sj_writer::write(uint32_t number, element value, const sj_line &line) {
+bool sj_writer::write(uint32_t number, element value, const sj_line &line) try {
     this->line = &line;
     line_texts.set(line);
     problems.clear();
+    mark_tables();
+    next_occurrence = line.answer << SJ_OBJECT_BITS;
+    last_occurrence = next_occurrence + (1 << SJ_OBJECT_BITS) - 1;
     frame above;
     if (is_identifier(view(line.owner))) above.identifier = view(line.owner);
     above.value = value;
@@ -29,6 +34,12 @@ void sj_writer::write(uint32_t number, element value, const sj_line &line) {
     root.owner = &above;
     root.asked = view(line.asked);
     visit(plan.shapes[number], value, root);
+    if (is_disordered) sort_rows();
+    return true;
+} catch (const too_many_objects &) {
+    problems.clear();
+    take_back();
+    return false;
 }
 
 // Returns whether `value` is an object at all.
@@ -45,7 +56,11 @@ bool sj_writer::visit(const shape &shape, element value, frame &frame) {
         report(SJ_UNKNOWN_ANSWER, frame, {}, value);
     }
     identify(shape, frame);
-    if (shape.is.counts) frame.occurrence = digits(++occurrences);
+    if (shape.is.counts) {
+        if (next_occurrence > last_occurrence) throw too_many_objects();
+        frame.occurrence = next_occurrence++;
+        frame.occurrence_digits = digits(frame.occurrence);
+    }
     for (const sj_part &part : shape.parts) {
         if (part.kind == SJ_PART_OBJECT) visit_object(shape, part, frame);
     }
@@ -59,6 +74,7 @@ bool sj_writer::visit(const shape &shape, element value, frame &frame) {
         case SJ_PART_MEMBERS: visit_members(shape, part, frame); break;
         }
     }
+    write_content(frame);
     return true;
 }
 
@@ -167,8 +183,7 @@ sj_writer *sj_writer_create(const sj_plan *plan) try { return new sj_writer(*pla
 void sj_writer_free(sj_writer *writer) { delete writer; }
 
 int sj_write(sj_writer *writer, uint32_t shape, sj_value value, const sj_line *line) try {
-    writer->write(shape, from_c<element>(value), *line);
-    return 0;
+    return writer->write(shape, from_c<element>(value), *line) ? 0 : SJ_TOO_MANY_OBJECTS;
 } catch (const std::bad_alloc &) {
     return simdjson::MEMALLOC;
 }

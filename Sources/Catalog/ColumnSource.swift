@@ -17,10 +17,12 @@ public enum ColumnSource: Sendable, Equatable {
     /// Whether null stands at `pointer`.
     case isNull(_ pointer: String)
 
-    /// The number of this object among all objects and pages of the run.
+    /// The number of the answer and of this object or page within it, as one.
     case occurrence
     /// The bits of the fields and lists that the object carried.
     case present
+    /// A digest of all that this occurrence told: its row behind this column, and the rows of its lists.
+    case content
     /// The object's own identifier; a page goes by that of the object it belongs to.
     case identifier
     /// The place in the list, from 1, earlier pages included.
@@ -35,10 +37,8 @@ public enum ColumnSource: Sendable, Equatable {
     /// The occurrence of the object, or page, in whose list this one stands.
     case ownerOccurrence
 
-    /// When the answer arrived.
-    case fetchedAt
-    /// The name of the landed line.
-    case landed
+    /// The number of the answer: of its line, over all lines landed.
+    case answer
     /// The UTC day on which the answer arrived.
     case observedOn
     /// The market asked for; null where none was.
@@ -50,7 +50,7 @@ public enum ColumnSource: Sendable, Equatable {
     /// Always the same text.
     case constant(_ text: String)
 
-    /// The number of a new list of markets.
+    /// The number of a new list of markets, a digest of its members.
     case setNumber
     /// The members of a new list of markets.
     case setMembers
@@ -73,11 +73,10 @@ public enum ColumnSource: Sendable, Equatable {
         case .firstDay, .observedOn: .date
         case .marketSet, .setNumber: .marketSet
         case .identifierOf, .identifier, .owner, .asked: .identifier
-        case .occurrence, .ownerOccurrence: .bigint
-        case .count, .following, .present, .position: .integer
+        case .occurrence, .ownerOccurrence, .content: .bigint
+        case .count, .following, .present, .position, .answer: .integer
         case .isNull: .boolean
-        case .fetchedAt: .timestamp
-        case .key, .landed, .market, .query, .constant, .setMembers: .text
+        case .key, .market, .query, .constant, .setMembers: .text
         }
     }
 }

@@ -16,6 +16,6 @@ public enum ColumnType: String, Sendable, CaseIterable {
     case timestamp
     /// A day; made from a text that names a year, a month or a day.
     case date
-    /// The number of a list of markets in this run's rows.
+    /// The number of a list of markets: the same for the same members, whatever the run.
     case marketSet = "market set"
 }

@@ -1,4 +1,8 @@
 /// Where one column comes from: a line of the mapping, for documentation and tests.
+///
+/// A list's rows do not name whose list it is: their `occurrence` is that of the object or page in which it stands,
+/// `(ownerOccurrence)` here, and the row of that occurrence has the identifier. Likewise `answer`, or
+/// `occurrence >> 20`, leads to the answer's row with its time and its line.
 public struct Lineage: Sendable, Hashable {
     /// The object whose row it is.
     public var object: ObjectName

@@ -49,12 +49,12 @@ extension ObjectMapping {
         ]
         album.parts = [
             PartMapping("/images", .objects(.image(of: .album))),
-            PartMapping("/artists", .objects(.artist), row: .credit(of: .album, in: .albumArtist)),
+            PartMapping("/artists", .objects(.artist), row: .credit(in: .albumArtist)),
             PartMapping("/copyrights", .objects(.copyright)),
             PartMapping(
                 "/external_ids",
                 .members(.label),
-                row: .externalID(of: .album, into: .albumExternalID)
+                row: .externalID(into: .albumExternalID)
             ),
             PartMapping("/tracks", .object(.tracksOfAlbum)),
         ]
@@ -67,7 +67,7 @@ extension ObjectMapping {
         copyright.rows = [
             RowMapping(
                 .albumCopyright,
-                RowMapping.element(of: .album) + [
+                RowMapping.element + [
                     .init("kind", .value("/type", .label)),
                     .init("text", .value("/text", .text)),
                 ]
@@ -86,8 +86,7 @@ extension ObjectMapping {
                 .albumTrackPage,
                 [
                     .init("occurrence", .occurrence),
-                    .init("fetched_at", .fetchedAt),
-                    .init("landed", .landed),
+                    .init("content", .content),
                     .init("album_id", .identifier),
                     .init("first_position", .following("/offset"), .reported),
                     .init("item_count", .count("/items"), .reported),
@@ -97,7 +96,7 @@ extension ObjectMapping {
         ]
         let place = RowMapping(
             .albumTrack,
-            RowMapping.element(of: .album) + [
+            RowMapping.element + [
                 .init("track_id", .identifier),
                 .init("disc_number", .value("/disc_number", .integer)),
                 .init("track_number", .value("/track_number", .integer)),
@@ -116,8 +115,7 @@ extension ObjectMapping {
         let relation = RowMapping(
             .artistAlbum,
             [
-                .init("fetched_at", .fetchedAt),
-                .init("landed", .landed),
+                .init("answer", .answer),
                 .init("artist_id", .owner),
                 .init("album_id", .identifier),
                 .init("album_group", .value("/album_group", .label)),
@@ -132,7 +130,7 @@ extension ObjectMapping {
 
 extension RowMapping {
     /// An artist in the credits of an album or track.
-    static func credit(of kind: EntityKind, in table: StagedTable) -> RowMapping {
-        RowMapping(table, element(of: kind) + [Column("artist_id", .identifier)])
+    static func credit(in table: StagedTable) -> RowMapping {
+        RowMapping(table, element + [Column("artist_id", .identifier)])
     }
 }

@@ -35,7 +35,7 @@ extension ObjectMapping {
         ]
         let genre = RowMapping(
             .artistGenre,
-            RowMapping.element(of: .artist) + [.init("genre", .element(.label))]
+            RowMapping.element + [.init("genre", .element(.label))]
         )
         artist.parts = [
             PartMapping("/genres", .values(.label), row: genre),
@@ -50,7 +50,7 @@ extension ObjectMapping {
         image.rows = [
             RowMapping(
                 kind == .artist ? .artistImage : .albumImage,
-                RowMapping.element(of: kind) + [
+                RowMapping.element + [
                     .init("url", .value("/url", .text)),
                     .init("width", .value("/width", .integer)),
                     .init("height", .value("/height", .integer)),

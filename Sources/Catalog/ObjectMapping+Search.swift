@@ -59,18 +59,14 @@ extension ObjectMapping {
         var page = ObjectMapping(.hits(of: kind))
         page.isOccurrence = true
         page.inheritsIdentifier = true
-        let search: [RowMapping.Column] = [
-            .init("query", .query, .value),
-            .init("kind", .constant(kind.rawValue)),
-            .init("observed_on", .observedOn),
-        ]
         page.rows = [
             RowMapping(
                 .searchPage,
-                search + [
+                [
                     .init("occurrence", .occurrence),
-                    .init("fetched_at", .fetchedAt),
-                    .init("landed", .landed),
+                    .init("query", .query, .value),
+                    .init("kind", .constant(kind.rawValue)),
+                    .init("observed_on", .observedOn),
                     .init("first_rank", .following("/offset"), .reported),
                     .init("item_count", .count("/items"), .reported),
                     .init("is_last", .isNull("/next")),
@@ -79,7 +75,7 @@ extension ObjectMapping {
         ]
         let hit = RowMapping(
             .searchHit,
-            search + [
+            [
                 .init("occurrence", .ownerOccurrence),
                 .init("rank", .position),
                 .init("entity_id", .identifier),

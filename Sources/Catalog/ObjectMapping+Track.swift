@@ -32,11 +32,11 @@ extension ObjectMapping {
         ]
         track.parts = [
             PartMapping("/album", .object(.album)),
-            PartMapping("/artists", .objects(.artist), row: .credit(of: .track, in: .trackArtist)),
+            PartMapping("/artists", .objects(.artist), row: .credit(in: .trackArtist)),
             PartMapping(
                 "/external_ids",
                 .members(.label),
-                row: .externalID(of: .track, into: .trackExternalID)
+                row: .externalID(into: .trackExternalID)
             ),
         ]
         return track
@@ -64,8 +64,7 @@ extension ObjectMapping {
     private static let playability = RowMapping(
         .trackPlayability,
         [
-            .init("fetched_at", .fetchedAt),
-            .init("landed", .landed),
+            .init("answer", .answer),
             .init("track_id", .identifier),
             .init("market", .market, .value),
             .init("is_playable", .value("/is_playable", .boolean), .alternative),

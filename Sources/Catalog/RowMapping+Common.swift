@@ -2,20 +2,15 @@ extension RowMapping {
     /// What each occurrence of an object carries besides its own fields.
     static let occurrence: [Column] = [
         Column("occurrence", .occurrence),
-        Column("fetched_at", .fetchedAt),
-        Column("landed", .landed),
         Column("present", .present),
+        Column("content", .content),
     ]
 
-    /// What each element of a list of an artist, album or track carries besides its own fields.
-    static func element(of kind: EntityKind) -> [Column] {
-        member(of: kind) + [Column("position", .position)]
-    }
+    /// What each element of a list carries besides its own fields; its owner goes by the occurrence.
+    static let element: [Column] = member + [Column("position", .position)]
 
-    /// What each member of a map of an artist, album or track carries besides its own fields.
-    static func member(of kind: EntityKind) -> [Column] {
-        [Column("occurrence", .ownerOccurrence), Column("\(kind.rawValue)_id", .owner)]
-    }
+    /// What each member of a map carries besides its own fields; its owner goes by the occurrence.
+    static let member: [Column] = [Column("occurrence", .ownerOccurrence)]
 
     /// An identifier that was answered with another one.
     ///
@@ -27,8 +22,7 @@ extension RowMapping {
         RowMapping(
             .alias,
             [
-                Column("fetched_at", .fetchedAt),
-                Column("landed", .landed),
+                Column("answer", .answer),
                 Column("kind", .constant(kind.rawValue)),
                 Column("asked_id", asked, .different),
                 Column("answered_id", .identifier),
@@ -38,7 +32,7 @@ extension RowMapping {
     }
 
     /// An identifier of the trade, such as a UPC, under its kind.
-    static func externalID(of kind: EntityKind, into table: StagedTable) -> RowMapping {
-        RowMapping(table, member(of: kind) + [Column("kind", .key), Column("value", .element(.label))])
+    static func externalID(into table: StagedTable) -> RowMapping {
+        RowMapping(table, member + [Column("kind", .key), Column("value", .element(.label))])
     }
 }

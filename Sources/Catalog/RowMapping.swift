@@ -28,13 +28,13 @@ public struct RowMapping: Sendable {
         /// - Parameters:
         ///   - name: The column's name.
         ///   - source: Where the value comes from.
-        ///   - need: Without it, identifiers of the row's own object and its owner are needed, others not.
+        ///   - need: Without it, identifiers and places of the row's own object and its owner are needed, others not.
         public init(_ name: String, _ source: ColumnSource, _ need: Need? = nil) {
             self.name = name
             self.source = source
             self.need =
                 switch source {
-                case .identifier, .owner, .position: need ?? .value
+                case .identifier, .owner, .ownerOccurrence, .position: need ?? .value
                 default: need ?? .none
                 }
         }

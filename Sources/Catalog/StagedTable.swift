@@ -3,6 +3,7 @@
 /// The file is `rows/<name>.copy`; the table is `staged_<name>` of `sql/staging/<name>.sql`. Cases are in
 /// load order: what is referenced stands before what refers to it.
 public enum StagedTable: String, Sendable, CaseIterable {
+    case answer
     case marketSet = "market_set"
     case artist
     case artistGenre = "artist_genre"
@@ -31,39 +32,37 @@ public enum StagedTable: String, Sendable, CaseIterable {
     /// The columns of the rows file, in order; generated columns of the staging table are not among them.
     public var columns: [String] {
         switch self {
+        case .answer: ["answer", "fetched_at", "landed"]
         case .marketSet: ["market_set", "markets"]
         case .artist: Self.occurrence + ["id", "name", "popularity", "followers"]
-        case .artistGenre: ["occurrence", "artist_id", "position", "genre"]
-        case .artistImage: ["occurrence", "artist_id", "position", "url", "width", "height"]
+        case .artistGenre: ["occurrence", "position", "genre"]
+        case .artistImage: ["occurrence", "position", "url", "width", "height"]
         case .album:
             Self.occurrence + [
                 "id", "name", "album_type", "total_tracks", "release_date_text", "release_date",
                 "release_date_precision", "label", "popularity", "market_set",
             ]
-        case .albumImage: ["occurrence", "album_id", "position", "url", "width", "height"]
-        case .albumArtist: ["occurrence", "album_id", "position", "artist_id"]
-        case .albumCopyright: ["occurrence", "album_id", "position", "kind", "text"]
-        case .albumExternalID: ["occurrence", "album_id", "kind", "value"]
+        case .albumImage: ["occurrence", "position", "url", "width", "height"]
+        case .albumArtist: ["occurrence", "position", "artist_id"]
+        case .albumCopyright: ["occurrence", "position", "kind", "text"]
+        case .albumExternalID: ["occurrence", "kind", "value"]
         case .track:
             Self.occurrence + [
                 "id", "name", "duration_ms", "explicit", "popularity", "disc_number", "track_number",
                 "is_local", "preview_url", "album_id", "read_in_album_id", "market_set",
             ]
-        case .trackArtist: ["occurrence", "track_id", "position", "artist_id"]
-        case .trackExternalID: ["occurrence", "track_id", "kind", "value"]
-        case .trackPlayability: ["fetched_at", "landed", "track_id", "market", "is_playable", "restriction"]
+        case .trackArtist: ["occurrence", "position", "artist_id"]
+        case .trackExternalID: ["occurrence", "kind", "value"]
+        case .trackPlayability: ["answer", "track_id", "market", "is_playable", "restriction"]
         case .albumTrackPage:
-            ["occurrence", "fetched_at", "landed", "album_id", "first_position", "item_count", "is_last"]
-        case .albumTrack: ["occurrence", "album_id", "position", "track_id", "disc_number", "track_number"]
-        case .artistAlbum: ["fetched_at", "landed", "artist_id", "album_id", "album_group"]
+            ["occurrence", "content", "album_id", "first_position", "item_count", "is_last"]
+        case .albumTrack: ["occurrence", "position", "track_id", "disc_number", "track_number"]
+        case .artistAlbum: ["answer", "artist_id", "album_id", "album_group"]
         case .searchPage:
-            [
-                "occurrence", "fetched_at", "landed", "query", "kind", "observed_on", "first_rank",
-                "item_count", "is_last",
-            ]
-        case .searchHit: ["occurrence", "query", "kind", "observed_on", "rank", "entity_id"]
-        case .alias: ["fetched_at", "landed", "kind", "asked_id", "answered_id", "market"]
-        case .taggedAnswer, .revalidation: ["fetched_at", "landed", "target", "etag"]
+            ["occurrence", "query", "kind", "observed_on", "first_rank", "item_count", "is_last"]
+        case .searchHit: ["occurrence", "rank", "entity_id"]
+        case .alias: ["answer", "kind", "asked_id", "answered_id", "market"]
+        case .taggedAnswer, .revalidation: ["answer", "target", "etag"]
         case .request:
             [
                 "stage", "attempted_at", "bucket", "method", "url", "attempt", "status", "duration_ms",
@@ -79,5 +78,5 @@ public enum StagedTable: String, Sendable, CaseIterable {
     }
 
     /// What each occurrence of an object in an answer carries besides its own fields.
-    private static let occurrence = ["occurrence", "fetched_at", "landed", "present"]
+    private static let occurrence = ["occurrence", "present", "content"]
 }

@@ -29,13 +29,13 @@ extension ColumnSource {
         case .isNull: SJ_FROM_IS_NULL
         case .occurrence: SJ_FROM_OCCURRENCE
         case .present: SJ_FROM_PRESENT
+        case .content: SJ_FROM_CONTENT
         case .identifier: SJ_FROM_IDENTIFIER
         case .position: SJ_FROM_POSITION
         case .key: SJ_FROM_MEMBER_KEY
         case .owner: SJ_FROM_OWNER
         case .ownerOccurrence: SJ_FROM_OWNER_OCCURRENCE
-        case .fetchedAt: SJ_FROM_FETCHED_AT
-        case .landed: SJ_FROM_LANDED
+        case .answer: SJ_FROM_ANSWER
         case .observedOn: SJ_FROM_OBSERVED_ON
         case .market: SJ_FROM_MARKET
         case .query: SJ_FROM_QUERY

@@ -81,7 +81,7 @@ struct PlanCompiler {
         guard row.columns.map(\.name) == row.table.columns else {
             throw PlanError(reason: "a row of \(row.table.rawValue) has not the columns of its file")
         }
-        let number = sj_plan_add_row(plan, row.table.number)
+        let number = row.table.rawValue.withText { sj_plan_add_row(plan, row.table.number, $0) }
         for column in row.columns {
             var place = SJ_NONE
             if case .element = column.source { place = 0 }

@@ -12,10 +12,10 @@ public struct RowLine: Sendable, Equatable {
         case each([String])
     }
 
+    /// The number of the answer, from 1: of its line, over all lines landed.
+    public var answer: Int
     /// When the answer arrived, such as `2026-11-21T02:41:00.123Z`.
     public var fetchedAt = ""
-    /// The line's name, such as `albums/00001.ndjson:12`.
-    public var landed: String
     /// The market asked for.
     public var market: String?
     /// The canonical text of the search.
@@ -25,9 +25,9 @@ public struct RowLine: Sendable, Equatable {
     /// What the identifiers asked for are.
     public var asked = Asked.nothing
 
-    /// The line called `landed`.
-    public init(landed: String) {
-        self.landed = landed
+    /// The line of that number.
+    public init(answer: Int) {
+        self.answer = answer
     }
 }
 

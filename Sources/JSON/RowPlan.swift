@@ -3,12 +3,13 @@ public import Catalog
 
 /// The mapping, compiled for the walk over an answer.
 ///
-/// Tables are numbered as in `StagedTable.allCases`.
-public final class RowPlan {
+/// Tables are numbered as in `StagedTable.allCases`. It does not change, so several writers may go by one plan at the same time.
+public final class RowPlan: Sendable {
     /// What the plan was compiled from.
     public let mapping: Mapping
 
-    let handle: OpaquePointer
+    /// Read only, once it is compiled.
+    nonisolated(unsafe) let handle: OpaquePointer
     let shapes: [ObjectName: UInt32]
 
     /// Compiles `mapping`.

@@ -3,7 +3,9 @@ public import Catalog
 
 /// Walks parsed values by a plan and appends rows, as COPY takes them, to one buffer per table.
 ///
-/// A writer belongs to one run: it numbers occurrences and lists of markets. Use it from one task at a time.
+/// Nothing in a row depends on those written before, so several writers may share the lines of a run. Only the row
+/// that says which markets a list has is left out where this writer has made it lately. Use a writer from one task
+/// at a time.
 public final class RowWriter {
     private let plan: RowPlan
     private let handle: OpaquePointer
@@ -29,7 +31,8 @@ public final class RowWriter {
     ///   - object: The mapping to go by.
     ///   - line: What rows say about their line.
     /// - Returns: What was wrong, in the order of the value; at most some thousand problems.
-    /// - Throws: A ``JSONError`` when there is no memory for the rows.
+    /// - Throws: A ``JSONError`` when there is no memory for the rows, or no number for an object; then there are no
+    ///   rows of it.
     public func write(
         _ value: JSONElement,
         as object: ObjectName,
@@ -39,6 +42,7 @@ public final class RowWriter {
         let error = line.withC { line in
             withUnsafePointer(to: line) { sj_write(handle, shape, value.value, $0) }
         }
+        guard error != SJ_TOO_MANY_OBJECTS else { throw .tooManyObjects(most: 1 << SJ_OBJECT_BITS) }
         guard error == 0 else { throw .outOfMemory(bytes: sj_writer_capacity(handle)) }
         return (0..<sj_writer_problem_count(handle)).map { index in
             RowProblem(sj_writer_problem(handle, index), of: plan.mapping)
@@ -97,21 +101,20 @@ extension RowLine {
         if case .object(let identifier) = self.asked { asked = [identifier] }
         if case .each(let identifiers) = self.asked { asked = identifiers }
         let texts =
-            [fetchedAt, landed, String(fetchedAt.prefix(10)), market ?? "", query ?? "", owner ?? ""] + asked
+            [String(fetchedAt.prefix(10)), market ?? "", query ?? "", owner ?? ""] + asked
         let offsets = texts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.utf8.count) }
         // One block of memory holds all texts, so that none outlives the call.
         return texts.joined().withCString { bytes in
             let parts = texts.indices.map {
                 sj_text(bytes: bytes + offsets[$0], length: texts[$0].utf8.count)
             }
-            return parts.dropFirst(6).withUnsafeBufferPointer { each in
+            return parts.dropFirst(4).withUnsafeBufferPointer { each in
                 var line = sj_line()
-                line.fetched_at = parts[0]
-                line.landed = parts[1]
-                line.observed_on = parts[2]
-                if market != nil { line.market = parts[3] }
-                if query != nil { line.query = parts[4] }
-                if owner != nil { line.owner = parts[5] }
+                line.answer = Int64(answer)
+                line.observed_on = parts[0]
+                if market != nil { line.market = parts[1] }
+                if query != nil { line.query = parts[2] }
+                if owner != nil { line.owner = parts[3] }
                 switch self.asked {
                 case .nothing: break
                 case .object: line.asked = each.first ?? sj_text()

@@ -11,10 +11,10 @@ struct LandedAnswer {
     ///
     /// - Parameters:
     ///   - root: The parsed line.
-    ///   - landed: Its name.
+    ///   - number: Its number among all lines landed, from 1.
     ///   - routes: What the answers of which routes are made of.
     /// - Throws: A ``LineProblem`` when the line as a whole cannot be used.
-    init(_ root: JSONElement, landed: String, routes: [Route]) throws(LineProblem) {
+    init(_ root: JSONElement, number: Int, routes: [Route]) throws(LineProblem) {
         let request = root["request"]
         guard let path = request?["path"]?.string else { throw LineProblem("the line names no request path") }
         let fetchedAt = try Self.fetchedAt(root)
@@ -28,7 +28,7 @@ struct LandedAnswer {
             throw LineProblem("no mapping for answers to \(path)", body)
         }
         let query = request?["query"]
-        var line = RowLine(landed: landed)
+        var line = RowLine(answer: number)
         line.fetchedAt = fetchedAt
         line.market = query?["market"]?.string.flatMap { $0.isEmpty ? nil : $0 }
         line.query = Self.search(route.query, query)

@@ -4,7 +4,7 @@ import JSON
 /// Makes rows of landed lines, one at a time, in memory bounded by the longest line.
 ///
 /// Rows and quarantined items gather in buffers; ``drain(_:)`` hands them over and empties them. A normalizer
-/// belongs to one run, because it numbers occurrences, and to one task at a time.
+/// belongs to one run and to one task at a time.
 public final class Normalizer {
     /// What came of the lines so far.
     public private(set) var counts = NormalizationCounts()
@@ -32,25 +32,31 @@ public final class Normalizer {
     ///   - line: The line without its line break.
     ///   - padding: How many more bytes can be read behind it; with `JSONParser.padding` it is not copied.
     ///   - landed: The line's name, such as `albums/00001.ndjson:12`.
+    ///   - number: Its number among all lines landed, from 1; rows name the answer by it.
     /// - Throws: A `JSONError` when there is no memory.
-    public func addAnswer(_ line: UnsafeRawBufferPointer, padding: Int = 0, landed: String) throws {
-        try addAnswer(parsers.parse(line, padding: padding), landed: landed)
+    public func addAnswer(
+        _ line: UnsafeRawBufferPointer,
+        padding: Int = 0,
+        landed: String,
+        number: Int
+    ) throws {
+        try addAnswer(parsers.parse(line, padding: padding), landed: landed, number: number)
     }
 
-    func addAnswer(_ line: ParsedLine, landed: String) throws {
+    func addAnswer(_ line: ParsedLine, landed: String, number: Int) throws {
         try add(line, landed: landed) { root in
             let tag = AnswerTag(root)
             if LandedAnswer.isNotModified(root) {
                 let fetchedAt = try LandedAnswer.fetchedAt(root)
                 self.counts.notModified += 1
-                if let tag { try self.append(tag, to: .revalidation, fetchedAt: fetchedAt, landed: landed) }
+                try self.append(number: number, fetchedAt: fetchedAt, landed: landed)
+                if let tag { try self.append(tag, to: .revalidation, number: number) }
                 return []
             }
-            let answer = try LandedAnswer(root, landed: landed, routes: self.mapping.routes)
+            let answer = try LandedAnswer(root, number: number, routes: self.mapping.routes)
             let problems = try self.writer.write(answer.body, as: answer.object, of: answer.line)
-            if let tag {
-                try self.append(tag, to: .taggedAnswer, fetchedAt: answer.line.fetchedAt, landed: landed)
-            }
+            try self.append(number: number, fetchedAt: answer.line.fetchedAt, landed: landed)
+            if let tag { try self.append(tag, to: .taggedAnswer, number: number) }
             return problems
         }
     }
@@ -74,7 +80,7 @@ public final class Normalizer {
 
     func addLogLine(_ line: ParsedLine, landed: String, as object: ObjectName) throws {
         try add(line, landed: landed) { root in
-            try self.writer.write(root, as: object, of: RowLine(landed: landed))
+            try self.writer.write(root, as: object, of: RowLine(answer: 0))
         }
     }
 
@@ -101,13 +107,12 @@ public final class Normalizer {
         quarantine = []
     }
 
-    private func append(
-        _ tag: AnswerTag,
-        to table: StagedTable,
-        fetchedAt: String,
-        landed: String
-    ) throws(JSONError) {
-        try writer.append([fetchedAt, landed, tag.target, tag.etag], to: table)
+    private func append(number: Int, fetchedAt: String, landed: String) throws(JSONError) {
+        try writer.append(["\(number)", fetchedAt, landed], to: .answer)
+    }
+
+    private func append(_ tag: AnswerTag, to table: StagedTable, number: Int) throws(JSONError) {
+        try writer.append(["\(number)", tag.target, tag.etag], to: table)
     }
 
     private func add(
@@ -126,6 +131,9 @@ public final class Normalizer {
                 "the line is corrupt: \(reason.prefix { $0 != "\n" })",
                 Self.excerpt(of: line.bytes)
             )
+        } catch JSONError.tooManyObjects(let most) {
+            let reason = "the answer has more than \(most) objects"
+            try refuse(landed: landed, reason, Self.excerpt(of: line.bytes))
         } catch let problem as LineProblem {
             try refuse(landed: landed, problem.reason, problem.excerpt ?? Self.excerpt(of: line.bytes))
         }

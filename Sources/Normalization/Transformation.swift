@@ -79,7 +79,8 @@ public struct Transformation {
             guard !stop.isRequested else { return false }
             let landed = "\(block.file.name):\(block.firstNumber + index)"
             switch block.file.content {
-            case .answers: try normalizer.addAnswer(line, landed: landed)
+            case .answers:
+                try normalizer.addAnswer(line, landed: landed, number: normalizer.counts.lines + 1)
             case .requests: try normalizer.addLogLine(line, landed: landed, as: .request)
             case .failures: try normalizer.addLogLine(line, landed: landed, as: .failure)
             }

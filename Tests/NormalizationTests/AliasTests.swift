@@ -7,8 +7,8 @@ import Testing
         #expect(
             rows[.alias] == [
                 [
-                    "fetched_at": "2026-11-21T02:41:00.123Z", "landed": "albums/00001.ndjson:1",
-                    "kind": "track", "asked_id": id("old"), "answered_id": id("new"), "market": "ES",
+                    "answer": "1", "kind": "track", "asked_id": id("old"), "answered_id": id("new"),
+                    "market": "ES",
                 ]
             ]
         )

@@ -8,7 +8,8 @@ import Testing
     private func refused(_ line: String) throws -> String? {
         let rows = try Rows(lines: [line, good])
         #expect(rows.column("id", of: .artist) == [id("a")])
-        #expect(rows.column("landed", of: .artist) == ["albums/00001.ndjson:2"])
+        #expect(rows.column("occurrence", of: .artist) == [occurrence(2, 0)])
+        #expect(rows.column("landed", of: .answer) == ["albums/00001.ndjson:2"])
         #expect(rows.counts.refusedLines == 1)
         #expect(rows.counts.lines == 2)
         #expect(rows.quarantined.map { $0[1] } == [nil])
@@ -60,18 +61,12 @@ import Testing
         let target = "/v1/albums/\(id("b"))?a=1&market=DE"
         #expect(
             rows[.taggedAnswer] == [
-                [
-                    "fetched_at": "2026-11-21T02:41:00.123Z", "landed": "albums/00001.ndjson:1",
-                    "target": target, "etag": "W/one",
-                ]
+                ["answer": "1", "target": target, "etag": "W/one"]
             ]
         )
         #expect(
             rows[.revalidation] == [
-                [
-                    "fetched_at": "2026-11-22T02:41:00.123Z", "landed": "albums/00001.ndjson:2",
-                    "target": target, "etag": "W/one",
-                ]
+                ["answer": "2", "target": target, "etag": "W/one"]
             ]
         )
         #expect(rows.column("id", of: .album) == [id("b")])
@@ -158,14 +153,66 @@ import Testing
         #expect(rows.counts.unusable == 1_001)
     }
 
-    @Test func `occurrences count on from line to line`() throws {
-        let rows = try Rows(lines: [good, good, good])
-        #expect(rows.column("occurrence", of: .artist) == ["1", "2", "3"])
+    @Test func `an answer that is used has a row with its time and its line`() throws {
+        var later = Request.artist("b")
+        (later.status, later.fetchedAt) = ("304", "2026-11-22T02:41:00Z")
+        let rows = try Rows(lines: [good, "{torn", later.line("null"), good])
+        #expect(rows.column("answer", of: .answer) == ["1", "3", "4"])
+        #expect(
+            rows.column("fetched_at", of: .answer) == [
+                "2026-11-21T02:41:00.123Z", "2026-11-22T02:41:00Z", "2026-11-21T02:41:00.123Z",
+            ]
+        )
+        #expect(
+            rows.column("landed", of: .answer) == [1, 3, 4].map { "albums/00001.ndjson:\($0)" }
+        )
+        #expect(rows.column("occurrence", of: .artist) == [occurrence(1, 0), occurrence(4, 0)])
+    }
+
+    @Test func `occurrences count on within an answer`() throws {
+        let track = #"{"id":"\#(id("t"))","album":{"id":"\#(id("b"))"},"artists":[{"id":"\#(id("a"))"}]}"#
+        let rows = try Rows(of: [(.track("t"), track), (.track("t"), track)])
+        #expect(rows.column("occurrence", of: .track) == [occurrence(1, 0), occurrence(2, 0)])
+        #expect(rows.column("occurrence", of: .album) == [occurrence(1, 1), occurrence(2, 1)])
+        #expect(rows.column("occurrence", of: .artist) == [occurrence(1, 2), occurrence(2, 2)])
+        #expect(rows.column("occurrence", of: .trackArtist) == [occurrence(1, 0), occurrence(2, 0)])
+    }
+
+    @Test func `an answer with more objects than can be numbered is quarantined as a whole`() throws {
+        let objects = Array(repeating: "{}", count: 1 << 20).joined(separator: ",")
+        let markets = #"{"id":"\#(id("a"))","available_markets":["DE"]}"#
+        let many = Request(path: "/v1/albums").line(#"{"albums":[\#(markets),\#(objects)]}"#)
+        let rows = try Rows(lines: [many, Request.album("a").line(markets)])
+        #expect(rows.quarantined == [["unusable", nil, "the answer has more than 1048576 objects"]])
+        #expect(rows.column("occurrence", of: .album) == [occurrence(2, 0)])
+        #expect(rows.markets(of: .album) == ["DE"])
+        #expect(rows.column("answer", of: .answer) == ["2"])
+        #expect(rows.counts.refusedLines == 1)
+    }
+
+    @Test func `rows are in the order of their occurrences, even when objects have their own kind inside`()
+        throws
+    {
+        func album(_ name: String, _ tracks: String) -> String {
+            #"{"id":"\#(id(name))","artists":[{"id":"\#(id(name))"}],"tracks":{"offset":0,"items":[\#(tracks)]}}"#
+        }
+        func track(_ name: String, _ album: String) -> String {
+            #"{"id":"\#(id(name))","album":\#(album),"artists":[{"id":"\#(id(name))"}]}"#
+        }
+        let inner = [track("u", "null"), track("v", "null")].joined(separator: ",")
+        let body = album("b", [track("t", album("c", inner)), track("w", "null")].joined(separator: ","))
+        let rows = try Rows(of: body, .album("b"))
+        for table in StagedTable.allCases where table.columns.first == "occurrence" {
+            let numbers = rows.column("occurrence", of: table).compactMap { $0.flatMap(Int.init) }
+            #expect(numbers == numbers.sorted(), "\(table.rawValue)")
+        }
+        #expect(rows.column("id", of: .album) == [id("b"), id("c")])
+        #expect(rows.column("track_id", of: .albumTrack) == ["t", "w", "u", "v"].map(id))
     }
 
     @Test func `what was drained is not drained again`() throws {
         let normalizer = try Normalizer()
-        try Array(good.utf8).withUnsafeBytes { try normalizer.addAnswer($0, landed: "x:1") }
+        try Array(good.utf8).withUnsafeBytes { try normalizer.addAnswer($0, landed: "x:1", number: 1) }
         #expect(normalizer.size > 0)
         #expect(try Rows(draining: normalizer)[.artist].count == 1)
         #expect(normalizer.size == 0)

@@ -25,7 +25,7 @@ import Testing
     @Test func `the excerpt of a line that is no text is text`() throws {
         let normalizer = try Normalizer()
         try ([0, 0xFF, 0xC3] + [UInt8](repeating: 0xFE, count: 5_000)).withUnsafeBytes {
-            try normalizer.addAnswer($0, landed: "x:1")
+            try normalizer.addAnswer($0, landed: "x:1", number: 1)
         }
         let rows = try Rows(draining: normalizer)
         let excerpt = try #require(rows.column("excerpt", of: .quarantine).first ?? nil)

@@ -6,6 +6,11 @@ func id(_ name: String) -> String {
     String(repeating: "0", count: 22 - name.count) + name
 }
 
+/// The number of the object or page at `index` in the answer of that number.
+func occurrence(_ answer: Int, _ index: Int) -> String {
+    String(answer << 20 | index)
+}
+
 /// What a landed answer says besides its body.
 struct Request {
     var path: String
@@ -77,7 +82,11 @@ struct Rows {
         let normalizer = try Normalizer()
         for (index, line) in lines.enumerated() {
             try Array(line.utf8).withUnsafeBytes { line in
-                try normalizer.addAnswer(line, landed: "albums/00001.ndjson:\(index + 1)")
+                try normalizer.addAnswer(
+                    line,
+                    landed: "albums/00001.ndjson:\(index + 1)",
+                    number: index + 1
+                )
             }
         }
         try self.init(draining: normalizer)
@@ -102,6 +111,13 @@ struct Rows {
     /// One column of all rows of a table.
     func column(_ name: String, of table: StagedTable) -> [String?] {
         self[table].map { $0[name] ?? "no such column" }
+    }
+
+    /// The markets that `table`'s rows name by the number of their list.
+    func markets(of table: StagedTable) -> [String?] {
+        let members = zip(column("market_set", of: .marketSet), column("markets", of: .marketSet))
+        let sets = Dictionary(members) { first, _ in first }
+        return column("market_set", of: table).map { $0 == nil ? nil : sets[$0] ?? "unknown" }
     }
 
     /// What was quarantined: kind, pointer and reason.

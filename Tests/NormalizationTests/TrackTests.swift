@@ -21,7 +21,7 @@ import Testing
 
         let track = try #require(rows[.track].first)
         #expect(track["present"] == "4095")
-        #expect(track["occurrence"] == "1")
+        #expect(track["occurrence"] == occurrence(1, 0))
         #expect(track["duration_ms"] == "545000")
         #expect(track["explicit"] == "f")
         #expect(track["is_local"] == "f")

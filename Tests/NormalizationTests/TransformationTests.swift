@@ -82,7 +82,8 @@ import Testing
             try Array(line.utf8).withUnsafeBytes {
                 try normalizer.addAnswer(
                     $0,
-                    landed: "artists/0000\(index / 400 + 1).ndjson:\(index % 400 + 1)"
+                    landed: "artists/0000\(index / 400 + 1).ndjson:\(index % 400 + 1)",
+                    number: index + 1
                 )
             }
         }

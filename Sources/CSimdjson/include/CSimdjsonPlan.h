@@ -40,6 +40,7 @@ typedef enum {
     // The object itself.
     SJ_FROM_OCCURRENCE,
     SJ_FROM_PRESENT,
+    SJ_FROM_CONTENT,
     SJ_FROM_IDENTIFIER,
     SJ_FROM_POSITION,
     SJ_FROM_MEMBER_KEY,
@@ -55,8 +56,7 @@ typedef enum {
     SJ_FROM_FOLLOWING,
     SJ_FROM_IS_NULL,
     // The line.
-    SJ_FROM_FETCHED_AT,
-    SJ_FROM_LANDED,
+    SJ_FROM_ANSWER,
     SJ_FROM_OBSERVED_ON,
     SJ_FROM_MARKET,
     SJ_FROM_QUERY,
@@ -139,12 +139,13 @@ uint32_t sj_plan_add_group(sj_plan *plan);
 uint32_t sj_plan_group_of(const sj_plan *plan, uint32_t shape);
 // A member of `group`: a slot, or a group with slots of its own.
 void sj_plan_add_key(sj_plan *plan, uint32_t group, sj_text key, uint32_t slot, uint32_t inner_group);
-uint32_t sj_plan_add_row(sj_plan *plan, uint32_t table);
+// `name` tells the table's rows from those of others where their content is told.
+uint32_t sj_plan_add_row(sj_plan *plan, uint32_t table, sj_text name);
 void sj_plan_add_column(sj_plan *plan, uint32_t row, sj_source source, uint32_t slot, sj_need need, sj_text constant);
 // Every object of `shape` makes this row.
 void sj_plan_add_shape_row(sj_plan *plan, uint32_t shape, uint32_t row);
 void sj_plan_add_part(sj_plan *plan, uint32_t shape, sj_part part);
-// The row that numbers each set of codes.
+// The row that says which codes the set of a number has.
 void sj_plan_set_code_row(sj_plan *plan, uint32_t row);
 
 #ifdef __cplusplus

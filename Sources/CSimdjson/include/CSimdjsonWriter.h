@@ -9,10 +9,13 @@
 extern "C" {
 #endif
 
+// How many bits of an occurrence's number count objects; those before them are the answer's number.
+#define SJ_OBJECT_BITS 20
+
 // What rows say about the line they come from. A text without bytes is null.
 typedef struct {
-    sj_text fetched_at;
-    sj_text landed;
+    // The answer's number, from 1.
+    int64_t answer;
     sj_text observed_on;
     sj_text market;
     sj_text query;
@@ -66,7 +69,12 @@ typedef struct sj_writer sj_writer;
 sj_writer *sj_writer_create(const sj_plan *plan);
 void sj_writer_free(sj_writer *writer);
 
-// Appends the rows of `value`, an object of `shape`. Returns 0, or an error for sj_error_message.
+// What sj_write returns for a value with more objects than their bits can number.
+#define SJ_TOO_MANY_OBJECTS (-1)
+
+// Appends the rows of `value`, an object of `shape`; of one table, rows with an occurrence are in ascending order of
+// it as long as answers are. Returns 0, SJ_TOO_MANY_OBJECTS, or an error for sj_error_message; then there are no rows
+// of it.
 int sj_write(sj_writer *writer, uint32_t shape, sj_value value, const sj_line *line);
 
 // Appends a row of texts; a text without bytes is null.
