@@ -217,12 +217,6 @@ void sj_writer_clear_rows(sj_writer *writer) {
     }
 }
 
-size_t sj_writer_size(const sj_writer *writer) {
-    size_t total = 0;
-    for (uint32_t table = 0; table < writer->plan.table_count; table++) total += writer->tables[table].size;
-    return total;
-}
-
 size_t sj_writer_capacity(const sj_writer *writer) {
     size_t total = 0;
     for (uint32_t table = 0; table < writer->plan.table_count; table++) total += writer->tables[table].capacity;

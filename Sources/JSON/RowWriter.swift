@@ -89,9 +89,6 @@ public final class RowWriter {
     public func clear() {
         sj_writer_clear_rows(handle)
     }
-
-    /// How many bytes of rows there are in all tables since the last ``clear()``.
-    public var size: Int { sj_writer_size(handle) }
 }
 
 extension RowLine {

@@ -6,11 +6,6 @@ import Glibc
 /// A last line without its line break is a torn tail and is not delivered. Memory is bounded by the longest line and
 /// by the blocks that are still held.
 public struct LineBlockReader: ~Copyable {
-    /// A line longer than this is a block by itself; it is work enough.
-    private static let longestShared = 16 << 10
-    /// How many lines a block has at most.
-    public static let mostLines = 32
-
     private let bytes: LandedBytes
     private let chunk: Int
     private var number = 1
@@ -34,7 +29,7 @@ public struct LineBlockReader: ~Copyable {
 
     /// The next lines, or `nil` at the end.
     ///
-    /// - Returns: One long line, or some short ones.
+    /// - Returns: All lines that end in what was read of the file at a time, or one that is longer.
     /// - Throws: A ``StorageError``.
     public mutating func next() throws -> LineBlock? {
         var scanned = 0
@@ -55,9 +50,7 @@ public struct LineBlockReader: ~Copyable {
     private mutating func block(firstLength: Int) -> LineBlock {
         var ranges = [begin..<begin + firstLength]
         begin += firstLength + 1
-        while firstLength <= Self.longestShared, ranges.count < Self.mostLines,
-            let length = lineLength(from: begin), length <= Self.longestShared
-        {
+        while let length = lineLength(from: begin) {
             ranges.append(begin..<begin + length)
             begin += length + 1
         }

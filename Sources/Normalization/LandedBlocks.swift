@@ -7,6 +7,7 @@ final class LandedBlocks {
     private var files: ArraySlice<LandedFile>
     private var reader: LineBlockReader?
     private var count = 0
+    private var lines = 0
     private var isOver = false
 
     init(of files: [LandedFile]) {
@@ -34,7 +35,10 @@ final class LandedBlocks {
     private func read() throws -> LandedBlock? {
         while let file = files.first {
             if reader == nil { reader = try LineBlockReader(file.url) }
-            if let lines = try reader?.next() { return LandedBlock(file: file, lines: lines) }
+            if let block = try reader?.next() {
+                defer { lines += block.count }
+                return LandedBlock(file: file, lines: block, before: lines)
+            }
             reader = nil
             files.removeFirst()
         }
@@ -46,22 +50,6 @@ final class LandedBlocks {
 struct LandedBlock {
     let file: LandedFile
     let lines: LineBlock
-}
-
-/// The same, parsed; it can be used until its parsers parse the next.
-struct ParsedBlock {
-    let file: LandedFile
-    let firstNumber: Int
-    let lines: [ParsedLine]
-    /// Keeps the bytes of the lines.
-    private let source: LineBlock
-
-    init(_ block: LandedBlock, by parsers: LineParsers) {
-        file = block.file
-        firstNumber = block.lines.firstNumber
-        source = block.lines
-        lines = (0..<block.lines.count).map { place in
-            parsers.parse(block.lines[place], padding: LineBlock.padding, at: place)
-        }
-    }
+    /// How many lines were landed before them, in all files.
+    let before: Int
 }

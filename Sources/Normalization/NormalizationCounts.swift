@@ -16,6 +16,16 @@ public struct NormalizationCounts: Sendable, Equatable {
     /// Nothing read yet.
     public init() {}
 
+    /// Adds what came of other lines.
+    public static func += (counts: inout Self, others: Self) {
+        counts.lines += others.lines
+        counts.refusedLines += others.refusedLines
+        counts.notModified += others.notModified
+        counts.unusable += others.unusable
+        counts.repaired += others.repaired
+        counts.rows.merge(others.rows, uniquingKeysWith: +)
+    }
+
     /// The counts of lines and items by name, as a tally has them.
     public var byName: [String: Int] {
         [

@@ -3,24 +3,30 @@ import JSON
 
 /// Makes rows of landed lines, one at a time, in memory bounded by the longest line.
 ///
-/// Rows and quarantined items gather in buffers; ``drain(_:)`` hands them over and empties them. A normalizer
-/// belongs to one run and to one task at a time.
+/// Rows and quarantined items gather in buffers; ``drain(_:)`` hands them over and empties them. Nothing in a row
+/// depends on the lines before, so several normalizers may share those of a run; a normalizer belongs to one task at
+/// a time.
 public final class Normalizer {
-    /// What came of the lines so far.
+    /// What came of the lines since the last ``drain(_:)``; rows are counted there.
     public private(set) var counts = NormalizationCounts()
 
-    private let mapping: Mapping
     private let writer: RowWriter
-    private let parsers = LineParsers()
+    private let plan: RowPlan
+    private let parser = LineParser()
     private var quarantine: [UInt8] = []
 
     /// A normalizer that goes by `mapping`.
     ///
     /// - Parameter mapping: What is kept of which answers.
     /// - Throws: A `PlanError` when the mapping is wrong, a `JSONError` when there is no memory.
-    public init(_ mapping: Mapping = .spotify) throws {
-        self.mapping = mapping
-        writer = try RowWriter(RowPlan(mapping))
+    public convenience init(_ mapping: Mapping = .spotify) throws {
+        try self.init(RowPlan(mapping))
+    }
+
+    /// A normalizer that goes by `plan`, as others may, too.
+    init(_ plan: RowPlan) throws {
+        self.plan = plan
+        writer = try RowWriter(plan)
     }
 
     /// Makes rows of a landed answer; what cannot be used is quarantined.
@@ -40,11 +46,7 @@ public final class Normalizer {
         landed: String,
         number: Int
     ) throws {
-        try addAnswer(parsers.parse(line, padding: padding), landed: landed, number: number)
-    }
-
-    func addAnswer(_ line: ParsedLine, landed: String, number: Int) throws {
-        try add(line, landed: landed) { root in
+        try add(line, padding: padding, landed: landed) { root in
             let tag = AnswerTag(root)
             if LandedAnswer.isNotModified(root) {
                 let fetchedAt = try LandedAnswer.fetchedAt(root)
@@ -53,7 +55,7 @@ public final class Normalizer {
                 if let tag { try self.append(tag, to: .revalidation, number: number) }
                 return []
             }
-            let answer = try LandedAnswer(root, number: number, routes: self.mapping.routes)
+            let answer = try LandedAnswer(root, number: number, routes: self.plan.mapping.routes)
             let problems = try self.writer.write(answer.body, as: answer.object, of: answer.line)
             try self.append(number: number, fetchedAt: answer.line.fetchedAt, landed: landed)
             if let tag { try self.append(tag, to: .taggedAnswer, number: number) }
@@ -75,36 +77,32 @@ public final class Normalizer {
         landed: String,
         as object: ObjectName
     ) throws {
-        try addLogLine(parsers.parse(line, padding: padding), landed: landed, as: object)
-    }
-
-    func addLogLine(_ line: ParsedLine, landed: String, as object: ObjectName) throws {
-        try add(line, landed: landed) { root in
+        try add(line, padding: padding, landed: landed) { root in
             try self.writer.write(root, as: object, of: RowLine(answer: 0))
         }
     }
 
-    /// How many bytes wait to be drained.
-    public var size: Int { writer.size + quarantine.count }
-
     /// Hands over the rows of each table and the lines of `quarantine.ndjson`, and forgets them.
     ///
     /// - Parameter body: Reads the bytes without keeping them. The table is `nil` for `quarantine.ndjson`.
+    /// - Returns: What came of the lines since the last time.
     /// - Throws: What `body` throws; then nothing is forgotten.
+    @discardableResult
     public func drain(
         _ body: (_ table: StagedTable?, _ bytes: UnsafeRawBufferPointer, _ rows: Int) throws -> Void
-    ) throws {
-        var rows = counts.rows
+    ) throws -> NormalizationCounts {
+        var drained = counts
         for table in StagedTable.allCases {
             try writer.withRows(of: table) { bytes, count in
-                rows[table.rawValue, default: 0] += count
+                drained.rows[table.rawValue] = count
                 if count > 0 { try body(table, bytes, count) }
             }
         }
         if !quarantine.isEmpty { try quarantine.withUnsafeBytes { try body(nil, $0, 0) } }
-        counts.rows = rows
         writer.clear()
         quarantine = []
+        counts = NormalizationCounts()
+        return drained
     }
 
     private func append(number: Int, fetchedAt: String, landed: String) throws(JSONError) {
@@ -116,26 +114,27 @@ public final class Normalizer {
     }
 
     private func add(
-        _ line: ParsedLine,
+        _ line: UnsafeRawBufferPointer,
+        padding: Int,
         landed: String,
         _ write: (JSONElement) throws -> [RowProblem]
     ) throws {
         counts.lines += 1
         do {
-            for problem in try write(line.root.get()) {
+            for problem in try write(parser.parse(line, padding: padding)) {
                 try quarantine(QuarantinedItem(problem, landed: landed))
             }
         } catch JSONError.malformed(let reason) {
             try refuse(
                 landed: landed,
                 "the line is corrupt: \(reason.prefix { $0 != "\n" })",
-                Self.excerpt(of: line.bytes)
+                Self.excerpt(of: line)
             )
         } catch JSONError.tooManyObjects(let most) {
             let reason = "the answer has more than \(most) objects"
-            try refuse(landed: landed, reason, Self.excerpt(of: line.bytes))
+            try refuse(landed: landed, reason, Self.excerpt(of: line))
         } catch let problem as LineProblem {
-            try refuse(landed: landed, problem.reason, problem.excerpt ?? Self.excerpt(of: line.bytes))
+            try refuse(landed: landed, problem.reason, problem.excerpt ?? Self.excerpt(of: line))
         }
     }
 

@@ -1,6 +1,7 @@
 import Catalog
 public import Diagnostics
 import Foundation
+import JSON
 public import Landing
 
 /// Makes the rows files of a run from everything that it landed.
@@ -11,11 +12,7 @@ public struct Transformation {
     private let threads: Int
     private let progress: (_ lines: Int, _ file: String) -> Void
 
-    /// Rows waiting for more than these bytes are written: few large writes, in buffers that stay small beside
-    /// the parser's own memory.
-    private static let buffered = 1 << 20
-
-    /// More than these only wait for their turn.
+    /// More than these only wait for the disk.
     private static let mostThreads = 4
 
     /// The transformation of what `run` has landed by now.
@@ -23,17 +20,19 @@ public struct Transformation {
     /// - Parameters:
     ///   - run: The run.
     ///   - stop: Ends the work early; the rows of before then stand.
-    ///   - progress: Called after each line with the lines read so far, and the file's name.
+    ///   - threads: How many make rows; if not given, one a core, and four at most.
+    ///   - progress: Called after each block of lines with the lines read so far, and the file's name.
     /// - Throws: A `StorageError` when landing cannot be listed.
     public init(
         of run: RunDirectory,
         stop: StopSignal,
+        threads: Int? = nil,
         progress: @escaping (_ lines: Int, _ file: String) -> Void = { _, _ in }
     ) throws {
         self.run = run
         self.stop = stop
         self.progress = progress
-        threads = min(ProcessInfo.processInfo.activeProcessorCount, Self.mostThreads)
+        self.threads = threads ?? min(ProcessInfo.processInfo.activeProcessorCount, Self.mostThreads)
         landing = try LandedFile.all(in: run)
     }
 
@@ -49,55 +48,55 @@ public struct Transformation {
 
     /// Makes the rows, in the place of earlier ones.
     ///
-    /// Parsing is done side by side by as many threads as there are cores for it. Rows are made of one block of lines
-    /// at a time, in their order: so they are the same however many threads there are.
+    /// As many threads as there are cores for it make the rows of a block of lines each. Only to the files they come in
+    /// turns, in the order of the lines: so they are the same however many threads there are.
     ///
     /// - Returns: What the rows files hold; `nil` when it was stopped.
     /// - Throws: A `StorageError`; a `JSONError` when there is no memory.
     public func perform() throws -> RowsManifest? {
-        let rows = try RowsWriter(in: run, tables: StagedTable.allCases.map(\.rawValue), landing: landing)
-        let normalizer = try Normalizer()
+        let rows = RunRows(
+            try RowsWriter(in: run, tables: StagedTable.allCases.map(\.rawValue), landing: landing)
+        )
+        let plan = try RowPlan(.spotify)
         let blocks = LandedBlocks(of: landing)
         let turns = Turns()
-        // The blocks have a lock of their own; all else is touched only by whose turn it is.
+        // The blocks have a lock of their own; the rows are touched only by whose turn it is.
         SideBySide.perform(threads: threads) {
-            let parsers = LineParsers()
+            let normalizer = Result { try Normalizer(plan) }
             var isWanted = true
             while isWanted, let (number, next) = blocks.next() {
-                let block = next.map { ParsedBlock($0, by: parsers) }
-                isWanted = turns.take(number) { try add(block.get(), to: normalizer, rows) }
+                let file = next.map(\.file.name)
+                let isWhole = Result { try add(next.get(), to: normalizer.get()) }
+                isWanted = turns.take(number) {
+                    guard try isWhole.get() else { return false }
+                    try rows.take(normalizer.get())
+                    progress(rows.counts.lines, try file.get())
+                    return true
+                }
             }
         }
         guard try !turns.wereEnded() else { return nil }
-        try drain(normalizer, into: rows)
-        return try rows.finish(counts: normalizer.counts.byName)
+        return try rows.finish()
     }
 
     /// Returns `false` when it was asked to stop.
-    private func add(_ block: ParsedBlock, to normalizer: Normalizer, _ rows: RowsWriter) throws -> Bool {
-        for (index, line) in block.lines.enumerated() {
+    private func add(_ block: LandedBlock, to normalizer: Normalizer) throws -> Bool {
+        for index in 0..<block.lines.count {
             guard !stop.isRequested else { return false }
-            let landed = "\(block.file.name):\(block.firstNumber + index)"
+            let line = block.lines[index]
+            let landed = "\(block.file.name):\(block.lines.firstNumber + index)"
+            let padding = LineBlock.padding
             switch block.file.content {
             case .answers:
-                try normalizer.addAnswer(line, landed: landed, number: normalizer.counts.lines + 1)
-            case .requests: try normalizer.addLogLine(line, landed: landed, as: .request)
-            case .failures: try normalizer.addLogLine(line, landed: landed, as: .failure)
+                let number = block.before + index + 1
+                try normalizer.addAnswer(line, padding: padding, landed: landed, number: number)
+            case .requests:
+                try normalizer.addLogLine(line, padding: padding, landed: landed, as: .request)
+            case .failures:
+                try normalizer.addLogLine(line, padding: padding, landed: landed, as: .failure)
             }
-            if normalizer.size > Self.buffered { try drain(normalizer, into: rows) }
-            progress(normalizer.counts.lines, block.file.name)
         }
         return true
-    }
-
-    private func drain(_ normalizer: Normalizer, into rows: RowsWriter) throws {
-        try normalizer.drain { table, bytes, count in
-            if let table {
-                try rows.append(bytes, rows: count, to: table.rawValue)
-            } else {
-                try rows.appendQuarantined(bytes)
-            }
-        }
     }
 }
 

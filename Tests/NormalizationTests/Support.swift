@@ -93,7 +93,7 @@ struct Rows {
     }
 
     init(draining normalizer: Normalizer) throws {
-        try normalizer.drain { table, bytes, count in
+        counts = try normalizer.drain { table, bytes, count in
             let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
             guard let table else {
                 quarantineLines += lines
@@ -103,7 +103,6 @@ struct Rows {
             precondition(rows.count == count, "the writer counts its rows")
             tables[table, default: []] += rows
         }
-        counts = normalizer.counts
     }
 
     subscript(table: StagedTable) -> [Row] { tables[table] ?? [] }

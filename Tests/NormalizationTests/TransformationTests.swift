@@ -50,49 +50,63 @@ import Testing
         #expect(try RowsManifest.read(in: run) == rows)
     }
 
-    @Test func `progress is told by the line`() throws {
+    @Test func `progress is told as the lines go on`() throws {
         try land("one", "two", "three")
-        var told: [Int] = []
-        let transformation = try Transformation(of: run, stop: StopSignal()) { lines, file in
-            #expect(file == "artists/00001.ndjson")
-            told.append(lines)
-        }
+        try scratch.write("{}\n", to: "landing/artists/requests.ndjson")
+        var told: [String] = []
+        let transformation = try Transformation(of: run, stop: StopSignal()) { told.append("\($0) \($1)") }
         _ = try transformation.perform()
-        #expect(told == [1, 2, 3])
+        #expect(told == ["3 artists/00001.ndjson", "4 artists/requests.ndjson"])
     }
 
-    @Test func `rows are those of one line after the other, in their order`() throws {
-        var all: [String] = []
-        for segment in 1...3 {
+    /// Lands three segments of some megabytes, and returns their lines.
+    private func landMuch() throws -> [[String]] {
+        try (1...3).map { segment in
             let lines = (0..<400).map { number -> String in
                 guard number % 97 != 3 else { return "{torn" }
-                let count = number % 40 == 0 ? 400 : number % 5
+                let count = number % 40 == 0 ? 4_000 : number % 50
                 let genres = (0..<count).map { "\"genre \($0) with \\ud800\"" }.joined(separator: ",")
                 let name = "\(segment)x\(number)"
-                return Request.artist(name).line(#"{"id":"\#(id(name))","genres":[\#(genres)],"name":5}"#)
+                guard number % 3 > 0 else {
+                    return Request.artist(name).line(#"{"id":"\#(id(name))","genres":[\#(genres)],"name":5}"#)
+                }
+                let markets = ["AT", "BE", "CH", "DE"].prefix(number % 5).map { "\"\($0)\"" }
+                return Request.album(name).line(
+                    #"{"id":"\#(id(name))","available_markets":[\#(markets.joined(separator: ","))]}"#
+                )
             }
-            all += lines
             try scratch.write(
                 lines.joined(separator: "\n") + "\n",
                 to: "landing/artists/0000\(segment).ndjson"
             )
+            return lines
         }
+    }
+
+    @Test(arguments: [1, 2, 4])
+    func `rows are those of one line after the other, in their order, however many threads make them`(
+        threads: Int
+    ) throws {
         let normalizer = try Normalizer()
-        for (index, line) in all.enumerated() {
-            try Array(line.utf8).withUnsafeBytes {
-                try normalizer.addAnswer(
-                    $0,
-                    landed: "artists/0000\(index / 400 + 1).ndjson:\(index % 400 + 1)",
-                    number: index + 1
-                )
+        var number = 0
+        for (segment, lines) in try landMuch().enumerated() {
+            for (index, line) in lines.enumerated() {
+                number += 1
+                let landed = "artists/0000\(segment + 1).ndjson:\(index + 1)"
+                try Array(line.utf8).withUnsafeBytes {
+                    try normalizer.addAnswer($0, landed: landed, number: number)
+                }
             }
         }
         var expected: [String: [UInt8]] = [:]
-        try normalizer.drain { table, bytes, _ in
+        let counts = try normalizer.drain { table, bytes, _ in
             expected[table.map { "\($0.rawValue).copy" } ?? "quarantine.ndjson", default: []] += bytes
         }
-        let rows = try #require(try Transformation(of: run, stop: StopSignal()).perform())
-        #expect(rows.counts == normalizer.counts.byName)
+        let transformation = try Transformation(of: run, stop: StopSignal(), threads: threads)
+        let rows = try #require(try transformation.perform())
+        #expect(rows.counts == counts.byName)
+        #expect(rows.tables.mapValues(\.rows) == counts.rows)
+        #expect(rows.tables["market_set"]?.rows == 5)
         for (name, bytes) in expected {
             let file = run.rows(of: "artist").deletingLastPathComponent().appending(component: name)
             #expect(try AtomicFile.read(file) == bytes, "\(name)")
@@ -100,15 +114,15 @@ import Testing
     }
 
     @Test func `stopped on the way, it ends without rows`() throws {
-        try land("one", "two", "three", "four")
+        let all = try landMuch().joined().count
         let stop = StopSignal()
         var told = 0
         let transformation = try Transformation(of: run, stop: stop) { lines, _ in
             told = lines
-            if lines == 2 { stop.request() }
+            stop.request()
         }
         #expect(try transformation.perform() == nil)
-        #expect(told == 2)
+        #expect(told > 0 && told < all)
         #expect(try RowsManifest.read(in: run) == nil)
     }
 

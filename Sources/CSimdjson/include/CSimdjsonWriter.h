@@ -84,8 +84,6 @@ int sj_writer_append(sj_writer *writer, uint32_t table, const sj_text *columns, 
 sj_text sj_writer_rows(const sj_writer *writer, uint32_t table, uint64_t *count);
 // Forgets the rows; unusually large buffers are given back.
 void sj_writer_clear_rows(sj_writer *writer);
-// How many bytes of rows there are in all tables.
-size_t sj_writer_size(const sj_writer *writer);
 // How many bytes of memory the rows' buffers take.
 size_t sj_writer_capacity(const sj_writer *writer);
 

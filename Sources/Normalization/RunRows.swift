@@ -1,0 +1,55 @@
+import Catalog
+import Landing
+
+/// The rows files of a run, and what came of its lines so far.
+final class RunRows {
+    /// What came of the lines whose rows were taken.
+    private(set) var counts = NormalizationCounts()
+
+    private let files: RowsWriter
+    /// The lists of markets that have a row: each normalizer knows its own only.
+    private var marketSets: Set<Int> = []
+
+    init(_ files: RowsWriter) {
+        self.files = files
+    }
+
+    /// Takes all that `normalizer` has made.
+    ///
+    /// - Throws: A `StorageError`.
+    func take(_ normalizer: Normalizer) throws {
+        var repeated = 0
+        var taken = try normalizer.drain { table, bytes, count in
+            guard let table else { return try files.appendQuarantined(bytes) }
+            guard table == .marketSet else {
+                return try files.append(bytes, rows: count, to: table.rawValue)
+            }
+            let new = newSets(bytes)
+            repeated = count - new.rows
+            try new.bytes.withUnsafeBytes { try files.append($0, rows: new.rows, to: table.rawValue) }
+        }
+        taken.rows[StagedTable.marketSet.rawValue, default: 0] -= repeated
+        counts += taken
+    }
+
+    /// Makes the files appear.
+    ///
+    /// - Throws: A `StorageError`.
+    func finish() throws -> RowsManifest {
+        try files.finish(counts: counts.byName)
+    }
+
+    /// Of rows that begin with a set's number those whose set has none yet.
+    private func newSets(_ rows: UnsafeRawBufferPointer) -> (bytes: [UInt8], rows: Int) {
+        var new: (bytes: [UInt8], rows: Int) = ([], 0)
+        for row in rows.split(separator: UInt8(ascii: "\n")) {
+            let digits = row.prefix { $0 != UInt8(ascii: "\t") }
+            let number = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+            guard marketSets.insert(number).inserted else { continue }
+            new.bytes += row
+            new.bytes.append(UInt8(ascii: "\n"))
+            new.rows += 1
+        }
+        return new
+    }
+}
