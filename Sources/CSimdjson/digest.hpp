@@ -71,7 +71,18 @@ constexpr size_t digest_length = 19;
 // Writes `number` with all its digits, zeros in front. Returns the end.
 inline char *write_digest(int64_t number, char *out) {
     auto rest = static_cast<uint64_t>(number);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    constexpr uint64_t eight = 100'000'000;
+    uint64_t last = eight_digits(rest % eight) + eight_zeros, middle = eight_digits(rest / eight % eight) + eight_zeros;
+    uint64_t front = rest / eight / eight;
+    out[0] = static_cast<char>('0' + front / 100);
+    out[1] = static_cast<char>('0' + front / 10 % 10);
+    out[2] = static_cast<char>('0' + front % 10);
+    std::memcpy(out + 3, &middle, sizeof middle);
+    std::memcpy(out + 11, &last, sizeof last);
+#else
     for (size_t i = digest_length; i > 0; i--, rest /= 10) out[i - 1] = static_cast<char>('0' + rest % 10);
+#endif
     return out + digest_length;
 }
 

@@ -13,6 +13,18 @@ namespace sj {
 // How many bytes write_number may touch.
 constexpr size_t longest_number = 20;
 
+// The eight digits of a number below 100,000,000, zeros in front, the first in the lowest byte; 0 to 9, not '0' to '9'.
+inline uint64_t eight_digits(uint64_t small) {
+    // Divided in two, in four, in eight, all parts at once.
+    uint64_t fours = small / 10'000 | small % 10'000 << 32;
+    uint64_t hundreds = (fours * 10'486 >> 20) & 0x0000'007F'0000'007F;
+    uint64_t twos = ((fours - hundreds * 100) << 16) + hundreds;
+    uint64_t tens = (twos * 103 >> 10) & 0x000F'000F'000F'000F;
+    return ((twos - tens * 10) << 8) + tens;
+}
+
+constexpr uint64_t eight_zeros = 0x3030'3030'3030'3030;
+
 // Appends the digits of `number`. Returns the end.
 inline char *write_number(int64_t number, char *out) {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -22,16 +34,10 @@ inline char *write_number(int64_t number, char *out) {
         return out + 1;
     }
     if (static_cast<uint64_t>(number) < 100'000'000) {
-        auto small = static_cast<uint64_t>(number);
-        // Divided in two, in four, in eight, all parts at once; the first digit comes to stand in the lowest byte.
-        uint64_t fours = small / 10'000 | small % 10'000 << 32;
-        uint64_t hundreds = (fours * 10'486 >> 20) & 0x0000'007F'0000'007F;
-        uint64_t twos = ((fours - hundreds * 100) << 16) + hundreds;
-        uint64_t tens = (twos * 103 >> 10) & 0x000F'000F'000F'000F;
-        uint64_t ones = ((twos - tens * 10) << 8) + tens;
+        uint64_t ones = eight_digits(static_cast<uint64_t>(number));
         // The last digit stays, also when it is zero.
         int zeros = __builtin_ctzll(ones | uint64_t(1) << 56) / 8;
-        uint64_t digits = (ones + 0x3030'3030'3030'3030) >> (zeros * 8);
+        uint64_t digits = (ones + eight_zeros) >> (zeros * 8);
         std::memcpy(out, &digits, sizeof digits);
         return out + sizeof digits - zeros;
     }
@@ -46,6 +52,18 @@ public:
     explicit digits(int64_t number) { size = static_cast<size_t>(write_number(number, bytes) - bytes); }
 
     size_t length() const { return size; }
+
+    // Makes it the number that follows.
+    void count_on() {
+        size_t place = size;
+        for (; place > 0 && bytes[place - 1] == '9'; place--) bytes[place - 1] = '0';
+        if (place > 0) {
+            bytes[place - 1]++;
+        } else {
+            std::memmove(bytes + 1, bytes, size++);
+            bytes[0] = '1';
+        }
+    }
 
     // Appends them; `out` has room for a block more than they take. Returns the end.
     char *write(char *out) const {

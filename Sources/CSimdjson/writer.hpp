@@ -48,6 +48,7 @@ private:
     void write_row(const sj::row &row, sj::frame &frame);
     bool write_column(const sj::column &column, sj::frame &frame, sj::pen &pen);
     void tell(const sj::row &row, sj::frame &frame, const sj::pen &pen);
+    void add_told();
     void write_content(const sj::frame &frame);
     bool write_identifier(std::string_view text, sj::pen &pen);
     bool write_slot(uint32_t slot, const sj::frame &frame, sj::pen &pen);
@@ -70,7 +71,16 @@ private:
         uint64_t rows;
     };
 
+    // A row that its teller's digest lacks yet.
+    struct untold_row {
+        sj::frame *teller;
+        uint32_t table;
+        size_t begin, size;
+        uint64_t mark;
+    };
+
     std::vector<mark> marks;
+    untold_row untold = {};
     // What the members of each group were called last, in their order.
     std::vector<std::vector<sj::guess>> guesses;
     const sj_line *line = nullptr;
@@ -78,6 +88,7 @@ private:
     sj::code_sets sets;
     int64_t set_number = 0;
     int64_t next_occurrence = 0, last_occurrence = 0;
+    sj::digits next_digits;
     // Whether a row of a line has a lesser occurrence than one before it.
     bool is_disordered = false;
     // The shape whose slots are being written, for the pointers of problems; none for plain values.

@@ -142,21 +142,32 @@ inline void sj_writer::tell(const row &row, frame &frame, const pen &pen) {
     output &out = tables[row.table];
     is_disordered |= teller.occurrence < out.last_occurrence;
     out.last_occurrence = teller.occurrence;
-    size_t behind = teller.occurrence_digits.length() + 1;
-    if (row.tells == telling::owner) {
-        if (teller.content_table != SJ_NONE) teller.told.add(pen.since(behind), row.mark);
+    size_t begin = teller.occurrence_digits.length() + 1;
+    uint64_t mark = row.mark;
+    if (row.tells == telling::object) {
+        teller.has_row = true;
+        if (teller.content_place == 0) return;
+        begin = teller.content_place + digest_length;
+        mark += teller.present;
+        teller.content_table = row.table;
+        teller.content_place += out.size;
+    } else if (teller.content_table == SJ_NONE) {
         return;
     }
-    teller.has_row = true;
-    if (teller.content_place == 0) return;
-    teller.told.add(pen.since(behind).substr(0, teller.content_place - behind), row.mark);
-    teller.told.add(pen.since(teller.content_place + digest_length), row.mark);
-    teller.content_table = row.table;
-    teller.content_place += out.size;
+    add_told();
+    untold = {&teller, row.table, out.size + begin, pen.size() - begin, mark};
+}
+
+// Adds the row that was told last. It waits for the next, because what has just been written is slow to read.
+inline void sj_writer::add_told() {
+    if (!untold.teller) return;
+    untold.teller->told.add({tables[untold.table].data + untold.begin, untold.size}, untold.mark);
+    untold.teller = nullptr;
 }
 
 void sj_writer::write_content(const frame &frame) {
     if (frame.content_table == SJ_NONE) return;
+    if (untold.teller == &frame) add_told();
     write_digest(frame.told.finish(), tables[frame.content_table].data + frame.content_place);
 }
 

@@ -26,6 +26,8 @@ bool sj_writer::write(uint32_t number, element value, const sj_line &line) try {
     problems.clear();
     mark_tables();
     next_occurrence = line.answer << SJ_OBJECT_BITS;
+    next_digits = digits(next_occurrence);
+    untold = {};
     last_occurrence = next_occurrence + (1 << SJ_OBJECT_BITS) - 1;
     frame above;
     if (is_identifier(view(line.owner))) above.identifier = view(line.owner);
@@ -59,7 +61,8 @@ bool sj_writer::visit(const shape &shape, element value, frame &frame) {
     if (shape.is.counts) {
         if (next_occurrence > last_occurrence) throw too_many_objects();
         frame.occurrence = next_occurrence++;
-        frame.occurrence_digits = digits(frame.occurrence);
+        frame.occurrence_digits = next_digits;
+        next_digits.count_on();
     }
     for (const sj_part &part : shape.parts) {
         if (part.kind == SJ_PART_OBJECT) visit_object(shape, part, frame);
