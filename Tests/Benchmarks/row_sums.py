@@ -2,15 +2,20 @@
 """Sums up rows, whatever their order: how many in each table, and a checksum of what is in them.
 
 usage: row_sums.py DIRECTORY
-Reads <table>.csv of another program, or <table>.copy of ours without the columns that only the merge needs.
+Reads <table>.csv of another program, or <table>.copy of ours without the columns that only the merge needs. Ours name
+the owner of a list by its occurrence; here that is the owner's identifier, as the others have it.
 """
 import csv, os, sys
 from hashlib import blake2b
 
 # Of our rows files, the columns that tell of the catalogue.
-OURS = {"album": slice(4, 13), "album_artist": slice(1, 4), "album_copyright": slice(1, 5),
-        "album_external_id": slice(1, 4), "album_image": slice(1, 6), "album_track": slice(1, 6), "artist": slice(4, 8),
-        "track": (4, 5, 6, 7, 8, 9, 10, 11, 12, 14), "track_artist": slice(1, 4)}
+OURS = {"album": slice(3, 12), "album_artist": slice(0, 3), "album_copyright": slice(0, 4),
+        "album_external_id": slice(0, 3), "album_image": slice(0, 5), "album_track": slice(0, 5),
+        "album_track_page": slice(2, 6), "artist": slice(3, 7), "track": (3, 4, 5, 6, 7, 8, 9, 10, 11, 13),
+        "track_artist": slice(0, 3)}
+# The table whose row has a list's occurrence, and the column with the identifier there.
+OWNERS = {"album_artist": ("album", 3), "album_copyright": ("album", 3), "album_external_id": ("album", 3),
+          "album_image": ("album", 3), "album_track": ("album_track_page", 2), "track_artist": ("track", 3)}
 UNESCAPED = {"\\\\": "\\", "\\t": "\t", "\\n": "\n", "\\r": "\r", "\\b": "\b", "\\f": "\f", "\\v": "\v"}
 
 
@@ -27,7 +32,14 @@ def plain(value):
     return "".join(out)
 
 
-def rows(path, columns):
+def identifiers(table, column):
+    """The identifier of each occurrence in our rows of a table."""
+    with open(os.path.join(sys.argv[1], table + ".copy"), newline="\n") as file:
+        lines = (line[:-1].split("\t") for line in file)
+        return {values[0]: values[column] for values in lines}
+
+
+def rows(path, columns, owners):
     if path.endswith(".csv"):
         with open(path, newline="") as file:
             yield from csv.reader(file)
@@ -35,6 +47,8 @@ def rows(path, columns):
     with open(path, newline="\n") as file:
         for line in file:
             values = line[:-1].split("\t")
+            if owners:
+                values[0] = owners[values[0]]
             values = values[columns] if isinstance(columns, slice) else [values[i] for i in columns]
             yield [plain(value) for value in values]
 
@@ -43,7 +57,10 @@ for table, columns in OURS.items():
     count = total = 0
     for suffix in (".csv", ".copy"):
         path = os.path.join(sys.argv[1], table + suffix)
-        for row in rows(path, columns) if os.path.exists(path) else ():
+        if not os.path.exists(path):
+            continue
+        owners = identifiers(*OWNERS[table]) if suffix == ".copy" and table in OWNERS else None
+        for row in rows(path, columns, owners):
             count += 1
             total += int.from_bytes(blake2b("\x1f".join(row).encode(), digest_size=8).digest(), "big")
     print(f"{table} {count} {total % 2**64:016x}")

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Makes the rows of album answers with DuckDB, from a file with one album a line: the form that it reads best.
 
+A list's rows have their owner's identifier, where ours have its occurrence; nothing is numbered or digested.
+
 usage: rows_duckdb.py PLAIN_FILE OUTPUT_DIRECTORY [THREADS]
 """
 import os, sys
@@ -15,7 +17,7 @@ columns = {
     "release_date_precision": "varchar", "label": "varchar", "popularity": "integer",
     "images": "struct(url varchar, width integer, height integer)[]", "artists": artist + "[]",
     "copyrights": 'struct("type" varchar, "text" varchar)[]', "external_ids": "map(varchar, varchar)",
-    "tracks": 'struct("offset" integer, items struct(id varchar, name varchar, duration_ms integer, explicit boolean, '
+    "tracks": 'struct("offset" integer, "next" varchar, items struct(id varchar, name varchar, duration_ms integer, explicit boolean, '
               "popularity integer, disc_number integer, track_number integer, is_local boolean, preview_url varchar, "
               f"artists {artist}[])[])",
 }
@@ -32,6 +34,8 @@ QUERIES = {
     "album_external_id": "select id, x.key, x.value from (select id, unnest(map_entries(external_ids)) as x from albums)",
     "track": "select x.id, x.name, x.duration_ms, case when x.explicit then 't' else 'f' end, x.popularity, x.disc_number, "
              "x.track_number, case when x.is_local then 't' else 'f' end, x.preview_url, album from tracks",
+    "album_track_page": "select id, tracks.\"offset\" + 1, len(tracks.items), "
+                        "case when tracks.next is null then 't' else 'f' end from albums",
     "album_track": "select album, first + place, x.id, x.disc_number, x.track_number from tracks",
     "track_artist": "select track, place, x.id from (select x.id as track, unnest(x.artists) as x, "
                     "generate_subscripts(x.artists, 1) as place from tracks)",

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Makes the rows of landed album answers with orjson and csv, one file a table: what a careful script does.
 
+A list's rows have their owner's identifier, where ours have its occurrence; nothing is numbered or digested.
+
 usage: rows_orjson.py LANDING_FILE OUTPUT_DIRECTORY
 """
 import csv, os, sys
 
 import orjson
 
-TABLES = ["album", "album_artist", "album_copyright", "album_external_id", "album_image", "album_track", "artist",
-          "track", "track_artist"]
+TABLES = ["album", "album_artist", "album_copyright", "album_external_id", "album_image", "album_track",
+          "album_track_page", "artist", "track", "track_artist"]
 source, target = sys.argv[1:]
 os.makedirs(target, exist_ok=True)
 files = {name: open(os.path.join(target, name + ".csv"), "w", newline="", buffering=1 << 20) for name in TABLES}
@@ -17,6 +19,7 @@ album_row, track_row, artist_row = rows["album"], rows["track"], rows["artist"]
 album_artist_row, track_artist_row = rows["album_artist"], rows["track_artist"]
 image_row, copyright_row = rows["album_image"], rows["album_copyright"]
 external_id_row, album_track_row = rows["album_external_id"], rows["album_track"]
+page_row = rows["album_track_page"]
 FIRST_DAY = {"year": "-01-01", "month": "-01", "day": ""}
 
 with open(source, "rb", buffering=1 << 20) as lines:
@@ -39,6 +42,7 @@ with open(source, "rb", buffering=1 << 20) as lines:
             for kind, value in album.get("external_ids", {}).items():
                 external_id_row((id, kind, value))
             page = album["tracks"]
+            page_row((id, page["offset"] + 1, len(page["items"]), "t" if page["next"] is None else "f"))
             for place, track in enumerate(page["items"], page["offset"] + 1):
                 track_id = track["id"]
                 track_row((track_id, track["name"], track["duration_ms"], "t" if track["explicit"] else "f",
