@@ -82,7 +82,7 @@ public struct Loader: Sendable {
         }
     }
 
-    /// The staging scripts, one for every table that this program stages and no other.
+    /// The staging scripts, one for every table that this program stages and no other, in load order: answers first.
     private func stagingScripts() throws -> [SQLScript] {
         let staging = try scripts.scripts(in: "staging")
         let names = Set(staging.map(\.stem))
@@ -93,7 +93,8 @@ public struct Loader: Sendable {
         if let unknown = names.subtracting(tables).min() {
             throw WarehouseError.stagingMismatch(reason: "nothing is staged into \(unknown).sql")
         }
-        return staging
+        let scripts = Dictionary(staging.map { ($0.stem, $0) }) { first, _ in first }
+        return StagedTable.allCases.compactMap { scripts[$0.rawValue] }
     }
 
     /// SHA-256 over the digests of all rows files, in load order.

@@ -17,7 +17,7 @@ extension RowsManifest {
         guard manifest.format == currentFormat else {
             throw WarehouseError.badRows(
                 file: name,
-                reason: "has format \(manifest.format), not \(currentFormat)"
+                reason: "is of another version: it has format \(manifest.format), not \(currentFormat)"
             )
         }
         if let unknown = manifest.tables.keys.sorted().first(where: { StagedTable(rawValue: $0) == nil }) {

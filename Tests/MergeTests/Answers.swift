@@ -31,14 +31,27 @@ enum Told: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleB
 struct Answers: Sendable {
     /// The rows so far; columns as in ``StagedTable/columns``.
     private(set) var rows: [StagedTable: [[String?]]] = [:]
-    private var occurrence = 0
+    /// The number of each answer, by its line and its time, and how many objects it has.
+    private var answers: [String: (number: Int, objects: Int)] = [:]
     private var landed = "albums/00001.ndjson:1"
     private var lines = 0
 
-    /// Adds a row; columns left out are null, but for the line.
+    /// Adds a row; columns left out are null, but for the answer, which goes by the line and `fetched_at`.
     mutating func add(_ table: StagedTable, _ values: [String: String?]) {
-        let values = values.merging(["landed": landed]) { given, _ in given }
+        var values = values.merging(["landed": landed]) { given, _ in given }
+        if table.columns.contains("answer"), let time = values["fetched_at"] ?? nil {
+            values["answer"] = "\(answer(at: time))"
+        }
         rows[table, default: []].append(table.columns.map { values[$0] ?? nil })
+    }
+
+    /// The number of the answer at the current line that arrived at `time`.
+    private mutating func answer(at time: String) -> Int {
+        if let known = answers["\(landed) \(time)"] { return known.number }
+        let number = answers.count + 1
+        answers["\(landed) \(time)"] = (number, 0)
+        rows[.answer, default: []].append(["\(number)", time, landed])
+        return number
     }
 
     /// An answer to `target` with the tag `etag`: the rows that `fill` adds are its own.
@@ -51,8 +64,10 @@ struct Answers: Sendable {
         let other = landed
         lines += 1
         landed = "tagged/00001.ndjson:\(lines)"
-        add(.taggedAnswer, ["fetched_at": time, "target": target, "etag": etag])
         fill(&self)
+        // What fills it may say when it arrived.
+        let arrival = rows[.answer]?.first { $0[2] == landed }?[1] ?? time
+        add(.taggedAnswer, ["fetched_at": arrival, "target": target, "etag": etag])
         landed = other
     }
 
@@ -83,8 +98,8 @@ struct Answers: Sendable {
             present,
             ["name": name, "popularity": popularity, "followers": followers]
         )
-        list(.artistGenre, of: number, ["artist_id": id], "genre", genres)
-        list(.artistImage, of: number, ["artist_id": id, "width": "640"], "url", images)
+        list(.artistGenre, of: number, [:], "genre", genres)
+        list(.artistImage, of: number, ["width": "640"], "url", images)
     }
 
     /// An album met at `time`; lists are absent when nil.
@@ -129,11 +144,11 @@ struct Answers: Sendable {
                 "popularity": popularity, "market_set": marketSet,
             ]
         )
-        list(.albumArtist, of: number, ["album_id": id], "artist_id", artists)
-        list(.albumImage, of: number, ["album_id": id, "width": "640"], "url", images)
-        list(.albumCopyright, of: number, ["album_id": id, "kind": "C"], "text", copyrights)
+        list(.albumArtist, of: number, [:], "artist_id", artists)
+        list(.albumImage, of: number, ["width": "640"], "url", images)
+        list(.albumCopyright, of: number, ["kind": "C"], "text", copyrights)
         if let upc {
-            add(.albumExternalID, ["occurrence": number, "album_id": id, "kind": "upc", "value": upc])
+            add(.albumExternalID, ["occurrence": number, "kind": "upc", "value": upc])
         }
     }
 
@@ -168,19 +183,19 @@ struct Answers: Sendable {
                 "market_set": marketSet,
             ]
         )
-        list(.trackArtist, of: number, ["track_id": id], "artist_id", artists)
+        list(.trackArtist, of: number, [:], "artist_id", artists)
         if let isrc {
-            add(.trackExternalID, ["occurrence": number, "track_id": id, "kind": "isrc", "value": isrc])
+            add(.trackExternalID, ["occurrence": number, "kind": "isrc", "value": isrc])
         }
     }
 
     /// A page of an album's tracks; nil is an item that could not be used.
     mutating func page(_ album: String, at time: String, first: Int = 1, _ tracks: [String?], isLast: Bool) {
-        let number = nextOccurrence()
+        let number = nextOccurrence(at: time)
         add(
             .albumTrackPage,
             [
-                "occurrence": number, "fetched_at": time, "album_id": album,
+                "occurrence": number, "album_id": album,
                 "first_position": "\(first)", "item_count": "\(tracks.count)", "is_last": isLast ? "t" : "f",
             ]
         )
@@ -189,8 +204,7 @@ struct Answers: Sendable {
             add(
                 .albumTrack,
                 [
-                    "occurrence": number, "album_id": album, "position": "\(first + index)",
-                    "track_id": track,
+                    "occurrence": number, "position": "\(first + index)", "track_id": track,
                     "disc_number": "1", "track_number": "\(first + index)",
                 ]
             )
@@ -206,21 +220,52 @@ struct Answers: Sendable {
         _ ids: [String?],
         isLast: Bool
     ) {
-        let number = nextOccurrence()
+        let number = nextOccurrence(at: time)
         let search = [
             "occurrence": number, "query": query, "kind": kind, "observed_on": String(time.prefix(10)),
         ]
         add(
             .searchPage,
             search.merging([
-                "fetched_at": time, "first_rank": "\(first)", "item_count": "\(ids.count)",
+                "first_rank": "\(first)", "item_count": "\(ids.count)",
                 "is_last": isLast ? "t" : "f",
             ]) { $1 }
         )
         for (index, id) in ids.enumerated() {
             guard let id else { continue }
-            add(.searchHit, search.merging(["rank": "\(first + index)", "entity_id": id]) { $1 })
+            add(.searchHit, ["occurrence": number, "rank": "\(first + index)", "entity_id": id])
         }
+    }
+
+    /// The rows with the digest of everything that each object and page told, as `transform` makes it.
+    ///
+    /// A list of markets counts with its members: its number is of this load. Rows with an occurrence are in its order.
+    func finished() -> [StagedTable: [[String?]]] {
+        var told: [String: Digest] = [:]
+        let markets = Dictionary((rows[.marketSet] ?? []).map { ($0[0], $0[1]) }) { first, _ in first }
+        var finished = rows
+        let owners: [StagedTable] = [.artist, .album, .track, .albumTrackPage]
+        for table in StagedTable.allCases
+        where table.columns.first == "occurrence" && !owners.contains(table) {
+            for row in rows[table] ?? [] {
+                told[row[0] ?? "", default: Digest()].add([table.rawValue] + row.dropFirst())
+            }
+        }
+        for table in owners {
+            let content = table.columns.firstIndex(of: "content") ?? 0
+            let marketSet = table.columns.firstIndex(of: "market_set")
+            for (index, row) in (rows[table] ?? []).enumerated() {
+                var own = row
+                if let marketSet { own[marketSet] = markets[row[marketSet]] ?? row[marketSet] }
+                var digest = told[row[0] ?? ""] ?? Digest()
+                digest.add([table.rawValue] + own.dropFirst())
+                finished[table]?[index][content] = "\(digest.value)"
+            }
+        }
+        for table in finished.keys where table.columns.first == "occurrence" {
+            finished[table]?.sort { Int($0[0] ?? "") ?? 0 < Int($1[0] ?? "") ?? 0 }
+        }
+        return finished
     }
 
     private mutating func object(
@@ -230,9 +275,9 @@ struct Answers: Sendable {
         _ present: Int,
         _ fields: [String: Told]
     ) -> String {
-        let number = nextOccurrence()
+        let number = nextOccurrence(at: time)
         let frame = [
-            "occurrence": number, "fetched_at": time, "present": "\(present)", "id": id,
+            "occurrence": number, "present": "\(present)", "id": id,
         ]
         add(table, fields.mapValues(\.text).merging(frame) { $1 })
         return number
@@ -251,8 +296,26 @@ struct Answers: Sendable {
         }
     }
 
-    private mutating func nextOccurrence() -> String {
-        occurrence += 1
-        return "\(occurrence)"
+    private mutating func nextOccurrence(at time: String) -> String {
+        let answer = answer(at: time)
+        let index = answers["\(landed) \(time)"]?.objects ?? 0
+        answers["\(landed) \(time)"]?.objects = index + 1
+        return "\(answer << 20 | index)"
+    }
+}
+
+/// FNV-1a over texts, with nulls and ends told apart.
+private struct Digest {
+    private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    /// 63 bits.
+    var value: UInt64 { state >> 1 }
+
+    mutating func add(_ texts: [String?]) {
+        for text in texts {
+            for byte in Array((text ?? "").utf8) + [text == nil ? 0 : 1] {
+                state = (state ^ UInt64(byte)) &* 0x100_0000_01B3
+            }
+        }
     }
 }

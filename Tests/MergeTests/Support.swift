@@ -43,8 +43,9 @@ struct LoadedDatabase {
     func load(_ answers: Answers, run: String = "2026-11-21T00-00-00Z") async throws -> LoadReport {
         let scratch = try ScratchDirectory()
         var tables: [String: [String: Int]] = [:]
+        let staged = answers.finished()
         for table in StagedTable.allCases {
-            let rows = answers.rows[table] ?? []
+            let rows = staged[table] ?? []
             let text = rows.map { row in row.map { $0 ?? "\\N" }.joined(separator: "\t") + "\n" }.joined()
             try scratch.write(text, to: "runs/\(run)/rows/\(table.rawValue).copy")
             tables[table.rawValue] = ["rows": rows.count, "bytes": text.utf8.count]

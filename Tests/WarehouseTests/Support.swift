@@ -114,20 +114,17 @@ enum SomeRows {
         fetchedAt: String = fetchedAt
     ) -> [StagedTable: [[String?]]] {
         [
+            .answer: [["1", fetchedAt, "albums/00001.ndjson:1"]],
             .artist: [
-                [
-                    "1", fetchedAt, "albums/00001.ndjson:1", "\(ArtistField.name.rawValue)", artistID, name,
-                    nil, nil,
-                ]
+                ["1048576", "\(ArtistField.name.rawValue)", "1", artistID, name, nil, nil]
             ],
             .album: [
                 [
-                    "2", fetchedAt, "albums/00001.ndjson:1",
-                    "\(AlbumField.name.rawValue | AlbumField.artists.rawValue)",
+                    "1048577", "\(AlbumField.name.rawValue | AlbumField.artists.rawValue)", "2",
                     albumID, "OK Computer", nil, nil, nil, nil, nil, nil, nil, nil,
                 ]
             ],
-            .albumArtist: [["2", albumID, "1", artistID]],
+            .albumArtist: [["1048577", "1", artistID]],
         ]
     }
 }

@@ -3,19 +3,19 @@
 
 create temporary table merged_tagged_answer on commit drop as
 select
-    told.landed,
+    told.answer,
     told.fetched_at,
     told.target,
     told.etag,
     case when known.answer_id is null then 'inserted' else 'unchanged' end as effect
 from (
     select distinct on (target, etag)
-        landed,
+        answer,
         fetched_at,
         target,
         etag
-    from pg_temp.staged_tagged_answer
-    order by target, etag, fetched_at, landed
+    from pg_temp.told_tagged_answer
+    order by target, etag, fetched_at, answer
 ) as told
 left join etl.tagged_answer as known
     on md5(known.target) = md5(told.target)
@@ -25,8 +25,9 @@ left join etl.tagged_answer as known
 
 analyze pg_temp.merged_tagged_answer;
 
--- How each staged table is kept and brought again. What a row says about its time and its line belongs to the
--- answer; numbers are those of one run.
+-- How each staged table is kept and brought again. A row that is brought again belongs to another answer, of its
+-- own time. Before occurrences began with their answer's number and market sets were numbered by a digest, both
+-- were counted within a run; of one answer there were less than 2^20, and the sets' numbers were small.
 create temporary table kept_table on commit drop as
 select
     relation.relname::text as name,
@@ -34,23 +35,24 @@ select
     string_agg(quote_ident(attribute.attname), ', ' order by attribute.attnum) as columns,
     string_agg(
         format('%L, told.%I', attribute.attname, attribute.attname), ', ' order by attribute.attnum
-    ) filter (where attribute.attname not in ('fetched_at', 'observed_on', 'landed')) as kept,
+    ) filter (where attribute.attname not in ('answer', 'observed_on')) as kept,
     string_agg(
         case attribute.attname
-            when 'fetched_at' then 'due.fetched_at'
+            when 'answer' then 'due.answer'
             when 'observed_on' then '(due.fetched_at at time zone ''UTC'')::date'
-            when 'landed' then '''revalidation '' || due.number'
-            when 'occurrence' then '(due.number << 40) + told.occurrence'
-            when 'market_set' then '(due.number << 40) + told.market_set'
+            when 'occurrence' then '(due.answer::bigint << 20) + (told.occurrence & 1048575)'
+            when 'market_set'
+                then 'case when told.market_set >> 40 > 0 then told.market_set else '
+                    '- (due.answer::bigint << 40) - told.market_set end'
             else format('told.%I', attribute.attname)
         end,
         ', ' order by attribute.attnum
     ) as renewed,
-    -- A list knows only the number of its object, a list of markets only its own.
+    -- What says whose a row is; a list of markets belongs to whoever names it.
     case
-        when bool_or(attribute.attname = 'landed') then 'landed'
-        when bool_or(attribute.attname = 'occurrence') then 'occurrence'
-        else 'market_set'
+        when bool_or(attribute.attname = 'answer') then 'told.answer'
+        when bool_or(attribute.attname = 'occurrence') then 'told.occurrence >> 20'
+        else 'told.market_set'
     end as link
 from pg_class as relation
 join pg_attribute as attribute
@@ -59,12 +61,17 @@ where relation.relnamespace = pg_my_temp_schema()
     and relation.relkind = 'r'
     and relation.relname like 'staged\_%'
     and relation.relname not in (
-        'staged_tagged_answer', 'staged_revalidation', 'staged_request', 'staged_failure', 'staged_quarantine'
+        'staged_answer',
+        'staged_tagged_answer',
+        'staged_revalidation',
+        'staged_request',
+        'staged_failure',
+        'staged_quarantine'
     )
 group by relation.relname;
 
 create temporary table kept_row (
-    landed   text not null,
+    answer   integer not null,
     kind     text not null,
     content  jsonb not null
 ) on commit drop;
@@ -77,37 +84,30 @@ begin
         return;
     end if;
 
-    create temporary table linked_landed on commit drop as
-    select landed, landed as key from pg_temp.merged_tagged_answer where effect = 'inserted';
-
-    create temporary table linked_occurrence (landed text, key bigint) on commit drop;
-    for kept in select name from pg_temp.kept_table where link = 'landed' and columns ~ '\yoccurrence\y' loop
-        execute format(
-            'insert into pg_temp.linked_occurrence
-            select told.landed, told.occurrence
-            from pg_temp.%I as told
-            join pg_temp.linked_landed as linked on linked.key = told.landed',
-            kept.name
-        );
-    end loop;
+    create temporary table linked_answer on commit drop as
+    select answer, answer::bigint as key from pg_temp.merged_tagged_answer where effect = 'inserted';
 
     create temporary table linked_market_set on commit drop as
-    select told.landed, told.market_set as key
+    select linked.answer, told.market_set as key
     from pg_temp.staged_album as told
-    join pg_temp.linked_landed as linked on linked.key = told.landed
+    join pg_temp.linked_answer as linked on linked.key = told.occurrence >> 20
     union
-    select told.landed, told.market_set
+    select linked.answer, told.market_set
     from pg_temp.staged_track as told
-    join pg_temp.linked_landed as linked on linked.key = told.landed;
+    join pg_temp.linked_answer as linked on linked.key = told.occurrence >> 20;
 
     for kept in select name, kind, link, kept_table.kept as pairs from pg_temp.kept_table loop
         execute format(
             'insert into pg_temp.kept_row
-            select linked.landed, %1$L, jsonb_agg(jsonb_strip_nulls(jsonb_build_object(%2$s)))
+            select linked.answer, %1$L, jsonb_agg(jsonb_strip_nulls(jsonb_build_object(%2$s)))
             from pg_temp.%3$I as told
-            join pg_temp.%4$I as linked on linked.key = told.%5$I
-            group by linked.landed',
-            kept.kind, kept.pairs, kept.name, 'linked_' || kept.link, kept.link
+            join pg_temp.%4$I as linked on linked.key = %5$s
+            group by linked.answer',
+            kept.kind,
+            kept.pairs,
+            kept.name,
+            case kept.link when 'told.market_set' then 'linked_market_set' else 'linked_answer' end,
+            kept.link
         );
     end loop;
 end
@@ -124,11 +124,11 @@ with added as (
     from pg_temp.merged_tagged_answer as merged
     left join (
         select
-            landed,
+            answer,
             jsonb_object_agg(kind, content) as content
         from pg_temp.kept_row
-        group by landed
-    ) as made on made.landed = merged.landed
+        group by answer
+    ) as made on made.answer = merged.answer
     where merged.effect = 'inserted'
     returning 1
 )

@@ -9,7 +9,7 @@ select
     told.etag,
     case when known.revalidation_id is null then 'inserted' else 'unchanged' end as effect,
     answer.answer_id is not null as is_matched
-from (select distinct fetched_at, target, etag from pg_temp.staged_revalidation) as told
+from (select distinct fetched_at, target, etag from pg_temp.told_revalidation) as told
 left join etl.revalidation as known
     on md5(known.target) = md5(told.target)
     and md5(known.etag) = md5(told.etag)
@@ -91,10 +91,15 @@ with matched as (
     where answer.load_id = current_setting('discograph.load_id')::bigint
 )
 select
-    row_number() over (order by revalidation_id) as number,
-    fetched_at,
-    answer_id
-from matched;
+    (latest.answer + row_number() over (order by matched.revalidation_id))::integer as answer,
+    matched.fetched_at,
+    matched.answer_id
+from matched
+cross join (select coalesce(max(answer), 0) as answer from pg_temp.staged_answer) as latest;
+
+insert into pg_temp.staged_answer (answer, fetched_at, landed)
+select answer, fetched_at, 'revalidation'
+from pg_temp.due_revalidation;
 
 create temporary table revalidated_row (
     number  bigint not null,
@@ -109,6 +114,7 @@ begin
     if not exists (select from pg_temp.due_revalidation) then
         return;
     end if;
+    analyze pg_temp.staged_answer;
     for kept in select name, kind, columns, kept_table.renewed as expressions from pg_temp.kept_table loop
         execute format(
             'insert into pg_temp.%1$I (%2$s)

@@ -1,8 +1,8 @@
--- Lists of markets: those not yet known. The rows files number them for one run; here they get the id that
--- their content gives them.
+-- Lists of markets: those not yet known. The rows files number them by a digest of their own; here they get the
+-- id that their content gives them.
 
 create temporary table numbered_market_set on commit drop as
-select
+select distinct
     market_set,
     md5(markets)::uuid as id,
     markets

@@ -14,7 +14,7 @@ select
     and min(name) is not distinct from max(name) and count(name) in (0, count(*))
     and min(popularity) is not distinct from max(popularity) and count(popularity) in (0, count(*))
     and min(followers) is not distinct from max(followers) and count(followers) in (0, count(*)) as is_uniform
-from pg_temp.staged_artist
+from pg_temp.told_artist
 group by id;
 
 analyze pg_temp.uniform_artist;

@@ -357,8 +357,6 @@ referred as (
             union all
             select album_id as id from pg_temp.staged_album_track_page
             union all
-            select album_id as id from pg_temp.staged_album_track
-            union all
             select album_id as id from pg_temp.staged_artist_album
         ) as reference
         where not exists (select from pg_temp.merged_album as merged where merged.id = reference.id)

@@ -6,7 +6,7 @@ with newest as (
         track_id,
         market,
         max(fetched_at) as told_at
-    from pg_temp.staged_track_playability
+    from pg_temp.told_track_playability
     group by track_id, market
 ),
 spoken as (
@@ -17,7 +17,7 @@ spoken as (
         bool_or(told.is_playable) as is_playable,
         max(told.restriction) as restriction
     from newest
-    join pg_temp.staged_track_playability as told
+    join pg_temp.told_track_playability as told
         on told.track_id = newest.track_id and told.market = newest.market and told.fetched_at = newest.told_at
     group by newest.track_id, newest.market, newest.told_at
 ),

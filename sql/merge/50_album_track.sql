@@ -20,18 +20,18 @@ create temporary table claimed_album_track on commit drop as
 with claim as (
     -- An item falls when a newer page of this load speaks about its place.
     select
-        item.album_id,
+        page.album_id,
         item.position,
         item.track_id,
         item.disc_number,
         item.track_number,
         page.fetched_at
     from pg_temp.weighed_album as weighed
-    join pg_temp.staged_album_track_page as page on page.album_id = weighed.album_id
+    join pg_temp.told_album_track_page as page on page.album_id = weighed.album_id
     join pg_temp.staged_album_track as item on item.occurrence = page.occurrence
     where not exists (
-        select from pg_temp.staged_album_track_page as newer
-        where newer.album_id = item.album_id
+        select from pg_temp.told_album_track_page as newer
+        where newer.album_id = page.album_id
             and newer.fetched_at > page.fetched_at
             and etl.page_covers(newer.first_position, newer.item_count, newer.is_last, item.position)
     )
@@ -51,14 +51,14 @@ left join etl.album_track_page as page
 group by claim.album_id, claim.position
 union all
 select
-    item.album_id,
+    page.album_id,
     item.position,
     item.track_id,
     item.disc_number,
     item.track_number,
     page.fetched_at,
     known.fetched_at
-from pg_temp.staged_album_track_page as page
+from pg_temp.told_album_track_page as page
 join pg_temp.staged_album_track as item on item.occurrence = page.occurrence
 left join etl.album_track_page as known on known.album_id = page.album_id
 where page.album_id not in (select weighed.album_id from pg_temp.weighed_album as weighed);
@@ -119,7 +119,7 @@ removed as (
     using (
         select distinct placed.album_id, placed.position
         from catalog.album_track as placed
-        join pg_temp.staged_album_track_page as told
+        join pg_temp.told_album_track_page as told
             on told.album_id = placed.album_id
             and etl.page_covers(told.first_position, told.item_count, told.is_last, placed.position)
         where not exists (

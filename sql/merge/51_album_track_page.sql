@@ -9,7 +9,7 @@ with told as (
         item_count,
         is_last,
         max(fetched_at) as fetched_at
-    from pg_temp.staged_album_track_page
+    from pg_temp.told_album_track_page
     group by album_id, first_position, item_count, is_last
 )
 select

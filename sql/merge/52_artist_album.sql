@@ -8,7 +8,7 @@ with newest as (
         album_id,
         max(fetched_at) as told_at,
         max(fetched_at) filter (where album_group is not null) as album_group_at
-    from pg_temp.staged_artist_album
+    from pg_temp.told_artist_album
     group by artist_id, album_id
 ),
 spoken as (
@@ -19,7 +19,7 @@ spoken as (
         newest.album_group_at,
         max(told.album_group) filter (where told.fetched_at = newest.album_group_at) as album_group
     from newest
-    join pg_temp.staged_artist_album as told
+    join pg_temp.told_artist_album as told
         on told.artist_id = newest.artist_id and told.album_id = newest.album_id
     group by newest.artist_id, newest.album_id, newest.told_at, newest.album_group_at
 ),

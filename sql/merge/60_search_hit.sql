@@ -4,19 +4,19 @@ create temporary table claimed_search_hit on commit drop as
 with claim as (
     -- An item falls when a newer page of this load speaks about its place.
     select
-        item.query,
-        item.kind,
-        item.observed_on,
+        page.query,
+        page.kind,
+        page.observed_on,
         item.rank,
         item.entity_id,
         page.fetched_at
     from pg_temp.staged_search_hit as item
-    join pg_temp.staged_search_page as page on page.occurrence = item.occurrence
+    join pg_temp.told_search_page as page on page.occurrence = item.occurrence
     where not exists (
-        select from pg_temp.staged_search_page as newer
-        where newer.query = item.query
-            and newer.kind = item.kind
-            and newer.observed_on = item.observed_on
+        select from pg_temp.told_search_page as newer
+        where newer.query = page.query
+            and newer.kind = page.kind
+            and newer.observed_on = page.observed_on
             and newer.fetched_at > page.fetched_at
             and etl.page_covers(newer.first_rank, newer.item_count, newer.is_last, item.rank)
     )
@@ -96,7 +96,7 @@ removed as (
     using (
         select distinct placed.query, placed.kind, placed.observed_on, placed.rank
         from catalog.search_hit as placed
-        join pg_temp.staged_search_page as told
+        join pg_temp.told_search_page as told
             on told.query = placed.query
             and told.kind = placed.kind
             and told.observed_on = placed.observed_on

@@ -11,7 +11,7 @@ with told as (
         item_count,
         is_last,
         max(fetched_at) as fetched_at
-    from pg_temp.staged_search_page
+    from pg_temp.told_search_page
     group by query, kind, observed_on, first_rank, item_count, is_last
 )
 select

@@ -9,7 +9,7 @@ with told as (
         coalesce(market, '') as market,
         min(fetched_at) as first_seen_at,
         max(fetched_at) as last_seen_at
-    from pg_temp.staged_alias
+    from pg_temp.told_alias
     group by kind, asked_id, answered_id, coalesce(market, '')
 )
 select

@@ -2,7 +2,6 @@
 
 create temporary table staged_album_artist (
     occurrence  bigint not null,
-    album_id    text collate "C" not null,
     position    integer not null,
     artist_id   text collate "C" not null
 ) on commit drop;

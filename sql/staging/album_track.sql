@@ -2,7 +2,6 @@
 
 create temporary table staged_album_track (
     occurrence    bigint not null,
-    album_id      text collate "C" not null,
     position      integer not null,
     track_id      text collate "C" not null,
     disc_number   integer,

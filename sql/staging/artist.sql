@@ -2,29 +2,30 @@
 
 create temporary table staged_artist (
     occurrence  bigint not null,
-    fetched_at  timestamptz not null,
-    landed      text not null,
     present     integer not null,
+    content     bigint,
     id          text collate "C" not null,
     name        text,
     popularity  integer,
     followers   bigint
 ) on commit drop;
 
--- The same with a column for each bit; a view, because columns of their own would be written for every row.
+-- The same with the time of its answer and a column for each bit; a view, because columns of their own would be
+-- written for every row.
 create temporary view told_artist as
 select
-    occurrence,
-    fetched_at,
-    landed,
-    present,
-    id,
-    name,
-    popularity,
-    followers,
-    present & 1 <> 0 as has_name,
-    present & 2 <> 0 as has_popularity,
-    present & 4 <> 0 as has_followers,
-    present & 8 <> 0 as has_genres,
-    present & 16 <> 0 as has_images
-from pg_temp.staged_artist;
+    told.occurrence,
+    answer.fetched_at,
+    told.present,
+    told.content,
+    told.id,
+    told.name,
+    told.popularity,
+    told.followers,
+    told.present & 1 <> 0 as has_name,
+    told.present & 2 <> 0 as has_popularity,
+    told.present & 4 <> 0 as has_followers,
+    told.present & 8 <> 0 as has_genres,
+    told.present & 16 <> 0 as has_images
+from pg_temp.staged_artist as told
+join pg_temp.staged_answer as answer on answer.answer = told.occurrence >> 20;

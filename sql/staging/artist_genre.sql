@@ -2,7 +2,6 @@
 
 create temporary table staged_artist_genre (
     occurrence  bigint not null,
-    artist_id   text collate "C" not null,
     position    integer not null,
     genre       text
 ) on commit drop;

@@ -2,7 +2,6 @@
 
 create temporary table staged_artist_image (
     occurrence  bigint not null,
-    artist_id   text collate "C" not null,
     position    integer not null,
     url         text,
     width       integer,

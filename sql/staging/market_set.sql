@@ -1,4 +1,4 @@
--- Lists of markets; the number is this run's own.
+-- Lists of markets; the number is a digest of the markets.
 
 create temporary table staged_market_set (
     market_set  bigint not null,

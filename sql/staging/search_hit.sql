@@ -2,9 +2,6 @@
 
 create temporary table staged_search_hit (
     occurrence   bigint not null,
-    query        text collate "C" not null,
-    kind         text collate "C" not null,
-    observed_on  date not null,
     rank         integer not null,
     entity_id    text collate "C" not null
 ) on commit drop;

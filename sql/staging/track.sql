@@ -2,9 +2,8 @@
 
 create temporary table staged_track (
     occurrence        bigint not null,
-    fetched_at        timestamptz not null,
-    landed            text not null,
     present           integer not null,
+    content           bigint,
     id                text collate "C" not null,
     name              text,
     duration_ms       integer,
@@ -19,35 +18,37 @@ create temporary table staged_track (
     market_set        bigint
 ) on commit drop;
 
--- The same with a column for each bit; a view, because columns of their own would be written for every row.
+-- The same with the time of its answer and a column for each bit; a view, because columns of their own would be
+-- written for every row.
 create temporary view told_track as
 select
-    occurrence,
-    fetched_at,
-    landed,
-    present,
-    id,
-    name,
-    duration_ms,
-    explicit,
-    popularity,
-    disc_number,
-    track_number,
-    is_local,
-    preview_url,
-    album_id,
-    read_in_album_id,
-    market_set,
-    present & 1 <> 0 as has_name,
-    present & 2 <> 0 as has_duration_ms,
-    present & 4 <> 0 as has_explicit,
-    present & 8 <> 0 as has_popularity,
-    present & 16 <> 0 as has_disc_number,
-    present & 32 <> 0 as has_track_number,
-    present & 64 <> 0 as has_is_local,
-    present & 128 <> 0 as has_preview_url,
-    present & 256 <> 0 as has_album,
-    present & 512 <> 0 as has_markets,
-    present & 1024 <> 0 as has_artists,
-    present & 2048 <> 0 as has_external_ids
-from pg_temp.staged_track;
+    told.occurrence,
+    answer.fetched_at,
+    told.present,
+    told.content,
+    told.id,
+    told.name,
+    told.duration_ms,
+    told.explicit,
+    told.popularity,
+    told.disc_number,
+    told.track_number,
+    told.is_local,
+    told.preview_url,
+    told.album_id,
+    told.read_in_album_id,
+    told.market_set,
+    told.present & 1 <> 0 as has_name,
+    told.present & 2 <> 0 as has_duration_ms,
+    told.present & 4 <> 0 as has_explicit,
+    told.present & 8 <> 0 as has_popularity,
+    told.present & 16 <> 0 as has_disc_number,
+    told.present & 32 <> 0 as has_track_number,
+    told.present & 64 <> 0 as has_is_local,
+    told.present & 128 <> 0 as has_preview_url,
+    told.present & 256 <> 0 as has_album,
+    told.present & 512 <> 0 as has_markets,
+    told.present & 1024 <> 0 as has_artists,
+    told.present & 2048 <> 0 as has_external_ids
+from pg_temp.staged_track as told
+join pg_temp.staged_answer as answer on answer.answer = told.occurrence >> 20;

@@ -2,7 +2,6 @@
 
 create temporary table staged_track_artist (
     occurrence  bigint not null,
-    track_id    text collate "C" not null,
     position    integer not null,
     artist_id   text collate "C" not null
 ) on commit drop;

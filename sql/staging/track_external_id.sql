@@ -2,7 +2,6 @@
 
 create temporary table staged_track_external_id (
     occurrence  bigint not null,
-    track_id    text collate "C" not null,
     kind        text collate "C" not null,
     value       text
 ) on commit drop;
