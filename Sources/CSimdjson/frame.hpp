@@ -44,9 +44,10 @@ struct frame {
     digits occurrence_digits;
     // Whether it has a row that begins with its occurrence; without one its lists have none either.
     bool has_row = false;
-    // The table of that row and where in it the content's digits stand, as soon as what was told is known.
+    // The table of that row, where in it the content's digits stand, and where the row begins.
     uint32_t content_table = SJ_NONE;
     size_t content_place = 0;
+    size_t row_begin = 0;
     digest told;
     uint32_t present = 0;
     // From 1, counted from the list's beginning, earlier pages included; 0 where that is unknown.

@@ -29,6 +29,8 @@ public:
     bool has_room();
 
     void clear();
+    // How many there were, those left out, too.
+    size_t total() const { return kept.size() + left_out; }
     size_t count() const { return kept.size() + (left_out > 0 ? 1 : 0); }
     sj_problem at(size_t index) const;
 

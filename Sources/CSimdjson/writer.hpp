@@ -9,12 +9,15 @@
 #include "output.hpp"
 #include "plan.hpp"
 #include "problems.hpp"
+#include "repeats.hpp"
 
 #include <memory>
 
 struct sj_writer {
     explicit sj_writer(const sj_plan &plan)
-        : plan(plan), tables(new sj::output[plan.table_count]), marks(plan.table_count), guesses(plan.groups.size()) {}
+        : plan(plan), tables(new sj::output[plan.table_count]), marks(plan.table_count), guesses(plan.groups.size()) {
+        find_repeatable();
+    }
 
     // Returns false when there are too many objects; then there are no rows of it.
     bool write(uint32_t shape, simdjson::dom::element value, const sj_line &line);
@@ -36,11 +39,18 @@ private:
 
     // Walking: parts of objects.
     bool visit(const sj::shape &shape, simdjson::dom::element value, sj::frame &frame);
+    void visit_new(const sj::shape &shape, sj::frame &frame);
+    void number(sj::frame &frame);
     void visit_object(const sj::shape &shape, const sj_part &part, sj::frame &frame);
     void visit_objects(const sj::shape &shape, const sj_part &part, sj::frame &frame);
     void visit_values(const sj::shape &shape, const sj_part &part, sj::frame &frame);
     void visit_members(const sj::shape &shape, const sj_part &part, sj::frame &frame);
     void write_value(const sj_part &part, simdjson::dom::element value, sj::frame &frame);
+
+    // Repeating: objects told again.
+    void find_repeatable();
+    bool repeat(uint32_t shape, const sj::telling_words &words, sj::frame &frame);
+    void remember(uint32_t shape, const sj::telling_words &words, const sj::frame &frame);
 
     // Writing: rows.
     bool is_given(const sj::column &column, const sj::frame &frame) const;
@@ -81,6 +91,10 @@ private:
 
     std::vector<mark> marks;
     untold_row untold = {};
+    sj::repeats told_before;
+    std::vector<bool> repeatable;
+    // How many rows were written, whatever the table.
+    uint64_t rows_written = 0;
     // What the members of each group were called last, in their order.
     std::vector<std::vector<sj::guess>> guesses;
     const sj_line *line = nullptr;

@@ -134,6 +134,7 @@ void sj_writer::write_row(const row &row, frame &frame) {
     if (!has_alternative) return;
     if (row.tells != telling::nobody) tell(row, frame, pen);
     pen.keep();
+    rows_written++;
 }
 
 // Adds a row to what its object, or the object in whose list it stands, told.
@@ -151,6 +152,7 @@ inline void sj_writer::tell(const row &row, frame &frame, const pen &pen) {
         mark += teller.present;
         teller.content_table = row.table;
         teller.content_place += out.size;
+        teller.row_begin = out.size;
     } else if (teller.content_table == SJ_NONE) {
         return;
     }

@@ -28,6 +28,7 @@ bool sj_writer::write(uint32_t number, element value, const sj_line &line) try {
     next_occurrence = line.answer << SJ_OBJECT_BITS;
     next_digits = digits(next_occurrence);
     untold = {};
+    told_before.forget();
     last_occurrence = next_occurrence + (1 << SJ_OBJECT_BITS) - 1;
     frame above;
     if (is_identifier(view(line.owner))) above.identifier = view(line.owner);
@@ -52,18 +53,40 @@ bool sj_writer::visit(const shape &shape, element value, frame &frame) {
         report(value.is_object() ? SJ_TOO_DEEP : SJ_WRONG_TYPE, frame, {}, value, SJ_TYPE_OBJECT);
         return false;
     }
+    auto number = static_cast<uint32_t>(&shape - plan.shapes.data());
+    if (!repeatable[number] || frame.asked.data()) {
+        visit_new(shape, frame);
+        return true;
+    }
+    telling_words words(value);
+    if (words.count() > repeats::most_words) {
+        visit_new(shape, frame);
+    } else if (!repeat(number, words, frame)) {
+        uint64_t rows_before = rows_written;
+        size_t problems_before = problems.total();
+        visit_new(shape, frame);
+        bool is_row = frame.content_table != SJ_NONE && rows_written == rows_before + 1;
+        if (is_row && problems.total() == problems_before) remember(number, words, frame);
+    }
+    return true;
+}
+
+// Gives the object the next number.
+void sj_writer::number(frame &frame) {
+    if (next_occurrence > last_occurrence) throw too_many_objects();
+    frame.occurrence = next_occurrence++;
+    frame.occurrence_digits = next_digits;
+    next_digits.count_on();
+}
+
+void sj_writer::visit_new(const shape &shape, frame &frame) {
     gather(shape, frame);
     auto is_absent = [](state it) { return it == state::absent; };
     if (shape.is.is_closed && std::all_of(frame.states, frame.states + shape.slots.size(), is_absent)) {
-        report(SJ_UNKNOWN_ANSWER, frame, {}, value);
+        report(SJ_UNKNOWN_ANSWER, frame, {}, frame.value);
     }
     identify(shape, frame);
-    if (shape.is.counts) {
-        if (next_occurrence > last_occurrence) throw too_many_objects();
-        frame.occurrence = next_occurrence++;
-        frame.occurrence_digits = next_digits;
-        next_digits.count_on();
-    }
+    if (shape.is.counts) number(frame);
     for (const sj_part &part : shape.parts) {
         if (part.kind == SJ_PART_OBJECT) visit_object(shape, part, frame);
     }
@@ -78,7 +101,6 @@ bool sj_writer::visit(const shape &shape, element value, frame &frame) {
         }
     }
     write_content(frame);
-    return true;
 }
 
 // Afterwards the slot holds the inner object's identifier.

@@ -40,6 +40,44 @@ import Testing
         #expect(rows.column("popularity", of: .artist) == ["1", "2", "3", nil, nil, nil])
     }
 
+    @Test(
+        arguments: [
+            #""name":"A","uri":"u""#, #""name":"A","uri":"v""#, #""name":"B","uri":"u""#, #""name":"A""#,
+            #""uri":"u","name":"A""#, #""name":"A","uri":null"#, #""name":null,"uri":"u""#,
+            #""name":"A","uri":{"u":"x"}"#, #""name":"A","uri":["u"]"#, #""name":"A","uri":[]"#,
+            #""name":"A","uri":{}"#, #""name":"A","popularity":1"#, #""name":"A","popularity":2"#,
+            #""name":"A","popularity":1.0"#, #""name":"A","popularity":true"#,
+            #""name":"A","popularity":false"#,
+            #""name":"A","genres":["u"]"#, #""name":"A","followers":{"total":1}"#,
+            #""name":"A","nam":{"e":"u"}"#,
+        ]
+    )
+    func `an object told again has the rows that it has alone, whatever was told before`(
+        members: String
+    ) throws {
+        let others = [#""name":"A","uri":"u""#, #""name":"A","popularity":1"#, #""name":"A","genres":["u"]"#]
+        let object = #"{"id":"\#(id("a"))",\#(members)}"#
+        let alone = try Rows(of: #"{"id":"\#(id("t"))","artists":[\#(object)]}"#, .track("t"))
+        for other in others {
+            let before = #"{"id":"\#(id("a"))",\#(other)}"#
+            let guest = #"{"id":"\#(id("g"))",\#(other)}"#
+            let list = [before, object, guest, object, before, object].joined(separator: ",")
+            let rows = try Rows(of: #"{"id":"\#(id("t"))","artists":[\#(list)]}"#, .track("t"))
+            for column in ["present", "content", "id", "name", "popularity", "followers"] {
+                let expected = alone.column(column, of: .artist)[0]
+                let found = rows.column(column, of: .artist)
+                #expect([1, 3, 5].map { found[$0] } == [expected, expected, expected], "\(column) \(other)")
+                #expect(found[0] == found[4])
+            }
+            #expect(rows.column("occurrence", of: .artist) == (1...6).map { occurrence(1, $0) })
+            #expect(rows.column("artist_id", of: .trackArtist) == ["a", "a", "g", "a", "a", "a"].map(id))
+            let genres = (other.contains("genres") ? 3 : 0) + (members.contains("genres") ? 3 : 0)
+            #expect(rows[.artistGenre].count == genres)
+            let repaired = rows.quarantined.filter { $0[1]?.hasPrefix("/artists") == true }
+            #expect(repaired.count == alone.quarantined.count * 3)
+        }
+    }
+
     @Test func `lists of markets are the same only if nothing else is in them`() throws {
         let codes = ["AT", "BE", "CH", "DE", "DK", "ES", "FI", "FR"]
         let list = codes.map { "\"\($0)\"" }.joined(separator: ",")

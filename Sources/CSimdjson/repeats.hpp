@@ -1,0 +1,113 @@
+// Objects that an answer tells again word for word, as an album's tracks do its artist: their row is copied.
+
+#pragma once
+
+#include "value.hpp"
+
+#include <array>
+#include <cstring>
+
+namespace sj {
+
+// The words of simdjson's tape that an object takes, and the texts they name, which lie one behind the other.
+class telling_words {
+public:
+    telling_words() = default;
+
+    explicit telling_words(dom::element object) {
+        sj_value place = to_c(object);
+        auto document = static_cast<const dom::document *>(place.document);
+        tape = document->tape.get() + place.index;
+        texts = document->string_buf.get();
+        // An object's first word names the word behind its last.
+        size = static_cast<uint32_t>(tape[0]) - place.index;
+    }
+
+    size_t count() const { return size; }
+
+    // Whether the other tells the same in the same words.
+    bool same(const telling_words &other) const {
+        if (size != other.size) return false;
+        // Between two objects of a document all places differ by as much, and so do all texts'.
+        uint64_t apart = tape - other.tape;
+        bool has_texts = false;
+        uint64_t first = 0, last = 0, texts_apart = 0;
+        for (size_t at = 0; at < size; at++) {
+            uint64_t mine = tape[at], its = other.tape[at];
+            switch (mine >> 56) {
+            case '"':
+                if (!has_texts) first = mine, texts_apart = mine - its;
+                has_texts = true;
+                last = mine;
+                if (mine - its != texts_apart) return false;
+                break;
+            case '{':
+            case '}':
+            case '[':
+            case ']':
+                if (mine - its != apart) return false;
+                break;
+            case 'l':
+            case 'u':
+            case 'd':
+                if (mine != its || tape[at + 1] != other.tape[at + 1]) return false;
+                at++;
+                break;
+            default:
+                if (mine != its) return false;
+            }
+        }
+        if (!has_texts) return true;
+        const uint8_t *begin = text(first);
+        uint32_t length;
+        std::memcpy(&length, text(last), sizeof length);
+        const uint8_t *end = text(last) + sizeof length + length;
+        return std::memcmp(begin, other.text(first - texts_apart), static_cast<size_t>(end - begin)) == 0;
+    }
+
+private:
+    const uint8_t *text(uint64_t word) const { return texts + (word & 0x00FF'FFFF'FFFF'FFFF); }
+
+    const uint64_t *tape = nullptr;
+    const uint8_t *texts = nullptr;
+    size_t size = 0;
+};
+
+// The objects of a line that were told last, and their rows.
+class repeats {
+public:
+    struct object {
+        telling_words words;
+        uint32_t shape = SJ_NONE;
+        std::string_view identifier;
+        // Its row behind the occurrence.
+        uint32_t table = 0;
+        size_t begin = 0, size = 0;
+    };
+
+    // To compare longer ones costs more than it saves, because fewer of them are the same.
+    static constexpr size_t most_words = 64;
+
+    void forget() { known.fill(object()); }
+
+    void remember(object it) {
+        known[1] = known[0];
+        known[0] = it;
+    }
+
+    // The object of that shape told in the same words, or nothing.
+    const object *find(uint32_t shape, const telling_words &words) {
+        for (size_t place = 0; place < known.size(); place++) {
+            if (known[place].shape != shape || !words.same(known[place].words)) continue;
+            if (place > 0) std::swap(known[0], known[place]);
+            return &known[0];
+        }
+        return nullptr;
+    }
+
+private:
+    // The one whose album it is, and a guest.
+    std::array<object, 2> known;
+};
+
+} // namespace sj
