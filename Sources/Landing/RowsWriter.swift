@@ -11,6 +11,10 @@ public final class RowsWriter {
     private let files: [String: OpenFile]
     private var manifest: RowsManifest
     private var isFinished = false
+    /// How much of each file was sent to the disk on the way, so that little is left to wait for at the end.
+    private var synced: [String: Int] = [:]
+    private let syncing = BackgroundSync()
+    private static let syncedTogether = 16 << 20
 
     /// Opens an empty rows file for each of `tables`.
     ///
@@ -58,8 +62,13 @@ public final class RowsWriter {
             throw StorageError("write", run.rows(of: table).path, code: ENOENT)
         }
         try file.write(bytes)
-        manifest.tables[table]?.rows += count
-        manifest.tables[table]?.bytes += bytes.count
+        var size = manifest.tables[table] ?? RowsManifest.Table()
+        size.rows += count
+        size.bytes += bytes.count
+        manifest.tables[table] = size
+        guard size.bytes - synced[table, default: 0] >= Self.syncedTogether else { return }
+        syncing.start(file)
+        synced[table] = size.bytes
     }
 
     /// Appends lines to `quarantine.ndjson`.
@@ -77,6 +86,7 @@ public final class RowsWriter {
     /// - Throws: A ``StorageError``; then the earlier rows stand.
     public func finish(counts: [String: Int] = [:]) throws -> RowsManifest {
         manifest.counts = counts
+        try syncing.finish()
         for file in files.values { try file.sync() }
         try quarantine.sync()
         try AtomicFile.write(
