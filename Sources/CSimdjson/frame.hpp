@@ -49,6 +49,8 @@ struct frame {
     size_t content_place = 0;
     size_t row_begin = 0;
     digest told;
+    // Its digest, as soon as all was told.
+    int64_t content = -1;
     uint32_t present = 0;
     // From 1, counted from the list's beginning, earlier pages included; 0 where that is unknown.
     int64_t position = 0;

@@ -1,4 +1,4 @@
-// Objects that an answer tells again word for word, as an album's tracks do its artist: their row is copied.
+// Objects that an answer tells again, as an album's tracks do its artist: they need no row of their own.
 
 #pragma once
 
@@ -73,16 +73,13 @@ private:
     size_t size = 0;
 };
 
-// The objects of a line that were told last, and their rows.
+// The objects of a line that were told last: the same words need not be read again.
 class repeats {
 public:
     struct object {
         telling_words words;
         uint32_t shape = SJ_NONE;
         std::string_view identifier;
-        // Its row behind the occurrence.
-        uint32_t table = 0;
-        size_t begin = 0, size = 0;
     };
 
     // To compare longer ones costs more than it saves, because fewer of them are the same.
@@ -108,6 +105,25 @@ public:
 private:
     // The one whose album it is, and a guest.
     std::array<object, 2> known;
+};
+
+// What the objects of an answer told, as far as it is remembered; what is forgotten makes one row more.
+class tellings {
+public:
+    // Whether the answer has told it before; now it has.
+    bool has_told(int64_t content, int64_t answer) {
+        telling &it = known[static_cast<uint64_t>(content) % known.size()];
+        bool is_known = it.content == content && it.answer == answer;
+        it = {content, answer};
+        return is_known;
+    }
+
+private:
+    struct telling {
+        int64_t content = -1, answer = -1;
+    };
+
+    std::array<telling, 2048> known;
 };
 
 } // namespace sj

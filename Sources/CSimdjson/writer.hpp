@@ -25,6 +25,8 @@ struct sj_writer {
     const sj_plan &plan;
     std::unique_ptr<sj::output[]> tables;
     sj::problems problems;
+    // How many objects had no row because their answer had told the same before.
+    uint64_t repeat_count = 0;
 
 private:
     // Gathering: members into slots.
@@ -49,8 +51,8 @@ private:
 
     // Repeating: objects told again.
     void find_repeatable();
-    bool repeat(uint32_t shape, const sj::telling_words &words, sj::frame &frame);
-    void remember(uint32_t shape, const sj::telling_words &words, const sj::frame &frame);
+    void visit_repeatable(const sj::shape &shape, uint32_t number, sj::frame &frame);
+    bool is_repeat(const sj::frame &frame);
 
     // Writing: rows.
     bool is_given(const sj::column &column, const sj::frame &frame) const;
@@ -59,7 +61,7 @@ private:
     bool write_column(const sj::column &column, sj::frame &frame, sj::pen &pen);
     void tell(const sj::row &row, sj::frame &frame, const sj::pen &pen);
     void add_told();
-    void write_content(const sj::frame &frame);
+    void write_content(sj::frame &frame);
     bool write_identifier(std::string_view text, sj::pen &pen);
     bool write_slot(uint32_t slot, const sj::frame &frame, sj::pen &pen);
     bool number_set(uint32_t slot, sj::frame &frame);
@@ -92,6 +94,7 @@ private:
     std::vector<mark> marks;
     untold_row untold = {};
     sj::repeats told_before;
+    sj::tellings told_contents;
     std::vector<bool> repeatable;
     // How many rows were written, whatever the table.
     uint64_t rows_written = 0;

@@ -26,7 +26,7 @@ bool is_of_place(const row &row) {
 
 } // namespace
 
-// Which shapes' objects can be copied when they are told again.
+// Which shapes' objects need no row when they are told again.
 void sj_writer::find_repeatable() {
     static_assert(SJ_FROM_OCCURRENCE < SJ_FROM_PRESENT && SJ_FROM_PRESENT < SJ_FROM_CONTENT &&
                       SJ_FROM_CONTENT < SJ_FROM_IDENTIFIER && SJ_FROM_IDENTIFIER < SJ_FROM_POSITION,
@@ -44,26 +44,30 @@ void sj_writer::find_repeatable() {
     }
 }
 
-// Copies the row of an object that was told in the same words. Returns whether there was one.
-bool sj_writer::repeat(uint32_t shape, const telling_words &words, frame &frame) {
-    const repeats::object *it = told_before.find(shape, words);
-    if (!it) return false;
-    number(frame);
-    output &out = tables[it->table];
-    char *at = frame.occurrence_digits.write(out.room(it->size + longest_number + block_size));
-    std::memcpy(at, out.data + it->begin, it->size);
-    out.take(at + it->size);
-    out.rows++;
-    is_disordered |= frame.occurrence < out.last_occurrence;
-    out.last_occurrence = frame.occurrence;
-    frame.identifier = it->identifier;
-    frame.has_row = true;
-    return true;
+// An object told in the same words as one before needs no look at its members, one with the same content no row.
+void sj_writer::visit_repeatable(const shape &shape, uint32_t number, frame &frame) {
+    telling_words words(frame.value);
+    bool is_short = words.count() <= repeats::most_words;
+    if (const repeats::object *it = is_short ? told_before.find(number, words) : nullptr) {
+        frame.identifier = it->identifier;
+        repeat_count++;
+        return;
+    }
+    uint64_t rows_before = rows_written;
+    size_t problems_before = problems.total();
+    visit_new(shape, frame);
+    bool is_row = frame.content_table != SJ_NONE && rows_written == rows_before + 1;
+    if (!is_row || problems.total() != problems_before) return;
+    if (is_short) told_before.remember({words, number, frame.identifier});
+    if (is_repeat(frame)) repeat_count++;
 }
 
-// Remembers an object that made one row and nothing else.
-void sj_writer::remember(uint32_t shape, const telling_words &words, const frame &frame) {
-    const output &out = tables[frame.content_table];
-    size_t begin = frame.row_begin + frame.occurrence_digits.length();
-    told_before.remember({words, shape, frame.identifier, frame.content_table, begin, out.size - begin});
+// Takes the object's only row back where the answer has told the same before.
+bool sj_writer::is_repeat(const frame &frame) {
+    if (!told_contents.has_told(frame.content, line->answer)) return false;
+    output &out = tables[frame.content_table];
+    out.size = frame.row_begin;
+    out.rows--;
+    rows_written--;
+    return true;
 }

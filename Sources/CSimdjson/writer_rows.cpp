@@ -167,10 +167,11 @@ inline void sj_writer::add_told() {
     untold.teller = nullptr;
 }
 
-void sj_writer::write_content(const frame &frame) {
+void sj_writer::write_content(frame &frame) {
     if (frame.content_table == SJ_NONE) return;
     if (untold.teller == &frame) add_told();
-    write_digest(frame.told.finish(), tables[frame.content_table].data + frame.content_place);
+    frame.content = frame.told.finish();
+    write_digest(frame.content, tables[frame.content_table].data + frame.content_place);
 }
 
 void sj_writer::report_repaired(uint32_t slot, const frame &frame) {

@@ -58,16 +58,7 @@ bool sj_writer::visit(const shape &shape, element value, frame &frame) {
         visit_new(shape, frame);
         return true;
     }
-    telling_words words(value);
-    if (words.count() > repeats::most_words) {
-        visit_new(shape, frame);
-    } else if (!repeat(number, words, frame)) {
-        uint64_t rows_before = rows_written;
-        size_t problems_before = problems.total();
-        visit_new(shape, frame);
-        bool is_row = frame.content_table != SJ_NONE && rows_written == rows_before + 1;
-        if (is_row && problems.total() == problems_before) remember(number, words, frame);
-    }
+    visit_repeatable(shape, number, frame);
     return true;
 }
 
@@ -212,6 +203,8 @@ int sj_write(sj_writer *writer, uint32_t shape, sj_value value, const sj_line *l
 } catch (const std::bad_alloc &) {
     return simdjson::MEMALLOC;
 }
+
+uint64_t sj_writer_repeat_count(const sj_writer *writer) { return writer->repeat_count; }
 
 int sj_writer_append(sj_writer *writer, uint32_t table, const sj_text *columns, size_t count) try {
     output &out = writer->tables[table];

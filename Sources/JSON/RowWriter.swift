@@ -85,6 +85,9 @@ public final class RowWriter {
         return try body(UnsafeRawBufferPointer(start: rows.bytes, count: rows.length), Int(count))
     }
 
+    /// How many objects so far got no row, because their answer had told the very same before.
+    public var repeatCount: Int { Int(sj_writer_repeat_count(handle)) }
+
     /// Forgets the rows, and keeps the memory for the next.
     public func clear() {
         sj_writer_clear_rows(handle)

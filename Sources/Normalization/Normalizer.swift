@@ -9,6 +9,7 @@ import JSON
 public final class Normalizer {
     /// What came of the lines since the last ``drain(_:)``; rows are counted there.
     public private(set) var counts = NormalizationCounts()
+    private var repeatsDrained = 0
 
     private let writer: RowWriter
     private let plan: RowPlan
@@ -92,6 +93,7 @@ public final class Normalizer {
         _ body: (_ table: StagedTable?, _ bytes: UnsafeRawBufferPointer, _ rows: Int) throws -> Void
     ) throws -> NormalizationCounts {
         var drained = counts
+        drained.repeated = writer.repeatCount - repeatsDrained
         for table in StagedTable.allCases {
             try writer.withRows(of: table) { bytes, count in
                 drained.rows[table.rawValue] = count
@@ -102,6 +104,7 @@ public final class Normalizer {
         writer.clear()
         quarantine = []
         counts = NormalizationCounts()
+        repeatsDrained = writer.repeatCount
         return drained
     }
 

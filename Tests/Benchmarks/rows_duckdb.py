@@ -39,7 +39,7 @@ QUERIES = {
     "album_track": "select album, first + place, x.id, x.disc_number, x.track_number from tracks",
     "track_artist": "select track, place, x.id from (select x.id as track, unnest(x.artists) as x, "
                     "generate_subscripts(x.artists, 1) as place from tracks)",
-    "artist": "select x.id, x.name, x.popularity, x.followers.total from (select unnest(artists) as x from albums union all "
+    "artist": "select distinct x.id, x.name, x.popularity, x.followers.total from (select unnest(artists) as x from albums union all "
               "select unnest(x.artists) from tracks)",
 }
 with duckdb.connect(config={"threads": int(sys.argv[3]) if len(sys.argv) > 3 else 2}) as database:

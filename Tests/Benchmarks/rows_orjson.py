@@ -22,8 +22,19 @@ external_id_row, album_track_row = rows["album_external_id"], rows["album_track"
 page_row = rows["album_track_page"]
 FIRST_DAY = {"year": "-01-01", "month": "-01", "day": ""}
 
+told = set()
+
+
+def tell(artist):
+    if artist not in told:
+        told.add(artist)
+        artist_row(artist)
+
+
 with open(source, "rb", buffering=1 << 20) as lines:
     for line in lines:
+        # An answer tells the same of an artist again and again.
+        told.clear()
         for album in orjson.loads(line)["body"]["albums"]:
             if album is None:
                 continue
@@ -34,8 +45,7 @@ with open(source, "rb", buffering=1 << 20) as lines:
             for place, image in enumerate(album["images"], 1):
                 image_row((id, place, image["url"], image["width"], image["height"]))
             for place, artist in enumerate(album["artists"], 1):
-                artist_row((artist["id"], artist["name"], artist.get("popularity"),
-                            artist.get("followers", {}).get("total")))
+                tell((artist["id"], artist["name"], artist.get("popularity"), artist.get("followers", {}).get("total")))
                 album_artist_row((id, place, artist["id"]))
             for place, copyright in enumerate(album.get("copyrights", ()), 1):
                 copyright_row((id, place, copyright["type"], copyright["text"]))
@@ -50,8 +60,8 @@ with open(source, "rb", buffering=1 << 20) as lines:
                            "t" if track["is_local"] else "f", track["preview_url"], id))
                 album_track_row((id, place, track_id, track["disc_number"], track["track_number"]))
                 for number, artist in enumerate(track["artists"], 1):
-                    artist_row((artist["id"], artist["name"], artist.get("popularity"),
-                                artist.get("followers", {}).get("total")))
+                    tell((artist["id"], artist["name"], artist.get("popularity"),
+                          artist.get("followers", {}).get("total")))
                     track_artist_row((track_id, number, artist["id"]))
 for file in files.values():
     file.close()

@@ -84,6 +84,8 @@ int sj_writer_append(sj_writer *writer, uint32_t table, const sj_text *columns, 
 sj_text sj_writer_rows(const sj_writer *writer, uint32_t table, uint64_t *count);
 // Forgets the rows; unusually large buffers are given back.
 void sj_writer_clear_rows(sj_writer *writer);
+// How many objects so far got no row, because their answer had told the very same before.
+uint64_t sj_writer_repeat_count(const sj_writer *writer);
 // How many bytes of memory the rows' buffers take.
 size_t sj_writer_capacity(const sj_writer *writer);
 
