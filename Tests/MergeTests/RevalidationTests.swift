@@ -37,9 +37,9 @@ import Warehouse
     }
 
     private static let times = """
-        select (select name_at from etl.artist where id = '\(artistA)'),
-            (select least(name_at, label_at, markets_at, images_at, external_ids_at) from etl.album),
-            (select min(least(name_at, artists_at)) from etl.track),
+        select (select name_at from etl.artist_confirmation where id = '\(artistA)'),
+            (select least(name_at, label_at, markets_at, images_at, external_ids_at) from etl.album_confirmation),
+            (select min(least(name_at, artists_at)) from etl.track_confirmation),
             (select fetched_at from etl.album_track_page),
             (select confirmed_at from etl.track_playability)
         """

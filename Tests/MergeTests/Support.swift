@@ -71,6 +71,10 @@ struct LoadedDatabase {
         for table in try await rows(Self.comparedTables) {
             contents[table] = try await rows("select compared::text from \(table) as compared order by 1")
         }
+        // Whether the content is known depends on the order: it only saves work.
+        contents["etl.album_track_page"] = try await rows(
+            "select album_id, first_position, item_count, is_last, fetched_at from etl.album_track_page order by 1, 2, 3, 4"
+        )
         return contents
     }
 
@@ -91,9 +95,10 @@ struct LoadedDatabase {
         select format('%I.%I', nspname, relname)
         from pg_class join pg_namespace on pg_namespace.oid = relnamespace
         where (nspname in ('catalog', 'history') and relkind in ('r', 'v'))
-            or (nspname = 'etl' and relkind = 'r' and relname in (
-                'artist', 'album', 'track', 'artist_album', 'track_playability', 'album_track_page', 'search_page',
-                'alias', 'former_name', 'artist_metric', 'album_metric', 'track_metric'
+            or (nspname = 'etl' and relname in (
+                'artist_confirmation', 'album_confirmation', 'track_confirmation', 'artist_album',
+                'track_playability', 'search_page', 'alias', 'former_name', 'artist_metric', 'album_metric',
+                'track_metric'
             ))
         """
 }

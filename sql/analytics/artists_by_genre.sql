@@ -7,7 +7,7 @@ with artist as (
         known.id,
         confirmed.genres_at is not null as is_told
     from catalog.artist as known
-    left join etl.artist as confirmed on confirmed.id = known.id
+    left join etl.artist_confirmation as confirmed on confirmed.id = known.id
 ),
 counted as (
     select item.genre, null as note, count(distinct item.artist_id) as artists

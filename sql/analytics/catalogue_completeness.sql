@@ -11,7 +11,7 @@ with artist_told as (
         count(confirmed.genres_at) as genres,
         count(confirmed.images_at) as images
     from catalog.artist as known
-    left join etl.artist as confirmed on confirmed.id = known.id
+    left join etl.artist_confirmation as confirmed on confirmed.id = known.id
 ),
 album_told as (
     select
@@ -28,7 +28,7 @@ album_told as (
         count(confirmed.copyrights_at) as copyrights,
         count(confirmed.external_ids_at) as external_ids
     from catalog.album as known
-    left join etl.album as confirmed on confirmed.id = known.id
+    left join etl.album_confirmation as confirmed on confirmed.id = known.id
 ),
 track_told as (
     select
@@ -45,7 +45,7 @@ track_told as (
         count(confirmed.artists_at) as artists,
         count(confirmed.external_ids_at) as external_ids
     from catalog.track as known
-    left join etl.track as confirmed on confirmed.id = known.id
+    left join etl.track_confirmation as confirmed on confirmed.id = known.id
 )
 select
     'artist' as kind,

@@ -25,7 +25,7 @@ counted as (
     union all
     select null, count(*), null, null, 'not told: only albums fetched by themselves have copyright lines'
     from catalog.album as known
-    left join etl.album as confirmed on confirmed.id = known.id
+    left join etl.album_confirmation as confirmed on confirmed.id = known.id
     where confirmed.copyrights_at is null
     having count(*) > 0
 )

@@ -12,7 +12,7 @@ with released as (
         end as note,
         known.release_date
     from catalog.album as known
-    left join etl.album as confirmed on confirmed.id = known.id
+    left join etl.album_confirmation as confirmed on confirmed.id = known.id
 )
 select
     released.label,

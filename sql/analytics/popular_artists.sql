@@ -11,7 +11,7 @@ select
     confirmed.popularity_at as told_at,
     case when confirmed.popularity_at is null then 'not told: Development Mode has no popularity' end as note
 from catalog.artist as known
-left join etl.artist as confirmed on confirmed.id = known.id
+left join etl.artist_confirmation as confirmed on confirmed.id = known.id
 order by rank, artist;
 
 comment on view analytics.popular_artists is 'Artists by popularity, the most popular first.';

@@ -9,7 +9,7 @@ select
     album.total_tracks,
     max(placed.position) as last_position
 from catalog.album as album
-join etl.album as confirmed on confirmed.id = album.id
+join etl.album_confirmation as confirmed on confirmed.id = album.id
 join etl.album_track_page as page
     on page.album_id = album.id and page.fetched_at = confirmed.total_tracks_at
 join catalog.album_track as placed

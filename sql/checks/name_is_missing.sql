@@ -4,15 +4,15 @@
 
 select 'artist' as kind, known.id, confirmed.name_at
 from catalog.artist as known
-join etl.artist as confirmed on confirmed.id = known.id
+join etl.artist_confirmation as confirmed on confirmed.id = known.id
 where known.name is null and confirmed.name_at is not null
 union all
 select 'album', known.id, confirmed.name_at
 from catalog.album as known
-join etl.album as confirmed on confirmed.id = known.id
+join etl.album_confirmation as confirmed on confirmed.id = known.id
 where known.name is null and confirmed.name_at is not null
 union all
 select 'track', known.id, confirmed.name_at
 from catalog.track as known
-join etl.track as confirmed on confirmed.id = known.id
+join etl.track_confirmation as confirmed on confirmed.id = known.id
 where known.name is null and confirmed.name_at is not null;

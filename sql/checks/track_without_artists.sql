@@ -7,6 +7,6 @@ select
     track.name,
     confirmed.album_at as full_answer_at
 from catalog.track as track
-join etl.track as confirmed on confirmed.id = track.id
+join etl.track_confirmation as confirmed on confirmed.id = track.id
 where confirmed.album_at is not null
     and not exists (select from catalog.track_artist as credit where credit.track_id = track.id);

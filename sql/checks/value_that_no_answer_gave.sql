@@ -4,14 +4,14 @@
 
 select 'artist' as kind, known.id
 from catalog.artist as known
-left join etl.artist as confirmed on confirmed.id = known.id
+left join etl.artist_confirmation as confirmed on confirmed.id = known.id
 where (known.name is not null and confirmed.name_at is null)
     or (known.popularity is not null and confirmed.popularity_at is null)
     or (known.followers is not null and confirmed.followers_at is null)
 union all
 select 'album', known.id
 from catalog.album as known
-left join etl.album as confirmed on confirmed.id = known.id
+left join etl.album_confirmation as confirmed on confirmed.id = known.id
 where (known.name is not null and confirmed.name_at is null)
     or (known.album_type is not null and confirmed.album_type_at is null)
     or (known.total_tracks is not null and confirmed.total_tracks_at is null)
@@ -23,7 +23,7 @@ where (known.name is not null and confirmed.name_at is null)
 union all
 select 'track', known.id
 from catalog.track as known
-left join etl.track as confirmed on confirmed.id = known.id
+left join etl.track_confirmation as confirmed on confirmed.id = known.id
 where (known.name is not null and confirmed.name_at is null)
     or (known.album_id is not null and confirmed.album_at is null and confirmed.read_in_on is null)
     or (known.duration_ms is not null and confirmed.duration_ms_at is null)

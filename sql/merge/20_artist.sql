@@ -2,20 +2,17 @@
 -- An artist may occur a hundred thousand times in a load, nearly always in the same words: such occurrences
 -- become one before all else, with the times of the first and the last.
 
--- Whether all occurrences of an artist are in the same words, and without a list.
+-- Whether all occurrences of an artist told the same.
 create temporary table uniform_artist on commit drop as
 select
-    id,
-    min(occurrence) as occurrence,
-    min(fetched_at) as first_at,
-    max(fetched_at) as last_at,
-    min(present) = max(present)
-    and not bool_or(present & 24 <> 0)
-    and min(name) is not distinct from max(name) and count(name) in (0, count(*))
-    and min(popularity) is not distinct from max(popularity) and count(popularity) in (0, count(*))
-    and min(followers) is not distinct from max(followers) and count(followers) in (0, count(*)) as is_uniform
-from pg_temp.told_artist
-group by id;
+    told.id,
+    min(told.occurrence) as occurrence,
+    min(answer.fetched_at) as first_at,
+    max(answer.fetched_at) as last_at,
+    min(told.content) = max(told.content) and count(told.content) = count(*) as is_uniform
+from pg_temp.staged_artist as told
+join pg_temp.staged_answer as answer on answer.answer = told.occurrence >> 20
+group by told.id;
 
 analyze pg_temp.uniform_artist;
 
@@ -26,6 +23,7 @@ with collapsed as (
         told.occurrence,
         uniform.first_at,
         uniform.last_at,
+        told.content,
         told.has_name,
         told.has_popularity,
         told.has_followers,
@@ -43,6 +41,7 @@ with collapsed as (
         told.occurrence,
         told.fetched_at,
         told.fetched_at,
+        told.content,
         told.has_name,
         told.has_popularity,
         told.has_followers,
@@ -62,6 +61,7 @@ timed as (
         told.occurrence,
         told.first_at,
         told.last_at,
+        told.content,
         told.has_name,
         told.has_popularity,
         told.has_followers,
@@ -70,6 +70,7 @@ timed as (
         told.name,
         told.popularity,
         told.followers,
+        max(told.last_at) over tellings as told_at,
         max(told.last_at) filter (where told.has_name) over tellings as name_at,
         max(told.last_at) filter (where told.has_popularity) over tellings as popularity_at,
         max(told.last_at) filter (where told.has_followers) over tellings as followers_at,
@@ -81,6 +82,13 @@ timed as (
 spoken as (
     select
         id,
+        max(told_at) as told_at,
+        case
+            when bool_and(content is not null) filter (where last_at = told_at)
+                and min(content) filter (where last_at = told_at)
+                = max(content) filter (where last_at = told_at)
+                then max(content) filter (where last_at = told_at)
+        end as content,
         max(name_at) as name_at,
         max(name) filter (where has_name and last_at = name_at) as name,
         min(first_at) filter (where has_name and name is not null) as name_first_at,
@@ -103,6 +111,8 @@ settled as (
     select
         spoken.id,
         known.id is not null as is_known,
+        spoken.told_at,
+        spoken.content,
         spoken.name_at,
         spoken.popularity_at,
         spoken.followers_at,
@@ -131,10 +141,12 @@ settled as (
         known.followers as known_followers
     from spoken
     left join catalog.artist as known on known.id = spoken.id
-    left join etl.artist as confirmed on confirmed.id = spoken.id
+    left join etl.artist_confirmation as confirmed on confirmed.id = spoken.id
 )
 select
     settled.id,
+    settled.told_at,
+    settled.content,
     settled.name_at,
     settled.popularity_at,
     settled.followers_at,

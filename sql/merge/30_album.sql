@@ -16,6 +16,7 @@ with timed as (
         told.id,
         told.occurrence,
         told.fetched_at,
+        told.content,
         told.has_name,
         told.has_album_type,
         told.has_total_tracks,
@@ -36,6 +37,7 @@ with timed as (
         told.label,
         told.popularity,
         markets.id::text as market_set_id,
+        max(told.fetched_at) over occurrences as told_at,
         max(told.fetched_at) filter (where told.has_name) over occurrences as name_at,
         max(told.fetched_at) filter (where told.has_album_type) over occurrences as album_type_at,
         max(told.fetched_at) filter (where told.has_total_tracks) over occurrences as total_tracks_at,
@@ -58,6 +60,13 @@ with timed as (
 spoken as (
     select
         id,
+        max(told_at) as told_at,
+        case
+            when bool_and(content is not null) filter (where fetched_at = told_at)
+                and min(content) filter (where fetched_at = told_at)
+                = max(content) filter (where fetched_at = told_at)
+                then max(content) filter (where fetched_at = told_at)
+        end as content,
         max(name_at) as name_at,
         max(name) filter (where has_name and fetched_at = name_at) as name,
         min(fetched_at) filter (where has_name and name is not null) as name_first_at,
@@ -100,6 +109,8 @@ spoken as (
     union all
     select
         told.id,
+        told.fetched_at as told_at,
+        told.content,
         case when told.has_name then told.fetched_at end as name_at,
         case when told.has_name then told.name end as name,
         case when told.has_name and told.name is not null then told.fetched_at end as name_first_at,
@@ -140,6 +151,8 @@ settled as (
     select
         spoken.id,
         known.id is not null as is_known,
+        spoken.told_at,
+        spoken.content,
         spoken.name_at,
         spoken.album_type_at,
         spoken.total_tracks_at,
@@ -203,7 +216,7 @@ settled as (
         known.market_set_id as known_market_set_id
     from spoken
     left join catalog.album as known on known.id = spoken.id
-    left join etl.album as confirmed on confirmed.id = spoken.id
+    left join etl.album_confirmation as confirmed on confirmed.id = spoken.id
 ),
 dated as (
     -- The day belongs to the text that stands.
@@ -227,6 +240,8 @@ complete as (
 )
 select
     settled.id,
+    settled.told_at,
+    settled.content,
     settled.name_at,
     settled.album_type_at,
     settled.total_tracks_at,

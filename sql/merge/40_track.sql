@@ -17,6 +17,7 @@ with timed as (
         told.id,
         told.occurrence,
         told.fetched_at,
+        told.content,
         told.has_name,
         told.has_duration_ms,
         told.has_explicit,
@@ -40,6 +41,7 @@ with timed as (
         markets.id::text as market_set_id,
         told.album_id,
         told.read_in_album_id,
+        max(told.fetched_at) over occurrences as told_at,
         max(told.fetched_at) filter (where told.has_name) over occurrences as name_at,
         max(told.fetched_at) filter (where told.has_duration_ms) over occurrences as duration_ms_at,
         max(told.fetched_at) filter (where told.has_explicit) over occurrences as explicit_at,
@@ -65,6 +67,13 @@ with timed as (
 spoken as (
     select
         id,
+        max(told_at) as told_at,
+        case
+            when bool_and(content is not null) filter (where fetched_at = told_at)
+                and min(content) filter (where fetched_at = told_at)
+                = max(content) filter (where fetched_at = told_at)
+                then max(content) filter (where fetched_at = told_at)
+        end as content,
         max(name_at) as name_at,
         max(name) filter (where has_name and fetched_at = name_at) as name,
         min(fetched_at) filter (where has_name and name is not null) as name_first_at,
@@ -104,6 +113,8 @@ spoken as (
     union all
     select
         told.id,
+        told.fetched_at as told_at,
+        told.content,
         case when told.has_name then told.fetched_at end as name_at,
         case when told.has_name then told.name end as name,
         case when told.has_name and told.name is not null then told.fetched_at end as name_first_at,
@@ -144,6 +155,8 @@ settled as (
     select
         spoken.id,
         known.id is not null as is_known,
+        spoken.told_at,
+        spoken.content,
         spoken.name_at,
         spoken.duration_ms_at,
         spoken.explicit_at,
@@ -210,10 +223,12 @@ settled as (
         known.market_set_id as known_market_set_id
     from spoken
     left join catalog.track as known on known.id = spoken.id
-    left join etl.track as confirmed on confirmed.id = spoken.id
+    left join etl.track_confirmation as confirmed on confirmed.id = spoken.id
 )
 select
     settled.id,
+    settled.told_at,
+    settled.content,
     settled.name_at,
     settled.duration_ms_at,
     settled.explicit_at,

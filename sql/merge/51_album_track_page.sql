@@ -8,7 +8,8 @@ with told as (
         first_position,
         item_count,
         is_last,
-        max(fetched_at) as fetched_at
+        max(fetched_at) as fetched_at,
+        case when min(content) = max(content) and count(content) = count(*) then max(content) end as content
     from pg_temp.told_album_track_page
     group by album_id, first_position, item_count, is_last
 )
@@ -18,6 +19,11 @@ select
     told.item_count,
     told.is_last,
     told.fetched_at,
+    case
+        when known.album_id is null or told.fetched_at > known.fetched_at or told.content = known.content
+            then told.content
+        when told.fetched_at < known.fetched_at then known.content
+    end as content,
     case
         when known.album_id is null then 'inserted'
         when told.fetched_at > known.fetched_at then 'updated'
@@ -31,15 +37,15 @@ left join etl.album_track_page as known
     and known.is_last = told.is_last;
 
 with added as (
-    insert into etl.album_track_page (album_id, first_position, item_count, is_last, fetched_at)
-    select album_id, first_position, item_count, is_last, fetched_at
+    insert into etl.album_track_page (album_id, first_position, item_count, is_last, fetched_at, content)
+    select album_id, first_position, item_count, is_last, fetched_at, content
     from pg_temp.merged_album_track_page
     where effect = 'inserted'
     returning 1
 ),
 changed as (
     update etl.album_track_page as known
-    set fetched_at = merged.fetched_at
+    set fetched_at = merged.fetched_at, content = merged.content
     from pg_temp.merged_album_track_page as merged
     where merged.album_id = known.album_id
         and merged.first_position = known.first_position
@@ -63,3 +69,28 @@ cross join (
     select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
     from pg_temp.merged_album_track_page
 ) as merged;
+
+-- Two pages of one instant, of the same shape: what stands is neither's.
+update etl.album_track_page as known
+set content = null
+from pg_temp.merged_album_track_page as merged
+where merged.album_id = known.album_id
+    and merged.first_position = known.first_position
+    and merged.item_count = known.item_count
+    and merged.is_last = known.is_last
+    and merged.effect = 'unchanged'
+    and merged.content is null
+    and known.content is not null;
+
+-- Another page that is not older speaks about the same places.
+update etl.album_track_page as known
+set content = null
+from pg_temp.weighed_album as weighed
+join etl.album_track_page as other on other.album_id = weighed.album_id
+where known.album_id = weighed.album_id
+    and known.content is not null
+    and other.fetched_at >= known.fetched_at
+    and (other.first_position, other.item_count, other.is_last)
+    <> (known.first_position, known.item_count, known.is_last)
+    and (known.is_last or other.first_position < known.first_position + known.item_count)
+    and (other.is_last or known.first_position < other.first_position + other.item_count);

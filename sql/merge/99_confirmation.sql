@@ -1,17 +1,92 @@
 -- When each field was last confirmed. Last of all, because every other script compares with what was
--- confirmed before this load.
+-- confirmed before this load. The newest answer's own fields share one time; what only older ones told, or
+-- what this load's newest was not the newest for, keeps a time of its own.
 
+with weighed as (
+    select
+        told.id,
+        told.name_first_at,
+        told.told_at,
+        told.content,
+        known.content as known_content,
+        known.told as known_told,
+        known.told_at as known_told_at,
+        case
+            when coalesce(told.told_at > greatest(
+                known.told_at,
+                known.name_at,
+                known.popularity_at,
+                known.followers_at,
+                known.genres_at,
+                known.images_at
+            ), true) then told.told_at
+        end as newest_at,
+        told.name_at,
+        told.popularity_at,
+        told.followers_at,
+        told.genres_at,
+        told.images_at,
+        known.name_at as known_name_at,
+        known.popularity_at as known_popularity_at,
+        known.followers_at as known_followers_at,
+        known.genres_at as known_genres_at,
+        known.images_at as known_images_at
+    from pg_temp.merged_artist as told
+    left join etl.artist as known on known.id = told.id
+),
+settled as (
+    select
+        id,
+        name_first_at,
+        case
+            when newest_at is not null then content
+            when told_at < known_told_at or content = known_content then known_content
+        end as content,
+        case
+            when newest_at is not null
+                then
+                    case when name_at = told_at then 1 else 0 end |
+                    case when popularity_at = told_at then 2 else 0 end |
+                    case when followers_at = told_at then 4 else 0 end |
+                    case when genres_at = told_at then 8 else 0 end |
+                    case when images_at = told_at then 16 else 0 end
+            else known_told
+        end as told,
+        coalesce(newest_at, known_told_at) as told_at,
+        etl.own_time(
+            name_at, known_name_at, known_told & 1 <> 0, known_told_at, newest_at
+        ) as name_at,
+        etl.own_time(
+            popularity_at, known_popularity_at, known_told & 2 <> 0, known_told_at, newest_at
+        ) as popularity_at,
+        etl.own_time(
+            followers_at, known_followers_at, known_told & 4 <> 0, known_told_at, newest_at
+        ) as followers_at,
+        etl.own_time(
+            genres_at, known_genres_at, known_told & 8 <> 0, known_told_at, newest_at
+        ) as genres_at,
+        etl.own_time(
+            images_at, known_images_at, known_told & 16 <> 0, known_told_at, newest_at
+        ) as images_at
+    from weighed
+)
 merge into etl.artist as known
-using pg_temp.merged_artist as told on told.id = known.id
+using settled as told on told.id = known.id
 when matched and (
     told.name_first_at,
-    greatest(known.name_at, told.name_at),
-    greatest(known.popularity_at, told.popularity_at),
-    greatest(known.followers_at, told.followers_at),
-    greatest(known.genres_at, told.genres_at),
-    greatest(known.images_at, told.images_at)
+    told.content,
+    told.told,
+    told.told_at,
+    told.name_at,
+    told.popularity_at,
+    told.followers_at,
+    told.genres_at,
+    told.images_at
 ) is distinct from (
     known.name_first_at,
+    known.content,
+    known.told,
+    known.told_at,
     known.name_at,
     known.popularity_at,
     known.followers_at,
@@ -20,15 +95,21 @@ when matched and (
 ) then
     update set
         name_first_at = told.name_first_at,
-        name_at = greatest(known.name_at, told.name_at),
-        popularity_at = greatest(known.popularity_at, told.popularity_at),
-        followers_at = greatest(known.followers_at, told.followers_at),
-        genres_at = greatest(known.genres_at, told.genres_at),
-        images_at = greatest(known.images_at, told.images_at)
+        content = told.content,
+        told = told.told,
+        told_at = told.told_at,
+        name_at = told.name_at,
+        popularity_at = told.popularity_at,
+        followers_at = told.followers_at,
+        genres_at = told.genres_at,
+        images_at = told.images_at
 when not matched then
     insert (
         id,
         name_first_at,
+        content,
+        told,
+        told_at,
         name_at,
         popularity_at,
         followers_at,
@@ -38,6 +119,9 @@ when not matched then
     values (
         told.id,
         told.name_first_at,
+        told.content,
+        told.told,
+        told.told_at,
         told.name_at,
         told.popularity_at,
         told.followers_at,
@@ -45,24 +129,147 @@ when not matched then
         told.images_at
     );
 
+with weighed as (
+    select
+        told.id,
+        told.name_first_at,
+        told.told_at,
+        told.content,
+        known.content as known_content,
+        known.told as known_told,
+        known.told_at as known_told_at,
+        case
+            when coalesce(told.told_at > greatest(
+                known.told_at,
+                known.name_at,
+                known.album_type_at,
+                known.total_tracks_at,
+                known.release_date_at,
+                known.release_date_precision_at,
+                known.label_at,
+                known.popularity_at,
+                known.markets_at,
+                known.images_at,
+                known.artists_at,
+                known.copyrights_at,
+                known.external_ids_at
+            ), true) then told.told_at
+        end as newest_at,
+        told.name_at,
+        told.album_type_at,
+        told.total_tracks_at,
+        told.release_date_at,
+        told.release_date_precision_at,
+        told.label_at,
+        told.popularity_at,
+        told.markets_at,
+        told.images_at,
+        told.artists_at,
+        told.copyrights_at,
+        told.external_ids_at,
+        known.name_at as known_name_at,
+        known.album_type_at as known_album_type_at,
+        known.total_tracks_at as known_total_tracks_at,
+        known.release_date_at as known_release_date_at,
+        known.release_date_precision_at as known_release_date_precision_at,
+        known.label_at as known_label_at,
+        known.popularity_at as known_popularity_at,
+        known.markets_at as known_markets_at,
+        known.images_at as known_images_at,
+        known.artists_at as known_artists_at,
+        known.copyrights_at as known_copyrights_at,
+        known.external_ids_at as known_external_ids_at
+    from pg_temp.merged_album as told
+    left join etl.album as known on known.id = told.id
+),
+settled as (
+    select
+        id,
+        name_first_at,
+        case
+            when newest_at is not null then content
+            when told_at < known_told_at or content = known_content then known_content
+        end as content,
+        case
+            when newest_at is not null
+                then
+                    case when name_at = told_at then 1 else 0 end |
+                    case when album_type_at = told_at then 2 else 0 end |
+                    case when total_tracks_at = told_at then 4 else 0 end |
+                    case when release_date_at = told_at then 8 else 0 end |
+                    case when release_date_precision_at = told_at then 16 else 0 end |
+                    case when label_at = told_at then 32 else 0 end |
+                    case when popularity_at = told_at then 64 else 0 end |
+                    case when markets_at = told_at then 128 else 0 end |
+                    case when images_at = told_at then 256 else 0 end |
+                    case when artists_at = told_at then 512 else 0 end |
+                    case when copyrights_at = told_at then 1024 else 0 end |
+                    case when external_ids_at = told_at then 2048 else 0 end
+            else known_told
+        end as told,
+        coalesce(newest_at, known_told_at) as told_at,
+        etl.own_time(
+            name_at, known_name_at, known_told & 1 <> 0, known_told_at, newest_at
+        ) as name_at,
+        etl.own_time(
+            album_type_at, known_album_type_at, known_told & 2 <> 0, known_told_at, newest_at
+        ) as album_type_at,
+        etl.own_time(
+            total_tracks_at, known_total_tracks_at, known_told & 4 <> 0, known_told_at, newest_at
+        ) as total_tracks_at,
+        etl.own_time(
+            release_date_at, known_release_date_at, known_told & 8 <> 0, known_told_at, newest_at
+        ) as release_date_at,
+        etl.own_time(
+            release_date_precision_at, known_release_date_precision_at, known_told & 16 <> 0, known_told_at, newest_at
+        ) as release_date_precision_at,
+        etl.own_time(
+            label_at, known_label_at, known_told & 32 <> 0, known_told_at, newest_at
+        ) as label_at,
+        etl.own_time(
+            popularity_at, known_popularity_at, known_told & 64 <> 0, known_told_at, newest_at
+        ) as popularity_at,
+        etl.own_time(
+            markets_at, known_markets_at, known_told & 128 <> 0, known_told_at, newest_at
+        ) as markets_at,
+        etl.own_time(
+            images_at, known_images_at, known_told & 256 <> 0, known_told_at, newest_at
+        ) as images_at,
+        etl.own_time(
+            artists_at, known_artists_at, known_told & 512 <> 0, known_told_at, newest_at
+        ) as artists_at,
+        etl.own_time(
+            copyrights_at, known_copyrights_at, known_told & 1024 <> 0, known_told_at, newest_at
+        ) as copyrights_at,
+        etl.own_time(
+            external_ids_at, known_external_ids_at, known_told & 2048 <> 0, known_told_at, newest_at
+        ) as external_ids_at
+    from weighed
+)
 merge into etl.album as known
-using pg_temp.merged_album as told on told.id = known.id
+using settled as told on told.id = known.id
 when matched and (
     told.name_first_at,
-    greatest(known.name_at, told.name_at),
-    greatest(known.album_type_at, told.album_type_at),
-    greatest(known.total_tracks_at, told.total_tracks_at),
-    greatest(known.release_date_at, told.release_date_at),
-    greatest(known.release_date_precision_at, told.release_date_precision_at),
-    greatest(known.label_at, told.label_at),
-    greatest(known.popularity_at, told.popularity_at),
-    greatest(known.markets_at, told.markets_at),
-    greatest(known.images_at, told.images_at),
-    greatest(known.artists_at, told.artists_at),
-    greatest(known.copyrights_at, told.copyrights_at),
-    greatest(known.external_ids_at, told.external_ids_at)
+    told.content,
+    told.told,
+    told.told_at,
+    told.name_at,
+    told.album_type_at,
+    told.total_tracks_at,
+    told.release_date_at,
+    told.release_date_precision_at,
+    told.label_at,
+    told.popularity_at,
+    told.markets_at,
+    told.images_at,
+    told.artists_at,
+    told.copyrights_at,
+    told.external_ids_at
 ) is distinct from (
     known.name_first_at,
+    known.content,
+    known.told,
+    known.told_at,
     known.name_at,
     known.album_type_at,
     known.total_tracks_at,
@@ -78,22 +285,28 @@ when matched and (
 ) then
     update set
         name_first_at = told.name_first_at,
-        name_at = greatest(known.name_at, told.name_at),
-        album_type_at = greatest(known.album_type_at, told.album_type_at),
-        total_tracks_at = greatest(known.total_tracks_at, told.total_tracks_at),
-        release_date_at = greatest(known.release_date_at, told.release_date_at),
-        release_date_precision_at = greatest(known.release_date_precision_at, told.release_date_precision_at),
-        label_at = greatest(known.label_at, told.label_at),
-        popularity_at = greatest(known.popularity_at, told.popularity_at),
-        markets_at = greatest(known.markets_at, told.markets_at),
-        images_at = greatest(known.images_at, told.images_at),
-        artists_at = greatest(known.artists_at, told.artists_at),
-        copyrights_at = greatest(known.copyrights_at, told.copyrights_at),
-        external_ids_at = greatest(known.external_ids_at, told.external_ids_at)
+        content = told.content,
+        told = told.told,
+        told_at = told.told_at,
+        name_at = told.name_at,
+        album_type_at = told.album_type_at,
+        total_tracks_at = told.total_tracks_at,
+        release_date_at = told.release_date_at,
+        release_date_precision_at = told.release_date_precision_at,
+        label_at = told.label_at,
+        popularity_at = told.popularity_at,
+        markets_at = told.markets_at,
+        images_at = told.images_at,
+        artists_at = told.artists_at,
+        copyrights_at = told.copyrights_at,
+        external_ids_at = told.external_ids_at
 when not matched then
     insert (
         id,
         name_first_at,
+        content,
+        told,
+        told_at,
         name_at,
         album_type_at,
         total_tracks_at,
@@ -110,6 +323,9 @@ when not matched then
     values (
         told.id,
         told.name_first_at,
+        told.content,
+        told.told,
+        told.told_at,
         told.name_at,
         told.album_type_at,
         told.total_tracks_at,
@@ -124,26 +340,151 @@ when not matched then
         told.external_ids_at
     );
 
+with weighed as (
+    select
+        told.id,
+        told.name_first_at,
+        least(known.read_in_on, told.read_in_on) as read_in_on,
+        told.told_at,
+        told.content,
+        known.content as known_content,
+        known.told as known_told,
+        known.told_at as known_told_at,
+        case
+            when coalesce(told.told_at > greatest(
+                known.told_at,
+                known.name_at,
+                known.duration_ms_at,
+                known.explicit_at,
+                known.popularity_at,
+                known.disc_number_at,
+                known.track_number_at,
+                known.is_local_at,
+                known.preview_url_at,
+                known.album_at,
+                known.markets_at,
+                known.artists_at,
+                known.external_ids_at
+            ), true) then told.told_at
+        end as newest_at,
+        told.name_at,
+        told.duration_ms_at,
+        told.explicit_at,
+        told.popularity_at,
+        told.disc_number_at,
+        told.track_number_at,
+        told.is_local_at,
+        told.preview_url_at,
+        told.album_at,
+        told.markets_at,
+        told.artists_at,
+        told.external_ids_at,
+        known.name_at as known_name_at,
+        known.duration_ms_at as known_duration_ms_at,
+        known.explicit_at as known_explicit_at,
+        known.popularity_at as known_popularity_at,
+        known.disc_number_at as known_disc_number_at,
+        known.track_number_at as known_track_number_at,
+        known.is_local_at as known_is_local_at,
+        known.preview_url_at as known_preview_url_at,
+        known.album_at as known_album_at,
+        known.markets_at as known_markets_at,
+        known.artists_at as known_artists_at,
+        known.external_ids_at as known_external_ids_at
+    from pg_temp.merged_track as told
+    left join etl.track as known on known.id = told.id
+),
+settled as (
+    select
+        id,
+        name_first_at,
+        read_in_on,
+        case
+            when newest_at is not null then content
+            when told_at < known_told_at or content = known_content then known_content
+        end as content,
+        case
+            when newest_at is not null
+                then
+                    case when name_at = told_at then 1 else 0 end |
+                    case when duration_ms_at = told_at then 2 else 0 end |
+                    case when explicit_at = told_at then 4 else 0 end |
+                    case when popularity_at = told_at then 8 else 0 end |
+                    case when disc_number_at = told_at then 16 else 0 end |
+                    case when track_number_at = told_at then 32 else 0 end |
+                    case when is_local_at = told_at then 64 else 0 end |
+                    case when preview_url_at = told_at then 128 else 0 end |
+                    case when album_at = told_at then 256 else 0 end |
+                    case when markets_at = told_at then 512 else 0 end |
+                    case when artists_at = told_at then 1024 else 0 end |
+                    case when external_ids_at = told_at then 2048 else 0 end
+            else known_told
+        end as told,
+        coalesce(newest_at, known_told_at) as told_at,
+        etl.own_time(
+            name_at, known_name_at, known_told & 1 <> 0, known_told_at, newest_at
+        ) as name_at,
+        etl.own_time(
+            duration_ms_at, known_duration_ms_at, known_told & 2 <> 0, known_told_at, newest_at
+        ) as duration_ms_at,
+        etl.own_time(
+            explicit_at, known_explicit_at, known_told & 4 <> 0, known_told_at, newest_at
+        ) as explicit_at,
+        etl.own_time(
+            popularity_at, known_popularity_at, known_told & 8 <> 0, known_told_at, newest_at
+        ) as popularity_at,
+        etl.own_time(
+            disc_number_at, known_disc_number_at, known_told & 16 <> 0, known_told_at, newest_at
+        ) as disc_number_at,
+        etl.own_time(
+            track_number_at, known_track_number_at, known_told & 32 <> 0, known_told_at, newest_at
+        ) as track_number_at,
+        etl.own_time(
+            is_local_at, known_is_local_at, known_told & 64 <> 0, known_told_at, newest_at
+        ) as is_local_at,
+        etl.own_time(
+            preview_url_at, known_preview_url_at, known_told & 128 <> 0, known_told_at, newest_at
+        ) as preview_url_at,
+        etl.own_time(
+            album_at, known_album_at, known_told & 256 <> 0, known_told_at, newest_at
+        ) as album_at,
+        etl.own_time(
+            markets_at, known_markets_at, known_told & 512 <> 0, known_told_at, newest_at
+        ) as markets_at,
+        etl.own_time(
+            artists_at, known_artists_at, known_told & 1024 <> 0, known_told_at, newest_at
+        ) as artists_at,
+        etl.own_time(
+            external_ids_at, known_external_ids_at, known_told & 2048 <> 0, known_told_at, newest_at
+        ) as external_ids_at
+    from weighed
+)
 merge into etl.track as known
-using pg_temp.merged_track as told on told.id = known.id
+using settled as told on told.id = known.id
 when matched and (
     told.name_first_at,
-    least(known.read_in_on, told.read_in_on),
-    greatest(known.name_at, told.name_at),
-    greatest(known.duration_ms_at, told.duration_ms_at),
-    greatest(known.explicit_at, told.explicit_at),
-    greatest(known.popularity_at, told.popularity_at),
-    greatest(known.disc_number_at, told.disc_number_at),
-    greatest(known.track_number_at, told.track_number_at),
-    greatest(known.is_local_at, told.is_local_at),
-    greatest(known.preview_url_at, told.preview_url_at),
-    greatest(known.album_at, told.album_at),
-    greatest(known.markets_at, told.markets_at),
-    greatest(known.artists_at, told.artists_at),
-    greatest(known.external_ids_at, told.external_ids_at)
+    told.read_in_on,
+    told.content,
+    told.told,
+    told.told_at,
+    told.name_at,
+    told.duration_ms_at,
+    told.explicit_at,
+    told.popularity_at,
+    told.disc_number_at,
+    told.track_number_at,
+    told.is_local_at,
+    told.preview_url_at,
+    told.album_at,
+    told.markets_at,
+    told.artists_at,
+    told.external_ids_at
 ) is distinct from (
     known.name_first_at,
     known.read_in_on,
+    known.content,
+    known.told,
+    known.told_at,
     known.name_at,
     known.duration_ms_at,
     known.explicit_at,
@@ -159,23 +500,30 @@ when matched and (
 ) then
     update set
         name_first_at = told.name_first_at,
-        name_at = greatest(known.name_at, told.name_at),
-        duration_ms_at = greatest(known.duration_ms_at, told.duration_ms_at),
-        explicit_at = greatest(known.explicit_at, told.explicit_at),
-        popularity_at = greatest(known.popularity_at, told.popularity_at),
-        disc_number_at = greatest(known.disc_number_at, told.disc_number_at),
-        track_number_at = greatest(known.track_number_at, told.track_number_at),
-        is_local_at = greatest(known.is_local_at, told.is_local_at),
-        preview_url_at = greatest(known.preview_url_at, told.preview_url_at),
-        album_at = greatest(known.album_at, told.album_at),
-        markets_at = greatest(known.markets_at, told.markets_at),
-        artists_at = greatest(known.artists_at, told.artists_at),
-        external_ids_at = greatest(known.external_ids_at, told.external_ids_at),
-        read_in_on = least(known.read_in_on, told.read_in_on)
+        read_in_on = told.read_in_on,
+        content = told.content,
+        told = told.told,
+        told_at = told.told_at,
+        name_at = told.name_at,
+        duration_ms_at = told.duration_ms_at,
+        explicit_at = told.explicit_at,
+        popularity_at = told.popularity_at,
+        disc_number_at = told.disc_number_at,
+        track_number_at = told.track_number_at,
+        is_local_at = told.is_local_at,
+        preview_url_at = told.preview_url_at,
+        album_at = told.album_at,
+        markets_at = told.markets_at,
+        artists_at = told.artists_at,
+        external_ids_at = told.external_ids_at
 when not matched then
     insert (
         id,
         name_first_at,
+        read_in_on,
+        content,
+        told,
+        told_at,
         name_at,
         duration_ms_at,
         explicit_at,
@@ -187,12 +535,15 @@ when not matched then
         album_at,
         markets_at,
         artists_at,
-        external_ids_at,
-        read_in_on
+        external_ids_at
     )
     values (
         told.id,
         told.name_first_at,
+        told.read_in_on,
+        told.content,
+        told.told,
+        told.told_at,
         told.name_at,
         told.duration_ms_at,
         told.explicit_at,
@@ -204,6 +555,5 @@ when not matched then
         told.album_at,
         told.markets_at,
         told.artists_at,
-        told.external_ids_at,
-        told.read_in_on
+        told.external_ids_at
     );

@@ -14,7 +14,7 @@ select
     null::bigint as followers,
     album.total_tracks
 from catalog.album as album
-join etl.album as confirmed on confirmed.id = album.id
+join etl.album_confirmation as confirmed on confirmed.id = album.id
 where ($1::text[] is null or album.id = any ($1::text[]))
     and album.id > $2::text
     and confirmed.name_at is not null

@@ -9,7 +9,7 @@ select
     artist.followers,
     null::integer as total_tracks
 from catalog.artist as artist
-join etl.artist as confirmed on confirmed.id = artist.id
+join etl.artist_confirmation as confirmed on confirmed.id = artist.id
 where ($1::text[] is null or artist.id = any ($1::text[]))
     and artist.id > $2::text
     and confirmed.name_at is not null

@@ -13,7 +13,7 @@ select
     null::bigint as followers,
     null::integer as total_tracks
 from catalog.track as track
-join etl.track as confirmed on confirmed.id = track.id
+join etl.track_confirmation as confirmed on confirmed.id = track.id
 where ($1::text[] is null or track.id = any ($1::text[]))
     and track.id > $2::text
     and confirmed.name_at is not null
