@@ -24,6 +24,27 @@ extension Connection {
         progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> Int {
         let source = try FileChunks(file, size: Self.chunkSize)
+        return try await copy(source, named: name, into: table, columns: columns, progress: progress)
+    }
+
+    /// Streams what `source` has into `table` and waits until the server has accepted every line.
+    ///
+    /// - Parameters:
+    ///   - source: Lines in COPY's text format.
+    ///   - name: The name of what `source` reads, in an error.
+    ///   - table: A table's name, schema-qualified, as SQL.
+    ///   - columns: The columns of a line, in order.
+    ///   - progress: Called after each piece with its number of bytes.
+    /// - Returns: How many rows the server counted.
+    /// - Throws: A ``ServerError`` that names the first refused line, as the server counted them; what `source`
+    ///   throws; `CancellationError`. A transaction that this runs in is over then.
+    public func copy(
+        _ source: some CopySource,
+        named name: String,
+        into table: String,
+        columns: [String],
+        progress: (Int) -> Void = { _ in }
+    ) async throws -> Int {
         let names = columns.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }
         let statement = "copy \(table) (\(names.joined(separator: ", "))) from stdin"
         return try await cancellable { pointer in
@@ -47,9 +68,9 @@ extension Connection {
     }
 
     private static func send(
-        _ source: FileChunks,
+        _ source: some CopySource,
         to pointer: OpaquePointer,
-        progress: @Sendable (Int) -> Void
+        progress: (Int) -> Void
     ) throws {
         while let chunk = try source.next() {
             try Task.checkCancellation()

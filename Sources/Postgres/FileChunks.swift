@@ -2,7 +2,7 @@ public import Diagnostics
 import Foundation
 
 /// Reads a file piece by piece through one buffer.
-final class FileChunks {
+final class FileChunks: CopySource {
     private let path: String
     private let descriptor: Int32
     private let buffer: UnsafeMutableRawBufferPointer

@@ -18,8 +18,10 @@ public struct LoadReport: Sendable, Equatable {
     public let digest: String
     /// Whether these rows had been loaded before, so that nothing was done.
     public let isRepeat: Bool
-    /// The rows that COPY counted.
+    /// The rows of each file, those that were left out included.
     public var rowCounts: [StagedTable: Int] = [:]
+    /// How many rows were not even copied, because the database knew what they tell.
+    public var skippedRows = 0
     /// The merge's account of each table.
     public var books: [Books] = []
     /// What the look before publishing found and let pass.
@@ -30,7 +32,10 @@ public struct LoadReport: Sendable, Equatable {
     /// - Parameter stage: The stage's name.
     /// - Returns: A complete tally.
     public func tally(of stage: String) -> Tally {
-        var counts = ["already_loaded": isRepeat ? 1 : 0, "rows": rowCounts.values.reduce(0, +)]
+        var counts = [
+            "already_loaded": isRepeat ? 1 : 0, "rows": rowCounts.values.reduce(0, +),
+            "rows_skipped": skippedRows,
+        ]
         counts.merge(audit.counts) { $1 }
         for name in ["superseded", "staged", "inserted", "updated", "unchanged", "deleted"] {
             counts[name] = books.reduce(0) { $0 + ($1.counts[name] ?? 0) }

@@ -4,7 +4,6 @@ import Foundation
 public import Landing
 public import Logging
 public import Postgres
-import Synchronization
 
 /// Brings the rows of a run into the database, all in one transaction.
 ///
@@ -63,7 +62,9 @@ public struct Loader: Sendable {
             var report = LoadReport(loadID: Int(loadID) ?? 0, digest: digest, isRepeat: false)
 
             for script in staging { try await connection.run(script) }
-            report.rowCounts = try await copyAll(of: run, manifest, connection)
+            let copying = try await copyAll(of: run, manifest, connection)
+            report.rowCounts = copying.rowCounts
+            report.skippedRows = copying.skippedRows
             for (index, script) in merging.enumerated() {
                 progress(.merged(scripts: index, of: merging.count, script: script.name))
                 try await connection.run(script)
@@ -121,32 +122,16 @@ public struct Loader: Sendable {
         of run: RunDirectory,
         _ manifest: RowsManifest,
         _ connection: isolated Connection
-    ) async throws -> [StagedTable: Int] {
-        let total = StagedTable.allCases.reduce(0) { $0 + manifest[$1].bytes }
-        let sent = Mutex(0)
-        var counts: [StagedTable: Int] = [:]
-        for table in StagedTable.allCases {
-            let file = run.rows(of: table)
-            let name = "\(run.rows.lastPathComponent)/\(file.lastPathComponent)"
-            let target = "pg_temp.staged_\(table.rawValue)"
-            let rows = try await connection.copy(file, named: name, into: target, columns: table.columns) {
-                bytes in
-                let done = sent.withLock { sent in
-                    sent += bytes
-                    return sent
-                }
-                progress(.copied(bytes: done, of: total, table: table.rawValue))
-            }
-            guard rows == manifest[table].rows else {
-                throw WarehouseError.badRows(
-                    file: file.relativePath,
-                    reason: "has \(rows) rows, but its manifest says \(manifest[table].rows)"
-                )
-            }
-            try await connection.run(.session("analyze \(target)"))
-            counts[table] = rows
+    ) async throws -> RowsCopying {
+        let copying = RowsCopying(scripts: scripts, run: run, manifest: manifest, progress: progress)
+        // What tells whether rows are needed comes before them.
+        let first: [StagedTable] = [.answer, .taggedAnswer, .revalidation]
+        for table in first { try await copying.copy(table, without: nil, connection) }
+        let skipped = try await KnownRows(scripts: scripts, run: run).skip(connection)
+        for table in StagedTable.allCases where !first.contains(table) {
+            try await copying.copy(table, without: skipped, connection)
         }
-        return counts
+        return copying
     }
 
     /// The merge's books, held against what COPY counted.

@@ -137,7 +137,7 @@ import Warehouse
             case .missingRow: "market_set.copy has 1 rows, but its manifest says 2"
             case .unlistedTable: "track.copy is not in the manifest"
             case .unknownTable: "manifest.json names a table that this program does not load, podcast"
-            case .otherFormat: "manifest.json is of another version: it has format 1, not \(RowsManifest.currentFormat)"
+            case .otherFormat: "manifest.json is of another version: it has format 1, not "
             case .brokenManifest: "manifest.json is not a manifest"
             }
         }

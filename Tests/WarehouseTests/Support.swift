@@ -116,7 +116,7 @@ enum SomeRows {
         [
             .answer: [["1", fetchedAt, "albums/00001.ndjson:1"]],
             .artist: [
-                ["1048576", "\(ArtistField.name.rawValue)", "1", artistID, name, nil, nil]
+                ["1048576", "\(ArtistField.name.rawValue)", "\(name.utf8.count)", artistID, name, nil, nil]
             ],
             .album: [
                 [

@@ -1,4 +1,28 @@
--- Popularity and followers of artists, day by day: the first that was observed on a UTC day stands for it.
+-- Popularity and followers of artists, day by day: the first that was observed on a UTC day stands for it. What was left
+-- out because it is known told what stands.
+
+create temporary view observed_artist as
+select
+    id,
+    fetched_at,
+    popularity,
+    has_popularity,
+    followers,
+    has_followers
+from pg_temp.told_artist
+union all
+select
+    skipped.id,
+    answer.fetched_at,
+    known.popularity,
+    heading.present & 2 <> 0,
+    known.followers,
+    heading.present & 4 <> 0
+from pg_temp.heading_artist as heading
+join pg_temp.skipped_artist as skipped on skipped.content = heading.content
+join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
+join catalog.artist as known on known.id = skipped.id
+where heading.present & 6 <> 0;
 
 with earliest as (
     select
@@ -6,7 +30,7 @@ with earliest as (
         (fetched_at at time zone 'UTC')::date as observed_on,
         min(fetched_at) filter (where has_popularity and popularity is not null) as popularity_at,
         min(fetched_at) filter (where has_followers and followers is not null) as followers_at
-    from pg_temp.told_artist
+    from pg_temp.observed_artist
     where (has_popularity and popularity is not null) or (has_followers and followers is not null)
     group by id, observed_on
 ),
@@ -23,7 +47,7 @@ observed as (
             where told.has_followers and told.fetched_at = earliest.followers_at
         ) as followers
     from earliest
-    join pg_temp.told_artist as told
+    join pg_temp.observed_artist as told
         on told.id = earliest.id and told.fetched_at in (earliest.popularity_at, earliest.followers_at)
     group by earliest.id, earliest.observed_on, earliest.popularity_at, earliest.followers_at
 ),

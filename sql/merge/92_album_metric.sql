@@ -1,11 +1,31 @@
--- Popularity of albums, day by day: the first that was observed on a UTC day stands for it.
+-- Popularity of albums, day by day: the first that was observed on a UTC day stands for it. What was left
+-- out because it is known told what stands.
+
+create temporary view observed_album as
+select
+    id,
+    fetched_at,
+    popularity,
+    has_popularity
+from pg_temp.told_album
+union all
+select
+    skipped.id,
+    answer.fetched_at,
+    known.popularity,
+    heading.present & 64 <> 0
+from pg_temp.heading_album as heading
+join pg_temp.skipped_album as skipped on skipped.content = heading.content
+join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
+join catalog.album as known on known.id = skipped.id
+where heading.present & 64 <> 0;
 
 with earliest as (
     select
         id,
         (fetched_at at time zone 'UTC')::date as observed_on,
         min(fetched_at) as popularity_at
-    from pg_temp.told_album
+    from pg_temp.observed_album
     where has_popularity and popularity is not null
     group by id, observed_on
 ),
@@ -16,7 +36,7 @@ observed as (
         earliest.popularity_at,
         max(told.popularity) as popularity
     from earliest
-    join pg_temp.told_album as told
+    join pg_temp.observed_album as told
         on told.id = earliest.id and told.fetched_at = earliest.popularity_at and told.has_popularity
     group by earliest.id, earliest.observed_on, earliest.popularity_at
 ),

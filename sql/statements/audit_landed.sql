@@ -2,15 +2,16 @@
 
 select distinct
     told.id,
-    told.landed
+    answer.landed
 from (
-    select 'artist' as kind, id, landed from pg_temp.told_artist
+    select 'artist' as kind, id, occurrence from pg_temp.staged_artist
     union all
-    select 'album', id, landed from pg_temp.told_album
+    select 'album', id, occurrence from pg_temp.staged_album
     union all
-    select 'track', id, landed from pg_temp.told_track
+    select 'track', id, occurrence from pg_temp.staged_track
 ) as told
+join pg_temp.staged_answer as answer on answer.answer = told.occurrence >> 20
 where told.kind = $1
     and told.id = any ($2::text[])
-order by told.id, told.landed
+order by told.id, answer.landed
 limit 20;

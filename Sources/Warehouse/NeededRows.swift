@@ -1,0 +1,67 @@
+import Catalog
+import Foundation
+import Postgres
+
+/// The rows of a file without those that tell what is known.
+final class NeededRows: CopySource {
+    /// Lines left out that another occurrence replaces.
+    private(set) var supersededCount = 0
+    /// Lines left out that count as staged.
+    private(set) var skippedCount = 0
+
+    private let lines: FileLines
+    private let skipped: SkippedOccurrences
+    private let isArtist: Bool
+    private var repeated = RepeatedTellings()
+    private var block = UnsafeRawBufferPointer(start: nil, count: 0)
+    private var place = 0
+    private let progress: (Int) -> Void
+
+    /// The rows of `table` in `file`; `progress` is called with the number of bytes read since its last call.
+    init(
+        of table: StagedTable,
+        in file: URL,
+        without skipped: SkippedOccurrences,
+        progress: @escaping (Int) -> Void
+    ) throws {
+        lines = try FileLines(file)
+        self.skipped = skipped
+        isArtist = table == .artist
+        self.progress = progress
+    }
+
+    func next() throws -> UnsafeRawBufferPointer? {
+        while true {
+            while place < block.count {
+                let line = RowLine(startOf: block[place...])
+                switch fate(of: line) {
+                case .needed: return run(from: line)
+                case .skipped: skippedCount += 1
+                case .superseded: supersededCount += 1
+                }
+                place = line.end
+            }
+            progress(block.count)
+            guard let more = try lines.next() else { return nil }
+            block = more
+            place = 0
+        }
+    }
+
+    /// The lines from `first` up to the next that is left out.
+    private func run(from first: RowLine) -> UnsafeRawBufferPointer {
+        let start = place
+        place = first.end
+        while place < block.count {
+            let line = RowLine(startOf: block[place...])
+            guard fate(of: line) == .needed else { break }
+            place = line.end
+        }
+        return UnsafeRawBufferPointer(rebasing: block[start..<place])
+    }
+
+    private func fate(of line: RowLine) -> SkippedOccurrences.Fate {
+        guard let occurrence = line.occurrence else { return .needed }
+        return skipped.fate(of: isArtist ? repeated.first(of: line, occurrence) : occurrence)
+    }
+}

@@ -1,0 +1,73 @@
+-- Where the headings of a load's rows go, and what comes of them: made in every load, filled only where it may pay.
+-- A heading says which object or page an occurrence is of, and digests what it told. Of an artist's equal
+-- occurrences in one answer only the first has one.
+
+create temporary table heading_artist (
+    occurrence  bigint not null,
+    present     integer not null,
+    content     bigint not null,
+    id          text collate "C" not null
+) on commit drop;
+
+create temporary table heading_album (
+    occurrence  bigint not null,
+    present     integer not null,
+    content     bigint not null,
+    id          text collate "C" not null
+) on commit drop;
+
+create temporary table heading_track (
+    occurrence  bigint not null,
+    present     integer not null,
+    content     bigint not null,
+    id          text collate "C" not null
+) on commit drop;
+
+create temporary table heading_album_track_page (
+    occurrence      bigint not null,
+    content         bigint not null,
+    album_id        text collate "C" not null,
+    first_position  integer not null
+) on commit drop;
+
+-- What is as it is known, by what it told.
+create temporary table skipped_artist (
+    content        bigint not null,
+    id             text collate "C" not null,
+    heading_count    bigint not null
+) on commit drop;
+
+create temporary table skipped_album (
+    content        bigint not null,
+    id             text collate "C" not null,
+    heading_count    bigint not null
+) on commit drop;
+
+create temporary table skipped_track (
+    content        bigint not null,
+    id             text collate "C" not null,
+    heading_count    bigint not null
+) on commit drop;
+
+create temporary table skipped_album_track_page (
+    content         bigint not null,
+    album_id        text collate "C" not null,
+    first_position  integer not null,
+    item_count      integer not null,
+    is_last         boolean not null,
+    last_at         timestamptz not null,
+    heading_count   bigint not null
+) on commit drop;
+
+-- What has to be copied nevertheless.
+create temporary table needed_occurrence (
+    occurrence  bigint not null
+) on commit drop;
+
+-- Of the rows that were left out: how many count as staged, and of those as updated.
+create temporary table skipped_count (
+    kind        text not null,
+    superseded  bigint not null,
+    staged      bigint not null,
+    updated     bigint not null
+) on commit drop;
