@@ -90,6 +90,20 @@ $$;
 COMMENT ON FUNCTION etl.has_bulk_rows() IS 'Whether the catalogue has any row.';
 
 --
+-- Name: own_time(timestamp with time zone, timestamp with time zone, boolean, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: etl; Owner: -
+--
+
+CREATE FUNCTION etl.own_time(field_at timestamp with time zone, known_field_at timestamp with time zone, is_shared boolean, known_told_at timestamp with time zone, newest_at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (field_at = newest_at) THEN NULL::timestamp with time zone WHEN (newest_at IS NOT NULL) THEN GREATEST(field_at, known_field_at, CASE WHEN is_shared THEN known_told_at ELSE NULL::timestamp with time zone END) WHEN (is_shared AND COALESCE((GREATEST(field_at, known_field_at) <= known_told_at), true)) THEN NULL::timestamp with time zone ELSE GREATEST(field_at, known_field_at) END;
+
+--
+-- Name: FUNCTION own_time(field_at timestamp with time zone, known_field_at timestamp with time zone, is_shared boolean, known_told_at timestamp with time zone, newest_at timestamp with time zone); Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON FUNCTION etl.own_time(field_at timestamp with time zone, known_field_at timestamp with time zone, is_shared boolean, known_told_at timestamp with time zone, newest_at timestamp with time zone) IS 'The time that a field keeps for itself after a merge; null: told_at says it. newest_at is the new told_at, null when it stays.';
+
+--
 -- Name: page_covers(integer, integer, boolean, integer); Type: FUNCTION; Schema: etl; Owner: -
 --
 
@@ -233,6 +247,7 @@ begin
     loop
         execute format('drop index %s', step.name);
     end loop;
+    execute (select 'truncate ' || string_agg(relation::regclass::text, ', ') from unnest(relations) as relation);
     return true;
 exception
     -- Somebody's view or table stands on a key: then the keys stay.
@@ -394,7 +409,8 @@ CREATE TABLE etl.album_track_page (
     fetched_at timestamp with time zone NOT NULL,
     first_position integer NOT NULL,
     item_count integer NOT NULL,
-    is_last boolean NOT NULL
+    is_last boolean NOT NULL,
+    content bigint
 )
 WITH (fillfactor='45');
 
@@ -433,6 +449,12 @@ COMMENT ON COLUMN etl.album_track_page.item_count IS 'How many positions it has.
 --
 
 COMMENT ON COLUMN etl.album_track_page.is_last IS 'Whether the list ends with it: it then speaks about every position that follows, too.';
+
+--
+-- Name: COLUMN album_track_page.content; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_track_page.content IS 'Digest of what the page told at fetched_at; null: not known, or another page has changed its places since.';
 
 --
 -- Name: album_completeness; Type: VIEW; Schema: analytics; Owner: -
@@ -775,7 +797,10 @@ CREATE TABLE etl.artist (
     popularity_at timestamp with time zone,
     followers_at timestamp with time zone,
     genres_at timestamp with time zone,
-    images_at timestamp with time zone
+    images_at timestamp with time zone,
+    content bigint,
+    told integer,
+    told_at timestamp with time zone
 )
 WITH (fillfactor='45');
 
@@ -828,6 +853,106 @@ COMMENT ON COLUMN etl.artist.genres_at IS 'Last answer with the list of genres.'
 COMMENT ON COLUMN etl.artist.images_at IS 'Last answer with the list of pictures.';
 
 --
+-- Name: COLUMN artist.content; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.content IS 'Digest of what the answer of told_at told; null: not known, or no longer how it stands.';
+
+--
+-- Name: COLUMN artist.told; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.told IS 'The fields and lists that were last confirmed at told_at, as bits; their own times may be null.';
+
+--
+-- Name: COLUMN artist.told_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.told_at IS 'The newest answer that told anything of it; null: it came before this was kept.';
+
+--
+-- Name: artist_confirmation; Type: VIEW; Schema: etl; Owner: -
+--
+
+CREATE VIEW etl.artist_confirmation AS
+ SELECT artist.id,
+    artist.name_first_at,
+    GREATEST(artist.name_at,
+        CASE
+            WHEN ((artist.told & 1) <> 0) THEN artist.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS name_at,
+    GREATEST(artist.popularity_at,
+        CASE
+            WHEN ((artist.told & 2) <> 0) THEN artist.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS popularity_at,
+    GREATEST(artist.followers_at,
+        CASE
+            WHEN ((artist.told & 4) <> 0) THEN artist.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS followers_at,
+    GREATEST(artist.genres_at,
+        CASE
+            WHEN ((artist.told & 8) <> 0) THEN artist.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS genres_at,
+    GREATEST(artist.images_at,
+        CASE
+            WHEN ((artist.told & 16) <> 0) THEN artist.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS images_at
+   FROM etl.artist;
+
+--
+-- Name: VIEW artist_confirmation; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON VIEW etl.artist_confirmation IS 'When each field and list of an artist was last confirmed; null: no answer had it.';
+
+--
+-- Name: COLUMN artist_confirmation.id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_confirmation.id IS 'The artist.';
+
+--
+-- Name: COLUMN artist_confirmation.name_first_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_confirmation.name_first_at IS 'First answer with the name that stands now.';
+
+--
+-- Name: COLUMN artist_confirmation.name_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_confirmation.name_at IS 'Last answer with a name.';
+
+--
+-- Name: COLUMN artist_confirmation.popularity_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_confirmation.popularity_at IS 'Last answer with the popularity.';
+
+--
+-- Name: COLUMN artist_confirmation.followers_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_confirmation.followers_at IS 'Last answer with the followers.';
+
+--
+-- Name: COLUMN artist_confirmation.genres_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_confirmation.genres_at IS 'Last answer with the list of genres.';
+
+--
+-- Name: COLUMN artist_confirmation.images_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_confirmation.images_at IS 'Last answer with the list of pictures.';
+
+--
 -- Name: artists_by_genre; Type: VIEW; Schema: analytics; Owner: -
 --
 
@@ -836,7 +961,7 @@ CREATE VIEW analytics.artists_by_genre AS
          SELECT known.id,
             (confirmed.genres_at IS NOT NULL) AS is_told
            FROM (catalog.artist known
-             LEFT JOIN etl.artist confirmed ON ((confirmed.id = known.id)))
+             LEFT JOIN etl.artist_confirmation confirmed ON ((confirmed.id = known.id)))
         ), counted AS (
          SELECT item.genre,
             NULL::text AS note,
@@ -920,7 +1045,10 @@ CREATE TABLE etl.album (
     images_at timestamp with time zone,
     artists_at timestamp with time zone,
     copyrights_at timestamp with time zone,
-    external_ids_at timestamp with time zone
+    external_ids_at timestamp with time zone,
+    content bigint,
+    told integer,
+    told_at timestamp with time zone
 )
 WITH (fillfactor='45');
 
@@ -1015,6 +1143,183 @@ COMMENT ON COLUMN etl.album.copyrights_at IS 'Last answer with the list of copyr
 COMMENT ON COLUMN etl.album.external_ids_at IS 'Last answer with the external identifiers.';
 
 --
+-- Name: COLUMN album.content; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.content IS 'Digest of what the answer of told_at told; null: not known, or no longer how it stands.';
+
+--
+-- Name: COLUMN album.told; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.told IS 'The fields and lists that were last confirmed at told_at, as bits; their own times may be null.';
+
+--
+-- Name: COLUMN album.told_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album.told_at IS 'The newest answer that told anything of it; null: it came before this was kept.';
+
+--
+-- Name: album_confirmation; Type: VIEW; Schema: etl; Owner: -
+--
+
+CREATE VIEW etl.album_confirmation AS
+ SELECT album.id,
+    album.name_first_at,
+    GREATEST(album.name_at,
+        CASE
+            WHEN ((album.told & 1) <> 0) THEN album.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS name_at,
+    GREATEST(album.album_type_at,
+        CASE
+            WHEN ((album.told & 2) <> 0) THEN album.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS album_type_at,
+    GREATEST(album.total_tracks_at,
+        CASE
+            WHEN ((album.told & 4) <> 0) THEN album.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS total_tracks_at,
+    GREATEST(album.release_date_at,
+        CASE
+            WHEN ((album.told & 8) <> 0) THEN album.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS release_date_at,
+    GREATEST(album.release_date_precision_at,
+        CASE
+            WHEN ((album.told & 16) <> 0) THEN album.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS release_date_precision_at,
+    GREATEST(album.label_at,
+        CASE
+            WHEN ((album.told & 32) <> 0) THEN album.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS label_at,
+    GREATEST(album.popularity_at,
+        CASE
+            WHEN ((album.told & 64) <> 0) THEN album.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS popularity_at,
+    GREATEST(album.markets_at,
+        CASE
+            WHEN ((album.told & 128) <> 0) THEN album.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS markets_at,
+    GREATEST(album.images_at,
+        CASE
+            WHEN ((album.told & 256) <> 0) THEN album.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS images_at,
+    GREATEST(album.artists_at,
+        CASE
+            WHEN ((album.told & 512) <> 0) THEN album.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS artists_at,
+    GREATEST(album.copyrights_at,
+        CASE
+            WHEN ((album.told & 1024) <> 0) THEN album.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS copyrights_at,
+    GREATEST(album.external_ids_at,
+        CASE
+            WHEN ((album.told & 2048) <> 0) THEN album.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS external_ids_at
+   FROM etl.album;
+
+--
+-- Name: VIEW album_confirmation; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON VIEW etl.album_confirmation IS 'When each field and list of an album was last confirmed; null: no answer had it.';
+
+--
+-- Name: COLUMN album_confirmation.id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_confirmation.id IS 'The album.';
+
+--
+-- Name: COLUMN album_confirmation.name_first_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_confirmation.name_first_at IS 'First answer with the name that stands now.';
+
+--
+-- Name: COLUMN album_confirmation.name_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_confirmation.name_at IS 'Last answer with a name.';
+
+--
+-- Name: COLUMN album_confirmation.album_type_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_confirmation.album_type_at IS 'Last answer with the type.';
+
+--
+-- Name: COLUMN album_confirmation.total_tracks_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_confirmation.total_tracks_at IS 'Last answer with the number of tracks.';
+
+--
+-- Name: COLUMN album_confirmation.release_date_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_confirmation.release_date_at IS 'Last answer with the release date.';
+
+--
+-- Name: COLUMN album_confirmation.release_date_precision_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_confirmation.release_date_precision_at IS 'Last answer with the precision of the release date.';
+
+--
+-- Name: COLUMN album_confirmation.label_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_confirmation.label_at IS 'Last answer with the label.';
+
+--
+-- Name: COLUMN album_confirmation.popularity_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_confirmation.popularity_at IS 'Last answer with the popularity.';
+
+--
+-- Name: COLUMN album_confirmation.markets_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_confirmation.markets_at IS 'Last answer with the list of markets.';
+
+--
+-- Name: COLUMN album_confirmation.images_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_confirmation.images_at IS 'Last answer with the list of covers.';
+
+--
+-- Name: COLUMN album_confirmation.artists_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_confirmation.artists_at IS 'Last answer with the list of artists.';
+
+--
+-- Name: COLUMN album_confirmation.copyrights_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_confirmation.copyrights_at IS 'Last answer with the list of copyright lines.';
+
+--
+-- Name: COLUMN album_confirmation.external_ids_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_confirmation.external_ids_at IS 'Last answer with the external identifiers.';
+
+--
 -- Name: track; Type: TABLE; Schema: etl; Owner: -
 --
 
@@ -1033,7 +1338,10 @@ CREATE TABLE etl.track (
     read_in_on date,
     markets_at timestamp with time zone,
     artists_at timestamp with time zone,
-    external_ids_at timestamp with time zone
+    external_ids_at timestamp with time zone,
+    content bigint,
+    told integer,
+    told_at timestamp with time zone
 )
 WITH (fillfactor='45');
 
@@ -1134,6 +1442,190 @@ COMMENT ON COLUMN etl.track.artists_at IS 'Last answer with the list of artists.
 COMMENT ON COLUMN etl.track.external_ids_at IS 'Last answer with the external identifiers.';
 
 --
+-- Name: COLUMN track.content; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.content IS 'Digest of what the answer of told_at told; null: not known, or no longer how it stands.';
+
+--
+-- Name: COLUMN track.told; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.told IS 'The fields and lists that were last confirmed at told_at, as bits; their own times may be null.';
+
+--
+-- Name: COLUMN track.told_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track.told_at IS 'The newest answer that told anything of it; null: it came before this was kept.';
+
+--
+-- Name: track_confirmation; Type: VIEW; Schema: etl; Owner: -
+--
+
+CREATE VIEW etl.track_confirmation AS
+ SELECT track.id,
+    track.name_first_at,
+    GREATEST(track.name_at,
+        CASE
+            WHEN ((track.told & 1) <> 0) THEN track.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS name_at,
+    GREATEST(track.duration_ms_at,
+        CASE
+            WHEN ((track.told & 2) <> 0) THEN track.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS duration_ms_at,
+    GREATEST(track.explicit_at,
+        CASE
+            WHEN ((track.told & 4) <> 0) THEN track.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS explicit_at,
+    GREATEST(track.popularity_at,
+        CASE
+            WHEN ((track.told & 8) <> 0) THEN track.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS popularity_at,
+    GREATEST(track.disc_number_at,
+        CASE
+            WHEN ((track.told & 16) <> 0) THEN track.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS disc_number_at,
+    GREATEST(track.track_number_at,
+        CASE
+            WHEN ((track.told & 32) <> 0) THEN track.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS track_number_at,
+    GREATEST(track.is_local_at,
+        CASE
+            WHEN ((track.told & 64) <> 0) THEN track.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS is_local_at,
+    GREATEST(track.preview_url_at,
+        CASE
+            WHEN ((track.told & 128) <> 0) THEN track.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS preview_url_at,
+    GREATEST(track.album_at,
+        CASE
+            WHEN ((track.told & 256) <> 0) THEN track.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS album_at,
+    track.read_in_on,
+    GREATEST(track.markets_at,
+        CASE
+            WHEN ((track.told & 512) <> 0) THEN track.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS markets_at,
+    GREATEST(track.artists_at,
+        CASE
+            WHEN ((track.told & 1024) <> 0) THEN track.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS artists_at,
+    GREATEST(track.external_ids_at,
+        CASE
+            WHEN ((track.told & 2048) <> 0) THEN track.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS external_ids_at
+   FROM etl.track;
+
+--
+-- Name: VIEW track_confirmation; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON VIEW etl.track_confirmation IS 'When each field and list of a track was last confirmed; null: no answer had it.';
+
+--
+-- Name: COLUMN track_confirmation.id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_confirmation.id IS 'The track.';
+
+--
+-- Name: COLUMN track_confirmation.name_first_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_confirmation.name_first_at IS 'First answer with the name that stands now.';
+
+--
+-- Name: COLUMN track_confirmation.name_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_confirmation.name_at IS 'Last answer with a name.';
+
+--
+-- Name: COLUMN track_confirmation.duration_ms_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_confirmation.duration_ms_at IS 'Last answer with the length.';
+
+--
+-- Name: COLUMN track_confirmation.explicit_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_confirmation.explicit_at IS 'Last answer that said whether it is explicit.';
+
+--
+-- Name: COLUMN track_confirmation.popularity_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_confirmation.popularity_at IS 'Last answer with the popularity.';
+
+--
+-- Name: COLUMN track_confirmation.disc_number_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_confirmation.disc_number_at IS 'Last answer with the disc.';
+
+--
+-- Name: COLUMN track_confirmation.track_number_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_confirmation.track_number_at IS 'Last answer with the number on the disc.';
+
+--
+-- Name: COLUMN track_confirmation.is_local_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_confirmation.is_local_at IS 'Last answer that said whether it is a local file.';
+
+--
+-- Name: COLUMN track_confirmation.preview_url_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_confirmation.preview_url_at IS 'Last answer with the preview, null or not.';
+
+--
+-- Name: COLUMN track_confirmation.album_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_confirmation.album_at IS 'Last answer in which the track names its album; null: catalog.track.album_id is the album it was read in.';
+
+--
+-- Name: COLUMN track_confirmation.read_in_on; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_confirmation.read_in_on IS 'First UTC day on which it stood in an album''s list; of the albums of that day, the least identifier counts.';
+
+--
+-- Name: COLUMN track_confirmation.markets_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_confirmation.markets_at IS 'Last answer with the list of markets.';
+
+--
+-- Name: COLUMN track_confirmation.artists_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_confirmation.artists_at IS 'Last answer with the list of artists.';
+
+--
+-- Name: COLUMN track_confirmation.external_ids_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_confirmation.external_ids_at IS 'Last answer with the external identifiers.';
+
+--
 -- Name: catalogue_completeness; Type: VIEW; Schema: analytics; Owner: -
 --
 
@@ -1146,7 +1638,7 @@ CREATE VIEW analytics.catalogue_completeness AS
             count(confirmed.genres_at) AS genres,
             count(confirmed.images_at) AS images
            FROM (catalog.artist known
-             LEFT JOIN etl.artist confirmed ON ((confirmed.id = known.id)))
+             LEFT JOIN etl.artist_confirmation confirmed ON ((confirmed.id = known.id)))
         ), album_told AS (
          SELECT count(*) AS things,
             count(confirmed.name_at) AS name,
@@ -1161,7 +1653,7 @@ CREATE VIEW analytics.catalogue_completeness AS
             count(confirmed.copyrights_at) AS copyrights,
             count(confirmed.external_ids_at) AS external_ids
            FROM (catalog.album known
-             LEFT JOIN etl.album confirmed ON ((confirmed.id = known.id)))
+             LEFT JOIN etl.album_confirmation confirmed ON ((confirmed.id = known.id)))
         ), track_told AS (
          SELECT count(*) AS things,
             count(confirmed.name_at) AS name,
@@ -1176,7 +1668,7 @@ CREATE VIEW analytics.catalogue_completeness AS
             count(confirmed.artists_at) AS artists,
             count(confirmed.external_ids_at) AS external_ids
            FROM (catalog.track known
-             LEFT JOIN etl.track confirmed ON ((confirmed.id = known.id)))
+             LEFT JOIN etl.track_confirmation confirmed ON ((confirmed.id = known.id)))
         )
  SELECT 'artist'::text AS kind,
     field.name AS field,
@@ -1493,7 +1985,7 @@ CREATE VIEW analytics.copyright_holders AS
             NULL::bigint,
             'not told: only albums fetched by themselves have copyright lines'::text
            FROM (catalog.album known
-             LEFT JOIN etl.album confirmed ON ((confirmed.id = known.id)))
+             LEFT JOIN etl.album_confirmation confirmed ON ((confirmed.id = known.id)))
           WHERE (confirmed.copyrights_at IS NULL)
          HAVING (count(*) > 0)
         )
@@ -1708,7 +2200,7 @@ CREATE VIEW etl.entity AS
     NULL::timestamp with time zone AS markets_at,
     GREATEST(confirmed.name_at, confirmed.genres_at, confirmed.images_at, confirmed.popularity_at, confirmed.followers_at) AS confirmed_at
    FROM (catalog.artist known
-     LEFT JOIN etl.artist confirmed ON ((confirmed.id = known.id)))
+     LEFT JOIN etl.artist_confirmation confirmed ON ((confirmed.id = known.id)))
 UNION ALL
  SELECT 'album'::text AS kind,
     known.id,
@@ -1718,7 +2210,7 @@ UNION ALL
     confirmed.markets_at,
     GREATEST(confirmed.name_at, confirmed.album_type_at, confirmed.total_tracks_at, confirmed.release_date_at, confirmed.release_date_precision_at, confirmed.label_at, confirmed.popularity_at, confirmed.markets_at, confirmed.images_at, confirmed.artists_at, confirmed.copyrights_at, confirmed.external_ids_at) AS confirmed_at
    FROM (catalog.album known
-     LEFT JOIN etl.album confirmed ON ((confirmed.id = known.id)))
+     LEFT JOIN etl.album_confirmation confirmed ON ((confirmed.id = known.id)))
 UNION ALL
  SELECT 'track'::text AS kind,
     known.id,
@@ -1728,7 +2220,7 @@ UNION ALL
     confirmed.markets_at,
     GREATEST(confirmed.name_at, confirmed.duration_ms_at, confirmed.explicit_at, confirmed.popularity_at, confirmed.disc_number_at, confirmed.track_number_at, confirmed.is_local_at, confirmed.preview_url_at, confirmed.album_at, confirmed.markets_at, confirmed.artists_at, confirmed.external_ids_at) AS confirmed_at
    FROM (catalog.track known
-     LEFT JOIN etl.track confirmed ON ((confirmed.id = known.id)));
+     LEFT JOIN etl.track_confirmation confirmed ON ((confirmed.id = known.id)));
 
 --
 -- Name: VIEW entity; Type: COMMENT; Schema: etl; Owner: -
@@ -1912,7 +2404,7 @@ CREATE VIEW analytics.labels AS
                 END AS note,
             known.release_date
            FROM (catalog.album known
-             LEFT JOIN etl.album confirmed ON ((confirmed.id = known.id)))
+             LEFT JOIN etl.album_confirmation confirmed ON ((confirmed.id = known.id)))
         )
  SELECT released.label,
     count(DISTINCT released.id) AS releases,
@@ -2111,7 +2603,7 @@ CREATE VIEW analytics.popular_artists AS
             ELSE NULL::text
         END AS note
    FROM (catalog.artist known
-     LEFT JOIN etl.artist confirmed ON ((confirmed.id = known.id)))
+     LEFT JOIN etl.artist_confirmation confirmed ON ((confirmed.id = known.id)))
   ORDER BY (rank() OVER (ORDER BY known.popularity DESC NULLS LAST, known.followers DESC NULLS LAST)), known.name;
 
 --
@@ -5136,7 +5628,7 @@ CREATE VIEW history.name AS
             confirmed.name_first_at,
             confirmed.name_at
            FROM (catalog.artist known
-             JOIN etl.artist confirmed ON ((confirmed.id = known.id)))
+             JOIN etl.artist_confirmation confirmed ON ((confirmed.id = known.id)))
         UNION ALL
          SELECT 'album'::text,
             known.id,
@@ -5144,7 +5636,7 @@ CREATE VIEW history.name AS
             confirmed.name_first_at,
             confirmed.name_at
            FROM (catalog.album known
-             JOIN etl.album confirmed ON ((confirmed.id = known.id)))
+             JOIN etl.album_confirmation confirmed ON ((confirmed.id = known.id)))
         UNION ALL
          SELECT 'track'::text,
             known.id,
@@ -5152,7 +5644,7 @@ CREATE VIEW history.name AS
             confirmed.name_first_at,
             confirmed.name_at
            FROM (catalog.track known
-             JOIN etl.track confirmed ON ((confirmed.id = known.id)))
+             JOIN etl.track_confirmation confirmed ON ((confirmed.id = known.id)))
         )
  SELECT current_name.kind,
     current_name.id,

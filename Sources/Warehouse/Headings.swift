@@ -4,15 +4,14 @@ import Postgres
 
 /// The first columns of a table's rows: what COPY takes of them to find out what is known.
 final class Headings: CopySource {
-    private let table: HeadedTable
+    private let columnCount: Int
     private let lines: FileLines
     private let note: (Int) throws -> Void
-    private var repeated = RepeatedTellings()
     private var output = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
 
-    /// The headings of `table`'s rows in `file`; `note` is called with each occurrence that is sent.
+    /// The headings of `table`'s rows in `file`; `note` is called with each occurrence.
     init(of table: HeadedTable, in file: URL, note: @escaping (Int) throws -> Void) throws {
-        self.table = table
+        columnCount = table.headingColumns.count
         lines = try FileLines(file)
         self.note = note
     }
@@ -22,32 +21,23 @@ final class Headings: CopySource {
     }
 
     func next() throws -> UnsafeRawBufferPointer? {
-        while let block = try lines.next() {
-            reserve(block.count + 1)
-            var filled = 0
-            var rest = block[...]
-            while !rest.isEmpty {
-                let line = RowLine(startOf: rest)
-                rest = rest[line.end...]
-                guard try isSent(line) else { continue }
-                let heading = line.prefix(columns: table.headingColumns.count)
-                output.baseAddress.map { start in
-                    memcpy(start + filled, heading.baseAddress ?? UnsafeRawPointer(start), heading.count)
-                    (start + filled).storeBytes(of: 10, toByteOffset: heading.count, as: UInt8.self)
-                }
-                filled += heading.count + 1
+        guard let block = try lines.next() else { return nil }
+        reserve(block.count + 1)
+        var filled = 0
+        var rest = block[...]
+        while !rest.isEmpty {
+            let line = RowLine(startOf: rest)
+            rest = rest[line.end...]
+            // What cannot be read is for the server to refuse.
+            if let occurrence = line.occurrence { try note(occurrence) }
+            let heading = line.prefix(columns: columnCount)
+            if let target = output.baseAddress, let source = heading.baseAddress {
+                memcpy(target + filled, source, heading.count)
+                (target + filled).storeBytes(of: 10, toByteOffset: heading.count, as: UInt8.self)
             }
-            if filled > 0 { return UnsafeRawBufferPointer(rebasing: output[..<filled]) }
+            filled += heading.count + 1
         }
-        return nil
-    }
-
-    private func isSent(_ line: RowLine) throws -> Bool {
-        // What cannot be read is for the server to refuse.
-        guard let occurrence = line.occurrence else { return true }
-        if table == .artist, repeated.first(of: line, occurrence) != occurrence { return false }
-        try note(occurrence)
-        return true
+        return UnsafeRawBufferPointer(rebasing: output[..<filled])
     }
 
     private func reserve(_ count: Int) {

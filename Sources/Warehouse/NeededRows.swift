@@ -1,4 +1,3 @@
-import Catalog
 import Foundation
 import Postgres
 
@@ -11,22 +10,18 @@ final class NeededRows: CopySource {
 
     private let lines: FileLines
     private let skipped: SkippedOccurrences
-    private let isArtist: Bool
-    private var repeated = RepeatedTellings()
     private var block = UnsafeRawBufferPointer(start: nil, count: 0)
     private var place = 0
     private let progress: (Int) -> Void
 
-    /// The rows of `table` in `file`; `progress` is called with the number of bytes read since its last call.
+    /// The rows in `file`; `progress` is called with the number of bytes read since its last call.
     init(
-        of table: StagedTable,
         in file: URL,
         without skipped: SkippedOccurrences,
         progress: @escaping (Int) -> Void
     ) throws {
         lines = try FileLines(file)
         self.skipped = skipped
-        isArtist = table == .artist
         self.progress = progress
     }
 
@@ -61,7 +56,6 @@ final class NeededRows: CopySource {
     }
 
     private func fate(of line: RowLine) -> SkippedOccurrences.Fate {
-        guard let occurrence = line.occurrence else { return .needed }
-        return skipped.fate(of: isArtist ? repeated.first(of: line, occurrence) : occurrence)
+        line.occurrence.map { skipped.fate(of: $0) } ?? .needed
     }
 }

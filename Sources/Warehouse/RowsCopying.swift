@@ -44,7 +44,7 @@ final class RowsCopying {
         var rows: Int
         var copied: Int
         if let skipped, let owner = HeadedTable.owner(of: table) {
-            let needed = try NeededRows(of: table, in: file, without: skipped) { self.advance(by: $0, table) }
+            let needed = try NeededRows(in: file, without: skipped) { self.advance(by: $0, table) }
             copied = try await connection.copy(needed, named: name, into: target, columns: table.columns)
             rows = copied + needed.supersededCount + needed.skippedCount
             if rows > copied {

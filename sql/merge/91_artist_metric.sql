@@ -1,7 +1,7 @@
--- Popularity and followers of artists, day by day: the first that was observed on a UTC day stands for it. What was left
--- out because it is known told what stands.
+-- Popularity and followers of artists, day by day: the first that was observed on a UTC day stands for it.
+-- What was left out because it is known told what stands.
 
-create temporary view observed_artist as
+create temporary table observed_artist on commit drop as
 select
     id,
     fetched_at,
@@ -10,6 +10,7 @@ select
     followers,
     has_followers
 from pg_temp.told_artist
+where (has_popularity and popularity is not null) or (has_followers and followers is not null)
 union all
 select
     skipped.id,
@@ -23,6 +24,8 @@ join pg_temp.skipped_artist as skipped on skipped.content = heading.content
 join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
 join catalog.artist as known on known.id = skipped.id
 where heading.present & 6 <> 0;
+
+analyze pg_temp.observed_artist;
 
 with earliest as (
     select

@@ -1,13 +1,14 @@
--- Popularity of albums, day by day: the first that was observed on a UTC day stands for it. What was left
--- out because it is known told what stands.
+-- Popularity of albums, day by day: the first that was observed on a UTC day stands for it.
+-- What was left out because it is known told what stands.
 
-create temporary view observed_album as
+create temporary table observed_album on commit drop as
 select
     id,
     fetched_at,
     popularity,
     has_popularity
 from pg_temp.told_album
+where has_popularity and popularity is not null
 union all
 select
     skipped.id,
@@ -19,6 +20,8 @@ join pg_temp.skipped_album as skipped on skipped.content = heading.content
 join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
 join catalog.album as known on known.id = skipped.id
 where heading.present & 64 <> 0;
+
+analyze pg_temp.observed_album;
 
 with earliest as (
     select

@@ -32,7 +32,7 @@ with weighed as (
         known.genres_at as known_genres_at,
         known.images_at as known_images_at
     from pg_temp.merged_artist as told
-    left join etl.artist as known on known.id = told.id
+    join etl.artist as known on known.id = told.id
 ),
 settled as (
     select
@@ -70,54 +70,20 @@ settled as (
         ) as images_at
     from weighed
 )
-merge into etl.artist as known
-using settled as told on told.id = known.id
-when matched and (
-    told.name_first_at,
-    told.content,
-    told.told,
-    told.told_at,
-    told.name_at,
-    told.popularity_at,
-    told.followers_at,
-    told.genres_at,
-    told.images_at
-) is distinct from (
-    known.name_first_at,
-    known.content,
-    known.told,
-    known.told_at,
-    known.name_at,
-    known.popularity_at,
-    known.followers_at,
-    known.genres_at,
-    known.images_at
-) then
-    update set
-        name_first_at = told.name_first_at,
-        content = told.content,
-        told = told.told,
-        told_at = told.told_at,
-        name_at = told.name_at,
-        popularity_at = told.popularity_at,
-        followers_at = told.followers_at,
-        genres_at = told.genres_at,
-        images_at = told.images_at
-when not matched then
-    insert (
-        id,
-        name_first_at,
-        content,
-        told,
-        told_at,
-        name_at,
-        popularity_at,
-        followers_at,
-        genres_at,
-        images_at
-    )
-    values (
-        told.id,
+update etl.artist as known
+set
+    name_first_at = told.name_first_at,
+    content = told.content,
+    told = told.told,
+    told_at = told.told_at,
+    name_at = told.name_at,
+    popularity_at = told.popularity_at,
+    followers_at = told.followers_at,
+    genres_at = told.genres_at,
+    images_at = told.images_at
+from settled as told
+where told.id = known.id
+    and (
         told.name_first_at,
         told.content,
         told.told,
@@ -127,7 +93,47 @@ when not matched then
         told.followers_at,
         told.genres_at,
         told.images_at
+    ) is distinct from (
+        known.name_first_at,
+        known.content,
+        known.told,
+        known.told_at,
+        known.name_at,
+        known.popularity_at,
+        known.followers_at,
+        known.genres_at,
+        known.images_at
     );
+
+insert into etl.artist (
+    id,
+    name_first_at,
+    content,
+    told,
+    told_at,
+    name_at,
+    popularity_at,
+    followers_at,
+    genres_at,
+    images_at
+)
+select
+    told.id,
+    told.name_first_at,
+    told.content,
+    case when told.name_at = told.told_at then 1 else 0 end |
+    case when told.popularity_at = told.told_at then 2 else 0 end |
+    case when told.followers_at = told.told_at then 4 else 0 end |
+    case when told.genres_at = told.told_at then 8 else 0 end |
+    case when told.images_at = told.told_at then 16 else 0 end as told,
+    told.told_at,
+    nullif(told.name_at, told.told_at) as name_at,
+    nullif(told.popularity_at, told.told_at) as popularity_at,
+    nullif(told.followers_at, told.told_at) as followers_at,
+    nullif(told.genres_at, told.told_at) as genres_at,
+    nullif(told.images_at, told.told_at) as images_at
+from pg_temp.merged_artist as told
+where not exists (select from etl.artist as known where known.id = told.id);
 
 with weighed as (
     select
@@ -180,7 +186,7 @@ with weighed as (
         known.copyrights_at as known_copyrights_at,
         known.external_ids_at as known_external_ids_at
     from pg_temp.merged_album as told
-    left join etl.album as known on known.id = told.id
+    join etl.album as known on known.id = told.id
 ),
 settled as (
     select
@@ -246,82 +252,27 @@ settled as (
         ) as external_ids_at
     from weighed
 )
-merge into etl.album as known
-using settled as told on told.id = known.id
-when matched and (
-    told.name_first_at,
-    told.content,
-    told.told,
-    told.told_at,
-    told.name_at,
-    told.album_type_at,
-    told.total_tracks_at,
-    told.release_date_at,
-    told.release_date_precision_at,
-    told.label_at,
-    told.popularity_at,
-    told.markets_at,
-    told.images_at,
-    told.artists_at,
-    told.copyrights_at,
-    told.external_ids_at
-) is distinct from (
-    known.name_first_at,
-    known.content,
-    known.told,
-    known.told_at,
-    known.name_at,
-    known.album_type_at,
-    known.total_tracks_at,
-    known.release_date_at,
-    known.release_date_precision_at,
-    known.label_at,
-    known.popularity_at,
-    known.markets_at,
-    known.images_at,
-    known.artists_at,
-    known.copyrights_at,
-    known.external_ids_at
-) then
-    update set
-        name_first_at = told.name_first_at,
-        content = told.content,
-        told = told.told,
-        told_at = told.told_at,
-        name_at = told.name_at,
-        album_type_at = told.album_type_at,
-        total_tracks_at = told.total_tracks_at,
-        release_date_at = told.release_date_at,
-        release_date_precision_at = told.release_date_precision_at,
-        label_at = told.label_at,
-        popularity_at = told.popularity_at,
-        markets_at = told.markets_at,
-        images_at = told.images_at,
-        artists_at = told.artists_at,
-        copyrights_at = told.copyrights_at,
-        external_ids_at = told.external_ids_at
-when not matched then
-    insert (
-        id,
-        name_first_at,
-        content,
-        told,
-        told_at,
-        name_at,
-        album_type_at,
-        total_tracks_at,
-        release_date_at,
-        release_date_precision_at,
-        label_at,
-        popularity_at,
-        markets_at,
-        images_at,
-        artists_at,
-        copyrights_at,
-        external_ids_at
-    )
-    values (
-        told.id,
+update etl.album as known
+set
+    name_first_at = told.name_first_at,
+    content = told.content,
+    told = told.told,
+    told_at = told.told_at,
+    name_at = told.name_at,
+    album_type_at = told.album_type_at,
+    total_tracks_at = told.total_tracks_at,
+    release_date_at = told.release_date_at,
+    release_date_precision_at = told.release_date_precision_at,
+    label_at = told.label_at,
+    popularity_at = told.popularity_at,
+    markets_at = told.markets_at,
+    images_at = told.images_at,
+    artists_at = told.artists_at,
+    copyrights_at = told.copyrights_at,
+    external_ids_at = told.external_ids_at
+from settled as told
+where told.id = known.id
+    and (
         told.name_first_at,
         told.content,
         told.told,
@@ -338,7 +289,75 @@ when not matched then
         told.artists_at,
         told.copyrights_at,
         told.external_ids_at
+    ) is distinct from (
+        known.name_first_at,
+        known.content,
+        known.told,
+        known.told_at,
+        known.name_at,
+        known.album_type_at,
+        known.total_tracks_at,
+        known.release_date_at,
+        known.release_date_precision_at,
+        known.label_at,
+        known.popularity_at,
+        known.markets_at,
+        known.images_at,
+        known.artists_at,
+        known.copyrights_at,
+        known.external_ids_at
     );
+
+insert into etl.album (
+    id,
+    name_first_at,
+    content,
+    told,
+    told_at,
+    name_at,
+    album_type_at,
+    total_tracks_at,
+    release_date_at,
+    release_date_precision_at,
+    label_at,
+    popularity_at,
+    markets_at,
+    images_at,
+    artists_at,
+    copyrights_at,
+    external_ids_at
+)
+select
+    told.id,
+    told.name_first_at,
+    told.content,
+    case when told.name_at = told.told_at then 1 else 0 end |
+    case when told.album_type_at = told.told_at then 2 else 0 end |
+    case when told.total_tracks_at = told.told_at then 4 else 0 end |
+    case when told.release_date_at = told.told_at then 8 else 0 end |
+    case when told.release_date_precision_at = told.told_at then 16 else 0 end |
+    case when told.label_at = told.told_at then 32 else 0 end |
+    case when told.popularity_at = told.told_at then 64 else 0 end |
+    case when told.markets_at = told.told_at then 128 else 0 end |
+    case when told.images_at = told.told_at then 256 else 0 end |
+    case when told.artists_at = told.told_at then 512 else 0 end |
+    case when told.copyrights_at = told.told_at then 1024 else 0 end |
+    case when told.external_ids_at = told.told_at then 2048 else 0 end as told,
+    told.told_at,
+    nullif(told.name_at, told.told_at) as name_at,
+    nullif(told.album_type_at, told.told_at) as album_type_at,
+    nullif(told.total_tracks_at, told.told_at) as total_tracks_at,
+    nullif(told.release_date_at, told.told_at) as release_date_at,
+    nullif(told.release_date_precision_at, told.told_at) as release_date_precision_at,
+    nullif(told.label_at, told.told_at) as label_at,
+    nullif(told.popularity_at, told.told_at) as popularity_at,
+    nullif(told.markets_at, told.told_at) as markets_at,
+    nullif(told.images_at, told.told_at) as images_at,
+    nullif(told.artists_at, told.told_at) as artists_at,
+    nullif(told.copyrights_at, told.told_at) as copyrights_at,
+    nullif(told.external_ids_at, told.told_at) as external_ids_at
+from pg_temp.merged_album as told
+where not exists (select from etl.album as known where known.id = told.id);
 
 with weighed as (
     select
@@ -392,7 +411,7 @@ with weighed as (
         known.artists_at as known_artists_at,
         known.external_ids_at as known_external_ids_at
     from pg_temp.merged_track as told
-    left join etl.track as known on known.id = told.id
+    join etl.track as known on known.id = told.id
 ),
 settled as (
     select
@@ -459,86 +478,28 @@ settled as (
         ) as external_ids_at
     from weighed
 )
-merge into etl.track as known
-using settled as told on told.id = known.id
-when matched and (
-    told.name_first_at,
-    told.read_in_on,
-    told.content,
-    told.told,
-    told.told_at,
-    told.name_at,
-    told.duration_ms_at,
-    told.explicit_at,
-    told.popularity_at,
-    told.disc_number_at,
-    told.track_number_at,
-    told.is_local_at,
-    told.preview_url_at,
-    told.album_at,
-    told.markets_at,
-    told.artists_at,
-    told.external_ids_at
-) is distinct from (
-    known.name_first_at,
-    known.read_in_on,
-    known.content,
-    known.told,
-    known.told_at,
-    known.name_at,
-    known.duration_ms_at,
-    known.explicit_at,
-    known.popularity_at,
-    known.disc_number_at,
-    known.track_number_at,
-    known.is_local_at,
-    known.preview_url_at,
-    known.album_at,
-    known.markets_at,
-    known.artists_at,
-    known.external_ids_at
-) then
-    update set
-        name_first_at = told.name_first_at,
-        read_in_on = told.read_in_on,
-        content = told.content,
-        told = told.told,
-        told_at = told.told_at,
-        name_at = told.name_at,
-        duration_ms_at = told.duration_ms_at,
-        explicit_at = told.explicit_at,
-        popularity_at = told.popularity_at,
-        disc_number_at = told.disc_number_at,
-        track_number_at = told.track_number_at,
-        is_local_at = told.is_local_at,
-        preview_url_at = told.preview_url_at,
-        album_at = told.album_at,
-        markets_at = told.markets_at,
-        artists_at = told.artists_at,
-        external_ids_at = told.external_ids_at
-when not matched then
-    insert (
-        id,
-        name_first_at,
-        read_in_on,
-        content,
-        told,
-        told_at,
-        name_at,
-        duration_ms_at,
-        explicit_at,
-        popularity_at,
-        disc_number_at,
-        track_number_at,
-        is_local_at,
-        preview_url_at,
-        album_at,
-        markets_at,
-        artists_at,
-        external_ids_at
-    )
-    values (
-        told.id,
+update etl.track as known
+set
+    name_first_at = told.name_first_at,
+    read_in_on = told.read_in_on,
+    content = told.content,
+    told = told.told,
+    told_at = told.told_at,
+    name_at = told.name_at,
+    duration_ms_at = told.duration_ms_at,
+    explicit_at = told.explicit_at,
+    popularity_at = told.popularity_at,
+    disc_number_at = told.disc_number_at,
+    track_number_at = told.track_number_at,
+    is_local_at = told.is_local_at,
+    preview_url_at = told.preview_url_at,
+    album_at = told.album_at,
+    markets_at = told.markets_at,
+    artists_at = told.artists_at,
+    external_ids_at = told.external_ids_at
+from settled as told
+where told.id = known.id
+    and (
         told.name_first_at,
         told.read_in_on,
         told.content,
@@ -556,4 +517,75 @@ when not matched then
         told.markets_at,
         told.artists_at,
         told.external_ids_at
+    ) is distinct from (
+        known.name_first_at,
+        known.read_in_on,
+        known.content,
+        known.told,
+        known.told_at,
+        known.name_at,
+        known.duration_ms_at,
+        known.explicit_at,
+        known.popularity_at,
+        known.disc_number_at,
+        known.track_number_at,
+        known.is_local_at,
+        known.preview_url_at,
+        known.album_at,
+        known.markets_at,
+        known.artists_at,
+        known.external_ids_at
     );
+
+insert into etl.track (
+    id,
+    name_first_at,
+    read_in_on,
+    content,
+    told,
+    told_at,
+    name_at,
+    duration_ms_at,
+    explicit_at,
+    popularity_at,
+    disc_number_at,
+    track_number_at,
+    is_local_at,
+    preview_url_at,
+    album_at,
+    markets_at,
+    artists_at,
+    external_ids_at
+)
+select
+    told.id,
+    told.name_first_at,
+    told.read_in_on,
+    told.content,
+    case when told.name_at = told.told_at then 1 else 0 end |
+    case when told.duration_ms_at = told.told_at then 2 else 0 end |
+    case when told.explicit_at = told.told_at then 4 else 0 end |
+    case when told.popularity_at = told.told_at then 8 else 0 end |
+    case when told.disc_number_at = told.told_at then 16 else 0 end |
+    case when told.track_number_at = told.told_at then 32 else 0 end |
+    case when told.is_local_at = told.told_at then 64 else 0 end |
+    case when told.preview_url_at = told.told_at then 128 else 0 end |
+    case when told.album_at = told.told_at then 256 else 0 end |
+    case when told.markets_at = told.told_at then 512 else 0 end |
+    case when told.artists_at = told.told_at then 1024 else 0 end |
+    case when told.external_ids_at = told.told_at then 2048 else 0 end as told,
+    told.told_at,
+    nullif(told.name_at, told.told_at) as name_at,
+    nullif(told.duration_ms_at, told.told_at) as duration_ms_at,
+    nullif(told.explicit_at, told.told_at) as explicit_at,
+    nullif(told.popularity_at, told.told_at) as popularity_at,
+    nullif(told.disc_number_at, told.told_at) as disc_number_at,
+    nullif(told.track_number_at, told.told_at) as track_number_at,
+    nullif(told.is_local_at, told.told_at) as is_local_at,
+    nullif(told.preview_url_at, told.told_at) as preview_url_at,
+    nullif(told.album_at, told.told_at) as album_at,
+    nullif(told.markets_at, told.told_at) as markets_at,
+    nullif(told.artists_at, told.told_at) as artists_at,
+    nullif(told.external_ids_at, told.told_at) as external_ids_at
+from pg_temp.merged_track as told
+where not exists (select from etl.track as known where known.id = told.id);

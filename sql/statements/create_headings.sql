@@ -1,6 +1,5 @@
 -- Where the headings of a load's rows go, and what comes of them: made in every load, filled only where it may pay.
--- A heading says which object or page an occurrence is of, and digests what it told. Of an artist's equal
--- occurrences in one answer only the first has one.
+-- A heading says which object or page an occurrence is of, and digests what it told.
 
 create temporary table heading_artist (
     occurrence  bigint not null,

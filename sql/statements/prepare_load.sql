@@ -1,5 +1,6 @@
 -- What a load asks of its session: memory for large joins, no time limit of somebody's role, and an end as
 -- soon as the loader is gone (PostgreSQL 14 and later). A tenth of the usual sample tells a join its order, too.
+-- Merge joins would sort what is loaded by its identifiers, because a table that was just emptied looks large.
 
 select
     set_config('statement_timeout', '0', false),
@@ -9,6 +10,7 @@ select
     set_config('temp_buffers', '512MB', false),
     set_config('default_statistics_target', '10', false),
     set_config('jit', 'off', false),
+    set_config('enable_mergejoin', 'off', false),
     case
         when current_setting('client_connection_check_interval', true) is not null
             then set_config('client_connection_check_interval', '2s', false)
