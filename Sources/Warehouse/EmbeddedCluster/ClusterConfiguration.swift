@@ -46,6 +46,8 @@ struct ClusterConfiguration: Sendable, Equatable {
             "wal_level = minimal",
             "max_wal_senders = 0",
             "max_wal_size = 4GB",
+            // The first change of a page after a checkpoint logs the whole page.
+            "wal_compression = lz4",
             "checkpoint_timeout = 15min",
             "log_min_messages = warning",
             "log_checkpoints = off",
