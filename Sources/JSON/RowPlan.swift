@@ -3,13 +3,12 @@ public import Catalog
 
 /// The mapping, compiled for the walk over an answer.
 ///
-/// Tables are numbered as in `StagedTable.allCases`. It does not change, so several writers may go by one plan at the same time.
-public final class RowPlan: Sendable {
+/// Tables are numbered as in `StagedTable.allCases`. It does not change, but belongs to one task at a time.
+public final class RowPlan {
     /// What the plan was compiled from.
     public let mapping: Mapping
 
-    /// Read only, once it is compiled.
-    nonisolated(unsafe) let handle: OpaquePointer
+    let handle: OpaquePointer
     let shapes: [ObjectName: UInt32]
 
     /// Compiles `mapping`.

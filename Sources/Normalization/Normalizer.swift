@@ -20,13 +20,8 @@ public final class Normalizer {
     ///
     /// - Parameter mapping: What is kept of which answers.
     /// - Throws: A `PlanError` when the mapping is wrong, a `JSONError` when there is no memory.
-    public convenience init(_ mapping: Mapping = .spotify) throws {
-        try self.init(RowPlan(mapping))
-    }
-
-    /// A normalizer that goes by `plan`, as others may, too.
-    init(_ plan: RowPlan) throws {
-        self.plan = plan
+    public init(_ mapping: Mapping = .spotify) throws {
+        plan = try RowPlan(mapping)
         writer = try RowWriter(plan)
     }
 

@@ -57,12 +57,11 @@ public struct Transformation {
         let rows = RunRows(
             try RowsWriter(in: run, tables: StagedTable.allCases.map(\.rawValue), landing: landing)
         )
-        let plan = try RowPlan(.spotify)
         let blocks = LandedBlocks(of: landing)
         let turns = Turns()
         // The blocks have a lock of their own; the rows are touched only by whose turn it is.
         SideBySide.perform(threads: threads) {
-            let normalizer = Result { try Normalizer(plan) }
+            let normalizer = Result { try Normalizer() }
             var isWanted = true
             while isWanted, let (number, next) = blocks.next() {
                 let file = next.map(\.file.name)

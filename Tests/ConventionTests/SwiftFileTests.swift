@@ -25,6 +25,7 @@ import Testing
     @Test(arguments: [
         ("CCurl", "HTTP"), ("CPostgres", "Postgres"), ("CSQLite", "SQLite"), ("CCrypto", "Digest"),
         ("CSimdjson", "JSON"), ("CHiredis", "Redis"), ("CMemcached", "Memcached"), ("Hummingbird", "Sandbox"),
+        ("CZlib", "Sandbox"), ("CZstd", "Landing"),
     ])
     func `each outside library is imported by one module`(library: String, owner: String) throws {
         let importing = try Regex("^ *(?:public |internal )?import \(library)$", as: Substring.self)

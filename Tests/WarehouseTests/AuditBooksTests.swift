@@ -19,8 +19,9 @@ import Warehouse
             #expect(tally["artist_quarantined"] == 1)
             #expect(tally["artist_superseded"] == 0)
             #expect(tally["artist_staged"] == 1)
-            #expect(tally["superseded"] == 0)
-            #expect(tally["staged"] == tally["rows"])
+            // The answer has no table: it only dates the others.
+            #expect(tally["superseded"] == 1)
+            #expect(tally["staged"] == tally["rows"].map { $0 - 1 })
             let artists = try await connection.query(
                 "select landed, quarantined, superseded, staged, inserted from etl.load_balance where kind = 'artist'"
             )

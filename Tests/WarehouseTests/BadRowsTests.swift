@@ -47,7 +47,7 @@ import Testing
                 ["rows/artist.copy has", "bytes, but its manifest says", "run transform again"]
             case .cutOffWithItsManifest, .editedLine, .anotherTablesWithItsManifest: ["rows/artist.copy:1: "]
             case .editedValue: ["artist_id_is_base62"]
-            case .fromAnotherVersion: ["manifest.json has format 99", "run transform again"]
+            case .fromAnotherVersion: ["manifest.json is of another version: it has format 99", "transform"]
             }
         }
     }
