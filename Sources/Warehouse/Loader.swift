@@ -44,14 +44,29 @@ public struct Loader: Sendable {
     ///   `CancellationError`; the database is then as it was.
     public func load(_ run: RunDirectory, _ connection: Connection) async throws -> LoadReport {
         let manifest = try RowsManifest.verified(in: run)
-        let staging = try stagingScripts()
-        let merging = try scripts.scripts(in: "merge")
         try await LoadTarget(scripts: scripts, log: log).require(connection)
 
         let digest = try await Self.digest(of: run)
         if let report = try await earlierLoad(of: digest, connection) { return report }
 
         _ = try await connection.query(try scripts.statement("prepare_load"))
+        do {
+            return try await load(run, as: digest, manifest, connection)
+        } catch let error as ServerError where error.sqlState == "55P03" {
+            // The transaction is over; who stood in its way mostly still holds the table.
+            let holder = try await connection.query(try scripts.statement("table_lock_holder")).scalar
+            throw WarehouseError.tableLocked(holder: holder, waited: patience)
+        }
+    }
+
+    private func load(
+        _ run: RunDirectory,
+        as digest: String,
+        _ manifest: RowsManifest,
+        _ connection: Connection
+    ) async throws -> LoadReport {
+        let staging = try stagingScripts()
+        let merging = try scripts.scripts(in: "merge")
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
         return try await connection.transaction { connection in
             try await lock.takeForTransaction(connection)

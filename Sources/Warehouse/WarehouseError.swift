@@ -31,6 +31,8 @@ public enum WarehouseError: Failure {
     case unknownView(name: String, known: [String])
     /// Another process is migrating or loading, and did not finish in time.
     case locked(holder: String?, waited: Duration)
+    /// Somebody holds a lock on a table, and did not let go in time.
+    case tableLocked(holder: String?, waited: Duration)
     /// The scripts of `sql/staging` and the tables that this program stages are not the same.
     case stagingMismatch(reason: String)
     /// A run's rows are missing, torn, or not what their manifest says.
@@ -71,6 +73,8 @@ public enum WarehouseError: Failure {
             "no view '\(name)' in sql/analytics: it may be \(known.joined(separator: ", "))"
         case .locked(let holder, let waited):
             "another migrate or load holds the database\(holder.map { " (\($0))" } ?? "") for longer than \(waited.components.seconds) s: try again when it has ended"
+        case .tableLocked(let holder, let waited):
+            "\(holder ?? "somebody keeps a table locked") for longer than \(waited.components.seconds) s: try again when that has ended"
         case .stagingMismatch(let reason):
             "sql/staging does not fit this program: \(reason)"
         case .badRows(let file, let reason):
@@ -92,7 +96,7 @@ public enum WarehouseError: Failure {
             .endedTransaction, .badRows, .failedChecks:
             .fixInput
         case .failedMigration(let error, _): error.remedy
-        case .locked: .resumeLater
+        case .locked, .tableLocked: .resumeLater
         case .stagingMismatch, .unbalanced: .reportBug
         }
     }

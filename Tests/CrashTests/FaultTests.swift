@@ -86,9 +86,10 @@ extension CrashTests {
                 return outcome
             } expecting: { outcome in
                 #expect(outcome.status == 75, "\(outcome.errors)")
-                withKnownIssue("only the script and the line are told") {
-                    #expect(outcome.lastError.contains(/process \d+ of user/), "\(outcome.errors)")
-                }
+                #expect(
+                    outcome.lastError.contains(/catalog.artist is locked by process \d+ of user/),
+                    "\(outcome.errors)"
+                )
             }
         }
 
