@@ -26,9 +26,7 @@ public final class RowsWriter {
     ///   - landing: The files that the rows are made of, for the manifest.
     /// - Throws: A ``StorageError``.
     public init(in run: RunDirectory, tables: [String], landing: [LandedFile]) throws {
-        for name in try Folder.names(in: run.url) where Self.isTemporary(name) {
-            try Self.remove(run.url.appending(component: name))
-        }
+        try Self.removeLeftovers(in: run)
         self.run = run
         let folder = run.url.appending(component: "rows.tmp-\(getpid())")
         self.folder = folder
@@ -104,6 +102,16 @@ public final class RowsWriter {
         try Folder.sync(run.url)
         try Self.remove(earlier)
         return manifest
+    }
+
+    /// Removes what killed writers left behind: rows that were not finished, or replaced.
+    ///
+    /// - Parameter run: A run in which no rows are being written.
+    /// - Throws: A ``StorageError``.
+    public static func removeLeftovers(in run: RunDirectory) throws {
+        for name in try Folder.names(in: run.url) where isTemporary(name) {
+            try remove(run.url.appending(component: name))
+        }
     }
 
     private static func isTemporary(_ name: String) -> Bool {

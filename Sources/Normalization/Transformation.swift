@@ -43,6 +43,8 @@ public struct Transformation {
     public func earlierRows() throws -> RowsManifest? {
         let wanted = RowsManifest(tables: [], landing: landing).landing
         guard let rows = try RowsManifest.read(in: run), rows.landing == wanted else { return nil }
+        // Of one that was killed when all was done but this.
+        try RowsWriter.removeLeftovers(in: run)
         return rows
     }
 

@@ -36,9 +36,7 @@ struct CrashTests {
                 }
                 Trials.note("\(round.name) kills \(ending.kills) in \(ending.length)")
                 if let leftover = ending.leftovers.first {
-                    withKnownIssue("a second start that finds the rows made leaves rows.old-<pid> there") {
-                        Issue.record("\(round.name) left behind: \(leftover)")
-                    }
+                    Issue.record("\(round.name) left behind: \(leftover)")
                 }
                 for problem in ending.problems.prefix(5) { Issue.record("\(round.name) \(problem)") }
             }

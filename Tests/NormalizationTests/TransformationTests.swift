@@ -31,6 +31,14 @@ import Testing
         #expect(!tally.isPartial)
     }
 
+    @Test func `what a killed transform left behind goes, also where its rows were finished`() throws {
+        try land("one")
+        _ = try Transformation(of: run, stop: StopSignal()).perform()
+        for name in ["rows.old-4711", "rows.tmp-4712"] { try scratch.write("x", to: "\(name)/track.copy") }
+        #expect(try Transformation(of: run, stop: StopSignal()).earlierRows() != nil)
+        #expect(try Folder.names(in: run.url) == ["landing", "rows"])
+    }
+
     @Test func `the rows of this landing are found again, until it grows`() throws {
         try land("one")
         #expect(try Transformation(of: run, stop: StopSignal()).earlierRows() == nil)
