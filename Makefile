@@ -89,7 +89,7 @@ db/reset: release ## Remove it with everything in it
 ##@ Measure (wants a quiet machine, and the tools that Tests/Benchmarks/README.md names)
 
 .PHONY: bench
-bench: release ## Measure HTTP, landing, transform and load beside others' programs
+bench: packages/bench release ## Measure HTTP, landing, transform and load beside others' programs
 	@Tests/Benchmarks/http.sh
 	@Tests/Benchmarks/landing.sh
 	@Tests/Benchmarks/transform.sh
@@ -97,11 +97,11 @@ bench: release ## Measure HTTP, landing, transform and load beside others' progr
 	@Tests/Benchmarks/ratios.py full http landing transform load
 
 .PHONY: bench/quick
-bench/quick: release ## The same, small; fails when a ratio has fallen by half
+bench/quick: packages/bench release ## The same, small; fails when a ratio has fallen by half
 	@Tests/Benchmarks/quick.sh
 
 .PHONY: bench/growth
-bench/growth: release ## Measure loads into 30 million tracks; an hour, and 70 GB of disk
+bench/growth: packages/bench release ## Measure loads into 30 million tracks; an hour, and 70 GB of disk
 	@Tests/Benchmarks/growth.sh
 
 ##@ Work on it
@@ -138,6 +138,10 @@ packages: ## Install the Debian packages that are missing
 .PHONY: packages/tests
 packages/tests:
 	@scripts/install-packages.sh tests
+
+.PHONY: packages/bench
+packages/bench:
+	@scripts/install-packages.sh bench
 
 .PHONY: clean
 clean: ## Remove what was built; runs and databases stay

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and nothing when none is; with `tests`, also those that only the
-# tests need: key-value servers and their clients.
+# tests need: key-value servers and their clients; with `bench`, the peers and servers of the benchmarks.
 #
 # Needs root or sudo for that; without either it prints the one command to run and ends with 78.
 set -eu
@@ -10,6 +10,7 @@ packages="libcurl4-openssl-dev libpq-dev libsimdjson-dev libsqlite3-dev libssl-d
 packages="$packages postgresql openssl curl"
 case ${1:-} in
 tests) packages="$packages libhiredis-dev libmemcached-dev redis-server memcached" ;;
+bench) packages="$packages nginx-light nghttp2-client python3-venv" ;;
 esac
 
 missing=""
@@ -55,7 +56,7 @@ if ! { apt-get update --quiet=2 &&
 fi
 
 # Debian's packages have their servers started at the next boot.
-for server in redis-server memcached; do
+for server in redis-server memcached nginx; do
     case $missing in
     *" $server"*) ! command -v systemctl >/dev/null || systemctl disable --quiet "$server" >/dev/null 2>&1 || true ;;
     esac

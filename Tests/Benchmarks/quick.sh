@@ -28,7 +28,8 @@ python=$bench/venv/bin/python
 if [ -n "$install" ]; then
     [ -x "$python" ] || python3 -m venv "$bench/venv"
     "$python" -c 'import spotipy, orjson, duckdb, dlt, psycopg2, pyarrow' 2>/dev/null \
-        || "$bench/venv/bin/pip" install --quiet --disable-pip-version-check spotipy orjson duckdb 'dlt[postgres]' pyarrow
+        || "$bench/venv/bin/pip" install --quiet --disable-pip-version-check spotipy orjson duckdb 'dlt[postgres]' pyarrow \
+        || say "not all peers could be got from PyPI"
 fi
 
 # lacks NAME TOOL... [-- MODULE...]: says what NAME lacks, if it lacks anything.
