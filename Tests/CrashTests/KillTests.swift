@@ -26,8 +26,8 @@ struct CrashTests {
         let prepared = try await Lanes.shared.prepared()
         let counts = Mutex<[CrashSite: Count]>([:])
         var rounds = Self.rounds()
-        // A random moment may come when all is done; such a round is made up for, once.
-        for _ in 0..<3 where !rounds.isEmpty {
+        // A random moment may come when all is done; such a round is made up for.
+        for _ in 0..<10 where !rounds.isEmpty {
             await prepared.perform(rounds) { round, ending in
                 counts.withLock { counts in
                     counts[round.site, default: Count()].rounds += 1
