@@ -41,7 +41,8 @@ import Testing
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
             let requests = try world.sandbox.requests()
             #expect(requests.count > 100)
-            let others = requests.filter { $0.protocol != "h2" }.map { "\($0.path) over \($0.protocol ?? "nothing told")" }
+            let others = requests.filter { $0.protocol != "h2" }
+                .map { "\($0.path) over \($0.protocol ?? "nothing told")" }
             #expect(others.isEmpty)
             // Three stages ask; a second connection may be opened before the first can be shared.
             #expect(Set(requests.compactMap(\.clientPort)).count <= 6)
