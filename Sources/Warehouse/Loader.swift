@@ -44,6 +44,7 @@ public struct Loader: Sendable {
     ///   `CancellationError`; the database is then as it was.
     public func load(_ run: RunDirectory, _ connection: Connection) async throws -> LoadReport {
         let manifest = try RowsManifest.verified(in: run)
+        let staging = try stagingScripts()
         try await LoadTarget(scripts: scripts, log: log).require(connection)
 
         let digest = try await Self.digest(of: run)
@@ -51,7 +52,7 @@ public struct Loader: Sendable {
 
         _ = try await connection.query(try scripts.statement("prepare_load"))
         do {
-            return try await load(run, as: digest, manifest, connection)
+            return try await load(run, as: digest, manifest, by: staging, connection)
         } catch let error as ServerError where error.sqlState == "55P03" {
             // The transaction is over; who stood in its way mostly still holds the table.
             let holder = try await connection.query(try scripts.statement("table_lock_holder")).scalar
@@ -63,9 +64,9 @@ public struct Loader: Sendable {
         _ run: RunDirectory,
         as digest: String,
         _ manifest: RowsManifest,
+        by staging: [SQLScript],
         _ connection: Connection
     ) async throws -> LoadReport {
-        let staging = try stagingScripts()
         let merging = try scripts.scripts(in: "merge")
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
         return try await connection.transaction { connection in
