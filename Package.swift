@@ -101,6 +101,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
@@ -114,7 +115,7 @@ let package = Package(
         library("HTTP", uses: "CCurl", "Diagnostics"),
         library("Postgres", uses: "CPostgres", "Diagnostics"),
         library("JSON", uses: "CSimdjson", "Catalog", "Diagnostics"),
-        library("Digest", uses: "CCrypto", "Diagnostics"),
+        library("Digest", uses: "CCrypto", "CXXHash", "Diagnostics"),
         library("Landing", uses: "CZstd", "Diagnostics"),
         library("SQLite", uses: "CSQLite", "Diagnostics"),
         store("Redis", uses: "CHiredis"),
@@ -147,7 +148,7 @@ let package = Package(
 
         // Subjects: what the project is about.
         library("Spotify", uses: "Quota", "Tokens", "HTTP", "Diagnostics"),
-        library("Normalization", uses: "JSON", "Landing", "Catalog", "Diagnostics"),
+        library("Normalization", uses: "JSON", "Digest", "Landing", "Catalog", "Diagnostics"),
         library(
             "Warehouse",
             uses: "Postgres",

@@ -6,7 +6,7 @@
 set -eu
 
 # What the programs are linked with, the database, and what the tests and the sandbox call by name.
-packages="libcurl4-openssl-dev libpq-dev libsimdjson-dev libsqlite3-dev libssl-dev zlib1g-dev libzstd-dev pkg-config"
+packages="libcurl4-openssl-dev libpq-dev libsimdjson-dev libsqlite3-dev libssl-dev libxxhash-dev zlib1g-dev libzstd-dev pkg-config"
 packages="$packages postgresql openssl curl"
 case ${1:-} in
 tests) packages="$packages libhiredis-dev libmemcached-dev redis-server memcached" ;;

@@ -3,15 +3,15 @@ import Foundation
 
 /// Why a digest could not be computed.
 public enum DigestError: Failure, Equatable {
-    /// libcrypto has no SHA-256 here.
-    case unavailable
+    /// The library has not this function, or no memory for it.
+    case unavailable(function: String)
     /// The file cannot be read; `code` is the system's `errno`.
     case unreadable(path: String, code: Int32)
 
     /// One line: which file, and the system's words.
     public var description: String {
         switch self {
-        case .unavailable: "libcrypto cannot compute SHA-256 on this system"
+        case .unavailable(let function): "\(function) cannot be computed on this system"
         case .unreadable(let path, let code): "\(path) cannot be read: \(String(cString: strerror(code)))"
         }
     }

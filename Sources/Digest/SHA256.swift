@@ -4,16 +4,15 @@ public import Foundation
 /// SHA-256, fed piece by piece.
 public struct SHA256: ~Copyable {
     private let context: OpaquePointer
-    private static let bufferSize = 1 << 18
 
     /// Nothing hashed yet.
     ///
-    /// - Throws: ``DigestError/unavailable`` when libcrypto cannot compute SHA-256.
+    /// - Throws: ``DigestError/unavailable(function:)`` when libcrypto cannot compute SHA-256.
     public init() throws {
-        guard let context = EVP_MD_CTX_new() else { throw DigestError.unavailable }
+        guard let context = EVP_MD_CTX_new() else { throw DigestError.unavailable(function: "SHA-256") }
         guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
             EVP_MD_CTX_free(context)
-            throw DigestError.unavailable
+            throw DigestError.unavailable(function: "SHA-256")
         }
         self.context = context
     }
@@ -49,7 +48,7 @@ public struct SHA256: ~Copyable {
 extension SHA256 {
     /// The digest of `text`, in lower-case hexadecimal.
     ///
-    /// - Throws: ``DigestError/unavailable``.
+    /// - Throws: ``DigestError/unavailable(function:)``.
     public static func hex(of text: String) throws -> String {
         var hash = try SHA256()
         hash.update(text)
@@ -60,23 +59,8 @@ extension SHA256 {
     ///
     /// - Throws: ``DigestError/unreadable(path:code:)``, or `CancellationError` between two pieces.
     public static func hex(of url: URL) throws -> String {
-        let path = url.path(percentEncoded: false)
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw DigestError.unreadable(path: path, code: errno) }
-        defer { close(descriptor) }
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bufferSize, alignment: 64)
-        defer { buffer.deallocate() }
         var hash = try SHA256()
-        while true {
-            try Task.checkCancellation()
-            let count = read(descriptor, buffer.baseAddress, buffer.count)
-            if count < 0 {
-                guard errno == EINTR else { throw DigestError.unreadable(path: path, code: errno) }
-            } else if count == 0 {
-                return hash.finish()
-            } else {
-                hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            }
-        }
+        try FilePieces.forEach(of: url) { hash.update($0) }
+        return hash.finish()
     }
 }

@@ -8,6 +8,8 @@ public struct RowsManifest: Codable, Sendable, Equatable {
         public var rows = 0
         /// How long it is.
         public var bytes = 0
+        /// XXH3 of its bytes in hexadecimal; `nil`: whoever wrote it gave none.
+        public var checksum: String?
 
         /// An empty file.
         public init() {}

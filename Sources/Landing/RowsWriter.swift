@@ -79,11 +79,14 @@ public final class RowsWriter {
 
     /// Makes the files appear as `rows/`, in the place of earlier ones.
     ///
-    /// - Parameter counts: What came of the lines, for the manifest.
+    /// - Parameters:
+    ///   - counts: What came of the lines, for the manifest.
+    ///   - checksums: The checksum of each table's file, as ``RowsManifest/Table/checksum`` has it.
     /// - Returns: What they hold.
     /// - Throws: A ``StorageError``; then the earlier rows stand.
-    public func finish(counts: [String: Int] = [:]) throws -> RowsManifest {
+    public func finish(counts: [String: Int] = [:], checksums: [String: String] = [:]) throws -> RowsManifest {
         manifest.counts = counts
+        for (table, checksum) in checksums { manifest.tables[table]?.checksum = checksum }
         try syncing.finish()
         for file in files.values { try file.sync() }
         try quarantine.sync()

@@ -1,4 +1,5 @@
 import Catalog
+import Digest
 import Landing
 
 /// The rows files of a run, and what came of its lines so far.
@@ -9,9 +10,14 @@ final class RunRows {
     private let files: RowsWriter
     /// The lists of markets that have a row: each normalizer knows its own only.
     private var marketSets: Set<Int> = []
+    private let checksums: [StagedTable: Checksum]
 
-    init(_ files: RowsWriter) {
+    /// - Throws: A `DigestError`.
+    init(_ files: RowsWriter) throws {
         self.files = files
+        checksums = Dictionary(
+            uniqueKeysWithValues: try StagedTable.allCases.map { ($0, try Checksum()) }
+        )
     }
 
     /// Takes all that `normalizer` has made.
@@ -22,11 +28,11 @@ final class RunRows {
         var taken = try normalizer.drain { table, bytes, count in
             guard let table else { return try files.appendQuarantined(bytes) }
             guard table == .marketSet else {
-                return try files.append(bytes, rows: count, to: table.rawValue)
+                return try append(bytes, rows: count, to: table)
             }
             let new = newSets(bytes)
             repeated = count - new.rows
-            try new.bytes.withUnsafeBytes { try files.append($0, rows: new.rows, to: table.rawValue) }
+            try new.bytes.withUnsafeBytes { try append($0, rows: new.rows, to: table) }
         }
         taken.rows[StagedTable.marketSet.rawValue, default: 0] -= repeated
         counts += taken
@@ -36,7 +42,15 @@ final class RunRows {
     ///
     /// - Throws: A `StorageError`.
     func finish() throws -> RowsManifest {
-        try files.finish(counts: counts.byName)
+        try files.finish(
+            counts: counts.byName,
+            checksums: Dictionary(uniqueKeysWithValues: checksums.map { ($0.key.rawValue, $0.value.hex) })
+        )
+    }
+
+    private func append(_ bytes: UnsafeRawBufferPointer, rows count: Int, to table: StagedTable) throws {
+        try files.append(bytes, rows: count, to: table.rawValue)
+        checksums[table]?.update(bytes)
     }
 
     /// Of rows that begin with a set's number those whose set has none yet.

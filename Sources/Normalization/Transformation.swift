@@ -56,8 +56,8 @@ public struct Transformation {
     /// - Returns: What the rows files hold; `nil` when it was stopped.
     /// - Throws: A `StorageError`; a `JSONError` when there is no memory.
     public func perform() throws -> RowsManifest? {
-        let rows = RunRows(
-            try RowsWriter(in: run, tables: StagedTable.allCases.map(\.rawValue), landing: landing)
+        let rows = try RunRows(
+            RowsWriter(in: run, tables: StagedTable.allCases.map(\.rawValue), landing: landing)
         )
         let blocks = LandedBlocks(of: landing)
         let turns = Turns()

@@ -43,7 +43,7 @@ public struct Loader: Sendable {
     /// - Throws: A ``WarehouseError``, a `ServerError` naming script or rows file and line, or
     ///   `CancellationError`; the database is then as it was.
     public func load(_ run: RunDirectory, _ connection: Connection) async throws -> LoadReport {
-        let manifest = try RowsManifest.verified(in: run)
+        let manifest = try await RowsManifest.verified(in: run)
         let staging = try stagingScripts()
         try await LoadTarget(scripts: scripts, log: log).require(connection)
 

@@ -1,12 +1,15 @@
 import Catalog
+import Digest
 import Foundation
 import Landing
 
 extension RowsManifest {
     /// The manifest of `run`, held against the files.
     ///
-    /// - Throws: ``WarehouseError/badRows(file:reason:)`` naming the first file that is missing, torn or unknown.
-    static func verified(in run: RunDirectory) throws -> RowsManifest {
+    /// - Throws: ``WarehouseError/badRows(file:reason:)`` naming the first file that is missing, torn, changed or unknown;
+    ///   a `DigestError` when one cannot be read.
+    @concurrent
+    static func verified(in run: RunDirectory) async throws -> RowsManifest {
         let name = run.rowsManifest.relativePath
         guard let bytes = try? AtomicFile.read(run.rowsManifest) else {
             throw WarehouseError.badRows(file: name, reason: "is missing or cannot be read")
@@ -50,6 +53,14 @@ extension RowsManifest {
             throw WarehouseError.badRows(
                 file: url.relativePath,
                 reason: "has \(size) bytes, but its manifest says \(expected.bytes)"
+            )
+        }
+        guard let checksum = expected.checksum else { return }
+        let actual = try Checksum.hex(of: url)
+        guard actual == checksum else {
+            throw WarehouseError.badRows(
+                file: url.relativePath,
+                reason: "was changed after it was made: its checksum is \(actual), but its manifest says \(checksum)"
             )
         }
     }

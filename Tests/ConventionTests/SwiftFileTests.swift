@@ -24,6 +24,7 @@ import Testing
 
     @Test(arguments: [
         ("CCurl", "HTTP"), ("CPostgres", "Postgres"), ("CSQLite", "SQLite"), ("CCrypto", "Digest"),
+        ("CXXHash", "Digest"),
         ("CSimdjson", "JSON"), ("CHiredis", "Redis"), ("CMemcached", "Memcached"), ("Hummingbird", "Sandbox"),
         ("CZlib", "Sandbox"), ("CZstd", "Landing"),
     ])

@@ -10,6 +10,7 @@ import Testing
     enum Damage: CaseIterable {
         case cutOff
         case cutOffWithItsManifest
+        case changedInPlace
         case editedValue
         case editedLine
         case fromAnotherVersion
@@ -22,6 +23,8 @@ import Testing
                 try scratch.edit(.artist, isListed: false) { String($0.dropLast(7)) }
             case .cutOffWithItsManifest:
                 try scratch.edit(.artist) { String($0.prefix($0.count / 2)) }
+            case .changedInPlace:
+                try scratch.edit(.artist, isListed: false) { $0.replacing("A", with: "B", maxReplacements: 1) }
             case .editedValue:
                 try scratch.edit(.artist) { $0.replacing(SomeRows.artistID, with: "4Z8W4fKeB5YxbusRsdQ-Pb") }
             case .editedLine:
@@ -45,6 +48,8 @@ import Testing
             switch self {
             case .cutOff, .anotherTables:
                 ["rows/artist.copy has", "bytes, but its manifest says", "run transform again"]
+            case .changedInPlace:
+                ["rows/artist.copy was changed after it was made: its checksum is", "run transform again"]
             case .cutOffWithItsManifest, .editedLine, .anotherTablesWithItsManifest: ["rows/artist.copy:1: "]
             case .editedValue: ["artist_id_is_base62"]
             case .fromAnotherVersion: ["manifest.json is of another version: it has format 99", "transform"]
@@ -119,6 +124,7 @@ extension ScratchRun {
         var manifest = try #require(try RowsManifest.read(in: run))
         manifest.tables[table.rawValue]?.rows = rows
         manifest.tables[table.rawValue]?.bytes = bytes
+        manifest.tables[table.rawValue]?.checksum = nil
         try write(String(decoding: JSONEncoder().encode(manifest), as: UTF8.self), to: "manifest.json")
     }
 }
