@@ -84,7 +84,10 @@ public final class RowsWriter {
     ///   - checksums: The checksum of each table's file, as ``RowsManifest/Table/checksum`` has it.
     /// - Returns: What they hold.
     /// - Throws: A ``StorageError``; then the earlier rows stand.
-    public func finish(counts: [String: Int] = [:], checksums: [String: String] = [:]) throws -> RowsManifest {
+    public func finish(
+        counts: [String: Int] = [:],
+        checksums: [String: String] = [:]
+    ) throws -> RowsManifest {
         manifest.counts = counts
         for (table, checksum) in checksums { manifest.tables[table]?.checksum = checksum }
         try syncing.finish()

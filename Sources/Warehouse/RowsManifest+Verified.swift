@@ -56,11 +56,10 @@ extension RowsManifest {
             )
         }
         guard let checksum = expected.checksum else { return }
-        let actual = try Checksum.hex(of: url)
-        guard actual == checksum else {
+        guard try Checksum.hex(of: url) == checksum else {
             throw WarehouseError.badRows(
                 file: url.relativePath,
-                reason: "was changed after it was made: its checksum is \(actual), but its manifest says \(checksum)"
+                reason: "was changed after it was made: its checksum is not its manifest's \(checksum)"
             )
         }
     }

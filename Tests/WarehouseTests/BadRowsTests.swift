@@ -24,7 +24,9 @@ import Testing
             case .cutOffWithItsManifest:
                 try scratch.edit(.artist) { String($0.prefix($0.count / 2)) }
             case .changedInPlace:
-                try scratch.edit(.artist, isListed: false) { $0.replacing("A", with: "B", maxReplacements: 1) }
+                try scratch.edit(.artist, isListed: false) {
+                    $0.replacing("A", with: "B", maxReplacements: 1)
+                }
             case .editedValue:
                 try scratch.edit(.artist) { $0.replacing(SomeRows.artistID, with: "4Z8W4fKeB5YxbusRsdQ-Pb") }
             case .editedLine:
@@ -49,7 +51,7 @@ import Testing
             case .cutOff, .anotherTables:
                 ["rows/artist.copy has", "bytes, but its manifest says", "run transform again"]
             case .changedInPlace:
-                ["rows/artist.copy was changed after it was made: its checksum is", "run transform again"]
+                ["rows/artist.copy was changed after it was made: its checksum is not", "run transform again"]
             case .cutOffWithItsManifest, .editedLine, .anotherTablesWithItsManifest: ["rows/artist.copy:1: "]
             case .editedValue: ["artist_id_is_base62"]
             case .fromAnotherVersion: ["manifest.json is of another version: it has format 99", "transform"]
