@@ -51,7 +51,10 @@ import Testing
             case .cutOff, .anotherTables:
                 ["rows/artist.copy has", "bytes, but its manifest says", "run transform again"]
             case .changedInPlace:
-                ["rows/artist.copy was changed after it was made: its checksum is not", "run transform again"]
+                [
+                    "rows/artist.copy was changed after it was made: its checksum is not",
+                    "run transform again",
+                ]
             case .cutOffWithItsManifest, .editedLine, .anotherTablesWithItsManifest: ["rows/artist.copy:1: "]
             case .editedValue: ["artist_id_is_base62"]
             case .fromAnotherVersion: ["manifest.json is of another version: it has format 99", "transform"]
