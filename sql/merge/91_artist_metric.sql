@@ -14,16 +14,13 @@ where (has_popularity and popularity is not null) or (has_followers and follower
 union all
 select
     skipped.id,
-    answer.fetched_at,
+    skipped.fetched_at,
     known.popularity,
-    heading.present & 2 <> 0,
+    skipped.present & 2 <> 0,
     known.followers,
-    heading.present & 4 <> 0
-from pg_temp.heading_artist as heading
-join pg_temp.skipped_artist as skipped on skipped.content = heading.content
-join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
-join catalog.artist as known on known.id = skipped.id
-where heading.present & 6 <> 0;
+    skipped.present & 4 <> 0
+from pg_temp.skipped_artist as skipped
+join catalog.artist as known on known.id = skipped.id;
 
 analyze pg_temp.observed_artist;
 

@@ -12,54 +12,38 @@ where has_popularity and popularity is not null
 union all
 select
     skipped.id,
-    answer.fetched_at,
+    skipped.fetched_at,
     known.popularity,
-    heading.present & 64 <> 0
-from pg_temp.heading_album as heading
-join pg_temp.skipped_album as skipped on skipped.content = heading.content
-join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
-join catalog.album as known on known.id = skipped.id
-where heading.present & 64 <> 0;
+    skipped.present & 64 <> 0
+from pg_temp.skipped_album as skipped
+join catalog.album as known on known.id = skipped.id;
 
 analyze pg_temp.observed_album;
 
-with earliest as (
-    select
+with observed as (
+    select distinct on (id, observed_on)
         id,
         (fetched_at at time zone 'UTC')::date as observed_on,
-        min(fetched_at) as popularity_at
+        fetched_at as popularity_at,
+        popularity
     from pg_temp.observed_album
     where has_popularity and popularity is not null
-    group by id, observed_on
-),
-observed as (
-    select
-        earliest.id,
-        earliest.observed_on,
-        earliest.popularity_at,
-        max(told.popularity) as popularity
-    from earliest
-    join pg_temp.observed_album as told
-        on told.id = earliest.id and told.fetched_at = earliest.popularity_at and told.has_popularity
-    group by earliest.id, earliest.observed_on, earliest.popularity_at
-),
-settled as (
-    select
-        observed.id,
-        observed.observed_on,
-        least(observed.popularity_at, known.popularity_at) as popularity_at,
-        etl.settled_first(
-            observed.popularity_at, observed.popularity, known.popularity_at, known.popularity
-        ) as popularity
-    from observed
-    left join etl.album_metric as known
-        on known.album_id = observed.id and known.observed_on = observed.observed_on
+    order by id, observed_on, popularity_at, popularity desc
 )
 merge into etl.album_metric as known
-using settled on settled.id = known.album_id and settled.observed_on = known.observed_on
-when matched and (settled.popularity_at, settled.popularity)
-    is distinct from (known.popularity_at, known.popularity) then
-    update set popularity_at = settled.popularity_at, popularity = settled.popularity
+using observed on observed.id = known.album_id and observed.observed_on = known.observed_on
+when matched
+    and (
+        least(observed.popularity_at, known.popularity_at),
+        etl.settled_first(
+            observed.popularity_at, observed.popularity, known.popularity_at, known.popularity
+        )
+    ) is distinct from (known.popularity_at, known.popularity) then
+    update set
+        popularity_at = least(observed.popularity_at, known.popularity_at),
+        popularity = etl.settled_first(
+            observed.popularity_at, observed.popularity, known.popularity_at, known.popularity
+        )
 when not matched then
     insert (album_id, observed_on, popularity_at, popularity)
-    values (settled.id, settled.observed_on, settled.popularity_at, settled.popularity);
+    values (observed.id, observed.observed_on, observed.popularity_at, observed.popularity);

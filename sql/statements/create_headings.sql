@@ -29,25 +29,67 @@ create temporary table heading_album_track_page (
     first_position  integer not null
 ) on commit drop;
 
--- What is as it is known, by what it told.
-create temporary table skipped_artist (
+-- Tellings that occur more than once in this load.
+create temporary table recurring_artist (
     content        bigint not null,
     id             text collate "C" not null,
-    heading_count    bigint not null
+    first_at       timestamptz not null,
+    last_at        timestamptz not null,
+    heading_count  bigint not null,
+    is_known       boolean not null default false
+) on commit drop;
+
+create temporary table recurring_album (
+    content        bigint not null,
+    id             text collate "C" not null,
+    first_at       timestamptz not null,
+    last_at        timestamptz not null,
+    heading_count  bigint not null,
+    is_known       boolean not null default false
+) on commit drop;
+
+create temporary table recurring_track (
+    content        bigint not null,
+    id             text collate "C" not null,
+    first_at       timestamptz not null,
+    last_at        timestamptz not null,
+    heading_count  bigint not null,
+    is_known       boolean not null default false
+) on commit drop;
+
+-- Who told something that is not known: all that he told is needed.
+create temporary table other_artist (
+    id  text collate "C" not null
+) on commit drop;
+
+create temporary table other_album (
+    id  text collate "C" not null
+) on commit drop;
+
+create temporary table other_track (
+    id  text collate "C" not null
+) on commit drop;
+
+-- What is left out as it is known, where it told a popularity or followers.
+create temporary table skipped_artist (
+    id          text collate "C" not null,
+    fetched_at  timestamptz not null,
+    present     integer not null
 ) on commit drop;
 
 create temporary table skipped_album (
-    content        bigint not null,
-    id             text collate "C" not null,
-    heading_count    bigint not null
+    id          text collate "C" not null,
+    fetched_at  timestamptz not null,
+    present     integer not null
 ) on commit drop;
 
 create temporary table skipped_track (
-    content        bigint not null,
-    id             text collate "C" not null,
-    heading_count    bigint not null
+    id          text collate "C" not null,
+    fetched_at  timestamptz not null,
+    present     integer not null
 ) on commit drop;
 
+-- Pages that are as they are known, by what they told.
 create temporary table skipped_album_track_page (
     content         bigint not null,
     album_id        text collate "C" not null,

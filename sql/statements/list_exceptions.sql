@@ -10,10 +10,10 @@ from (
     select
         heading.occurrence,
         row_number() over (partition by heading.content order by answer.fetched_at desc, heading.occurrence) as place
-    from pg_temp.skipped_artist as skipped
-    join pg_temp.heading_artist as heading on heading.content = skipped.content
+    from pg_temp.recurring_artist as recurring
+    join pg_temp.heading_artist as heading on heading.content = recurring.content
     join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
-    where skipped.heading_count > 1 and heading.present & 24 <> 0
+    where heading.present & 24 <> 0
 ) as told
 where place > 1
 union all
@@ -22,10 +22,10 @@ from (
     select
         heading.occurrence,
         row_number() over (partition by heading.content order by answer.fetched_at desc, heading.occurrence) as place
-    from pg_temp.skipped_album as skipped
-    join pg_temp.heading_album as heading on heading.content = skipped.content
+    from pg_temp.recurring_album as recurring
+    join pg_temp.heading_album as heading on heading.content = recurring.content
     join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
-    where skipped.heading_count > 1 and heading.present & 3840 <> 0
+    where heading.present & 3840 <> 0
 ) as told
 where place > 1
 union all
@@ -34,10 +34,10 @@ from (
     select
         heading.occurrence,
         row_number() over (partition by heading.content order by answer.fetched_at desc, heading.occurrence) as place
-    from pg_temp.skipped_track as skipped
-    join pg_temp.heading_track as heading on heading.content = skipped.content
+    from pg_temp.recurring_track as recurring
+    join pg_temp.heading_track as heading on heading.content = recurring.content
     join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
-    where skipped.heading_count > 1 and heading.present & 3072 <> 0
+    where heading.present & 3072 <> 0
 ) as told
 where place > 1
 union all

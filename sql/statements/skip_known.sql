@@ -18,155 +18,150 @@ where not exists (
 
 analyze pg_temp.kept_answer;
 
-analyze pg_temp.heading_artist;
+-- Nearly every telling comes once in a load; of those that recur the first and the last count.
+do $$
+declare
+    kind text;
+    confirmed bigint;
+    needed bigint;
+begin
+    foreach kind in array array['artist', 'album', 'track'] loop
+        execute format('analyze pg_temp.heading_%I', kind);
 
-with confirmed as (
-    update etl.artist as known
-    set told_at = met.last_at
-    from (
-        select
-            heading.content,
-            min(heading.id) as id,
-            min(answer.fetched_at) as first_at,
-            max(answer.fetched_at) as last_at,
-            count(*) as heading_count
-        from pg_temp.heading_artist as heading
-        join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
-        group by heading.content
-    ) as met
-    where met.id = known.id and met.content = known.content and met.first_at >= known.told_at
-    returning met.content, met.id, met.heading_count
-)
-insert into pg_temp.skipped_artist (content, id, heading_count)
-select content, id, heading_count
-from confirmed;
+        -- Whether there are any is soon told: numbers are sorted much faster than they are grouped.
+        execute format(
+            'insert into pg_temp.recurring_%1$I (content, id, first_at, last_at, heading_count)
+            select
+                heading.content,
+                min(heading.id),
+                min(answer.fetched_at),
+                max(answer.fetched_at),
+                count(*)
+            from (
+                select content
+                from pg_temp.heading_%1$I
+                where (select count(*) > count(distinct content) from pg_temp.heading_%1$I)
+                group by content
+                having count(*) > 1
+            ) as recurring
+            join pg_temp.heading_%1$I as heading on heading.content = recurring.content
+            join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
+            group by heading.content',
+            kind
+        );
+        execute format('analyze pg_temp.recurring_%I', kind);
 
-analyze pg_temp.skipped_artist;
+        execute format(
+            'with confirmed as (
+                update etl.%1$I as known
+                set told_at = met.last_at
+                from pg_temp.recurring_%1$I as met
+                where met.id = known.id and met.content = known.content and met.first_at >= known.told_at
+                returning met.content
+            )
+            update pg_temp.recurring_%1$I as met
+            set is_known = true
+            from confirmed
+            where confirmed.content = met.content',
+            kind
+        );
 
-create temporary table other_artist on commit drop as
-select heading.occurrence, heading.id
-from pg_temp.heading_artist as heading
-where not exists (select from pg_temp.skipped_artist as skipped where skipped.content = heading.content)
-union all
-select heading.occurrence, heading.id
-from pg_temp.heading_artist as heading
-where heading.occurrence >> 20 in (select kept.answer from pg_temp.kept_answer as kept);
+        -- The offset keeps answers and headings together: the planner takes far too few of them to be known.
+        execute format(
+            'update etl.%1$I as known
+            set told_at = met.fetched_at
+            from (
+                select heading.content, heading.id, answer.fetched_at
+                from pg_temp.heading_%1$I as heading
+                join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
+                where not exists (
+                    select from pg_temp.recurring_%1$I as recurring where recurring.content = heading.content
+                )
+                offset 0
+            ) as met
+            where met.id = known.id and met.content = known.content and met.fetched_at >= known.told_at',
+            kind
+        );
+        get diagnostics confirmed = row_count;
 
-analyze pg_temp.other_artist;
+        -- What is not known, or not from before. Who was confirmed just now has the time of his heading.
+        execute format(
+            'insert into pg_temp.other_%1$I (id)
+            select met.id
+            from (
+                select heading.content, heading.id, answer.fetched_at
+                from pg_temp.heading_%1$I as heading
+                join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
+                where not exists (
+                    select from pg_temp.recurring_%1$I as recurring where recurring.content = heading.content
+                )
+                offset 0
+            ) as met
+            where (
+                    select count(*) - (select coalesce(sum(heading_count), 0) from pg_temp.recurring_%1$I) > $1
+                    from pg_temp.heading_%1$I
+                )
+                and not exists (
+                    select from etl.%1$I as known
+                    where known.id = met.id and known.content = met.content and known.told_at = met.fetched_at
+                )
+            union all
+            select recurring.id
+            from pg_temp.recurring_%1$I as recurring
+            where not recurring.is_known
+            union all
+            select heading.id
+            from pg_temp.heading_%1$I as heading
+            where heading.occurrence >> 20 in (select kept.answer from pg_temp.kept_answer as kept)',
+            kind
+        )
+        using confirmed;
+        execute format('analyze pg_temp.other_%I', kind);
 
--- Who told anything else, too, is weighed whole.
-with dropped as (
-    delete from pg_temp.skipped_artist as skipped
-    where skipped.id in (select other.id from pg_temp.other_artist as other)
-    returning skipped.content
-)
-insert into pg_temp.needed_occurrence (occurrence)
-select heading.occurrence
-from dropped
-join pg_temp.heading_artist as heading on heading.content = dropped.content
-union all
-select occurrence
-from pg_temp.other_artist;
+        -- Who told anything else, too, is weighed whole.
+        execute format(
+            'insert into pg_temp.needed_occurrence (occurrence)
+            select heading.occurrence
+            from pg_temp.heading_%1$I as heading
+            where heading.id in (select other.id from pg_temp.other_%1$I as other)',
+            kind
+        );
+        get diagnostics needed = row_count;
+        execute format(
+            'delete from pg_temp.recurring_%1$I as recurring
+            where recurring.id in (select other.id from pg_temp.other_%1$I as other)',
+            kind
+        );
 
-analyze pg_temp.heading_album;
+        -- Of what recurs one line counts as staged; the others, which the loader counts, are superseded.
+        execute format(
+            'insert into pg_temp.skipped_count (kind, superseded, staged, updated)
+            select %1$L, - met.number, met.number, 0
+            from (
+                select count(*) - $1 - (
+                    select coalesce(sum(heading_count - 1), 0) from pg_temp.recurring_%1$I
+                ) as number
+                from pg_temp.heading_%1$I
+            ) as met',
+            kind
+        )
+        using needed;
 
-with confirmed as (
-    update etl.album as known
-    set told_at = met.last_at
-    from (
-        select
-            heading.content,
-            min(heading.id) as id,
-            min(answer.fetched_at) as first_at,
-            max(answer.fetched_at) as last_at,
-            count(*) as heading_count
-        from pg_temp.heading_album as heading
-        join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
-        group by heading.content
-    ) as met
-    where met.id = known.id and met.content = known.content and met.first_at >= known.told_at
-    returning met.content, met.id, met.heading_count
-)
-insert into pg_temp.skipped_album (content, id, heading_count)
-select content, id, heading_count
-from confirmed;
-
-analyze pg_temp.skipped_album;
-
-create temporary table other_album on commit drop as
-select heading.occurrence, heading.id
-from pg_temp.heading_album as heading
-where not exists (select from pg_temp.skipped_album as skipped where skipped.content = heading.content)
-union all
-select heading.occurrence, heading.id
-from pg_temp.heading_album as heading
-where heading.occurrence >> 20 in (select kept.answer from pg_temp.kept_answer as kept);
-
-analyze pg_temp.other_album;
-
--- Who told anything else, too, is weighed whole.
-with dropped as (
-    delete from pg_temp.skipped_album as skipped
-    where skipped.id in (select other.id from pg_temp.other_album as other)
-    returning skipped.content
-)
-insert into pg_temp.needed_occurrence (occurrence)
-select heading.occurrence
-from dropped
-join pg_temp.heading_album as heading on heading.content = dropped.content
-union all
-select occurrence
-from pg_temp.other_album;
-
-analyze pg_temp.heading_track;
-
-with confirmed as (
-    update etl.track as known
-    set told_at = met.last_at
-    from (
-        select
-            heading.content,
-            min(heading.id) as id,
-            min(answer.fetched_at) as first_at,
-            max(answer.fetched_at) as last_at,
-            count(*) as heading_count
-        from pg_temp.heading_track as heading
-        join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
-        group by heading.content
-    ) as met
-    where met.id = known.id and met.content = known.content and met.first_at >= known.told_at
-    returning met.content, met.id, met.heading_count
-)
-insert into pg_temp.skipped_track (content, id, heading_count)
-select content, id, heading_count
-from confirmed;
-
-analyze pg_temp.skipped_track;
-
-create temporary table other_track on commit drop as
-select heading.occurrence, heading.id
-from pg_temp.heading_track as heading
-where not exists (select from pg_temp.skipped_track as skipped where skipped.content = heading.content)
-union all
-select heading.occurrence, heading.id
-from pg_temp.heading_track as heading
-where heading.occurrence >> 20 in (select kept.answer from pg_temp.kept_answer as kept);
-
-analyze pg_temp.other_track;
-
--- Who told anything else, too, is weighed whole.
-with dropped as (
-    delete from pg_temp.skipped_track as skipped
-    where skipped.id in (select other.id from pg_temp.other_track as other)
-    returning skipped.content
-)
-insert into pg_temp.needed_occurrence (occurrence)
-select heading.occurrence
-from dropped
-join pg_temp.heading_track as heading on heading.content = dropped.content
-union all
-select occurrence
-from pg_temp.other_track;
+        -- Popularity and followers are observed day by day, also where nothing changed.
+        execute format(
+            'insert into pg_temp.skipped_%1$I (id, fetched_at, present)
+            select heading.id, answer.fetched_at, heading.present
+            from pg_temp.heading_%1$I as heading
+            join pg_temp.staged_answer as answer on answer.answer = heading.occurrence >> 20
+            where heading.present & %2$s <> 0
+                and not exists (select from pg_temp.other_%1$I as other where other.id = heading.id)',
+            kind,
+            case kind when 'artist' then 6 when 'album' then 64 else 8 end
+        );
+        execute format('analyze pg_temp.skipped_%I', kind);
+    end loop;
+end
+$$;
 
 analyze pg_temp.heading_album_track_page;
 
@@ -244,14 +239,6 @@ select
     counted.number,
     (select count(*) from changed)
 from (select count(*) as number from pg_temp.skipped_album_track_page) as counted;
-
--- The other lines of these, which the loader counts, are superseded.
-insert into pg_temp.skipped_count (kind, superseded, staged, updated)
-select 'artist', - count(*), count(*), 0 from pg_temp.skipped_artist
-union all
-select 'album', - count(*), count(*), 0 from pg_temp.skipped_album
-union all
-select 'track', - count(*), count(*), 0 from pg_temp.skipped_track;
 
 insert into pg_temp.needed_occurrence (occurrence)
 select heading.occurrence
