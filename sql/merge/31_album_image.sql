@@ -2,7 +2,8 @@
 
 create temporary table winning_album_image on commit drop as
 with contested as (
-    -- Several lists of one instant, or one of the very instant that is known: the greater list stands.
+    -- Several lists of one instant, or one of the very instant that is known: the longer stands, because one of the
+    -- same answer that lacked an item is shorter; of equally long ones the greater.
     select
         id,
         images_at as told_at,
@@ -30,7 +31,7 @@ greatest_candidate as (
         occurrence,
         list
     from candidate
-    order by id, list desc nulls last, occurrence
+    order by id, cardinality(list) desc nulls last, list desc, occurrence
 ),
 known_list as (
     select
@@ -47,7 +48,11 @@ select
     case
         when coalesce(merged.images_at > merged.images_known_at, true) then true
         when merged.images_at < merged.images_known_at then false
-        else known_list.id is null or coalesce(greatest_candidate.list >= known_list.list, false)
+        else known_list.id is null or coalesce(
+            (cardinality(greatest_candidate.list), greatest_candidate.list)
+            >= (cardinality(known_list.list), known_list.list),
+            false
+        )
     end as replaces
 from pg_temp.merged_album as merged
 left join greatest_candidate on greatest_candidate.id = merged.id
