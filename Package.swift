@@ -205,11 +205,13 @@ let package = Package(
             uses: "Extraction",
             "Pipeline",
             "Warehouse",
+            "Normalization",
             "Quota",
             "Spotify",
             "Postgres",
             "Landing",
-            "Diagnostics"
+            "Diagnostics",
+            logging
         ),
 
         // The sandbox: a Spotify Web API on loopback. Nothing of the pipeline imports it.
@@ -279,7 +281,7 @@ let package = Package(
         scenarios("Merge", uses: "Warehouse", "Postgres", "Landing", "Catalog"),
         scenarios("Analytics", uses: "Warehouse", "Postgres", "Landing", "Catalog"),
         scenarios("Convention", uses: "Catalog"),
-        scenarios("EndToEnd", besides: ["SQL"]),
+        scenarios("EndToEnd", uses: "Landing", besides: ["SQL"]),
         scenarios("Crash", uses: "Warehouse", "Postgres", besides: ["SQL", "crash_point.c"]),
     ],
     swiftLanguageModes: [.v6],

@@ -3138,32 +3138,39 @@ CREATE TABLE etl.quarantine (
     landed text NOT NULL,
     pointer text,
     reason text NOT NULL,
-    excerpt text
+    excerpt text,
+    first_seen_at timestamp with time zone,
+    last_seen_at timestamp with time zone,
+    tried_at timestamp with time zone,
+    dropped_at timestamp with time zone,
+    times_seen bigint DEFAULT 1 NOT NULL,
+    place text DEFAULT ''::text NOT NULL,
+    digest text NOT NULL
 );
 
 --
 -- Name: TABLE quarantine; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON TABLE etl.quarantine IS 'Items of answers that could not be used, or were used after a repair.';
+COMMENT ON TABLE etl.quarantine IS 'Items of answers that could not be used, or were used after a repair: equal ones in equal places once. Where and when each was seen is in quarantine_occurrence, how it stands in quarantine_standing.';
 
 --
 -- Name: COLUMN quarantine.quarantine_id; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.quarantine.quarantine_id IS 'Number of the row; means nothing.';
+COMMENT ON COLUMN etl.quarantine.quarantine_id IS 'Number of the item, by which discograph quarantine names it.';
 
 --
 -- Name: COLUMN quarantine.load_id; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.quarantine.load_id IS 'The load that brought it.';
+COMMENT ON COLUMN etl.quarantine.load_id IS 'The load that brought it first.';
 
 --
 -- Name: COLUMN quarantine.run; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.quarantine.run IS 'The run in which the answer was landed.';
+COMMENT ON COLUMN etl.quarantine.run IS 'The run in which it was seen last.';
 
 --
 -- Name: COLUMN quarantine.kind; Type: COMMENT; Schema: etl; Owner: -
@@ -3175,13 +3182,13 @@ COMMENT ON COLUMN etl.quarantine.kind IS 'unusable: left out; repaired: used aft
 -- Name: COLUMN quarantine.landed; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.quarantine.landed IS 'The landed line: file and line number.';
+COMMENT ON COLUMN etl.quarantine.landed IS 'The landed line in which it was seen last: file and line number.';
 
 --
 -- Name: COLUMN quarantine.pointer; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.quarantine.pointer IS 'JSON pointer to the item inside the answer''s body; null when the line itself is broken.';
+COMMENT ON COLUMN etl.quarantine.pointer IS 'JSON pointer to it inside that answer''s body; null when the line itself is broken.';
 
 --
 -- Name: COLUMN quarantine.reason; Type: COMMENT; Schema: etl; Owner: -
@@ -3196,18 +3203,111 @@ COMMENT ON COLUMN etl.quarantine.reason IS 'Why, in one line.';
 COMMENT ON COLUMN etl.quarantine.excerpt IS 'The item, up to 2 KB of it.';
 
 --
+-- Name: COLUMN quarantine.first_seen_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine.first_seen_at IS 'When the first answer with it arrived; null when no landed line says so.';
+
+--
+-- Name: COLUMN quarantine.last_seen_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine.last_seen_at IS 'When the last answer with it arrived; null when no landed line says so.';
+
+--
+-- Name: COLUMN quarantine.tried_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine.tried_at IS 'When a replay last tried it in vain; null: never.';
+
+--
+-- Name: COLUMN quarantine.dropped_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine.dropped_at IS 'When somebody said that it need not be used; null: nobody has.';
+
+--
+-- Name: COLUMN quarantine.times_seen; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine.times_seen IS 'In how many places of landed answers it was seen.';
+
+--
+-- Name: COLUMN quarantine.place; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine.place IS 'The pointer with a * for each place in a list: an item is the same wherever in a list it stands.';
+
+--
+-- Name: COLUMN quarantine.digest; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine.digest IS 'SHA-256 of the item''s JSON, or of the broken line, in hexadecimal.';
+
+--
+-- Name: quarantine_standing; Type: VIEW; Schema: etl; Owner: -
+--
+
+CREATE VIEW etl.quarantine_standing AS
+SELECT
+    NULL::bigint AS quarantine_id,
+    NULL::text AS state,
+    NULL::bigint AS times_open,
+    NULL::bigint AS runs,
+    NULL::bigint AS resolved_load_id;
+
+--
+-- Name: VIEW quarantine_standing; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON VIEW etl.quarantine_standing IS 'How each quarantined item stands.';
+
+--
+-- Name: COLUMN quarantine_standing.quarantine_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine_standing.quarantine_id IS 'The item.';
+
+--
+-- Name: COLUMN quarantine_standing.state; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine_standing.state IS 'open: left out of the tables; repaired: in them, mended; resolved: in them since a later load of the same answers; dropped: somebody said that it need not be used.';
+
+--
+-- Name: COLUMN quarantine_standing.times_open; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine_standing.times_open IS 'In how many places it is still kept back, or mended.';
+
+--
+-- Name: COLUMN quarantine_standing.runs; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine_standing.runs IS 'In how many runs it was seen.';
+
+--
+-- Name: COLUMN quarantine_standing.resolved_load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine_standing.resolved_load_id IS 'The last load that resolved a place of it; null: none did.';
+
+--
 -- Name: quarantine_reasons; Type: VIEW; Schema: analytics; Owner: -
 --
 
 CREATE VIEW analytics.quarantine_reasons AS
- SELECT quarantine.kind,
-    quarantine.reason,
+ SELECT item.kind,
+    item.reason,
     count(*) AS items,
-    count(DISTINCT quarantine.run) AS runs,
-    min((((quarantine.run || ' '::text) || quarantine.landed) || COALESCE((' '::text || quarantine.pointer), ''::text))) AS example
-   FROM etl.quarantine
-  GROUP BY quarantine.kind, quarantine.reason
-  ORDER BY (count(*)) DESC, quarantine.kind, quarantine.reason;
+    count(*) FILTER (WHERE (standing.state = 'open'::text)) AS open,
+    sum(item.times_seen) AS times_seen,
+    max(item.last_seen_at) AS last_seen_at,
+    min((((item.run || ' '::text) || item.landed) || COALESCE((' '::text || item.pointer), ''::text))) AS example
+   FROM (etl.quarantine item
+     JOIN etl.quarantine_standing standing ON ((standing.quarantine_id = item.quarantine_id)))
+  GROUP BY item.kind, item.reason
+  ORDER BY (count(*)) DESC, item.kind, item.reason;
 
 --
 -- Name: VIEW quarantine_reasons; Type: COMMENT; Schema: analytics; Owner: -
@@ -3231,13 +3331,25 @@ COMMENT ON COLUMN analytics.quarantine_reasons.reason IS 'Why.';
 -- Name: COLUMN quarantine_reasons.items; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.quarantine_reasons.items IS 'How many items.';
+COMMENT ON COLUMN analytics.quarantine_reasons.items IS 'How many items; equal ones in equal places are one.';
 
 --
--- Name: COLUMN quarantine_reasons.runs; Type: COMMENT; Schema: analytics; Owner: -
+-- Name: COLUMN quarantine_reasons.open; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.quarantine_reasons.runs IS 'In how many runs.';
+COMMENT ON COLUMN analytics.quarantine_reasons.open IS 'Of these, those that are still left out and that nobody dropped.';
+
+--
+-- Name: COLUMN quarantine_reasons.times_seen; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.quarantine_reasons.times_seen IS 'In how many places of landed answers they were seen.';
+
+--
+-- Name: COLUMN quarantine_reasons.last_seen_at; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.quarantine_reasons.last_seen_at IS 'When the last answer with one arrived; null when no landed line says so.';
 
 --
 -- Name: COLUMN quarantine_reasons.example; Type: COMMENT; Schema: analytics; Owner: -
@@ -4873,6 +4985,68 @@ COMMENT ON COLUMN etl.migration.name IS 'The file name, its extension included.'
 COMMENT ON COLUMN etl.migration.sha256 IS 'SHA-256 of the file''s bytes, in hexadecimal: an applied file must never change.';
 
 --
+-- Name: quarantine_occurrence; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.quarantine_occurrence (
+    quarantine_id bigint NOT NULL,
+    load_id bigint NOT NULL,
+    resolved_load_id bigint,
+    seen_at timestamp with time zone,
+    run text NOT NULL,
+    landed text NOT NULL,
+    pointer text
+);
+
+--
+-- Name: TABLE quarantine_occurrence; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.quarantine_occurrence IS 'Every place in which a quarantined item was seen, once however often its run is loaded.';
+
+--
+-- Name: COLUMN quarantine_occurrence.quarantine_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine_occurrence.quarantine_id IS 'The item.';
+
+--
+-- Name: COLUMN quarantine_occurrence.load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine_occurrence.load_id IS 'The load that brought it.';
+
+--
+-- Name: COLUMN quarantine_occurrence.resolved_load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine_occurrence.resolved_load_id IS 'The load to which the same landed line no longer told of it: it is used now, or is quarantined for another reason; null: still kept back.';
+
+--
+-- Name: COLUMN quarantine_occurrence.seen_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine_occurrence.seen_at IS 'When the answer arrived; null when the landed line does not say so.';
+
+--
+-- Name: COLUMN quarantine_occurrence.run; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine_occurrence.run IS 'The run in which the answer was landed.';
+
+--
+-- Name: COLUMN quarantine_occurrence.landed; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine_occurrence.landed IS 'The landed line: file and line number.';
+
+--
+-- Name: COLUMN quarantine_occurrence.pointer; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.quarantine_occurrence.pointer IS 'JSON pointer to the item inside the answer''s body; null when the line itself is broken.';
+
+--
 -- Name: quarantine_quarantine_id_seq; Type: SEQUENCE; Schema: etl; Owner: -
 --
 
@@ -6157,10 +6331,28 @@ CREATE UNIQUE INDEX former_name_key ON etl.former_name USING btree (kind, id, md
 CREATE INDEX load_run_idx ON etl.load USING btree (run);
 
 --
+-- Name: quarantine_item_key; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE UNIQUE INDEX quarantine_item_key ON etl.quarantine USING btree (digest, md5(((kind || reason) || place)));
+
+--
 -- Name: quarantine_load_id_idx; Type: INDEX; Schema: etl; Owner: -
 --
 
 CREATE INDEX quarantine_load_id_idx ON etl.quarantine USING btree (load_id);
+
+--
+-- Name: quarantine_occurrence_item_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX quarantine_occurrence_item_idx ON etl.quarantine_occurrence USING btree (quarantine_id);
+
+--
+-- Name: quarantine_occurrence_key; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE UNIQUE INDEX quarantine_occurrence_key ON etl.quarantine_occurrence USING btree (run, landed, md5(COALESCE(pointer, ''::text)), quarantine_id);
 
 --
 -- Name: quarantine_run_idx; Type: INDEX; Schema: etl; Owner: -
@@ -6203,6 +6395,25 @@ CREATE UNIQUE INDEX tagged_answer_key ON etl.tagged_answer USING btree (md5(targ
 --
 
 CREATE INDEX tagged_answer_load_id_idx ON etl.tagged_answer USING btree (load_id);
+
+--
+-- Name: quarantine_standing _RETURN; Type: RULE; Schema: etl; Owner: -
+--
+
+CREATE OR REPLACE VIEW etl.quarantine_standing AS
+ SELECT item.quarantine_id,
+        CASE
+            WHEN (item.dropped_at IS NOT NULL) THEN 'dropped'::text
+            WHEN (NOT bool_or((seen.resolved_load_id IS NULL))) THEN 'resolved'::text
+            WHEN (item.kind = 'repaired'::text) THEN 'repaired'::text
+            ELSE 'open'::text
+        END AS state,
+    count(*) FILTER (WHERE (seen.resolved_load_id IS NULL)) AS times_open,
+    count(DISTINCT seen.run) AS runs,
+    max(seen.resolved_load_id) AS resolved_load_id
+   FROM (etl.quarantine item
+     JOIN etl.quarantine_occurrence seen ON ((seen.quarantine_id = item.quarantine_id)))
+  GROUP BY item.quarantine_id;
 
 --
 -- Name: album_artist album_artist_album_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -
@@ -6427,6 +6638,34 @@ ALTER TABLE ONLY etl.load_verdict
 
 ALTER TABLE ONLY etl.quarantine
     ADD CONSTRAINT quarantine_load_fkey FOREIGN KEY (load_id) REFERENCES etl.load(load_id);
+
+--
+-- Name: quarantine_occurrence quarantine_occurrence_item_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.quarantine_occurrence
+    ADD CONSTRAINT quarantine_occurrence_item_fkey FOREIGN KEY (quarantine_id) REFERENCES etl.quarantine(quarantine_id);
+
+--
+-- Name: quarantine_occurrence quarantine_occurrence_load_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.quarantine_occurrence
+    ADD CONSTRAINT quarantine_occurrence_load_fkey FOREIGN KEY (load_id) REFERENCES etl.load(load_id);
+
+--
+-- Name: quarantine_occurrence quarantine_occurrence_resolved_load_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.quarantine_occurrence
+    ADD CONSTRAINT quarantine_occurrence_resolved_load_fkey FOREIGN KEY (resolved_load_id) REFERENCES etl.load(load_id);
+
+--
+-- Name: quarantine_occurrence quarantine_occurrence_run_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.quarantine_occurrence
+    ADD CONSTRAINT quarantine_occurrence_run_fkey FOREIGN KEY (run) REFERENCES etl.run(run);
 
 --
 -- Name: quarantine quarantine_run_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -

@@ -73,7 +73,7 @@ public enum StagedTable: String, Sendable, CaseIterable {
                 "stage", "failed_at", "bucket", "method", "url", "attempt", "status", "error_type", "message",
                 "body", "credential",
             ]
-        case .quarantine: ["kind", "landed", "pointer", "reason", "excerpt"]
+        case .quarantine: ["kind", "landed", "pointer", "reason", "excerpt", "digest", "seen_at"]
         }
     }
 

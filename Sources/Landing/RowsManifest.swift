@@ -16,7 +16,7 @@ public struct RowsManifest: Codable, Sendable, Equatable {
     }
 
     /// The format that this program writes.
-    public static let currentFormat = 3
+    public static let currentFormat = 4
 
     /// The format of the rows directory.
     public var format = Self.currentFormat

@@ -1,4 +1,5 @@
 public import Catalog
+import Digest
 import JSON
 
 /// Makes rows of landed lines, one at a time, in memory bounded by the longest line.
@@ -42,7 +43,7 @@ public final class Normalizer {
         landed: String,
         number: Int
     ) throws {
-        try add(line, padding: padding, landed: landed) { root in
+        try add(line, padding: padding, landed: landed, isAnswer: true) { root in
             let tag = AnswerTag(root)
             if LandedAnswer.isNotModified(root) {
                 let fetchedAt = try LandedAnswer.fetchedAt(root)
@@ -73,7 +74,7 @@ public final class Normalizer {
         landed: String,
         as object: ObjectName
     ) throws {
-        try add(line, padding: padding, landed: landed) { root in
+        try add(line, padding: padding, landed: landed, isAnswer: false) { root in
             try self.writer.write(root, as: object, of: RowLine(answer: 0))
         }
     }
@@ -115,32 +116,69 @@ public final class Normalizer {
         _ line: UnsafeRawBufferPointer,
         padding: Int,
         landed: String,
+        isAnswer: Bool,
         _ write: (JSONElement) throws -> [RowProblem]
     ) throws {
         counts.lines += 1
+        var root: JSONElement?
         do {
-            for problem in try write(parser.parse(line, padding: padding)) {
-                try quarantine(QuarantinedItem(problem, landed: landed))
+            let parsed = try parser.parse(line, padding: padding)
+            root = parsed
+            for problem in try write(parsed) {
+                try quarantine(
+                    QuarantinedItem(
+                        problem,
+                        in: isAnswer ? parsed["body"] : parsed,
+                        landed: landed,
+                        seenAt: Self.arrival(parsed)
+                    )
+                )
             }
         } catch JSONError.malformed(let reason) {
-            try refuse(
-                landed: landed,
-                "the line is corrupt: \(reason.prefix { $0 != "\n" })",
-                Self.excerpt(of: line)
-            )
+            try refuse(line, landed: landed, "the line is corrupt: \(reason.prefix { $0 != "\n" })")
         } catch JSONError.tooManyObjects(let most) {
             let reason = "the answer has more than \(most) objects"
-            try refuse(landed: landed, reason, Self.excerpt(of: line))
+            try refuse(line, landed: landed, reason, seenAt: root.flatMap(Self.arrival))
         } catch let problem as LineProblem {
-            try refuse(landed: landed, problem.reason, problem.excerpt ?? Self.excerpt(of: line))
+            try refuse(
+                line,
+                landed: landed,
+                problem.reason,
+                problem.excerpt,
+                of: problem.text,
+                seenAt: root.flatMap(Self.arrival)
+            )
         }
     }
 
-    private func refuse(landed: String, _ reason: String, _ excerpt: String) throws {
+    /// Keeps the line back; `text` is all of what `excerpt` shows of it, if that is not the line itself.
+    private func refuse(
+        _ line: UnsafeRawBufferPointer,
+        landed: String,
+        _ reason: String,
+        _ excerpt: String? = nil,
+        of text: String? = nil,
+        seenAt: String? = nil
+    ) throws {
         counts.refusedLines += 1
+        var hash = try SHA256()
+        if let text { hash.update(text) } else { hash.update(line) }
         try quarantine(
-            QuarantinedItem(kind: .unusable, landed: landed, pointer: nil, reason: reason, excerpt: excerpt)
+            QuarantinedItem(
+                kind: .unusable,
+                landed: landed,
+                pointer: nil,
+                reason: reason,
+                excerpt: excerpt ?? Self.excerpt(of: line),
+                digest: hash.finish(),
+                seenAt: seenAt
+            )
         )
+    }
+
+    /// When the line says that it was written: an answer when it arrived, an attempt when it was made.
+    private static func arrival(_ root: JSONElement) -> String? {
+        (root["fetched_at"] ?? root["at"])?.string.flatMap { RowLine.isTimestamp($0) ? $0 : nil }
     }
 
     private func quarantine(_ item: QuarantinedItem) throws {

@@ -1,13 +1,23 @@
+import Digest
 import JSON
 
 extension QuarantinedItem {
-    init(_ problem: RowProblem, landed: String) {
+    /// The item of `problem`, found in `written`, the value that rows were made of.
+    ///
+    /// - Throws: A `DigestError` when libcrypto cannot compute SHA-256.
+    init(_ problem: RowProblem, in written: JSONElement?, landed: String, seenAt: String?) throws {
+        // An excerpt that was not cut is the whole.
+        let whole =
+            problem.excerpt.utf8.count < Self.excerptLimit - JSONElement.longestCut
+            ? nil : written?.element(at: problem.pointer)?.text
         self.init(
             kind: problem.isRepaired ? .repaired : .unusable,
             landed: landed,
             pointer: problem.pointer,
             reason: problem.kind.reason,
-            excerpt: problem.excerpt
+            excerpt: problem.excerpt,
+            digest: try SHA256.hex(of: whole ?? problem.excerpt),
+            seenAt: seenAt
         )
     }
 }

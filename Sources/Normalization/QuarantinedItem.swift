@@ -1,3 +1,5 @@
+import Catalog
+
 /// An item that could not be used, or was repaired: a row of table `quarantine`, a line of `quarantine.ndjson`.
 public struct QuarantinedItem: Sendable, Equatable {
     /// What became of the item.
@@ -21,14 +23,18 @@ public struct QuarantinedItem: Sendable, Equatable {
     public var reason: String
     /// The beginning of the item, as JSON where it is JSON.
     public var excerpt: String?
+    /// SHA-256 of the whole item's JSON, or of the line, in hexadecimal: equal items have equal ones.
+    public var digest: String
+    /// When the answer arrived, as its line says; `nil` when it does not.
+    public var seenAt: String?
 
     /// The columns of its row.
-    var columns: [String?] { [kind.rawValue, landed, pointer, reason, excerpt] }
+    var columns: [String?] { [kind.rawValue, landed, pointer, reason, excerpt, digest, seenAt] }
 
     /// Its line of NDJSON, without the line break.
     var line: [UInt8] {
         var json: [UInt8] = []
-        for (name, value) in zip(["kind", "landed", "pointer", "reason", "excerpt"], columns) {
+        for (name, value) in zip(StagedTable.quarantine.columns, columns) {
             json += json.isEmpty ? "{".utf8 : ",".utf8
             json.append(quoted: name)
             json += ":".utf8

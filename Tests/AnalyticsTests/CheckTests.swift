@@ -71,8 +71,8 @@ import Warehouse
             update catalog.track set duration_ms = 0, disc_number = 0, track_number = 0 where name = 'Blue';
             update etl.track set disc_number_at = now(), track_number_at = now() where id like 'blue%';
             delete from catalog.artist_genre where position = 1;
-            insert into etl.quarantine (load_id, run, kind, landed, pointer, reason)
-            values (1, 'run1', 'unusable', 'artists/00001.ndjson:1', '/genres/0', 'not text');
+            insert into etl.quarantine (load_id, run, kind, landed, pointer, reason, digest)
+            values (1, 'run1', 'unusable', 'artists/00001.ndjson:1', '/genres/0', 'not text', 'd');
             insert into catalog.track (id) values (rpad('bareTrack', 22, '0'));
             """
         try await FilledDatabase.with { database in

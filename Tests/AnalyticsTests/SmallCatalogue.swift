@@ -130,10 +130,16 @@ enum SmallCatalogue {
             (1, 'run1', 's', '2026-11-01T01:00:01Z', 'albums', 'GET', '/a', 2, 200, 100, 1048576, 'landed'),
             (1, 'run1', 's', '2026-11-01T23:59:59Z', 'search', 'GET', '/s', 1, 429, 50, null, 'locked'),
             (2, 'run2', 's', '2026-11-02T01:00:00Z', 'albums', 'GET', '/b', 1, 404, 90, 524288, 'failed');
-        insert into etl.quarantine (load_id, run, kind, landed, pointer, reason)
+        insert into etl.quarantine (load_id, run, kind, landed, pointer, place, reason, digest, last_seen_at, times_seen)
         values
-            (1, 'run1', 'unusable', 'albums/00001.ndjson:2', '/tracks/0', 'no id'),
-            (2, 'run2', 'unusable', 'albums/00001.ndjson:1', '/tracks/4', 'no id'),
-            (2, 'run2', 'repaired', 'albums/00001.ndjson:1', '/name', 'lone surrogate');
+            (1, 'run1', 'unusable', 'albums/00001.ndjson:2', '/tracks/0', '/tracks/*', 'no id', 'a', '2026-11-01T12:00:00Z', 1),
+            (2, 'run2', 'unusable', 'albums/00001.ndjson:1', '/tracks/4', '/tracks/*', 'no id', 'b', '2026-11-02T12:00:00Z', 2),
+            (2, 'run2', 'repaired', 'albums/00001.ndjson:1', '/name', '/name', 'lone surrogate', 'c', null, 1);
+        insert into etl.quarantine_occurrence (quarantine_id, load_id, resolved_load_id, run, landed, pointer)
+        values
+            (1, 1, 2, 'run1', 'albums/00001.ndjson:2', '/tracks/0'),
+            (2, 2, null, 'run2', 'albums/00001.ndjson:1', '/tracks/4'),
+            (2, 1, 2, 'run1', 'albums/00001.ndjson:9', '/tracks/7'),
+            (3, 2, null, 'run2', 'albums/00001.ndjson:1', '/name');
         """
 }

@@ -55,8 +55,8 @@ import Testing
             "2026-11-01|search|1|0|0|0|0|1|.|50",
         ],
         "quarantine_reasons": [
-            "unusable|no id|2|2|run1 albums/00001.ndjson:2 /tracks/0",
-            "repaired|lone surrogate|1|1|run2 albums/00001.ndjson:1 /name",
+            "unusable|no id|2|1|3|2026-11-02 12:00:00+00|run1 albums/00001.ndjson:2 /tracks/0",
+            "repaired|lone surrogate|1|0|1|.|run2 albums/00001.ndjson:1 /name",
         ],
     ]
 

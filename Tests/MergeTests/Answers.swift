@@ -54,6 +54,14 @@ struct Answers: Sendable {
         return number
     }
 
+    /// An answer in a line of its own, of which nothing is told that could be used.
+    mutating func answer(in line: String, at time: String) {
+        let other = landed
+        landed = line
+        _ = answer(at: time)
+        landed = other
+    }
+
     /// An answer to `target` with the tag `etag`: the rows that `fill` adds are its own.
     mutating func answer(
         to target: String,

@@ -73,7 +73,7 @@ import Warehouse
             let rows = try await database.rows(
                 """
                 select run, count(*), (select count(*) from etl.failure where failure.run = request.run),
-                    (select count(*) from etl.quarantine where quarantine.run = request.run)
+                    (select count(*) from etl.quarantine_occurrence as seen where seen.run = request.run)
                 from etl.request group by run order by run
                 """
             )
@@ -108,7 +108,7 @@ import Warehouse
             [
                 "kind": "unusable", "landed": "albums/00001.ndjson:\(day)",
                 "pointer": day == 1 ? nil : "/tracks/0",
-                "reason": "no id", "excerpt": "{}",
+                "reason": "no id", "excerpt": "{}", "digest": "44", "seen_at": time(day),
             ]
         )
     }

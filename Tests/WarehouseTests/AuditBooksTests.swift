@@ -49,7 +49,9 @@ import Warehouse
         name: String?
     ) async throws {
         var rows = SomeRows.all()
-        rows[.quarantine] = [[kind, "albums/00001.ndjson:1", pointer.isEmpty ? nil : pointer, "odd", "{}"]]
+        rows[.quarantine] = [
+            [kind, "albums/00001.ndjson:1", pointer.isEmpty ? nil : pointer, "odd", "{}", "44", nil]
+        ]
         let scratch = try ScratchRun(rows)
         try await TemporaryDatabase.with { database in
             let connection = try await database.connect()

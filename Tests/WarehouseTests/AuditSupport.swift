@@ -52,7 +52,7 @@ extension SomeRows {
     /// The rows, and one item in the quarantine.
     static func withQuarantine() -> [StagedTable: [[String?]]] {
         all().merging([
-            .quarantine: [["unusable", "albums/00001.ndjson:1", "/artists/1", "has no id", "{}"]]
+            .quarantine: [["unusable", "albums/00001.ndjson:1", "/artists/1", "has no id", "{}", "44", nil]]
         ]) { $1 }
     }
 }

@@ -39,8 +39,8 @@ import Warehouse
         insert into pg_temp.merged_market_set (id, effect) values (md5('DE,US')::uuid, 'inserted')
         """,
         "loaded_most_items_are_quarantined": """
-        insert into pg_temp.staged_quarantine (kind, landed, pointer, reason)
-        select 'unusable', 'albums/00001.ndjson:1', '/artists/' || number, 'has no id'
+        insert into pg_temp.staged_quarantine (kind, landed, pointer, reason, digest)
+        select 'unusable', 'albums/00001.ndjson:1', '/artists/' || number, 'has no id', number
         from generate_series(1, 5) as number
         """,
         "loaded_most_names_are_gone": """

@@ -117,7 +117,8 @@ extension ScratchRun {
         let rows = 10_000
         let excerpt = String(repeating: "x", count: megabytes * 1_048_576 / rows)
         for row in 0..<rows {
-            try file.write(contentsOf: Data("repaired\ta:\(row)\t/a/\(row)\todd\t\(excerpt)\n".utf8))
+            let item = "repaired\ta:\(row)\t/a/\(row)\todd\t\(excerpt)\t\(row)\t\\N\n"
+            try file.write(contentsOf: Data(item.utf8))
         }
         let bytes = Int(try file.offset())
         try file.close()

@@ -1,4 +1,5 @@
--- Items that could not be used, or were repaired. A run that went on after a load brings its earlier ones again.
+-- Items that could not be used, or were repaired. Equal items in equal places are one; where each was seen is kept
+-- beside it, once: a run that went on after a load, or is replayed, brings its earlier ones again.
 
 create temporary table merged_quarantine on commit drop as
 with told as (
@@ -7,45 +8,146 @@ with told as (
         pointer,
         kind,
         reason,
+        digest,
+        seen_at,
         excerpt
     from pg_temp.staged_quarantine
-    order by landed, pointer, kind, reason, excerpt
+    order by landed, pointer, kind, reason, digest, excerpt
+),
+known as (
+    select
+        seen.landed,
+        seen.pointer,
+        item.kind,
+        item.reason
+    from etl.quarantine_occurrence as seen
+    join etl.quarantine as item on item.quarantine_id = seen.quarantine_id
+    where seen.run = current_setting('discograph.run')
 )
 select
     told.landed,
     told.pointer,
     told.kind,
     told.reason,
+    told.digest,
+    told.seen_at,
     told.excerpt,
-    case when known.quarantine_id is null then 'inserted' else 'unchanged' end as effect
+    regexp_replace(coalesce(told.pointer, ''), '/[0-9]+(?=/|$)', '/*', 'g') as place,
+    case when known.landed is null then 'inserted' else 'unchanged' end as effect
 from told
-left join etl.quarantine as known
-    on known.run = current_setting('discograph.run')
-    and known.landed = told.landed
+left join known
+    on known.landed = told.landed
     and coalesce(known.pointer, '') = coalesce(told.pointer, '')
     and known.kind = told.kind
     and known.reason = told.reason;
 
-with added as (
-    insert into etl.quarantine (
-        load_id,
-        run,
-        landed,
-        pointer,
-        kind,
-        reason,
-        excerpt
-    )
+-- What is new, by item: when it was seen first and last, and where last.
+create temporary table seen_quarantine on commit drop as
+select distinct on (digest, kind, reason, place)
+    digest,
+    kind,
+    reason,
+    place,
+    excerpt,
+    landed,
+    pointer,
+    seen_at,
+    min(seen_at) over items as first_seen_at,
+    max(seen_at) over items as last_seen_at,
+    count(*) over items as times_seen
+from pg_temp.merged_quarantine
+where effect = 'inserted'
+window items as (partition by digest, kind, reason, place)
+order by digest, kind, reason, place, seen_at desc nulls last, landed desc, pointer desc;
+
+-- Whichever load comes last, the item's own place is that of the newest answer.
+update etl.quarantine as item
+set first_seen_at = least(item.first_seen_at, told.first_seen_at),
+    last_seen_at = greatest(item.last_seen_at, told.last_seen_at),
+    times_seen = item.times_seen + told.times_seen,
+    run = case when told.is_newest then current_setting('discograph.run') else item.run end,
+    landed = case when told.is_newest then told.landed else item.landed end,
+    pointer = case when told.is_newest then told.pointer else item.pointer end
+from (
     select
+        known.quarantine_id,
+        seen.first_seen_at,
+        seen.last_seen_at,
+        seen.times_seen,
+        seen.landed,
+        seen.pointer,
+        (
+            coalesce(seen.seen_at, '-infinity'),
+            current_setting('discograph.run'),
+            seen.landed,
+            coalesce(seen.pointer, '')
+        ) > (
+            coalesce(known.last_seen_at, '-infinity'),
+            known.run,
+            known.landed,
+            coalesce(known.pointer, '')
+        ) as is_newest
+    from pg_temp.seen_quarantine as seen
+    join etl.quarantine as known
+        on known.digest = seen.digest
+        and known.kind = seen.kind
+        and known.reason = seen.reason
+        and known.place = seen.place
+) as told
+where told.quarantine_id = item.quarantine_id;
+
+insert into etl.quarantine (
+    load_id,
+    run,
+    landed,
+    pointer,
+    kind,
+    reason,
+    place,
+    digest,
+    excerpt,
+    first_seen_at,
+    last_seen_at,
+    times_seen
+)
+select
+    current_setting('discograph.load_id')::bigint,
+    current_setting('discograph.run'),
+    landed,
+    pointer,
+    kind,
+    reason,
+    place,
+    digest,
+    excerpt,
+    first_seen_at,
+    last_seen_at,
+    times_seen
+from pg_temp.seen_quarantine as seen
+where not exists (
+    select from etl.quarantine as known
+    where known.digest = seen.digest
+        and known.kind = seen.kind
+        and known.reason = seen.reason
+        and known.place = seen.place
+);
+
+with added as (
+    insert into etl.quarantine_occurrence (quarantine_id, load_id, seen_at, run, landed, pointer)
+    select
+        item.quarantine_id,
         current_setting('discograph.load_id')::bigint,
+        merged.seen_at,
         current_setting('discograph.run'),
-        landed,
-        pointer,
-        kind,
-        reason,
-        excerpt
-    from pg_temp.merged_quarantine
-    where effect = 'inserted'
+        merged.landed,
+        merged.pointer
+    from pg_temp.merged_quarantine as merged
+    join etl.quarantine as item
+        on item.digest = merged.digest
+        and item.kind = merged.kind
+        and item.reason = merged.reason
+        and item.place = merged.place
+    where merged.effect = 'inserted'
     returning 1
 )
 insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged)
@@ -63,3 +165,19 @@ cross join (
     select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
     from pg_temp.merged_quarantine
 ) as merged;
+
+-- An answer that is here again, and no longer tells of an item that it once lost, has been used whole by now.
+update etl.quarantine_occurrence as seen
+set resolved_load_id = current_setting('discograph.load_id')::bigint
+from etl.quarantine as item
+where item.quarantine_id = seen.quarantine_id
+    and seen.run = current_setting('discograph.run')
+    and seen.resolved_load_id is null
+    and exists (select from pg_temp.staged_answer as answer where answer.landed = seen.landed)
+    and not exists (
+        select from pg_temp.merged_quarantine as told
+        where told.landed = seen.landed
+            and coalesce(told.pointer, '') = coalesce(seen.pointer, '')
+            and told.kind = item.kind
+            and told.reason = item.reason
+    );

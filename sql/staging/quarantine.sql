@@ -5,5 +5,7 @@ create temporary table staged_quarantine (
     landed   text not null,
     pointer  text,
     reason   text not null,
-    excerpt  text
+    excerpt  text,
+    digest   text not null,
+    seen_at  timestamptz
 ) on commit drop;

@@ -12,7 +12,9 @@ create table crash.left_out (
 insert into crash.left_out (relation, name, reason)
 values
     (null, 'load_id', 'a load that was rolled back has taken a number'),
+    (null, 'resolved_load_id', 'the same'),
     ('etl.quarantine', 'quarantine_id', 'the same'),
+    ('etl.quarantine_occurrence', 'quarantine_id', 'the same'),
     ('etl.request', 'request_id', 'the same'),
     ('etl.failure', 'failure_id', 'the same'),
     ('etl.revalidation', 'revalidation_id', 'the same'),
@@ -56,6 +58,7 @@ values
     ('etl.load', 'digest', 'rows hold the time at which they were fetched'),
     ('etl.load', 'row_counts', 'of attempts there are more or fewer'),
     ('etl.quarantine', 'landed', 'which answer came first is chance'),
+    ('etl.quarantine_occurrence', 'landed', 'the same'),
     ('etl.artist', 'content', 'which answer came last is chance, too'),
     ('etl.artist', 'told', 'the same'),
     ('etl.album', 'content', 'the same'),

@@ -1,0 +1,126 @@
+import Testing
+
+/// What could not be used is one item however often it comes, and counted where it was seen.
+@Suite struct QuarantineTests {
+    /// An item that was seen in a line at a time.
+    private struct Sighting {
+        var line: Int
+        var day: Int?
+        var place = 0
+        var digest = "one"
+        var reason = "no id"
+    }
+
+    private static func load(
+        _ sightings: [Sighting],
+        run: String,
+        answering lines: [Int] = [],
+        into database: LoadedDatabase
+    ) async throws {
+        try await database.load(run: run) { answers in
+            for sighting in sightings {
+                answers.add(
+                    .quarantine,
+                    [
+                        "kind": "unusable", "landed": "albums/00001.ndjson:\(sighting.line)",
+                        "pointer": "/artists/\(sighting.place)", "reason": sighting.reason, "excerpt": "{}",
+                        "digest": sighting.digest, "seen_at": sighting.day.map { time($0) },
+                    ]
+                )
+            }
+            for line in lines { answers.answer(in: "albums/00001.ndjson:\(line)", at: time(line)) }
+        }
+    }
+
+    private static let items = """
+        select digest, reason, place, pointer, run, landed, first_seen_at, last_seen_at, times_seen,
+            (select string_agg(concat_ws(' ', run, landed, pointer, seen_at), ';' order by run, landed, pointer)
+            from etl.quarantine_occurrence as seen where seen.quarantine_id = item.quarantine_id)
+        from etl.quarantine as item order by digest, reason
+        """
+
+    @Test func `the same item is known again in other places, answers and runs, in any order of loading`()
+        async throws
+    {
+        let runs: [(String, [Sighting])] = [
+            ("run1", [Sighting(line: 1, day: 1), Sighting(line: 1, day: 1, digest: "two")]),
+            ("run2", [Sighting(line: 3, day: 3, place: 4), Sighting(line: 2, day: 2), Sighting(line: 9)]),
+            ("run3", [Sighting(line: 1, day: 2, place: 7), Sighting(line: 1, day: 2, reason: "no name")]),
+        ]
+        var seen: Set<[String]> = []
+        for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2], [1, 2, 1, 0, 2, 0]] {
+            try await LoadedDatabase.with { database in
+                for (turn, index) in order.enumerated() {
+                    // One more answer, or the same rows would not be loaded again.
+                    let (run, sightings) = runs[index]
+                    try await Self.load(sightings, run: run, answering: [turn + 20], into: database)
+                }
+                seen.insert(try await database.rows(Self.items))
+                let balanced = try await database.rows(
+                    "select bool_and(staged = inserted + updated + unchanged) from etl.load_count"
+                )
+                #expect(balanced == ["t"])
+            }
+        }
+        let rows = try #require(seen.first)
+        #expect(seen.count == 1, "\(seen)")
+        #expect(rows.count == 3)
+        #expect(
+            rows.first?.hasPrefix(
+                "one|no id|/artists/*|/artists/4|run2|albums/00001.ndjson:3|2026-11-01 12:00:00+00|2026-11-03 12:00:00+00|5|"
+            ) == true,
+            "\(rows)"
+        )
+    }
+
+    @Test func `a line that no longer tells of its item resolves it, and no other line does`() async throws {
+        try await LoadedDatabase.with { database in
+            let both = [Sighting(line: 1, day: 1), Sighting(line: 2, day: 2)]
+            try await Self.load(both, run: "run1", answering: [1, 2], into: database)
+            #expect(try await Self.standing(database) == ["open|2|."])
+            // Line 2 is not part of this load.
+            try await Self.load([], run: "run1", answering: [1], into: database)
+            #expect(try await Self.standing(database) == ["open|1|2"])
+            try await Self.load([], run: "run2", answering: [2], into: database)
+            #expect(try await Self.standing(database) == ["open|1|2"])
+            try await Self.load([], run: "run1", answering: [1, 2], into: database)
+            #expect(try await Self.standing(database) == ["resolved|0|4"])
+        }
+    }
+
+    @Test func `an item told for another reason is another item, and the former one is no longer open`()
+        async throws
+    {
+        try await LoadedDatabase.with { database in
+            try await Self.load([Sighting(line: 1, day: 1)], run: "run1", answering: [1], into: database)
+            try await Self.load(
+                [Sighting(line: 1, day: 1, reason: "no name")],
+                run: "run1",
+                answering: [1],
+                into: database
+            )
+            #expect(try await Self.standing(database) == ["resolved|0|2", "open|1|."])
+        }
+    }
+
+    private static func standing(_ database: LoadedDatabase) async throws -> [String] {
+        try await database.rows(
+            "select state, times_open, resolved_load_id from etl.quarantine_standing order by quarantine_id"
+        )
+    }
+
+    @Test func `of two lists of one instant the longer stands, whichever is loaded first`() async throws {
+        let lists = [["a", "c"], ["a", "b", "c"]]
+        for lists in [lists, lists.reversed()] {
+            try await LoadedDatabase.with { database in
+                for list in lists {
+                    try await database.load { $0.artist(artistA, at: time(1), name: "A", genres: list) }
+                }
+                let genres = try await database.rows(
+                    "select genre from catalog.artist_genre order by position"
+                )
+                #expect(genres == ["a", "b", "c"])
+            }
+        }
+    }
+}
