@@ -7,6 +7,9 @@ public import Landing
 /// Makes the rows files of a run from everything that it landed.
 public struct Transformation {
     private let run: RunDirectory
+    private let target: RunDirectory
+    /// The numbers of the lines wanted of each file; `nil` for all.
+    private let wanted: [String: Set<Int>]?
     private let landing: [LandedFile]
     private let stop: StopSignal
     private let threads: Int
@@ -19,21 +22,30 @@ public struct Transformation {
     ///
     /// - Parameters:
     ///   - run: The run.
+    ///   - lines: The landed lines to make rows of; all when `nil`.
+    ///   - target: The run whose rows they become; if not given, the same.
     ///   - stop: Ends the work early; the rows of before then stand.
     ///   - threads: How many make rows; if not given, one a core, and four at most.
     ///   - progress: Called after each block of lines with the lines read so far, and the file's name.
     /// - Throws: A `StorageError` when landing cannot be listed.
     public init(
         of run: RunDirectory,
+        lines: Set<LandedLineName>? = nil,
+        into target: RunDirectory? = nil,
         stop: StopSignal,
         threads: Int? = nil,
         progress: @escaping (_ lines: Int, _ file: String) -> Void = { _, _ in }
     ) throws {
         self.run = run
+        self.target = target ?? run
         self.stop = stop
         self.progress = progress
         self.threads = threads ?? min(ProcessInfo.processInfo.activeProcessorCount, Self.mostThreads)
-        landing = try LandedFile.all(in: run)
+        let wanted = lines.map { lines in
+            Dictionary(grouping: lines, by: \.file).mapValues { Set($0.map(\.number)) }
+        }
+        self.wanted = wanted
+        landing = try LandedFile.all(in: run).filter { wanted?.keys.contains($0.name) ?? true }
     }
 
     /// The rows that were made of this very landing before; `nil` when there are none, or it has grown since.
@@ -57,7 +69,7 @@ public struct Transformation {
     /// - Throws: A `StorageError`; a `JSONError` when there is no memory.
     public func perform() throws -> RowsManifest? {
         let rows = try RunRows(
-            RowsWriter(in: run, tables: StagedTable.allCases.map(\.rawValue), landing: landing)
+            RowsWriter(in: target, tables: StagedTable.allCases.map(\.rawValue), landing: landing)
         )
         let blocks = LandedBlocks(of: landing)
         let turns = Turns()
@@ -84,8 +96,10 @@ public struct Transformation {
     private func add(_ block: LandedBlock, to normalizer: Normalizer) throws -> Bool {
         for index in 0..<block.lines.count {
             guard !stop.isRequested else { return false }
+            let name = LandedLineName(file: block.file.name, number: block.lines.firstNumber + index)
+            if let wanted, wanted[name.file]?.contains(name.number) != true { continue }
             let line = block.lines[index]
-            let landed = "\(block.file.name):\(block.lines.firstNumber + index)"
+            let landed = name.description
             let padding = LineBlock.padding
             switch block.file.content {
             case .answers:

@@ -9,7 +9,9 @@ import Testing
             rows.quarantineLines == [
                 #"{"kind":"unusable","landed":"albums/00001.ndjson:1","pointer":"","#
                     + #""reason":"no identifier of 22 base-62 characters","#
-                    + #""excerpt":"{\"id\":\"a\\\"\\\\\\u0001\",\"name\":\"x\"}"}"#
+                    + #""excerpt":"{\"id\":\"a\\\"\\\\\\u0001\",\"name\":\"x\"}","#
+                    + #""digest":"8c64e65e2b5459f568c76db694ec35e0c3ef509efb5dde19019582b51dd811df","#
+                    + #""seen_at":"2026-11-21T02:41:00.123Z"}"#
             ]
         )
         #expect(rows.column("excerpt", of: .quarantine) == [#"{"id":"a\"\\\u0001","name":"x"}"#])
@@ -31,5 +33,50 @@ import Testing
         let excerpt = try #require(rows.column("excerpt", of: .quarantine).first ?? nil)
         #expect(excerpt.utf8.count <= 2_048)
         #expect(!excerpt.contains("\0"))
+    }
+
+    @Test func `equal items have equal digests, and longer ones are told apart behind their excerpt`() throws
+    {
+        let long = String(repeating: "ü", count: 5_000)
+        let bodies = [
+            #"[{"id":"x"}]"#, #"[null,{ "id" : "x" }]"#, #"[{"id":"x","a":"\#(long)"}]"#,
+            #"[{"id":"x","a":"\#(long)z"}]"#,
+        ]
+        let digests = try bodies.map { body in
+            let rows = try Rows(of: #"{"id":"\#(id("a"))","artists":\#(body)}"#, .album("a"))
+            return try #require(rows.column("digest", of: .quarantine).last ?? nil)
+        }
+        #expect(digests[0] == "5e2b92cc57ce618dfbb54844a31775e4b95c6fb552ee6bf5a068133c12d2ad90")
+        #expect(digests[0] == digests[1])
+        #expect(Set(digests).count == 3)
+    }
+
+    @Test func `a line that cannot be used is dated by its own time, and known again by what it shows`()
+        throws
+    {
+        var request = Request.artist("a")
+        request.status = "404"
+        let answer = #"{"error":{"status":404}}"#
+        let first = try Rows(lines: [request.line(answer)])
+        request.fetchedAt = "2026-11-22T02:41:00.123Z"
+        let second = try Rows(lines: [request.line(answer)])
+        #expect(first.column("seen_at", of: .quarantine) == ["2026-11-21T02:41:00.123Z"])
+        #expect(second.column("seen_at", of: .quarantine) == ["2026-11-22T02:41:00.123Z"])
+        #expect(first.column("digest", of: .quarantine) == second.column("digest", of: .quarantine))
+        #expect(try Rows(lines: ["{torn"]).column("seen_at", of: .quarantine) == [nil])
+    }
+
+    @Test func `an item is found again in its line by its pointer`() throws {
+        let line = Request.album("a").line(#"{"id":"a","a/b":[1,{"x~y": [ "\ud800", 2.50 ]}]}"#)
+        func item(_ pointer: String?, in line: String) throws -> String? {
+            try Array(line.utf8).withUnsafeBytes { try LandedItem.text(in: $0, at: pointer) }
+        }
+        #expect(try item("/a~1b/1/x~0y", in: line)?.hasSuffix(",2.50]") == true)
+        #expect(try item("/a~1b/0", in: line) == "1")
+        #expect(try item("/a~1b/2", in: line) == nil)
+        #expect(try item("", in: line)?.hasPrefix(#"{"id":"a""#) == true)
+        #expect(try item(nil, in: line) == line)
+        #expect(try item("/status", in: #"{"url":"/v1/x","status":"odd","body":"{"}"#) == #""odd""#)
+        #expect(try item("/x", in: "{torn") == "{torn")
     }
 }

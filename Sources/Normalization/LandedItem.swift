@@ -1,0 +1,24 @@
+import JSON
+
+/// An item of a landed answer, looked up again where it was quarantined.
+public enum LandedItem {
+    /// The whole item as JSON.
+    ///
+    /// - Parameters:
+    ///   - line: The landed line without its line break.
+    ///   - pointer: Where the item stands in the answer's body; `nil` for the line itself.
+    /// - Returns: The item; the line as it is when it is no JSON; `nil` when nothing stands at the pointer.
+    /// - Throws: A `JSONError` when there is no memory.
+    public static func text(in line: UnsafeRawBufferPointer, at pointer: String?) throws -> String? {
+        guard let pointer else { return String(decoding: line, as: UTF8.self) }
+        do {
+            let parser = JSONParser()
+            let root = try parser.parse(line, marksSurrogates: true)
+            // A line of the run's books is pointed into itself.
+            let written = root["request"] == nil ? root : root["body"]
+            return written?.element(at: pointer)?.text
+        } catch JSONError.malformed {
+            return String(decoding: line, as: UTF8.self)
+        }
+    }
+}

@@ -1,0 +1,138 @@
+public import Diagnostics
+import Landing
+import Logging
+public import Postgres
+
+/// The items that a database keeps back, or keeps mended, and what became of them.
+public struct Quarantine: Sendable {
+    /// Which items are meant.
+    public struct Choice: Sendable, Equatable {
+        /// These; any when `nil`.
+        public var numbers: [Int]?
+        /// Only of this kind: `unusable` or `repaired`.
+        public var kind: String?
+        /// Only in these states: `open`, `repaired`, `resolved`, `dropped`.
+        public var states: [String]?
+        /// Only with a reason like this, in which `*` stands for anything.
+        public var reason: String?
+
+        /// All items.
+        public init() {}
+    }
+
+    private let scripts: ScriptFolder
+
+    /// The quarantine as the statements of `scripts` see it.
+    ///
+    /// - Parameter scripts: The folder with `statements`.
+    public init(scripts: ScriptFolder) {
+        self.scripts = scripts
+    }
+
+    /// Makes sure that the database keeps a quarantine of this shape.
+    ///
+    /// - Parameter connection: A database.
+    /// - Throws: ``WarehouseError/behind(pending:)`` for one that is not migrated.
+    public func require(_ connection: Connection) async throws {
+        try await Migrator(scripts: scripts, log: Logger(label: "quarantine")).requireMigrated(connection)
+    }
+
+    /// The chosen items, the last seen first.
+    ///
+    /// - Parameters:
+    ///   - choice: Which.
+    ///   - connection: A migrated database.
+    /// - Returns: The items.
+    /// - Throws: ``QuarantineError/unknown(_:)`` for a number that no item has; a `ServerError`.
+    public func entries(_ choice: Choice, _ connection: Connection) async throws -> [QuarantineEntry] {
+        let rows = try await connection.query(
+            try scripts.statement("list_quarantine"),
+            [
+                choice.numbers.map { Self.array($0.map(String.init)) }, choice.kind,
+                choice.states.map(Self.array),
+                choice.reason.map(Self.pattern),
+            ]
+        )
+        let entries = rows.values.indices.map { QuarantineEntry(rows, row: $0) }
+        if let numbers = choice.numbers, choice.kind == nil, choice.states == nil, choice.reason == nil {
+            let unknown = Set(numbers).subtracting(entries.map(\.number))
+            if !unknown.isEmpty { throw QuarantineError.unknown(unknown.sorted()) }
+        }
+        return entries
+    }
+
+    /// Where items were seen, the oldest run first.
+    ///
+    /// - Parameters:
+    ///   - numbers: The items.
+    ///   - isOpen: Whether only places count in which they are still kept back.
+    ///   - connection: A migrated database.
+    /// - Returns: The places.
+    /// - Throws: A `ServerError`.
+    public func occurrences(
+        of numbers: [Int],
+        openOnly isOpen: Bool,
+        _ connection: Connection
+    ) async throws -> [QuarantineOccurrence] {
+        let rows = try await connection.query(
+            try scripts.statement("list_quarantine_occurrences"),
+            [Self.array(numbers.map(String.init)), isOpen ? "t" : "f"]
+        )
+        return rows.values.indices.map { QuarantineOccurrence(rows, row: $0) }
+    }
+
+    /// Says of items that they need not be used.
+    ///
+    /// They stay, so that the books hold.
+    ///
+    /// - Parameters:
+    ///   - numbers: The items.
+    ///   - connection: A migrated database.
+    /// - Returns: How many were not dropped before.
+    /// - Throws: A `ServerError`.
+    public func drop(_ numbers: [Int], _ connection: Connection) async throws -> Int {
+        try await connection.query(
+            try scripts.statement("drop_quarantine"),
+            [Self.array(numbers.map(String.init))]
+        ).count
+    }
+
+    /// Notes that a replay tried items in vain.
+    ///
+    /// - Parameters:
+    ///   - numbers: The items.
+    ///   - connection: A migrated database.
+    /// - Throws: A `ServerError`.
+    public func noteTried(_ numbers: [Int], _ connection: Connection) async throws {
+        _ = try await connection.query(
+            try scripts.statement("note_quarantine_tried"),
+            [Self.array(numbers.map(String.init))]
+        )
+    }
+
+    /// An array as PostgreSQL reads it; the words need no quotes.
+    private static func array(_ words: [String]) -> String { "{\(words.joined(separator: ","))}" }
+
+    /// A pattern for LIKE.
+    private static func pattern(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
+            .replacing("*", with: "%")
+    }
+}
+
+/// What cannot be done with the quarantine.
+public enum QuarantineError: Failure, Equatable {
+    /// No items have these numbers.
+    case unknown([Int])
+
+    /// Another number.
+    public var remedy: Remedy { .fixUsage }
+
+    /// What is wrong, and what to do.
+    public var description: String {
+        switch self {
+        case .unknown(let numbers):
+            "no quarantined item \(numbers.map(String.init).joined(separator: ", ")): discograph quarantine list --all shows all there are"
+        }
+    }
+}

@@ -1,0 +1,202 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Landing
+import Normalization
+import Postgres
+import StageKit
+import Warehouse
+
+/// Shows what could not be used, and brings it in once its reason is gone.
+struct QuarantineCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quarantine",
+        abstract: "Show what could not be used, and bring it in once its reason is gone.",
+        discussion: """
+            What transform cannot use, it sets aside with its reason, and load keeps it. Equal items in equal places \
+            are one. `unusable` items are left out of the tables; `repaired` ones are in them, mended.
+            """,
+        subcommands: [
+            QuarantineList.self, QuarantineShow.self, QuarantineReplayCommand.self, QuarantineDrop.self,
+        ],
+        defaultSubcommand: QuarantineList.self
+    )
+}
+
+/// Lists items.
+struct QuarantineList: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the items that are still left out, and those that were repaired, the last seen first."
+    )
+
+    @Option(help: ArgumentHelp("Only of this kind: unusable or repaired.", valueName: "kind"))
+    var kind: String?
+
+    @Option(help: ArgumentHelp("Only with a reason like this; a * stands for anything.", valueName: "text"))
+    var reason: String?
+
+    @Flag(help: "Also those that were resolved or dropped.")
+    var all = false
+
+    @Flag(name: .customLong("json"), help: "Print one JSON object an item, one a line.")
+    var printsJSON = false
+
+    @OptionGroup var scripts: ScriptOptions
+
+    @OptionGroup var options: ToolOptions
+
+    func validate() throws {
+        guard kind.map({ ["unusable", "repaired"].contains($0) }) ?? true else {
+            throw ValidationError("--kind is unusable or repaired.")
+        }
+    }
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let (quarantine, connection) = try await Quarantine.open(scripts, context)
+        var choice = Quarantine.Choice()
+        choice.kind = kind
+        choice.reason = reason
+        choice.states = all ? nil : ["open", "repaired"]
+        let wanted = choice
+        let entries = try await context.stop.cancelling { try await quarantine.entries(wanted, connection) }
+        if printsJSON {
+            for entry in entries { print(try JSONText.line(of: entry)) }
+        } else if entries.isEmpty {
+            print(all ? "nothing like this was quarantined" : "no open items like this; --all shows all")
+        } else {
+            print(Self.table(of: entries).text())
+        }
+        return nil
+    }
+
+    private static func table(of entries: [QuarantineEntry]) -> TextTable {
+        TextTable(
+            columns: [
+                "item", "kind", "state", "reason", "pointer", "last seen in", "first seen", "last seen",
+                "times",
+            ],
+            rows: entries.map { entry in
+                [
+                    "\(entry.number)", entry.kind, entry.state, entry.reason, entry.pointer,
+                    "\(entry.run)/landing/\(entry.landed)", entry.firstSeenAt, entry.lastSeenAt,
+                    "\(entry.timesSeen)",
+                ]
+            }
+        )
+    }
+}
+
+/// Shows one item.
+struct QuarantineShow: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show all that is known of an item, and the whole of it where its run is still there."
+    )
+
+    @Argument(help: "The item's number.")
+    var item: Int
+
+    @Option(
+        name: .customLong("runs"),
+        help: ArgumentHelp("Where runs lie.", valueName: "dir"),
+        completion: .directory
+    )
+    var runs = "runs"
+
+    @Flag(name: .customLong("json"), help: "Print one JSON object.")
+    var printsJSON = false
+
+    @OptionGroup var scripts: ScriptOptions
+
+    @OptionGroup var options: ToolOptions
+
+    private struct Shown: Encodable {
+        let item: QuarantineEntry
+        let occurrences: [QuarantineOccurrence]
+        let text: String?
+    }
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let (quarantine, connection) = try await Quarantine.open(scripts, context)
+        var choice = Quarantine.Choice()
+        choice.numbers = [item]
+        let wanted = choice
+        let number = item
+        let (entries, occurrences) = try await context.stop.cancelling {
+            (
+                try await quarantine.entries(wanted, connection),
+                try await quarantine.occurrences(of: [number], openOnly: false, connection)
+            )
+        }
+        guard let entry = entries.first else { throw QuarantineError.unknown([item]) }
+        let text = try wholeText(of: entry)
+        if printsJSON {
+            print(try JSONText.line(of: Shown(item: entry, occurrences: occurrences, text: text)))
+        } else {
+            describe(entry, occurrences, text)
+        }
+        return nil
+    }
+
+    /// The item read again from where it was landed; `nil` where that is gone.
+    private func wholeText(of entry: QuarantineEntry) throws -> String? {
+        let folder = URL(filePath: runs, directoryHint: .isDirectory)
+        let run = RunDirectory(url: folder.appending(component: entry.run))
+        guard let line = LandedLineName(entry.landed) else { return nil }
+        var text: String?
+        try run.readLines([line]) { _, bytes in
+            text = try LandedItem.text(in: bytes, at: entry.pointer)
+        }
+        return text
+    }
+
+    private func describe(
+        _ entry: QuarantineEntry,
+        _ occurrences: [QuarantineOccurrence],
+        _ text: String?
+    ) {
+        let facts: [(String, String?)] = [
+            ("item", "\(entry.number)"), ("kind", entry.kind), ("state", entry.state),
+            ("reason", entry.reason),
+            ("first seen", entry.firstSeenAt), ("last seen", entry.lastSeenAt),
+            ("times seen", "\(entry.timesSeen), still open \(entry.timesOpen), in \(entry.runs) runs"),
+            ("digest", entry.digest), ("tried in vain", entry.triedAt), ("dropped", entry.droppedAt),
+            ("resolved by", entry.resolvedLoadID.map { "load \($0)" }),
+        ]
+        for (name, value) in facts {
+            guard let value else { continue }
+            print(name.padding(toLength: 15, withPad: " ", startingAt: 0) + value)
+        }
+        let shown = occurrences.suffix(20)
+        let table = TextTable(
+            columns: ["seen in", "pointer", "at", "resolved by load"],
+            rows: shown.map {
+                ["\($0.run)/landing/\($0.landed)", $0.pointer, $0.seenAt, $0.resolvedLoadID.map(String.init)]
+            }
+        )
+        print("\n" + table.text())
+        if shown.count < occurrences.count {
+            print("… the last \(shown.count) of \(occurrences.count) places")
+        }
+        print("\n" + (text ?? entry.excerpt ?? ""))
+        if text == nil {
+            print("… as the database keeps it: \(entry.landed) of run \(entry.run) is not in \(runs)/")
+        }
+    }
+}
+
+extension Quarantine {
+    /// The quarantine of the database that the settings name.
+    static func open(
+        _ scripts: ScriptOptions,
+        _ context: ToolContext
+    ) async throws -> (Quarantine, Connection) {
+        let quarantine = Quarantine(scripts: try ScriptFolder(scripts.path).existing())
+        let connection = try await DatabaseLocation(environment: context.environment).connect(
+            log: context.log
+        )
+        try await context.stop.cancelling { try await quarantine.require(connection) }
+        return (quarantine, connection)
+    }
+}

@@ -1,0 +1,213 @@
+import Diagnostics
+import Foundation
+import Glibc
+import Landing
+import Logging
+import Normalization
+import Postgres
+import Warehouse
+
+/// Transforms the landed lines of quarantined items anew, and loads what comes of them under their run's name.
+///
+/// Rows are made beside the run, in a directory for temporary files, so a closed run stays as it is. They name the
+/// lines where Spotify's answers really stand, not copies of them; so the merge knows which items the load resolves.
+struct QuarantineReplay {
+    let quarantine: Quarantine
+    let loader: Loader
+    let runs: URL
+    let isRehearsal: Bool
+    let stop: StopSignal
+    let log: Logger
+
+    /// Of so many places of a run it is said what became of them.
+    private static let longestReport = 50
+
+    /// What came of the items of one run.
+    fileprivate struct Outcome {
+        var lines = 0
+        var missing = 0
+        var rows = 0
+        var loads = 0
+        /// Items of which a place was read again.
+        var tried: Set<Int> = []
+        /// Places that are used now.
+        var accepted = 0
+    }
+
+    /// Replays `entries`, run by run, the oldest first.
+    ///
+    /// - Parameters:
+    ///   - entries: Open items.
+    ///   - connection: A migrated database, used by nobody else meanwhile.
+    /// - Returns: What came of them.
+    /// - Throws: What transforming and loading throw; the runs before stay loaded.
+    func perform(_ entries: [QuarantineEntry], _ connection: Connection) async throws -> Tally {
+        let (quarantine, numbers) = (quarantine, entries.map(\.number))
+        let places = try await stop.cancelling {
+            try await quarantine.occurrences(of: numbers, openOnly: true, connection)
+        }
+        let reasons = Dictionary(entries.map { ($0.number, $0.reason) }) { first, _ in first }
+        var sum = Outcome()
+        var tally = Tally(stage: "quarantine replay")
+        for (run, places) in Dictionary(grouping: places, by: \.run).sorted(by: { $0.key < $1.key }) {
+            guard let outcome = try await replay(places, reasons, of: run, connection) else {
+                tally.isPartial = true
+                tally.reason = "stopped; started again, it replays what is still open"
+                break
+            }
+            sum += outcome
+        }
+        let tried = sum.tried.sorted()
+        let open = try await stop.cancelling {
+            var choice = Quarantine.Choice()
+            (choice.numbers, choice.states) = (numbers, ["open"])
+            return try await quarantine.entries(choice, connection).map(\.number)
+        }
+        if !isRehearsal {
+            try await stop.cancelling {
+                try await quarantine.noteTried(tried.filter(open.contains), connection)
+            }
+        }
+        tally.counts = [
+            "items": entries.count, "lines": sum.lines, "lines_missing": sum.missing, "rows": sum.rows,
+            "loads": sum.loads, "places_accepted": sum.accepted, "items_resolved": entries.count - open.count,
+            "items_open": open.count,
+        ]
+        return tally
+    }
+
+    /// Returns `nil` when it was stopped.
+    private func replay(
+        _ places: [QuarantineOccurrence],
+        _ reasons: [Int: String],
+        of name: String,
+        _ connection: Connection
+    ) async throws -> Outcome? {
+        var outcome = Outcome()
+        let run = RunDirectory(url: runs.appending(component: name))
+        let there = try lines(of: places, in: run)
+        outcome.lines = there.count
+        outcome.missing = Set(places.map(\.landed)).count - there.count
+        let replayed = places.filter { place in place.line.map(there.contains) ?? false }
+        guard !replayed.isEmpty else { return outcome }
+        outcome.tried = Set(replayed.map(\.number))
+
+        let folder = FileManager.default.temporaryDirectory
+            .appending(component: "discograph-replay-\(getpid())", directoryHint: .isDirectory)
+        let target = RunDirectory(url: folder.appending(component: name))
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Folder.create(target.url, mode: 0o700)
+        let transformation = try Transformation(of: run, lines: there, into: target, stop: stop)
+        guard let rows = try transformation.perform() else { return nil }
+
+        let kept = try self.kept(in: target)
+        let judged = replayed.map { ($0, kept.fate(of: $0, reason: reasons[$0.number] ?? "")) }
+        outcome.accepted = judged.count { $0.1 == .accepted }
+        // What would bring nothing new is not loaded.
+        if !isRehearsal, judged.contains(where: { $0.1 != .stuck }) {
+            let loader = loader
+            let report = try await stop.cancelling { try await loader.load(target, connection) }
+            outcome.loads = report.isRepeat ? 0 : 1
+            outcome.rows = report.isRepeat ? 0 : rows.tables.values.reduce(0) { $0 + $1.rows }
+        }
+        report(judged)
+        return outcome
+    }
+
+    /// The lines of `places` that are still there; says of the others why they stay.
+    private func lines(
+        of places: [QuarantineOccurrence],
+        in run: RunDirectory
+    ) throws -> Set<LandedLineName> {
+        let wanted = Set(places.compactMap(\.line))
+        // A run's own books are no answers: nothing of them is in the tables that a replay would fill.
+        let answers = wanted.filter {
+            !$0.file.hasSuffix("/requests.ndjson") && !$0.file.hasSuffix("/failures.ndjson")
+        }
+        var there: Set<LandedLineName> = []
+        guard FileManager.default.fileExists(atPath: run.url.path) else {
+            log.warning(
+                "run \(run.name) is not in \(runs.relativePath)/: its items stay open; name the folder with --runs"
+            )
+            return []
+        }
+        try run.readLines(answers) { name, _ in there.insert(name) }
+        for place in places.sorted(by: { $0.landed < $1.landed }) {
+            guard let line = place.line, !there.contains(line) else { continue }
+            let why =
+                answers.contains(line)
+                ? "is not there any more" : "is a line of the run's own books, not an answer"
+            log.warning("item \(place.number) stays open: \(run.name)/landing/\(place.landed) \(why)")
+        }
+        return there
+    }
+
+    private func kept(in run: RunDirectory) throws -> StillKept {
+        var kept = StillKept()
+        var reader = try LineReader(run.rows.appending(component: "quarantine.ndjson"))
+        while try reader.next({ kept.add(try JSONDecoder().decode(StillKept.Item.self, from: Data($0))) }) {}
+        return kept
+    }
+
+    private func report(_ places: [(QuarantineOccurrence, StillKept.Fate)]) {
+        for (place, fate) in places.prefix(Self.longestReport) {
+            let landed = "\(place.run)/landing/\(place.landed)"
+            let pointer = place.pointer.flatMap { $0.isEmpty ? nil : " \($0)" } ?? ""
+            let name = "item \(place.number), \(landed)\(pointer)"
+            switch fate {
+            case .accepted: log.info("\(name): \(isRehearsal ? "would come in" : "came in")")
+            case .stuck: log.warning("\(name): still cannot be used")
+            case .otherwise(let reason): log.warning("\(name): cannot be used for another reason: \(reason)")
+            }
+        }
+        if places.count > Self.longestReport {
+            log.info("… and \(places.count - Self.longestReport) more places")
+        }
+    }
+}
+
+/// What a replay could not use either.
+private struct StillKept {
+    /// A line of `quarantine.ndjson`, as far as it tells one item from another.
+    struct Item: Decodable {
+        let landed: String
+        let pointer: String?
+        let reason: String
+    }
+
+    /// What became of a place.
+    enum Fate: Equatable {
+        /// It is used.
+        case accepted
+        /// It is kept back as it was.
+        case stuck
+        /// It is kept back for this reason.
+        case otherwise(String)
+    }
+
+    private var reasons: [String: Set<String>] = [:]
+
+    mutating func add(_ item: Item) {
+        reasons[Self.place(item.landed, item.pointer), default: []].insert(item.reason)
+    }
+
+    func fate(of place: QuarantineOccurrence, reason: String) -> Fate {
+        guard let reasons = reasons[Self.place(place.landed, place.pointer)] else { return .accepted }
+        return reasons.contains(reason) ? .stuck : .otherwise(reasons.min() ?? "")
+    }
+
+    private static func place(_ landed: String, _ pointer: String?) -> String {
+        "\(landed) \(pointer ?? "")"
+    }
+}
+
+extension QuarantineReplay.Outcome {
+    fileprivate static func += (sum: inout Self, other: Self) {
+        sum.lines += other.lines
+        sum.missing += other.missing
+        sum.rows += other.rows
+        sum.loads += other.loads
+        sum.tried.formUnion(other.tried)
+        sum.accepted += other.accepted
+    }
+}

@@ -1,0 +1,160 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Glibc
+import Landing
+import Logging
+import StageKit
+import Warehouse
+
+/// Makes rows of quarantined items once more, from where they were landed.
+struct QuarantineReplayCommand: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Make rows of left-out items once more, from where they were landed, and load them.",
+        discussion: """
+            For when a newer version can use what an older could not. Nothing is asked of Spotify: the landed lines \
+            of the items are read again in runs/, transformed as they are, and loaded as part of their run, in one \
+            transaction a run. As always the newest answer counts, so an old one overwrites nothing that is newer. \
+            What still cannot be used stays open.
+            """
+    )
+
+    @OptionGroup var chosen: QuarantineChoice
+
+    @Option(
+        name: .customLong("runs"),
+        help: ArgumentHelp("Where runs lie.", valueName: "dir"),
+        completion: .directory
+    )
+    var runs = "runs"
+
+    @Flag(name: .customLong("dry-run"), help: "Say what would come in, and load nothing.")
+    var isRehearsal = false
+
+    @OptionGroup var scripts: ScriptOptions
+
+    @OptionGroup var lock: LockOptions
+
+    @OptionGroup var options: ToolOptions
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let (quarantine, connection) = try await Quarantine.open(scripts, context)
+        let choice = chosen.choice
+        let entries = try await context.stop.cancelling { try await quarantine.entries(choice, connection) }
+        for entry in entries where entry.state != "open" {
+            // Of what was named by number, each is answered.
+            if chosen.items.isEmpty { continue }
+            context.log.info("item \(entry.number) \(Self.standing(of: entry))")
+        }
+        let open = entries.filter { $0.state == "open" }
+        guard !open.isEmpty else {
+            context.log.info("nothing to replay: no item like this is open")
+            return Tally(stage: "quarantine replay", counts: ["items": 0, "loads": 0])
+        }
+        let replay = QuarantineReplay(
+            quarantine: quarantine,
+            loader: Loader(
+                scripts: ScriptFolder(scripts.path),
+                patience: .seconds(lock.timeout),
+                log: context.log
+            ),
+            runs: URL(filePath: runs, directoryHint: .isDirectory),
+            isRehearsal: isRehearsal,
+            stop: context.stop,
+            log: context.log
+        )
+        return try await replay.perform(open, connection)
+    }
+
+    private static func standing(of entry: QuarantineEntry) -> String {
+        switch entry.state {
+        case "repaired": "was repaired and is in the tables: nothing to replay"
+        case "resolved": "came in with load \(entry.resolvedLoadID ?? 0): nothing to replay"
+        default: "was dropped at \(entry.droppedAt ?? "?"): nothing to replay"
+        }
+    }
+}
+
+/// Says of items that they need not be used.
+struct QuarantineDrop: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "drop",
+        abstract: "Say of items that they need not be used: they are no longer listed as open.",
+        discussion: "They stay in the database, so that the books hold; quarantine list --all shows them."
+    )
+
+    @OptionGroup var chosen: QuarantineChoice
+
+    @Flag(name: .customLong("yes"), help: "Do not ask.")
+    var isSure = false
+
+    @Flag(name: .customLong("dry-run"), help: "Say what would be dropped, and change nothing.")
+    var isRehearsal = false
+
+    @OptionGroup var scripts: ScriptOptions
+
+    @OptionGroup var options: ToolOptions
+
+    func validate() throws {
+        guard isSure || isRehearsal || isatty(STDIN_FILENO) == 1 else {
+            throw ValidationError("There is nobody to ask: say so with --yes.")
+        }
+    }
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let (quarantine, connection) = try await Quarantine.open(scripts, context)
+        let choice = chosen.choice
+        let entries = try await context.stop.cancelling { try await quarantine.entries(choice, connection) }
+            .filter { ["open", "repaired"].contains($0.state) }
+        for entry in entries {
+            Console.standardError.write(
+                line: "item \(entry.number), \(entry.run)/landing/\(entry.landed): \(entry.reason)"
+            )
+        }
+        var counts = ["items": entries.count, "dropped": 0]
+        if !isRehearsal, !entries.isEmpty, isConfirmed(entries.count) {
+            let numbers = entries.map(\.number)
+            counts["dropped"] = try await context.stop.cancelling {
+                try await quarantine.drop(numbers, connection)
+            }
+        }
+        return Tally(stage: "quarantine drop", counts: counts)
+    }
+
+    private func isConfirmed(_ count: Int) -> Bool {
+        if isSure { return true }
+        Console.standardError.write(line: "drop \(count == 1 ? "this item" : "these \(count) items")? [y/N]")
+        return ["y", "yes"].contains(readLine()?.lowercased())
+    }
+}
+
+/// Which items a command works on.
+struct QuarantineChoice: ParsableArguments {
+    @Argument(help: "The items' numbers, as quarantine list shows them.")
+    var items: [Int] = []
+
+    @Flag(help: "All open items.")
+    var all = false
+
+    @Option(help: ArgumentHelp("Those with a reason like this; a * stands for anything.", valueName: "text"))
+    var reason: String?
+
+    /// The items named, or all that are open.
+    var choice: Quarantine.Choice {
+        var choice = Quarantine.Choice()
+        if items.isEmpty {
+            choice.reason = reason
+            choice.states = ["open"]
+        } else {
+            choice.numbers = items
+        }
+        return choice
+    }
+
+    func validate() throws {
+        guard [!items.isEmpty, all, reason != nil].count(where: { $0 }) == 1 else {
+            throw ValidationError("Name items by their numbers, or with --all, or by their --reason.")
+        }
+    }
+}
