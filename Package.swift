@@ -204,6 +204,7 @@ let package = Package(
             "discograph",
             uses: "Extraction",
             "Pipeline",
+            "Normalization",
             "Warehouse",
             "Normalization",
             "Quota",

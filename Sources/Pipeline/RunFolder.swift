@@ -91,7 +91,11 @@ public struct RunFolder: Sendable, Equatable {
     }
 
     private func directory(_ date: Date) -> RunDirectory {
-        let name = Timestamp.seconds(date).replacing(":", with: "-")
-        return RunDirectory(url: url.appending(component: name))
+        RunDirectory(url: url.appending(component: Self.name(at: date)))
+    }
+
+    /// The name of a run that is opened at `date`.
+    static func name(at date: Date) -> String {
+        Timestamp.seconds(date).replacing(":", with: "-")
     }
 }

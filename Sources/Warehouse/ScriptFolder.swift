@@ -5,10 +5,22 @@ public import Postgres
 public struct ScriptFolder: Sendable, Equatable {
     /// The folder's path as the person gave it; the scripts' names begin with it.
     public let path: String
+    /// What the scripts call their schemas instead; `nil` for the names that they are written with.
+    let renaming: SchemaRenaming?
 
     /// The scripts under `path`; nothing is read yet.
     public init(_ path: String = "sql") {
+        self.init(path, renaming: nil)
+    }
+
+    private init(_ path: String, renaming: SchemaRenaming?) {
         self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        self.renaming = renaming
+    }
+
+    /// The same scripts over schemas of other names.
+    func with(_ renaming: SchemaRenaming) -> ScriptFolder {
+        ScriptFolder(path, renaming: renaming)
     }
 
     /// The folder, after a look that it is there: a wrong one should be told before anything is started.
@@ -54,7 +66,7 @@ public struct ScriptFolder: Sendable, Equatable {
             guard let text = String(data: data, encoding: .utf8) else {
                 throw WarehouseError.unreadable(path: file, reason: "it is not UTF-8")
             }
-            return SQLScript(name: file, text: text)
+            return SQLScript(name: file, text: renaming?.renamed(text) ?? text)
         } catch let error as CocoaError {
             let cause = error.underlying as? POSIXError
             let reason = cause.map { String(cString: strerror($0.code.rawValue)) } ?? "no such script"

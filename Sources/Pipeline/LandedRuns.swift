@@ -1,0 +1,71 @@
+public import Foundation
+public import Landing
+
+/// The runs of a folder from which a warehouse can be made anew.
+///
+/// That is what it knows, up to what was landed, and every closed run besides. Left out is what nobody has loaded and
+/// somebody may still go on with, and, beside runs that the warehouse knows, what was asked of another service.
+public struct LandedRuns: Sendable, Equatable {
+    /// A run that is not taken.
+    public struct LeftOut: Sendable, Equatable {
+        /// The run's name.
+        public let name: String
+        /// Why, in a few words for a person.
+        public let reason: String
+    }
+
+    /// The runs to take, the oldest first.
+    public private(set) var taken: [RunDirectory] = []
+    /// Those of them that are not closed.
+    public private(set) var unfinished: [String] = []
+    /// The runs that are not taken.
+    public private(set) var leftOut: [LeftOut] = []
+    /// Runs that brought rows once, and whose landing is gone.
+    public private(set) var missing: [String] = []
+    /// The pipelines whose runs lie there.
+    public private(set) var pipelines: Set<String> = []
+
+    /// Looks through a folder.
+    ///
+    /// - Parameters:
+    ///   - folder: Where runs lie.
+    ///   - known: The runs that the warehouse knows, and how many rows each of them brought.
+    ///   - since: Take only runs that were opened then or later.
+    /// - Throws: A `StorageError`; ``RunError`` for a damaged record.
+    public init(in folder: RunFolder, known: [String: Int], since: Date? = nil) throws {
+        let first = since.map(RunFolder.name(at:)) ?? ""
+        let runs = try Folder.names(in: folder.url).filter { !$0.hasPrefix(".") }
+            .map { RunDirectory(url: folder.url.appending(component: $0, directoryHint: .isDirectory)) }
+            .filter { FileManager.default.fileExists(atPath: $0.url.path + "/.") }
+        let hosts = Set(runs.filter { known[$0.name] != nil }.compactMap(Self.host))
+        var landed: Set<String> = []
+        for run in runs {
+            let record = try RunRecord(of: run)
+            if let record { pipelines.insert(record.pipeline) }
+            if try !LandedFile.all(in: run).isEmpty { landed.insert(run.name) }
+            let isKnown = known[run.name] != nil
+            guard record != nil || isKnown, run.name >= first else { continue }
+            let isClosed = record?.state.isClosed ?? true
+            if !isKnown, !isClosed {
+                leave(run, "it is \(record?.state.rawValue ?? "unfinished") and was never loaded")
+            } else if !isKnown, !hosts.isEmpty, let host = Self.host(of: run), !hosts.contains(host) {
+                leave(run, "it asked \(host), and was never loaded here")
+            } else {
+                taken.append(run)
+                if !isClosed { unfinished.append(run.name) }
+            }
+        }
+        missing = known.filter { $0.value > 0 && $0.key >= first && !landed.contains($0.key) }.keys.sorted()
+    }
+
+    private mutating func leave(_ run: RunDirectory, _ reason: String) {
+        leftOut.append(LeftOut(name: run.name, reason: reason))
+    }
+
+    /// The service that a run asked, as its first stage noted it.
+    private static func host(of run: RunDirectory) -> String? {
+        struct Origin: Decodable { let host: String }
+        let file = run.url.appending(components: "landing", "origin.json")
+        return (try? Data(contentsOf: file)).flatMap { try? JSONDecoder().decode(Origin.self, from: $0) }?.host
+    }
+}

@@ -1,0 +1,136 @@
+import Landing
+public import Logging
+public import Postgres
+
+/// Makes the warehouse anew from rows made anew, beside the one that stands, and puts it in its place.
+///
+/// The same scripts run over schemas of other names, each load a transaction of its own; so a rebuild that ends early
+/// leaves nothing but those schemas, which the next one drops, and nobody reads them.
+public struct Rebuild: Sendable {
+    private let scripts: ScriptFolder
+    private let patience: Duration
+    private let log: Logger
+    private let progress: @Sendable (RebuildProgress) -> Void
+
+    /// A rebuild with the scripts of one folder.
+    ///
+    /// - Parameters:
+    ///   - scripts: The folder with `migrations`, `analytics`, `staging`, `merge`, `checks` and `statements`.
+    ///   - patience: How long to wait for another migrate or load to end, and at the end for readers.
+    ///   - log: Where it is said what is waited for, and what the loads warn of.
+    ///   - progress: Called as the work goes on.
+    public init(
+        scripts: ScriptFolder,
+        patience: Duration = .seconds(60),
+        log: Logger = Logger(label: "rebuild"),
+        progress: @escaping @Sendable (RebuildProgress) -> Void = { _ in }
+    ) {
+        self.scripts = scripts
+        self.patience = patience
+        self.log = log
+        self.progress = progress
+    }
+
+    /// Makes sure that the database can be rebuilt, and keeps migrate and load away until `connection` closes.
+    ///
+    /// - Parameter connection: A migrated database.
+    /// - Returns: The runs that the warehouse knows, and how many rows each of them brought.
+    /// - Throws: A ``RebuildError``, ``WarehouseError`` or ``TargetError``.
+    public func begin(_ connection: Connection) async throws -> [String: Int] {
+        try await LoadTarget(scripts: scripts, log: log).require(connection)
+        try await AdvisoryLock(scripts: scripts, patience: patience, log: log).takeForSession(connection)
+        let status = try await Migrator(scripts: scripts, log: log).status(connection)
+        guard status.pending.isEmpty else {
+            throw WarehouseError.behind(pending: status.pending.map(\.fileName))
+        }
+        guard status.hasCurrentViews else { throw RebuildError.staleViews }
+        try await RebuildSurroundings(scripts: scripts).requireRights(connection)
+        try await dropRebuilt(connection)
+        let runs = try await connection.query(try scripts.statement("rebuild_known_runs"))
+        let pairs = runs.values.indices.map { row in
+            (runs[row, "run"] ?? "", runs[row, "rows"].flatMap { Int($0) } ?? 0)
+        }
+        return Dictionary(pairs, uniquingKeysWith: +)
+    }
+
+    /// Loads `runs` into schemas of other names, compares, and exchanges the schemas.
+    ///
+    /// - Parameters:
+    ///   - runs: The runs, in the order of loading.
+    ///   - connection: What ``begin(_:)`` was called with.
+    ///   - rows: Makes the rows of a run.
+    ///   - review: Looks at the books and says whether to exchange; what it throws ends the rebuild.
+    /// - Returns: What was done.
+    /// - Throws: What loading or `review` throws; the warehouse is then as it was.
+    public func perform(
+        _ runs: [String],
+        _ connection: Connection,
+        rows: any RowsMaking,
+        review: @escaping @Sendable (RebuildBooks) async throws -> Bool
+    ) async throws -> RebuildReport {
+        do {
+            return try await rebuild(runs, connection, rows: rows, review: review)
+        } catch {
+            // Also when the task was cancelled: what was built must not stay.
+            let dropping = Task { [self] in try await dropRebuilt(connection) }
+            if case .failure(let second) = await dropping.result {
+                log.warning("the schemas that were being rebuilt stay until the next rebuild: \(second)")
+            }
+            throw error
+        }
+    }
+
+    private func rebuild(
+        _ runs: [String],
+        _ connection: Connection,
+        rows: any RowsMaking,
+        review: @Sendable (RebuildBooks) async throws -> Bool
+    ) async throws -> RebuildReport {
+        var quiet = log
+        quiet.logLevel = max(.warning, log.logLevel)
+        let renamed = scripts.with(.rebuilt)
+        _ = try await Migrator(scripts: renamed, patience: patience, log: quiet).migrate(connection)
+        let surroundings = RebuildSurroundings(scripts: scripts)
+        try await surroundings.requireNone(connection)
+        // What may not be granted is better known now than in an hour.
+        try await surroundings.bringPrivileges(connection)
+        _ = try await connection.query(try scripts.statement("rebuild_number_loads"))
+
+        var report = RebuildReport()
+        for (index, name) in runs.enumerated() {
+            progress(.run(name, number: index + 1, of: runs.count, rows: report.rows))
+            let run = try await rows.make(name)
+            let loader = Loader(scripts: renamed, patience: patience, log: quiet) { step in
+                progress(.load(step, number: index + 1, of: runs.count))
+            }
+            report.add(try await loader.load(run, connection))
+            try rows.discard(run)
+        }
+        progress(.comparing)
+        let builtAt = try await connection.query(try scripts.statement("rebuild_moment")).scalar ?? ""
+        let analyze = try scripts.statement("rebuild_analyze")
+        if let text = try await connection.query(analyze).scalar {
+            try await connection.run(.session("reset default_statistics_target"))
+            try await connection.run(SQLScript(name: analyze.name, text: text))
+        }
+        report.books = try await RebuildComparison(scripts: scripts).books(connection)
+        guard try await review(report.books) else {
+            try await dropRebuilt(connection)
+            return report
+        }
+        progress(.exchanging)
+        try await RebuildExchange(scripts: scripts, patience: patience, log: log)
+            .perform(builtAt: builtAt, connection)
+        report.isExchanged = true
+        return report
+    }
+
+    /// Drops the schemas of other names, which only a rebuild makes.
+    private func dropRebuilt(_ connection: Connection) async throws {
+        let leftovers = try scripts.statement("rebuild_leftovers")
+        let rows = try await connection.query(leftovers)
+        if let schema = rows[0, "foreign_schema"] { throw RebuildError.strangeSchema(schema) }
+        guard let text = rows[0, "statement"] else { return }
+        try await connection.run(SQLScript(name: leftovers.name, text: text))
+    }
+}

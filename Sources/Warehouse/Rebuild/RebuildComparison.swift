@@ -1,0 +1,40 @@
+import Foundation
+import Postgres
+
+/// Holds what was rebuilt against what stands, value by value.
+struct RebuildComparison {
+    let scripts: ScriptFolder
+
+    /// Compares every table that landing tells, one after the other.
+    func books(_ connection: Connection) async throws -> RebuildBooks {
+        let tables = try await connection.query(try scripts.statement("rebuild_tables"))
+        var books = RebuildBooks(tables: [])
+        for row in tables.values.indices {
+            let name = tables[row, "name"] ?? ""
+            let statement = SQLScript(
+                name: "\(scripts.path)/statements/rebuild_tables.sql (\(name))",
+                text: tables[row, "statement"] ?? ""
+            )
+            books.tables.append(try Self.table(name, try await connection.query(statement)))
+        }
+        return books
+    }
+
+    private static func table(_ name: String, _ rows: Rows) throws -> RebuildBooks.Table {
+        func number(_ column: String) -> Int { rows[0, column].flatMap { Int($0) } ?? 0 }
+        let changes = try rows[0, "changes"].map {
+            try JSONDecoder().decode([String: [Int]].self, from: Data($0.utf8))
+        }
+        return RebuildBooks.Table(
+            name: name,
+            before: number("before"),
+            after: number("after"),
+            same: number("same"),
+            changed: number("changed"),
+            added: number("added"),
+            lost: number("lost"),
+            columns: (changes ?? [:]).filter { $0.value.contains { $0 > 0 } }
+                .mapValues { .init(changed: $0.first ?? 0, emptied: $0.last ?? 0) }
+        )
+    }
+}

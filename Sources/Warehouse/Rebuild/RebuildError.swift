@@ -1,0 +1,60 @@
+public import Diagnostics
+
+/// Why a warehouse was not rebuilt; it stands as before.
+public enum RebuildError: Failure, Equatable {
+    /// There is nothing to rebuild from.
+    case noRuns(folder: String)
+    /// Runs that the warehouse knows are gone, or their landing is.
+    case missingRuns([String], folder: String)
+    /// The rebuilt warehouse lacks rows or values that the one that stands has.
+    case lost(rows: Int, values: Int, tables: [String])
+    /// Objects that are in no migration would go with the tables that they stand on.
+    case foreignObjects([String])
+    /// The role may not do all that it takes.
+    case noRight(lacking: String, remedy: String)
+    /// A schema has the name that the rebuilt one is to have, and is somebody's own.
+    case strangeSchema(String)
+    /// The views of `sql/analytics` are not those that the database has.
+    case staleViews
+    /// What was put in place does not hold what the migrations make.
+    case badExchange
+
+    /// One line: what, why, what to do.
+    public var description: String {
+        switch self {
+        case .noRuns(let folder):
+            "no run in \(folder)/ that could be loaded anew: name the folder with --runs"
+        case .missingRuns(let runs, let folder):
+            "the warehouse holds \(Self.counted(runs.count, "run")) whose landing is not in \(folder)/: \(Self.listed(runs)): bring it back, or lose what only \(runs.count == 1 ? "it" : "they") told with --allow-loss"
+        case .lost(let rows, let values, let tables):
+            "\(Self.counted(rows, "row")) and \(Self.counted(values, "value")) that the warehouse holds are not in what was rebuilt (\(Self.listed(tables))): if that is meant, rebuild with --allow-loss"
+        case .foreignObjects(let objects):
+            "not everything in the warehouse is from a migration, and it would go with the tables it stands on: \(Self.listed(objects)): drop \(objects.count == 1 ? "it" : "them"), rebuild, make \(objects.count == 1 ? "it" : "them") again"
+        case .noRight(let lacking, let remedy):
+            "this role \(lacking): \(remedy)"
+        case .strangeSchema(let name):
+            "schema \(name) is in the way, and no rebuild has made it: rename it"
+        case .staleViews:
+            "the views of sql/analytics are not those that the database has: run migrate"
+        case .badExchange:
+            "what was rebuilt differs from what the migrations make; nothing was exchanged, please report this"
+        }
+    }
+
+    /// What to do, by case.
+    public var remedy: Remedy {
+        switch self {
+        case .noRuns, .missingRuns, .lost: .fixInput
+        case .foreignObjects, .noRight, .strangeSchema, .staleViews: .fixConfiguration
+        case .badExchange: .reportBug
+        }
+    }
+
+    private static func counted(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    private static func listed(_ names: [String]) -> String {
+        names.prefix(8).joined(separator: ", ") + (names.count > 8 ? " and \(names.count - 8) more" : "")
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Logging
+import Postgres
+
+/// Puts what was rebuilt in the place of what stands, in one short transaction.
+///
+/// Readers see one or the other, whole. Nobody is kept waiting for longer than a moment: where a table is in use, all
+/// locks are let go of before the next try.
+struct RebuildExchange {
+    /// Shorter than `deadlock_timeout`, so that nobody else's transaction is ever chosen to die.
+    private static let tryTime = "500ms"
+    private static let pause = Duration.milliseconds(250)
+
+    let scripts: ScriptFolder
+    let patience: Duration
+    let log: Logger
+
+    /// Exchanges the schemas.
+    ///
+    /// - Parameters:
+    ///   - builtAt: The server's time after the last rows were committed.
+    ///   - connection: A session that holds the lock of migrate and load.
+    /// - Throws: ``WarehouseError/tableLocked(holder:waited:)`` when somebody reads for longer than the patience;
+    ///   ``RebuildError/foreignObjects(_:)`` for what was made meanwhile.
+    func perform(builtAt: String, _ connection: Connection) async throws {
+        let deadline = ContinuousClock.now + patience
+        var isWaitTold = false
+        while true {
+            if try await isExchanged(builtAt: builtAt, connection) { return }
+            let holder = try await holder(builtAt, connection)
+            guard ContinuousClock.now < deadline else {
+                throw WarehouseError.tableLocked(holder: holder, waited: patience)
+            }
+            if let holder, !isWaitTold {
+                log.info("waiting until nobody reads what is to be replaced: \(holder)")
+                isWaitTold = true
+            }
+            try await Task.sleep(for: Self.pause)
+        }
+    }
+
+    /// Who stands in the way, in words; `nil` when nobody does.
+    private func holder(_ builtAt: String, _ connection: Connection) async throws -> String? {
+        try await connection.query(try scripts.statement("rebuild_holder"), [builtAt]).scalar
+    }
+
+    /// Tries once; `false` where somebody stands in the way.
+    private func isExchanged(builtAt: String, _ connection: Connection) async throws -> Bool {
+        // Only who began before the last rows came may look at a time at which they were not there.
+        let reader = try scripts.statement("rebuild_old_reader")
+        guard try await connection.query(reader, [builtAt]).scalar == nil else { return false }
+        do {
+            try await connection.transaction { connection in
+                try await exchange(connection)
+            }
+            return true
+        } catch let error as ServerError where error.sqlState == "55P03" {
+            return false
+        }
+    }
+
+    private func exchange(_ connection: isolated Connection) async throws {
+        _ = try await connection.query(try scripts.statement("set_lock_timeout"), [Self.tryTime])
+        try await runAll("rebuild_lock", connection)
+        try await RebuildSurroundings(scripts: scripts).requireNone(connection)
+        try await RebuildSurroundings(scripts: scripts).bringPrivileges(connection)
+        try await runAll("rebuild_carry", connection)
+        let functions = try await connection.query(try scripts.statement("rebuild_functions"))
+        try await connection.run(try scripts.statement("rebuild_exchange"))
+        try await run(functions, "rebuild_functions", connection)
+        guard try await Migrator(scripts: scripts, log: log).status(connection).isCurrent else {
+            throw RebuildError.badExchange
+        }
+    }
+
+    /// Runs the statements that another one makes.
+    private func runAll(_ statement: String, _ connection: isolated Connection) async throws {
+        try await run(try await connection.query(try scripts.statement(statement)), statement, connection)
+    }
+
+    private func run(_ rows: Rows, _ name: String, _ connection: isolated Connection) async throws {
+        for text in rows.values(of: "statement").compactMap({ $0 }) {
+            try await connection.run(SQLScript(name: "\(scripts.path)/statements/\(name).sql", text: text))
+        }
+    }
+}

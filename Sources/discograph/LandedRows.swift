@@ -1,0 +1,32 @@
+import Diagnostics
+import Foundation
+import Landing
+import Normalization
+import StageKit
+import Warehouse
+
+/// Rows made of runs' landing by today's mapping, in a directory that goes when the work is done.
+struct LandedRows: RowsMaking {
+    let runs: [RunDirectory]
+    let scratch: URL
+    let stop: StopSignal
+    let progress: StageProgress
+
+    func make(_ name: String) async throws -> RunDirectory {
+        guard let index = runs.firstIndex(where: { $0.name == name }) else { throw CancellationError() }
+        let twin = try runs[index].twin(in: scratch)
+        let transformation = try Transformation(of: twin, stop: stop) { lines, file in
+            progress.update(
+                done: index,
+                total: runs.count,
+                detail: "runs, \(name): \(lines) lines made rows, \(file)"
+            )
+        }
+        guard try transformation.perform() != nil else { throw CancellationError() }
+        return twin
+    }
+
+    func discard(_ run: RunDirectory) throws {
+        try FileManager.default.removeItem(at: run.url)
+    }
+}

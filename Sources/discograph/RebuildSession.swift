@@ -1,0 +1,87 @@
+import Diagnostics
+import Foundation
+import Landing
+import Logging
+import Pipeline
+import StageKit
+import Warehouse
+
+/// One rebuild: takes the locks, chooses the runs, shows what differs, and decides by the person's wishes.
+struct RebuildSession: Sendable {
+    let folder: RunFolder
+    let since: Date?
+    let scripts: ScriptFolder
+    let patience: Duration
+    let allowsLoss: Bool
+    let isRehearsal: Bool
+    let printsJSON: Bool
+    let isQuiet: Bool
+    let environment: [String: String]
+    let stop: StopSignal
+    let progress: StageProgress
+    let log: Logger
+
+    private var folderName: String { folder.url.relativePath }
+
+    func perform() async throws -> RebuildReport {
+        let pipelines = try LandedRuns(in: folder, known: [:]).pipelines
+        guard !pipelines.isEmpty else { throw RebuildError.noRuns(folder: folderName) }
+        // Nothing is landed while it is read, and no load waits for its turn in vain.
+        var locks: [FileLock] = []
+        for name in pipelines.union(["rebuild"]).sorted() {
+            let owner = name == "rebuild" ? "a rebuild" : "a run of pipeline \(name)"
+            locks.append(try await FileLock(folder.lock(of: name), owner: owner))
+        }
+        defer { for lock in locks { lock.release() } }
+
+        let connection = try await DatabaseLocation(environment: environment).connect(log: log)
+        let (progress, log) = (progress, log)
+        let rebuild = Rebuild(scripts: scripts, patience: patience, log: log) { Self.show($0, on: progress) }
+        let landed = try LandedRuns(in: folder, known: try await rebuild.begin(connection), since: since)
+        try explain(landed, log)
+        let scratch = folder.url.appending(component: ".rebuild", directoryHint: .isDirectory)
+        // What a killed rebuild left; the lock says that nobody uses it.
+        try? FileManager.default.removeItem(at: scratch)
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        let rows = LandedRows(runs: landed.taken, scratch: scratch, stop: stop, progress: progress)
+        return try await rebuild.perform(landed.taken.map(\.name), connection, rows: rows) { books in
+            progress.finish()
+            try present(books)
+            if !allowsLoss { try books.requireNoLoss() }
+            return !isRehearsal
+        }
+    }
+
+    /// Says what is not taken; refuses where something is missing.
+    private func explain(_ landed: LandedRuns, _ log: Logger) throws {
+        for run in landed.leftOut { log.warning("left out: run \(run.name), \(run.reason)") }
+        for run in landed.unfinished { log.info("run \(run) is unfinished: taken up to what it has landed") }
+        guard !landed.taken.isEmpty else { throw RebuildError.noRuns(folder: folderName) }
+        guard !landed.missing.isEmpty else { return }
+        guard allowsLoss else { throw RebuildError.missingRuns(landed.missing, folder: folderName) }
+        log.warning("without the landing of \(landed.missing.joined(separator: ", "))")
+    }
+
+    private func present(_ books: RebuildBooks) throws {
+        if printsJSON {
+            for table in books.tables { print(try JSONText.line(of: table)) }
+        } else if !isQuiet {
+            Console.standardError.write(line: books.text())
+        }
+    }
+
+    private static func show(_ step: RebuildProgress, on progress: StageProgress) {
+        switch step {
+        case .run(let name, let number, let total, let rows):
+            progress.update(done: number - 1, total: total, detail: "runs, \(rows) rows; now \(name)")
+        case .load(.copied(let bytes, let all, let table), let number, let total):
+            let detail = "runs, \(bytes >> 20) of \(all >> 20) MiB copied, \(table)"
+            progress.update(done: number - 1, total: total, detail: detail)
+        case .load(.merged(let done, let all, let script), let number, let total):
+            let detail = "runs, \(done) of \(all) merged, \(script)"
+            progress.update(done: number - 1, total: total, detail: detail)
+        case .comparing: progress.wait("comparing what was rebuilt with what stands")
+        case .exchanging: progress.wait("exchanging")
+        }
+    }
+}

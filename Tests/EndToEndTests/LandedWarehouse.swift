@@ -1,0 +1,219 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A database, and runs that landed a few albums each, without any Spotify.
+struct LandedWarehouse: Sendable {
+    /// An album as an answer tells it.
+    struct Album: Sendable {
+        let number: Int
+        var name = "Album"
+        var label = "Label"
+        var tracks = 3
+
+        var id: String { Self.id("album", number) }
+
+        static func id(_ kind: String, _ number: Int) -> String {
+            "\(kind)\(number)x".padding(toLength: 22, withPad: "0", startingAt: 0)
+        }
+
+        var json: String {
+            let artist = """
+                {"id":"\(Self.id("artist", number))","name":"Artist \(number)","type":"artist"}
+                """
+            let items = (0..<tracks).map { position in
+                """
+                {"id":"\(Self.id("track", number * 100 + position))","name":"\(name) \(position)","type":"track",\
+                "duration_ms":\(1_000 + position),"explicit":false,"disc_number":1,"track_number":\(position + 1),\
+                "is_local":false,"preview_url":null,"artists":[\(artist)]}
+                """
+            }
+            return """
+                {"id":"\(id)","name":"\(name)","type":"album","album_type":"album","total_tracks":\(tracks),\
+                "release_date":"1997-05-21","release_date_precision":"day","label":"\(label)","popularity":40,\
+                "artists":[\(artist)],"images":[],"genres":[],"external_ids":{"upc":"\(number)"},\
+                "copyrights":[{"text":"\(label)","type":"C"}],"tracks":{"offset":0,"limit":50,"next":null,\
+                "total":\(tracks),"items":[\(items.joined(separator: ","))]}}
+                """
+        }
+    }
+
+    let database: TemporaryDatabase
+    let scratch: ScratchDirectory
+
+    /// Runs `body` with an empty warehouse.
+    static func with(_ body: (LandedWarehouse) async throws -> Void) async throws {
+        try await TemporaryDatabase.with { database in
+            let scratch = try ScratchDirectory()
+            try FileManager.default.createSymbolicLink(
+                at: scratch.appending("sql"),
+                withDestinationURL: Checkout.sql
+            )
+            try await body(LandedWarehouse(database: database, scratch: scratch))
+        }
+    }
+
+    /// Runs `body` with a warehouse of three runs, the second of which changed what the first had told, and the third of
+    /// which is compressed; their rows files are gone.
+    static func withThreeRuns(_ body: (LandedWarehouse) async throws -> Void) async throws {
+        try await with { warehouse in
+            let days = ["2026-11-16", "2026-11-17", "2026-11-18"]
+            try await warehouse.landAndLoad(days[0], (1...6).map { Album(number: $0) })
+            try await warehouse.landAndLoad(
+                days[1],
+                [Album(number: 1, name: "Renamed"), Album(number: 2, tracks: 2), Album(number: 3)]
+            )
+            try await warehouse.landAndLoad(days[2], [Album(number: 7, label: "Other"), Album(number: 1)])
+            let outcome = try await warehouse.run("discograph", "compress", Self.run(days[2]))
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(try warehouse.landed(days[2]) == ["00001.ndjson.zst", "requests.ndjson"])
+            for day in days {
+                try FileManager.default.removeItem(at: warehouse.directory(day).appending(component: "rows"))
+            }
+            try await body(warehouse)
+        }
+    }
+
+    /// The name of the run of a day.
+    static func run(_ day: String) -> String { "\(day)T22-00-00Z" }
+
+    /// The run's directory.
+    func directory(_ day: String) -> URL { scratch.appending("runs", Self.run(day)) }
+
+    /// What lies in the run's landing.
+    func landed(_ day: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(
+            atPath: directory(day).appending(path: "landing/albums").path
+        ).sorted()
+    }
+
+    /// Lands `albums` in one answer.
+    func land(_ day: String, _ albums: [Album], state: String = "done") throws {
+        let run = "runs/\(Self.run(day))"
+        let ids = albums.map(\.id)
+        let line = """
+            {"request":{"method":"GET","path":"/v1/albums","query":{"ids":"\(ids.joined(separator: ","))"}},\
+            "asked":[\(ids.map { "\"\($0)\"" }.joined(separator: ","))],"fetched_at":"\(day)T22:00:01.000Z",\
+            "status":200,"headers":{},"body":{"albums":[\(albums.map(\.json).joined(separator: ","))]}}
+
+            """
+        let request = """
+            {"at":"\(day)T22:00:01.000Z","attempt":1,"bucket":"albums","bytes":10,"duration_ms":5,"method":"GET",\
+            "outcome":"landed","stage":"extract-albums","status":200,"url":"/v1/albums"}
+
+            """
+        try scratch.write(line, to: "\(run)/landing/albums/00001.ndjson")
+        try scratch.write(request, to: "\(run)/landing/albums/requests.ndjson")
+        try scratch.write(
+            """
+            {"pipeline":"hand","state":"\(state)","exit_code":0,"opened_at":"\(day)T22:00:00.000Z","pid":0,"stages":[]}
+            """,
+            to: "\(run)/run.json"
+        )
+    }
+
+    /// Lands `albums` in one answer, and brings them into the database.
+    func landAndLoad(_ day: String, _ albums: [Album], state: String = "done") async throws {
+        try land(day, albums, state: state)
+        for stage in ["transform", "load"] {
+            let outcome = try await run(stage, "--run", "runs/\(Self.run(day))")
+            #expect(outcome.status == 0, "\(stage): \(outcome.errors)")
+        }
+    }
+
+    /// Nothing that could be asked, and nobody who would answer.
+    var environment: [String: String] {
+        [
+            "DATABASE_URL": database.url, "HOME": scratch.url.path, "SPOTIFY_API_URL": "http://127.0.0.1:9/v1",
+            "SPOTIFY_ACCOUNTS_URL": "http://127.0.0.1:9",
+        ]
+    }
+
+    /// Runs one of the programs to its end.
+    func run(_ program: String, _ arguments: String...) async throws -> Program.Outcome {
+        try await Program.run(program, arguments, environment: environment, in: scratch.url)
+    }
+
+    /// Runs `discograph rebuild` to its end.
+    func rebuild(_ arguments: String...) async throws -> Program.Outcome {
+        try await Program.run(
+            "discograph",
+            ["rebuild"] + arguments,
+            environment: environment,
+            in: scratch.url
+        )
+    }
+
+    /// Starts `discograph rebuild` and lets it run.
+    func startRebuild(_ arguments: String...) throws -> Program {
+        try Program(
+            Checkout.products.appending(component: "discograph"),
+            ["rebuild"] + arguments,
+            environment: environment,
+            in: scratch.url
+        )
+    }
+
+    /// A session of somebody who runs `sql` and stays.
+    func session(_ sql: String) async throws -> Program {
+        let name = "session-\(UUID().uuidString)"
+        let file = try scratch.write("set application_name = '\(name)';\n\(sql);\nselect pg_sleep(300);\n", to: name)
+        let program = try Program(
+            URL(filePath: "/usr/bin/psql"),
+            ["-X", "-q", "-d", database.url, "-f", file.path]
+        )
+        try await waitUntil(
+            "select count(*) from pg_stat_activity where application_name = '\(name)' and query like '%pg_sleep%'",
+            is: "1"
+        )
+        return program
+    }
+
+    /// Waits until `query` gives `value`.
+    func waitUntil(_ query: String, is value: String) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try await database.value(query) != value {
+            try #require(ContinuousClock.now < deadline, "never \(value): \(query)")
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    /// Everything that landing tells, as text: equal for equal warehouses.
+    func contents() async throws -> [String] {
+        let more = try scratch.write(
+            """
+            \\pset format unaligned
+            \\pset tuples_only on
+            select 'confirmation', c::text from etl.album_confirmation as c order by 2;
+            select 'confirmation', c::text from etl.track_confirmation as c order by 2;
+            select 'request', run, stage, attempted_at, url from etl.request order by 2, 3, 4, 5;
+            """,
+            to: "more.sql"
+        )
+        let outcome = try await Program(
+            URL(filePath: "/usr/bin/psql"),
+            ["-X", "-q", "-d", database.url, "-f", Scripts.contents.path, "-f", more.path]
+        ).outcome()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return outcome.output.split(separator: "\n").map(String.init)
+    }
+
+    /// The schema with its owners and grants, as pg_dump writes it.
+    func schema() async throws -> [String] {
+        let outcome = try await Program(
+            URL(filePath: "/usr/bin/pg_dump"),
+            ["--schema-only", "-d", database.url]
+        ).outcome()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return outcome.output.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("\\") }
+    }
+
+    /// What a rebuild may have left in the database and on the disk.
+    func leftovers() async throws -> [String] {
+        let schemas = try await database.value(
+            "select string_agg(nspname, ' ' order by nspname) from pg_namespace where nspname like '%\\_rebuilt'"
+        )
+        let files = try FileManager.default.contentsOfDirectory(atPath: scratch.appending("runs").path)
+        return [schemas].compactMap { $0 } + files.filter { $0 == ".rebuild" }
+    }
+}

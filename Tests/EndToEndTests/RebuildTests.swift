@@ -1,0 +1,151 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A warehouse made anew from what was landed.
+@Suite(.serialized) struct RebuildTests {
+    @Test func `a rebuild makes the same warehouse from landing alone, without a request`() async throws {
+        try await LandedWarehouse.withThreeRuns { warehouse in
+            let before = try await warehouse.contents()
+            #expect(before.contains { $0.contains("Renamed") })
+            let schema = try await warehouse.schema()
+            let table = try await warehouse.database.value("select 'catalog.album'::regclass::oid")
+            let loads = try #require(
+                await warehouse.database.value("select max(load_id) from etl.load").flatMap { Int($0) }
+            )
+
+            let outcome = try await warehouse.rebuild()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.output.contains(#""runs":3"#))
+            #expect(outcome.output.contains(#""answers":3"#))
+            #expect(outcome.output.contains(#""requests":0"#))
+            #expect(outcome.output.contains(#""changed":0"#))
+            #expect(outcome.output.contains(#""lost":0"#))
+            #expect(outcome.errors.contains("catalog.album "), "\(outcome.errors)")
+
+            #expect(try await warehouse.database.value("select 'catalog.album'::regclass::oid") != table)
+            #expect(try await warehouse.contents() == before)
+            let difference = try await warehouse.schema().difference(from: schema)
+            #expect(difference.isEmpty, "\(difference.prefix(10))")
+            #expect(try await warehouse.leftovers() == [])
+            #expect(
+                try await warehouse.database.value("select min(load_id) > \(loads) from etl.load") == "t"
+            )
+            let migrate = try await warehouse.run("migrate")
+            #expect(migrate.errors.contains("nothing to do"), "\(migrate.errors)")
+            // What comes next goes into it like into any other.
+            try await warehouse.landAndLoad("2026-11-19", [.init(number: 8)])
+            #expect(try await warehouse.database.value("select count(*) from catalog.album") == "8")
+        }
+    }
+
+    @Test func `what a real pipeline landed in two runs is rebuilt the same, and nobody is asked`() async throws {
+        try await World.with(manifest: "landing: {compression: zstd}\n" + Manifests.small) { world in
+            try await world.runPipeline()
+            try world.scratch.write(
+                Manifests.small.replacing("1990-1999", with: "2000-2009") + Manifests.stages,
+                to: "pipeline.yaml"
+            )
+            try await world.runPipeline()
+            let before = try await world.contents()
+            let asked = try world.sandbox.requests().count
+            let outcome = try await world.discograph("rebuild", "--json")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let differing = outcome.output.split(separator: "\n").filter { line in
+                !line.contains(#""stage""#)
+                    && !(line.contains(#""lost":0"#) && line.contains(#""added":0"#)
+                        && line.contains(#""changed":0"#))
+            }
+            #expect(differing.isEmpty, "\(differing)")
+            #expect(outcome.output.contains(#""runs":2"#))
+            #expect(try await world.contents() == before)
+            #expect(try world.sandbox.requests().count == asked)
+            #expect(try await world.discograph("status").output.contains("done"))
+        }
+    }
+
+    @Test func `a column that came later is filled from old landings, and the books say so`() async throws {
+        try await LandedWarehouse.withThreeRuns { warehouse in
+            let filled = try await warehouse.contents()
+            // As a migration would have left it: the rows' contents are known, so no load would look again.
+            try await warehouse.database.run("update catalog.album set label = null where id like 'album%'")
+            let outcome = try await warehouse.rebuild()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.errors.contains("catalog.album.label: 7 values changed\n"), "\(outcome.errors)")
+            #expect(try await warehouse.contents() == filled)
+        }
+    }
+
+    @Test func `quotas, tokens, rights and storage parameters are carried over`() async throws {
+        try await LandedWarehouse.withThreeRuns { warehouse in
+            let role = try #require(
+                await warehouse.database.value(
+                    "select 'reader_' || oid from pg_database where datname = current_database()"
+                )
+            )
+            try await warehouse.database.run(
+                """
+                create role \(role);
+                grant usage on schema catalog, analytics to \(role);
+                grant select on analytics.labels to \(role) with grant option;
+                grant select (id, name), update (name) on catalog.artist to \(role);
+                grant execute on function etl.suspend_keys(), etl.restore_keys() to \(role);
+                alter default privileges in schema analytics grant select on tables to \(role);
+                alter table catalog.track set (autovacuum_vacuum_scale_factor = 0.01);
+                insert into etl.quota_bucket (opened_at, sent, host, owner, bucket) values (1, 77, 'h', 'o', 'b');
+                insert into etl.quota_usage values (1, 5, 0, 'h', 'o', 'b', 'c');
+                insert into etl.access_token (expires_at, expires_in, host, client_id, user_id, access_token, token_type, scope)
+                values ('2026-11-21', 3600, 'h', 'c', '', 'secret', 'Bearer', '')
+                """
+            )
+            let schema = try await warehouse.schema()
+            #expect(schema.contains { $0.contains("GRANT SELECT ON TABLE analytics.labels TO \(role)") })
+            let outcome = try await warehouse.rebuild()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(!(outcome.errors + outcome.output).contains("secret"))
+            let difference = try await warehouse.schema().difference(from: schema)
+            #expect(difference.isEmpty, "\(difference.prefix(10))")
+            let carried = """
+                select concat_ws(' ', sent, (select sent from etl.quota_usage), (select access_token from etl.access_token))
+                from etl.quota_bucket
+                """
+            #expect(try await warehouse.database.value(carried) == "77 5 secret")
+            try await warehouse.database.run("drop owned by \(role); drop role \(role)")
+        }
+    }
+
+    @Test func `a dry run changes nothing and says what would change`() async throws {
+        try await LandedWarehouse.withThreeRuns { warehouse in
+            try await warehouse.database.run("update catalog.album set label = 'Wrong' where label = 'Label'")
+            let before = try await warehouse.contents()
+            let table = try await warehouse.database.value("select 'catalog.album'::regclass::oid")
+            let outcome = try await warehouse.rebuild("--dry-run")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.errors.contains("catalog.album.label: 6 values changed"))
+            #expect(outcome.output.contains(#""exchanged":0"#))
+            #expect(try await warehouse.contents() == before)
+            #expect(try await warehouse.database.value("select 'catalog.album'::regclass::oid") == table)
+            #expect(try await warehouse.leftovers() == [])
+        }
+    }
+
+    @Test func `only runs since a day are taken, and what others told is lost with permission only`() async throws {
+        try await LandedWarehouse.withThreeRuns { warehouse in
+            let before = try await warehouse.contents()
+            let refused = try await warehouse.rebuild("--since", "2026-11-17")
+            #expect(refused.status == 65)
+            #expect(refused.errors.contains("that the warehouse holds are not in what was rebuilt"))
+            #expect(try await warehouse.contents() == before)
+
+            let outcome = try await warehouse.rebuild("--since", "2026-11-17", "--allow-loss")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.output.contains(#""runs":2"#))
+            #expect(
+                try await warehouse.database.value("select string_agg(run, ' ' order by run) from etl.run")
+                    == "2026-11-17T22-00-00Z 2026-11-18T22-00-00Z"
+            )
+            #expect(try await warehouse.database.value("select count(*) from catalog.album") == "4")
+            #expect(try await warehouse.rebuild("--since", "yesterday").status == 64)
+        }
+    }
+}

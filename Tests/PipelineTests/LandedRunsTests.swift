@@ -1,0 +1,62 @@
+import Foundation
+import Landing
+import Pipeline
+import TestSupport
+import Testing
+
+@Suite struct LandedRunsTests {
+    private let scratch: ScratchDirectory
+    private let folder: RunFolder
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        folder = RunFolder(url: scratch.appending("runs"))
+    }
+
+    private func land(_ name: String, _ state: RunState?, host: String? = nil) throws {
+        try scratch.write("{}\n", to: "runs/\(name)/landing/albums/00001.ndjson")
+        if let host { try scratch.write(#"{"host":"\#(host)"}"#, to: "runs/\(name)/landing/origin.json") }
+        guard let state else { return }
+        var record = RunRecord(pipeline: "p", stages: [], openedAt: Date())
+        record.state = state
+        try record.write(to: RunDirectory(url: folder.url.appending(component: name)))
+    }
+
+    @Test func `what the warehouse knows and every closed run is taken, the oldest first`() throws {
+        try land("2026-11-18", .done)
+        try land("2026-11-16", .partial)
+        try land("2026-11-17", .failed)
+        try land("2026-11-19", .stopped)
+        try land("2026-11-20", nil)
+        let runs = try LandedRuns(in: folder, known: ["2026-11-17": 5])
+        #expect(runs.taken.map(\.name) == ["2026-11-16", "2026-11-17", "2026-11-18"])
+        #expect(runs.unfinished == ["2026-11-17"])
+        #expect(runs.leftOut.map(\.name) == ["2026-11-19"])
+        #expect(runs.pipelines == ["p"])
+        #expect(runs.missing.isEmpty)
+    }
+
+    @Test func `a run that brought rows and is gone is missing, one that brought none is not`() throws {
+        try land("2026-11-16", .done)
+        let known = ["2026-11-16": 5, "2026-11-17": 3, "2026-11-18": 0]
+        #expect(try LandedRuns(in: folder, known: known).missing == ["2026-11-17"])
+        let since = Date(timeIntervalSince1970: 1_795_000_000)
+        #expect(try LandedRuns(in: folder, known: known, since: since).missing.isEmpty)
+    }
+
+    @Test func `what another service answered is left out, unless the warehouse knows it, or nothing`() throws {
+        try land("2026-11-16", .done, host: "api.spotify.com")
+        try land("2026-11-17", .done, host: "127.0.0.1:8080")
+        #expect(try LandedRuns(in: folder, known: [:]).taken.count == 2)
+        let runs = try LandedRuns(in: folder, known: ["2026-11-16": 1])
+        #expect(runs.taken.map(\.name) == ["2026-11-16"])
+        #expect(runs.leftOut.map(\.reason) == ["it asked 127.0.0.1:8080, and was never loaded here"])
+    }
+
+    @Test func `only runs since a moment are taken`() throws {
+        try land("2026-11-16T22-00-00Z", .done)
+        try land("2026-11-17T22-00-00Z", .done)
+        let runs = try LandedRuns(in: folder, known: [:], since: Date(timeIntervalSince1970: 1_794_873_600))
+        #expect(runs.taken.map(\.name) == ["2026-11-17T22-00-00Z"])
+    }
+}

@@ -1,0 +1,3 @@
+-- Now, by the server's clock.
+
+select clock_timestamp()::text as moment;
