@@ -59,8 +59,6 @@ left join greatest_candidate on greatest_candidate.id = merged.id
 left join known_list on known_list.id = merged.id
 where merged.genres_at is not null;
 
-analyze pg_temp.winning_artist_genre;
-
 create temporary table merged_artist_genre on commit drop as
 with told as (
     select
@@ -93,8 +91,6 @@ select
     end as effect
 from told
 full join known on known.artist_id = told.artist_id and known.position = told.position;
-
-analyze pg_temp.merged_artist_genre;
 
 with added as (
     insert into catalog.artist_genre (artist_id, position, genre)

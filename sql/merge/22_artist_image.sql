@@ -59,8 +59,6 @@ left join greatest_candidate on greatest_candidate.id = merged.id
 left join known_list on known_list.id = merged.id
 where merged.images_at is not null;
 
-analyze pg_temp.winning_artist_image;
-
 create temporary table merged_artist_image on commit drop as
 with told as (
     select
@@ -101,8 +99,6 @@ select
     end as effect
 from told
 full join known on known.artist_id = told.artist_id and known.position = told.position;
-
-analyze pg_temp.merged_artist_image;
 
 with added as (
     insert into catalog.artist_image (artist_id, position, url, width, height)

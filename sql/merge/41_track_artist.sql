@@ -59,8 +59,6 @@ left join greatest_candidate on greatest_candidate.id = merged.id
 left join known_list on known_list.id = merged.id
 where merged.artists_at is not null;
 
-analyze pg_temp.winning_track_artist;
-
 create temporary table merged_track_artist on commit drop as
 with told as (
     select
@@ -93,8 +91,6 @@ select
     end as effect
 from told
 full join known on known.track_id = told.track_id and known.position = told.position;
-
-analyze pg_temp.merged_track_artist;
 
 with added as (
     insert into catalog.track_artist (track_id, position, artist_id)

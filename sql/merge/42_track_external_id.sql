@@ -59,8 +59,6 @@ left join greatest_candidate on greatest_candidate.id = merged.id
 left join known_list on known_list.id = merged.id
 where merged.external_ids_at is not null;
 
-analyze pg_temp.winning_track_external_id;
-
 create temporary table merged_track_external_id on commit drop as
 with told as (
     select
@@ -93,8 +91,6 @@ select
     end as effect
 from told
 full join known on known.track_id = told.track_id and known.kind = told.kind;
-
-analyze pg_temp.merged_track_external_id;
 
 with added as (
     insert into catalog.track_external_id (track_id, kind, value)

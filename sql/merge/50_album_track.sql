@@ -63,8 +63,6 @@ join pg_temp.staged_album_track as item on item.occurrence = page.occurrence
 left join etl.album_track_page as known on known.album_id = page.album_id
 where page.album_id not in (select weighed.album_id from pg_temp.weighed_album as weighed);
 
-analyze pg_temp.claimed_album_track;
-
 create temporary table merged_album_track on commit drop as
 with settled as (
     select
@@ -98,8 +96,6 @@ select
         else 'unchanged'
     end as effect
 from settled;
-
-analyze pg_temp.merged_album_track;
 
 with added as (
     insert into catalog.album_track (album_id, position, track_id, disc_number, track_number)

@@ -231,6 +231,4 @@ select
     nullif(told.artists_at, told.told_at) as artists_at,
     nullif(told.external_ids_at, told.told_at) as external_ids_at
 from pg_temp.merged_track as told
--- What is new to the catalogue cannot be known here.
-where told.effect = 'inserted'
-    or not exists (select from etl.track as known where known.id = told.id);
+where not exists (select from etl.track as known where known.id = told.id);
