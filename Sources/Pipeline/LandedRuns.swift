@@ -66,6 +66,7 @@ public struct LandedRuns: Sendable, Equatable {
     private static func host(of run: RunDirectory) -> String? {
         struct Origin: Decodable { let host: String }
         let file = run.url.appending(components: "landing", "origin.json")
-        return (try? Data(contentsOf: file)).flatMap { try? JSONDecoder().decode(Origin.self, from: $0) }?.host
+        return (try? Data(contentsOf: file)).flatMap { try? JSONDecoder().decode(Origin.self, from: $0) }?
+            .host
     }
 }

@@ -52,7 +52,9 @@ struct RebuildCommand: Tool {
 
     func validate() throws {
         guard since == nil || firstDate != nil else {
-            throw ValidationError("--since is a day such as 2026-11-20, or a time such as 2026-11-20T22:10:42Z.")
+            throw ValidationError(
+                "--since is a day such as 2026-11-20, or a time such as 2026-11-20T22:10:42Z."
+            )
         }
     }
 

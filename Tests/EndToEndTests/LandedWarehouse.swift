@@ -102,6 +102,7 @@ struct LandedWarehouse: Sendable {
             "outcome":"landed","stage":"extract-albums","status":200,"url":"/v1/albums"}
 
             """
+        try scratch.write(Manifests.small + Manifests.stages, to: "\(run)/manifest.yaml")
         try scratch.write(line, to: "\(run)/landing/albums/00001.ndjson")
         try scratch.write(request, to: "\(run)/landing/albums/requests.ndjson")
         try scratch.write(
@@ -124,7 +125,8 @@ struct LandedWarehouse: Sendable {
     /// Nothing that could be asked, and nobody who would answer.
     var environment: [String: String] {
         [
-            "DATABASE_URL": database.url, "HOME": scratch.url.path, "SPOTIFY_API_URL": "http://127.0.0.1:9/v1",
+            "DATABASE_URL": database.url, "HOME": scratch.url.path,
+            "SPOTIFY_API_URL": "http://127.0.0.1:9/v1",
             "SPOTIFY_ACCOUNTS_URL": "http://127.0.0.1:9",
         ]
     }
@@ -157,7 +159,10 @@ struct LandedWarehouse: Sendable {
     /// A session of somebody who runs `sql` and stays.
     func session(_ sql: String) async throws -> Program {
         let name = "session-\(UUID().uuidString)"
-        let file = try scratch.write("set application_name = '\(name)';\n\(sql);\nselect pg_sleep(300);\n", to: name)
+        let file = try scratch.write(
+            "set application_name = '\(name)';\n\(sql);\nselect pg_sleep(300);\n",
+            to: name
+        )
         let program = try Program(
             URL(filePath: "/usr/bin/psql"),
             ["-X", "-q", "-d", database.url, "-f", file.path]

@@ -20,7 +20,9 @@ import Testing
         }
     }
 
-    @Test func `rows and values that landing no longer tells are counted, and keep the exchange off`() async throws {
+    @Test func `rows and values that landing no longer tells are counted, and keep the exchange off`()
+        async throws
+    {
         try await LandedWarehouse.withThreeRuns { warehouse in
             // The same run, as if its answer had told less.
             try warehouse.land("2026-11-16", (1...5).map { .init(number: $0) })

@@ -39,7 +39,9 @@ import Testing
         }
     }
 
-    @Test func `what a real pipeline landed in two runs is rebuilt the same, and nobody is asked`() async throws {
+    @Test func `what a real pipeline landed in two runs is rebuilt the same, and nobody is asked`()
+        async throws
+    {
         try await World.with(manifest: "landing: {compression: zstd}\n" + Manifests.small) { world in
             try await world.runPipeline()
             try world.scratch.write(
@@ -129,7 +131,9 @@ import Testing
         }
     }
 
-    @Test func `only runs since a day are taken, and what others told is lost with permission only`() async throws {
+    @Test func `only runs since a day are taken, and what others told is lost with permission only`()
+        async throws
+    {
         try await LandedWarehouse.withThreeRuns { warehouse in
             let before = try await warehouse.contents()
             let refused = try await warehouse.rebuild("--since", "2026-11-17")

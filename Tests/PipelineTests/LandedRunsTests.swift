@@ -44,7 +44,8 @@ import Testing
         #expect(try LandedRuns(in: folder, known: known, since: since).missing.isEmpty)
     }
 
-    @Test func `what another service answered is left out, unless the warehouse knows it, or nothing`() throws {
+    @Test func `what another service answered is left out, unless the warehouse knows it, or nothing`() throws
+    {
         try land("2026-11-16", .done, host: "api.spotify.com")
         try land("2026-11-17", .done, host: "127.0.0.1:8080")
         #expect(try LandedRuns(in: folder, known: [:]).taken.count == 2)

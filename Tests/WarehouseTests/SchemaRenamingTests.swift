@@ -7,7 +7,10 @@ import Testing
 
 @Suite struct SchemaRenamingTests {
     @Test(arguments: [
-        ("select 1 from catalog.album as a join etl.load on true", "select 1 from catalog_rebuilt.album as a join etl_rebuilt.load on true"),
+        (
+            "select 1 from catalog.album as a join etl.load on true",
+            "select 1 from catalog_rebuilt.album as a join etl_rebuilt.load on true"
+        ),
         ("create schema history;", "create schema history_rebuilt;"),
         ("where nspname in ('catalog', 'etl')", "where nspname in ('catalog_rebuilt', 'etl_rebuilt')"),
         ("'catalog'::regnamespace", "'catalog_rebuilt'::regnamespace"),
@@ -41,7 +44,9 @@ import Testing
         }
     }
 
-    @Test func `the scripts under other names make a warehouse beside the first, and leave that alone`() async throws {
+    @Test func `the scripts under other names make a warehouse beside the first, and leave that alone`()
+        async throws
+    {
         try await TemporaryDatabase.with { database in
             let connection = try await database.connect()
             let renamed = TemporaryDatabase.scripts.with(.rebuilt)

@@ -59,7 +59,9 @@ public struct RebuildBooks: Sendable, Equatable, Encodable {
     public func text() -> String {
         let rows = tables.filter { $0.before + $0.after > 0 }.map { table in
             [table.name]
-                + [table.before, table.after, table.same, table.changed, table.added, table.lost].map { "\($0)" }
+                + [table.before, table.after, table.same, table.changed, table.added, table.lost].map {
+                    "\($0)"
+                }
         }
         let names = ["table", "rows before", "rows after", "same", "changed", "added", "lost"]
         let columns = tables.flatMap { table in
