@@ -4344,6 +4344,47 @@ COMMENT ON COLUMN etl.analytics_version.sha256 IS 'SHA-256 over all files of the
 COMMENT ON COLUMN etl.analytics_version.views IS 'The views that were made, so that a user''s own views in the schema are left alone.';
 
 --
+-- Name: answer; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.answer (
+    load_id bigint NOT NULL,
+    fetched_at timestamp with time zone NOT NULL,
+    run text NOT NULL,
+    landed text NOT NULL
+);
+
+--
+-- Name: TABLE answer; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.answer IS 'Every answer whose rows were loaded, those included that told nothing new: which line of which run it is.';
+
+--
+-- Name: COLUMN answer.load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.answer.load_id IS 'The load that brought it first.';
+
+--
+-- Name: COLUMN answer.fetched_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.answer.fetched_at IS 'When it arrived; what it told was confirmed at this time.';
+
+--
+-- Name: COLUMN answer.run; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.answer.run IS 'The run that landed it.';
+
+--
+-- Name: COLUMN answer.landed; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.answer.landed IS 'The landed line: file below landing/ and line number.';
+
+--
 -- Name: artist_album; Type: TABLE; Schema: etl; Owner: -
 --
 
@@ -6041,6 +6082,13 @@ ALTER TABLE ONLY etl.analytics_version
     ADD CONSTRAINT analytics_version_pkey PRIMARY KEY (only_row);
 
 --
+-- Name: answer answer_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.answer
+    ADD CONSTRAINT answer_pkey PRIMARY KEY (run, landed, fetched_at);
+
+--
 -- Name: artist_album artist_album_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
 --
 
@@ -6307,6 +6355,18 @@ CREATE INDEX track_market_set_id_idx ON catalog.track USING btree (market_set_id
 CREATE INDEX alias_answered_id_idx ON etl.alias USING btree (answered_id);
 
 --
+-- Name: answer_fetched_at_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX answer_fetched_at_idx ON etl.answer USING btree (fetched_at);
+
+--
+-- Name: answer_load_id_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX answer_load_id_idx ON etl.answer USING btree (load_id);
+
+--
 -- Name: failure_load_id_idx; Type: INDEX; Schema: etl; Owner: -
 --
 
@@ -6568,6 +6628,20 @@ ALTER TABLE ONLY etl.album_metric
 
 ALTER TABLE ONLY etl.album_track_page
     ADD CONSTRAINT album_track_page_album_fkey FOREIGN KEY (album_id) REFERENCES catalog.album(id);
+
+--
+-- Name: answer answer_load_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.answer
+    ADD CONSTRAINT answer_load_fkey FOREIGN KEY (load_id) REFERENCES etl.load(load_id);
+
+--
+-- Name: answer answer_run_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.answer
+    ADD CONSTRAINT answer_run_fkey FOREIGN KEY (run) REFERENCES etl.run(run);
 
 --
 -- Name: artist_album artist_album_catalog_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -

@@ -75,6 +75,10 @@ struct LoadedDatabase {
         contents["etl.album_track_page"] = try await rows(
             "select album_id, first_position, item_count, is_last, fetched_at from etl.album_track_page order by 1, 2, 3, 4"
         )
+        // Which load brought an answer first is a matter of order.
+        contents["etl.answer"] = try await rows(
+            "select run, landed, fetched_at from etl.answer order by 1, 2, 3"
+        )
         return contents
     }
 

@@ -59,6 +59,7 @@ values
     ('etl.load', 'row_counts', 'of attempts there are more or fewer'),
     ('etl.quarantine', 'landed', 'which answer came first is chance'),
     ('etl.quarantine_occurrence', 'landed', 'the same'),
+    ('etl.answer', 'landed', 'the same'),
     ('etl.artist', 'content', 'which answer came last is chance, too'),
     ('etl.artist', 'told', 'the same'),
     ('etl.album', 'content', 'the same'),
