@@ -1,3 +1,4 @@
+import Diagnostics
 import Yams
 
 /// A node of a manifest that knows its file and its name, so that every complaint says where and about what.

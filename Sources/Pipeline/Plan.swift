@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The order of a pipeline's stages: each after those that make what it needs.
 public struct Plan: Sendable, Equatable {
     /// The stages, so that every one stands after those it needs; otherwise in the file's order.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension StageDefinition {
     static let keys = ["cmd", "deps", "outs", "params", "retry", "timeout"]
 

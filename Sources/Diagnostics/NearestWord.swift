@@ -1,12 +1,12 @@
 /// Finds the word that was probably meant.
-enum NearestWord {
+public enum NearestWord {
     /// The candidate that takes the fewest edits to reach from `word`; `nil` when all are too far.
     ///
     /// - Parameters:
     ///   - word: What was written.
     ///   - candidates: What would have been right.
     /// - Returns: The nearest one, the first of equals.
-    static func to(_ word: String, among candidates: some Sequence<String>) -> String? {
+    public static func to(_ word: String, among candidates: some Sequence<String>) -> String? {
         let limit = max(1, word.count / 3)
         let ranked = candidates.map {
             (candidate: $0, distance: distance(word.lowercased(), $0.lowercased()))
@@ -23,13 +23,13 @@ enum NearestWord {
     ///   - word: What was written.
     ///   - candidates: What would have been right.
     /// - Returns: The end of a sentence.
-    static func advice(for word: String, among candidates: some Collection<String>) -> String {
+    public static func advice(for word: String, among candidates: some Collection<String>) -> String {
         if let nearest = to(word, among: candidates) { return ": did you mean '\(nearest)'?" }
         return candidates.isEmpty ? "" : ": it may be \(candidates.sorted().joined(separator: ", "))"
     }
 
     /// Insertions, deletions, replacements and swaps of neighbours between two words.
-    static func distance(_ left: String, _ right: String) -> Int {
+    public static func distance(_ left: String, _ right: String) -> Int {
         let left = Array(left)
         let right = Array(right)
         guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }
