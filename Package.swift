@@ -152,6 +152,7 @@ let package = Package(
         library(
             "Warehouse",
             uses: "Postgres",
+            "JSON",
             "Digest",
             "Landing",
             "Catalog",
@@ -211,6 +212,7 @@ let package = Package(
             "Spotify",
             "Postgres",
             "Landing",
+            "Catalog",
             "Diagnostics",
             logging
         ),

@@ -62,6 +62,34 @@ import Testing
         }
     }
 
+    @Test func `every column of the catalogue and its history has an origin, and no origin is of none`()
+        async throws
+    {
+        try await LoadedDatabase.with { database in
+            let standing = try await database.rows(
+                """
+                select format('%s.%s', relation.oid::regclass, attribute.attname), relation.relnamespace::regnamespace
+                from pg_class as relation
+                join pg_attribute as attribute on attribute.attrelid = relation.oid and attribute.attnum > 0
+                where relation.relnamespace::regnamespace::text in ('catalog', 'history', 'etl')
+                    and relation.relkind in ('r', 'v')
+                    and not attribute.attisdropped
+                """
+            )
+            let tables = Set(WarehouseTable.all.map(\.name))
+            let expected = standing.compactMap { line -> String? in
+                let parts = line.split(separator: "|")
+                let table = parts[0].split(separator: ".").dropLast().joined(separator: ".")
+                // Of schema etl, which mostly keeps the books, whole tables.
+                return parts[1] != "etl" || tables.contains(table) ? String(parts[0]) : nil
+            }
+            let declared = WarehouseTable.all.flatMap { table in
+                table.columns.map { "\(table.name).\($0.name)" }
+            }
+            #expect(declared.sorted() == expected.sorted())
+        }
+    }
+
     @Test func `every identifier of the catalogue is a key, and foreign keys stand on indexes`() async throws
     {
         try await LoadedDatabase.with { database in
