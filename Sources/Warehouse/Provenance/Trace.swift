@@ -1,0 +1,110 @@
+import Catalog
+import Diagnostics
+import Foundation
+public import Postgres
+
+/// Where each value of an artist, album or track comes from.
+public struct Trace: Sendable {
+    /// What was asked for.
+    public let subject: TraceSubject
+    /// The identifier that has the rows: another one where Spotify answers the one asked for with it.
+    public let id: String
+    /// What the identifiers are, in words.
+    public internal(set) var remarks: [String]
+    /// The values, in the order of tables, places and columns.
+    public internal(set) var values: [TracedValue]
+
+    /// What the database knows of `subject`.
+    ///
+    /// - Parameters:
+    ///   - subject: What is traced.
+    ///   - connection: A migrated database.
+    ///   - scripts: The folder with `statements`.
+    /// - Throws: A ``ProvenanceError`` where nothing is known of it; a ``WarehouseError`` or `ServerError`.
+    public init(of subject: TraceSubject, _ connection: Connection, scripts: ScriptFolder) async throws {
+        try await Migrator(scripts: scripts).requireMigrated(connection)
+        self.subject = subject
+        (id, remarks) = try await Self.identity(of: subject, connection, scripts)
+        values = try await connection.query(try scripts.statement("trace_\(subject.kind.rawValue)"), [id])
+            .values.compactMap(TracedValue.init)
+        try await findAnswers(connection, scripts)
+        if !values.contains(where: { $0.table == "catalog.\(subject.kind.rawValue)" && $0.toldAt != nil }) {
+            remarks.append(try await Self.references(to: id, connection, scripts))
+        }
+    }
+
+    /// Only the values that match a pattern: a column, a table, or both; `*` stands for anything.
+    ///
+    /// - Parameter pattern: Such as `name`, `album_image`, `track.popularity`.
+    /// - Throws: A ``ProvenanceError`` that names the nearest where nothing matches.
+    public mutating func keep(_ pattern: String) throws {
+        let kept = values.filter { value in value.names.contains { fnmatch(pattern, $0, 0) == 0 } }
+        if kept.isEmpty {
+            let names = Set(values.flatMap(\.names)).sorted()
+            throw ProvenanceError.unknownColumn(name: pattern, nearest: NearestWord.to(pattern, among: names))
+        }
+        values = kept
+    }
+
+    /// The identifier that has rows, and what is to be said about it.
+    private static func identity(
+        of subject: TraceSubject,
+        _ connection: Connection,
+        _ scripts: ScriptFolder
+    ) async throws -> (id: String, remarks: [String]) {
+        let found = try await connection.query(
+            try scripts.statement("trace_identity"),
+            [subject.id, subject.kind.rawValue]
+        )
+        guard let kind = found[0, "kind"], let id = found[0, "id"] else {
+            throw ProvenanceError.unknownObject(id: subject.id, kind: subject.kind)
+        }
+        guard kind == subject.kind.rawValue else {
+            throw ProvenanceError.otherKind(id: id, asked: subject.kind, kind: kind)
+        }
+        let others = found.values.indices.dropFirst().filter { row in
+            found[row, "kind"] == kind && found[row, "is_alias"] == "t"
+        }
+        .compactMap { found[$0, "id"] }
+        guard found[0, "is_alias"] == "t" else {
+            return (id, others.map { "Spotify also answered this identifier with \($0)." })
+        }
+        let rest = others.isEmpty ? "" : "; earlier with \(others.joined(separator: ", "))"
+        return (id, ["\(subject.id) was relinked: Spotify answers it with \(id)\(rest)."])
+    }
+
+    private mutating func findAnswers(_ connection: Connection, _ scripts: ScriptFolder) async throws {
+        let times = Set(values.compactMap(\.toldAt)).sorted()
+        guard !times.isEmpty else { return }
+        // Times hold digits and a few marks only, so nothing in them needs a quote.
+        let rows = try await connection.query(
+            try scripts.statement("trace_answers"),
+            ["{\(times.joined(separator: ","))}"]
+        )
+        let answers = Dictionary(grouping: rows.values.compactMap(TracedAnswer.init), by: \.toldAt)
+        for index in values.indices {
+            guard let time = values[index].toldAt, let told = answers[time] else { continue }
+            values[index].answers = told
+            values[index].verdict = .unread
+        }
+    }
+
+    private static func references(
+        to id: String,
+        _ connection: Connection,
+        _ scripts: ScriptFolder
+    ) async throws -> String {
+        let rows = try await connection.query(try scripts.statement("trace_references"), [id])
+        let referring = rows.values.indices.map { row in
+            let number = Int(rows[row, "number"] ?? "") ?? 0
+            let more = number > 1 ? " and \(number - 1) more" : ""
+            return
+                "\(rows[row, "relation"] ?? "") of \(rows[row, "kind"] ?? "") \(rows[row, "example"] ?? "")\(more)"
+        }
+        guard !referring.isEmpty else {
+            return "No answer has told anything of it, and nothing refers to it."
+        }
+        return
+            "No answer has told anything of it yet; it is referred to by \(referring.joined(separator: ", "))."
+    }
+}

@@ -1,0 +1,55 @@
+import Diagnostics
+import Landing
+
+/// An answer, and the way to its line.
+public struct TracedAnswer: Sendable, Hashable {
+    /// A request that it may answer.
+    public struct Request: Sendable, Hashable, Codable {
+        /// The HTTP method.
+        public let method: String
+        /// Path and query below the API's host.
+        public let url: String
+        /// The HTTP status.
+        public let status: Int?
+    }
+
+    /// What it told was confirmed at this time: its own, or that of a 304 which says that it still holds.
+    public let toldAt: String
+    /// When it arrived.
+    public let fetchedAt: String
+    /// The run that landed it.
+    public let run: String
+    /// The file below `landing/` and the number of the line.
+    public let landed: String
+    /// The load that brought it first.
+    public let loadID: String
+    /// When that load ended.
+    public let loadedAt: String?
+    /// The requests that it may answer: one, as soon as the line was read.
+    public internal(set) var requests: [Request]
+
+    /// A row of `trace_answers.sql`.
+    init?(_ row: [String?]) {
+        guard row.count == 7, let toldAt = row[0], let fetchedAt = row[1], let run = row[2],
+            let landed = row[3], let loadID = row[4]
+        else { return nil }
+        self.toldAt = toldAt
+        self.fetchedAt = fetchedAt
+        self.run = run
+        self.landed = landed
+        self.loadID = loadID
+        loadedAt = row[5]
+        let requests = row[6].flatMap { try? JSONText.value([Request].self, from: Array($0.utf8)) }
+        self.requests = requests ?? []
+    }
+
+    /// The name of the file below `landing/`, and the number of the line.
+    var place: (file: String, line: Int)? {
+        guard let colon = landed.lastIndex(of: ":"), let line = Int(landed[landed.index(after: colon)...])
+        else { return nil }
+        return (String(landed[..<colon]), line)
+    }
+
+    /// Whether it was a 304 that confirmed what this answer had told.
+    var isRevalidated: Bool { toldAt != fetchedAt }
+}

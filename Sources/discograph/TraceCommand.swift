@@ -1,0 +1,76 @@
+import ArgumentParser
+import Catalog
+import Diagnostics
+import Foundation
+import Landing
+import StageKit
+import Warehouse
+
+/// Prints where the values of an artist, album or track come from.
+struct TraceCommand: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "trace",
+        abstract: "Say which answer each value of an artist, album or track came from.",
+        discussion: """
+            The database knows when each value was last told, by which line of which run, and which load brought it. \
+            Where the run is still there, its line is read, and what it says is compared: `same`; `derived`, where \
+            the value is made of it; `differs`, which ought not to be. Lists have a line for each element.
+            """
+    )
+
+    @Argument(help: "artist, album or track.", transform: Self.kind)
+    var kind: EntityKind
+
+    @Argument(help: "Its identifier, its URI such as spotify:track:…, or its address at open.spotify.com.")
+    var id: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Only these: a column, a table, or table.column; a * stands for anything.",
+            valueName: "name"
+        )
+    )
+    var column: String?
+
+    @Option(
+        name: .customLong("runs"),
+        help: ArgumentHelp("Where runs lie.", valueName: "dir"),
+        completion: .directory
+    )
+    var runs = "runs"
+
+    @Flag(name: .customLong("json"), help: "Print one JSON object a value, one a line.")
+    var printsJSON = false
+
+    @OptionGroup var scripts: ScriptOptions
+
+    @OptionGroup var options: ToolOptions
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let subject = try TraceSubject(id, kind: kind)
+        let connection = try await DatabaseLocation(environment: context.environment).connect(
+            log: context.log
+        )
+        let folder = ScriptFolder(scripts.path)
+        // A lock can hold a query for as long as it likes; Ctrl-C is answered all the same.
+        var trace = try await context.stop.cancelling {
+            try await Trace(of: subject, connection, scripts: folder)
+        }
+        if let column { try trace.keep(column) }
+        let unread = await trace.read(landing: URL(filePath: runs, directoryHint: .isDirectory))
+        let report = TraceReport(of: trace, unread: unread)
+        if printsJSON {
+            for line in try report.jsonLines() { print(line) }
+            for line in unread { Console.standardError.write(line: line) }
+        } else {
+            print(report.text)
+        }
+        return nil
+    }
+
+    private static func kind(_ word: String) throws -> EntityKind {
+        if let kind = EntityKind(rawValue: word) { return kind }
+        let advice = NearestWord.advice(for: word, among: EntityKind.allCases.map(\.rawValue))
+        throw ValidationError("'\(word)' is no kind of object that is traced\(advice)")
+    }
+}
