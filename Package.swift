@@ -197,7 +197,7 @@ let package = Package(
         stage("extract-artists", uses: "Extraction", "Landing", logging),
         stage("extract-albums", uses: "Extraction", "Landing", logging),
         stage("extract-tracks", uses: "Extraction", "Landing", logging),
-        stage("transform", uses: "Normalization", "Landing", logging),
+        stage("transform", uses: "Normalization", "Pipeline", "Landing", logging),
         stage("migrate", uses: "Warehouse", "Landing"),
         stage("load", uses: "Warehouse", "Landing"),
         stage("check", uses: "Warehouse", "Landing"),
@@ -265,7 +265,7 @@ let package = Package(
         tests(of: "Spotify", uses: "Quota", "Tokens", "HTTP", "Diagnostics"),
         tests(of: "Normalization", uses: "JSON", "Landing", "Catalog", "Diagnostics"),
         tests(of: "Warehouse", uses: "Postgres", "Landing", "Catalog", "Digest", "Diagnostics"),
-        tests(of: "Pipeline", uses: "Quota", "Landing", "Diagnostics", yams),
+        tests(of: "Pipeline", uses: "Quota", "Landing", "Catalog", "Diagnostics", yams),
         tests(
             of: "Extraction",
             uses: "Spotify",

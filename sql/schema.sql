@@ -4451,6 +4451,99 @@ COMMENT ON VIEW etl.bulk_table IS 'The tables whose keys a first load may set as
 COMMENT ON COLUMN etl.bulk_table.relation IS 'The table.';
 
 --
+-- Name: drift; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.drift (
+    first_seen_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    times_seen bigint NOT NULL,
+    run text NOT NULL,
+    endpoint text NOT NULL,
+    object text NOT NULL,
+    pointer text NOT NULL,
+    kind text NOT NULL,
+    value text NOT NULL,
+    landed text NOT NULL,
+    example text NOT NULL,
+    CONSTRAINT drift_kind_known CHECK ((kind = ANY (ARRAY['field'::text, 'value'::text]))),
+    CONSTRAINT drift_times_ordered CHECK ((first_seen_at <= last_seen_at)),
+    CONSTRAINT drift_times_positive CHECK ((times_seen > 0))
+);
+
+--
+-- Name: TABLE drift; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.drift IS 'Fields and values of each run''s answers that no mapping knew when its rows were made.';
+
+--
+-- Name: COLUMN drift.first_seen_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.drift.first_seen_at IS 'When the run''s first answer with it arrived.';
+
+--
+-- Name: COLUMN drift.last_seen_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.drift.last_seen_at IS 'When the run''s last answer with it arrived.';
+
+--
+-- Name: COLUMN drift.times_seen; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.drift.times_seen IS 'How often it stands in the run''s answers.';
+
+--
+-- Name: COLUMN drift.run; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.drift.run IS 'The run in which the answers were landed.';
+
+--
+-- Name: COLUMN drift.endpoint; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.drift.endpoint IS 'The route that was asked, with {id} for an identifier.';
+
+--
+-- Name: COLUMN drift.object; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.drift.object IS 'What the mapping calls the object that has it.';
+
+--
+-- Name: COLUMN drift.pointer; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.drift.pointer IS 'JSON pointer to it inside the answer''s body, with * for places in lists.';
+
+--
+-- Name: COLUMN drift.kind; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.drift.kind IS 'field: not in the rows; value: in the rows as it was sent, but none of those known.';
+
+--
+-- Name: COLUMN drift.value; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.drift.value IS 'The value that is not known, up to 200 bytes of it; empty for a field.';
+
+--
+-- Name: COLUMN drift.landed; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.drift.landed IS 'The landed line of the example: file and line number.';
+
+--
+-- Name: COLUMN drift.example; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.drift.example IS 'What stood there in the run''s first answer, as JSON, up to 200 bytes of it.';
+
+--
 -- Name: failure; Type: TABLE; Schema: etl; Owner: -
 --
 
@@ -5563,6 +5656,107 @@ COMMENT ON COLUMN etl.run.ended_at IS 'When the last stage so far ended; null wh
 COMMENT ON COLUMN etl.run.run IS 'The name of the run''s directory: the UTC time at which it was opened.';
 
 --
+-- Name: schema_drift; Type: VIEW; Schema: etl; Owner: -
+--
+
+CREATE VIEW etl.schema_drift AS
+ SELECT drift.endpoint,
+    drift.object,
+    drift.pointer,
+    drift.kind,
+        CASE
+            WHEN (drift.kind = 'value'::text) THEN drift.value
+            ELSE NULL::text
+        END AS value,
+    min(drift.first_seen_at) AS first_seen_at,
+    max(drift.last_seen_at) AS last_seen_at,
+    (sum(drift.times_seen))::bigint AS times_seen,
+    count(*) AS runs,
+    (array_agg(drift.run ORDER BY drift.first_seen_at, drift.run))[1] AS run,
+    (array_agg(drift.landed ORDER BY drift.first_seen_at, drift.run))[1] AS landed,
+    (array_agg(drift.example ORDER BY drift.first_seen_at, drift.run))[1] AS example
+   FROM etl.drift
+  GROUP BY drift.endpoint, drift.object, drift.pointer, drift.kind, drift.value;
+
+--
+-- Name: VIEW schema_drift; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON VIEW etl.schema_drift IS 'What Spotify sends and no mapping knew, over all runs: a change of the API.';
+
+--
+-- Name: COLUMN schema_drift.endpoint; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.schema_drift.endpoint IS 'The route that was asked, with {id} for an identifier.';
+
+--
+-- Name: COLUMN schema_drift.object; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.schema_drift.object IS 'What the mapping calls the object that has it.';
+
+--
+-- Name: COLUMN schema_drift.pointer; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.schema_drift.pointer IS 'JSON pointer to it inside the answer''s body, with * for places in lists.';
+
+--
+-- Name: COLUMN schema_drift.kind; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.schema_drift.kind IS 'field: not in the rows; value: in the rows as it was sent, but none of those known.';
+
+--
+-- Name: COLUMN schema_drift.value; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.schema_drift.value IS 'The value that is not known, up to 200 bytes of it; null for a field.';
+
+--
+-- Name: COLUMN schema_drift.first_seen_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.schema_drift.first_seen_at IS 'When the first answer with it arrived.';
+
+--
+-- Name: COLUMN schema_drift.last_seen_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.schema_drift.last_seen_at IS 'When the last answer with it arrived.';
+
+--
+-- Name: COLUMN schema_drift.times_seen; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.schema_drift.times_seen IS 'How often it stands in the answers of all runs.';
+
+--
+-- Name: COLUMN schema_drift.runs; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.schema_drift.runs IS 'In how many runs it was seen.';
+
+--
+-- Name: COLUMN schema_drift.run; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.schema_drift.run IS 'The run that saw it first.';
+
+--
+-- Name: COLUMN schema_drift.landed; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.schema_drift.landed IS 'The landed line of the example in that run: file and line number.';
+
+--
+-- Name: COLUMN schema_drift.example; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.schema_drift.example IS 'What stood there in that run''s first answer, as JSON, up to 200 bytes of it.';
+
+--
 -- Name: search_page; Type: TABLE; Schema: etl; Owner: -
 --
 
@@ -6108,6 +6302,13 @@ ALTER TABLE ONLY etl.artist_metric
 
 ALTER TABLE ONLY etl.artist
     ADD CONSTRAINT artist_pkey PRIMARY KEY (id);
+
+--
+-- Name: drift drift_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.drift
+    ADD CONSTRAINT drift_pkey PRIMARY KEY (run, endpoint, pointer, kind, value);
 
 --
 -- Name: failure failure_pkey; Type: CONSTRAINT; Schema: etl; Owner: -
@@ -6663,6 +6864,13 @@ ALTER TABLE ONLY etl.artist
 
 ALTER TABLE ONLY etl.artist_metric
     ADD CONSTRAINT artist_metric_artist_fkey FOREIGN KEY (artist_id) REFERENCES catalog.artist(id);
+
+--
+-- Name: drift drift_run_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -
+--
+
+ALTER TABLE ONLY etl.drift
+    ADD CONSTRAINT drift_run_fkey FOREIGN KEY (run) REFERENCES etl.run(run);
 
 --
 -- Name: failure failure_load_fkey; Type: FK CONSTRAINT; Schema: etl; Owner: -

@@ -42,6 +42,8 @@ struct frame {
     std::string_view asked;
     int64_t occurrence = 0;
     digits occurrence_digits;
+    // Whether it has something that its contract refuses, and so makes no row.
+    bool is_refused = false;
     // Whether it has a row that begins with its occurrence; without one its lists have none either.
     bool has_row = false;
     // The table of that row, where in it the content's digits stand, and where the row begins.

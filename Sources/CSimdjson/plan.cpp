@@ -80,8 +80,8 @@ uint32_t sj_plan_add_slot(sj_plan *plan, uint32_t shape, sj_type type, uint32_t 
     return static_cast<uint32_t>(slots.size() - 1);
 }
 
-uint32_t sj_plan_add_group(sj_plan *plan) {
-    plan->groups.emplace_back();
+uint32_t sj_plan_add_group(sj_plan *plan, sj_text pointer) {
+    plan->groups.emplace_back(view(pointer));
     return static_cast<uint32_t>(plan->groups.size() - 1);
 }
 
@@ -89,6 +89,17 @@ uint32_t sj_plan_group_of(const sj_plan *plan, uint32_t shape) { return plan->sh
 
 void sj_plan_add_key(sj_plan *plan, uint32_t group, sj_text key, uint32_t slot, uint32_t inner_group) {
     plan->groups[group].add(view(key), slot, inner_group);
+}
+
+bool sj_plan_add_word(sj_plan *plan, uint32_t group, sj_text key, sj_text word) {
+    sj::key *known = plan->groups[group].find(view(key));
+    if (!known) return false;
+    if (known->words == SJ_NONE) {
+        known->words = static_cast<uint32_t>(plan->words.size());
+        plan->words.emplace_back();
+    }
+    plan->words[known->words].emplace_back(view(word));
+    return true;
 }
 
 uint32_t sj_plan_add_row(sj_plan *plan, uint32_t table, sj_text name) {

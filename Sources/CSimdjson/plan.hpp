@@ -18,12 +18,14 @@ struct key {
     uint32_t inner_group;
     // The next key of the same bucket.
     uint32_t next;
+    // The words that may be its value; any may where there are none.
+    uint32_t words = SJ_NONE;
 };
 
 // The known members of one object, found without comparing with each.
 class group {
 public:
-    group() { buckets.fill(SJ_NONE); }
+    explicit group(std::string_view pointer = {}) : pointer(pointer) { buckets.fill(SJ_NONE); }
 
     void add(std::string_view name, uint32_t slot, uint32_t inner_group) {
         uint32_t &bucket = buckets[place(name)];
@@ -38,7 +40,14 @@ public:
         return nullptr;
     }
 
+    key *find(std::string_view name) {
+        const group &self = *this;
+        return const_cast<key *>(self.find(name));
+    }
+
     std::vector<key> keys;
+    // Where the object stands in that of its shape.
+    std::string pointer;
 
 private:
     static constexpr size_t bucket_count = 64;
@@ -95,7 +104,7 @@ constexpr size_t line_sources = last_of_line - first_of_line + 1;
 inline bool is_of_line(sj_source source) { return source >= first_of_line && source <= last_of_line; }
 
 struct shape {
-    sj_shape is = {SJ_NONE, SJ_NONE, false, false, false};
+    sj_shape is = {SJ_NONE, SJ_NONE, false, false, false, SJ_CONTRACT_EVOLVE};
     uint32_t group;
     std::vector<sj::slot> slots;
     std::vector<uint32_t> rows;
@@ -110,4 +119,5 @@ struct sj_plan {
     std::vector<sj::group> groups;
     std::vector<sj::shape> shapes;
     std::vector<sj::row> rows;
+    std::vector<std::vector<std::string>> words;
 };

@@ -8,13 +8,6 @@
 namespace sj {
 namespace {
 
-// Cuts `text` to `limit` bytes, between characters.
-void cut(std::string &text, size_t limit) {
-    if (text.size() <= limit) return;
-    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) limit--;
-    text.resize(limit);
-}
-
 void append_string(std::string &json, std::string_view text, size_t limit) {
     json += '"';
     for (char c : text) {
@@ -70,23 +63,30 @@ void append(std::string &json, dom::element value, size_t limit) {
     json += simdjson::to_string(value);
 }
 
-// As a pointer writes a key: ~ and / have escapes.
+} // namespace
+
+void cut(std::string &text, size_t limit) {
+    if (text.size() <= limit) return;
+    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) limit--;
+    text.resize(limit);
+}
+
 void append_key(std::string &pointer, std::string_view key) {
     constexpr size_t longest = 256;
-    for (char c : key.substr(0, longest)) {
+    std::string shown(key);
+    cut(shown, longest);
+    // ~ and / have escapes.
+    for (char c : shown) {
         if (c == '~') pointer += "~0";
         else if (c == '/') pointer += "~1";
         else pointer += c == 0 ? ' ' : c;
     }
-    cut(pointer, pointer.size());
 }
 
-} // namespace
-
-std::string pointer_to(const frame &frame, std::string_view pointer) {
-    std::string result = frame.owner ? pointer_to(*frame.owner) : std::string();
+std::string pointer_to(const frame &frame, std::string_view pointer, bool is_general) {
+    std::string result = frame.owner ? pointer_to(*frame.owner, {}, is_general) : std::string();
     result += frame.step;
-    if (frame.index >= 0) result += '/' + std::to_string(frame.index);
+    if (frame.index >= 0) result += is_general ? "/*" : '/' + std::to_string(frame.index);
     if (!frame.member_key.empty()) {
         result += '/';
         append_key(result, frame.member_key);
@@ -114,8 +114,9 @@ bool problems::has_room() {
     return false;
 }
 
-void problems::add(sj_problem_kind kind, std::string pointer, std::string excerpt, sj_type expected, uint32_t shape) {
-    kept.push_back({kind, expected, shape, std::move(pointer), std::move(excerpt)});
+void problems::add(sj_problem_kind kind, std::string pointer, std::string excerpt, sj_type expected, uint32_t shape,
+                   std::string detail) {
+    kept.push_back({kind, expected, shape, std::move(pointer), std::move(excerpt), std::move(detail)});
 }
 
 void problems::clear() {
@@ -124,11 +125,11 @@ void problems::clear() {
 }
 
 sj_problem problems::at(size_t index) const {
-    if (index >= kept.size()) return {SJ_TOO_MANY, SJ_TYPE_ANY, SJ_NONE, left_out, {"", 0}, {"", 0}};
+    if (index >= kept.size()) return {SJ_TOO_MANY, SJ_TYPE_ANY, SJ_NONE, left_out, {"", 0}, {"", 0}, {"", 0}};
     const problem &it = kept[index];
     sj_text pointer = {it.pointer.data(), it.pointer.size()};
     sj_text excerpt = {it.excerpt.data(), it.excerpt.size()};
-    return {it.kind, it.expected, it.shape, 1, pointer, excerpt};
+    return {it.kind, it.expected, it.shape, 1, pointer, excerpt, {it.detail.data(), it.detail.size()}};
 }
 
 } // namespace sj

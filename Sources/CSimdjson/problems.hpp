@@ -9,8 +9,14 @@
 
 namespace sj {
 
-// The JSON pointer to the object of `frame`, and on to `pointer`.
-std::string pointer_to(const frame &frame, std::string_view pointer = {});
+// The JSON pointer to the object of `frame`, and on to `pointer`; a general one has * for places in lists.
+std::string pointer_to(const frame &frame, std::string_view pointer = {}, bool is_general = false);
+
+// Appends a key as a pointer writes it, no more than its first 256 bytes.
+void append_key(std::string &pointer, std::string_view key);
+
+// Cuts `text` to `limit` bytes, between characters.
+void cut(std::string &text, size_t limit);
 
 // The beginning of a value as JSON.
 std::string excerpt_of(simdjson::dom::element value, size_t limit);
@@ -23,7 +29,7 @@ public:
     static constexpr size_t most = 1000;
 
     void add(sj_problem_kind kind, std::string pointer, std::string excerpt, sj_type expected = SJ_TYPE_ANY,
-             uint32_t shape = SJ_NONE);
+             uint32_t shape = SJ_NONE, std::string detail = {});
 
     // Whether another would be kept, so that nobody writes an excerpt in vain; what is not kept is counted.
     bool has_room();
@@ -41,6 +47,7 @@ private:
         uint32_t shape;
         std::string pointer;
         std::string excerpt;
+        std::string detail;
     };
 
     std::vector<problem> kept;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "codes.hpp"
+#include "drifts.hpp"
 #include "frame.hpp"
 #include "guess.hpp"
 #include "line_texts.hpp"
@@ -25,6 +26,7 @@ struct sj_writer {
     const sj_plan &plan;
     std::unique_ptr<sj::output[]> tables;
     sj::problems problems;
+    sj::drifts drifts;
     // How many objects had no row because their answer had told the same before.
     uint64_t repeat_count = 0;
 
@@ -38,6 +40,14 @@ private:
     sj::state load(sj_type type, simdjson::dom::element value, sj::cell &cell, sj_problem_kind &problem);
     sj::state load_integer(sj_type type, simdjson::dom::element value, sj::cell &cell, sj_problem_kind &problem);
     void identify(const sj::shape &shape, sj::frame &frame);
+
+    // Drifting: what the plan does not know.
+    void meet_unknown(const sj::shape &shape, const sj::group &group, std::string_view name,
+                      simdjson::dom::element value, sj::frame &frame);
+    void meet_word(const sj::shape &shape, const sj::group &group, const sj::key &key, simdjson::dom::element value,
+                   sj::frame &frame);
+    void drift(sj_drift_kind kind, const sj::shape &shape, const std::string &pointer, std::string_view word,
+               simdjson::dom::element value, sj::frame &frame);
 
     // Walking: parts of objects.
     bool visit(const sj::shape &shape, simdjson::dom::element value, sj::frame &frame);

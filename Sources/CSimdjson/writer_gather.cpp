@@ -33,15 +33,15 @@ void sj_writer::gather(const shape &shape, uint32_t group, object object, frame 
     for (auto member = object.begin(), end = object.end(); member != end; ++member) {
         const key *known = find(group, place++, member.key());
         if (!known) {
-            if (shape.is.is_closed) {
-                std::string pointer = "/" + std::string(member.key().substr(0, 256));
-                report(SJ_UNKNOWN_MEMBER, frame, pointer, member.value());
-            }
-        } else if (known->slot != SJ_NONE) {
+            meet_unknown(shape, plan.groups[group], member.key(), member.value(), frame);
+            continue;
+        }
+        if (known->slot != SJ_NONE) {
             load(shape, known->slot, member.value(), frame);
-        } else {
+        } else if (known->inner_group != SJ_NONE) {
             gather_inner(shape, known->inner_group, member.value(), frame);
         }
+        if (known->words != SJ_NONE) meet_word(shape, plan.groups[group], *known, member.value(), frame);
     }
 }
 
@@ -49,7 +49,10 @@ void sj_writer::gather(const shape &shape, uint32_t group, object object, frame 
 void sj_writer::gather_inner(const shape &shape, uint32_t number, element value, frame &frame) {
     const group &group = plan.groups[number];
     bool is_null = value.is_null();
+    bool is_read = false;
     for (const key &key : group.keys) {
+        if (key.slot == SJ_NONE) continue;
+        is_read = true;
         const slot &slot = shape.slots[key.slot];
         frame.states[key.slot] = is_null ? state::null : state::absent;
         frame.present = is_null ? frame.present | slot.present : frame.present & ~slot.present;
@@ -57,9 +60,8 @@ void sj_writer::gather_inner(const shape &shape, uint32_t number, element value,
     object inner;
     if (!value.get(inner)) {
         gather(shape, number, inner, frame);
-    } else if (!is_null && !group.keys.empty()) {
-        std::string_view pointer = shape.slots[group.keys.front().slot].pointer;
-        report(SJ_WRONG_TYPE, frame, pointer.substr(0, pointer.rfind('/')), value, SJ_TYPE_OBJECT);
+    } else if (!is_null && is_read) {
+        report(SJ_WRONG_TYPE, frame, group.pointer, value, SJ_TYPE_OBJECT);
     }
 }
 
@@ -134,6 +136,8 @@ state sj_writer::load_integer(sj_type type, element value, cell &cell, sj_proble
 }
 
 void sj_writer::identify(const shape &shape, frame &frame) {
+    // Without an identifier it makes no row.
+    if (frame.is_refused) return;
     uint32_t number = shape.is.identifier_slot;
     if (shape.is.inherits_identifier && frame.owner) frame.identifier = frame.owner->identifier;
     if (number == SJ_NONE) return;

@@ -55,10 +55,12 @@ void sj_writer::visit_repeatable(const shape &shape, uint32_t number, frame &fra
     }
     uint64_t rows_before = rows_written;
     size_t problems_before = problems.total();
+    size_t drifts_before = drifts.total();
     visit_new(shape, frame);
     bool is_row = frame.content_table != SJ_NONE && rows_written == rows_before + 1;
     if (!is_row || problems.total() != problems_before) return;
-    if (is_short) told_before.remember({words, number, frame.identifier});
+    // What the plan does not know is counted each time.
+    if (is_short && drifts.total() == drifts_before) told_before.remember({words, number, frame.identifier});
     if (is_repeat(frame)) repeat_count++;
 }
 

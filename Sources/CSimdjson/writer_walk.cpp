@@ -24,6 +24,7 @@ bool sj_writer::write(uint32_t number, element value, const sj_line &line) try {
     this->line = &line;
     line_texts.set(line);
     problems.clear();
+    drifts.clear();
     mark_tables();
     next_occurrence = line.answer << SJ_OBJECT_BITS;
     next_digits = digits(next_occurrence);
@@ -41,6 +42,7 @@ bool sj_writer::write(uint32_t number, element value, const sj_line &line) try {
     return true;
 } catch (const too_many_objects &) {
     problems.clear();
+    drifts.clear();
     take_back();
     return false;
 }
@@ -82,7 +84,9 @@ void sj_writer::visit_new(const shape &shape, frame &frame) {
         if (part.kind == SJ_PART_OBJECT) visit_object(shape, part, frame);
     }
     writing = &shape;
-    for (uint32_t row : shape.rows) write_row(plan.rows[row], frame);
+    for (uint32_t row : shape.rows) {
+        if (!frame.is_refused) write_row(plan.rows[row], frame);
+    }
     for (const sj_part &part : shape.parts) {
         switch (part.kind) {
         case SJ_PART_OBJECT: break;
@@ -135,7 +139,7 @@ void sj_writer::visit_objects(const shape &shape, const sj_part &part, frame &fr
         inner.index = index;
         if (has_positions) inner.position = offset + index + 1;
         if (is_matched) inner.asked = view(line->asked_each[index]);
-        if (!visit(plan.shapes[part.shape], value, inner) || part.row == SJ_NONE) continue;
+        if (!visit(plan.shapes[part.shape], value, inner) || inner.is_refused || part.row == SJ_NONE) continue;
         writing = &plan.shapes[part.shape];
         write_row(plan.rows[part.row], inner);
     }
@@ -244,4 +248,8 @@ size_t sj_writer_capacity(const sj_writer *writer) {
 size_t sj_writer_problem_count(const sj_writer *writer) { return writer->problems.count(); }
 
 sj_problem sj_writer_problem(const sj_writer *writer, size_t index) { return writer->problems.at(index); }
+
+size_t sj_writer_drift_count(const sj_writer *writer) { return writer->drifts.count(); }
+
+sj_drift sj_writer_drift(const sj_writer *writer, size_t index) { return writer->drifts.at(index); }
 }

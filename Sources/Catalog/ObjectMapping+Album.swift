@@ -58,6 +58,17 @@ extension ObjectMapping {
             ),
             PartMapping("/tracks", .object(.tracksOfAlbum)),
         ]
+        // Genres are always empty; whether it can be played is told of albums inside tracks, undocumented.
+        album.unkept = addresses.union(["/genres", "/is_playable", "/restrictions/reason"])
+        album.words = [
+            "/album_group": ["album", "single", "compilation", "appears_on"],
+            // The last four were recorded; the documentation has the first three.
+            "/album_type": ["album", "single", "compilation", "ep", "ALBUM", "SINGLE", "COMPILATION", "EP"],
+            "/release_date_precision": ["year", "month", "day"],
+            "/restrictions/reason": restrictions,
+            "/type": ["album"],
+        ]
+        album.contractTable = .album
         return album
     }()
 
@@ -73,6 +84,8 @@ extension ObjectMapping {
                 ]
             )
         ]
+        copyright.words = ["/type": ["C", "P"]]
+        copyright.contractTable = .albumCopyright
         return copyright
     }()
 
@@ -105,6 +118,8 @@ extension ObjectMapping {
         var tracks = PartMapping("/items", .objects(.track), row: place)
         tracks.offset = "/offset"
         page.parts = [tracks]
+        page.unkept = pageBounds
+        page.contractTable = .albumTrackPage
         return page
     }()
 
@@ -124,6 +139,8 @@ extension ObjectMapping {
         var albums = PartMapping("/items", .objects(.album), row: relation)
         albums.isRequired = true
         page.parts = [albums]
+        page.unkept = pageBounds.union(["/next", "/offset"])
+        page.contractTable = .artistAlbum
         return page
     }()
 }

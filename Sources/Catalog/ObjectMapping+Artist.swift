@@ -41,6 +41,9 @@ extension ObjectMapping {
             PartMapping("/genres", .values(.label), row: genre),
             PartMapping("/images", .objects(.image(of: .artist))),
         ]
+        artist.unkept = addresses.union(["/followers/href"])
+        artist.words = ["/type": ["artist"]]
+        artist.contractTable = .artist
         return artist
     }()
 
@@ -57,6 +60,10 @@ extension ObjectMapping {
                 ]
             )
         ]
+        image.contractTable = kind == .artist ? .artistImage : .albumImage
         return image
     }
+
+    /// What says where an object is to be had and what it is; its identifier says as much.
+    static let addresses: Set<String> = ["/external_urls", "/href", "/type", "/uri"]
 }

@@ -9,6 +9,7 @@ extension ObjectMapping {
     /// An attempt, as an extract stage logged it.
     static let request: ObjectMapping = {
         var request = ObjectMapping(.request)
+        request.contract = .ignore
         request.rows = [
             RowMapping(
                 .request,
@@ -25,6 +26,7 @@ extension ObjectMapping {
     /// A failed attempt, as an extract stage logged it.
     static let failure: ObjectMapping = {
         var failure = ObjectMapping(.failure)
+        failure.contract = .ignore
         failure.rows = [
             RowMapping(
                 .failure,

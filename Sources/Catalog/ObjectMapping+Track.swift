@@ -39,8 +39,16 @@ extension ObjectMapping {
                 row: .externalID(into: .trackExternalID)
             ),
         ]
+        track.unkept = addresses.union(addresses.map { "/linked_from" + $0 })
+            // Inside playlists, undocumented.
+            .union(["/episode", "/track"])
+        track.words = ["/restrictions/reason": restrictions, "/type": ["track"]]
+        track.contractTable = .track
         return track
     }()
+
+    /// Why something cannot be played, where a market was asked for.
+    static let restrictions = ["market", "product", "explicit"]
 
     private static let row = RowMapping(
         .track,

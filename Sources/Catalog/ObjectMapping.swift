@@ -39,6 +39,16 @@ public struct ObjectMapping: Sendable {
     public var rows: [RowMapping] = []
     /// What is inside it besides plain values.
     public var parts: [PartMapping] = []
+    /// Pointers of what is known to stand there and is not kept.
+    ///
+    /// An object of which members are read, or stand here, is known member by member; all others as a whole.
+    public var unkept: Set<String> = []
+    /// The words known to stand at a pointer, as documented or recorded; where there are none, any may.
+    public var words: [String: [String]] = [:]
+    /// What becomes of such an object when something in it is not known.
+    public var contract = SchemaContract.evolve
+    /// The table by whose name a manifest sets the contract; `nil` for what only holds other objects.
+    public var contractTable: StagedTable?
 
     /// The mapping called `name`; nothing is kept yet.
     public init(_ name: ObjectName) {

@@ -28,6 +28,7 @@ public enum StagedTable: String, Sendable, CaseIterable {
     case request
     case failure
     case quarantine
+    case drift
 
     /// The columns of the rows file, in order; generated columns of the staging table are not among them.
     public var columns: [String] {
@@ -74,6 +75,11 @@ public enum StagedTable: String, Sendable, CaseIterable {
                 "body", "credential",
             ]
         case .quarantine: ["kind", "landed", "pointer", "reason", "excerpt", "digest", "seen_at"]
+        case .drift:
+            [
+                "endpoint", "object", "pointer", "kind", "value", "first_seen_at", "last_seen_at",
+                "times_seen", "landed", "example",
+            ]
         }
     }
 

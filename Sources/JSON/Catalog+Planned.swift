@@ -59,6 +59,17 @@ extension ColumnSource {
     }
 }
 
+extension SchemaContract {
+    /// What the walk does with what it does not know.
+    var planned: sj_contract {
+        switch self {
+        case .evolve: SJ_CONTRACT_EVOLVE
+        case .ignore: SJ_CONTRACT_IGNORE
+        case .quarantine: SJ_CONTRACT_QUARANTINE
+        }
+    }
+}
+
 extension RowMapping.Need {
     /// What the walk does without the value.
     var planned: sj_need {

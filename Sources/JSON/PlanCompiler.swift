@@ -30,6 +30,7 @@ struct PlanCompiler {
             groups[object.name] = ["": sj_plan_group_of(plan, shape)]
         }
         for object in mapping.objects { try compile(object) }
+        for object in mapping.objects { try addKnown(of: object) }
         sj_plan_set_code_row(plan, try add(mapping.marketSet, of: nil))
         for object in mapping.objects {
             for pointer in object.present.keys.sorted() where slots[object.name]?[pointer] == nil {
@@ -48,6 +49,7 @@ struct PlanCompiler {
         description.counts = object.isOccurrence
         description.inherits_identifier = object.inheritsIdentifier
         description.is_closed = object.isClosed
+        description.contract = object.contract.planned
         sj_plan_describe(plan, shape, description)
         for part in object.parts { try add(part, to: object.name) }
         for row in object.rows { sj_plan_add_shape_row(plan, shape, try add(row, of: object.name)) }
@@ -58,6 +60,32 @@ struct PlanCompiler {
                 )
             }
             try addKey(pointer, slot: slot.number, of: object.name)
+        }
+    }
+
+    /// Adds what is known of the object without being read, once all that is read has been added.
+    private mutating func addKnown(of object: ObjectMapping) throws(PlanError) {
+        for pointer in object.unkept.sorted() {
+            guard slots[object.name]?[pointer] == nil else {
+                throw PlanError(
+                    reason: "\(pointer) of \(object.name.rawValue) is read, and said not to be kept"
+                )
+            }
+            try addKey(pointer, slot: SJ_NONE, of: object.name)
+        }
+        for (pointer, words) in object.words.sorted(by: { $0.key < $1.key }) {
+            let (outer, key) = try Self.place(of: pointer, in: object.name)
+            let group = groups[object.name]?[outer] ?? SJ_NONE
+            for word in words {
+                let isKnown = key.withText { key in
+                    word.withText { group != SJ_NONE && sj_plan_add_word(plan, group, key, $0) }
+                }
+                guard isKnown else {
+                    throw PlanError(
+                        reason: "\(pointer) of \(object.name.rawValue) has words, and nothing knows it"
+                    )
+                }
+            }
         }
     }
 
@@ -131,23 +159,32 @@ struct PlanCompiler {
 
     /// Makes `pointer` lead to `slot`; what stands before its last key becomes a group of members.
     private mutating func addKey(_ pointer: String, slot: UInt32, of name: ObjectName) throws(PlanError) {
+        let (outer, key) = try Self.place(of: pointer, in: name)
+        let whole = groups[name]?[""] ?? SJ_NONE
+        guard !outer.isEmpty else {
+            key.withText { sj_plan_add_key(plan, whole, $0, slot, SJ_NONE) }
+            return
+        }
+        var inner = groups[name]?[outer] ?? SJ_NONE
+        if inner == SJ_NONE {
+            inner = "/\(outer)".withText { sj_plan_add_group(plan, $0) }
+            groups[name, default: [:]][outer] = inner
+            outer.withText { sj_plan_add_key(plan, whole, $0, SJ_NONE, inner) }
+        }
+        key.withText { sj_plan_add_key(plan, inner, $0, slot, SJ_NONE) }
+    }
+
+    /// The member in which a member stands, empty for the object itself, and its key.
+    private static func place(
+        of pointer: String,
+        in name: ObjectName
+    ) throws(PlanError) -> (outer: String, key: String) {
         let keys = pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(
             String.init
         )
-        guard let last = keys.last, keys.count <= 2, keys.allSatisfy({ !$0.isEmpty }) else {
+        guard let key = keys.last, keys.count <= 2, keys.allSatisfy({ !$0.isEmpty }) else {
             throw PlanError(reason: "\(pointer) is no pointer to a member, or to a member's member")
         }
-        let outer = groups[name]?[""] ?? SJ_NONE
-        guard keys.count == 2, let first = keys.first else {
-            last.withText { sj_plan_add_key(plan, outer, $0, slot, SJ_NONE) }
-            return
-        }
-        var inner = groups[name]?[first] ?? SJ_NONE
-        if inner == SJ_NONE {
-            inner = sj_plan_add_group(plan)
-            groups[name, default: [:]][first] = inner
-            first.withText { sj_plan_add_key(plan, outer, $0, SJ_NONE, inner) }
-        }
-        last.withText { sj_plan_add_key(plan, inner, $0, slot, SJ_NONE) }
+        return (keys.count == 2 ? keys[0] : "", key)
     }
 }

@@ -24,6 +24,8 @@ extension RowProblem.Kind {
             case SJ_UNKNOWN_ANSWER: .unknownAnswer
             case SJ_UNMATCHED: .unmatched
             case SJ_NO_CODE: .noCode
+            case SJ_REFUSED_FIELD: .refusedField(pointer: String(problem.detail))
+            case SJ_REFUSED_VALUE: .refusedValue(pointer: String(problem.detail))
             case SJ_TOO_DEEP: .tooDeep
             default: .leftOut(problem.count)
             }

@@ -24,6 +24,10 @@ public struct RowProblem: Sendable, Equatable {
         case unmatched
         /// An element of a list of markets is no code of two letters.
         case noCode
+        /// There is a field that no mapping names, and the object's contract refuses that.
+        case refusedField(pointer: String)
+        /// There is a value that is not among those known, and the object's contract refuses that.
+        case refusedValue(pointer: String)
         /// It is nested too deeply.
         case tooDeep
         /// That many more problems were left out.

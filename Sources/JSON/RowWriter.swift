@@ -49,6 +49,13 @@ public final class RowWriter {
         }
     }
 
+    /// What the last value written has that its mapping does not know; at most some hundred places.
+    public var drifts: [RowDrift] {
+        (0..<sj_writer_drift_count(handle)).map { index in
+            RowDrift(sj_writer_drift(handle, index), of: plan.mapping)
+        }
+    }
+
     /// Appends one row that comes from no value.
     ///
     /// - Parameters:

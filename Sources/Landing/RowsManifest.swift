@@ -26,15 +26,19 @@ public struct RowsManifest: Codable, Sendable, Equatable {
     public var counts: [String: Int] = [:]
     /// The length of each file of landing when it was read, by its name below `landing/`.
     public var landing: [String: Int]
+    /// The contracts that the rows obey, by table, where they were set.
+    public var contracts: [String: String]
 
     /// Empty rows files for `tables`, made of `landing`.
     ///
     /// - Parameters:
     ///   - tables: The tables' names.
     ///   - landing: The files that are read.
-    public init(tables: [String], landing: [LandedFile]) {
+    ///   - contracts: The contracts that were set, by table.
+    public init(tables: [String], landing: [LandedFile], contracts: [String: String] = [:]) {
         self.tables = Dictionary(uniqueKeysWithValues: tables.map { ($0, Table()) })
         self.landing = Dictionary(uniqueKeysWithValues: landing.map { ($0.name, $0.size) })
+        self.contracts = contracts
     }
 
     /// The manifest of the rows of `run`; `nil` where there are none, or they are of another format.
@@ -55,5 +59,6 @@ public struct RowsManifest: Codable, Sendable, Equatable {
         tables = try container.decode([String: Table].self, forKey: .tables)
         counts = try container.decodeIfPresent([String: Int].self, forKey: .counts) ?? [:]
         landing = try container.decodeIfPresent([String: Int].self, forKey: .landing) ?? [:]
+        contracts = try container.decodeIfPresent([String: String].self, forKey: .contracts) ?? [:]
     }
 }

@@ -24,8 +24,14 @@ public final class RowsWriter {
     ///   - run: The run.
     ///   - tables: The tables' names.
     ///   - landing: The files that the rows are made of, for the manifest.
+    ///   - contracts: The contracts that the rows obey, by table, for the manifest.
     /// - Throws: A ``StorageError``.
-    public init(in run: RunDirectory, tables: [String], landing: [LandedFile]) throws {
+    public init(
+        in run: RunDirectory,
+        tables: [String],
+        landing: [LandedFile],
+        contracts: [String: String] = [:]
+    ) throws {
         try Self.removeLeftovers(in: run)
         self.run = run
         let folder = run.url.appending(component: "rows.tmp-\(getpid())")
@@ -41,7 +47,7 @@ public final class RowsWriter {
                 )
             }
         )
-        manifest = RowsManifest(tables: tables, landing: landing)
+        manifest = RowsManifest(tables: tables, landing: landing, contracts: contracts)
     }
 
     deinit {

@@ -5,6 +5,8 @@ import JSON
 struct LandedAnswer {
     let body: JSONElement
     let object: ObjectName
+    /// The route that was asked, such as `/v1/albums/{id}`.
+    let endpoint: String
     let line: RowLine
 
     /// Reads the line whose root is `root`.
@@ -45,6 +47,7 @@ struct LandedAnswer {
         }
         self.body = body
         object = route.body
+        endpoint = route.path
         self.line = line
     }
 

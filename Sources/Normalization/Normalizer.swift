@@ -10,6 +10,8 @@ import JSON
 public final class Normalizer {
     /// What came of the lines since the last ``drain(_:)``; rows are counted there.
     public private(set) var counts = NormalizationCounts()
+    /// What the lines since the last ``drain(_:)`` had that the mapping does not know.
+    public private(set) var drifts = DriftBook()
     private var repeatsDrained = 0
 
     private let writer: RowWriter
@@ -54,6 +56,14 @@ public final class Normalizer {
             }
             let answer = try LandedAnswer(root, number: number, routes: self.plan.mapping.routes)
             let problems = try self.writer.write(answer.body, as: answer.object, of: answer.line)
+            for drift in self.writer.drifts {
+                self.drifts.add(
+                    drift,
+                    at: answer.endpoint,
+                    fetchedAt: answer.line.fetchedAt,
+                    landed: landed
+                )
+            }
             try self.append(number: number, fetchedAt: answer.line.fetchedAt, landed: landed)
             if let tag { try self.append(tag, to: .taggedAnswer, number: number) }
             return problems
@@ -81,6 +91,8 @@ public final class Normalizer {
 
     /// Hands over the rows of each table and the lines of `quarantine.ndjson`, and forgets them.
     ///
+    /// Of table `drift` there are none: its rows tell of all lines of a run.
+    ///
     /// - Parameter body: Reads the bytes without keeping them. The table is `nil` for `quarantine.ndjson`.
     /// - Returns: What came of the lines since the last time.
     /// - Throws: What `body` throws; then nothing is forgotten.
@@ -100,6 +112,7 @@ public final class Normalizer {
         writer.clear()
         quarantine = []
         counts = NormalizationCounts()
+        drifts = DriftBook()
         repeatsDrained = writer.repeatCount
         return drained
     }

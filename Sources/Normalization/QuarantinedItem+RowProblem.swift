@@ -37,6 +37,8 @@ extension RowProblem.Kind {
         case .unmatched:
             "not as many objects answered as were asked for, so none can be told to be another's alias"
         case .noCode: "no market code of two capital letters"
+        case .refusedField(let pointer): "unknown field \(pointer), contract quarantine"
+        case .refusedValue(let pointer): "unknown value of \(pointer), contract quarantine"
         case .tooDeep: "nested too deeply"
         case .leftOut(let count): "\(count) more problems in this answer"
         }

@@ -1,11 +1,14 @@
 import Catalog
 import Digest
+import JSON
 import Landing
 
 /// The rows files of a run, and what came of its lines so far.
 final class RunRows {
     /// What came of the lines whose rows were taken.
     private(set) var counts = NormalizationCounts()
+    /// What those lines had that no mapping knows.
+    private(set) var drifts = DriftBook()
 
     private let files: RowsWriter
     /// The lists of markets that have a row: each normalizer knows its own only.
@@ -24,6 +27,7 @@ final class RunRows {
     ///
     /// - Throws: A `StorageError`.
     func take(_ normalizer: Normalizer) throws {
+        drifts.add(normalizer.drifts)
         var repeated = 0
         var taken = try normalizer.drain { table, bytes, count in
             guard let table else { return try files.appendQuarantined(bytes) }
@@ -40,10 +44,15 @@ final class RunRows {
 
     /// Makes the files appear.
     ///
-    /// - Throws: A `StorageError`.
+    /// - Throws: A `StorageError`, a `JSONError` when there is no memory.
     func finish() throws -> RowsManifest {
-        try files.finish(
-            counts: counts.byName,
+        let writer = try RowWriter(RowPlan(Mapping.spotify))
+        for drift in drifts.all { try writer.append(drift.columns, to: .drift) }
+        try writer.withRows(of: .drift) { bytes, count in try append(bytes, rows: count, to: .drift) }
+        var counts = counts.byName
+        if drifts.leftOut > 0 { counts["drift_left_out"] = drifts.leftOut }
+        return try files.finish(
+            counts: counts,
             checksums: Dictionary(uniqueKeysWithValues: checksums.map { ($0.key.rawValue, $0.value.hex) })
         )
     }

@@ -1,4 +1,4 @@
-import Catalog
+public import Catalog
 public import Diagnostics
 import Foundation
 import JSON
@@ -13,6 +13,7 @@ public struct Transformation {
     private let landing: [LandedFile]
     private let stop: StopSignal
     private let threads: Int
+    private let contracts: [StagedTable: SchemaContract]
     private let progress: (_ lines: Int, _ file: String) -> Void
 
     /// More than these only wait for the disk.
@@ -26,6 +27,7 @@ public struct Transformation {
     ///   - target: The run whose rows they become; if not given, the same.
     ///   - stop: Ends the work early; the rows of before then stand.
     ///   - threads: How many make rows; if not given, one a core, and four at most.
+    ///   - contracts: What becomes of objects with something that the mapping does not know; the rest obeys its own.
     ///   - progress: Called after each block of lines with the lines read so far, and the file's name.
     /// - Throws: A `StorageError` when landing cannot be listed.
     public init(
@@ -34,11 +36,13 @@ public struct Transformation {
         into target: RunDirectory? = nil,
         stop: StopSignal,
         threads: Int? = nil,
+        contracts: [StagedTable: SchemaContract] = [:],
         progress: @escaping (_ lines: Int, _ file: String) -> Void = { _, _ in }
     ) throws {
         self.run = run
         self.target = target ?? run
         self.stop = stop
+        self.contracts = contracts
         self.progress = progress
         self.threads = threads ?? min(ProcessInfo.processInfo.activeProcessorCount, Self.mostThreads)
         let wanted = lines.map { lines in
@@ -48,13 +52,16 @@ public struct Transformation {
         landing = try LandedFile.all(in: run).filter { wanted?.keys.contains($0.name) ?? true }
     }
 
-    /// The rows that were made of this very landing before; `nil` when there are none, or it has grown since.
+    /// The rows that were made of this very landing by these contracts before; `nil` when there are none, or it has
+    /// grown since.
     ///
     /// - Returns: What the rows files hold.
     /// - Throws: A `StorageError`.
     public func earlierRows() throws -> RowsManifest? {
-        let wanted = RowsManifest(tables: [], landing: landing).landing
-        guard let rows = try RowsManifest.read(in: run), rows.landing == wanted else { return nil }
+        let wanted = RowsManifest(tables: [], landing: landing, contracts: contracts.byName)
+        guard let rows = try RowsManifest.read(in: run), rows.landing == wanted.landing,
+            rows.contracts == wanted.contracts
+        else { return nil }
         // Of one that was killed when all was done but this.
         try RowsWriter.removeLeftovers(in: run)
         return rows
@@ -65,17 +72,24 @@ public struct Transformation {
     /// As many threads as there are cores for it make the rows of a block of lines each. Only to the files they come in
     /// turns, in the order of the lines: so they are the same however many threads there are.
     ///
+    /// - Parameter report: Called at the end with what the mapping does not know.
     /// - Returns: What the rows files hold; `nil` when it was stopped.
     /// - Throws: A `StorageError`; a `JSONError` when there is no memory.
-    public func perform() throws -> RowsManifest? {
+    public func perform(reporting report: (DriftBook) -> Void = { _ in }) throws -> RowsManifest? {
         let rows = try RunRows(
-            RowsWriter(in: target, tables: StagedTable.allCases.map(\.rawValue), landing: landing)
+            RowsWriter(
+                in: target,
+                tables: StagedTable.allCases.map(\.rawValue),
+                landing: landing,
+                contracts: contracts.byName
+            )
         )
+        let mapping = Mapping.spotify.obeying(contracts)
         let blocks = LandedBlocks(of: landing)
         let turns = Turns()
         // The blocks have a lock of their own; the rows are touched only by whose turn it is.
         SideBySide.perform(threads: threads) {
-            let normalizer = Result { try Normalizer() }
+            let normalizer = Result { try Normalizer(mapping) }
             var isWanted = true
             while isWanted, let (number, next) = blocks.next() {
                 let file = next.map(\.file.name)
@@ -89,7 +103,9 @@ public struct Transformation {
             }
         }
         guard try !turns.wereEnded() else { return nil }
-        return try rows.finish()
+        let manifest = try rows.finish()
+        report(rows.drifts)
+        return manifest
     }
 
     /// Returns `false` when it was asked to stop.
@@ -112,6 +128,13 @@ public struct Transformation {
             }
         }
         return true
+    }
+}
+
+extension [StagedTable: SchemaContract] {
+    /// The contracts as a manifest of rows has them.
+    fileprivate var byName: [String: String] {
+        reduce(into: [:]) { $0[$1.key.rawValue] = $1.value.rawValue }
     }
 }
 

@@ -3,7 +3,7 @@ import Yams
 extension Manifest {
     /// The keys of a manifest.
     static let keys = [
-        "name", "schedule", "concurrency", "quota", "credentials", "landing", "params", "stages",
+        "name", "schedule", "concurrency", "quota", "credentials", "landing", "contracts", "params", "stages",
     ]
 
     /// Reads and checks a manifest's text.
@@ -23,6 +23,7 @@ extension Manifest {
             case "quota": quota = try QuotaWishes(value)
             case "credentials": credentials = try value.credentials()
             case "landing": landing = try LandingWishes(value)
+            case "contracts": contracts = try value.contracts()
             case "params": wishes = try Wishes(value)
             default: stages = try value.entries().map { try StageDefinition(named: $0.key, $0.value) }
             }

@@ -1,3 +1,4 @@
+public import Catalog
 import Diagnostics
 public import Foundation
 import Glibc
@@ -21,6 +22,8 @@ public struct Manifest: Sendable, Equatable {
     public var credentials: [CredentialSource] = []
     /// How landing is kept, once a run is closed.
     public var landing = LandingWishes()
+    /// What becomes of objects with something that no mapping knows, by table; the others evolve.
+    public var contracts: [StagedTable: SchemaContract] = [:]
     /// The stages, in the order of the file.
     public var stages: [StageDefinition]
 

@@ -15,7 +15,7 @@ struct Discograph: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ResumeCommand.self, StatusCommand.self, ValidateCommand.self, GraphCommand.self,
             QuotaCommand.self, CompressCommand.self, DatabaseCommand.self, AnalyticsCommand.self,
-            TraceCommand.self, LineageCommand.self, QuarantineCommand.self, RebuildCommand.self,
+            TraceCommand.self, LineageCommand.self, DriftCommand.self, QuarantineCommand.self, RebuildCommand.self,
         ]
     )
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Landing
 import Logging
 import Normalization
+import Pipeline
 import StageKit
 
 /// Makes rows of everything the run landed.
@@ -9,7 +10,11 @@ import StageKit
 struct Transform: Stage {
     static let configuration = CommandConfiguration(
         commandName: "transform",
-        abstract: "Make rows of everything the run landed; what cannot be used is quarantined."
+        abstract: "Make rows of everything the run landed; what cannot be used is quarantined.",
+        discussion: """
+            A field or a value that no mapping knows is reported, kept in table drift and listed by discograph drift; \
+            the manifest's contracts say whether its object is used all the same.
+            """
     )
 
     /// Done means done for the landing it saw: grown since, all rows are made anew.
@@ -18,14 +23,21 @@ struct Transform: Stage {
     @OptionGroup var options: StageOptions
 
     func perform(_ context: StageContext) async throws -> Tally {
-        let transformation = try Transformation(of: context.run, stop: context.stop) { lines, file in
+        let transformation = try Transformation(
+            of: context.run,
+            stop: context.stop,
+            contracts: context.manifest.contracts
+        ) { lines, file in
             context.progress.update(done: lines, detail: "lines of \(file)")
         }
         if let rows = try transformation.earlierRows() {
             context.log.info("the rows are of this landing already")
             return rows.tally(of: context.stage)
         }
-        guard let rows = try transformation.perform() else {
+        let made = try transformation.perform { drifts in
+            for warning in drifts.warnings { context.log.warning("\(warning)") }
+        }
+        guard let rows = made else {
             var tally = Tally(stage: context.stage)
             tally.isPartial = true
             tally.reason = "stopped before all rows were made; started again, it makes them"

@@ -4,10 +4,10 @@ import Testing
 @Suite struct MappingTests {
     private let mapping = Mapping.spotify
 
-    @Test func `every column of every table is fed, but for those of the line and the quarantine`() {
+    @Test func `every column of every table is fed, but for those of the line, the quarantine and drift`() {
         let fed = Set(mapping.lineage.map { [$0.table.rawValue, $0.column] })
         let columns = StagedTable.allCases
-            .filter { ![.answer, .taggedAnswer, .revalidation, .quarantine].contains($0) }
+            .filter { ![.answer, .taggedAnswer, .revalidation, .quarantine, .drift].contains($0) }
             .flatMap { table in table.columns.map { [table.rawValue, $0] } }
         #expect(fed == Set(columns))
     }
@@ -34,6 +34,29 @@ import Testing
             open += mapping.objects.first { $0.name == name }?.parts.compactMap(\.objectName) ?? []
         }
         #expect(reached == Set(mapping.objects.map(\.name)))
+    }
+
+    @Test func `what rows and lists read is not said to be left out`() {
+        for object in mapping.objects {
+            let columns = object.rows.flatMap(\.columns).compactMap(\.source.pointer)
+            let read = Set(columns + object.parts.map(\.pointer) + [object.identifier].compactMap(\.self))
+            #expect(object.unkept.isDisjoint(with: read), "\(object.name.rawValue)")
+        }
+    }
+
+    @Test func `a contract holds for a table, and the run's own logs are not Spotify's`() {
+        #expect(
+            mapping.contractTables == [
+                .artist, .artistImage, .album, .albumImage, .albumCopyright, .track, .albumTrackPage,
+                .artistAlbum, .searchPage, .searchHit,
+            ]
+        )
+        let obeying = mapping.obeying([.album: .quarantine, .searchPage: .ignore, .request: .evolve])
+        let contracts = Dictionary(uniqueKeysWithValues: obeying.objects.map { ($0.name, $0.contract) })
+        #expect(contracts[.album] == .quarantine)
+        #expect(contracts[.hits(of: .track)] == .ignore)
+        #expect(contracts[.artist] == .evolve)
+        #expect(contracts[.request] == .ignore)
     }
 
     @Test func `rows have their columns in the order of the file`() {

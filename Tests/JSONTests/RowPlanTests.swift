@@ -53,6 +53,20 @@ import Testing
         #expect(try reason([object]) == "thing has a bit for /x, which nothing reads")
     }
 
+    @Test func `what is read is not said to be left out`() throws {
+        var object = ObjectMapping(thing)
+        object.identifier = "/id"
+        object.unkept = ["/id"]
+        #expect(try reason([object]) == "/id of thing is read, and said not to be kept")
+    }
+
+    @Test(arguments: ["/x", "/x/y"])
+    func `words belong to something that is known`(pointer: String) throws {
+        var object = ObjectMapping(thing)
+        object.words = [pointer: ["a"]]
+        #expect(try reason([object]) == "\(pointer) of thing has words, and nothing knows it")
+    }
+
     @Test(arguments: ["x", "", "/", "/a/b/c", "/a//b"])
     func `a pointer leads to a member or a member's member`(pointer: String) throws {
         var object = ObjectMapping(thing)

@@ -42,6 +42,29 @@ import Testing
     }
 
     @Test(arguments: files)
+    func `nothing in recorded answers is unknown`(file: URL) throws {
+        let parser = JSONParser()
+        let bytes = try [UInt8](Data(contentsOf: file))
+        guard let root = try? parser.parse(bytes) else { return }
+        var lines: [String] = []
+        for (kind, object) in objects(in: root) {
+            let identifier = object["id"]?.string ?? "x"
+            let request = Request(path: "/v1/\(kind.rawValue)s/\(identifier)", asked: [identifier])
+            lines.append(request.line(object.excerpt(limit: bytes.count * 6)))
+        }
+        let found = Set(root.members.map(\.key))
+        if !found.isEmpty, found.isSubset(of: SearchKind.allCases.map(\.plural)),
+            root.members.allSatisfy({ $0.value["items"] != nil })
+        {
+            lines.append(Request.search("x").line(root.excerpt(limit: bytes.count * 6)))
+        }
+        let rows = try Rows(lines: lines)
+        // One file was written anew by a library, which says "" where Spotify says nothing.
+        let isWrittenAnew = file.lastPathComponent.hasSuffix("get_queue.json")
+        #expect(rows.drifted == (isWrittenAnew ? ["/v1/tracks/{id} /album/album_group 21="] : []))
+    }
+
+    @Test(arguments: files)
     func `an answer of any shape on any route is no crash`(file: URL) throws {
         let parser = JSONParser()
         let bytes = try [UInt8](Data(contentsOf: file))

@@ -69,17 +69,18 @@ struct Rows {
     private(set) var tables: [StagedTable: [Row]] = [:]
     private(set) var quarantineLines: [String] = []
     private(set) var counts = NormalizationCounts()
+    private(set) var drifts = DriftBook()
 
-    init(of answers: [(Request, String)]) throws {
-        try self.init(lines: answers.map { request, body in request.line(body) })
+    init(of answers: [(Request, String)], _ contracts: [StagedTable: SchemaContract] = [:]) throws {
+        try self.init(lines: answers.map { request, body in request.line(body) }, contracts)
     }
 
-    init(of body: String, _ request: Request) throws {
-        try self.init(of: [(request, body)])
+    init(of body: String, _ request: Request, _ contracts: [StagedTable: SchemaContract] = [:]) throws {
+        try self.init(of: [(request, body)], contracts)
     }
 
-    init(lines: [String]) throws {
-        let normalizer = try Normalizer()
+    init(lines: [String], _ contracts: [StagedTable: SchemaContract] = [:]) throws {
+        let normalizer = try Normalizer(.spotify.obeying(contracts))
         for (index, line) in lines.enumerated() {
             try Array(line.utf8).withUnsafeBytes { line in
                 try normalizer.addAnswer(
@@ -93,6 +94,7 @@ struct Rows {
     }
 
     init(draining normalizer: Normalizer) throws {
+        drifts = normalizer.drifts
         counts = try normalizer.drain { table, bytes, count in
             let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
             guard let table else {
@@ -117,6 +119,14 @@ struct Rows {
         let members = zip(column("market_set", of: .marketSet), column("markets", of: .marketSet))
         let sets = Dictionary(members) { first, _ in first }
         return column("market_set", of: table).map { $0 == nil ? nil : sets[$0] ?? "unknown" }
+    }
+
+    /// What was not known: where, how often, and the value or what stood there.
+    var drifted: [String] {
+        drifts.all.map { drift in
+            let news = drift.place.kind == .value ? "=\(drift.place.value)" : ": \(drift.example)"
+            return "\(drift.place.endpoint) \(drift.place.pointer) \(drift.timesSeen)\(news)"
+        }
     }
 
     /// What was quarantined: kind, pointer and reason.

@@ -121,6 +121,62 @@ import Testing
         }
     }
 
+    /// Lands three segments of artists, of which some have fields that nobody knows.
+    private func landDrifting() throws {
+        for segment in 1...3 {
+            let lines = (0..<6_000).map { number -> String in
+                let news = number % 500 == 7 ? #","mood\#(number % 3)":\#(segment)"# : ""
+                var request = Request.artist("a\(number)")
+                request.fetchedAt = "2026-11-2\(4 - segment)T02:41:00.\(100 + number % 900)Z"
+                let genres = String(repeating: "g", count: 300)
+                return request.line(#"{"id":"\#(id("a\(number)"))","genres":["\#(genres)"]\#(news)}"#)
+            }
+            try scratch.write(
+                lines.joined(separator: "\n") + "\n",
+                to: "landing/artists/0000\(segment).ndjson"
+            )
+        }
+    }
+
+    @Test(arguments: [1, 2, 4])
+    func `what is unknown has a row for each place, the same however many threads find it`(
+        threads: Int
+    ) throws {
+        try landDrifting()
+        var told = DriftBook()
+        let transformation = try Transformation(of: run, stop: StopSignal(), threads: threads)
+        let made = try transformation.perform { told = $0 }
+        let rows = try #require(made)
+        #expect(rows.tables["drift"]?.rows == 3)
+        #expect(rows.tally(of: "transform").counts["drift"] == 3)
+        #expect(rows.tally(of: "transform").counts["drift_left_out"] == nil)
+        let bytes = try #require(try AtomicFile.read(run.rows(of: "drift")))
+        let expected = [(0, 307), (1, 107), (2, 207)].map { mood, millisecond in
+            "/v1/artists/{id}\tartist\t/mood\(mood)\tfield\t\t2026-11-21T02:41:00.\(millisecond)Z"
+        }
+        let columns = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false)
+        }
+        #expect(columns.map { $0[0..<6].joined(separator: "\t") } == expected)
+        #expect(columns.map { $0[7] } == ["12", "12", "12"])
+        #expect(told.warnings.count == 3)
+        #expect(told.all.map(\.timesSeen) == [12, 12, 12])
+    }
+
+    @Test func `rows are of one landing and of the contracts they obey`() throws {
+        try scratch.write(
+            Request.artist("a").line(#"{"id":"\#(id("a"))","mood":1}"#) + "\n",
+            to: "landing/artists/00001.ndjson"
+        )
+        let rows = try Transformation(of: run, stop: StopSignal()).perform()
+        #expect(rows?.tables["artist"]?.rows == 1)
+        let strict = try Transformation(of: run, stop: StopSignal(), contracts: [.artist: .quarantine])
+        #expect(try strict.earlierRows() == nil)
+        #expect(try strict.perform()?.tables["artist"]?.rows == 0)
+        #expect(try strict.earlierRows() != nil)
+        #expect(try Transformation(of: run, stop: StopSignal()).earlierRows() == nil)
+    }
+
     @Test func `stopped on the way, it ends without rows`() throws {
         let all = try landMuch().joined().count
         let stop = StopSignal()

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Pipeline
 import Quota
@@ -29,6 +30,19 @@ import Testing
         #expect(manifest.credentials.isEmpty)
         #expect(manifest.stages.first?.retry.maxAttempts == 1)
         #expect(manifest.stages.first?.timeout == nil)
+    }
+
+    @Test func `a contract is told by the table`() throws {
+        let text =
+            "name: x\ncontracts: {album: quarantine, search_hit: ignore, track: evolve}\nstages: {a: {cmd: a}}"
+        let manifest = try Manifest(yaml: text, file: "m.yaml")
+        #expect(manifest.contracts == [.album: .quarantine, .searchHit: .ignore, .track: .evolve])
+        #expect(try Manifest(yaml: "name: x\nstages: {a: {cmd: a}}", file: "m.yaml").contracts.isEmpty)
+        let error = try #require(throws: ManifestError.self) {
+            try Manifest(yaml: text.replacing("album:", with: "albun:"), file: "m.yaml")
+        }
+        #expect("\(error)".contains("'albun'"))
+        #expect("\(error)".contains("album"))
     }
 
     @Test func `everything that can be said is heard`() throws {

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Quota
 import TestSupport
@@ -33,6 +34,8 @@ import Yams
         "name: x\nparams: {queries: [{q: a, split_by_year: 1950}]}\nstages: {a: {cmd: a}}",
         "name: x\nlanding: {compression: gzip}\nstages: {a: {cmd: a}}",
         "name: x\nlanding: {level: 3}\nstages: {a: {cmd: a}}",
+        "name: x\ncontracts: {album: discard}\nstages: {a: {cmd: a}}",
+        "name: x\ncontracts: {albums: ignore}\nstages: {a: {cmd: a}}",
         "name: x\nquota: {budget: {}}\nstages: {a: {cmd: a}}",
         "name: x\nquota: {budgets: {songs: 1}}\nstages: {a: {cmd: a}}",
         "name: x\nquota: {budgets: {search: -1}}\nstages: {a: {cmd: a}}",
@@ -60,6 +63,9 @@ import Yams
         #expect(try keys("$defs", "query") == Set(SearchQuery.keys))
         #expect(try keys("$defs", "stage") == Set(StageDefinition.keys))
         #expect(try keys("$defs", "credential") == Set(CredentialSource.keys))
+        #expect(
+            try keys("properties", "contracts") == Set(Mapping.spotify.contractTables.map(\.rawValue))
+        )
         #expect(try keys("properties", "quota") == Set(QuotaWishes.keys))
         #expect(
             try keys("properties", "quota", "properties", "budgets") == Set(Bucket.allCases.map(\.rawValue))

@@ -81,6 +81,16 @@ typedef enum {
     SJ_NEED_DIFFERENT,
 } sj_need;
 
+// What becomes of an object with a member or a word that the plan does not know.
+typedef enum {
+    // It is used, and the news is counted.
+    SJ_CONTRACT_EVOLVE,
+    // It is used, and nothing is said.
+    SJ_CONTRACT_IGNORE,
+    // It makes no row, which is a problem; the news is counted, too.
+    SJ_CONTRACT_QUARANTINE,
+} sj_contract;
+
 typedef enum {
     // One object.
     SJ_PART_OBJECT,
@@ -104,6 +114,7 @@ typedef struct {
     bool inherits_identifier;
     // Whether members that the plan does not know, or the lack of all it knows, are problems.
     bool is_closed;
+    sj_contract contract;
 } sj_shape;
 
 // What is inside an object besides plain values.
@@ -133,12 +144,14 @@ uint32_t sj_plan_add_shape(sj_plan *plan);
 void sj_plan_describe(sj_plan *plan, uint32_t shape, sj_shape description);
 // A slot for a value at `pointer` inside objects of `shape`; SJ_NONE past SJ_MAX_SLOTS. Standing there sets `present`.
 uint32_t sj_plan_add_slot(sj_plan *plan, uint32_t shape, sj_type type, uint32_t present, sj_text pointer);
-// The members of an object inside another, whose values are slots of the other's shape.
-uint32_t sj_plan_add_group(sj_plan *plan);
+// The members of an object at `pointer` inside another, whose values are slots of the other's shape.
+uint32_t sj_plan_add_group(sj_plan *plan, sj_text pointer);
 // The shape's own members.
 uint32_t sj_plan_group_of(const sj_plan *plan, uint32_t shape);
-// A member of `group`: a slot, or a group with slots of its own.
+// A member of `group`: a slot, a group with slots of its own, or neither when it is known and not read.
 void sj_plan_add_key(sj_plan *plan, uint32_t group, sj_text key, uint32_t slot, uint32_t inner_group);
+// One of the words that are known as the value of a member of `group`. False when there is no such member.
+bool sj_plan_add_word(sj_plan *plan, uint32_t group, sj_text key, sj_text word);
 // `name` tells the table's rows from those of others where their content is told.
 uint32_t sj_plan_add_row(sj_plan *plan, uint32_t table, sj_text name);
 void sj_plan_add_column(sj_plan *plan, uint32_t row, sj_source source, uint32_t slot, sj_need need, sj_text constant);

@@ -45,6 +45,9 @@ typedef enum {
     SJ_UNMATCHED,
     SJ_NO_CODE,
     SJ_TOO_DEEP,
+    // A member, or a word, that the plan does not know in an object whose contract refuses it.
+    SJ_REFUSED_FIELD,
+    SJ_REFUSED_VALUE,
     // More problems than one line may report; the pointer is empty.
     SJ_TOO_MANY,
 } sj_problem_kind;
@@ -61,7 +64,33 @@ typedef struct {
     sj_text pointer;
     // The beginning of the value as JSON, cut between characters.
     sj_text excerpt;
+    // The JSON pointer inside the object, for SJ_REFUSED_FIELD and SJ_REFUSED_VALUE.
+    sj_text detail;
 } sj_problem;
+
+typedef enum {
+    // A member.
+    SJ_DRIFT_FIELD,
+    // A word as the value of a member.
+    SJ_DRIFT_VALUE,
+    // More than one line may report; only the count says something.
+    SJ_DRIFT_TOO_MANY,
+} sj_drift_kind;
+
+// Something that the plan does not know.
+typedef struct {
+    sj_drift_kind kind;
+    // The shape of the object that has it.
+    uint32_t shape;
+    // How often it stands in the value written.
+    size_t count;
+    // A JSON pointer with * for places in lists.
+    sj_text pointer;
+    // The word, for SJ_DRIFT_VALUE; cut between characters.
+    sj_text word;
+    // The beginning of its first value as JSON, cut between characters.
+    sj_text example;
+} sj_drift;
 
 typedef struct sj_writer sj_writer;
 
@@ -92,6 +121,10 @@ size_t sj_writer_capacity(const sj_writer *writer);
 // The problems of the last value written.
 size_t sj_writer_problem_count(const sj_writer *writer);
 sj_problem sj_writer_problem(const sj_writer *writer, size_t index);
+
+// What the last value written has that the plan does not know.
+size_t sj_writer_drift_count(const sj_writer *writer);
+sj_drift sj_writer_drift(const sj_writer *writer, size_t index);
 
 // Writes the beginning of `value` as JSON, at most `limit` bytes, cut between characters. Returns how many.
 size_t sj_excerpt(sj_value value, char *output, size_t limit);

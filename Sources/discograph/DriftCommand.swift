@@ -1,0 +1,66 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Landing
+import Pipeline
+import Postgres
+import StageKit
+import Warehouse
+
+/// Lists what Spotify sends and no mapping knew.
+struct DriftCommand: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "drift",
+        abstract: "List the fields and values that Spotify sends and no mapping knew.",
+        discussion: """
+            A field is not in the rows; landing keeps it, and a mapping that knows it brings it in from there. A value \
+            is in the rows as it was sent. The newest come first; times are in UTC. How often something was seen \
+            counts every place in every answer of the runs that were loaded.
+            """
+    )
+
+    @Option(
+        help: ArgumentHelp(
+            "Only what was seen then or later: a day such as 2026-11-01, or how long ago, such as 7d.",
+            valueName: "time"
+        ),
+        transform: Self.time
+    )
+    var since: Date?
+
+    @Flag(name: .customLong("json"), help: "Print one JSON object a line.")
+    var printsJSON = false
+
+    @OptionGroup var scripts: ScriptOptions
+
+    @OptionGroup var options: ToolOptions
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let folder = try ScriptFolder(scripts.path).existing()
+        let connection = try await DatabaseLocation(environment: context.environment).connect(
+            log: context.log
+        )
+        let since = since
+        let drifts = try await context.stop.cancelling {
+            try await SchemaDrifts(connection, scripts: folder, since: since)
+        }
+        if printsJSON {
+            for line in try drifts.jsonLines() { print(line) }
+        } else if drifts.count > 0 {
+            print(drifts.table.text())
+        } else {
+            print("nothing that no mapping knew was seen\(since == nil ? "" : " since then")")
+        }
+        return nil
+    }
+
+    private static func time(_ word: String) throws -> Date {
+        if let duration = Duration(words: word) {
+            return Date(timeIntervalSinceNow: -Double(duration.components.seconds))
+        }
+        guard let time = Timestamp.date(word.count == 10 ? "\(word)T00:00:00Z" : word) else {
+            throw ValidationError("'\(word)' is neither a day such as 2026-11-01 nor a duration such as 7d.")
+        }
+        return time
+    }
+}
