@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Landing
 import Normalization
+import Pipeline
 import StageKit
 import Warehouse
 
@@ -15,7 +16,13 @@ struct LandedRows: RowsMaking {
     func make(_ name: String) async throws -> RunDirectory {
         guard let index = runs.firstIndex(where: { $0.name == name }) else { throw CancellationError() }
         let twin = try runs[index].twin(in: scratch)
-        let transformation = try Transformation(of: twin, stop: stop) { lines, file in
+        // A run whose manifest cannot be read any more takes in whatever it landed.
+        let manifest = try? Manifest(contentsOf: runs[index].manifest)
+        let transformation = try Transformation(
+            of: twin,
+            stop: stop,
+            contracts: manifest?.contracts ?? [:]
+        ) { lines, file in
             progress.update(
                 done: index,
                 total: runs.count,
