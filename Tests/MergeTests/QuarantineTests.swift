@@ -1,3 +1,4 @@
+import Catalog
 import Testing
 
 /// What could not be used is one item however often it comes, and counted where it was seen.

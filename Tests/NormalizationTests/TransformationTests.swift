@@ -58,6 +58,21 @@ import Testing
         #expect(try RowsManifest.read(in: run) == rows)
     }
 
+    @Test func `of some lines alone rows are made elsewhere, and name the lines where they stand`() throws {
+        try land("one", "two", "three")
+        try scratch.write("{torn\n", to: "landing/search/00001.ndjson")
+        let target = RunDirectory(url: scratch.appending("elsewhere"))
+        let lines = [2, 7].map { LandedLineName(file: "artists/00001.ndjson", number: $0) }
+        let transformation = try Transformation(of: run, lines: Set(lines), into: target, stop: StopSignal())
+        let rows = try #require(try transformation.perform())
+        #expect(rows.counts["lines"] == 1)
+        #expect(rows.counts["unusable"] == 0)
+        let answers = try String(contentsOf: target.rows(of: "answer"), encoding: .utf8)
+        #expect(answers.hasSuffix("\tartists/00001.ndjson:2\n"))
+        #expect(answers.split(separator: "\n").count == 1)
+        #expect(try Folder.names(in: run.rows).isEmpty)
+    }
+
     @Test func `progress is told as the lines go on`() throws {
         try land("one", "two", "three")
         try scratch.write("{}\n", to: "landing/artists/requests.ndjson")
