@@ -44,7 +44,7 @@ import Testing
         async throws
     {
         let runs: [(String, [Sighting])] = [
-            ("run1", [Sighting(line: 1, day: 1), Sighting(line: 1, day: 1, digest: "two")]),
+            ("run1", [Sighting(line: 1, day: 1), Sighting(line: 1, day: 1, place: 1, digest: "two")]),
             ("run2", [Sighting(line: 3, day: 3, place: 4), Sighting(line: 2, day: 2), Sighting(line: 9)]),
             ("run3", [Sighting(line: 1, day: 2, place: 7), Sighting(line: 1, day: 2, reason: "no name")]),
         ]
