@@ -174,6 +174,16 @@ struct LandedWarehouse: Sendable {
         return program
     }
 
+    /// Waits until a rebuild has nothing left to do but the exchange, and somebody stands in its way.
+    func waitUntilBuilt(_ program: Program) async throws {
+        // Only a hang takes so long; a busy machine may take a minute.
+        let deadline = ContinuousClock.now + .seconds(300)
+        while !program.errors.contains("waiting until nobody reads") {
+            try #require(program.isRunning && ContinuousClock.now < deadline, "\(program.errors)")
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
     /// Waits until `query` gives `value`.
     func waitUntil(_ query: String, is value: String) async throws {
         let deadline = ContinuousClock.now + .seconds(60)

@@ -62,7 +62,7 @@ import Testing
             let reader = try await warehouse.session("begin; select count(*) from catalog.album")
             defer { reader.send(SIGKILL) }
             let killed = try warehouse.startRebuild()
-            try await killed.says("waiting until nobody reads")
+            try await warehouse.waitUntilBuilt(killed)
             killed.send(SIGKILL)
             _ = await killed.outcome()
             #expect(try await !warehouse.leftovers().isEmpty)
@@ -85,7 +85,7 @@ import Testing
             let reader = try await warehouse.session("begin; select count(*) from catalog.album")
             defer { reader.send(SIGKILL) }
             let program = try warehouse.startRebuild()
-            try await program.says("waiting until nobody reads")
+            try await warehouse.waitUntilBuilt(program)
             program.send(SIGINT)
             let outcome = await program.outcome()
             #expect(outcome.status == 75, "\(outcome.errors)")
