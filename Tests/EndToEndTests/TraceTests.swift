@@ -118,6 +118,9 @@ import Testing
             let market = lines.first { $0.name == "catalog.track_playability[DE].is_playable" }
             #expect(market?.value == "true")
             #expect(market?.verdict == "same")
+            // What an answer leaves out of such a row is null.
+            let restriction = lines.first { $0.name == "catalog.track_playability[DE].restriction" }
+            #expect(restriction?.verdict == "same")
 
             let text = try await world.discograph("trace", "track", "spotify:track:\(Landed.asked)")
             #expect(

@@ -80,7 +80,8 @@ extension World {
         try scratch.write(text, to: "runs/\(name)/landing/tracks/00001.ndjson")
         let run = scratch.appending("runs", name).path
         for (program, arguments) in [
-            ("migrate", []), ("transform", ["--run", run]), ("load", ["--run", run]),
+            ("migrate", []), ("transform", ["--run", run, "--manifest", manifest.path]),
+            ("load", ["--run", run, "--manifest", manifest.path]),
         ] {
             let outcome = try await Program.run(
                 program,

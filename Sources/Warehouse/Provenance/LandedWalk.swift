@@ -137,6 +137,15 @@ struct LandedWalk {
             default: fields[column.name] = element.field(column.source, below: place.pointer)
             }
         }
+        if row.table == .trackPlayability, fields["is_playable"] == nil, fields["restriction"] == nil {
+            return
+        }
+        // Only rows that say what they carry leave the rest as it was: elsewhere what is absent becomes null.
+        if !row.columns.contains(where: { $0.source == .present }) {
+            for column in row.columns where fields[column.name] == nil {
+                fields[column.name] = LandedField(pointer: place.pointer, text: nil)
+            }
+        }
         rows.append(
             LandedRow(table: row.table, owner: owner, place: name, pointer: place.pointer, fields: fields)
         )

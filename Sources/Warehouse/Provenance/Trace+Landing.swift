@@ -32,8 +32,13 @@ extension TracedValue {
     }
 
     mutating func look(in landed: LandedAnswers) {
-        let lines = answers.compactMap { answer in landed.lines[answer].map { (answer, $0) } }
+        let lines = answers.compactMap { answer in
+            landed.lines[answer].map { (answer.answering($0.request), $0) }
+        }
         guard !lines.isEmpty else { return }
+        for index in answers.indices {
+            if let line = landed.lines[answers[index]] { answers[index].requests = [line.request] }
+        }
         let findings = lines.flatMap { answer, line in ways(in: line, of: answer) }
         // Of two answers of one instant the greater value stands: the one that is the same is the one that told it.
         guard let best = findings.first(where: \.isSame) ?? findings.first else {
@@ -42,9 +47,7 @@ extension TracedValue {
             return
         }
         guard best.isSame || lines.count == answers.count else { return }
-        var answer = best.answer
-        answer.requests = landed.lines[answer].map { [$0.request] } ?? []
-        answers = [answer]
+        answers = [best.answer]
         pointer = best.field.pointer
         rowPointer = best.rowPointer
         found = best.field.text

@@ -50,6 +50,13 @@ public struct TracedAnswer: Sendable, Hashable {
         return (String(landed[..<colon]), line)
     }
 
+    /// The same, where its line says what was asked.
+    func answering(_ request: Request) -> TracedAnswer {
+        var answer = self
+        answer.requests = [request]
+        return answer
+    }
+
     /// Whether it was a 304 that confirmed what this answer had told.
     var isRevalidated: Bool { toldAt != fetchedAt }
 }
