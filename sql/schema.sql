@@ -267,6 +267,253 @@ SET default_tablespace = '';
 SET default_table_access_method = heap;
 
 --
+-- Name: album_metric; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.album_metric (
+    album_id text NOT NULL COLLATE pg_catalog."C",
+    popularity_at timestamp with time zone NOT NULL,
+    observed_on date NOT NULL,
+    popularity integer NOT NULL
+);
+
+--
+-- Name: TABLE album_metric; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.album_metric IS 'Popularity of albums: the first observation of each UTC day.';
+
+--
+-- Name: COLUMN album_metric.album_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_metric.album_id IS 'The album.';
+
+--
+-- Name: COLUMN album_metric.popularity_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_metric.popularity_at IS 'When it was observed.';
+
+--
+-- Name: COLUMN album_metric.observed_on; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_metric.observed_on IS 'The UTC day.';
+
+--
+-- Name: COLUMN album_metric.popularity; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_metric.popularity IS 'Popularity.';
+
+--
+-- Name: album_metric; Type: VIEW; Schema: history; Owner: -
+--
+
+CREATE VIEW history.album_metric AS
+ WITH compared AS (
+         SELECT album_metric.album_id,
+            album_metric.observed_on,
+            album_metric.popularity,
+            lag(album_metric.popularity) OVER (PARTITION BY album_metric.album_id ORDER BY album_metric.observed_on) AS popularity_before
+           FROM etl.album_metric
+        )
+ SELECT compared.album_id,
+    compared.observed_on,
+    compared.popularity
+   FROM compared
+  WHERE (compared.popularity IS DISTINCT FROM compared.popularity_before);
+
+--
+-- Name: VIEW album_metric; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON VIEW history.album_metric IS 'Days on which an album''s popularity differed from the observation before.';
+
+--
+-- Name: COLUMN album_metric.album_id; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.album_metric.album_id IS 'The album.';
+
+--
+-- Name: COLUMN album_metric.observed_on; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.album_metric.observed_on IS 'The UTC day from which the value holds.';
+
+--
+-- Name: COLUMN album_metric.popularity; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.album_metric.popularity IS 'Popularity from that day on.';
+
+--
+-- Name: album_metric_as_of(date); Type: FUNCTION; Schema: history; Owner: -
+--
+
+CREATE FUNCTION history.album_metric_as_of(as_of date DEFAULT ((now() AT TIME ZONE 'UTC'::text))::date) RETURNS SETOF history.album_metric
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT DISTINCT ON (metric.album_id) metric.album_id,
+     metric.observed_on,
+     metric.popularity
+    FROM history.album_metric metric
+   WHERE (metric.observed_on <= album_metric_as_of.as_of)
+   ORDER BY metric.album_id, metric.observed_on DESC;
+END;
+
+--
+-- Name: FUNCTION album_metric_as_of(as_of date); Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON FUNCTION history.album_metric_as_of(as_of date) IS 'The rows of history.album_metric that held at the end of a UTC day, one for each album that was observed by then.';
+
+--
+-- Name: artist_metric; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.artist_metric (
+    artist_id text NOT NULL COLLATE pg_catalog."C",
+    popularity_at timestamp with time zone,
+    followers_at timestamp with time zone,
+    followers bigint,
+    observed_on date NOT NULL,
+    popularity integer
+);
+
+--
+-- Name: TABLE artist_metric; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.artist_metric IS 'Popularity and followers of artists: the first observation of each UTC day.';
+
+--
+-- Name: COLUMN artist_metric.artist_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_metric.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN artist_metric.popularity_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_metric.popularity_at IS 'When the popularity was observed.';
+
+--
+-- Name: COLUMN artist_metric.followers_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_metric.followers_at IS 'When the followers were observed.';
+
+--
+-- Name: COLUMN artist_metric.followers; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_metric.followers IS 'Followers; null when not observed that day.';
+
+--
+-- Name: COLUMN artist_metric.observed_on; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_metric.observed_on IS 'The UTC day.';
+
+--
+-- Name: COLUMN artist_metric.popularity; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_metric.popularity IS 'Popularity; null when not observed that day.';
+
+--
+-- Name: artist_metric; Type: VIEW; Schema: history; Owner: -
+--
+
+CREATE VIEW history.artist_metric AS
+ WITH filled AS (
+         SELECT artist_metric.artist_id,
+            artist_metric.observed_on,
+            (max(
+                CASE
+                    WHEN (artist_metric.popularity IS NOT NULL) THEN ARRAY[(artist_metric.observed_on - '2000-01-01'::date), artist_metric.popularity]
+                    ELSE NULL::integer[]
+                END) OVER days)[2] AS popularity,
+            (max(
+                CASE
+                    WHEN (artist_metric.followers IS NOT NULL) THEN ARRAY[((artist_metric.observed_on - '2000-01-01'::date))::bigint, artist_metric.followers]
+                    ELSE NULL::bigint[]
+                END) OVER days)[2] AS followers
+           FROM etl.artist_metric
+          WINDOW days AS (PARTITION BY artist_metric.artist_id ORDER BY artist_metric.observed_on)
+        ), compared AS (
+         SELECT filled.artist_id,
+            filled.observed_on,
+            filled.popularity,
+            filled.followers,
+            ((row_number() OVER days = 1) OR (filled.popularity IS DISTINCT FROM lag(filled.popularity) OVER days) OR (filled.followers IS DISTINCT FROM lag(filled.followers) OVER days)) AS is_change
+           FROM filled
+          WINDOW days AS (PARTITION BY filled.artist_id ORDER BY filled.observed_on)
+        )
+ SELECT compared.artist_id,
+    compared.observed_on,
+    compared.popularity,
+    compared.followers
+   FROM compared
+  WHERE compared.is_change;
+
+--
+-- Name: VIEW artist_metric; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON VIEW history.artist_metric IS 'Days on which an artist''s popularity or followers differed from the observation before.';
+
+--
+-- Name: COLUMN artist_metric.artist_id; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.artist_metric.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN artist_metric.observed_on; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.artist_metric.observed_on IS 'The UTC day from which the values hold.';
+
+--
+-- Name: COLUMN artist_metric.popularity; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.artist_metric.popularity IS 'Popularity from that day on; null while not observed.';
+
+--
+-- Name: COLUMN artist_metric.followers; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.artist_metric.followers IS 'Followers from that day on; null while not observed.';
+
+--
+-- Name: artist_metric_as_of(date); Type: FUNCTION; Schema: history; Owner: -
+--
+
+CREATE FUNCTION history.artist_metric_as_of(as_of date DEFAULT ((now() AT TIME ZONE 'UTC'::text))::date) RETURNS SETOF history.artist_metric
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT DISTINCT ON (metric.artist_id) metric.artist_id,
+     metric.observed_on,
+     metric.popularity,
+     metric.followers
+    FROM history.artist_metric metric
+   WHERE (metric.observed_on <= artist_metric_as_of.as_of)
+   ORDER BY metric.artist_id, metric.observed_on DESC;
+END;
+
+--
+-- Name: FUNCTION artist_metric_as_of(as_of date); Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON FUNCTION history.artist_metric_as_of(as_of date) IS 'The rows of history.artist_metric that held at the end of a UTC day, one for each artist that was observed by then.';
+
+--
 -- Name: album; Type: TABLE; Schema: catalog; Owner: -
 --
 
@@ -352,192 +599,47 @@ COMMENT ON COLUMN catalog.album.release_date_precision IS 'Precision as sent: ye
 COMMENT ON COLUMN catalog.album.label IS 'Label; null until an answer tells (Development Mode never does).';
 
 --
--- Name: album_track; Type: TABLE; Schema: catalog; Owner: -
+-- Name: artist; Type: TABLE; Schema: catalog; Owner: -
 --
 
-CREATE TABLE catalog.album_track (
-    album_id text NOT NULL COLLATE pg_catalog."C",
-    track_id text NOT NULL COLLATE pg_catalog."C",
-    "position" integer NOT NULL,
-    disc_number integer,
-    track_number integer
+CREATE TABLE catalog.artist (
+    id text NOT NULL COLLATE pg_catalog."C",
+    followers bigint,
+    popularity integer,
+    name text,
+    CONSTRAINT artist_id_is_base62 CHECK (((length(id) = 22) AND (id !~ '[^0-9A-Za-z]'::text)))
 )
 WITH (fillfactor='90');
 
 --
--- Name: TABLE album_track; Type: COMMENT; Schema: catalog; Owner: -
+-- Name: TABLE artist; Type: COMMENT; Schema: catalog; Owner: -
 --
 
-COMMENT ON TABLE catalog.album_track IS 'The tracks of albums, as far as their pages were read.';
+COMMENT ON TABLE catalog.artist IS 'Artists, known or only referred to.';
 
 --
--- Name: COLUMN album_track.album_id; Type: COMMENT; Schema: catalog; Owner: -
+-- Name: COLUMN artist.id; Type: COMMENT; Schema: catalog; Owner: -
 --
 
-COMMENT ON COLUMN catalog.album_track.album_id IS 'The album.';
+COMMENT ON COLUMN catalog.artist.id IS 'Spotify''s identifier: 22 base-62 characters.';
 
 --
--- Name: COLUMN album_track.track_id; Type: COMMENT; Schema: catalog; Owner: -
+-- Name: COLUMN artist.followers; Type: COMMENT; Schema: catalog; Owner: -
 --
 
-COMMENT ON COLUMN catalog.album_track.track_id IS 'The track.';
+COMMENT ON COLUMN catalog.artist.followers IS 'Followers; null until an answer tells (Development Mode never does).';
 
 --
--- Name: COLUMN album_track."position"; Type: COMMENT; Schema: catalog; Owner: -
+-- Name: COLUMN artist.popularity; Type: COMMENT; Schema: catalog; Owner: -
 --
 
-COMMENT ON COLUMN catalog.album_track."position" IS 'Place in the album''s list, from 1, across discs.';
+COMMENT ON COLUMN catalog.artist.popularity IS 'Popularity from 0 to 100, as Spotify computes it; null until an answer tells (Development Mode never does).';
 
 --
--- Name: COLUMN album_track.disc_number; Type: COMMENT; Schema: catalog; Owner: -
+-- Name: COLUMN artist.name; Type: COMMENT; Schema: catalog; Owner: -
 --
 
-COMMENT ON COLUMN catalog.album_track.disc_number IS 'The disc, from 1.';
-
---
--- Name: COLUMN album_track.track_number; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.album_track.track_number IS 'The number on the disc, from 1.';
-
---
--- Name: album_track_page; Type: TABLE; Schema: etl; Owner: -
---
-
-CREATE TABLE etl.album_track_page (
-    album_id text NOT NULL COLLATE pg_catalog."C",
-    fetched_at timestamp with time zone NOT NULL,
-    first_position integer NOT NULL,
-    item_count integer NOT NULL,
-    is_last boolean NOT NULL,
-    content bigint
-)
-WITH (fillfactor='45');
-
---
--- Name: TABLE album_track_page; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON TABLE etl.album_track_page IS 'Pages of albums'' track lists that were read, one row per album and shape of page.';
-
---
--- Name: COLUMN album_track_page.album_id; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.album_track_page.album_id IS 'The album.';
-
---
--- Name: COLUMN album_track_page.fetched_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.album_track_page.fetched_at IS 'Newest answer with a page of this shape.';
-
---
--- Name: COLUMN album_track_page.first_position; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.album_track_page.first_position IS 'Position of its first item, from 1.';
-
---
--- Name: COLUMN album_track_page.item_count; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.album_track_page.item_count IS 'How many positions it has.';
-
---
--- Name: COLUMN album_track_page.is_last; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.album_track_page.is_last IS 'Whether the list ends with it: it then speaks about every position that follows, too.';
-
---
--- Name: COLUMN album_track_page.content; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.album_track_page.content IS 'Digest of what the page told at fetched_at; null: not known, or another page has changed its places since.';
-
---
--- Name: album_completeness; Type: VIEW; Schema: analytics; Owner: -
---
-
-CREATE VIEW analytics.album_completeness AS
- WITH listed AS (
-         SELECT album_track.album_id,
-            count(*) AS tracks
-           FROM catalog.album_track
-          GROUP BY album_track.album_id
-        ), ended AS (
-         SELECT album_track_page.album_id,
-            max(album_track_page.fetched_at) AS read_at
-           FROM etl.album_track_page
-          WHERE album_track_page.is_last
-          GROUP BY album_track_page.album_id
-        )
- SELECT album.id AS album_id,
-    album.name AS album,
-    album.total_tracks,
-    COALESCE(listed.tracks, (0)::bigint) AS tracks_listed,
-        CASE
-            WHEN (album.total_tracks IS NOT NULL) THEN GREATEST((album.total_tracks - COALESCE(listed.tracks, (0)::bigint)), (0)::bigint)
-            ELSE NULL::bigint
-        END AS tracks_missing,
-        CASE
-            WHEN (album.total_tracks IS NULL) THEN 'only referred to'::text
-            WHEN (listed.tracks >= album.total_tracks) THEN 'complete'::text
-            WHEN (ended.album_id IS NOT NULL) THEN 'read to the end, yet shorter than its total'::text
-            WHEN (listed.tracks IS NULL) THEN 'not read'::text
-            ELSE 'read in part'::text
-        END AS status
-   FROM ((catalog.album album
-     LEFT JOIN listed ON ((listed.album_id = album.id)))
-     LEFT JOIN ended ON ((ended.album_id = album.id)))
-  ORDER BY
-        CASE
-            WHEN (album.total_tracks IS NOT NULL) THEN GREATEST((album.total_tracks - COALESCE(listed.tracks, (0)::bigint)), (0)::bigint)
-            ELSE NULL::bigint
-        END DESC NULLS LAST, album.name;
-
---
--- Name: VIEW album_completeness; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON VIEW analytics.album_completeness IS 'Albums and how much of their track list is known, the least complete first.';
-
---
--- Name: COLUMN album_completeness.album_id; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.album_completeness.album_id IS 'The album.';
-
---
--- Name: COLUMN album_completeness.album; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.album_completeness.album IS 'Its name; null while it is only referred to.';
-
---
--- Name: COLUMN album_completeness.total_tracks; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.album_completeness.total_tracks IS 'Tracks that Spotify says it has; null while unknown.';
-
---
--- Name: COLUMN album_completeness.tracks_listed; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.album_completeness.tracks_listed IS 'Tracks known to be on it.';
-
---
--- Name: COLUMN album_completeness.tracks_missing; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.album_completeness.tracks_missing IS 'Tracks not yet read; null while the total is unknown.';
-
---
--- Name: COLUMN album_completeness.status; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.album_completeness.status IS 'complete, read in part, not read, only referred to, or read to the end, yet shorter than its total.';
+COMMENT ON COLUMN catalog.artist.name IS 'Name; null until an answer tells.';
 
 --
 -- Name: track; Type: TABLE; Schema: catalog; Owner: -
@@ -630,402 +732,6 @@ COMMENT ON COLUMN catalog.track.name IS 'Name; null until an answer tells.';
 --
 
 COMMENT ON COLUMN catalog.track.preview_url IS 'Thirty seconds to listen to; Spotify no longer gives it.';
-
---
--- Name: album_length_by_year; Type: VIEW; Schema: analytics; Owner: -
---
-
-CREATE VIEW analytics.album_length_by_year AS
- WITH measured AS (
-         SELECT placed.album_id,
-            count(*) AS tracks,
-                CASE
-                    WHEN (count(*) = count(track.duration_ms)) THEN ((sum(track.duration_ms))::numeric / 60000.0)
-                    ELSE NULL::numeric
-                END AS minutes
-           FROM (catalog.album_track placed
-             JOIN catalog.track track ON ((track.id = placed.track_id)))
-          GROUP BY placed.album_id
-        )
- SELECT (EXTRACT(year FROM album.release_date))::integer AS year,
-    count(*) AS albums,
-    round(avg(album.total_tracks), 1) AS mean_tracks,
-    percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((album.total_tracks)::double precision)) AS median_tracks,
-    count(measured.minutes) AS albums_measured,
-    round(avg(measured.minutes), 1) AS mean_minutes,
-    round((percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((measured.minutes)::double precision)))::numeric, 1) AS median_minutes
-   FROM (catalog.album album
-     LEFT JOIN measured ON (((measured.album_id = album.id) AND (measured.tracks >= album.total_tracks))))
-  WHERE ((album.release_date IS NOT NULL) AND (lower(album.album_type) = 'album'::text))
-  GROUP BY ((EXTRACT(year FROM album.release_date))::integer)
-  ORDER BY ((EXTRACT(year FROM album.release_date))::integer) DESC;
-
---
--- Name: VIEW album_length_by_year; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON VIEW analytics.album_length_by_year IS 'Number of tracks and playing time of albums (no singles, no compilations) per year, the latest first.';
-
---
--- Name: COLUMN album_length_by_year.year; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.album_length_by_year.year IS 'The year of release.';
-
---
--- Name: COLUMN album_length_by_year.albums; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.album_length_by_year.albums IS 'Albums released in it.';
-
---
--- Name: COLUMN album_length_by_year.mean_tracks; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.album_length_by_year.mean_tracks IS 'Mean number of tracks, as Spotify counts them.';
-
---
--- Name: COLUMN album_length_by_year.median_tracks; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.album_length_by_year.median_tracks IS 'Median number of tracks.';
-
---
--- Name: COLUMN album_length_by_year.albums_measured; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.album_length_by_year.albums_measured IS 'Albums of which every track and its length are known.';
-
---
--- Name: COLUMN album_length_by_year.mean_minutes; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.album_length_by_year.mean_minutes IS 'Mean playing time of these, in minutes; null when there are none.';
-
---
--- Name: COLUMN album_length_by_year.median_minutes; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.album_length_by_year.median_minutes IS 'Median playing time of these, in minutes; null when there are none.';
-
---
--- Name: artist; Type: TABLE; Schema: catalog; Owner: -
---
-
-CREATE TABLE catalog.artist (
-    id text NOT NULL COLLATE pg_catalog."C",
-    followers bigint,
-    popularity integer,
-    name text,
-    CONSTRAINT artist_id_is_base62 CHECK (((length(id) = 22) AND (id !~ '[^0-9A-Za-z]'::text)))
-)
-WITH (fillfactor='90');
-
---
--- Name: TABLE artist; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON TABLE catalog.artist IS 'Artists, known or only referred to.';
-
---
--- Name: COLUMN artist.id; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.artist.id IS 'Spotify''s identifier: 22 base-62 characters.';
-
---
--- Name: COLUMN artist.followers; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.artist.followers IS 'Followers; null until an answer tells (Development Mode never does).';
-
---
--- Name: COLUMN artist.popularity; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.artist.popularity IS 'Popularity from 0 to 100, as Spotify computes it; null until an answer tells (Development Mode never does).';
-
---
--- Name: COLUMN artist.name; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.artist.name IS 'Name; null until an answer tells.';
-
---
--- Name: artist_genre; Type: TABLE; Schema: catalog; Owner: -
---
-
-CREATE TABLE catalog.artist_genre (
-    artist_id text NOT NULL COLLATE pg_catalog."C",
-    "position" integer NOT NULL,
-    genre text
-)
-WITH (fillfactor='90');
-
---
--- Name: TABLE artist_genre; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON TABLE catalog.artist_genre IS 'Genres of artists, in Spotify''s order. Many artists have none.';
-
---
--- Name: COLUMN artist_genre.artist_id; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.artist_genre.artist_id IS 'The artist.';
-
---
--- Name: COLUMN artist_genre."position"; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.artist_genre."position" IS 'Place in the list, from 1.';
-
---
--- Name: COLUMN artist_genre.genre; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.artist_genre.genre IS 'Genre, as Spotify spells it.';
-
---
--- Name: artist; Type: TABLE; Schema: etl; Owner: -
---
-
-CREATE TABLE etl.artist (
-    id text NOT NULL COLLATE pg_catalog."C",
-    name_first_at timestamp with time zone,
-    name_at timestamp with time zone,
-    popularity_at timestamp with time zone,
-    followers_at timestamp with time zone,
-    genres_at timestamp with time zone,
-    images_at timestamp with time zone,
-    content bigint,
-    told integer,
-    told_at timestamp with time zone
-)
-WITH (fillfactor='45');
-
---
--- Name: TABLE artist; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON TABLE etl.artist IS 'When each field and list of an artist was last confirmed; null: no answer had it.';
-
---
--- Name: COLUMN artist.id; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist.id IS 'The artist.';
-
---
--- Name: COLUMN artist.name_first_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist.name_first_at IS 'First answer with the name that stands now.';
-
---
--- Name: COLUMN artist.name_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist.name_at IS 'Last answer with a name.';
-
---
--- Name: COLUMN artist.popularity_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist.popularity_at IS 'Last answer with the popularity.';
-
---
--- Name: COLUMN artist.followers_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist.followers_at IS 'Last answer with the followers.';
-
---
--- Name: COLUMN artist.genres_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist.genres_at IS 'Last answer with the list of genres.';
-
---
--- Name: COLUMN artist.images_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist.images_at IS 'Last answer with the list of pictures.';
-
---
--- Name: COLUMN artist.content; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist.content IS 'Digest of what the answer of told_at told; null: not known, or no longer how it stands.';
-
---
--- Name: COLUMN artist.told; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist.told IS 'The fields and lists that were last confirmed at told_at, as bits; their own times may be null.';
-
---
--- Name: COLUMN artist.told_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist.told_at IS 'The newest answer that told anything of it; null: it came before this was kept.';
-
---
--- Name: artist_confirmation; Type: VIEW; Schema: etl; Owner: -
---
-
-CREATE VIEW etl.artist_confirmation AS
- SELECT artist.id,
-    artist.name_first_at,
-    GREATEST(artist.name_at,
-        CASE
-            WHEN ((artist.told & 1) <> 0) THEN artist.told_at
-            ELSE NULL::timestamp with time zone
-        END) AS name_at,
-    GREATEST(artist.popularity_at,
-        CASE
-            WHEN ((artist.told & 2) <> 0) THEN artist.told_at
-            ELSE NULL::timestamp with time zone
-        END) AS popularity_at,
-    GREATEST(artist.followers_at,
-        CASE
-            WHEN ((artist.told & 4) <> 0) THEN artist.told_at
-            ELSE NULL::timestamp with time zone
-        END) AS followers_at,
-    GREATEST(artist.genres_at,
-        CASE
-            WHEN ((artist.told & 8) <> 0) THEN artist.told_at
-            ELSE NULL::timestamp with time zone
-        END) AS genres_at,
-    GREATEST(artist.images_at,
-        CASE
-            WHEN ((artist.told & 16) <> 0) THEN artist.told_at
-            ELSE NULL::timestamp with time zone
-        END) AS images_at
-   FROM etl.artist;
-
---
--- Name: VIEW artist_confirmation; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON VIEW etl.artist_confirmation IS 'When each field and list of an artist was last confirmed; null: no answer had it.';
-
---
--- Name: COLUMN artist_confirmation.id; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist_confirmation.id IS 'The artist.';
-
---
--- Name: COLUMN artist_confirmation.name_first_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist_confirmation.name_first_at IS 'First answer with the name that stands now.';
-
---
--- Name: COLUMN artist_confirmation.name_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist_confirmation.name_at IS 'Last answer with a name.';
-
---
--- Name: COLUMN artist_confirmation.popularity_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist_confirmation.popularity_at IS 'Last answer with the popularity.';
-
---
--- Name: COLUMN artist_confirmation.followers_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist_confirmation.followers_at IS 'Last answer with the followers.';
-
---
--- Name: COLUMN artist_confirmation.genres_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist_confirmation.genres_at IS 'Last answer with the list of genres.';
-
---
--- Name: COLUMN artist_confirmation.images_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist_confirmation.images_at IS 'Last answer with the list of pictures.';
-
---
--- Name: artists_by_genre; Type: VIEW; Schema: analytics; Owner: -
---
-
-CREATE VIEW analytics.artists_by_genre AS
- WITH artist AS (
-         SELECT known.id,
-            (confirmed.genres_at IS NOT NULL) AS is_told
-           FROM (catalog.artist known
-             LEFT JOIN etl.artist_confirmation confirmed ON ((confirmed.id = known.id)))
-        ), counted AS (
-         SELECT item.genre,
-            NULL::text AS note,
-            count(DISTINCT item.artist_id) AS artists
-           FROM catalog.artist_genre item
-          GROUP BY item.genre
-        UNION ALL
-         SELECT NULL::text,
-            'Spotify gives no genre'::text,
-            count(*) AS count
-           FROM artist
-          WHERE (artist.is_told AND (NOT (EXISTS ( SELECT
-                   FROM catalog.artist_genre item
-                  WHERE (item.artist_id = artist.id)))))
-         HAVING (count(*) > 0)
-        UNION ALL
-         SELECT NULL::text,
-            'not told: only met inside other answers'::text,
-            count(*) AS count
-           FROM artist
-          WHERE (NOT artist.is_told)
-         HAVING (count(*) > 0)
-        )
- SELECT counted.genre,
-    counted.artists,
-        CASE
-            WHEN (counted.note IS DISTINCT FROM 'not told: only met inside other answers'::text) THEN round(((counted.artists)::numeric / (( SELECT count(*) AS count
-               FROM artist
-              WHERE artist.is_told))::numeric), 3)
-            ELSE NULL::numeric
-        END AS share_of_told,
-    counted.note
-   FROM counted
-  ORDER BY (counted.genre IS NULL), counted.artists DESC, counted.genre, counted.note;
-
---
--- Name: VIEW artists_by_genre; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON VIEW analytics.artists_by_genre IS 'Artists per genre, the largest genre first. An artist with several genres counts in each.';
-
---
--- Name: COLUMN artists_by_genre.genre; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.artists_by_genre.genre IS 'The genre as Spotify spells it; null: see the note.';
-
---
--- Name: COLUMN artists_by_genre.artists; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.artists_by_genre.artists IS 'Artists that have it.';
-
---
--- Name: COLUMN artists_by_genre.share_of_told; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.artists_by_genre.share_of_told IS 'Their share of the artists whose genres were told, from 0 to 1; null where nothing was told.';
-
---
--- Name: COLUMN artists_by_genre.note; Type: COMMENT; Schema: analytics; Owner: -
---
-
-COMMENT ON COLUMN analytics.artists_by_genre.note IS 'Why there is no genre; null where there is one.';
 
 --
 -- Name: album; Type: TABLE; Schema: etl; Owner: -
@@ -1318,6 +1024,221 @@ COMMENT ON COLUMN etl.album_confirmation.copyrights_at IS 'Last answer with the 
 --
 
 COMMENT ON COLUMN etl.album_confirmation.external_ids_at IS 'Last answer with the external identifiers.';
+
+--
+-- Name: artist; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.artist (
+    id text NOT NULL COLLATE pg_catalog."C",
+    name_first_at timestamp with time zone,
+    name_at timestamp with time zone,
+    popularity_at timestamp with time zone,
+    followers_at timestamp with time zone,
+    genres_at timestamp with time zone,
+    images_at timestamp with time zone,
+    content bigint,
+    told integer,
+    told_at timestamp with time zone
+)
+WITH (fillfactor='45');
+
+--
+-- Name: TABLE artist; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.artist IS 'When each field and list of an artist was last confirmed; null: no answer had it.';
+
+--
+-- Name: COLUMN artist.id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.id IS 'The artist.';
+
+--
+-- Name: COLUMN artist.name_first_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.name_first_at IS 'First answer with the name that stands now.';
+
+--
+-- Name: COLUMN artist.name_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.name_at IS 'Last answer with a name.';
+
+--
+-- Name: COLUMN artist.popularity_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.popularity_at IS 'Last answer with the popularity.';
+
+--
+-- Name: COLUMN artist.followers_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.followers_at IS 'Last answer with the followers.';
+
+--
+-- Name: COLUMN artist.genres_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.genres_at IS 'Last answer with the list of genres.';
+
+--
+-- Name: COLUMN artist.images_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.images_at IS 'Last answer with the list of pictures.';
+
+--
+-- Name: COLUMN artist.content; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.content IS 'Digest of what the answer of told_at told; null: not known, or no longer how it stands.';
+
+--
+-- Name: COLUMN artist.told; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.told IS 'The fields and lists that were last confirmed at told_at, as bits; their own times may be null.';
+
+--
+-- Name: COLUMN artist.told_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist.told_at IS 'The newest answer that told anything of it; null: it came before this was kept.';
+
+--
+-- Name: artist_confirmation; Type: VIEW; Schema: etl; Owner: -
+--
+
+CREATE VIEW etl.artist_confirmation AS
+ SELECT artist.id,
+    artist.name_first_at,
+    GREATEST(artist.name_at,
+        CASE
+            WHEN ((artist.told & 1) <> 0) THEN artist.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS name_at,
+    GREATEST(artist.popularity_at,
+        CASE
+            WHEN ((artist.told & 2) <> 0) THEN artist.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS popularity_at,
+    GREATEST(artist.followers_at,
+        CASE
+            WHEN ((artist.told & 4) <> 0) THEN artist.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS followers_at,
+    GREATEST(artist.genres_at,
+        CASE
+            WHEN ((artist.told & 8) <> 0) THEN artist.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS genres_at,
+    GREATEST(artist.images_at,
+        CASE
+            WHEN ((artist.told & 16) <> 0) THEN artist.told_at
+            ELSE NULL::timestamp with time zone
+        END) AS images_at
+   FROM etl.artist;
+
+--
+-- Name: VIEW artist_confirmation; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON VIEW etl.artist_confirmation IS 'When each field and list of an artist was last confirmed; null: no answer had it.';
+
+--
+-- Name: COLUMN artist_confirmation.id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_confirmation.id IS 'The artist.';
+
+--
+-- Name: COLUMN artist_confirmation.name_first_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_confirmation.name_first_at IS 'First answer with the name that stands now.';
+
+--
+-- Name: COLUMN artist_confirmation.name_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_confirmation.name_at IS 'Last answer with a name.';
+
+--
+-- Name: COLUMN artist_confirmation.popularity_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_confirmation.popularity_at IS 'Last answer with the popularity.';
+
+--
+-- Name: COLUMN artist_confirmation.followers_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_confirmation.followers_at IS 'Last answer with the followers.';
+
+--
+-- Name: COLUMN artist_confirmation.genres_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_confirmation.genres_at IS 'Last answer with the list of genres.';
+
+--
+-- Name: COLUMN artist_confirmation.images_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.artist_confirmation.images_at IS 'Last answer with the list of pictures.';
+
+--
+-- Name: former_name; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.former_name (
+    id text NOT NULL COLLATE pg_catalog."C",
+    first_seen_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    CONSTRAINT former_name_seen_in_order CHECK ((first_seen_at <= last_seen_at))
+);
+
+--
+-- Name: TABLE former_name; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.former_name IS 'Names that an artist, album or track had in some answer, but for the one that stands now.';
+
+--
+-- Name: COLUMN former_name.id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.former_name.id IS 'What had the name.';
+
+--
+-- Name: COLUMN former_name.first_seen_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.former_name.first_seen_at IS 'First answer with the name.';
+
+--
+-- Name: COLUMN former_name.last_seen_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.former_name.last_seen_at IS 'Last answer with the name.';
+
+--
+-- Name: COLUMN former_name.kind; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.former_name.kind IS 'artist, album or track.';
+
+--
+-- Name: COLUMN former_name.name; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.former_name.name IS 'The name.';
 
 --
 -- Name: track; Type: TABLE; Schema: etl; Owner: -
@@ -1624,6 +1545,620 @@ COMMENT ON COLUMN etl.track_confirmation.artists_at IS 'Last answer with the lis
 --
 
 COMMENT ON COLUMN etl.track_confirmation.external_ids_at IS 'Last answer with the external identifiers.';
+
+--
+-- Name: name; Type: VIEW; Schema: history; Owner: -
+--
+
+CREATE VIEW history.name AS
+ SELECT 'artist'::text AS kind,
+    known.id,
+    confirmed.name_first_at AS valid_from,
+    known.name,
+    NULL::timestamp with time zone AS valid_to,
+    confirmed.name_at AS last_seen_at
+   FROM (catalog.artist known
+     JOIN etl.artist_confirmation confirmed ON ((confirmed.id = known.id)))
+  WHERE (known.name IS NOT NULL)
+UNION ALL
+ SELECT 'album'::text AS kind,
+    known.id,
+    confirmed.name_first_at AS valid_from,
+    known.name,
+    NULL::timestamp with time zone AS valid_to,
+    confirmed.name_at AS last_seen_at
+   FROM (catalog.album known
+     JOIN etl.album_confirmation confirmed ON ((confirmed.id = known.id)))
+  WHERE (known.name IS NOT NULL)
+UNION ALL
+ SELECT 'track'::text AS kind,
+    known.id,
+    confirmed.name_first_at AS valid_from,
+    known.name,
+    NULL::timestamp with time zone AS valid_to,
+    confirmed.name_at AS last_seen_at
+   FROM (catalog.track known
+     JOIN etl.track_confirmation confirmed ON ((confirmed.id = known.id)))
+  WHERE (known.name IS NOT NULL)
+UNION ALL
+ SELECT former.kind,
+    former.id,
+    former.first_seen_at AS valid_from,
+    former.name,
+    COALESCE(LEAST(following.first_seen_at,
+        CASE
+            WHEN (standing.name_first_at > former.last_seen_at) THEN standing.name_first_at
+            ELSE NULL::timestamp with time zone
+        END), standing.name_at) AS valid_to,
+    former.last_seen_at
+   FROM ((etl.former_name former
+     CROSS JOIN LATERAL ( SELECT artist_confirmation.name_first_at,
+            artist_confirmation.name_at
+           FROM etl.artist_confirmation
+          WHERE ((former.kind = 'artist'::text) AND (artist_confirmation.id = former.id))
+        UNION ALL
+         SELECT album_confirmation.name_first_at,
+            album_confirmation.name_at
+           FROM etl.album_confirmation
+          WHERE ((former.kind = 'album'::text) AND (album_confirmation.id = former.id))
+        UNION ALL
+         SELECT track_confirmation.name_first_at,
+            track_confirmation.name_at
+           FROM etl.track_confirmation
+          WHERE ((former.kind = 'track'::text) AND (track_confirmation.id = former.id))) standing)
+     CROSS JOIN LATERAL ( SELECT min(other.first_seen_at) AS first_seen_at
+           FROM etl.former_name other
+          WHERE ((other.kind = former.kind) AND (other.id = former.id) AND (other.first_seen_at > former.last_seen_at))) following);
+
+--
+-- Name: VIEW name; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON VIEW history.name IS 'Names and when they held. Where Spotify went back to an earlier name, the times of the two overlap.';
+
+--
+-- Name: COLUMN name.kind; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.name.kind IS 'artist, album or track.';
+
+--
+-- Name: COLUMN name.id; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.name.id IS 'What has the name.';
+
+--
+-- Name: COLUMN name.valid_from; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.name.valid_from IS 'First answer with the name.';
+
+--
+-- Name: COLUMN name.name; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.name.name IS 'The name.';
+
+--
+-- Name: COLUMN name.valid_to; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.name.valid_to IS 'First answer with the name that followed; null for the name that stands now.';
+
+--
+-- Name: COLUMN name.last_seen_at; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.name.last_seen_at IS 'Last answer with the name.';
+
+--
+-- Name: name_as_of(timestamp with time zone); Type: FUNCTION; Schema: history; Owner: -
+--
+
+CREATE FUNCTION history.name_as_of(as_of timestamp with time zone DEFAULT now()) RETURNS SETOF history.name
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT DISTINCT ON (held.kind, held.id) held.kind,
+     held.id,
+     held.valid_from,
+     held.name,
+     held.valid_to,
+     held.last_seen_at
+    FROM (history.name held
+      CROSS JOIN LATERAL ( SELECT ((held.valid_to IS NULL) OR (held.last_seen_at >= name_as_of.as_of)) AS is_seen_later) sight)
+   WHERE ((held.valid_from <= name_as_of.as_of) AND ((held.valid_to IS NULL) OR (held.valid_to > name_as_of.as_of)))
+   ORDER BY held.kind, held.id, sight.is_seen_later DESC,
+         CASE
+             WHEN sight.is_seen_later THEN held.valid_from
+             ELSE held.last_seen_at
+         END DESC, (held.valid_to IS NULL) DESC, held.name DESC;
+END;
+
+--
+-- Name: FUNCTION name_as_of(as_of timestamp with time zone); Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON FUNCTION history.name_as_of(as_of timestamp with time zone) IS 'The rows of history.name that held at an instant, one for each thing. Where times overlap: of the names that were seen until then and again later the one that came last; if there is none, the one that was seen last.';
+
+--
+-- Name: track_metric; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.track_metric (
+    track_id text NOT NULL COLLATE pg_catalog."C",
+    popularity_at timestamp with time zone NOT NULL,
+    observed_on date NOT NULL,
+    popularity integer NOT NULL
+);
+
+--
+-- Name: TABLE track_metric; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.track_metric IS 'Popularity of tracks: the first observation of each UTC day.';
+
+--
+-- Name: COLUMN track_metric.track_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_metric.track_id IS 'The track.';
+
+--
+-- Name: COLUMN track_metric.popularity_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_metric.popularity_at IS 'When it was observed.';
+
+--
+-- Name: COLUMN track_metric.observed_on; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_metric.observed_on IS 'The UTC day.';
+
+--
+-- Name: COLUMN track_metric.popularity; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_metric.popularity IS 'Popularity.';
+
+--
+-- Name: track_metric; Type: VIEW; Schema: history; Owner: -
+--
+
+CREATE VIEW history.track_metric AS
+ WITH compared AS (
+         SELECT track_metric.track_id,
+            track_metric.observed_on,
+            track_metric.popularity,
+            lag(track_metric.popularity) OVER (PARTITION BY track_metric.track_id ORDER BY track_metric.observed_on) AS popularity_before
+           FROM etl.track_metric
+        )
+ SELECT compared.track_id,
+    compared.observed_on,
+    compared.popularity
+   FROM compared
+  WHERE (compared.popularity IS DISTINCT FROM compared.popularity_before);
+
+--
+-- Name: VIEW track_metric; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON VIEW history.track_metric IS 'Days on which a track''s popularity differed from the observation before.';
+
+--
+-- Name: COLUMN track_metric.track_id; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.track_metric.track_id IS 'The track.';
+
+--
+-- Name: COLUMN track_metric.observed_on; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.track_metric.observed_on IS 'The UTC day from which the value holds.';
+
+--
+-- Name: COLUMN track_metric.popularity; Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON COLUMN history.track_metric.popularity IS 'Popularity from that day on.';
+
+--
+-- Name: track_metric_as_of(date); Type: FUNCTION; Schema: history; Owner: -
+--
+
+CREATE FUNCTION history.track_metric_as_of(as_of date DEFAULT ((now() AT TIME ZONE 'UTC'::text))::date) RETURNS SETOF history.track_metric
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT DISTINCT ON (metric.track_id) metric.track_id,
+     metric.observed_on,
+     metric.popularity
+    FROM history.track_metric metric
+   WHERE (metric.observed_on <= track_metric_as_of.as_of)
+   ORDER BY metric.track_id, metric.observed_on DESC;
+END;
+
+--
+-- Name: FUNCTION track_metric_as_of(as_of date); Type: COMMENT; Schema: history; Owner: -
+--
+
+COMMENT ON FUNCTION history.track_metric_as_of(as_of date) IS 'The rows of history.track_metric that held at the end of a UTC day, one for each track that was observed by then.';
+
+--
+-- Name: album_track; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.album_track (
+    album_id text NOT NULL COLLATE pg_catalog."C",
+    track_id text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    disc_number integer,
+    track_number integer
+)
+WITH (fillfactor='90');
+
+--
+-- Name: TABLE album_track; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.album_track IS 'The tracks of albums, as far as their pages were read.';
+
+--
+-- Name: COLUMN album_track.album_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_track.album_id IS 'The album.';
+
+--
+-- Name: COLUMN album_track.track_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_track.track_id IS 'The track.';
+
+--
+-- Name: COLUMN album_track."position"; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_track."position" IS 'Place in the album''s list, from 1, across discs.';
+
+--
+-- Name: COLUMN album_track.disc_number; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_track.disc_number IS 'The disc, from 1.';
+
+--
+-- Name: COLUMN album_track.track_number; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.album_track.track_number IS 'The number on the disc, from 1.';
+
+--
+-- Name: album_track_page; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.album_track_page (
+    album_id text NOT NULL COLLATE pg_catalog."C",
+    fetched_at timestamp with time zone NOT NULL,
+    first_position integer NOT NULL,
+    item_count integer NOT NULL,
+    is_last boolean NOT NULL,
+    content bigint
+)
+WITH (fillfactor='45');
+
+--
+-- Name: TABLE album_track_page; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.album_track_page IS 'Pages of albums'' track lists that were read, one row per album and shape of page.';
+
+--
+-- Name: COLUMN album_track_page.album_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_track_page.album_id IS 'The album.';
+
+--
+-- Name: COLUMN album_track_page.fetched_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_track_page.fetched_at IS 'Newest answer with a page of this shape.';
+
+--
+-- Name: COLUMN album_track_page.first_position; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_track_page.first_position IS 'Position of its first item, from 1.';
+
+--
+-- Name: COLUMN album_track_page.item_count; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_track_page.item_count IS 'How many positions it has.';
+
+--
+-- Name: COLUMN album_track_page.is_last; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_track_page.is_last IS 'Whether the list ends with it: it then speaks about every position that follows, too.';
+
+--
+-- Name: COLUMN album_track_page.content; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.album_track_page.content IS 'Digest of what the page told at fetched_at; null: not known, or another page has changed its places since.';
+
+--
+-- Name: album_completeness; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.album_completeness AS
+ WITH listed AS (
+         SELECT album_track.album_id,
+            count(*) AS tracks
+           FROM catalog.album_track
+          GROUP BY album_track.album_id
+        ), ended AS (
+         SELECT album_track_page.album_id,
+            max(album_track_page.fetched_at) AS read_at
+           FROM etl.album_track_page
+          WHERE album_track_page.is_last
+          GROUP BY album_track_page.album_id
+        )
+ SELECT album.id AS album_id,
+    album.name AS album,
+    album.total_tracks,
+    COALESCE(listed.tracks, (0)::bigint) AS tracks_listed,
+        CASE
+            WHEN (album.total_tracks IS NOT NULL) THEN GREATEST((album.total_tracks - COALESCE(listed.tracks, (0)::bigint)), (0)::bigint)
+            ELSE NULL::bigint
+        END AS tracks_missing,
+        CASE
+            WHEN (album.total_tracks IS NULL) THEN 'only referred to'::text
+            WHEN (listed.tracks >= album.total_tracks) THEN 'complete'::text
+            WHEN (ended.album_id IS NOT NULL) THEN 'read to the end, yet shorter than its total'::text
+            WHEN (listed.tracks IS NULL) THEN 'not read'::text
+            ELSE 'read in part'::text
+        END AS status
+   FROM ((catalog.album album
+     LEFT JOIN listed ON ((listed.album_id = album.id)))
+     LEFT JOIN ended ON ((ended.album_id = album.id)))
+  ORDER BY
+        CASE
+            WHEN (album.total_tracks IS NOT NULL) THEN GREATEST((album.total_tracks - COALESCE(listed.tracks, (0)::bigint)), (0)::bigint)
+            ELSE NULL::bigint
+        END DESC NULLS LAST, album.name;
+
+--
+-- Name: VIEW album_completeness; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.album_completeness IS 'Albums and how much of their track list is known, the least complete first.';
+
+--
+-- Name: COLUMN album_completeness.album_id; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_completeness.album_id IS 'The album.';
+
+--
+-- Name: COLUMN album_completeness.album; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_completeness.album IS 'Its name; null while it is only referred to.';
+
+--
+-- Name: COLUMN album_completeness.total_tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_completeness.total_tracks IS 'Tracks that Spotify says it has; null while unknown.';
+
+--
+-- Name: COLUMN album_completeness.tracks_listed; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_completeness.tracks_listed IS 'Tracks known to be on it.';
+
+--
+-- Name: COLUMN album_completeness.tracks_missing; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_completeness.tracks_missing IS 'Tracks not yet read; null while the total is unknown.';
+
+--
+-- Name: COLUMN album_completeness.status; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_completeness.status IS 'complete, read in part, not read, only referred to, or read to the end, yet shorter than its total.';
+
+--
+-- Name: album_length_by_year; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.album_length_by_year AS
+ WITH measured AS (
+         SELECT placed.album_id,
+            count(*) AS tracks,
+                CASE
+                    WHEN (count(*) = count(track.duration_ms)) THEN ((sum(track.duration_ms))::numeric / 60000.0)
+                    ELSE NULL::numeric
+                END AS minutes
+           FROM (catalog.album_track placed
+             JOIN catalog.track track ON ((track.id = placed.track_id)))
+          GROUP BY placed.album_id
+        )
+ SELECT (EXTRACT(year FROM album.release_date))::integer AS year,
+    count(*) AS albums,
+    round(avg(album.total_tracks), 1) AS mean_tracks,
+    percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((album.total_tracks)::double precision)) AS median_tracks,
+    count(measured.minutes) AS albums_measured,
+    round(avg(measured.minutes), 1) AS mean_minutes,
+    round((percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((measured.minutes)::double precision)))::numeric, 1) AS median_minutes
+   FROM (catalog.album album
+     LEFT JOIN measured ON (((measured.album_id = album.id) AND (measured.tracks >= album.total_tracks))))
+  WHERE ((album.release_date IS NOT NULL) AND (lower(album.album_type) = 'album'::text))
+  GROUP BY ((EXTRACT(year FROM album.release_date))::integer)
+  ORDER BY ((EXTRACT(year FROM album.release_date))::integer) DESC;
+
+--
+-- Name: VIEW album_length_by_year; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.album_length_by_year IS 'Number of tracks and playing time of albums (no singles, no compilations) per year, the latest first.';
+
+--
+-- Name: COLUMN album_length_by_year.year; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_length_by_year.year IS 'The year of release.';
+
+--
+-- Name: COLUMN album_length_by_year.albums; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_length_by_year.albums IS 'Albums released in it.';
+
+--
+-- Name: COLUMN album_length_by_year.mean_tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_length_by_year.mean_tracks IS 'Mean number of tracks, as Spotify counts them.';
+
+--
+-- Name: COLUMN album_length_by_year.median_tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_length_by_year.median_tracks IS 'Median number of tracks.';
+
+--
+-- Name: COLUMN album_length_by_year.albums_measured; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_length_by_year.albums_measured IS 'Albums of which every track and its length are known.';
+
+--
+-- Name: COLUMN album_length_by_year.mean_minutes; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_length_by_year.mean_minutes IS 'Mean playing time of these, in minutes; null when there are none.';
+
+--
+-- Name: COLUMN album_length_by_year.median_minutes; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.album_length_by_year.median_minutes IS 'Median playing time of these, in minutes; null when there are none.';
+
+--
+-- Name: artist_genre; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.artist_genre (
+    artist_id text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    genre text
+)
+WITH (fillfactor='90');
+
+--
+-- Name: TABLE artist_genre; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.artist_genre IS 'Genres of artists, in Spotify''s order. Many artists have none.';
+
+--
+-- Name: COLUMN artist_genre.artist_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist_genre.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN artist_genre."position"; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist_genre."position" IS 'Place in the list, from 1.';
+
+--
+-- Name: COLUMN artist_genre.genre; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.artist_genre.genre IS 'Genre, as Spotify spells it.';
+
+--
+-- Name: artists_by_genre; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.artists_by_genre AS
+ WITH artist AS (
+         SELECT known.id,
+            (confirmed.genres_at IS NOT NULL) AS is_told
+           FROM (catalog.artist known
+             LEFT JOIN etl.artist_confirmation confirmed ON ((confirmed.id = known.id)))
+        ), counted AS (
+         SELECT item.genre,
+            NULL::text AS note,
+            count(DISTINCT item.artist_id) AS artists
+           FROM catalog.artist_genre item
+          GROUP BY item.genre
+        UNION ALL
+         SELECT NULL::text,
+            'Spotify gives no genre'::text,
+            count(*) AS count
+           FROM artist
+          WHERE (artist.is_told AND (NOT (EXISTS ( SELECT
+                   FROM catalog.artist_genre item
+                  WHERE (item.artist_id = artist.id)))))
+         HAVING (count(*) > 0)
+        UNION ALL
+         SELECT NULL::text,
+            'not told: only met inside other answers'::text,
+            count(*) AS count
+           FROM artist
+          WHERE (NOT artist.is_told)
+         HAVING (count(*) > 0)
+        )
+ SELECT counted.genre,
+    counted.artists,
+        CASE
+            WHEN (counted.note IS DISTINCT FROM 'not told: only met inside other answers'::text) THEN round(((counted.artists)::numeric / (( SELECT count(*) AS count
+               FROM artist
+              WHERE artist.is_told))::numeric), 3)
+            ELSE NULL::numeric
+        END AS share_of_told,
+    counted.note
+   FROM counted
+  ORDER BY (counted.genre IS NULL), counted.artists DESC, counted.genre, counted.note;
+
+--
+-- Name: VIEW artists_by_genre; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.artists_by_genre IS 'Artists per genre, the largest genre first. An artist with several genres counts in each.';
+
+--
+-- Name: COLUMN artists_by_genre.genre; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.artists_by_genre.genre IS 'The genre as Spotify spells it; null: see the note.';
+
+--
+-- Name: COLUMN artists_by_genre.artists; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.artists_by_genre.artists IS 'Artists that have it.';
+
+--
+-- Name: COLUMN artists_by_genre.share_of_told; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.artists_by_genre.share_of_told IS 'Their share of the artists whose genres were told, from 0 to 1; null where nothing was told.';
+
+--
+-- Name: COLUMN artists_by_genre.note; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.artists_by_genre.note IS 'Why there is no genre; null where there is one.';
 
 --
 -- Name: catalogue_completeness; Type: VIEW; Schema: analytics; Owner: -
@@ -2655,293 +3190,6 @@ COMMENT ON COLUMN analytics.popular_artists.told_at IS 'When the popularity was 
 COMMENT ON COLUMN analytics.popular_artists.note IS 'Why there is no popularity; null where there is one.';
 
 --
--- Name: album_metric; Type: TABLE; Schema: etl; Owner: -
---
-
-CREATE TABLE etl.album_metric (
-    album_id text NOT NULL COLLATE pg_catalog."C",
-    popularity_at timestamp with time zone NOT NULL,
-    observed_on date NOT NULL,
-    popularity integer NOT NULL
-);
-
---
--- Name: TABLE album_metric; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON TABLE etl.album_metric IS 'Popularity of albums: the first observation of each UTC day.';
-
---
--- Name: COLUMN album_metric.album_id; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.album_metric.album_id IS 'The album.';
-
---
--- Name: COLUMN album_metric.popularity_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.album_metric.popularity_at IS 'When it was observed.';
-
---
--- Name: COLUMN album_metric.observed_on; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.album_metric.observed_on IS 'The UTC day.';
-
---
--- Name: COLUMN album_metric.popularity; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.album_metric.popularity IS 'Popularity.';
-
---
--- Name: artist_metric; Type: TABLE; Schema: etl; Owner: -
---
-
-CREATE TABLE etl.artist_metric (
-    artist_id text NOT NULL COLLATE pg_catalog."C",
-    popularity_at timestamp with time zone,
-    followers_at timestamp with time zone,
-    followers bigint,
-    observed_on date NOT NULL,
-    popularity integer
-);
-
---
--- Name: TABLE artist_metric; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON TABLE etl.artist_metric IS 'Popularity and followers of artists: the first observation of each UTC day.';
-
---
--- Name: COLUMN artist_metric.artist_id; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist_metric.artist_id IS 'The artist.';
-
---
--- Name: COLUMN artist_metric.popularity_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist_metric.popularity_at IS 'When the popularity was observed.';
-
---
--- Name: COLUMN artist_metric.followers_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist_metric.followers_at IS 'When the followers were observed.';
-
---
--- Name: COLUMN artist_metric.followers; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist_metric.followers IS 'Followers; null when not observed that day.';
-
---
--- Name: COLUMN artist_metric.observed_on; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist_metric.observed_on IS 'The UTC day.';
-
---
--- Name: COLUMN artist_metric.popularity; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.artist_metric.popularity IS 'Popularity; null when not observed that day.';
-
---
--- Name: track_metric; Type: TABLE; Schema: etl; Owner: -
---
-
-CREATE TABLE etl.track_metric (
-    track_id text NOT NULL COLLATE pg_catalog."C",
-    popularity_at timestamp with time zone NOT NULL,
-    observed_on date NOT NULL,
-    popularity integer NOT NULL
-);
-
---
--- Name: TABLE track_metric; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON TABLE etl.track_metric IS 'Popularity of tracks: the first observation of each UTC day.';
-
---
--- Name: COLUMN track_metric.track_id; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.track_metric.track_id IS 'The track.';
-
---
--- Name: COLUMN track_metric.popularity_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.track_metric.popularity_at IS 'When it was observed.';
-
---
--- Name: COLUMN track_metric.observed_on; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.track_metric.observed_on IS 'The UTC day.';
-
---
--- Name: COLUMN track_metric.popularity; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.track_metric.popularity IS 'Popularity.';
-
---
--- Name: album_metric; Type: VIEW; Schema: history; Owner: -
---
-
-CREATE VIEW history.album_metric AS
- WITH compared AS (
-         SELECT album_metric.album_id,
-            album_metric.observed_on,
-            album_metric.popularity,
-            lag(album_metric.popularity) OVER (PARTITION BY album_metric.album_id ORDER BY album_metric.observed_on) AS popularity_before
-           FROM etl.album_metric
-        )
- SELECT compared.album_id,
-    compared.observed_on,
-    compared.popularity
-   FROM compared
-  WHERE (compared.popularity IS DISTINCT FROM compared.popularity_before);
-
---
--- Name: VIEW album_metric; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON VIEW history.album_metric IS 'Days on which an album''s popularity differed from the observation before.';
-
---
--- Name: COLUMN album_metric.album_id; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON COLUMN history.album_metric.album_id IS 'The album.';
-
---
--- Name: COLUMN album_metric.observed_on; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON COLUMN history.album_metric.observed_on IS 'The UTC day from which the value holds.';
-
---
--- Name: COLUMN album_metric.popularity; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON COLUMN history.album_metric.popularity IS 'Popularity from that day on.';
-
---
--- Name: artist_metric; Type: VIEW; Schema: history; Owner: -
---
-
-CREATE VIEW history.artist_metric AS
- WITH numbered AS (
-         SELECT artist_metric.artist_id,
-            artist_metric.observed_on,
-            artist_metric.popularity,
-            artist_metric.followers,
-            count(artist_metric.popularity) OVER days AS popularity_number,
-            count(artist_metric.followers) OVER days AS followers_number
-           FROM etl.artist_metric
-          WINDOW days AS (PARTITION BY artist_metric.artist_id ORDER BY artist_metric.observed_on)
-        ), filled AS (
-         SELECT numbered.artist_id,
-            numbered.observed_on,
-            max(numbered.popularity) OVER (PARTITION BY numbered.artist_id, numbered.popularity_number) AS popularity,
-            max(numbered.followers) OVER (PARTITION BY numbered.artist_id, numbered.followers_number) AS followers
-           FROM numbered
-        ), compared AS (
-         SELECT filled.artist_id,
-            filled.observed_on,
-            filled.popularity,
-            filled.followers,
-            ((row_number() OVER days = 1) OR (filled.popularity IS DISTINCT FROM lag(filled.popularity) OVER days) OR (filled.followers IS DISTINCT FROM lag(filled.followers) OVER days)) AS is_change
-           FROM filled
-          WINDOW days AS (PARTITION BY filled.artist_id ORDER BY filled.observed_on)
-        )
- SELECT compared.artist_id,
-    compared.observed_on,
-    compared.popularity,
-    compared.followers
-   FROM compared
-  WHERE compared.is_change;
-
---
--- Name: VIEW artist_metric; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON VIEW history.artist_metric IS 'Days on which an artist''s popularity or followers differed from the observation before.';
-
---
--- Name: COLUMN artist_metric.artist_id; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON COLUMN history.artist_metric.artist_id IS 'The artist.';
-
---
--- Name: COLUMN artist_metric.observed_on; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON COLUMN history.artist_metric.observed_on IS 'The UTC day from which the values hold.';
-
---
--- Name: COLUMN artist_metric.popularity; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON COLUMN history.artist_metric.popularity IS 'Popularity from that day on; null while not observed.';
-
---
--- Name: COLUMN artist_metric.followers; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON COLUMN history.artist_metric.followers IS 'Followers from that day on; null while not observed.';
-
---
--- Name: track_metric; Type: VIEW; Schema: history; Owner: -
---
-
-CREATE VIEW history.track_metric AS
- WITH compared AS (
-         SELECT track_metric.track_id,
-            track_metric.observed_on,
-            track_metric.popularity,
-            lag(track_metric.popularity) OVER (PARTITION BY track_metric.track_id ORDER BY track_metric.observed_on) AS popularity_before
-           FROM etl.track_metric
-        )
- SELECT compared.track_id,
-    compared.observed_on,
-    compared.popularity
-   FROM compared
-  WHERE (compared.popularity IS DISTINCT FROM compared.popularity_before);
-
---
--- Name: VIEW track_metric; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON VIEW history.track_metric IS 'Days on which a track''s popularity differed from the observation before.';
-
---
--- Name: COLUMN track_metric.track_id; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON COLUMN history.track_metric.track_id IS 'The track.';
-
---
--- Name: COLUMN track_metric.observed_on; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON COLUMN history.track_metric.observed_on IS 'The UTC day from which the value holds.';
-
---
--- Name: COLUMN track_metric.popularity; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON COLUMN history.track_metric.popularity IS 'Popularity from that day on.';
-
---
 -- Name: popularity_changes; Type: VIEW; Schema: analytics; Owner: -
 --
 
@@ -2965,15 +3213,22 @@ CREATE VIEW analytics.popularity_changes AS
             track_metric.observed_on,
             track_metric.popularity
            FROM history.track_metric
-        ), compared AS (
+        ), numbered AS (
          SELECT observed.kind,
             observed.id,
             observed.observed_on,
             observed.popularity,
-            lag(observed.observed_on) OVER things AS observed_before_on,
-            lag(observed.popularity) OVER things AS popularity_before
+            lag(observed.popularity) OVER (PARTITION BY observed.kind, observed.id ORDER BY observed.observed_on) AS popularity_before
            FROM observed
-          WINDOW things AS (PARTITION BY observed.kind, observed.id ORDER BY observed.observed_on)
+        ), compared AS (
+         SELECT numbered.kind,
+            numbered.id,
+            numbered.observed_on,
+            numbered.popularity,
+            lag(numbered.observed_on) OVER (PARTITION BY numbered.kind, numbered.id ORDER BY numbered.observed_on) AS observed_before_on,
+            numbered.popularity_before
+           FROM numbered
+          WHERE (numbered.popularity IS DISTINCT FROM numbered.popularity_before)
         )
  SELECT compared.kind,
     compared.id,
@@ -3497,6 +3752,81 @@ COMMENT ON COLUMN analytics.releases_by_year.releases_so_far IS 'Releases of thi
 COMMENT ON COLUMN analytics.releases_by_year.growth_percent IS 'Change of releases from the year before that has any, in percent; null for the first year.';
 
 --
+-- Name: renamed_albums; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.renamed_albums AS
+ WITH held AS (
+         SELECT name.id,
+            name.name,
+            name.valid_from,
+            name.valid_to,
+            name.last_seen_at
+           FROM history.name
+          WHERE (name.kind = 'album'::text)
+        ), followed AS (
+         SELECT DISTINCT ON (former.id, former.name) former.id AS album_id,
+            former.name AS name_before,
+            following.name,
+            former.last_seen_at AS renamed_after,
+                CASE
+                    WHEN (following.valid_from > former.last_seen_at) THEN following.valid_from
+                    ELSE NULL::timestamp with time zone
+                END AS renamed_by
+           FROM (held former
+             JOIN held following ON (((following.id = former.id) AND (following.name <> former.name) AND ((following.valid_to IS NULL) OR (following.last_seen_at > former.last_seen_at)))))
+          WHERE (former.valid_to IS NOT NULL)
+          ORDER BY former.id, former.name, (following.valid_from > former.last_seen_at),
+                CASE
+                    WHEN (following.valid_from <= former.last_seen_at) THEN following.valid_from
+                    ELSE NULL::timestamp with time zone
+                END DESC, following.valid_from, following.name
+        )
+ SELECT followed.album_id,
+    followed.name_before,
+    followed.name,
+    followed.renamed_after,
+    followed.renamed_by
+   FROM followed
+  ORDER BY followed.renamed_after DESC, followed.name_before, followed.album_id;
+
+--
+-- Name: VIEW renamed_albums; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.renamed_albums IS 'Changes of albums'' names, the latest first.';
+
+--
+-- Name: COLUMN renamed_albums.album_id; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.renamed_albums.album_id IS 'The album.';
+
+--
+-- Name: COLUMN renamed_albums.name_before; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.renamed_albums.name_before IS 'The name that it had.';
+
+--
+-- Name: COLUMN renamed_albums.name; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.renamed_albums.name IS 'The name that followed.';
+
+--
+-- Name: COLUMN renamed_albums.renamed_after; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.renamed_albums.renamed_after IS 'Last answer with the name before.';
+
+--
+-- Name: COLUMN renamed_albums.renamed_by; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.renamed_albums.renamed_by IS 'First answer with the name that followed; null where Spotify went back to a name that it had before.';
+
+--
 -- Name: request; Type: TABLE; Schema: etl; Owner: -
 --
 
@@ -3691,6 +4021,108 @@ COMMENT ON COLUMN analytics.requests_by_day.megabytes IS 'Bytes received, in meb
 --
 
 COMMENT ON COLUMN analytics.requests_by_day.median_ms IS 'Median time of an attempt, in milliseconds.';
+
+--
+-- Name: rising_artists; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.rising_artists AS
+ WITH period AS (
+         SELECT min(latest.observed_on) AS begins_on
+           FROM ( SELECT DISTINCT artist_metric.observed_on
+                   FROM etl.artist_metric
+                  ORDER BY artist_metric.observed_on DESC
+                 LIMIT 30) latest
+        ), observed AS (
+         SELECT held.artist_id,
+            period.begins_on AS observed_on,
+            held.popularity,
+            held.followers
+           FROM (period
+             CROSS JOIN LATERAL history.artist_metric_as_of(period.begins_on) held(artist_id, observed_on, popularity, followers))
+        UNION ALL
+         SELECT metric.artist_id,
+            metric.observed_on,
+            metric.popularity,
+            metric.followers
+           FROM (period
+             JOIN history.artist_metric metric ON ((metric.observed_on > period.begins_on)))
+        ), compared AS (
+         SELECT observed.artist_id,
+            min(observed.observed_on) AS since,
+            (array_agg(observed.popularity ORDER BY observed.observed_on) FILTER (WHERE (observed.popularity IS NOT NULL)))[1] AS popularity_before,
+            (array_agg(observed.popularity ORDER BY observed.observed_on DESC) FILTER (WHERE (observed.popularity IS NOT NULL)))[1] AS popularity,
+            (array_agg(observed.followers ORDER BY observed.observed_on) FILTER (WHERE (observed.followers IS NOT NULL)))[1] AS followers_before,
+            (array_agg(observed.followers ORDER BY observed.observed_on DESC) FILTER (WHERE (observed.followers IS NOT NULL)))[1] AS followers
+           FROM observed
+          GROUP BY observed.artist_id
+        )
+ SELECT compared.artist_id,
+    artist.name,
+    compared.since,
+    compared.popularity,
+    (compared.popularity - compared.popularity_before) AS popularity_gain,
+    compared.followers,
+    (compared.followers - compared.followers_before) AS followers_gain,
+    round((((compared.followers - compared.followers_before))::numeric / (NULLIF(compared.followers_before, 0))::numeric), 3) AS followers_growth
+   FROM (compared
+     JOIN catalog.artist artist ON ((artist.id = compared.artist_id)))
+  WHERE ((compared.popularity > compared.popularity_before) OR (compared.followers > compared.followers_before))
+  ORDER BY (compared.popularity - compared.popularity_before) DESC NULLS LAST, (compared.followers - compared.followers_before) DESC NULLS LAST, artist.name, compared.artist_id;
+
+--
+-- Name: VIEW rising_artists; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.rising_artists IS 'Artists that gained popularity or followers in the last 30 observed days, the largest gain of popularity first.';
+
+--
+-- Name: COLUMN rising_artists.artist_id; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.rising_artists.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN rising_artists.name; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.rising_artists.name IS 'Its name.';
+
+--
+-- Name: COLUMN rising_artists.since; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.rising_artists.since IS 'The day that today is compared with: the first of the 30, or the artist''s first observation since.';
+
+--
+-- Name: COLUMN rising_artists.popularity; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.rising_artists.popularity IS 'Popularity as last observed, from 0 to 100.';
+
+--
+-- Name: COLUMN rising_artists.popularity_gain; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.rising_artists.popularity_gain IS 'What it gained since then; negative when it lost, null when never observed.';
+
+--
+-- Name: COLUMN rising_artists.followers; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.rising_artists.followers IS 'Followers as last observed.';
+
+--
+-- Name: COLUMN rising_artists.followers_gain; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.rising_artists.followers_gain IS 'What they gained since then; negative when they lost, null when never observed.';
+
+--
+-- Name: COLUMN rising_artists.followers_growth; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.rising_artists.followers_growth IS 'The same as a share of the followers then: 0.100 is a tenth more; null from nothing.';
 
 --
 -- Name: search_hit; Type: TABLE; Schema: catalog; Owner: -
@@ -4666,55 +5098,6 @@ ALTER TABLE etl.failure ALTER COLUMN failure_id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
-
---
--- Name: former_name; Type: TABLE; Schema: etl; Owner: -
---
-
-CREATE TABLE etl.former_name (
-    id text NOT NULL COLLATE pg_catalog."C",
-    first_seen_at timestamp with time zone NOT NULL,
-    last_seen_at timestamp with time zone NOT NULL,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    CONSTRAINT former_name_seen_in_order CHECK ((first_seen_at <= last_seen_at))
-);
-
---
--- Name: TABLE former_name; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON TABLE etl.former_name IS 'Names that an artist, album or track had in some answer, but for the one that stands now.';
-
---
--- Name: COLUMN former_name.id; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.former_name.id IS 'What had the name.';
-
---
--- Name: COLUMN former_name.first_seen_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.former_name.first_seen_at IS 'First answer with the name.';
-
---
--- Name: COLUMN former_name.last_seen_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.former_name.last_seen_at IS 'Last answer with the name.';
-
---
--- Name: COLUMN former_name.kind; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.former_name.kind IS 'artist, album or track.';
-
---
--- Name: COLUMN former_name.name; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.former_name.name IS 'The name.';
 
 --
 -- Name: load; Type: TABLE; Schema: etl; Owner: -
@@ -6024,95 +6407,6 @@ COMMENT ON COLUMN etl.track_playability.confirmed_at IS 'Last answer that told.'
 --
 
 COMMENT ON COLUMN etl.track_playability.market IS 'The market asked for.';
-
---
--- Name: name; Type: VIEW; Schema: history; Owner: -
---
-
-CREATE VIEW history.name AS
- WITH current_name AS (
-         SELECT 'artist'::text AS kind,
-            known.id,
-            known.name,
-            confirmed.name_first_at,
-            confirmed.name_at
-           FROM (catalog.artist known
-             JOIN etl.artist_confirmation confirmed ON ((confirmed.id = known.id)))
-        UNION ALL
-         SELECT 'album'::text,
-            known.id,
-            known.name,
-            confirmed.name_first_at,
-            confirmed.name_at
-           FROM (catalog.album known
-             JOIN etl.album_confirmation confirmed ON ((confirmed.id = known.id)))
-        UNION ALL
-         SELECT 'track'::text,
-            known.id,
-            known.name,
-            confirmed.name_first_at,
-            confirmed.name_at
-           FROM (catalog.track known
-             JOIN etl.track_confirmation confirmed ON ((confirmed.id = known.id)))
-        )
- SELECT current_name.kind,
-    current_name.id,
-    current_name.name_first_at AS valid_from,
-    current_name.name,
-    NULL::timestamp with time zone AS valid_to
-   FROM current_name
-  WHERE (current_name.name IS NOT NULL)
-UNION ALL
- SELECT former.kind,
-    former.id,
-    former.first_seen_at AS valid_from,
-    former.name,
-    COALESCE(LEAST(following.first_seen_at,
-        CASE
-            WHEN (standing.name_first_at > former.last_seen_at) THEN standing.name_first_at
-            ELSE NULL::timestamp with time zone
-        END), standing.name_at) AS valid_to
-   FROM ((etl.former_name former
-     JOIN current_name standing ON (((standing.kind = former.kind) AND (standing.id = former.id))))
-     CROSS JOIN LATERAL ( SELECT min(other.first_seen_at) AS first_seen_at
-           FROM etl.former_name other
-          WHERE ((other.kind = former.kind) AND (other.id = former.id) AND (other.first_seen_at > former.last_seen_at))) following);
-
---
--- Name: VIEW name; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON VIEW history.name IS 'Names and when they held. Where Spotify went back to an earlier name, the times of the two overlap.';
-
---
--- Name: COLUMN name.kind; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON COLUMN history.name.kind IS 'artist, album or track.';
-
---
--- Name: COLUMN name.id; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON COLUMN history.name.id IS 'What has the name.';
-
---
--- Name: COLUMN name.valid_from; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON COLUMN history.name.valid_from IS 'First answer with the name.';
-
---
--- Name: COLUMN name.name; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON COLUMN history.name.name IS 'The name.';
-
---
--- Name: COLUMN name.valid_to; Type: COMMENT; Schema: history; Owner: -
---
-
-COMMENT ON COLUMN history.name.valid_to IS 'First answer with the name that followed; null for the name that stands now.';
 
 --
 -- Name: album_artist album_artist_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -

@@ -97,12 +97,29 @@ enum SmallCatalogue {
         from (values ('kind', 2, true), ('live', 1, false), ('one', 1, true), ('best', 1, true))
             as page (name, items, is_last);
 
+        insert into etl.artist_metric (artist_id, observed_on, popularity, popularity_at, followers, followers_at)
+        select pg_temp.id('miles'), day, popularity, (day + time '12:00') at time zone 'UTC', followers,
+            case when followers is not null then (day + time '12:00') at time zone 'UTC' end
+        from (values
+            (date '2026-09-01', 70, 500), ('2026-11-01', 78, null), ('2026-11-02', 78, 950), ('2026-11-05', 80, 1000)
+        ) as seen (day, popularity, followers);
+        insert into etl.artist_metric (artist_id, observed_on, popularity, popularity_at, followers, followers_at)
+        select pg_temp.id('nina'), day, popularity, (day + time '12:00') at time zone 'UTC', followers,
+            (day + time '12:00') at time zone 'UTC'
+        from (values (date '2026-10-20', 40, 0), ('2026-11-05', 35, 7)) as seen (day, popularity, followers);
         insert into etl.artist_metric (artist_id, observed_on, popularity, popularity_at)
-        select pg_temp.id('miles'), day, popularity, (day + time '12:00') at time zone 'UTC'
-        from (values (date '2026-11-01', 78), ('2026-11-02', 78), ('2026-11-05', 80)) as seen (day, popularity);
+        select pg_temp.id('duo'), day, 9, (day + time '12:00') at time zone 'UTC'
+        from generate_series(timestamp '2026-10-05', timestamp '2026-11-02', interval '1 day') as given (day);
         insert into etl.album_metric (album_id, observed_on, popularity, popularity_at)
         select pg_temp.id('kind'), day, popularity, (day + time '12:00') at time zone 'UTC'
         from (values (date '2026-11-02', 10), ('2026-11-03', 9)) as seen (day, popularity);
+
+        -- `kind` was another once, and for a day a slip of the pen.
+        update etl.album set name_first_at = '2026-01-05T12:00Z' where id = pg_temp.id('kind');
+        insert into etl.former_name (kind, id, name, first_seen_at, last_seen_at)
+        values
+            ('album', pg_temp.id('kind'), 'Demo', '2025-11-01T12:00Z', '2026-01-02T12:00Z'),
+            ('album', pg_temp.id('kind'), 'Kimd', '2026-02-01T12:00Z', '2026-02-02T12:00Z');
 
         insert into catalog.search_hit (query, kind, observed_on, rank, entity_id)
         values

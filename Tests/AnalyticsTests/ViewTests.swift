@@ -43,8 +43,18 @@ import Testing
             "miles|Miles|3|2|0|1|7|1959-01-01|1960-02-05", "nina|Nina|2|1|1|0|4|1959-01-01|1960-02-01",
         ],
         "popularity_changes": [
+            "artist|nina|Nina|2026-10-20|2026-11-05|40|35|-5",
             "artist|miles|Miles|2026-11-01|2026-11-05|78|80|2",
             "album|kind|Kind|2026-11-02|2026-11-03|10|9|-1",
+            "artist|miles|Miles|2026-09-01|2026-11-01|70|78|8",
+        ],
+        // Of the last 30 days the first is 5 October; `nina` was observed later, `duo` gained nothing.
+        "rising_artists": [
+            "miles|Miles|2026-10-05|80|10|1000|500|1.000", "nina|Nina|2026-10-20|35|-5|7|7|.",
+        ],
+        "renamed_albums": [
+            "kind|Kimd|Kind|2026-02-02 12:00:00+00|.",
+            "kind|Demo|Kind|2026-01-02 12:00:00+00|2026-01-05 12:00:00+00",
         ],
         "search_movements": [
             "jazz|artist|1|miles|Miles|2026-11-03|2|1", "jazz|artist|2|nina|Nina|2026-11-03|1|-1",
