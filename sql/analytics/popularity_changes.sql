@@ -11,16 +11,26 @@ with observed as (
     union all
     select 'track', track_id, observed_on, popularity from history.track_metric
 ),
-compared as (
+numbered as (
     select
         kind,
         id,
         observed_on,
         popularity,
-        lag(observed_on) over things as observed_before_on,
-        lag(popularity) over things as popularity_before
+        lag(popularity) over (partition by kind, id order by observed_on) as popularity_before
     from observed
-    window things as (partition by kind, id order by observed_on)
+),
+compared as (
+    -- Not every row of an artist is a change of this: followers change, too.
+    select
+        kind,
+        id,
+        observed_on,
+        popularity,
+        lag(observed_on) over (partition by kind, id order by observed_on) as observed_before_on,
+        popularity_before
+    from numbered
+    where popularity is distinct from popularity_before
 )
 select
     compared.kind,
