@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A machine of a test's own: a sandbox, a database, a home and a working directory.
-struct World: Sendable {
+struct World: Warehoused {
     /// The working directory, which holds `runs/`.
     let scratch: ScratchDirectory
     /// Spotify.
@@ -94,55 +94,6 @@ struct World: Sendable {
         let outcome = try await discograph("run", manifest.path)
         #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))", sourceLocation: sourceLocation)
     }
-
-    /// What `scripts` print, run by psql in the working directory.
-    func psql(_ scripts: [URL]) async throws -> String {
-        let files = scripts.flatMap { ["-f", $0.path] }
-        let outcome = try await Program(
-            URL(filePath: "/usr/bin/psql"),
-            ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", databaseURL] + files,
-            in: scratch.url
-        ).outcome()
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        return outcome.output
-    }
-
-    /// The rows of one query, as psql prints them unaligned.
-    func query(_ sql: String) async throws -> String {
-        let script = try scratch.write(
-            "\\pset format unaligned\n\\pset tuples_only on\n\(sql);\n",
-            to: "query.sql"
-        )
-        return try await psql([script]).trimmingCharacters(in: .whitespacesAndNewlines)
-    }
-
-    /// Everything in `catalog`, and in `history` but the times, as text: equal for equal warehouses.
-    func contents() async throws -> [String] {
-        try await psql([Scripts.contents]).split(separator: "\n").map(String.init)
-    }
-
-    /// Every landed line of every run, in `landing.ndjson` of the working directory.
-    @discardableResult
-    func gatherLanding() throws -> [Data] {
-        let runs = scratch.appending("runs")
-        let lines = try FileManager.default.subpathsOfDirectory(atPath: runs.path)
-            .filter { $0.contains("/landing/") && $0.contains(/\/[0-9]{5}\.ndjson$/) }
-            .sorted()
-            .flatMap { try Data(contentsOf: runs.appending(path: $0)).split(separator: UInt8(ascii: "\n")) }
-            .map { Data($0) }
-        try Data(lines.joined(separator: [UInt8(ascii: "\n")]) + [UInt8(ascii: "\n")])
-            .write(to: scratch.appending("landing.ndjson"))
-        return lines
-    }
-
-    /// The values on which answers and warehouse differ, and how many were compared.
-    func differences() async throws -> (lines: [String], compared: Int) {
-        try gatherLanding()
-        let printed = try await psql([Scripts.expectedValues, Scripts.actualValues, Scripts.differences])
-            .split(separator: "\n").map(String.init)
-        let compared = printed.last?.split(separator: " ").last.flatMap { Int($0) } ?? 0
-        return (printed.dropLast().filter { !$0.isEmpty }, compared)
-    }
 }
 
 /// The scripts beside the tests.
@@ -150,7 +101,9 @@ enum Scripts {
     static let expectedValues = folder.appending(component: "expected-values.sql")
     static let actualValues = folder.appending(component: "actual-values.sql")
     static let differences = folder.appending(component: "differences.sql")
+    static let forgottenColumns = folder.appending(component: "forgotten-columns.sql")
     static let contents = folder.appending(component: "contents.sql")
+    static let wholeContents = folder.appending(component: "whole-contents.sql")
 
     private static let folder = Checkout.root.appending(path: "Tests/EndToEndTests/SQL")
 }
