@@ -12,11 +12,11 @@ namespace sj {
 // The JSON pointer to the object of `frame`, and on to `pointer`; a general one has * for places in lists.
 std::string pointer_to(const frame &frame, std::string_view pointer = {}, bool is_general = false);
 
-// Appends a key as a pointer writes it, no more than its first 256 bytes.
-void append_key(std::string &pointer, std::string_view key);
-
 // Cuts `text` to `limit` bytes, between characters.
 void cut(std::string &text, size_t limit);
+
+// Appends `key` as a pointer writes it, cut between characters where it is long.
+void append_key(std::string &pointer, std::string_view key);
 
 // The beginning of a value as JSON.
 std::string excerpt_of(simdjson::dom::element value, size_t limit);

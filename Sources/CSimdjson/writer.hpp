@@ -87,7 +87,7 @@ private:
     void report(sj_problem_kind kind, const sj::frame &frame, std::string_view pointer, simdjson::dom::element value,
                 sj_type expected = SJ_TYPE_ANY, uint32_t shape = SJ_NONE);
 
-    // Where the line's rows begin in each table.
+    // Where the line's rows begin in each table, and how many repeats there were before.
     struct mark {
         size_t size;
         uint64_t rows;
@@ -102,6 +102,7 @@ private:
     };
 
     std::vector<mark> marks;
+    uint64_t repeats_before = 0;
     untold_row untold = {};
     sj::repeats told_before;
     sj::tellings told_contents;

@@ -7,6 +7,7 @@ using namespace sj;
 
 void sj_writer::mark_tables() {
     is_disordered = false;
+    repeats_before = repeat_count;
     for (uint32_t table = 0; table < plan.table_count; table++) marks[table] = {tables[table].size, tables[table].rows};
 }
 
@@ -15,6 +16,7 @@ void sj_writer::take_back() {
         tables[table].size = marks[table].size;
         tables[table].rows = marks[table].rows;
     }
+    repeat_count = repeats_before;
     // Among what was taken back may be the rows of sets.
     sets.forget();
 }

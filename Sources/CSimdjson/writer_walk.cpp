@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <new>
+#include <unordered_map>
 
 using namespace sj;
 using simdjson::dom::array;
@@ -18,14 +19,37 @@ std::string_view view(sj_text text) { return {text.bytes, text.length}; }
 
 struct too_many_objects {};
 
+// Of a key that stands twice the last value counts. Few members are compared with each other, many are looked up.
+class last_members {
+public:
+    explicit last_members(simdjson::dom::object members) : end(members.end()) {
+        constexpr size_t few = 16;
+        if (members.size() <= few) return;
+        for (auto member = members.begin(); member != end; ++member) last[member.key()] = member.value();
+    }
+
+    bool is(simdjson::dom::object::iterator member) const {
+        if (!last.empty()) return to_c(last.at(member.key())).index == to_c(member.value()).index;
+        auto later = member;
+        for (++later; later != end; ++later) {
+            if (later.key() == member.key()) return false;
+        }
+        return true;
+    }
+
+private:
+    simdjson::dom::object::iterator end;
+    std::unordered_map<std::string_view, element> last;
+};
+
 } // namespace
 
 bool sj_writer::write(uint32_t number, element value, const sj_line &line) try {
+    mark_tables();
     this->line = &line;
     line_texts.set(line);
     problems.clear();
     drifts.clear();
-    mark_tables();
     next_occurrence = line.answer << SJ_OBJECT_BITS;
     next_digits = digits(next_occurrence);
     untold = {};
@@ -45,6 +69,11 @@ bool sj_writer::write(uint32_t number, element value, const sj_line &line) try {
     drifts.clear();
     take_back();
     return false;
+} catch (const std::bad_alloc &) {
+    problems.clear();
+    drifts.clear();
+    take_back();
+    throw;
 }
 
 // Returns whether `value` is an object at all.
@@ -168,13 +197,10 @@ void sj_writer::visit_members(const shape &shape, const sj_part &part, frame &fr
     inner.owner = &frame;
     inner.step = shape.slots[part.slot].pointer;
     simdjson::dom::object members = simdjson::dom::object(frame.cells[part.slot].value);
+    last_members last(members);
     for (auto member = members.begin(); member != members.end(); ++member) {
+        if (!last.is(member)) continue;
         inner.member_key = member.key();
-        // Of a key that stands twice the last value counts.
-        auto later = member;
-        bool is_repeated = false;
-        for (++later; later != members.end() && !is_repeated; ++later) is_repeated = later.key() == member.key();
-        if (is_repeated) continue;
         if (inner.member_key.size() <= longest_label) {
             write_value(part, member.value(), inner);
         } else {

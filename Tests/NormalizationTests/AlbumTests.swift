@@ -87,6 +87,13 @@ import Testing
         #expect(rows.markets(of: .album) == lists.map { Set($0).sorted().joined(separator: ",") })
     }
 
+    @Test func `of many keys that stand twice the last counts, too`() throws {
+        let members = (0..<40).map { #""k\#($0 % 20)":"\#($0)""# }.joined(separator: ",")
+        let rows = try Rows(of: #"{"id":"\#(id("a"))","external_ids":{\#(members)}}"#, .album("a"))
+        #expect(rows.column("kind", of: .albumExternalID) == (0..<20).map { "k\($0)" })
+        #expect(rows.column("value", of: .albumExternalID) == (20..<40).map(String.init))
+    }
+
     @Test func `of a map's key that stands twice the last counts, and null is a value`() throws {
         let body = #"{"id":"\#(id("a"))","external_ids":{"upc":"1","ean":null,"upc":"2","isrc":5}}"#
         let rows = try Rows(of: body, .album("a"))

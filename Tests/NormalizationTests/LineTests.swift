@@ -181,13 +181,16 @@ import Testing
     @Test func `an answer with more objects than can be numbered is quarantined as a whole`() throws {
         let objects = Array(repeating: "{}", count: 1 << 20).joined(separator: ",")
         let markets = #"{"id":"\#(id("a"))","available_markets":["DE"]}"#
-        let many = Request(path: "/v1/albums").line(#"{"albums":[\#(markets),\#(objects)]}"#)
+        let artist = #"{"id":"\#(id("a"))"}"#
+        let credits = #"{"id":"\#(id("b"))","artists":[\#(artist),\#(artist)]}"#
+        let many = Request(path: "/v1/albums").line(#"{"albums":[\#(markets),\#(credits),\#(objects)]}"#)
         let rows = try Rows(lines: [many, Request.album("a").line(markets)])
         #expect(rows.quarantined == [["unusable", nil, "the answer has more than 1048576 objects"]])
         #expect(rows.column("occurrence", of: .album) == [occurrence(2, 0)])
         #expect(rows.markets(of: .album) == ["DE"])
         #expect(rows.column("answer", of: .answer) == ["2"])
         #expect(rows.counts.refusedLines == 1)
+        #expect(rows.counts.repeated == 0)
     }
 
     @Test func `rows are in the order of their occurrences, even when objects have their own kind inside`()

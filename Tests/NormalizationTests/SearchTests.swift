@@ -74,6 +74,17 @@ import Testing
         #expect(rows[.searchPage].count == 1)
     }
 
+    @Test func `a member that no mapping names is pointed at as JSON pointers are written`() throws {
+        let rows = try Rows(of: #"{"a/b~c":1,"artists":\#(page(""))}"#, .search("x"))
+        #expect(rows.quarantined.map { $0[1] } == ["/a~1b~0c"])
+    }
+
+    @Test func `a long key is cut between characters`() throws {
+        let key = String(repeating: "x", count: 255) + "éé"
+        let rows = try Rows(of: #"{"\#(key)":1,"artists":\#(page(""))}"#, .search("x"))
+        #expect(rows.quarantined.map { $0[1] } == ["/" + key.prefix(255)])
+    }
+
     @Test func `an answer without any known kind is quarantined`() throws {
         let rows = try Rows(of: "{}", .search("x"))
         #expect(rows.quarantined == [["unusable", "", "nothing in this answer is mapped"]])
