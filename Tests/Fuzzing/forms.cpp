@@ -35,7 +35,8 @@ bool is_timestamp(std::string_view text) {
     if (text.substr(11, 2) > "23" || text.substr(14, 2) > "59" || text.substr(17, 2) > "59") return false;
     auto rest = text.substr(19);
     if (rest == "Z") return true;
-    return rest.size() <= 11 && is_like(rest, "." + std::string(rest.size() - 2, '9') + "Z") && rest.size() > 2;
+    if (rest.size() < 3 || rest.size() > 11) return false;
+    return is_like(rest, "." + std::string(rest.size() - 2, '9') + "Z");
 }
 
 bool is_code(std::string_view text) {

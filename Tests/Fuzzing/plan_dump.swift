@@ -10,7 +10,9 @@ let mapping = Mapping.spotify
 for table in StagedTable.allCases {
     print("table", table.rawValue, table.columns.joined(separator: "\t"), separator: "\t")
 }
-guard let plan = sj_plan_create(UInt32(StagedTable.allCases.count)) else { throw PlanError(reason: "no memory") }
+guard let plan = sj_plan_create(UInt32(StagedTable.allCases.count)) else {
+    throw PlanError(reason: "no memory")
+}
 var compiler = PlanCompiler(plan: plan)
 try compiler.compile(mapping)
 for (name, number) in compiler.shapes.sorted(by: { $0.value < $1.value }) {
