@@ -64,6 +64,10 @@ status: release ## Say how the runs stand
 
 ##@ Database (the project's own, unless DATABASE_URL or PGHOST is set)
 
+.PHONY: docs
+docs: release ## Write a page of all tables and columns: .discograph/docs/warehouse.html
+	@$(DISCOGRAPH) docs --strict .discograph/docs/warehouse.html
+
 .PHONY: migrate
 migrate: release ## Bring the schema up to date
 	@$(PROGRAMS)/migrate

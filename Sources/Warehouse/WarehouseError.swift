@@ -41,6 +41,8 @@ public enum WarehouseError: Failure {
     case unbalanced(kind: String, copied: Int, merged: String)
     /// Checks returned rows.
     case failedChecks(names: [String], rows: Int)
+    /// Something in the warehouse's schemas has no comment.
+    case undocumented(names: [String])
 
     /// One line: what, where, why, and what to do.
     public var description: String {
@@ -83,6 +85,8 @@ public enum WarehouseError: Failure {
             "the books of \(kind) do not balance: \(copied) rows copied, \(merged) merged; nothing was loaded, please report this"
         case .failedChecks(let names, let rows):
             "\(names.count == 1 ? "1 check" : "\(names.count) checks") failed with \(rows == 1 ? "1 row" : "\(rows) rows"): \(names.joined(separator: ", "))"
+        case .undocumented(let names):
+            "no comment on \(names.joined(separator: ", ")): add `comment on …` in a migration, or beside the view"
         }
     }
 
@@ -93,7 +97,7 @@ public enum WarehouseError: Failure {
         case .unreadable: .fixStorage
         case .unknownView: .fixUsage
         case .badMigrationName, .duplicateMigration, .missingMigration, .editedMigration, .skippedMigration,
-            .endedTransaction, .badRows, .failedChecks:
+            .endedTransaction, .badRows, .failedChecks, .undocumented:
             .fixInput
         case .failedMigration(let error, _): error.remedy
         case .locked, .tableLocked: .resumeLater

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Runs pipelines, says how they stand, and keeps the project's own database.
+/// Runs pipelines, says how they stand, keeps the project's own database, and tells where its values came from.
 @main
 struct Discograph: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,10 +12,26 @@ struct Discograph: AsyncParsableCommand {
             70 a bug, 74 disk, 77 credentials refused, 78 configuration.
             """,
         version: "0.1.0",
-        subcommands: [
-            RunCommand.self, ResumeCommand.self, StatusCommand.self, ValidateCommand.self, GraphCommand.self,
-            QuotaCommand.self, CompressCommand.self, DatabaseCommand.self, AnalyticsCommand.self,
-            TraceCommand.self, LineageCommand.self, DriftCommand.self, QuarantineCommand.self, RebuildCommand.self,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Pipelines",
+                subcommands: [
+                    RunCommand.self, ResumeCommand.self, StatusCommand.self, ValidateCommand.self,
+                    GraphCommand.self, QuotaCommand.self, CompressCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Warehouse",
+                subcommands: [
+                    DatabaseCommand.self, AnalyticsCommand.self, DocsCommand.self, RebuildCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Where it came from",
+                subcommands: [
+                    TraceCommand.self, LineageCommand.self, QuarantineCommand.self, DriftCommand.self,
+                ]
+            ),
         ]
     )
 }

@@ -1,0 +1,190 @@
+public import Catalog
+public import Postgres
+
+/// What the warehouse has: its tables and views, their columns, what each means and where it comes from.
+///
+/// The meaning is the comment in the database; the origin is the mapping's, for the column that a rows file of the
+/// table's name has under the same name.
+public struct DataCatalogue: Sendable, Equatable {
+    /// A table or view.
+    public struct Table: Sendable, Equatable {
+        /// The schema that it is in.
+        public let schema: String
+        /// Its name without the schema.
+        public let name: String
+        /// Whether it is a view.
+        public let isView: Bool
+        /// Its comment; `nil` where there is none.
+        public let comment: String?
+        /// Its columns, in order.
+        public fileprivate(set) var columns: [Column] = []
+        /// What its foreign keys refer to.
+        public fileprivate(set) var references: [Reference] = []
+
+        /// Schema and name.
+        public var qualifiedName: String { "\(schema).\(name)" }
+    }
+
+    /// A column of a table or view.
+    public struct Column: Sendable, Equatable {
+        /// Its name.
+        public let name: String
+        /// Its type, as SQL writes it.
+        public let type: String
+        /// Whether null may stand there; `false` also for every column of a view, which promises nothing.
+        public let isNullable: Bool
+        /// Whether it belongs to the primary key.
+        public let isKey: Bool
+        /// Its comment; `nil` where there is none.
+        public let comment: String?
+        /// The places in Spotify's answers that it is read from, such as `album /release_date`.
+        public let origins: [String]
+    }
+
+    /// A foreign key.
+    public struct Reference: Sendable, Equatable {
+        /// The columns that refer.
+        public let columns: [String]
+        /// Schema and name of the table referred to.
+        public let table: String
+    }
+
+    /// A function of the schemas.
+    public struct Function: Sendable, Equatable {
+        /// Schema, name and arguments.
+        public let signature: String
+        /// The type that it returns.
+        public let result: String
+        /// Its comment; `nil` where there is none.
+        public let comment: String?
+    }
+
+    /// A schema and its comment, in the order of the tables.
+    public struct Schema: Sendable, Equatable {
+        /// Its name.
+        public let name: String
+        /// Its comment; `nil` where there is none.
+        public let comment: String?
+    }
+
+    /// The schemas.
+    public let schemas: [Schema]
+    /// All tables and views, schema by schema.
+    public let tables: [Table]
+    /// All functions.
+    public let functions: [Function]
+
+    /// Reads the catalogue of a migrated database; its rows do not matter.
+    ///
+    /// - Parameters:
+    ///   - connection: The database.
+    ///   - scripts: The folder with `statements`.
+    ///   - mapping: What says where a column comes from.
+    /// - Returns: The catalogue.
+    /// - Throws: ``WarehouseError/behind(pending:)`` and its like; a `ServerError`.
+    public static func read(
+        _ connection: Connection,
+        scripts: ScriptFolder,
+        mapping: Mapping = .spotify
+    ) async throws -> DataCatalogue {
+        try await Migrator(scripts: scripts).requireMigrated(connection)
+        return DataCatalogue(
+            tables: try await connection.query(scripts.statement("describe_tables")),
+            columns: try await connection.query(scripts.statement("describe_columns")),
+            references: try await connection.query(scripts.statement("describe_references")),
+            functions: try await connection.query(scripts.statement("describe_functions")),
+            origins: origins(mapping)
+        )
+    }
+
+    /// What has no comment, each by its whole name: nothing in a warehouse of ours.
+    public var undocumented: [String] {
+        var names = schemas.filter { $0.comment == nil }.map(\.name)
+        for table in tables {
+            if table.comment == nil { names.append(table.qualifiedName) }
+            for column in table.columns where column.comment == nil {
+                names.append("\(table.qualifiedName).\(column.name)")
+            }
+        }
+        return names + functions.filter { $0.comment == nil }.map(\.signature)
+    }
+
+    private init(tables: Rows, columns: Rows, references: Rows, functions: Rows, origins: [String: [String]])
+    {
+        var schemas: [Schema] = []
+        var found: [Table] = []
+        for row in 0..<tables.values.count {
+            let table = Table(tables, row)
+            if schemas.last?.name != table.schema {
+                schemas.append(Schema(name: table.schema, comment: tables[row, "schema_comment"]))
+            }
+            found.append(table)
+        }
+        let places = Dictionary(uniqueKeysWithValues: found.enumerated().map { ($1.qualifiedName, $0) })
+        for row in 0..<columns.values.count {
+            guard let place = places[Self.tableName(columns, row)] else { continue }
+            let name = "\(found[place].name).\(columns[row, "name"] ?? "")"
+            let known: [String] = found[place].isView ? [] : origins[name] ?? []
+            found[place].columns.append(Column(columns, row, origins: known))
+        }
+        for row in 0..<references.values.count {
+            guard let place = places[Self.tableName(references, row)] else { continue }
+            found[place].references.append(Reference(references, row))
+        }
+        self.schemas = schemas
+        self.tables = found
+        self.functions = (0..<functions.values.count).map { Function(functions, $0) }
+    }
+
+    private static func tableName(_ rows: Rows, _ row: Int) -> String {
+        "\(rows[row, "schema"] ?? "").\(rows[row, "table_name"] ?? "")"
+    }
+
+    /// The places that each staged column is read from; what is told in words has no place.
+    private static func origins(_ mapping: Mapping) -> [String: [String]] {
+        mapping.lineage.filter { $0.pointer.hasPrefix("/") }.reduce(into: [:]) { origins, line in
+            let place = "\(line.object.rawValue) \(line.pointer)"
+            let column = "\(line.table.rawValue).\(line.column)"
+            if origins[column]?.contains(place) != true { origins[column, default: []].append(place) }
+        }
+    }
+}
+
+extension DataCatalogue.Table {
+    /// A row of `describe_tables.sql`.
+    fileprivate init(_ rows: Rows, _ row: Int) {
+        schema = rows[row, "schema"] ?? ""
+        name = rows[row, "name"] ?? ""
+        isView = rows[row, "kind"] == "view"
+        comment = rows[row, "comment"]
+    }
+}
+
+extension DataCatalogue.Column {
+    /// A row of `describe_columns.sql`.
+    fileprivate init(_ rows: Rows, _ row: Int, origins: [String]) {
+        name = rows[row, "name"] ?? ""
+        type = rows[row, "type"] ?? ""
+        isNullable = rows[row, "is_nullable"] == "t"
+        isKey = rows[row, "is_key"] == "t"
+        comment = rows[row, "comment"]
+        self.origins = origins
+    }
+}
+
+extension DataCatalogue.Reference {
+    /// A row of `describe_references.sql`.
+    fileprivate init(_ rows: Rows, _ row: Int) {
+        columns = (rows[row, "columns"] ?? "").split(separator: ",").map(String.init)
+        table = "\(rows[row, "other_schema"] ?? "").\(rows[row, "other_table"] ?? "")"
+    }
+}
+
+extension DataCatalogue.Function {
+    /// A row of `describe_functions.sql`.
+    fileprivate init(_ rows: Rows, _ row: Int) {
+        signature = "\(rows[row, "schema"] ?? "").\(rows[row, "name"] ?? "")"
+        result = rows[row, "result"] ?? ""
+        comment = rows[row, "comment"]
+    }
+}

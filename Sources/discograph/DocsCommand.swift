@@ -1,0 +1,58 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Landing
+import StageKit
+import Warehouse
+
+/// Writes down what the warehouse has.
+struct DocsCommand: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "docs",
+        abstract:
+            "Write a page of the warehouse's tables and columns: meaning, origin, and an entity diagram.",
+        discussion: """
+            The page needs no network and no other file. It is read from the comments of a migrated database, with \
+            or without rows, and from the mapping of Spotify's answers.
+            """
+    )
+
+    @Argument(
+        help: "The file; standard output without one.",
+        completion: .file(extensions: ["html", "md"])
+    )
+    var file: String?
+
+    @Flag(help: "Write Markdown, with the diagrams for Mermaid, instead of HTML.")
+    var markdown = false
+
+    @Flag(help: "End with 65, and name it, when a table, column or function has no comment.")
+    var strict = false
+
+    @OptionGroup var scripts: ScriptOptions
+
+    @OptionGroup var options: ToolOptions
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let folder = try ScriptFolder(scripts.path).existing()
+        let connection = try await DatabaseLocation(environment: context.environment).connect(
+            log: context.log
+        )
+        let catalogue = try await context.stop.cancelling {
+            try await DataCatalogue.read(connection, scripts: folder)
+        }
+        await connection.close()
+        let undocumented = catalogue.undocumented
+        if strict, !undocumented.isEmpty { throw WarehouseError.undocumented(names: undocumented) }
+        let page = markdown ? catalogue.markdown : catalogue.html
+        guard let file else {
+            print(page, terminator: "")
+            return nil
+        }
+        try AtomicFile.write(page.utf8, to: URL(filePath: file))
+        if !options.quiet {
+            Console.standardError.write(line: "\(file): \(catalogue.tables.count) tables and views")
+        }
+        return nil
+    }
+}
