@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import Landing
+import Postgres
 import StageKit
 import Warehouse
 
