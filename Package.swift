@@ -207,7 +207,6 @@ let package = Package(
             "Pipeline",
             "Normalization",
             "Warehouse",
-            "Normalization",
             "Quota",
             "Spotify",
             "Postgres",
