@@ -6910,6 +6910,18 @@ CREATE INDEX quarantine_occurrence_item_idx ON etl.quarantine_occurrence USING b
 CREATE UNIQUE INDEX quarantine_occurrence_key ON etl.quarantine_occurrence USING btree (run, landed, md5(COALESCE(pointer, ''::text)), quarantine_id);
 
 --
+-- Name: quarantine_occurrence_load_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX quarantine_occurrence_load_idx ON etl.quarantine_occurrence USING btree (load_id);
+
+--
+-- Name: quarantine_occurrence_resolved_load_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX quarantine_occurrence_resolved_load_idx ON etl.quarantine_occurrence USING btree (resolved_load_id);
+
+--
 -- Name: quarantine_run_idx; Type: INDEX; Schema: etl; Owner: -
 --
 

@@ -130,7 +130,7 @@ import Testing
                 Self.genres: ["2|soul", "4|jazz"], Self.tracks: ["2|a"],
                 "select position from catalog.album_artist": ["2"],
                 "select market from catalog.market_set_member": ["DE"],
-                "select pointer from etl.quarantine order by 1":
+                "select pointer from etl.quarantine_occurrence order by 1":
                     ["/artists/0", "/genres/0", "/genres/2"],
             ]
         )

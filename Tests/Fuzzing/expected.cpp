@@ -153,7 +153,7 @@ private:
             if (!known) {
                 if (shape.is.is_closed) report(SJ_UNKNOWN_MEMBER, it, "/" + escaped(value.keys[i]));
             } else if (known->slot == SJ_NONE) {
-                gather_inner(shape, it, known->inner_group, member);
+                if (known->inner_group != SJ_NONE) gather_inner(shape, it, known->inner_group, member);
             } else {
                 std::optional<sj_problem_kind> problem;
                 const plan_slot &slot = shape.slots[known->slot];
@@ -164,14 +164,17 @@ private:
     }
 
     void gather_inner(const plan_shape &shape, object &it, uint32_t group, const node &value) {
+        const plan_key *read = nullptr;
         for (const plan_key &key : plan.groups[group]) {
+            if (key.slot == SJ_NONE) continue;
+            if (!read) read = &key;
             cell nothing;
             if (value.kind == SJ_NULL) nothing.is = state::null;
             set(shape, it, key.slot, nothing);
         }
         if (value.kind == SJ_OBJECT) return gather(shape, it, group, value);
-        if (value.kind == SJ_NULL) return;
-        std::string pointer = shape.slots[plan.groups[group].front().slot].pointer;
+        if (value.kind == SJ_NULL || !read) return;
+        std::string pointer = shape.slots[read->slot].pointer;
         report(SJ_WRONG_TYPE, it, pointer.substr(0, pointer.rfind('/')), SJ_TYPE_OBJECT);
     }
 

@@ -18,7 +18,8 @@ sj_text text(const std::string &word) { return {word.data(), word.size()}; }
 
 void describe(plan &plan, const words &call) {
     sj_shape &is = plan.shapes[number(call[1])].is;
-    is = {number(call[2]), number(call[3]), call[4] == "1", call[5] == "1", call[6] == "1"};
+    is = {number(call[2]), number(call[3]), call[4] == "1", call[5] == "1", call[6] == "1",
+          static_cast<sj_contract>(number(call[7]))};
     sj_plan_describe(plan.compiled, number(call[1]), is);
 }
 
@@ -68,10 +69,15 @@ void apply(plan &plan, const words &call) {
     if (name == "part") return add_part(plan, call);
     if (name == "group") {
         plan.groups.emplace_back();
-        sj_plan_add_group(plan.compiled);
+        sj_plan_add_group(plan.compiled, text(call[1]));
     } else if (name == "key") {
-        plan.groups[number(call[1])].push_back({call[2], number(call[3]), number(call[4])});
+        plan.groups[number(call[1])].push_back({call[2], number(call[3]), number(call[4]), {}});
         sj_plan_add_key(plan.compiled, number(call[1]), text(call[2]), number(call[3]), number(call[4]));
+    } else if (name == "word") {
+        for (plan_key &key : plan.groups[number(call[1])]) {
+            if (key.name == call[2]) key.words.push_back(call[3]);
+        }
+        sj_plan_add_word(plan.compiled, number(call[1]), text(call[2]), text(call[3]));
     } else if (name == "row") {
         plan.rows.push_back({number(call[1]), {}});
         sj_plan_add_row(plan.compiled, number(call[1]), text(call[2]));

@@ -19,6 +19,7 @@ struct plan_slot {
 struct plan_key {
     std::string name;
     uint32_t slot, inner_group;
+    std::vector<std::string> words;
 };
 
 struct plan_column {
@@ -35,7 +36,7 @@ struct plan_row {
 
 struct plan_shape {
     std::string name;
-    sj_shape is = {SJ_NONE, SJ_NONE, false, false, false};
+    sj_shape is = {SJ_NONE, SJ_NONE, false, false, false, SJ_CONTRACT_EVOLVE};
     uint32_t group;
     std::vector<plan_slot> slots;
     std::vector<uint32_t> rows;

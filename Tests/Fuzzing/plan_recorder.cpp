@@ -32,8 +32,8 @@ uint32_t sj_plan_add_shape(sj_plan *plan) {
 }
 
 void sj_plan_describe(sj_plan *, uint32_t shape, sj_shape it) {
-    std::printf("describe\t%u\t%u\t%u\t%d\t%d\t%d\n", shape, it.identifier_slot, it.excuse_slot, it.counts,
-                it.inherits_identifier, it.is_closed);
+    std::printf("describe\t%u\t%u\t%u\t%d\t%d\t%d\t%d\n", shape, it.identifier_slot, it.excuse_slot, it.counts,
+                it.inherits_identifier, it.is_closed, it.contract);
 }
 
 uint32_t sj_plan_add_slot(sj_plan *plan, uint32_t shape, sj_type type, uint32_t present, sj_text pointer) {
@@ -41,8 +41,8 @@ uint32_t sj_plan_add_slot(sj_plan *plan, uint32_t shape, sj_type type, uint32_t 
     return plan->slots[shape] == SJ_MAX_SLOTS ? SJ_NONE : plan->slots[shape]++;
 }
 
-uint32_t sj_plan_add_group(sj_plan *plan) {
-    std::printf("group\n");
+uint32_t sj_plan_add_group(sj_plan *plan, sj_text pointer) {
+    std::printf("group\t%s\n", text(pointer).c_str());
     return plan->groups++;
 }
 
@@ -50,6 +50,11 @@ uint32_t sj_plan_group_of(const sj_plan *plan, uint32_t shape) { return plan->gr
 
 void sj_plan_add_key(sj_plan *, uint32_t group, sj_text key, uint32_t slot, uint32_t inner_group) {
     std::printf("key\t%u\t%s\t%u\t%u\n", group, text(key).c_str(), slot, inner_group);
+}
+
+bool sj_plan_add_word(sj_plan *, uint32_t group, sj_text key, sj_text word) {
+    std::printf("word\t%u\t%s\t%s\n", group, text(key).c_str(), text(word).c_str());
+    return true;
 }
 
 uint32_t sj_plan_add_row(sj_plan *plan, uint32_t table, sj_text name) {

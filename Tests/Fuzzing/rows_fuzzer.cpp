@@ -202,6 +202,7 @@ private:
             sj_problem it = sj_writer_problem(writer, i);
             columns row = {"repaired", "albums/00001.ndjson:1", std::string(it.pointer.bytes, it.pointer.length), {},
                            std::string(it.excerpt.bytes, it.excerpt.length)};
+            row.resize(plan.tables[table].columns.size());
             exact_text exact;
             std::vector<sj_text> texts;
             for (const auto &value : row) texts.push_back(exact(value));

@@ -36,6 +36,11 @@ import Warehouse
         }
     }
 
+    /// Names and since when: the time of the last sight moves.
+    private static let names = """
+        select kind, id, valid_from, name, valid_to from history.name order by 1, 2, 3
+        """
+
     private static let times = """
         select (select name_at from etl.artist_confirmation where id = '\(artistA)'),
             (select least(name_at, label_at, markets_at, images_at, external_ids_at) from etl.album_confirmation),
@@ -54,7 +59,7 @@ import Warehouse
             try await database.load { Self.album(&$0, day: 1) }
             #expect(try await database.rows(Self.times) == Self.times(1))
             let versions = try await database.rowVersions()
-            let history = try await database.rows("select * from history.name order by 1, 2, 3")
+            let history = try await database.rows(Self.names)
             let metrics = try await database.rows("select * from history.album_metric")
 
             let report = try await database.load { answers in
@@ -63,7 +68,7 @@ import Warehouse
             }
             #expect(try await database.rows(Self.times) == Self.times(3))
             #expect(try await database.rowVersions() == versions)
-            #expect(try await database.rows("select * from history.name order by 1, 2, 3") == history)
+            #expect(try await database.rows(Self.names) == history)
             #expect(try await database.rows("select * from history.album_metric") == metrics)
             let tracks = report.books.first { $0.kind == "track" }?.counts
             #expect(tracks?["occurrences"] == 0)
@@ -72,7 +77,7 @@ import Warehouse
             let tally = report.tally(of: "load").counts
             #expect(tally["revalidation"] == 2)
             #expect(tally["revalidation_unmatched"] == 0)
-            #expect(tally["inserted"] == 1, "the 304 itself")
+            #expect(tally["inserted"] == 2, "the 304 itself, and its line")
 
             // One that arrives late moves nothing back.
             try await database.load { $0.revalidation(of: Self.target, etag: "\"one\"", at: time(2)) }
@@ -186,7 +191,8 @@ import Warehouse
                 Array(order[from..<to]) + order[..<from].shuffled(using: &random).prefix(3)
             }
             let contents = try await OrderTests.contents(loading: loads)
-            for table in expected.keys.sorted() {
+            // A 304 and the answer again are different lines, which is all that may tell them apart.
+            for table in expected.keys.sorted() where table != "etl.answer" {
                 #expect(contents[table] == expected[table], "\(table), seed \(seed)")
             }
         }

@@ -1,4 +1,5 @@
 import Catalog
+import Digest
 import Foundation
 import Landing
 import TestSupport
@@ -24,8 +25,9 @@ import Testing
             case .cutOffWithItsManifest:
                 try scratch.edit(.artist) { String($0.prefix($0.count / 2)) }
             case .changedInPlace:
+                try scratch.seal(.artist)
                 try scratch.edit(.artist, isListed: false) {
-                    $0.replacing("A", with: "B", maxReplacements: 1)
+                    $0.replacing("Radiohead", with: "Radiodead")
                 }
             case .editedValue:
                 try scratch.edit(.artist) { $0.replacing(SomeRows.artistID, with: "4Z8W4fKeB5YxbusRsdQ-Pb") }
@@ -126,11 +128,23 @@ extension ScratchRun {
         return bytes
     }
 
+    /// Gives the manifest the checksum of a rows file, as `transform` does.
+    func seal(_ table: StagedTable) throws {
+        let file = run.rows.appending(component: "\(table.rawValue).copy")
+        try amendManifest { $0.tables[table.rawValue]?.checksum = try Checksum.hex(of: file) }
+    }
+
     private func list(_ table: StagedTable, rows: Int, bytes: Int) throws {
+        try amendManifest {
+            $0.tables[table.rawValue]?.rows = rows
+            $0.tables[table.rawValue]?.bytes = bytes
+            $0.tables[table.rawValue]?.checksum = nil
+        }
+    }
+
+    private func amendManifest(_ change: (inout RowsManifest) throws -> Void) throws {
         var manifest = try #require(try RowsManifest.read(in: run))
-        manifest.tables[table.rawValue]?.rows = rows
-        manifest.tables[table.rawValue]?.bytes = bytes
-        manifest.tables[table.rawValue]?.checksum = nil
+        try change(&manifest)
         try write(String(decoding: JSONEncoder().encode(manifest), as: UTF8.self), to: "manifest.json")
     }
 }

@@ -66,7 +66,8 @@ where relation.relnamespace = pg_my_temp_schema()
         'staged_revalidation',
         'staged_request',
         'staged_failure',
-        'staged_quarantine'
+        'staged_quarantine',
+        'staged_drift'
     )
 group by relation.relname;
 

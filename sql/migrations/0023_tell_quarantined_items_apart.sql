@@ -67,6 +67,8 @@ create unique index quarantine_occurrence_key
     on etl.quarantine_occurrence (run, landed, md5(coalesce(pointer, '')), quarantine_id);
 
 create index quarantine_occurrence_item_idx on etl.quarantine_occurrence (quarantine_id);
+create index quarantine_occurrence_load_idx on etl.quarantine_occurrence (load_id);
+create index quarantine_occurrence_resolved_load_idx on etl.quarantine_occurrence (resolved_load_id);
 
 comment on table etl.quarantine is 'Items of answers that could not be used, or were used after a repair: equal ones in equal places once. Where and when each was seen is in quarantine_occurrence, how it stands in quarantine_standing.';
 comment on column etl.quarantine.quarantine_id is 'Number of the item, by which discograph quarantine names it.';
