@@ -10,6 +10,8 @@ struct LandedWarehouse: Sendable {
         var name = "Album"
         var label = "Label"
         var tracks = 3
+        /// Whether somebody without an identifier is among its artists.
+        var hasStranger = false
 
         var id: String { Self.id("album", number) }
 
@@ -28,10 +30,11 @@ struct LandedWarehouse: Sendable {
                 "is_local":false,"preview_url":null,"artists":[\(artist)]}
                 """
             }
+            let stranger = hasStranger ? #",{"name":"Stranger \#(number)","type":"artist"}"# : ""
             return """
                 {"id":"\(id)","name":"\(name)","type":"album","album_type":"album","total_tracks":\(tracks),\
                 "release_date":"1997-05-21","release_date_precision":"day","label":"\(label)","popularity":40,\
-                "artists":[\(artist)],"images":[],"genres":[],"external_ids":{"upc":"\(number)"},\
+                "artists":[\(artist)\(stranger)],"images":[],"genres":[],"external_ids":{"upc":"\(number)"},\
                 "copyrights":[{"text":"\(label)","type":"C"}],"tracks":{"offset":0,"limit":50,"next":null,\
                 "total":\(tracks),"items":[\(items.joined(separator: ","))]}}
                 """

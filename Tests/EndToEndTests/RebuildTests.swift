@@ -78,6 +78,38 @@ import Testing
         }
     }
 
+    @Test func `what no mapping takes in is kept back again, and what somebody dropped stays dropped`()
+        async throws
+    {
+        try await LandedWarehouse.with { warehouse in
+            try await warehouse.landAndLoad(
+                "2026-11-16",
+                [.init(number: 1, hasStranger: true), .init(number: 2, hasStranger: true)]
+            )
+            try await warehouse.landAndLoad("2026-11-17", [.init(number: 1, hasStranger: true)])
+            try await warehouse.database.run(
+                """
+                update etl.quarantine set dropped_at = '2026-11-18', tried_at = '2026-11-17'
+                where excerpt like '%Stranger 1%'
+                """
+            )
+            let items = """
+                select string_agg(
+                    concat_ws('|', item.excerpt, item.times_seen, item.tried_at, standing.state), E'\n'
+                    order by item.digest
+                )
+                from etl.quarantine as item
+                join etl.quarantine_standing as standing using (quarantine_id)
+                """
+            let before = try #require(await warehouse.database.value(items))
+            #expect(before.contains("Stranger 1") && before.contains("|dropped"))
+            #expect(before.contains("Stranger 2") && before.contains("|open"))
+            let outcome = try await warehouse.rebuild()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(try await warehouse.database.value(items) == before)
+        }
+    }
+
     @Test func `quotas, tokens, rights and storage parameters are carried over`() async throws {
         try await LandedWarehouse.withThreeRuns { warehouse in
             let role = try #require(
