@@ -33,9 +33,9 @@ $(OUT)/%.o: $(HERE)/%.cpp $(HEADERS)
 $(OUT)/plan.o: $(OUT)/plan.inc
 
 $(OUT)/rows-fuzzer: $(SHIM_SOURCES:%=$(OUT)/shim-%.o) $(common) $(rows)
-	$(CXX) $(LINK),address,undefined $^ -lsimdjson -o $@
+	$(CXX) $(LINK) -fsanitize=address,undefined $^ -lsimdjson -o $@
 $(OUT)/parser-fuzzer: $(SHIM_SOURCES:%=$(OUT)/shim-%.o) $(common) $(OUT)/parser_fuzzer.o
-	$(CXX) $(LINK),address,undefined $^ -lsimdjson -o $@
+	$(CXX) $(LINK) -fsanitize=address,undefined $^ -lsimdjson -o $@
 $(OUT)/rows-coverage: $(SHIM_SOURCES:%=$(OUT)/counted-%.o) $(common) $(rows)
 	$(CXX) $(LINK) $(COVERAGE) $^ -lsimdjson -o $@
 $(OUT)/parser-coverage: $(SHIM_SOURCES:%=$(OUT)/counted-%.o) $(common) $(OUT)/parser_fuzzer.o
