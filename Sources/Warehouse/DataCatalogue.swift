@@ -3,8 +3,7 @@ public import Postgres
 
 /// What the warehouse has: its tables and views, their columns, what each means and where it comes from.
 ///
-/// The meaning is the comment in the database; the origin is the mapping's, for the column that a rows file of the
-/// table's name has under the same name.
+/// The meaning is the comment in the database; the origin is what ``LineageReport`` says.
 public struct DataCatalogue: Sendable, Equatable {
     /// A table or view.
     public struct Table: Sendable, Equatable {
@@ -123,7 +122,7 @@ public struct DataCatalogue: Sendable, Equatable {
         let places = Dictionary(uniqueKeysWithValues: found.enumerated().map { ($1.qualifiedName, $0) })
         for row in 0..<columns.values.count {
             guard let place = places[Self.tableName(columns, row)] else { continue }
-            let name = "\(found[place].name).\(columns[row, "name"] ?? "")"
+            let name = "\(found[place].qualifiedName).\(columns[row, "name"] ?? "")"
             let known: [String] = found[place].isView ? [] : origins[name] ?? []
             found[place].columns.append(Column(columns, row, origins: known))
         }
@@ -140,11 +139,11 @@ public struct DataCatalogue: Sendable, Equatable {
         "\(rows[row, "schema"] ?? "").\(rows[row, "table_name"] ?? "")"
     }
 
-    /// The places that each staged column is read from; what is told in words has no place.
+    /// The places that each column is read from; what is told in words has no place.
     private static func origins(_ mapping: Mapping) -> [String: [String]] {
-        mapping.lineage.filter { $0.pointer.hasPrefix("/") }.reduce(into: [:]) { origins, line in
-            let place = "\(line.object.rawValue) \(line.pointer)"
-            let column = "\(line.table.rawValue).\(line.column)"
+        LineageReport(by: mapping).rows.reduce(into: [:]) { origins, row in
+            guard let object = row.object, let pointer = row.pointer, pointer.hasPrefix("/") else { return }
+            let (column, place) = ("\(row.table).\(row.column)", "\(object) \(pointer)")
             if origins[column]?.contains(place) != true { origins[column, default: []].append(place) }
         }
     }
