@@ -46,7 +46,18 @@ public actor Frontier {
             at: url,
             cure: "move it away: a new one is made from what has landed"
         )
+        // Two that turned one new file into one with a log would not wait for each other.
+        try file.createWhole(Self.prepare)
         let database = try SQLiteDatabase(file)
+        try Self.prepare(database)
+        tables = FrontierTables(database: database)
+        reading = Mutex(FrontierTables(database: try SQLiteDatabase(file)))
+        self.sweep = sweep
+        self.holding = holding
+    }
+
+    /// Brings the tables of `database` up to date.
+    private static func prepare(_ database: SQLiteDatabase) throws {
         try database.execute(PackageResources.session_sql)
         try database.execute(PackageResources.begin_sql)
         do {
@@ -54,7 +65,9 @@ public actor Frontier {
             try database.statement("version", PackageResources.version_sql).run([]) {
                 version = $0.integer(0)
             }
-            guard version <= 2 else { throw FrontierError.newer(path: url.path, version: version) }
+            guard version <= 2 else {
+                throw FrontierError.newer(path: database.file.url.path, version: version)
+            }
             if version == 0 { try database.execute(PackageResources.schema_sql) }
             if version <= 1 { try database.execute(PackageResources.upgrade_1_to_2_sql) }
             try database.execute(PackageResources.commit_sql)
@@ -62,10 +75,6 @@ public actor Frontier {
             try? database.execute(PackageResources.rollback_sql)
             throw error
         }
-        tables = FrontierTables(database: database)
-        reading = Mutex(FrontierTables(database: try SQLiteDatabase(file)))
-        self.sweep = sweep
-        self.holding = holding
     }
 
     /// Opens the frontier at `url` as it stands, without changing anything; an empty one where there is none.

@@ -1,0 +1,29 @@
+import Catalog
+import Foundation
+import Frontier
+import TestSupport
+import Testing
+
+/// Processes that start at the same moment, where there is no frontier yet.
+@Suite struct OpeningTests {
+    @Test func `processes that start at once create one frontier`() async throws {
+        let scratch = try ScratchDirectory()
+        for round in 0..<100 {
+            let file = scratch.appending("\(round)/frontier.sqlite")
+            try await withThrowingTaskGroup { group in
+                for number in 0..<4 {
+                    group.addTask {
+                        let frontier = try Frontier(at: file)
+                        try await frontier.observe([.sighting(.album, "\(number)", .full, at: 10)])
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let ids = (0..<4).map(String.init)
+            let known = try await Frontier(at: file).standings(of: .album, ids, market: nil)
+            #expect(known.count { $0.fullAt != nil } == 4)
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: scratch.appending("0").path)
+        #expect(files == ["frontier.sqlite"])
+    }
+}
