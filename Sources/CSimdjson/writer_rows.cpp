@@ -194,7 +194,7 @@ bool sj_writer::number_set(uint32_t slot, frame &frame) {
         std::string_view code;
         if (!value.get(code) && is_code(code)) {
             sets.add(code);
-        } else if (!value.is_null()) {
+        } else {
             report(SJ_NO_CODE, frame, writing->slots[slot].pointer + '/' + std::to_string(index), value);
         }
     }

@@ -131,7 +131,7 @@ import Testing
                 "select position from catalog.album_artist": ["2"],
                 "select market from catalog.market_set_member": ["DE"],
                 "select pointer from etl.quarantine_occurrence order by 1":
-                    ["/artists/0", "/genres/0", "/genres/2"],
+                    ["/artists/0", "/available_markets/0", "/genres/0", "/genres/2"],
             ]
         )
     }

@@ -320,7 +320,7 @@ private:
         for (size_t i = 0; i < cell.value->elements.size(); i++) {
             const node &code = cell.value->elements[i];
             if (code.kind == SJ_STRING && is_code(code.text)) codes.insert(code.text);
-            else if (code.kind != SJ_NULL) report(SJ_NO_CODE, it, pointer_of(column, it) + "/" + std::to_string(i));
+            else report(SJ_NO_CODE, it, pointer_of(column, it) + "/" + std::to_string(i));
         }
         std::string members;
         for (const auto &code : codes) members += (members.empty() ? "" : ",") + code;

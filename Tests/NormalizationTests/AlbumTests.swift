@@ -69,7 +69,8 @@ import Testing
         #expect(rows.column("present", of: .album) == ["128", "128", "128", "128", "0", "128"])
         #expect(
             rows.quarantined.map { $0[1] } == [
-                "/albums/5/available_markets/1", "/albums/5/available_markets/3",
+                "/albums/5/available_markets/1", "/albums/5/available_markets/2",
+                "/albums/5/available_markets/3",
             ]
         )
     }
