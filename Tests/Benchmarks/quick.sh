@@ -27,8 +27,8 @@ mkdir -p "$bench"
 python=$bench/venv/bin/python
 if [ -n "$install" ]; then
     [ -x "$python" ] || python3 -m venv "$bench/venv"
-    "$python" -c 'import spotipy, orjson, duckdb, dlt, psycopg2, pyarrow' 2>/dev/null \
-        || "$bench/venv/bin/pip" install --quiet --disable-pip-version-check spotipy orjson duckdb 'dlt[postgres]' pyarrow \
+    "$python" -c 'import spotipy, orjson, duckdb, polars, dlt, psycopg2, pyarrow' 2>/dev/null \
+        || "$bench/venv/bin/pip" install --quiet --disable-pip-version-check spotipy orjson duckdb polars 'dlt[postgres]' pyarrow \
         || say "not all peers could be got from PyPI"
 fi
 

@@ -23,8 +23,8 @@ if [ -z "${TRANSFORM:-}" ]; then
     "${SWIFT:-swift}" build --configuration release --product transform --quiet
 fi
 if [ ! -x "$python" ]; then python3 -m venv "$bench/venv"; fi
-"$python" -c 'import orjson, duckdb' 2>/dev/null \
-    || "$bench/venv/bin/pip" install --quiet --disable-pip-version-check orjson duckdb
+"$python" -c 'import orjson, duckdb, polars' 2>/dev/null \
+    || "$bench/venv/bin/pip" install --quiet --disable-pip-version-check orjson duckdb polars
 "${CXX:-clang++}" -O2 -std=c++17 "$here/dom_parse.cpp" -o "$scratch/dom_parse" -lsimdjson
 
 for shape in plain markets; do
@@ -45,13 +45,14 @@ perform() {
         ours-2) "$program" --run "$run" --quiet ;;
         orjson-1) "$python" "$here/rows_orjson.py" "$answers" "$scratch/out" ;;
         duckdb-2) "$python" "$here/rows_duckdb.py" "$scratch/$2.ndjson" "$scratch/out" ;;
+        polars-2) "$python" "$here/rows_polars.py" "$scratch/$2.ndjson" "$scratch/out" ;;
     esac >/dev/null
 }
 
 say "comparing the rows"
 perform ours-2 plain
 python3 "$here/row_sums.py" "$scratch/plain/rows" >"$scratch/sums"
-for who in orjson-1 duckdb-2; do
+for who in orjson-1 duckdb-2 polars-2; do
     perform $who plain
     if ! python3 "$here/row_sums.py" "$scratch/out" | diff "$scratch/sums" - >&2; then
         say "$who makes other rows"
@@ -64,7 +65,7 @@ for round in $(seq $rounds); do
     for shape in plain markets; do
         size=$(stat -c %s "$scratch/$shape/landing/albums/00001.ndjson")
         cat "$scratch/$shape/landing/albums/00001.ndjson" >/dev/null
-        for who in dom ours-1 ours-2 orjson-1 duckdb-2; do
+        for who in dom ours-1 ours-2 orjson-1 duckdb-2 polars-2; do
             # Their rows with markets would be others, and are not compared.
             [ $shape = plain ] || [[ $who = dom || $who = ours-* ]] || continue
             # perform is a function, so that the figures are those of a shell and its children.
@@ -74,6 +75,7 @@ for round in $(seq $rounds); do
         done
     done
 done
-versions="$("$python" -c 'import orjson, duckdb; print(f"orjson {orjson.__version__}, DuckDB {duckdb.__version__}")')"
+versions="$("$python" -c 'import orjson, duckdb, polars
+print(f"orjson {orjson.__version__}, DuckDB {duckdb.__version__}, polars {polars.__version__}")')"
 versions="$versions, simdjson $(pkg-config --modversion simdjson), $("$python" --version), $(nproc) cores"
 "$python" "$here/transform_table.py" "$scratch/rounds" "$versions" "$bench/transform"

@@ -12,7 +12,8 @@ for line in open(rounds):
     who, shape, size, *numbers = line.split()
     values.setdefault((shape, who), []).append([int(size), *map(float, numbers)])
 names = {"dom": "simdjson's DOM alone", "ours-1": "transform, one core", "ours-2": "transform, two cores",
-         "orjson-1": "orjson + csv, one core", "duckdb-2": "DuckDB, one album a line, two cores"}
+         "orjson-1": "orjson + csv, one core", "duckdb-2": "DuckDB, one album a line, two cores",
+         "polars-2": "polars, one album a line, two cores"}
 lines = ["| answers | program | MB/s | of the DOM's speed | ours on as many cores is | CPU s | of the DOM's work "
          "| MB of memory |",
          "|---|---|---:|---:|---:|---:|---:|---:|"]
@@ -27,7 +28,7 @@ for (shape, who), runs in values.items():
     faster = median(o[1] / u[1] for o, u in zip(runs, ours))
     cheaper = median(o[2] / u[2] for o, u in zip(runs, ours))
     lines.append(f"| {shape} | {names[who]} | {size / seconds / 1e6:,.0f} | {100 * dom:.0f} % | "
-                 + (f"{faster:.1f} x as fast, {cheaper:.1f} x as cheap" if who[:4] in ("orjs", "duck") else "")
+                 + (f"{faster:.1f} x as fast, {cheaper:.1f} x as cheap" if who.split("-")[0] in ("orjson", "duckdb", "polars") else "")
                  + f" | {cpu:.2f} | {work:.1f} x | {memory:.0f} |")
     result.append({"answers": shape, "program": who, "bytes": size, "seconds": seconds, "cpu_seconds": cpu,
                    "memory_mb": memory, "of_dom_speed": dom, "of_dom_work": work,
