@@ -90,6 +90,24 @@ $$;
 COMMENT ON FUNCTION etl.has_bulk_rows() IS 'Whether the catalogue has any row.';
 
 --
+-- Name: market_set_id(text); Type: FUNCTION; Schema: etl; Owner: -
+--
+
+CREATE FUNCTION etl.market_set_id(markets text) RETURNS uuid
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select overlay(
+        md5(markets) placing lpad(to_hex(cardinality(string_to_array(markets, ','))), 4, '0') from 1
+    )::uuid
+$$;
+
+--
+-- Name: FUNCTION market_set_id(markets text); Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON FUNCTION etl.market_set_id(markets text) IS 'The identifier of a list of sorted market codes joined by commas: in its first four digits how many they are, then digits of their MD5. So the longer of two lists has the greater identifier.';
+
+--
 -- Name: own_time(timestamp with time zone, timestamp with time zone, boolean, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: etl; Owner: -
 --
 
@@ -4521,7 +4539,7 @@ COMMENT ON TABLE catalog.market_set IS 'Distinct lists of markets in which an al
 -- Name: COLUMN market_set.id; Type: COMMENT; Schema: catalog; Owner: -
 --
 
-COMMENT ON COLUMN catalog.market_set.id IS 'MD5 of the sorted market codes joined by commas.';
+COMMENT ON COLUMN catalog.market_set.id IS 'Made of the sorted market codes joined by commas: in the first four digits how many they are, then digits of their MD5. So the longer of two lists has the greater identifier.';
 
 --
 -- Name: COLUMN market_set.market_count; Type: COMMENT; Schema: catalog; Owner: -

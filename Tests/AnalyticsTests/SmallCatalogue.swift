@@ -8,9 +8,9 @@ enum SmallCatalogue {
         create function pg_temp.id(name text) returns text language sql as $$ select rpad(name, 22, '0') $$;
 
         insert into catalog.market_set (id, market_count)
-        values (md5('DE,US')::uuid, 2), (md5('DE')::uuid, 1);
+        values (etl.market_set_id('DE,US'), 2), (etl.market_set_id('DE'), 1);
         insert into catalog.market_set_member (id, market)
-        values (md5('DE,US')::uuid, 'DE'), (md5('DE,US')::uuid, 'US'), (md5('DE')::uuid, 'DE');
+        values (etl.market_set_id('DE,US'), 'DE'), (etl.market_set_id('DE,US'), 'US'), (etl.market_set_id('DE'), 'DE');
 
         insert into catalog.artist (id, name, popularity, followers)
         values
@@ -34,8 +34,8 @@ enum SmallCatalogue {
         )
         values
             (pg_temp.id('kind'), 'Kind', 'album', 2, '1959-08-17', '1959-08-17', 'day', 'Columbia',
-                md5('DE,US')::uuid, 9),
-            (pg_temp.id('live'), 'Live', 'album', 3, '1959', '1959-01-01', 'year', null, md5('DE')::uuid, null),
+                etl.market_set_id('DE,US'), 9),
+            (pg_temp.id('live'), 'Live', 'album', 3, '1959', '1959-01-01', 'year', null, etl.market_set_id('DE'), null),
             (pg_temp.id('one'), 'One', 'single', 1, '1960-02', '1960-02-01', 'month', null, null, null),
             (pg_temp.id('best'), 'Best', 'COMPILATION', 2, '1960-02-05', '1960-02-05', 'day', 'Columbia', null, null),
             (pg_temp.id('undated'), 'Undated', 'album', 1, '0000', null, 'year', null, null, null),
@@ -64,7 +64,7 @@ enum SmallCatalogue {
 
         insert into catalog.track (id, album_id, name, duration_ms, explicit, market_set_id)
         values
-            (pg_temp.id('sowhat'), pg_temp.id('kind'), 'So What', 540000, false, md5('DE,US')::uuid),
+            (pg_temp.id('sowhat'), pg_temp.id('kind'), 'So What', 540000, false, etl.market_set_id('DE,US')),
             (pg_temp.id('blue'), pg_temp.id('kind'), 'Blue', 330000, false, null),
             (pg_temp.id('live1'), pg_temp.id('live'), 'Live 1', 240000, true, null),
             (pg_temp.id('one1'), pg_temp.id('one'), 'One 1', 200000, null, null),

@@ -144,6 +144,29 @@ import Testing
         }
     }
 
+    @Test func `a market code that comes in makes its list longer, whatever the lists' identifiers are`()
+        async throws
+    {
+        for market in ["AD", "BR", "CA", "DK", "ES"] {
+            try await Site.with { site in
+                let album = Self.artist("L")
+                let answer = Self.answer("L", day: 1)
+                    .replacing("/v1/artists/", with: "/v1/albums/")
+                    .replacing(#""genres":[]"#, with: #""available_markets":["AT","\#(market)","US"]"#)
+                try await site.loadWithout(("\"\(market)\"", "{}"), [answer], run: Self.first)
+                let markets = """
+                    select string_agg(market, ',' order by market) from catalog.album
+                    join catalog.market_set_member as member on member.id = market_set_id where album.id = '\(album)'
+                    """
+                #expect(try await site.value(markets) == "AT,US")
+                let outcome = try await site.quarantine("replay", "--all")
+                #expect(outcome.output.contains(#""items_open":0"#), "\(outcome.output) \(outcome.errors)")
+                let whole = ["AT", market, "US"].sorted().joined(separator: ",")
+                #expect(try await site.value(markets) == whole)
+            }
+        }
+    }
+
     @Test func `what a replay brings in is older than what is known, and changes none of it`() async throws {
         try await Site.with { site in
             let old = Self.answer("A", day: 1, genres: ["soul", "jazz", "blues"], popularity: 10)

@@ -98,6 +98,30 @@ import Warehouse
         }
     }
 
+    @Test func `of two lists of markets of one instant the longer stands, in whatever order`() async throws {
+        let lists = ["DE,US", "AT,DE,US", "DE", "DK,SE", "AT,BE,CH,DE,FR,IT,NL,PL,SE,US"]
+        for lists in [lists, lists.reversed()] {
+            try await LoadedDatabase.with { database in
+                try await database.load { answers in
+                    for (number, list) in lists.dropLast(2).enumerated() {
+                        answers.add(.marketSet, ["market_set": "\(number)", "markets": list])
+                        answers.album(albumA, at: time(1), marketSet: .value("\(number)"))
+                    }
+                }
+                for list in lists.suffix(2) {
+                    try await database.load {
+                        $0.add(.marketSet, ["market_set": "7", "markets": list])
+                        $0.album(albumA, at: time(1), marketSet: 7)
+                    }
+                }
+                let count = """
+                    select market_count from catalog.album join catalog.market_set on market_set.id = market_set_id
+                    """
+                #expect(try await database.rows(count) == ["10"])
+            }
+        }
+    }
+
     @Test func `equal lists of markets are stored once, under an id made of their content`() async throws {
         try await LoadedDatabase.with { database in
             try await database.load {
@@ -121,7 +145,7 @@ import Warehouse
             )
             #expect(
                 sets == [
-                    "d41d8cd9-8f00-b204-e980-0998ecf8427e|0|0", "602e16c7-8da9-a82b-a98f-8f5a831b2fa8|2|2",
+                    "00008cd9-8f00-b204-e980-0998ecf8427e|0|0", "000216c7-8da9-a82b-a98f-8f5a831b2fa8|2|2",
                 ]
             )
             let users = try await database.rows(

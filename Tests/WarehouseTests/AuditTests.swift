@@ -29,14 +29,14 @@ import Warehouse
         values ('\(SomeRows.artistID)', 3, 'inserted')
         """,
         "loaded_market_code_is_malformed": """
-        insert into catalog.market_set (id, market_count) values (md5('Germany')::uuid, 1);
-        insert into catalog.market_set_member (id, market) values (md5('Germany')::uuid, 'Germany');
-        insert into pg_temp.merged_market_set (id, effect) values (md5('Germany')::uuid, 'inserted')
+        insert into catalog.market_set (id, market_count) values (etl.market_set_id('Germany'), 1);
+        insert into catalog.market_set_member (id, market) values (etl.market_set_id('Germany'), 'Germany');
+        insert into pg_temp.merged_market_set (id, effect) values (etl.market_set_id('Germany'), 'inserted')
         """,
         "loaded_market_set_differs_from_its_id": """
-        insert into catalog.market_set (id, market_count) values (md5('DE,US')::uuid, 2);
-        insert into catalog.market_set_member (id, market) values (md5('DE,US')::uuid, 'DE');
-        insert into pg_temp.merged_market_set (id, effect) values (md5('DE,US')::uuid, 'inserted')
+        insert into catalog.market_set (id, market_count) values (etl.market_set_id('DE,US'), 2);
+        insert into catalog.market_set_member (id, market) values (etl.market_set_id('DE,US'), 'DE');
+        insert into pg_temp.merged_market_set (id, effect) values (etl.market_set_id('DE,US'), 'inserted')
         """,
         "loaded_most_items_are_quarantined": """
         insert into pg_temp.staged_quarantine (kind, landed, pointer, reason, digest)

@@ -10,4 +10,4 @@ from catalog.market_set as market_set
 left join catalog.market_set_member as member on member.id = market_set.id
 group by market_set.id, market_set.market_count
 having market_set.market_count <> count(member.market)
-    or market_set.id <> md5(coalesce(string_agg(member.market, ',' order by member.market), ''))::uuid;
+    or market_set.id <> etl.market_set_id(coalesce(string_agg(member.market, ',' order by member.market), ''));

@@ -4,7 +4,7 @@
 create temporary table numbered_market_set on commit drop as
 select distinct
     market_set,
-    md5(markets)::uuid as id,
+    etl.market_set_id(markets) as id,
     markets
 from pg_temp.staged_market_set;
 
