@@ -1,7 +1,7 @@
 /// Where the value of a column comes from, seen from the object that makes the row.
 ///
 /// A pointer is a JSON pointer inside that object, such as `/followers/total`.
-public enum ColumnSource: Sendable, Equatable {
+public enum ColumnSource: Sendable, Equatable, Encodable {
     /// The value at `pointer`.
     case value(_ pointer: String, _ type: ColumnType)
     /// The first day of what the text at `pointer` names; null when it names none, as `0000`.

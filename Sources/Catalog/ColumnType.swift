@@ -1,5 +1,5 @@
 /// What a value in an answer must be to fill a column; null always may stand there.
-public enum ColumnType: String, Sendable, CaseIterable {
+public enum ColumnType: String, Sendable, CaseIterable, Encodable {
     /// Spotify's identifier: 22 characters of base 62.
     case identifier
     /// Any text.

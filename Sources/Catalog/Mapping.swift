@@ -1,7 +1,7 @@
 /// The one mapping from what Spotify answers to the rows that are kept.
 ///
 /// It drives `transform`, and lineage, documentation and round-trip tests are read from it.
-public struct Mapping: Sendable {
+public struct Mapping: Sendable, Encodable {
     /// What is kept of each kind of object.
     public let objects: [ObjectMapping]
     /// What the answers of each route are made of.

@@ -59,7 +59,7 @@ extension ObjectMapping {
             PartMapping("/tracks", .object(.tracksOfAlbum)),
         ]
         // Genres are always empty; whether it can be played is told of albums inside tracks, undocumented.
-        album.unkept = addresses.union(["/genres", "/is_playable", "/restrictions/reason"])
+        album.unkept = addresses + ["/genres", "/is_playable", "/restrictions/reason"]
         album.words = [
             "/album_group": ["album", "single", "compilation", "appears_on"],
             // The last four were recorded; the documentation has the first three.
@@ -139,7 +139,7 @@ extension ObjectMapping {
         var albums = PartMapping("/items", .objects(.album), row: relation)
         albums.isRequired = true
         page.parts = [albums]
-        page.unkept = pageBounds.union(["/next", "/offset"])
+        page.unkept = pageBounds + ["/next", "/offset"]
         page.contractTable = .artistAlbum
         return page
     }()

@@ -41,7 +41,7 @@ extension ObjectMapping {
             PartMapping("/genres", .values(.label), row: genre),
             PartMapping("/images", .objects(.image(of: .artist))),
         ]
-        artist.unkept = addresses.union(["/followers/href"])
+        artist.unkept = addresses + ["/followers/href"]
         artist.words = ["/type": ["artist"]]
         artist.contractTable = .artist
         return artist
@@ -65,5 +65,5 @@ extension ObjectMapping {
     }
 
     /// What says where an object is to be had and what it is; its identifier says as much.
-    static let addresses: Set<String> = ["/external_urls", "/href", "/type", "/uri"]
+    static let addresses = ["/external_urls", "/href", "/type", "/uri"]
 }

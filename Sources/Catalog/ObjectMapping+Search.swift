@@ -51,15 +51,18 @@ extension ObjectMapping {
     static let found: ObjectMapping = {
         var found = ObjectMapping(.found)
         found.identifier = "/id"
-        found.unkept = addresses.union([
-            "/audio_preview_url", "/authors", "/available_markets", "/chapters", "/collaborative",
-            "/copyrights", "/description", "/duration_ms", "/edition", "/episode", "/episodes", "/explicit",
-            "/followers", "/html_description", "/images", "/is_externally_hosted", "/is_playable", "/items",
-            "/language", "/languages", "/media_type", "/name", "/narrators", "/owner", "/primary_color",
-            "/public", "/publisher", "/release_date", "/release_date_precision", "/restrictions",
-            "/resume_point", "/show", "/snapshot_id", "/total_chapters", "/total_episodes", "/track",
-            "/tracks",
-        ])
+        found.unkept =
+            addresses + [
+                "/audio_preview_url", "/authors", "/available_markets", "/chapters", "/collaborative",
+                "/copyrights", "/description", "/duration_ms", "/edition", "/episode", "/episodes",
+                "/explicit",
+                "/followers", "/html_description", "/images", "/is_externally_hosted", "/is_playable",
+                "/items",
+                "/language", "/languages", "/media_type", "/name", "/narrators", "/owner", "/primary_color",
+                "/public", "/publisher", "/release_date", "/release_date_precision", "/restrictions",
+                "/resume_point", "/show", "/snapshot_id", "/total_chapters", "/total_episodes", "/track",
+                "/tracks",
+            ]
         found.words = [
             "/type": SearchKind.allCases.filter { $0.entity == nil }.map(\.rawValue)
         ]
@@ -103,7 +106,7 @@ extension ObjectMapping {
     }
 
     /// What a page says of itself that its place in the list does not need.
-    static let pageBounds: Set<String> = ["/href", "/limit", "/previous", "/total"]
+    static let pageBounds = ["/href", "/limit", "/previous", "/total"]
 
     /// The answer to a request for several identifiers: in order, null for the unknown.
     static func batch(of kind: EntityKind) -> ObjectMapping {

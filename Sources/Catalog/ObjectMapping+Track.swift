@@ -39,9 +39,9 @@ extension ObjectMapping {
                 row: .externalID(into: .trackExternalID)
             ),
         ]
-        track.unkept = addresses.union(addresses.map { "/linked_from" + $0 })
-            // Inside playlists, undocumented.
-            .union(["/episode", "/track"])
+        track.unkept = addresses + addresses.map { "/linked_from" + $0 }
+        // Inside playlists, undocumented.
+        track.unkept += ["/episode", "/track"]
         track.words = ["/restrictions/reason": restrictions, "/type": ["track"]]
         track.contractTable = .track
         return track

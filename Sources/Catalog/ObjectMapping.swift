@@ -1,5 +1,5 @@
 /// The name of an object's mapping, such as `album`.
-public struct ObjectName: RawRepresentable, Hashable, Sendable {
+public struct ObjectName: RawRepresentable, Hashable, Sendable, Encodable {
     /// The name.
     public var rawValue: String
 
@@ -10,9 +10,9 @@ public struct ObjectName: RawRepresentable, Hashable, Sendable {
 }
 
 /// What is kept of one kind of object, wherever in an answer it stands.
-public struct ObjectMapping: Sendable {
+public struct ObjectMapping: Sendable, Encodable {
     /// What the quarantine says of an object without identifier when the boolean at `pointer` is true.
-    public struct Excuse: Sendable {
+    public struct Excuse: Sendable, Encodable {
         /// Where the boolean stands.
         public var pointer: String
         /// The reason in words.
@@ -42,7 +42,7 @@ public struct ObjectMapping: Sendable {
     /// Pointers of what is known to stand there and is not kept.
     ///
     /// An object of which members are read, or stand here, is known member by member; all others as a whole.
-    public var unkept: Set<String> = []
+    public var unkept: [String] = []
     /// The words known to stand at a pointer, as documented or recorded; where there are none, any may.
     public var words: [String: [String]] = [:]
     /// What becomes of such an object when something in it is not known.

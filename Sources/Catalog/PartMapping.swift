@@ -1,7 +1,7 @@
 /// What is kept of a list, an inner object, or a map inside an object.
-public struct PartMapping: Sendable {
+public struct PartMapping: Sendable, Encodable {
     /// What stands at the pointer.
-    public enum Content: Sendable {
+    public enum Content: Sendable, Encodable {
         /// One object, with rows of its own.
         case object(ObjectName)
         /// A list of objects, with rows of their own; nulls keep their places and are skipped.

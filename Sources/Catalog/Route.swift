@@ -1,7 +1,7 @@
 /// What the answers of one Web API route are made of.
-public struct Route: Sendable {
+public struct Route: Sendable, Encodable {
     /// What the identifiers asked for mean to the answer.
-    public enum Asked: Sendable {
+    public enum Asked: Sendable, Encodable {
         /// There are none, as in a search.
         case nothing
         /// The answer is that object.
@@ -13,7 +13,7 @@ public struct Route: Sendable {
     }
 
     /// Where the canonical text of a search comes from.
-    public enum Query: Sendable {
+    public enum Query: Sendable, Encodable {
         /// Not a search.
         case none
         /// The request's `q`, with its market and `include_external` in brackets where given.

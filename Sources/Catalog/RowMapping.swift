@@ -1,7 +1,7 @@
 /// How one row of a table is made from an object of an answer.
-public struct RowMapping: Sendable {
+public struct RowMapping: Sendable, Encodable {
     /// What becomes of the row when a column has no value.
-    public enum Need: Sendable {
+    public enum Need: Sendable, Encodable {
         /// The column is null.
         case none
         /// There is no row.
@@ -15,7 +15,7 @@ public struct RowMapping: Sendable {
     }
 
     /// One column and where its value comes from.
-    public struct Column: Sendable {
+    public struct Column: Sendable, Encodable {
         /// The column's name.
         public var name: String
         /// Where the value comes from.

@@ -2,7 +2,7 @@
 /// values are known.
 ///
 /// The words are those of dlt's schema contracts, as far as they mean the same.
-public enum SchemaContract: String, Sendable, CaseIterable {
+public enum SchemaContract: String, Sendable, CaseIterable, Encodable {
     /// It is used, and what is new in it is reported; landing keeps it until the mapping knows it.
     case evolve
     /// It is used, and nothing is said.

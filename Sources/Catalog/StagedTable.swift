@@ -2,7 +2,7 @@
 ///
 /// The file is `rows/<name>.copy`; the table is `staged_<name>` of `sql/staging/<name>.sql`. Cases are in
 /// load order: what is referenced stands before what refers to it.
-public enum StagedTable: String, Sendable, CaseIterable {
+public enum StagedTable: String, Sendable, CaseIterable, Encodable {
     case answer
     case marketSet = "market_set"
     case artist

@@ -65,7 +65,7 @@ struct PlanCompiler {
 
     /// Adds what is known of the object without being read, once all that is read has been added.
     private mutating func addKnown(of object: ObjectMapping) throws(PlanError) {
-        for pointer in object.unkept.sorted() {
+        for pointer in object.unkept {
             guard slots[object.name]?[pointer] == nil else {
                 throw PlanError(
                     reason: "\(pointer) of \(object.name.rawValue) is read, and said not to be kept"

@@ -15,7 +15,7 @@ public struct RowsManifest: Codable, Sendable, Equatable {
         public init() {}
     }
 
-    /// The format that this program writes.
+    /// The format that this program writes: another one, when the same mapping makes other rows.
     public static let currentFormat = 4
 
     /// The format of the rows directory.
@@ -26,19 +26,19 @@ public struct RowsManifest: Codable, Sendable, Equatable {
     public var counts: [String: Int] = [:]
     /// The length of each file of landing when it was read, by its name below `landing/`.
     public var landing: [String: Int]
-    /// The contracts that the rows obey, by table, where they were set.
-    public var contracts: [String: String]
+    /// The digest of the mapping that the rows obey, its contracts included.
+    public var mapping: String
 
     /// Empty rows files for `tables`, made of `landing`.
     ///
     /// - Parameters:
     ///   - tables: The tables' names.
     ///   - landing: The files that are read.
-    ///   - contracts: The contracts that were set, by table.
-    public init(tables: [String], landing: [LandedFile], contracts: [String: String] = [:]) {
+    ///   - mapping: The digest of the mapping that the rows obey.
+    public init(tables: [String], landing: [LandedFile], mapping: String) {
         self.tables = Dictionary(uniqueKeysWithValues: tables.map { ($0, Table()) })
         self.landing = Dictionary(uniqueKeysWithValues: landing.map { ($0.name, $0.size) })
-        self.contracts = contracts
+        self.mapping = mapping
     }
 
     /// The manifest of the rows of `run`; `nil` where there are none, or they are of another format.
@@ -52,13 +52,13 @@ public struct RowsManifest: Codable, Sendable, Equatable {
         return manifest?.format == currentFormat ? manifest : nil
     }
 
-    /// Reads a manifest; one that says nothing of counts and landing was written by hand.
+    /// Reads a manifest; one that says nothing of counts, landing and mapping was written by hand.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         format = try container.decode(Int.self, forKey: .format)
         tables = try container.decode([String: Table].self, forKey: .tables)
         counts = try container.decodeIfPresent([String: Int].self, forKey: .counts) ?? [:]
         landing = try container.decodeIfPresent([String: Int].self, forKey: .landing) ?? [:]
-        contracts = try container.decodeIfPresent([String: String].self, forKey: .contracts) ?? [:]
+        mapping = try container.decodeIfPresent(String.self, forKey: .mapping) ?? ""
     }
 }

@@ -24,13 +24,13 @@ public final class RowsWriter {
     ///   - run: The run.
     ///   - tables: The tables' names.
     ///   - landing: The files that the rows are made of, for the manifest.
-    ///   - contracts: The contracts that the rows obey, by table, for the manifest.
+    ///   - mapping: The digest of the mapping that the rows obey, for the manifest.
     /// - Throws: A ``StorageError``.
     public init(
         in run: RunDirectory,
         tables: [String],
         landing: [LandedFile],
-        contracts: [String: String] = [:]
+        mapping: String = ""
     ) throws {
         try Self.removeLeftovers(in: run)
         self.run = run
@@ -47,7 +47,7 @@ public final class RowsWriter {
                 )
             }
         )
-        manifest = RowsManifest(tables: tables, landing: landing, contracts: contracts)
+        manifest = RowsManifest(tables: tables, landing: landing, mapping: mapping)
     }
 
     deinit {

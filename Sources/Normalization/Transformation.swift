@@ -13,7 +13,7 @@ public struct Transformation {
     private let landing: [LandedFile]
     private let stop: StopSignal
     private let threads: Int
-    private let contracts: [StagedTable: SchemaContract]
+    private let mapping: Mapping
     private let progress: (_ lines: Int, _ file: String) -> Void
 
     /// More than these only wait for the disk.
@@ -42,7 +42,7 @@ public struct Transformation {
         self.run = run
         self.target = target ?? run
         self.stop = stop
-        self.contracts = contracts
+        mapping = .spotify.obeying(contracts)
         self.progress = progress
         self.threads = threads ?? min(ProcessInfo.processInfo.activeProcessorCount, Self.mostThreads)
         let wanted = lines.map { lines in
@@ -52,15 +52,15 @@ public struct Transformation {
         landing = try LandedFile.all(in: run).filter { wanted?.keys.contains($0.name) ?? true }
     }
 
-    /// The rows that were made of this very landing by these contracts before; `nil` when there are none, or it has
+    /// The rows that were made of this very landing by this very mapping before; `nil` when there are none, or it has
     /// grown since.
     ///
     /// - Returns: What the rows files hold.
-    /// - Throws: A `StorageError`.
+    /// - Throws: A `StorageError`; a `DigestError` when libcrypto cannot compute SHA-256.
     public func earlierRows() throws -> RowsManifest? {
-        let wanted = RowsManifest(tables: [], landing: landing, contracts: contracts.byName)
+        let wanted = RowsManifest(tables: [], landing: landing, mapping: try mapping.digest)
         guard let rows = try RowsManifest.read(in: run), rows.landing == wanted.landing,
-            rows.contracts == wanted.contracts
+            rows.mapping == wanted.mapping
         else { return nil }
         // Of one that was killed when all was done but this.
         try RowsWriter.removeLeftovers(in: run)
@@ -81,10 +81,10 @@ public struct Transformation {
                 in: target,
                 tables: StagedTable.allCases.map(\.rawValue),
                 landing: landing,
-                contracts: contracts.byName
+                mapping: mapping.digest
             )
         )
-        let mapping = Mapping.spotify.obeying(contracts)
+        let mapping = mapping
         let blocks = LandedBlocks(of: landing)
         let turns = Turns()
         // The blocks have a lock of their own; the rows are touched only by whose turn it is.
@@ -128,13 +128,6 @@ public struct Transformation {
             }
         }
         return true
-    }
-}
-
-extension [StagedTable: SchemaContract] {
-    /// The contracts as a manifest of rows has them.
-    fileprivate var byName: [String: String] {
-        reduce(into: [:]) { $0[$1.key.rawValue] = $1.value.rawValue }
     }
 }
 

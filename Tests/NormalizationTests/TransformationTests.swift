@@ -2,9 +2,10 @@ import Catalog
 import Diagnostics
 import Foundation
 import Landing
-import Normalization
 import TestSupport
 import Testing
+
+@testable import Normalization
 
 @Suite struct TransformationTests {
     private let scratch: ScratchDirectory
@@ -190,6 +191,31 @@ import Testing
         #expect(try strict.perform()?.tables["artist"]?.rows == 0)
         #expect(try strict.earlierRows() != nil)
         #expect(try Transformation(of: run, stop: StopSignal()).earlierRows() == nil)
+    }
+
+    @Test func `rows that another mapping made are made anew`() throws {
+        try land("one")
+        _ = try Transformation(of: run, stop: StopSignal()).perform()
+        var manifest = try #require(try Transformation(of: run, stop: StopSignal()).earlierRows())
+        manifest.mapping = try Mapping(objects: [], routes: [], marketSet: Mapping.spotify.marketSet).digest
+        try AtomicFile.write(JSONText.file(of: manifest), to: run.rowsManifest)
+        #expect(try Transformation(of: run, stop: StopSignal()).earlierRows() == nil)
+    }
+
+    @Test func `a mapping has one digest, and every change of it another`() throws {
+        let digest = try Mapping.spotify.digest
+        #expect(digest.count == 64)
+        for (number, object) in Mapping.spotify.objects.enumerated() {
+            var objects = Mapping.spotify.objects
+            objects[number].unkept.append("/mood")
+            let other = Mapping(
+                objects: objects,
+                routes: Mapping.spotify.routes,
+                marketSet: Mapping.spotify.marketSet
+            )
+            #expect(try other.digest != digest, "\(object.name.rawValue)")
+            #expect(try other.digest == other.digest)
+        }
     }
 
     @Test func `stopped on the way, it ends without rows`() throws {
