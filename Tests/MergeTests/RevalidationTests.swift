@@ -86,6 +86,52 @@ import Warehouse
         }
     }
 
+    @Test func `what comes in late of an answer stays when a 304 confirms it, whichever comes first`()
+        async throws
+    {
+        // The genre between the others was quarantined, and so was the name; a newer program can use them.
+        let broken = { (answers: inout Answers) in
+            answers.answer(to: Self.target, etag: "\"one\"", at: time(1)) {
+                $0.artist(artistA, at: time(1), genres: ["soul", "blues"])
+                $0.artist(artistB, at: time(1), name: "B")
+            }
+        }
+        let whole = { (answers: inout Answers) in
+            answers.answer(in: "albums/00001.ndjson:7", at: time(1))
+            answers.answer(to: Self.target, etag: "\"one\"", at: time(1)) {
+                $0.artist(artistA, at: time(1), name: "A", genres: ["soul", "jazz", "blues"])
+                $0.artist(artistB, at: time(1), name: "B")
+            }
+        }
+        let confirmed = { (answers: inout Answers) in
+            answers.revalidation(of: Self.target, etag: "\"one\"", at: time(3))
+        }
+        for loads in [[broken, whole, confirmed], [broken, confirmed, whole], [confirmed, broken, whole]] {
+            try await LoadedDatabase.with { database in
+                _ = try await database.rows("set timezone = 'UTC'")
+                for load in loads { try await database.load { load(&$0) } }
+                let genres = "select string_agg(genre, ',' order by position) from catalog.artist_genre"
+                #expect(try await database.rows(genres) == ["soul,jazz,blues"])
+                #expect(
+                    try await database.rows(
+                        "select name, name_at from catalog.artist join etl.artist_confirmation using (id) order by 1"
+                    ) == ["A|2026-11-03 12:00:00+00", "B|2026-11-03 12:00:00+00"]
+                )
+                let unbalanced = try await database.rows(
+                    "select kind from etl.load_count where staged <> inserted + updated + unchanged"
+                )
+                #expect(unbalanced == [])
+                // Once is enough.
+                let versions = try await database.rows("select xmin from etl.tagged_answer")
+                try await database.load { answers in
+                    whole(&answers)
+                    answers.track(trackC, at: time(4), name: "C")
+                }
+                #expect(try await database.rows("select xmin from etl.tagged_answer") == versions)
+            }
+        }
+    }
+
     @Test func `a 304 of an answer that no load has brought invents nothing, and waits for it`() async throws
     {
         try await LoadedDatabase.with { database in

@@ -1,27 +1,27 @@
 -- Answers that came with an ETag: the rows of each are kept, because a 304 will refer to them without sending
 -- them again. Before everything else, so that what 05_revalidation brings again is merged with the rest.
+-- The very answer whose rows are kept may tell more when it comes again: a newer program, or a replay, used what
+-- was quarantined. Then its 304s bring that again, too.
 
 create temporary table merged_tagged_answer on commit drop as
-select
+select distinct on (told.target, told.etag)
     told.answer,
     told.fetched_at,
     told.target,
     told.etag,
-    case when known.answer_id is null then 'inserted' else 'unchanged' end as effect
-from (
-    select distinct on (target, etag)
-        answer,
-        fetched_at,
-        target,
-        etag
-    from pg_temp.told_tagged_answer
-    order by target, etag, fetched_at, answer
-) as told
+    known.answer_id,
+    case
+        when known.answer_id is null then 'inserted'
+        when known.fetched_at = told.fetched_at then 'retold'
+        else 'unchanged'
+    end as effect
+from pg_temp.told_tagged_answer as told
 left join etl.tagged_answer as known
     on md5(known.target) = md5(told.target)
     and md5(known.etag) = md5(told.etag)
     and known.target = told.target
-    and known.etag = told.etag;
+    and known.etag = told.etag
+order by told.target, told.etag, known.fetched_at is distinct from told.fetched_at, told.fetched_at, told.answer;
 
 analyze pg_temp.merged_tagged_answer;
 
@@ -33,8 +33,14 @@ select
     relation.relname::text as name,
     substring(relation.relname from '^staged_(.*)$') as kind,
     string_agg(quote_ident(attribute.attname), ', ' order by attribute.attnum) as columns,
+    -- The place within the answer alone, so that the same answer is kept as the same wherever it was landed.
     string_agg(
-        format('%L, told.%I', attribute.attname, attribute.attname), ', ' order by attribute.attnum
+        format(
+            case attribute.attname when 'occurrence' then '%L, told.%I & 1048575' else '%L, told.%I' end,
+            attribute.attname,
+            attribute.attname
+        ),
+        ', ' order by attribute.attnum
     ) filter (where attribute.attname not in ('answer', 'observed_on')) as kept,
     string_agg(
         case attribute.attname
@@ -81,12 +87,12 @@ do $$
 declare
     kept record;
 begin
-    if not exists (select from pg_temp.merged_tagged_answer where effect = 'inserted') then
+    if not exists (select from pg_temp.merged_tagged_answer where effect <> 'unchanged') then
         return;
     end if;
 
     create temporary table linked_answer on commit drop as
-    select answer, answer::bigint as key from pg_temp.merged_tagged_answer where effect = 'inserted';
+    select answer, answer::bigint as key from pg_temp.merged_tagged_answer where effect <> 'unchanged';
 
     create temporary table linked_market_set on commit drop as
     select linked.answer, told.market_set as key
@@ -114,23 +120,35 @@ begin
 end
 $$;
 
-with added as (
+with made as (
+    select
+        answer,
+        jsonb_object_agg(kind, content) as content
+    from pg_temp.kept_row
+    group by answer
+),
+told as (
+    select merged.*, coalesce(made.content, '{}') as content
+    from pg_temp.merged_tagged_answer as merged
+    left join made on made.answer = merged.answer
+),
+added as (
     insert into etl.tagged_answer (load_id, fetched_at, target, etag, content)
     select
         current_setting('discograph.load_id')::bigint,
-        merged.fetched_at,
-        merged.target,
-        merged.etag,
-        coalesce(made.content, '{}')
-    from pg_temp.merged_tagged_answer as merged
-    left join (
-        select
-            answer,
-            jsonb_object_agg(kind, content) as content
-        from pg_temp.kept_row
-        group by answer
-    ) as made on made.answer = merged.answer
-    where merged.effect = 'inserted'
+        fetched_at,
+        target,
+        etag,
+        content
+    from told
+    where effect = 'inserted'
+    returning 1
+),
+changed as (
+    update etl.tagged_answer as known
+    set load_id = current_setting('discograph.load_id')::bigint, content = told.content
+    from told
+    where told.answer_id = known.answer_id and told.effect = 'retold' and told.content <> known.content
     returning 1
 )
 insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged)
@@ -141,10 +159,10 @@ select
     occurrence.number - merged.number,
     merged.number,
     (select count(*) from added),
-    0,
-    merged.unchanged
+    (select count(*) from changed),
+    merged.known - (select count(*) from changed)
 from (select count(*) as number from pg_temp.staged_tagged_answer) as occurrence
 cross join (
-    select count(*) as number, count(*) filter (where effect = 'unchanged') as unchanged
+    select count(*) as number, count(*) filter (where effect <> 'inserted') as known
     from pg_temp.merged_tagged_answer
 ) as merged;
