@@ -6352,7 +6352,7 @@ COMMENT ON COLUMN etl.tagged_answer.answer_id IS 'Number of the row; means nothi
 -- Name: COLUMN tagged_answer.load_id; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.tagged_answer.load_id IS 'The load that brought it first.';
+COMMENT ON COLUMN etl.tagged_answer.load_id IS 'The load that brought its rows: the first, or one to which a newer program told more of the same answer.';
 
 --
 -- Name: COLUMN tagged_answer.fetched_at; Type: COMMENT; Schema: etl; Owner: -
@@ -6925,7 +6925,7 @@ CREATE INDEX quarantine_occurrence_item_idx ON etl.quarantine_occurrence USING b
 -- Name: quarantine_occurrence_key; Type: INDEX; Schema: etl; Owner: -
 --
 
-CREATE UNIQUE INDEX quarantine_occurrence_key ON etl.quarantine_occurrence USING btree (run, landed, md5(COALESCE(pointer, ''::text)), quarantine_id);
+CREATE UNIQUE INDEX quarantine_occurrence_key ON etl.quarantine_occurrence USING btree (run, landed, md5(COALESCE(pointer, ''::text)), quarantine_id, COALESCE(seen_at, '-infinity'::timestamp with time zone));
 
 --
 -- Name: quarantine_occurrence_load_idx; Type: INDEX; Schema: etl; Owner: -

@@ -104,6 +104,22 @@ import Testing
         }
     }
 
+    @Test func `runs of one name on two machines keep their items apart`() async throws {
+        try await LoadedDatabase.with { database in
+            let (here, there) = (Sighting(line: 1, day: 1), Sighting(line: 1, day: 2, digest: "two"))
+            try await Self.load([here], run: "run1", answering: [1], into: database)
+            try await database.load(run: "run1") { $0.answer(in: "albums/00001.ndjson:1", at: time(2)) }
+            #expect(try await Self.standing(database) == ["open|1|."])
+            try await Self.load([there], run: "run1", into: database)
+            #expect(try await Self.standing(database) == ["open|1|.", "open|1|."])
+            let again = Sighting(line: 1, day: 3)
+            try await Self.load([again], run: "run1", into: database)
+            #expect(try await Self.standing(database) == ["open|2|.", "open|1|."])
+            try await Self.load([], run: "run1", answering: [1], into: database)
+            #expect(try await Self.standing(database) == ["open|1|5", "open|1|."])
+        }
+    }
+
     private static func standing(_ database: LoadedDatabase) async throws -> [String] {
         try await database.rows(
             "select state, times_open, resolved_load_id from etl.quarantine_standing order by quarantine_id"

@@ -15,9 +15,11 @@ with told as (
     order by landed, pointer, kind, reason, digest, excerpt
 ),
 known as (
-    select
+    -- Two machines may have runs of one name: what arrived at another time stood in another line.
+    select distinct
         seen.landed,
         seen.pointer,
+        seen.seen_at,
         item.kind,
         item.reason
     from etl.quarantine_occurrence as seen
@@ -33,13 +35,22 @@ select
     told.seen_at,
     told.excerpt,
     regexp_replace(coalesce(told.pointer, ''), '/[0-9]+(?=/|$)', '/*', 'g') as place,
-    case when known.landed is null then 'inserted' else 'unchanged' end as effect
+    case when known.landed is null and untimed.landed is null then 'inserted' else 'unchanged' end as effect
 from told
 left join known
     on known.landed = told.landed
     and coalesce(known.pointer, '') = coalesce(told.pointer, '')
     and known.kind = told.kind
-    and known.reason = told.reason;
+    and known.reason = told.reason
+    and known.seen_at is not distinct from told.seen_at
+-- Of some it is not known when they arrived.
+left join known as untimed
+    on told.seen_at is not null
+    and untimed.seen_at is null
+    and untimed.landed = told.landed
+    and coalesce(untimed.pointer, '') = coalesce(told.pointer, '')
+    and untimed.kind = told.kind
+    and untimed.reason = told.reason;
 
 -- What is new, by item: when it was seen first and last, and where last.
 create temporary table seen_quarantine on commit drop as
@@ -173,7 +184,10 @@ from etl.quarantine as item
 where item.quarantine_id = seen.quarantine_id
     and seen.run = current_setting('discograph.run')
     and seen.resolved_load_id is null
-    and exists (select from pg_temp.staged_answer as answer where answer.landed = seen.landed)
+    and exists (
+        select from pg_temp.staged_answer as answer
+        where answer.landed = seen.landed and answer.fetched_at = coalesce(seen.seen_at, answer.fetched_at)
+    )
     and not exists (
         select from pg_temp.merged_quarantine as told
         where told.landed = seen.landed
