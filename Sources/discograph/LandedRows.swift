@@ -1,8 +1,8 @@
 import Diagnostics
 import Foundation
 import Landing
+import Logging
 import Normalization
-import Pipeline
 import StageKit
 import Warehouse
 
@@ -12,16 +12,15 @@ struct LandedRows: RowsMaking {
     let scratch: URL
     let stop: StopSignal
     let progress: StageProgress
+    let log: Logger
 
     func make(_ name: String) async throws -> RunDirectory {
         guard let index = runs.firstIndex(where: { $0.name == name }) else { throw CancellationError() }
         let twin = try runs[index].twin(in: scratch)
-        // A run whose manifest cannot be read any more takes in whatever it landed.
-        let manifest = try? Manifest(contentsOf: runs[index].manifest)
         let transformation = try Transformation(
             of: twin,
             stop: stop,
-            contracts: manifest?.contracts ?? [:]
+            contracts: runs[index].contracts(log)
         ) { lines, file in
             progress.update(
                 done: index,

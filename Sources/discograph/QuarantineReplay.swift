@@ -97,7 +97,13 @@ struct QuarantineReplay {
         let target = RunDirectory(url: folder.appending(component: name))
         defer { try? FileManager.default.removeItem(at: folder) }
         try Folder.create(target.url, mode: 0o700)
-        let transformation = try Transformation(of: run, lines: there, into: target, stop: stop)
+        let transformation = try Transformation(
+            of: run,
+            lines: there,
+            into: target,
+            stop: stop,
+            contracts: run.contracts(log)
+        )
         guard let rows = try transformation.perform() else { return nil }
 
         let kept = try self.kept(in: target)

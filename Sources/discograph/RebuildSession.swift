@@ -24,8 +24,10 @@ struct RebuildSession: Sendable {
     private var folderName: String { folder.url.relativePath }
 
     func perform() async throws -> RebuildReport {
+        guard FileManager.default.fileExists(atPath: folder.url.path) else {
+            throw RebuildError.noRuns(folder: folderName)
+        }
         let pipelines = try LandedRuns(in: folder, known: [:]).pipelines
-        guard !pipelines.isEmpty else { throw RebuildError.noRuns(folder: folderName) }
         // Nothing is landed while it is read, and no load waits for its turn in vain.
         var locks: [FileLock] = []
         for name in pipelines.union(["rebuild"]).sorted() {
@@ -43,7 +45,7 @@ struct RebuildSession: Sendable {
         // What a killed rebuild left; the lock says that nobody uses it.
         try? FileManager.default.removeItem(at: scratch)
         defer { try? FileManager.default.removeItem(at: scratch) }
-        let rows = LandedRows(runs: landed.taken, scratch: scratch, stop: stop, progress: progress)
+        let rows = LandedRows(runs: landed.taken, scratch: scratch, stop: stop, progress: progress, log: log)
         return try await rebuild.perform(landed.taken.map(\.name), connection, rows: rows) { books in
             progress.finish()
             try present(books)

@@ -112,6 +112,21 @@ import Testing
             #expect(expected.map { $0 + ", contract quarantine" }.contains(reasons), "\(reasons)")
             let pointers = try await world.query("select pointer from etl.schema_drift order by 1")
             #expect(pointers == "/album_type\n/mood")
+
+            // A replay obeys the run's contract, too, until somebody takes it out of the run's manifest.
+            let replay = try await world.discograph("quarantine", "replay", "--all")
+            #expect(replay.errors.contains("still cannot be used"), "\(replay.errors)")
+            #expect(try await world.query("select count(*) from catalog.album \(named)") == "0")
+            let own = try #require(try world.runs().first).appending(component: "manifest.yaml")
+            let text = try String(contentsOf: own, encoding: .utf8)
+            try text.replacing("album: quarantine, ", with: "").write(
+                to: own,
+                atomically: true,
+                encoding: .utf8
+            )
+            let freed = try await world.discograph("quarantine", "replay", "--all")
+            #expect(freed.output.contains(#""items_open":0"#), "\(freed.output) \(freed.errors)")
+            #expect(try await world.query("select count(*) from catalog.album \(named)") != "0")
         }
     }
 }

@@ -110,6 +110,57 @@ import Testing
         }
     }
 
+    @Test func `answers with a tag are the same however their lines were counted when they were loaded`()
+        async throws
+    {
+        try await LandedWarehouse.with { warehouse in
+            let day = "2026-11-16"
+            try await warehouse.landAndLoad(day, [.init(number: 1)])
+            let file = warehouse.directory(day).appending(path: "landing/albums/00001.ndjson")
+            let line = try String(contentsOf: file, encoding: .utf8)
+            let tagged = line.replacing("\"headers\":{}", with: "\"headers\":{\"etag\":\"\\\"one\\\"\"}")
+            try tagged.write(to: file, atomically: true, encoding: .utf8)
+            for stage in ["transform", "load"] {
+                let outcome = try await warehouse.run(stage, "--run", "runs/\(LandedWarehouse.run(day))")
+                #expect(outcome.status == 0, "\(outcome.errors)")
+            }
+            #expect(try await warehouse.database.value("select count(*) from etl.tagged_answer") == "1")
+            // The run grows, in a file before that one: the answer is numbered anew, and not loaded again.
+            try warehouse.scratch.write(
+                line,
+                to: "runs/\(LandedWarehouse.run(day))/landing/album-tracks/00001.ndjson"
+            )
+            let outcome = try await warehouse.rebuild()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.output.contains(#""lost":0"#), "\(outcome.output)")
+        }
+    }
+
+    @Test func `items of the quarantine are numbered on, so that no number means two`() async throws {
+        try await LandedWarehouse.with { warehouse in
+            try await warehouse.landAndLoad("2026-11-16", [.init(number: 1, hasStranger: true)])
+            let number = "select quarantine_id from etl.quarantine"
+            #expect(try await warehouse.database.value(number) == "1")
+            let outcome = try await warehouse.rebuild()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(try await warehouse.database.value(number) == "2")
+            let stale = try await warehouse.run("discograph", "quarantine", "drop", "1", "--yes")
+            #expect(stale.status == 64, "\(stale.errors)")
+        }
+    }
+
+    @Test func `runs that stages made alone are rebuilt, too`() async throws {
+        try await LandedWarehouse.with { warehouse in
+            try await warehouse.landAndLoad("2026-11-16", [.init(number: 1)])
+            let record = warehouse.directory("2026-11-16").appending(component: "run.json")
+            try FileManager.default.removeItem(at: record)
+            let before = try await warehouse.contents()
+            let outcome = try await warehouse.rebuild()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(try await warehouse.contents() == before)
+        }
+    }
+
     @Test func `quotas, tokens, rights and storage parameters are carried over`() async throws {
         try await LandedWarehouse.withThreeRuns { warehouse in
             let role = try #require(

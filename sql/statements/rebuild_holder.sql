@@ -1,7 +1,8 @@
 -- Who stands in the way of the exchange, in words for a person; no row when nobody does. $1 is when the last rows were
 -- committed: a transaction that may still look at the database as it was before would find the new tables empty.
+-- An autovacuum gives way to whoever waits for longer than deadlock_timeout.
 
-select holder
+select holder, is_autovacuum
 from (
     select
         1 as number,
@@ -11,7 +12,8 @@ from (
             activity.pid,
             coalesce(activity.usename, 'unknown'),
             to_char(activity.xact_start at time zone 'UTC', 'HH24:MI:SS')
-        ) as holder
+        ) as holder,
+        false as is_autovacuum
     from pg_catalog.pg_stat_activity as activity
     where activity.datname = current_database()
         and activity.pid <> pg_backend_pid()
@@ -28,7 +30,8 @@ from (
             lock.pid,
             coalesce(activity.usename, 'unknown'),
             coalesce(to_char(activity.xact_start at time zone 'UTC', 'HH24:MI:SS'), 'an unknown time')
-        )
+        ),
+        coalesce(activity.backend_type = 'autovacuum worker', false)
     from pg_catalog.pg_locks as lock
     join pg_catalog.pg_class as relation on relation.oid = lock.relation
     left join pg_catalog.pg_stat_activity as activity on activity.pid = lock.pid

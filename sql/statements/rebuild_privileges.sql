@@ -104,7 +104,8 @@ made_grant as (
 ),
 step as (
     select
-        1 as number,
+        -- Who shall own what stands in a schema must be allowed to create in it.
+        case object.kind when 'schema' then 0 else 1 end as number,
         format(
             'alter %s %s owner to %s',
             object.kind, object.name, object.standing_owner::regrole

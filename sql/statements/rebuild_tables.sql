@@ -60,8 +60,10 @@ columned as (
         and not attribute.attisdropped
         and attribute.attidentity = ''
         and attribute.attname <> 'load_id'
-    -- Whether the content of a page is known depends on the order of loading.
-    where not (compared.name = 'album_track_page' and attribute.attname = 'content')
+    -- Whether the content of a page is known depends on the order of loading. So does which of the answers with one
+    -- ETag is kept; and its rows are those of the mapping that made them.
+    where not (compared.name in ('album_track_page', 'tagged_answer') and attribute.attname = 'content')
+        and not (compared.name = 'tagged_answer' and attribute.attname = 'fetched_at')
     group by compared.oid, compared.schema, compared.name, compared.key
 )
 select

@@ -94,7 +94,7 @@ public struct Rebuild: Sendable {
         try await surroundings.requireNone(connection)
         // What may not be granted is better known now than in an hour.
         try await surroundings.bringPrivileges(connection)
-        _ = try await connection.query(try scripts.statement("rebuild_number_loads"))
+        _ = try await connection.query(try scripts.statement("rebuild_number_on"))
 
         var report = RebuildReport()
         for (index, name) in runs.enumerated() {

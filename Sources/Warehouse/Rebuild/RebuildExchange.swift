@@ -9,6 +9,8 @@ import Postgres
 struct RebuildExchange {
     /// Shorter than `deadlock_timeout`, so that nobody else's transaction is ever chosen to die.
     private static let tryTime = "500ms"
+    /// Longer, because only then an autovacuum gives way.
+    private static let autovacuumTime = "1500ms"
     private static let pause = Duration.milliseconds(250)
 
     let scripts: ScriptFolder
@@ -25,9 +27,13 @@ struct RebuildExchange {
     func perform(builtAt: String, _ connection: Connection) async throws {
         let deadline = ContinuousClock.now + patience
         var isWaitTold = false
+        var tryTime = Self.tryTime
         while true {
-            if try await isExchanged(builtAt: builtAt, connection) { return }
-            let holder = try await holder(builtAt, connection)
+            if try await isExchanged(builtAt: builtAt, within: tryTime, connection) { return }
+            let standing = try await connection.query(try scripts.statement("rebuild_holder"), [builtAt])
+            let holder = standing.count > 0 ? standing[0, "holder"] : nil
+            let isAutovacuum = standing.count > 0 && standing[0, "is_autovacuum"] == "t"
+            tryTime = isAutovacuum ? Self.autovacuumTime : Self.tryTime
             guard ContinuousClock.now < deadline else {
                 throw WarehouseError.tableLocked(holder: holder, waited: patience)
             }
@@ -39,19 +45,18 @@ struct RebuildExchange {
         }
     }
 
-    /// Who stands in the way, in words; `nil` when nobody does.
-    private func holder(_ builtAt: String, _ connection: Connection) async throws -> String? {
-        try await connection.query(try scripts.statement("rebuild_holder"), [builtAt]).scalar
-    }
-
     /// Tries once; `false` where somebody stands in the way.
-    private func isExchanged(builtAt: String, _ connection: Connection) async throws -> Bool {
+    private func isExchanged(
+        builtAt: String,
+        within time: String,
+        _ connection: Connection
+    ) async throws -> Bool {
         // Only who began before the last rows came may look at a time at which they were not there.
         let reader = try scripts.statement("rebuild_old_reader")
         guard try await connection.query(reader, [builtAt]).scalar == nil else { return false }
         do {
             try await connection.transaction { connection in
-                try await exchange(connection)
+                try await exchange(within: time, connection)
             }
             return true
         } catch let error as ServerError where error.sqlState == "55P03" {
@@ -59,8 +64,8 @@ struct RebuildExchange {
         }
     }
 
-    private func exchange(_ connection: isolated Connection) async throws {
-        _ = try await connection.query(try scripts.statement("set_lock_timeout"), [Self.tryTime])
+    private func exchange(within time: String, _ connection: isolated Connection) async throws {
+        _ = try await connection.query(try scripts.statement("set_local_lock_timeout"), [time])
         try await runAll("rebuild_lock", connection)
         try await RebuildSurroundings(scripts: scripts).requireNone(connection)
         try await RebuildSurroundings(scripts: scripts).bringPrivileges(connection)
