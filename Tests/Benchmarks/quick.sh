@@ -53,7 +53,7 @@ if ! lacks http nginx h2load openssl curl python3 -- spotipy; then
     names+=(http)
     if ! lacks landing "$EXTRACT_ALBUMS"; then names+=(landing); fi
 fi
-if ! lacks transform python3 "${CXX:-clang++}" pkg-config -- orjson duckdb; then names+=(transform); fi
+if ! lacks transform python3 "${CXX:-clang++}" pkg-config -- orjson duckdb polars; then names+=(transform); fi
 if ! lacks load psql python3 flock; then
     names+=(load)
     DLT=arrow
