@@ -106,7 +106,10 @@ import Warehouse
         let confirmed = { (answers: inout Answers) in
             answers.revalidation(of: Self.target, etag: "\"one\"", at: time(3))
         }
-        for loads in [[broken, whole, confirmed], [broken, confirmed, whole], [confirmed, broken, whole]] {
+        for loads in [
+            [broken, whole, confirmed], [broken, confirmed, whole], [confirmed, broken, whole],
+            [whole, broken, confirmed], [confirmed, whole, broken],
+        ] {
             try await LoadedDatabase.with { database in
                 _ = try await database.rows("set timezone = 'UTC'")
                 for load in loads { try await database.load { load(&$0) } }

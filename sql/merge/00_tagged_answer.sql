@@ -1,7 +1,8 @@
 -- Answers that came with an ETag: the rows of each are kept, because a 304 will refer to them without sending
 -- them again. Before everything else, so that what 05_revalidation brings again is merged with the rest.
 -- The very answer whose rows are kept may tell more when it comes again: a newer program, or a replay, used what
--- was quarantined. Then its 304s bring that again, too.
+-- was quarantined. Then its 304s bring that again, too. The fuller telling stands, whichever is loaded last; JSON
+-- objects compare by how many members they have first.
 
 create temporary table merged_tagged_answer on commit drop as
 select distinct on (told.target, told.etag)
@@ -106,10 +107,13 @@ begin
     for kept in select name, kind, link, kept_table.kept as pairs from pg_temp.kept_table loop
         execute format(
             'insert into pg_temp.kept_row
-            select linked.answer, %1$L, jsonb_agg(jsonb_strip_nulls(jsonb_build_object(%2$s)))
-            from pg_temp.%3$I as told
-            join pg_temp.%4$I as linked on linked.key = %5$s
-            group by linked.answer',
+            select answer, %1$L, jsonb_agg(item order by item)
+            from (
+                select linked.answer, jsonb_strip_nulls(jsonb_build_object(%2$s)) as item
+                from pg_temp.%3$I as told
+                join pg_temp.%4$I as linked on linked.key = %5$s
+            ) as kept
+            group by answer',
             kept.kind,
             kept.pairs,
             kept.name,
@@ -148,7 +152,15 @@ changed as (
     update etl.tagged_answer as known
     set load_id = current_setting('discograph.load_id')::bigint, content = told.content
     from told
-    where told.answer_id = known.answer_id and told.effect = 'retold' and told.content <> known.content
+    where told.answer_id = known.answer_id
+        and told.effect = 'retold'
+        and (
+            (select coalesce(sum(jsonb_array_length(kept.value)), 0) from jsonb_each(told.content) as kept),
+            told.content
+        ) > (
+            (select coalesce(sum(jsonb_array_length(kept.value)), 0) from jsonb_each(known.content) as kept),
+            known.content
+        )
     returning 1
 )
 insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged)

@@ -12,14 +12,22 @@ $$;
 comment on function etl.market_set_id is 'The identifier of a list of sorted market codes joined by commas: in its first four digits how many they are, then digits of their MD5. So the longer of two lists has the greater identifier.';
 comment on column catalog.market_set.id is 'Made of the sorted market codes joined by commas: in the first four digits how many they are, then digits of their MD5. So the longer of two lists has the greater identifier.';
 
+-- One list in 65,536 has its new identifier already.
 create temporary table renumbered_market_set on commit drop as
 select
-    market_set.id as former_id,
-    etl.market_set_id(coalesce(string_agg(member.market, ',' order by member.market), '')) as id,
-    market_set.market_count
-from catalog.market_set as market_set
-left join catalog.market_set_member as member on member.id = market_set.id
-group by market_set.id, market_set.market_count;
+    former_id,
+    id,
+    market_count
+from (
+    select
+        market_set.id as former_id,
+        etl.market_set_id(coalesce(string_agg(member.market, ',' order by member.market), '')) as id,
+        market_set.market_count
+    from catalog.market_set as market_set
+    left join catalog.market_set_member as member on member.id = market_set.id
+    group by market_set.id, market_set.market_count
+) as numbered
+where id <> former_id;
 
 insert into catalog.market_set (id, market_count)
 select id, market_count
