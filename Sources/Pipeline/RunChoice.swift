@@ -1,3 +1,4 @@
+public import Diagnostics
 public import Foundation
 public import Landing
 
@@ -21,13 +22,17 @@ public enum RunChoice: Sendable, Equatable {
     ///   - manifest: The pipeline, as it is asked for now.
     ///   - source: The manifest's file, which a new run copies.
     ///   - only: The stages that will be started; `nil` for all.
+    ///   - done: The names of runs that are not continued again.
+    ///   - warn: Told of each run that cannot be continued, and why.
     /// - Returns: The run, and the pipeline it was opened for.
     /// - Throws: ``RunError``, ``ManifestError`` or what the disk says.
     public func run(
         in folder: RunFolder,
         of manifest: Manifest,
         copying source: URL,
-        only: Set<String>? = nil
+        only: Set<String>? = nil,
+        beyond done: Set<String> = [],
+        warn: @escaping (any Failure) -> Void = { _ in }
     ) throws -> (run: RunDirectory, manifest: Manifest) {
         switch self {
         case .new:
@@ -55,14 +60,28 @@ public enum RunChoice: Sendable, Equatable {
             }
             return (entry.run, try Manifest(contentsOf: entry.run.manifest))
         case .continued:
-            guard let run = try continuable(in: folder, of: manifest, only: only) else {
+            let unfinished = try folder.unfinished(of: manifest.name, passingOver: warn)
+                .first { !done.contains($0.run.name) && Self.canBeContinued($0, warn) }
+            guard let run = try continuable(unfinished, in: folder, of: manifest, only: only) else {
                 return (try folder.open(manifest, copying: source), manifest)
             }
             return (run, try Manifest(contentsOf: run.manifest))
         }
     }
 
+    /// Whether the run's own manifest is there and can be read.
+    private static func canBeContinued(_ entry: RunFolder.Entry, _ warn: (any Failure) -> Void) -> Bool {
+        do {
+            _ = try Manifest(contentsOf: entry.run.manifest)
+            return true
+        } catch {
+            warn(RunError.unusable(path: entry.run.url.relativePath, reason: "\(error); it is passed over"))
+            return false
+        }
+    }
+
     private func continuable(
+        _ unfinished: RunFolder.Entry?,
         in folder: RunFolder,
         of manifest: Manifest,
         only: Set<String>?
@@ -70,8 +89,9 @@ public enum RunChoice: Sendable, Equatable {
         let verdictsOnly = only.map { only in
             manifest.stages.allSatisfy { !only.contains($0.name) || $0.outputs.isEmpty }
         }
-        guard let entry = try folder.newestUnfinished(of: manifest.name) else {
-            return verdictsOnly == true ? try folder.entries(of: manifest.name).first?.run : nil
+        guard let entry = unfinished else {
+            return verdictsOnly == true
+                ? try folder.entries(of: manifest.name, passingOver: { _ in }).first?.run : nil
         }
         guard let only else { return entry.run }
         // A run whose checks nobody asked for is done with as soon as what it landed has been loaded:

@@ -39,16 +39,21 @@ public struct RunFolder: Sendable, Equatable {
 
     /// The runs, the newest first; files, and directories without a record, are passed over.
     ///
-    /// - Parameter pipeline: Only runs of this one.
+    /// - Parameters:
+    ///   - pipeline: Only runs of this one.
+    ///   - passOver: Called with what is wrong with a damaged record, whose run is then left out.
     /// - Returns: The runs.
-    /// - Throws: What the disk says; ``RunError`` for a damaged record.
-    public func entries(of pipeline: String? = nil) throws -> [Entry] {
+    /// - Throws: What the disk says; ``RunError`` for a damaged record, where nobody is told of it otherwise.
+    public func entries(
+        of pipeline: String? = nil,
+        passingOver passOver: ((RunError) -> Void)? = nil
+    ) throws -> [Entry] {
         try Folder.names(in: url).reversed().compactMap { name in
             guard !name.hasPrefix(".") else { return nil }
             let run = RunDirectory(url: url.appending(component: name))
             var isDirectory: ObjCBool = false
             _ = FileManager.default.fileExists(atPath: run.url.path, isDirectory: &isDirectory)
-            guard isDirectory.boolValue, let record = try RunRecord(of: run) else { return nil }
+            guard isDirectory.boolValue, let record = try record(of: run, passOver) else { return nil }
             guard pipeline == nil || record.pipeline == pipeline else { return nil }
             let isLive =
                 record.state == .running && FileLock.holder(of: lock(of: record.pipeline)) == record.pid
@@ -56,13 +61,37 @@ public struct RunFolder: Sendable, Equatable {
         }
     }
 
+    private func record(of run: RunDirectory, _ passOver: ((RunError) -> Void)?) throws -> RunRecord? {
+        do {
+            return try RunRecord(of: run)
+        } catch let error as RunError {
+            guard let passOver else { throw error }
+            passOver(error)
+            return nil
+        }
+    }
+
+    /// The runs that are not closed and that nobody works on, the newest first.
+    ///
+    /// - Parameters:
+    ///   - pipeline: Only runs of this one.
+    ///   - passOver: As for ``entries(of:passingOver:)``.
+    /// - Returns: The runs.
+    /// - Throws: As ``entries(of:passingOver:)``.
+    public func unfinished(
+        of pipeline: String? = nil,
+        passingOver passOver: ((RunError) -> Void)? = nil
+    ) throws -> [Entry] {
+        try entries(of: pipeline, passingOver: passOver).filter { !$0.record.state.isClosed && !$0.isLive }
+    }
+
     /// The newest run that is not closed and that nobody works on.
     ///
     /// - Parameter pipeline: Only runs of this one.
     /// - Returns: The run, if there is one.
-    /// - Throws: As ``entries(of:)``.
+    /// - Throws: As ``entries(of:passingOver:)``.
     public func newestUnfinished(of pipeline: String? = nil) throws -> Entry? {
-        try entries(of: pipeline).first { !$0.record.state.isClosed && !$0.isLive }
+        try unfinished(of: pipeline).first
     }
 
     /// Opens a run: its directory, a copy of the manifest, its record.

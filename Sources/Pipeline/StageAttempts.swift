@@ -160,7 +160,7 @@ struct StageAttempts: Sendable {
 
 extension StageDefinition {
     /// Whether all it makes is landed answers or a plan of them, which are of use also when more are missing.
-    var landsOnly: Bool {
+    public var landsOnly: Bool {
         !outputs.isEmpty
             && outputs.allSatisfy {
                 $0.name.hasPrefix("landing/") || $0.name == "plan" || $0.name.hasPrefix("plan/")

@@ -12,7 +12,8 @@ struct RunCommand: Tool {
         abstract: "Run a pipeline.",
         discussion: """
             Opens runs/<UTC time>/ with a copy of the manifest and runs every stage in it. With --only, runs \
-            the stages named and leaves the run open for the others.
+            the stages named and leaves the run open for the others. With --continue, runs in which nothing \
+            is left to land are gone on with first, and do not keep this one from landing.
             """
     )
 
@@ -25,7 +26,7 @@ struct RunCommand: Tool {
     )
     var only: [String] = []
 
-    @Flag(name: .customLong("continue"), help: "Go on with the newest unfinished run, or open one.")
+    @Flag(name: .customLong("continue"), help: "Go on with unfinished runs, or open one.")
     var continues = false
 
     @Option(
@@ -38,7 +39,7 @@ struct RunCommand: Tool {
     @Flag(name: .customLong("dry-run"), help: "Show what would be done, and do nothing.")
     var isDry = false
 
-    @Flag(name: .customLong("partial-ok"), help: "End with 0 instead of 75 when work is left for later.")
+    @Flag(name: .customLong("partial-ok"), help: "End with 0 instead of 75 when quota was used up.")
     var partialIsFine = false
 
     @Flag(name: .customLong("json"), help: "Print the run's record as JSON at the end.")
@@ -48,23 +49,41 @@ struct RunCommand: Tool {
         let choice: RunChoice =
             runPath.map { .named(URL(filePath: $0, directoryHint: .isDirectory)) }
             ?? (continues ? .continued : .new)
-        let session = RunSession(
+        if isDry {
+            print(try session(of: choice, context).preview())
+            return nil
+        }
+        // A run in which nothing is left to land keeps no night from landing.
+        var results: [RunSession.Result] = []
+        repeat {
+            let done = Set(results.map(\.run.name))
+            results.append(try await session(of: choice, beyond: done, context).perform())
+        } while continues && only.isEmpty && !context.stop.isRequested
+            && results.last?.leavesRoomToLand == true
+        if printsJSON { for result in results { print(try result.json()) } }
+
+        let exitCode = results.count == 1 ? results[0].exitCode : WorstExit.worst(of: results.map(\.exitCode))
+        // A load that waits for a lock leaves work for later, too; but not because quota was used up.
+        let isFine =
+            partialIsFine && exitCode == Remedy.resumeLater.exitCode && !context.stop.isRequested
+            && results.allSatisfy(\.record.state.isClosed)
+        throw ExitCode(isFine ? 0 : exitCode)
+    }
+
+    private func session(
+        of choice: RunChoice,
+        beyond done: Set<String> = [],
+        _ context: ToolContext
+    ) -> RunSession {
+        RunSession(
             pipeline: pipeline,
             choice: choice,
             only: only,
             limits: quota.limits,
             stop: context.stop,
-            isQuiet: options.quiet
+            isQuiet: options.quiet,
+            done: done
         )
-        if isDry {
-            print(try session.preview())
-            return nil
-        }
-        let result = try await session.perform()
-        if printsJSON { print(try result.json()) }
-        let isFine =
-            result.exitCode == Remedy.resumeLater.exitCode && partialIsFine && !context.stop.isRequested
-        throw ExitCode(isFine ? 0 : result.exitCode)
     }
 
     func validate() throws {

@@ -12,11 +12,15 @@ struct RunSession {
     let limits: SpendingLimits
     let stop: StopSignal
     let isQuiet: Bool
+    /// The names of runs that this command has worked on already.
+    var done: Set<String> = []
 
     struct Result {
         let run: RunDirectory
         let record: RunRecord
         let exitCode: Int32
+        /// Whether an earlier run was taken up, and nothing was left of it to land.
+        let leavesRoomToLand: Bool
 
         func json() throws -> String { try StatusReport(run: run, record: record).line() }
     }
@@ -30,11 +34,14 @@ struct RunSession {
         defer { lock.release() }
 
         let stages = try asked.stages(matching: only)
+        let earlier = try Folder.names(in: pipeline.folder.url)
         let (run, manifest) = try choice.run(
             in: pipeline.folder,
             of: asked,
             copying: pipeline.source,
-            only: stages
+            only: stages,
+            beyond: done,
+            warn: { Console.standardError.write(line: "\($0)") }
         )
         Console.standardError.write(line: "run \(run.url.relativePath) of \(manifest.name)")
         if manifest.withoutPositions != asked.withoutPositions {
@@ -42,6 +49,7 @@ struct RunSession {
                 line: "it goes on with its own copy of the manifest, which differs from \(pipeline.manifest)"
             )
         }
+        let before = try RunRecord(of: run)
         let runner = try Runner(
             manifest: manifest,
             run: run,
@@ -59,7 +67,14 @@ struct RunSession {
             stages == nil || isBlocked ? record.exitCode : WorstExit.worst(of: own.compactMap(\.exitCode))
         Console.standardError.write(line: StatusReport.table(of: record).text())
         Console.standardError.write(line: StatusReport.verdict(on: record, run: run, of: pipeline.manifest))
-        return Result(run: run, record: record, exitCode: stop.isRequested ? max(exitCode, 1) : exitCode)
+        let landing = manifest.stages.filter(\.landsOnly).map(\.name)
+        let hasLanded = landing.contains { record[$0].startedAt != before?[$0].startedAt }
+        return Result(
+            run: run,
+            record: record,
+            exitCode: stop.isRequested ? max(exitCode, 1) : exitCode,
+            leavesRoomToLand: earlier.contains(run.name) && !landing.isEmpty && !hasLanded
+        )
     }
 
     /// What ``perform()`` would do, as text.

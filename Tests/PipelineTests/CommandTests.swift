@@ -70,6 +70,47 @@ import Testing
         #expect(try await discograph("resume").status == 64)
     }
 
+    @Test func `runs that wait to be mended keep no later night from landing`() async throws {
+        try shop.stage("step", "echo $1 >> $HERE/journal; [ $1 = a ] || [ -e $HERE/mended ] || exit 65")
+        #expect(try await discograph("run", "--continue").status == 65)
+        #expect(shop.written == ["a", "b"])
+        #expect(try await discograph("run", "--continue").status == 65)
+        #expect(shop.written == ["a", "b", "b", "a", "b"])
+        #expect(try shop.folder.entries().map(\.state) == ["failed", "failed"])
+
+        try shop.scratch.write("", to: "mended")
+        let night = try await discograph("run", "--continue", "--json")
+        #expect(night.status == 0)
+        #expect(night.output.split(separator: "\n").count == 3)
+        #expect(shop.written.suffix(4) == ["b", "b", "a", "b"])
+        #expect(try shop.folder.entries().map(\.state) == ["done", "done", "done"])
+    }
+
+    @Test func `a run that has something left to land is gone on with alone`() async throws {
+        try shop.stage("step", "echo $1 >> $HERE/journal; [ $1 = b ] || exit 65")
+        for _ in 0..<2 { #expect(try await discograph("run", "--continue").status == 65) }
+        #expect(shop.written == ["a", "a"])
+        #expect(try shop.folder.entries().count == 1)
+    }
+
+    @Test func `a run that cannot be read is named and passed over`() async throws {
+        try shop.stage("step", "[ $1 = a ] || exit 65")
+        for _ in 0..<3 { #expect(try await discograph("run").status == 65) }
+        let runs = try shop.folder.entries().map(\.run)
+        try Data("{".utf8).write(to: runs[0].record)
+        try FileManager.default.removeItem(at: runs[1].manifest)
+        let night = try await discograph("run", "--continue")
+        #expect(night.status == 65)
+        #expect(night.errors.contains(runs[0].name), "\(night.errors)")
+        #expect(night.errors.contains("manifest.yaml: cannot be read: is it there?; it is passed over"))
+        #expect(night.errors.contains("run runs/\(runs[2].name) of test"))
+    }
+
+    @Test func `a load that waits for a lock is no used-up quota`() async throws {
+        try shop.stage("step", "[ $1 = a ] || exit 75")
+        #expect(try await discograph("run", "--partial-ok").status == 75)
+    }
+
     private struct Summary: Decodable {
         let run: String
         let state: String
