@@ -6,16 +6,24 @@ public struct Checker: Sendable {
     private let scripts: ScriptFolder
     private let log: Logger
     private let shownRows: Int
+    private let patience: Duration
 
     /// A checker for the scripts of one folder.
     ///
     /// - Parameters:
     ///   - scripts: The folder with `checks`.
     ///   - shownRows: How many offending rows of a check are kept.
+    ///   - patience: How long to wait for a table that somebody keeps locked.
     ///   - log: Where each check is named at debug level.
-    public init(scripts: ScriptFolder, shownRows: Int = 5, log: Logger = Logger(label: "check")) {
+    public init(
+        scripts: ScriptFolder,
+        shownRows: Int = 5,
+        patience: Duration = .seconds(60),
+        log: Logger = Logger(label: "check")
+    ) {
         self.scripts = scripts
         self.shownRows = shownRows
+        self.patience = patience
         self.log = log
     }
 
@@ -23,13 +31,26 @@ public struct Checker: Sendable {
     ///
     /// - Parameter connection: A migrated database.
     /// - Returns: One verdict for each check, in the order of their names.
-    /// - Throws: ``WarehouseError/behind(pending:)`` and its like; an ``AuditError`` for a wrong header; a
-    ///   `ServerError` when a check cannot run.
+    /// - Throws: ``WarehouseError/behind(pending:)`` and its like, also for a table that somebody keeps locked; an
+    ///   ``AuditError`` for a wrong header; a `ServerError` when a check cannot run.
     public func check(_ connection: Connection) async throws -> [CheckVerdict] {
         let checks = try CheckScript.all(in: scripts).filter { $0.moment == .wholeDatabase }
         try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
-        return try await connection.transaction { connection in
+        do {
+            return try await run(checks, connection)
+        } catch let error as ServerError where error.sqlState == "55P03" {
+            let holder = try await connection.query(try scripts.statement("table_lock_holder")).scalar
+            throw WarehouseError.tableLocked(holder: holder, waited: patience)
+        }
+    }
+
+    private func run(_ checks: [CheckScript], _ connection: Connection) async throws -> [CheckVerdict] {
+        try await connection.transaction { connection in
             try await connection.run(.session("set transaction isolation level repeatable read, read only"))
+            _ = try await connection.query(
+                try scripts.statement("set_local_lock_timeout"),
+                ["\(Int(patience / .milliseconds(1)))ms"]
+            )
             var verdicts: [CheckVerdict] = []
             for check in checks {
                 log.debug("checking \(check.name)")

@@ -73,6 +73,8 @@ import Warehouse
             delete from catalog.artist_genre where position = 1;
             insert into etl.quarantine (load_id, run, kind, landed, pointer, reason, digest)
             values (1, 'run1', 'unusable', 'artists/00001.ndjson:1', '/genres/0', 'not text', 'd');
+            insert into etl.quarantine_occurrence (quarantine_id, load_id, run, landed, pointer)
+            select quarantine_id, load_id, run, landed, pointer from etl.quarantine where digest = 'd';
             insert into catalog.track (id) values (rpad('bareTrack', 22, '0'));
             """
         try await FilledDatabase.with { database in

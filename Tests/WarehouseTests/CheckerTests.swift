@@ -56,6 +56,24 @@ import Warehouse
         #expect(error?.description == "1 check failed with 9 rows: b_odd_numbers")
     }
 
+    @Test func `a table that somebody keeps locked ends the check in one line, before the night is over`()
+        async throws
+    {
+        let scripts = try ScratchScripts()
+        try scripts.write("-- A row.\n\nselect * from etl.a", to: "checks/a.sql")
+        try scripts.write("create table etl.a (b integer);", to: "migrations/0002_create_a.sql")
+        try await TemporaryDatabase.with(.empty) { database in
+            let (connection, other) = (try await database.connect(), try await database.connect())
+            _ = try await Migrator(scripts: scripts.folder).migrate(connection)
+            let checker = Checker(scripts: scripts.folder, patience: .milliseconds(100))
+            for statement in ["begin", "lock table etl.a"] { _ = try await other.query(statement) }
+            let error = await #expect(throws: WarehouseError.self) { try await checker.check(connection) }
+            #expect(error?.remedy == .resumeLater)
+            _ = try await other.query("rollback")
+            #expect(try await checker.check(connection).allSatisfy(\.isPassed))
+        }
+    }
+
     @Test func `a warning is told, and is no failure`() async throws {
         let verdicts = try await check([
             "odd": "-- Odd.\n-- when: whole database\n-- severity: warning\nselect 1 as n;"

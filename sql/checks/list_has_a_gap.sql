@@ -1,5 +1,5 @@
 -- A list that an answer gives whole has a gap in its positions.
--- A list that lost an item to the quarantine has one rightly, so lists of that name are then not judged.
+-- A list that lost an item to the quarantine has one rightly, so lists of that name are not judged while one is open.
 -- when: whole database
 -- severity: error
 
@@ -24,5 +24,7 @@ from (
 where items <> last_position
     and not exists (
         select from etl.quarantine as lost
-        where lost.kind = 'unusable' and lost.pointer like '%/' || counted.name || '/%'
+        join etl.quarantine_occurrence as place
+            on place.quarantine_id = lost.quarantine_id and place.resolved_load_id is null
+        where lost.kind = 'unusable' and lost.pointer ~ ('/' || counted.name || '/[0-9]+(/[a-z_]+)?$')
     );

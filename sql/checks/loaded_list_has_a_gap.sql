@@ -1,6 +1,6 @@
 -- A list that this load changed has a gap in its positions.
 -- Only what came behind an empty place, or left before a full one, can make one. A list that lost an item to the
--- quarantine has one rightly, so lists of that name are then not judged.
+-- quarantine has one rightly, so lists of that name are not judged while one is open.
 -- when: before publish
 -- severity: error
 
@@ -175,5 +175,7 @@ select
 from gap
 where not exists (
     select from etl.quarantine as lost
-    where lost.kind = 'unusable' and lost.pointer like '%/' || gap.name || '/%'
+    join etl.quarantine_occurrence as place
+        on place.quarantine_id = lost.quarantine_id and place.resolved_load_id is null
+    where lost.kind = 'unusable' and lost.pointer ~ ('/' || gap.name || '/[0-9]+(/[a-z_]+)?$')
 );

@@ -9,4 +9,5 @@ select
     balance.landed
 from etl.load_balance as balance
 where balance.load_id = current_setting('discograph.load_id')::bigint
+    and balance.kind in ('artist', 'album', 'track')
     and balance.quarantined * 2 > balance.landed;

@@ -1,6 +1,7 @@
 -- A search found an artist, an album or a track that has no row.
+-- It may have gone to the quarantine.
 -- when: whole database
--- severity: error
+-- severity: warning
 
 select
     hit.query,
