@@ -4192,6 +4192,69 @@ COMMENT ON COLUMN catalog.search_hit.kind IS 'What was searched for: artist, alb
 COMMENT ON COLUMN catalog.search_hit.query IS 'The search: its text, and in brackets the market and include_external where given; browse:new-releases for that list.';
 
 --
+-- Name: search_page; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.search_page (
+    fetched_at timestamp with time zone NOT NULL,
+    observed_on date NOT NULL,
+    first_rank integer NOT NULL,
+    item_count integer NOT NULL,
+    is_last boolean NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    query text NOT NULL COLLATE pg_catalog."C"
+)
+WITH (fillfactor='70');
+
+--
+-- Name: TABLE search_page; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.search_page IS 'Pages of hits that were read, one row per search, kind, UTC day and shape of page.';
+
+--
+-- Name: COLUMN search_page.fetched_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.search_page.fetched_at IS 'Newest answer with a page of this shape.';
+
+--
+-- Name: COLUMN search_page.observed_on; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.search_page.observed_on IS 'The UTC day of the answer.';
+
+--
+-- Name: COLUMN search_page.first_rank; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.search_page.first_rank IS 'Rank of its first hit, from 1.';
+
+--
+-- Name: COLUMN search_page.item_count; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.search_page.item_count IS 'How many ranks it has, hidden hits included.';
+
+--
+-- Name: COLUMN search_page.is_last; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.search_page.is_last IS 'Whether the hits end with it: it then speaks about every rank that follows, too.';
+
+--
+-- Name: COLUMN search_page.kind; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.search_page.kind IS 'What was searched for.';
+
+--
+-- Name: COLUMN search_page.query; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.search_page.query IS 'The search, as in catalog.search_hit.';
+
+--
 -- Name: search_movements; Type: VIEW; Schema: analytics; Owner: -
 --
 
@@ -4201,10 +4264,11 @@ CREATE VIEW analytics.search_movements AS
             searched.kind,
             searched.observed_on,
             row_number() OVER (PARTITION BY searched.query, searched.kind ORDER BY searched.observed_on DESC) AS recency
-           FROM ( SELECT DISTINCT search_hit.query,
-                    search_hit.kind,
-                    search_hit.observed_on
-                   FROM catalog.search_hit) searched
+           FROM ( SELECT DISTINCT search_page.query,
+                    search_page.kind,
+                    search_page.observed_on
+                   FROM etl.search_page
+                  WHERE (search_page.first_rank = 1)) searched
         ), latest AS (
          SELECT hit.query,
             hit.kind,
@@ -6156,69 +6220,6 @@ COMMENT ON COLUMN etl.schema_drift.landed IS 'The landed line of the example in 
 --
 
 COMMENT ON COLUMN etl.schema_drift.example IS 'What stood there in that run''s first answer, as JSON, up to 200 bytes of it.';
-
---
--- Name: search_page; Type: TABLE; Schema: etl; Owner: -
---
-
-CREATE TABLE etl.search_page (
-    fetched_at timestamp with time zone NOT NULL,
-    observed_on date NOT NULL,
-    first_rank integer NOT NULL,
-    item_count integer NOT NULL,
-    is_last boolean NOT NULL,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    query text NOT NULL COLLATE pg_catalog."C"
-)
-WITH (fillfactor='70');
-
---
--- Name: TABLE search_page; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON TABLE etl.search_page IS 'Pages of hits that were read, one row per search, kind, UTC day and shape of page.';
-
---
--- Name: COLUMN search_page.fetched_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.search_page.fetched_at IS 'Newest answer with a page of this shape.';
-
---
--- Name: COLUMN search_page.observed_on; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.search_page.observed_on IS 'The UTC day of the answer.';
-
---
--- Name: COLUMN search_page.first_rank; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.search_page.first_rank IS 'Rank of its first hit, from 1.';
-
---
--- Name: COLUMN search_page.item_count; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.search_page.item_count IS 'How many ranks it has, hidden hits included.';
-
---
--- Name: COLUMN search_page.is_last; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.search_page.is_last IS 'Whether the hits end with it: it then speaks about every rank that follows, too.';
-
---
--- Name: COLUMN search_page.kind; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.search_page.kind IS 'What was searched for.';
-
---
--- Name: COLUMN search_page.query; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.search_page.query IS 'The search, as in catalog.search_hit.';
 
 --
 -- Name: stage_run; Type: TABLE; Schema: etl; Owner: -

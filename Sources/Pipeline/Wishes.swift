@@ -79,8 +79,9 @@ public struct Freshness: Sendable, Equatable {
     public var album = Duration.seconds(90 * 86_400)
     /// A track.
     public var track = Duration.seconds(90 * 86_400)
-    /// A search, or a list of new releases.
-    public var search = Duration.seconds(86_400)
+    /// A search, or a list of new releases: less than a day, so that a job at about the same time each night asks each
+    /// night.
+    public var search = Duration.seconds(20 * 3_600)
 
     /// The defaults of each kind.
     public init() {}

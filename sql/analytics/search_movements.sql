@@ -7,7 +7,8 @@ with day as (
         kind,
         observed_on,
         row_number() over (partition by query, kind order by observed_on desc) as recency
-    from (select distinct query, kind, observed_on from catalog.search_hit) as searched
+    -- A day on which nothing was found is a day, too; one on which only later pages were read is none.
+    from (select distinct query, kind, observed_on from etl.search_page where first_rank = 1) as searched
 ),
 latest as (
     select hit.query, hit.kind, hit.observed_on, hit.rank, hit.entity_id
