@@ -23,6 +23,8 @@ final class LandedBytes {
         (source, size) = try Self.open(url)
         switch source {
         case .plain: self.offset = offset
+        // Of every run there is, most has been read to its end.
+        case .compressed where offset >= size: self.offset = offset
         case .compressed: try skip(to: offset)
         }
     }
@@ -48,6 +50,7 @@ final class LandedBytes {
     /// - Throws: A ``StorageError``, or a ``LandedBytesError``.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         let room = max(0, min(buffer.count, size - offset))
+        guard room > 0 else { return 0 }
         let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<room])
         let count =
             switch source {

@@ -125,6 +125,17 @@ import Testing
         #expect(try lines(of: segment) == before)
     }
 
+    @Test func `what was read to its end is not decompressed to find nothing behind it`() async throws {
+        try await land(200)
+        let size = try #require(LandedFile.all(in: run).first).size
+        _ = try SegmentCompression(of: run).perform()
+        var bytes = try #require(try AtomicFile.read(compressed))
+        for place in 100..<200 { bytes[place] ^= 0xFF }
+        try AtomicFile.write(bytes, to: compressed)
+        #expect(try lines(of: segment, from: size).isEmpty)
+        #expect(try damage() != nil)
+    }
+
     @Test func `a segment that is cut off, changed or no zstd at all is refused with its name`() async throws
     {
         try await land(200)
