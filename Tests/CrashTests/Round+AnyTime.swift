@@ -12,11 +12,10 @@ extension Round {
         let scratch = try ScratchDirectory()
         let sandbox = try await SandboxProcess(Lane.catalogue, scratch: scratch)
         let place = try await place(of: nil, template: .whole, sandbox: sandbox)
-        let whole = ["run", "--continue", CrashManifest.whole.file]
         let length = rehearsal.length / .milliseconds(1)
         var isDone = false
         for _ in 0..<3 where !isDone {
-            let program = try place.start("discograph", whole)
+            let program = try place.start("discograph", runOrGoOn(in: place))
             try await Task.sleep(for: .milliseconds(Double.random(in: 20...length, using: &numbers)))
             switch site {
             case .everything:
@@ -32,13 +31,22 @@ extension Round {
                 try await Task.sleep(for: .milliseconds(Int.random(in: 0...500, using: &numbers)))
                 try await lane.cluster.start()
             }
-            // Started once more, what is done would be a second run.
             isDone = await program.outcome().status == 0
         }
-        if !isDone { try await finish("discograph", whole, in: place) }
+        if !isDone { try await finish("discograph", runOrGoOn(in: place), in: place) }
         ending.problems += try sandbox.requests().repeated(afterLanding: place.landing())
             .map { "asked again: \($0)" }
         try await compare(place, &ending)
         return ending
+    }
+
+    /// Goes on with the run by its name, once there is one: --continue would open another behind it.
+    private func runOrGoOn(in place: Place) -> [String] {
+        let runs = place.folder.appending(component: "runs")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: runs.path)) ?? []
+        let begun = names.first { name in
+            FileManager.default.fileExists(atPath: runs.appending(components: name, "run.json").path)
+        }
+        return ["run", CrashManifest.whole.file] + (begun.map { ["--run", "runs/\($0)"] } ?? [])
     }
 }
