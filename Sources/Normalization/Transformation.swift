@@ -84,7 +84,6 @@ public struct Transformation {
                 mapping: mapping.digest
             )
         )
-        let mapping = mapping
         let blocks = LandedBlocks(of: landing)
         let turns = Turns()
         // The blocks have a lock of their own; the rows are touched only by whose turn it is.

@@ -62,7 +62,9 @@ struct RunCommand: Tool {
             && results.last?.leavesRoomToLand == true
         if printsJSON { for result in results { print(try result.json()) } }
 
-        let exitCode = results.count == 1 ? results[0].exitCode : WorstExit.worst(of: results.map(\.exitCode))
+        // A stop has a code of its own, which is none of a stage's.
+        let stopped = context.stop.isRequested ? results.last?.exitCode : nil
+        let exitCode = stopped ?? WorstExit.worst(of: results.map(\.exitCode))
         // A load that waits for a lock leaves work for later, too; but not because quota was used up.
         let isFine =
             partialIsFine && exitCode == Remedy.resumeLater.exitCode && !context.stop.isRequested

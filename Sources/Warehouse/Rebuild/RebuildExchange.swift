@@ -31,8 +31,8 @@ struct RebuildExchange {
         while true {
             if try await isExchanged(builtAt: builtAt, within: tryTime, connection) { return }
             let standing = try await connection.query(try scripts.statement("rebuild_holder"), [builtAt])
-            let holder = standing.count > 0 ? standing[0, "holder"] : nil
-            let isAutovacuum = standing.count > 0 && standing[0, "is_autovacuum"] == "t"
+            let holder = standing.values(of: "holder").first ?? nil
+            let isAutovacuum = standing.values(of: "is_autovacuum").first == "t"
             tryTime = isAutovacuum ? Self.autovacuumTime : Self.tryTime
             guard ContinuousClock.now < deadline else {
                 throw WarehouseError.tableLocked(holder: holder, waited: patience)
