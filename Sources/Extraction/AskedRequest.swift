@@ -1,4 +1,5 @@
 import Foundation
+import Frontier
 import JSON
 import Spotify
 
@@ -16,7 +17,7 @@ struct AskedRequest: Sendable, Equatable {
     let target: String
 
     var market: String? { query["market"] }
-    var offset: Int { query["offset"].flatMap(Int.init) ?? 0 }
+    var offset: Int { query["offset"].flatMap { Int($0) }.flatMap(ListPage.position) ?? 0 }
 
     /// Whether objects were asked for by their ids, rather than a page of a list.
     var isForObjects: Bool { [.artists, .albums, .tracks].contains(route) }

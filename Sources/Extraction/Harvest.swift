@@ -120,7 +120,7 @@ struct Harvest {
                     tracks,
                     of: owners.map { .tracks(ofAlbum: $0, market: request.market) },
                     itemKind: "track",
-                    offset: tracks["offset"]?.int ?? 0
+                    offset: tracks["offset"]?.int.flatMap(ListPage.position) ?? 0
                 )
             }
         case .track:

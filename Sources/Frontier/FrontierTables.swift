@@ -57,7 +57,7 @@ struct FrontierTables {
                 id: row.integer(0),
                 kind: list.kind,
                 sweptAt: row.integer(1),
-                total: row.optionalInteger(2)
+                total: row.optionalInteger(2).flatMap(ListPage.position)
             )
         }
         return stored
@@ -72,7 +72,7 @@ struct FrontierTables {
                 count: row.integer(0),
                 nextOffset: row.optionalInteger(1),
                 answeredAt: row.integer(2),
-                total: row.optionalInteger(3),
+                total: row.optionalInteger(3).flatMap(ListPage.position),
                 news: row.integer(4),
                 tag: tag
             )

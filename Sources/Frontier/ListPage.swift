@@ -27,8 +27,11 @@ public struct ListPage: Sendable, Hashable {
     public var nextOffset: Int?
     /// The items that can be used.
     public var members: [ListMember]
-    /// How many items the whole list is said to have; it drifts, and never ends a reading by itself.
-    public var total: Int?
+    /// How many items the whole list is said to have; it drifts, and never ends a reading by itself. A number
+    /// that ``position(_:)`` does not believe says nothing.
+    public var total: Int? {
+        didSet { total = total.flatMap (Self.position) }
+    }
     /// The answer's `ETag`, and the request that it belongs to.
     public var tag: PageTag?
 
@@ -39,5 +42,11 @@ public struct ListPage: Sendable, Hashable {
         self.count = count
         self.nextOffset = nextOffset
         self.members = members
+    }
+
+    /// `number`, where it may be a position or a length; `nil` for what is negative, or larger than any list of
+    /// Spotify's by far, with which one cannot count.
+    public static func position(_ number: Int) -> Int? {
+        (0...10_000_000).contains(number) ? number : nil
     }
 }

@@ -127,6 +127,22 @@ import Testing
         #expect(observation.pages.count == 1)
     }
 
+    @Test(arguments: [Int.max, Int.max - 49, Int.min, -1])
+    func `a number with which one cannot count says nothing`(number: Int) throws {
+        let page = """
+            {"offset":\(number),"total":\(number),"items":[{"id":"\(id("t1"))"}],
+             "next":"https://api.spotify.com/v1/albums/x/tracks?offset=\(number)&limit=1"}
+            """
+        let embedded = try observe(.album(id("al")), #"{"id":"\#(id("al"))","tracks":\#(page)}"#)
+        let listed = try observe(.albumTracks(id("al"), limit: 50), page)
+        for observation in [embedded, listed] {
+            let page = try #require(observation.pages.first)
+            #expect(page.offset == 0)
+            #expect(page.total == nil)
+            #expect(page.nextOffset == 1)
+        }
+    }
+
     @Test func `a landed line tells the same as the answer it was made of`() async throws {
         let answer = Answer(
             endpoint: .artistAlbums(
