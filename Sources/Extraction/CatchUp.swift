@@ -14,8 +14,14 @@ struct CatchUp {
 
     /// Reads on in `run` and in the other runs beside it that asked the same service for the same client.
     ///
-    /// The oldest comes first, because a page that is as it was says so of an earlier answer.
-    func perform(for run: RunDirectory, origin: LandingOrigin) async throws {
+    /// The oldest comes first, because a page that is as it was says so of an earlier answer. Damaged landing of
+    /// another run is passed over, as a line that cannot be read is: it costs what it told, and not every night
+    /// from then on.
+    ///
+    /// - Returns: A sentence for each of the other runs whose landing is damaged.
+    /// - Throws: A ``LandedBytesError`` where that of `run` itself is, and what frontier and disk throw.
+    func perform(for run: RunDirectory, origin: LandingOrigin) async throws -> [String] {
+        var warnings: [String] = []
         let shelf = run.url.deletingLastPathComponent()
         for name in Set(try Folder.names(in: shelf)).union([run.name]).sorted() {
             guard name != run.name else {
@@ -26,8 +32,13 @@ struct CatchUp {
             guard let found = try? LandingOrigin.read(other), found.host == origin.host,
                 found.client == origin.client
             else { continue }
-            try await readOn(other, found)
+            do {
+                try await readOn(other, found)
+            } catch let damage as LandedBytesError {
+                warnings.append("\(damage); what it told and nothing else did is asked again")
+            }
         }
+        return warnings
     }
 
     private func readOn(_ run: RunDirectory, _ origin: LandingOrigin) async throws {

@@ -66,7 +66,8 @@ public struct Extraction: Sendable {
         let bodies = ReceivedBodies()
         let reader = AnswerReader(from: APIAddress(settings.apiURL), bodies: bodies)
         let writer = try LandingWriter(in: frame.run.landing(of: source))
-        try await CatchUp(frontier: frontier, reader: reader).perform(for: frame.run, origin: origin)
+        let catchUp = CatchUp(frontier: frontier, reader: reader)
+        for damage in try await catchUp.perform(for: frame.run, origin: origin) { frame.warn(damage) }
 
         let routes = try CapabilityBook(settings, in: state, clock: clock)
         let spending = Spending(manifest.quota, limits, isExtended: routes.hasAllFields == true)

@@ -96,6 +96,23 @@ import Testing
         #expect(try world.ids("track").count == 30)
     }
 
+    @Test func `damaged landing of an old run is named, and costs what it told and nothing else`() async throws {
+        var world = try World(extended: false)
+        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
+        try await world.extractAll(from: FakeSpotify(catalogue))
+        _ = try SegmentCompression(of: world.run).perform()
+        try FileManager.default.removeItem(at: world.scratch.appending("home"))
+        let segment = world.run.landing(of: .albums).appending(component: "00001.ndjson.zst")
+        try AtomicFile.write(Array("not what was compressed".utf8), to: segment)
+
+        world.runName = "2026-11-20T23-00-00Z"
+        let spotify = FakeSpotify(catalogue)
+        try await world.extractAll(from: spotify)
+        #expect(!spotify.requests.isEmpty)
+        #expect(spotify.requests.allSatisfy { $0.contains("/albums/") })
+        #expect(world.said.all.contains { $0.contains("warning: \(segment.path) is damaged") })
+    }
+
     @Test func `a stop lands what is under way and asks nothing more`() async throws {
         let world = try World(extended: false)
         let stop = StopSignal()

@@ -56,9 +56,12 @@ public struct Planning: Sendable {
         let origin =
             try LandingOrigin.read(run)
             ?? LandingOrigin(host: settings.apiHost, client: settings.clientID, id: "", openedAt: clock.now())
-        try await CatchUp(frontier: frontier, reader: AnswerReader(from: APIAddress(settings.apiURL)))
-            .perform(for: run, origin: origin)
-        let (plan, work) = try await plan(settings, state, frontier, openedAt: origin.openedAt, teaches: true)
+        let damage = try await CatchUp(
+            frontier: frontier,
+            reader: AnswerReader(from: APIAddress(settings.apiURL))
+        ).perform(for: run, origin: origin)
+        var (plan, work) = try await plan(settings, state, frontier, openedAt: origin.openedAt, teaches: true)
+        plan.warnings = damage + plan.warnings
         for (kind, items) in work.worklists { try Worklist.write(planned: items, of: kind.rawValue, in: run) }
         return plan
     }
