@@ -130,9 +130,11 @@ extension ManifestNode {
 
     /// A list of Spotify's identifiers.
     fileprivate func identifiers(of kind: String) throws -> [String] {
-        try items().map { item in
+        // Outside, so that it is compiled once.
+        let identifier = /[0-9A-Za-z]{22}/
+        return try items().map { item in
             try item.text(
-                matching: /[0-9A-Za-z]{22}/,
+                matching: identifier,
                 "the 22 letters and digits after /\(kind)/ in a Spotify link"
             )
         }
