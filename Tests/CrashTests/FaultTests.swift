@@ -111,7 +111,7 @@ extension CrashTests {
             )
             let before = try await place.contents()
             let run = ["--run", try place.newestRun().path]
-            var numbers = SeededNumbers(seed: 1)
+            var numbers = SplitMix64(seed: 1)
             let copies = rehearsal.statements[template]?.copies ?? []
             let outcome = try await disturb(place, run) { Round.inside(copies, &numbers, $0) }
             expecting(outcome)

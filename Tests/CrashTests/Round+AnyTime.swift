@@ -7,7 +7,7 @@ import Glibc
 
 extension Round {
     /// Kills at random moments of the whole pipeline, three times, and goes on.
-    func anyTime(_ numbers: inout SeededNumbers) async throws -> Ending {
+    func anyTime(_ numbers: inout SplitMix64) async throws -> Ending {
         var ending = Ending()
         let scratch = try ScratchDirectory()
         let sandbox = try await SandboxProcess(Lane.catalogue, scratch: scratch)

@@ -3,7 +3,7 @@ import TestSupport
 
 extension Round {
     /// Kills an extract stage twice, and resumes.
-    func extract(_ numbers: inout SeededNumbers) async throws -> Ending {
+    func extract(_ numbers: inout SplitMix64) async throws -> Ending {
         var ending = Ending()
         let scratch = try ScratchDirectory()
         let sandbox = try await SandboxProcess(Lane.catalogue, scratch: scratch)
@@ -28,7 +28,7 @@ extension Round {
         return ending
     }
 
-    private func extractPoint(_ numbers: inout SeededNumbers) -> CrashPoint {
+    private func extractPoint(_ numbers: inout SplitMix64) -> CrashPoint {
         let sources = rehearsal.lines.filter { $0.value > 0 }.sorted { $0.key < $1.key }
         let source = sources.randomElement(using: &numbers) ?? (key: "albums", value: 1)
         let segment = "/landing/\(source.key)/0"
@@ -68,7 +68,7 @@ extension Round {
     }
 
     /// Kills transform while it writes, syncs or renames, and starts it again.
-    func transform(_ numbers: inout SeededNumbers) async throws -> Ending {
+    func transform(_ numbers: inout SplitMix64) async throws -> Ending {
         var ending = Ending()
         let place = try await place(of: rehearsal.landed, template: .fresh)
         let run = try place.newestRun()
@@ -89,7 +89,7 @@ extension Round {
         return ending
     }
 
-    private func transformPoint(_ numbers: inout SeededNumbers) -> CrashPoint {
+    private func transformPoint(_ numbers: inout SplitMix64) -> CrashPoint {
         let moment = CrashPoint.Moment.allCases.randomElement(using: &numbers) ?? .half
         var call = CrashPoint.Call.rename
         if site == .rowsWrite { call = Int.random(in: 0..<3, using: &numbers) == 0 ? .sync : .write }

@@ -13,12 +13,12 @@ extension Round {
     ]
 
     /// Whether it is the first load or one that changes rows.
-    private func template(_ numbers: inout SeededNumbers) -> Rehearsal.Template {
+    private func template(_ numbers: inout SplitMix64) -> Rehearsal.Template {
         Bool.random(using: &numbers) ? .fresh : .earlier
     }
 
     /// Kills a load, and starts it again.
-    func load(_ numbers: inout SeededNumbers) async throws -> Ending {
+    func load(_ numbers: inout SplitMix64) async throws -> Ending {
         var ending = Ending()
         let template = template(&numbers)
         let place = try await place(of: rehearsal.rows, template: template)
@@ -50,7 +50,7 @@ extension Round {
         return ending
     }
 
-    private func loadPoint(_ numbers: inout SeededNumbers, _ statements: [Rehearsal.Statement]) -> CrashPoint
+    private func loadPoint(_ numbers: inout SplitMix64, _ statements: [Rehearsal.Statement]) -> CrashPoint
     {
         switch site {
         case .receipt:
@@ -71,7 +71,7 @@ extension Round {
     /// A point at which some rows of a COPY are sent and others are not.
     static func inside(
         _ copies: [Rehearsal.Statement],
-        _ numbers: inout SeededNumbers,
+        _ numbers: inout SplitMix64,
         _ action: CrashPoint.Action
     ) -> CrashPoint {
         // The second piece begins with the first row. Half of it never holds the end, be it the only one or of no rows.
@@ -93,7 +93,7 @@ extension Round {
     }
 
     /// Kills PostgreSQL under a load, and starts both again.
-    func server(_ numbers: inout SeededNumbers) async throws -> Ending {
+    func server(_ numbers: inout SplitMix64) async throws -> Ending {
         var ending = Ending()
         let template = template(&numbers)
         let place = try await place(of: rehearsal.rows, template: template)

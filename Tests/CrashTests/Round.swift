@@ -28,7 +28,7 @@ struct Round: Sendable {
     }
 
     private func disturb() async -> Ending {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SplitMix64(seed: seed)
         do {
             switch site {
             case .landingWrite, .landingEdge, .extractBooks: return try await extract(&numbers)

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// JSON values made up from a seed: mostly what Spotify documents, now and then what nobody expects.
 struct RandomJSON {
     var random: SplitMix64

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Landed answers made up from a seed: all routes and kinds of object, few enough things that answers speak of the same.
 ///
@@ -27,7 +28,7 @@ struct RandomLanding {
         self.seed = seed
         self.things = things
         self.areTimesShared = areTimesShared
-        json = RandomJSON(random: SplitMix64(state: seed), oddity: oddity)
+        json = RandomJSON(random: SplitMix64(seed: seed), oddity: oddity)
     }
 
     /// The next answer: its folder of `landing/`, and its line.
@@ -145,7 +146,7 @@ struct RandomLanding {
         objects += 1
         // What an answer tells of one thing agrees, wherever in it that stands.
         let key = seed ^ UInt64(answers) << 40 ^ UInt64(number) << 8 ^ UInt64(kind.utf8.count)
-        var told = RandomJSON(random: SplitMix64(state: key), oddity: json.oddity)
+        var told = RandomJSON(random: SplitMix64(seed: key), oddity: json.oddity)
         let unusable = ["null", #""short""#, "5", #""0000000000000000000!00""#]
         let identifier = json.random.happens(1) ? json.random.pick(unusable) : #""\#(id(kind, number))""#
         var members: [(key: String, percent: Int, value: String)] = [
@@ -235,7 +236,7 @@ struct RandomLanding {
     /// The artists of an album or track: a few, all through an answer.
     private mutating func credits() -> String {
         let key = seed ^ UInt64(answers) << 40
-        var told = RandomJSON(random: SplitMix64(state: key), oddity: json.oddity)
+        var told = RandomJSON(random: SplitMix64(seed: key), oddity: json.oddity)
         guard !told.random.happens(json.oddity) else { return told.odd(besides: "list") }
         let items = credited.prefix(Int.random(in: 0...3, using: &told.random)).map { number in
             told.random.happens(json.oddity) ? "null" : object("artist", number, isFull: false)

@@ -299,7 +299,7 @@ import Testing
         var source = RandomLanding(seed: seed, things: 8, oddity: 8, areTimesShared: true)
         let answers = (0..<count).map { _ in source.next() }
         let expected = try await Self.contents(loading: [answers])
-        var random = SplitMix64(state: seed &+ 1)
+        var random = SplitMix64(seed: seed &+ 1)
         for _ in 1...2 {
             let order = answers.shuffled(using: &random)
             let cuts = ([0, count] + (0..<3).map { _ in Int.random(in: 0...count, using: &random) }).sorted()

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// The same answers, split into loads in any order and some of them twice, make the same database.
@@ -7,7 +8,7 @@ import Testing
         var source = RandomAnswers(seed: seed)
         let answers = (0..<30).map { _ in source.next() }
         let expected = try await Self.contents(loading: [answers])
-        var random = SplitMix64(state: seed &+ 1_000)
+        var random = SplitMix64(seed: seed &+ 1_000)
         for _ in 1...2 {
             let order = answers.shuffled(using: &random)
             let cuts = [0] + (0..<3).map { _ in Int.random(in: 0...30, using: &random) }.sorted() + [30]

@@ -1,4 +1,5 @@
 import Catalog
+import TestSupport
 
 /// Answers made up from a seed: few things, few values and few instants, so that everything collides.
 struct RandomAnswers {
@@ -16,7 +17,7 @@ struct RandomAnswers {
 
     /// A source of answers that is always the same for one seed.
     init(seed: UInt64) {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         let count = [1, 2, 6, 20].randomElement(using: &random) ?? 1
         times = (0..<count).map { _ in
             time(
@@ -185,18 +186,5 @@ struct RandomAnswers {
         (0..<Int.random(in: 0...3, using: &random)).map { _ in
             Int.random(in: 0..<6, using: &random) == 0 ? nil : pick(values)
         }
-    }
-}
-
-/// A small generator that gives the same numbers for the same seed everywhere.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

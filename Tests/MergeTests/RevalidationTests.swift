@@ -1,5 +1,6 @@
 import Catalog
 import Landing
+import TestSupport
 import Testing
 import Warehouse
 
@@ -208,7 +209,7 @@ import Warehouse
     func `a 304 does what the answer again would do, in whatever order loads come`(seed: UInt64) async throws
     {
         var source = RandomAnswers(seed: seed)
-        var random = SplitMix64(state: seed &+ 2_000)
+        var random = SplitMix64(seed: seed &+ 2_000)
         var sent: [RandomAnswers.Answer] = []
         var instead: [RandomAnswers.Answer] = []
         for number in 0..<24 {

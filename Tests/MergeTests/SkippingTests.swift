@@ -1,4 +1,5 @@
 import Catalog
+import TestSupport
 import Testing
 import Warehouse
 
@@ -125,7 +126,7 @@ import Warehouse
     /// Loads that mostly repeat each other: the same, changed, changed back, older ones later.
     private static func loads(seed: UInt64) -> [[RandomAnswers.Answer]] {
         var source = RandomAnswers(seed: seed)
-        var random = SplitMix64(state: seed &+ 3_000)
+        var random = SplitMix64(seed: seed &+ 3_000)
         let things = (0..<12).map { _ in
             let thing = source
             _ = source.next()
