@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# What a load costs as the database grows: a million new tracks a load, with their albums, artists and lists, up to 30
-# million and once more; then nightly loads of 5,000 rows, half of them known, into the largest.
+# What a load costs as the database grows: a million new tracks, with their albums, artists and lists, into databases of
+# 1, 10 and 30 million, twice each; then nightly loads of 5,000 rows, half of them known, into the largest.
 #
 # usage: Tests/Benchmarks/growth.sh [quick]    GROWTH="1 10 30" says at which millions of tracks to look.
-# Time is that of the whole load program, its checks before publishing included; autovacuum goes on as it would. Says
-# first how much disk it needs, and needs it for an hour. Writes growth.md and growth.json to .discograph/bench. Wants
-# postgresql, python3; PROGRAMS=directory names other release programs.
+# In between the same loads fill the database, several million tracks at a time and without the checks of foreign keys,
+# which a superuser may leave out. Time is that of the whole load program, its checks before publishing included;
+# autovacuum goes on as it would. Says first how much disk it needs, and needs it for an hour. Writes growth.md and
+# growth.json to .discograph/bench. Wants postgresql, python3; PROGRAMS=directory names other release programs.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-sizes=${GROWTH:-1 10 30} step=1000000
-if [ "${1:-}" = quick ]; then sizes=${GROWTH:-0.05 0.2} step=50000; fi
+sizes=${GROWTH:-1 10 30} step=1000000 fill=3000000
+if [ "${1:-}" = quick ]; then sizes=${GROWTH:-0.05 0.2} step=50000 fill=100000; fi
 here=$PWD/Tests/Benchmarks
 bench=$PWD/.discograph/bench
 programs=${PROGRAMS:-$PWD/.build/release}
@@ -34,7 +35,7 @@ last=$(awk -v sizes="$sizes" 'BEGIN { n = split(sizes, of, " "); print of[n] * 1
 # and not yet reused; the log of changes and a load's temporary tables; one load's answers and rows.
 kept=1700
 start_database
-needed=$(((last + step) * kept + (last > 1000000 ? 10 : 1) * 1000000000 + step * 1600))
+needed=$(((last + 2 * step) * kept + (last > 1000000 ? 5 : 1) * 1000000000 + fill * 3500))
 free=$(($(df --output=avail "$place" | tail -1) * 1024))
 say "$last tracks need some $((needed / 1000000000)) GB of disk; $((free / 1000000000)) GB are free on $(disk)"
 if [ "$free" -lt "$needed" ]; then say "too little disk: set GROWTH to fewer millions of tracks"; exit 74; fi
@@ -49,10 +50,13 @@ answers() {
 
 # perform KIND NAME: loads, and adds a line to the list of loads.
 perform() {
-    local rows line before after
+    local rows line before after target
     rows=$(cat "$scratch/$2/rows/"*.copy | wc -l)
+    target=$(url discograph)
+    # Who replicates need not check what was checked before.
+    if [ "$1" = fill ]; then target="$target&options=-c%20session_replication_role%3Dreplica"; fi
     before=$(sessions_cpu)
-    line=$(DATABASE_URL=$(url discograph) python3 "$here/measure.py" "$1" "$tracks" "$rows" \
+    line=$(DATABASE_URL=$target python3 "$here/measure.py" "$1" "$tracks" "$rows" \
         "$programs/load" --run "$scratch/$2" --quiet 2>"$scratch/errors" | tail -1) \
         || { cat "$scratch/errors" >&2; exit 65; }
     after=$(sessions_cpu)
@@ -61,19 +65,34 @@ perform() {
     rm -rf "${scratch:?}/$2"
 }
 
-DATABASE_URL=$(url discograph) "$programs/migrate" --quiet >/dev/null
-tracks=0 first=0 number=0
-# The load after the last size shows what one costs there.
-while [ "$tracks" -lt $((last + step / 2)) ]; do
+# grow KIND COUNT: a load of COUNT new tracks.
+grow() {
+    local found
     number=$((number + 1))
     # 866 bytes of an answer belong to one track.
-    answers "growth$number" $((step * 866)) "$first" "$(date -d "2024-01-01 + $number days" +%F)"
+    answers "growth$number" $(($2 * 866)) "$first" "$(date -d "2024-01-01 + $number days" +%F)"
     first=$((first + 20 * $(wc -l <"$scratch/growth$number/landing/albums/00001.ndjson")))
     "$programs/transform" --run "$scratch/growth$number" --quiet >/dev/null
     rm -rf "$scratch/growth$number/landing/albums"/*
     found=$(wc -l <"$scratch/growth$number/rows/track.copy")
-    perform increment "growth$number"
+    perform "$1" "growth$number"
     tracks=$((tracks + found))
+}
+
+DATABASE_URL=$(url discograph) "$programs/migrate" --quiet >/dev/null
+tracks=0 first=0 number=0
+grow first "$step"
+for size in $sizes; do
+    while :; do
+        missing=$(awk -v size="$size" -v tracks=$tracks -v fill="$fill" \
+            'BEGIN { missing = int(size * 1000000 - tracks); print missing < fill ? missing : fill }')
+        if [ "$missing" -lt $((step / 10)) ]; then break; fi
+        grow fill "$missing"
+    done
+    # What the filling left to write and to look at is not this load's.
+    sql discograph "vacuum analyze" checkpoint
+    grow increment "$step"
+    grow increment "$step"
 done
 
 # Some 5,000 rows: 43 albums that are known as they are, and 43 that are new. Three nights, for a median.

@@ -2,7 +2,7 @@
 """Makes a table and a JSON file of how the cost of loads grew.
 
 usage: growth_table.py LOADS TABLES SIZES VERSIONS SETTINGS OUTPUT_WITHOUT_SUFFIX
-Each line of LOADS: increment or night, tracks before it, rows, seconds, processor seconds of the client, its memory in
+Each line of LOADS: first, fill, increment or night, tracks before it, rows, seconds, processor seconds of the client, its memory in
 MB, processor seconds of the server before and after, bytes of the database after. Each line of TABLES, with bars
 between: name, rows, bytes of the table, bytes of its indexes. SIZES are in millions of tracks.
 """
@@ -12,7 +12,7 @@ from statistics import median
 loads, tables, sizes, versions, settings, output = sys.argv[1:]
 NAMES = ["tracks_before", "rows", "seconds", "client_cpu_seconds", "client_memory_mb", "cpu_before", "cpu_after",
          "database_bytes"]
-kinds = {"increment": [], "night": []}
+kinds = {"first": [], "fill": [], "increment": [], "night": []}
 for line in open(loads):
     kind, *numbers = line.split()
     it = dict(zip(NAMES, map(float, numbers)))
@@ -20,7 +20,7 @@ for line in open(loads):
     it["microseconds_per_row"] = 1e6 * it["seconds"] / it["rows"]
     kinds[kind].append(it)
 increments, nights = kinds["increment"], kinds["night"]
-assert increments and nights
+assert kinds["first"] and increments and nights
 
 
 def row(name, runs):
@@ -34,13 +34,10 @@ def row(name, runs):
 lines = ["| load | median of | rows | s | rows/s | µs a row | server CPU µs a row | client MB | database GB after |",
          "|---|---:|---:|---:|---:|---:|---:|---:|---:|"]
 result = []
-row("first, into empty tables", increments[:1])
-step = increments[1]["tracks_before"] if len(increments) > 1 else 0
-for size in map(float, sizes.split()):
-    # Those that found about so many there: one alone may have met a checkpoint or a vacuum.
-    there = [it for it in increments[1:] if abs(it["tracks_before"] - size * 1e6) < 1.2 * step]
-    if there:
-        row(f"of new tracks, at {size:g} million", there)
+row("first, into empty tables", kinds["first"])
+# Two at each size, the smaller sizes first.
+for place, size in enumerate(map(float, sizes.split())):
+    row(f"of new tracks, at {size:g} million", increments[2 * place:2 * place + 2])
 row(f"nightly, half known, at {nights[0]['tracks_before'] / 1e6:.3g} million tracks", nights)
 lines += ["", f"{versions}. {settings}. The server's CPU has autovacuum's in it.", "",
           "| table | rows | GB | GB of indexes |", "|---|---:|---:|---:|"]
@@ -49,7 +46,8 @@ for line in open(tables):
     name, rows, heap, indexes = line.rstrip("\n").split("|")
     sizes_of.append({"table": name, "rows": int(rows), "bytes": int(heap), "index_bytes": int(indexes)})
     lines.append(f"| {name} | {int(rows):,} | {int(heap) / 1e9:.2f} | {int(indexes) / 1e9:.2f} |")
-json.dump({"versions": versions, "settings": settings, "summary": result, "increments": increments, "nights": nights,
+json.dump({"versions": versions, "settings": settings, "summary": result, "fills": kinds["fill"],
+           "increments": increments, "nights": nights,
            "tables": sizes_of}, open(output + ".json", "w"), indent=1)
 text = "\n".join(lines) + "\n"
 open(output + ".md", "w").write(text)
