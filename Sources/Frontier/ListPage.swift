@@ -27,10 +27,11 @@ public struct ListPage: Sendable, Hashable {
     public var nextOffset: Int?
     /// The items that can be used.
     public var members: [ListMember]
-    /// How many items the whole list is said to have; it drifts, and never ends a reading by itself. A number
-    /// that ``position(_:)`` does not believe says nothing.
+    /// How many items the whole list is said to have; it drifts, and never ends a reading by itself.
+    ///
+    /// A number that ``position(_:)`` does not believe says nothing.
     public var total: Int? {
-        didSet { total = total.flatMap (Self.position) }
+        didSet { total = total.flatMap(Self.position) }
     }
     /// The answer's `ETag`, and the request that it belongs to.
     public var tag: PageTag?

@@ -50,8 +50,7 @@ extension Round {
         return ending
     }
 
-    private func loadPoint(_ numbers: inout SplitMix64, _ statements: [Rehearsal.Statement]) -> CrashPoint
-    {
+    private func loadPoint(_ numbers: inout SplitMix64, _ statements: [Rehearsal.Statement]) -> CrashPoint {
         switch site {
         case .receipt:
             let moment = Bool.random(using: &numbers) ? CrashPoint.Moment.before : .after

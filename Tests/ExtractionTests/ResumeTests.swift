@@ -96,7 +96,7 @@ import Testing
         #expect(try world.ids("track").count == 30)
     }
 
-    @Test func `damaged landing of an old run is named, and costs what it told and nothing else`() async throws {
+    @Test func `damaged landing of an old run is named, and costs what it told`() async throws {
         var world = try World(extended: false)
         let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
         try await world.extractAll(from: FakeSpotify(catalogue))
