@@ -45,13 +45,13 @@ enum FailedRequest: Sendable, Hashable {
             )
         case ("browse", nil, 3) where id == "new-releases":
             self = .newReleases(limit: limit, offset: offset)
-        case ("artists", "albums", 4) where Harvest.isID(id):
+        case ("artists", "albums", 4) where SpotifyID.isValid(id):
             let groups = list("include_groups")
             self = .artistAlbums(id, groups: groups, market: market, limit: limit, offset: offset)
-        case ("albums", "tracks", 4) where Harvest.isID(id):
+        case ("albums", "tracks", 4) where SpotifyID.isValid(id):
             self = .albumTracks(id, market: market, limit: limit, offset: offset)
         case (.some(let name), nil, 2...3):
-            let ids = (path.count == 3 ? [id] : list("ids")).filter(Harvest.isID)
+            let ids = (path.count == 3 ? [id] : list("ids")).filter(SpotifyID.isValid)
             guard let kind = Self.kinds[name], !ids.isEmpty else { return nil }
             self = .objects(kind, ids: ids, market: market)
         default:

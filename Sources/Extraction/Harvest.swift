@@ -212,20 +212,7 @@ struct Harvest {
     /// The object's id, where it is one of Spotify's; local files have none.
     private static func id(of element: JSONElement) -> String? {
         element["id"]?.withText { text in
-            isID(text) ? String(decoding: text, as: UTF8.self) : nil
+            SpotifyID.isValid(text) ? String(decoding: text, as: UTF8.self) : nil
         } ?? nil
-    }
-
-    /// Whether `text` can be an id of Spotify's.
-    static func isID(_ text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { isID(UnsafeRawBufferPointer($0)) }
-    }
-
-    private static func isID(_ text: UnsafeRawBufferPointer) -> Bool {
-        text.count == 22
-            && text.allSatisfy {
-                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
-            }
     }
 }

@@ -48,7 +48,7 @@ struct Procedure: Sendable {
     func wanted(_ kind: EntityKind) throws -> [WorklistItem] {
         var seen: Set<String> = []
         return try (Worklist.merged(of: kind.rawValue, in: run) + named(kind)).filter { item in
-            Harvest.isID(item.id) && seen.insert(item.id).inserted
+            SpotifyID.isValid(item.id) && seen.insert(item.id).inserted
         }
     }
 

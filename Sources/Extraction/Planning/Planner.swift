@@ -90,6 +90,6 @@ extension [WorklistItem] {
     /// The items with an id that Spotify could have given, each once.
     var unique: [WorklistItem] {
         var seen: Set<String> = []
-        return filter { Harvest.isID($0.id) && seen.insert($0.id).inserted }
+        return filter { SpotifyID.isValid($0.id) && seen.insert($0.id).inserted }
     }
 }

@@ -15,7 +15,7 @@ public struct TraceSubject: Sendable, Equatable {
     /// - Throws: A ``ProvenanceError`` when it is none, or names another kind.
     public init(_ text: String, kind: EntityKind) throws(ProvenanceError) {
         let (named, id) = Self.parts(of: text)
-        guard Self.isIdentifier(id) else { throw .notAnIdentifier(text: text, kind: kind) }
+        guard SpotifyID.isValid(id) else { throw .notAnIdentifier(text: text, kind: kind) }
         if let named, named != kind.rawValue { throw .otherKind(id: id, asked: kind, kind: named) }
         self.kind = kind
         self.id = id
@@ -28,12 +28,5 @@ public struct TraceSubject: Sendable, Equatable {
         let words = path.split(separator: isAddress ? "/" : ":").map(String.init)
         guard words.count > 1, let id = words.last else { return (nil, text) }
         return (words[words.count - 2], id)
-    }
-
-    private static func isIdentifier(_ text: String) -> Bool {
-        text.utf8.count == 22
-            && text.utf8.allSatisfy { byte in
-                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-            }
     }
 }
