@@ -62,13 +62,11 @@ public struct PostgresTokenStore: TokenStore {
     }
 
     private func lock(_ key: TokenKey, patience: Duration, on connection: Connection) async throws {
-        // For PostgreSQL 0 means to wait for ever.
-        let milliseconds = max(1, Int(patience / .milliseconds(1)))
         let wait = script("limit_wait", PackageResources.limit_wait_sql)
-        _ = try await connection.query(wait, [String(milliseconds)])
+        _ = try await connection.query(wait, [patience.lockTimeout])
         do {
             _ = try await connection.query(script("lock_token", PackageResources.lock_token_sql), [key.name])
-        } catch let error as ServerError where error.sqlState == "55P03" {
+        } catch let error as ServerError where error.isLockTimeout {
             throw TokenStoreError.busy(place: "etl.access_token")
         }
     }

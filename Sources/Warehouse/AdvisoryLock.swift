@@ -19,14 +19,13 @@ struct AdvisoryLock {
     }
 
     private func take(_ connection: Connection, _ statement: SQLScript) async throws {
-        let milliseconds = max(1, patience / .milliseconds(1))
         let timeout = try scripts.statement("set_lock_timeout")
-        _ = try await connection.query(timeout, ["\(Int(milliseconds))ms"])
+        _ = try await connection.query(timeout, [patience.lockTimeout])
         let holder = try await holder(connection)
         if let holder { log.info("waiting for another migrate or load to end: \(holder)") }
         do {
             _ = try await connection.query(statement)
-        } catch let error as ServerError where error.sqlState == "55P03" {
+        } catch let error as ServerError where error.isLockTimeout {
             throw WarehouseError.locked(holder: holder, waited: patience)
         }
     }

@@ -29,7 +29,7 @@ struct AnalyticsViews {
                 let others = Set(try await names(list, connection))
                 try await create(files, connection)
                 let ours = try await names(list, connection).filter { !others.contains($0) }
-                _ = try await connection.query(record, [sha256, Self.arrayLiteral(ours)])
+                _ = try await connection.query(record, [sha256, ArrayLiteral.text(of: ours)])
                 return ours.count
             }
         } catch let error as ServerError where error.sqlState == "2BP01" {
@@ -70,13 +70,6 @@ struct AnalyticsViews {
             hash.update("\(file.stem)\n\(try SHA256.hex(of: file.text))\n")
         }
         return hash.finish()
-    }
-
-    private static func arrayLiteral(_ names: [String]) -> String {
-        let quoted = names.map {
-            "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-        }
-        return "{\(quoted.joined(separator: ","))}"
     }
 }
 

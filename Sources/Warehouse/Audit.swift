@@ -76,10 +76,9 @@ struct Audit {
         let rows = verdict.rows
         guard let kind = rows[0, "kind"] else { return [] }
         let ids = rows.values.indices.compactMap { rows[$0, "kind"] == kind ? rows[$0, "id"] : nil }
-            .filter { $0.utf8.allSatisfy { UInt8(ascii: "0") <= $0 && $0 <= UInt8(ascii: "z") } }
         guard !ids.isEmpty else { return [] }
         let statement = try scripts.statement("audit_landed")
-        let places = try await connection.query(statement, [kind, "{\(ids.joined(separator: ","))}"])
+        let places = try await connection.query(statement, [kind, ArrayLiteral.text(of: ids)])
         return places.values(of: "landed").compactMap { $0 }
     }
 

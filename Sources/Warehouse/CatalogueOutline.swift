@@ -64,7 +64,7 @@ public struct CatalogueOutline: Sendable {
     /// - Throws: A `ServerError`; `CancellationError`.
     public func objects(_ ids: [String], of kind: EntityKind) async throws -> [KnownObject] {
         guard !ids.isEmpty else { return [] }
-        return try await read(kind, [Self.array(ids), "", "\(ids.count)"])
+        return try await read(kind, [ArrayLiteral.text(of: ids), "", "\(ids.count)"])
     }
 
     /// The next objects of `kind`, in the order of their ids.
@@ -84,7 +84,7 @@ public struct CatalogueOutline: Sendable {
     /// - Throws: A `ServerError`; `CancellationError`.
     public func trackPages(ofAlbums albums: [String]) async throws -> [KnownTrackPage] {
         guard !albums.isEmpty else { return [] }
-        return try await connection.query(trackLists, [Self.array(albums)]).values.compactMap(
+        return try await connection.query(trackLists, [ArrayLiteral.text(of: albums)]).values.compactMap(
             KnownTrackPage.init
         )
     }
@@ -104,11 +104,6 @@ public struct CatalogueOutline: Sendable {
     private func read(_ kind: EntityKind, _ parameters: [String?]) async throws -> [KnownObject] {
         guard let statement = statements[kind] else { return [] }
         return try await connection.query(statement, parameters).values.compactMap(KnownObject.init)
-    }
-
-    /// Ids hold letters and digits only, so nothing in them needs a quote.
-    private static func array(_ ids: [String]) -> String {
-        "{\(ids.filter { $0.utf8.allSatisfy(\.isBase62) }.joined(separator: ","))}"
     }
 }
 
@@ -161,11 +156,5 @@ extension Date {
     fileprivate init?(milliseconds text: String) {
         guard let milliseconds = Double(text) else { return nil }
         self.init(timeIntervalSince1970: milliseconds / 1_000)
-    }
-}
-
-extension UInt8 {
-    fileprivate var isBase62: Bool {
-        (48...57).contains(self) || (65...90).contains(self) || (97...122).contains(self)
     }
 }

@@ -38,9 +38,8 @@ public struct Checker: Sendable {
         try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
         do {
             return try await run(checks, connection)
-        } catch let error as ServerError where error.sqlState == "55P03" {
-            let holder = try await connection.query(try scripts.statement("table_lock_holder")).scalar
-            throw WarehouseError.tableLocked(holder: holder, waited: patience)
+        } catch let error as ServerError where error.isLockTimeout {
+            throw try await WarehouseError.tableLocked(for: patience, connection, scripts)
         }
     }
 
@@ -49,7 +48,7 @@ public struct Checker: Sendable {
             try await connection.run(.session("set transaction isolation level repeatable read, read only"))
             _ = try await connection.query(
                 try scripts.statement("set_local_lock_timeout"),
-                ["\(Int(patience / .milliseconds(1)))ms"]
+                [patience.lockTimeout]
             )
             var verdicts: [CheckVerdict] = []
             for check in checks {

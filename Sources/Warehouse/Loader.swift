@@ -53,10 +53,8 @@ public struct Loader: Sendable {
         _ = try await connection.query(try scripts.statement("prepare_load"))
         do {
             return try await load(run, as: digest, manifest, by: staging, connection)
-        } catch let error as ServerError where error.sqlState == "55P03" {
-            // The transaction is over; who stood in its way mostly still holds the table.
-            let holder = try await connection.query(try scripts.statement("table_lock_holder")).scalar
-            throw WarehouseError.tableLocked(holder: holder, waited: patience)
+        } catch let error as ServerError where error.isLockTimeout {
+            throw try await WarehouseError.tableLocked(for: patience, connection, scripts)
         }
     }
 

@@ -48,8 +48,8 @@ public struct Quarantine: Sendable {
         let rows = try await connection.query(
             try scripts.statement("list_quarantine"),
             [
-                choice.numbers.map { Self.array($0.map(String.init)) }, choice.kind,
-                choice.states.map(Self.array),
+                choice.numbers.map { ArrayLiteral.text(of: $0.map(String.init)) }, choice.kind,
+                choice.states.map(ArrayLiteral.text(of:)),
                 choice.reason.map(Self.pattern),
             ]
         )
@@ -76,7 +76,7 @@ public struct Quarantine: Sendable {
     ) async throws -> [QuarantineOccurrence] {
         let rows = try await connection.query(
             try scripts.statement("list_quarantine_occurrences"),
-            [Self.array(numbers.map(String.init)), isOpen ? "t" : "f"]
+            [ArrayLiteral.text(of: numbers.map(String.init)), isOpen ? "t" : "f"]
         )
         return rows.values.indices.map { QuarantineOccurrence(rows, row: $0) }
     }
@@ -93,7 +93,7 @@ public struct Quarantine: Sendable {
     public func drop(_ numbers: [Int], _ connection: Connection) async throws -> Int {
         try await connection.query(
             try scripts.statement("drop_quarantine"),
-            [Self.array(numbers.map(String.init))]
+            [ArrayLiteral.text(of: numbers.map(String.init))]
         ).count
     }
 
@@ -106,12 +106,9 @@ public struct Quarantine: Sendable {
     public func noteTried(_ numbers: [Int], _ connection: Connection) async throws {
         _ = try await connection.query(
             try scripts.statement("note_quarantine_tried"),
-            [Self.array(numbers.map(String.init))]
+            [ArrayLiteral.text(of: numbers.map(String.init))]
         )
     }
-
-    /// An array as PostgreSQL reads it; the words need no quotes.
-    private static func array(_ words: [String]) -> String { "{\(words.joined(separator: ","))}" }
 
     /// A pattern for LIKE.
     private static func pattern(_ text: String) -> String {

@@ -1,3 +1,3 @@
--- How long this session waits for a lock, in milliseconds.
+-- How long this session waits for a lock, such as 500ms.
 
 select set_config('lock_timeout', $1, false);

@@ -76,10 +76,9 @@ public struct Trace: Sendable {
     private mutating func findAnswers(_ connection: Connection, _ scripts: ScriptFolder) async throws {
         let times = Set(values.compactMap(\.toldAt)).sorted()
         guard !times.isEmpty else { return }
-        // Times hold digits and a few marks only, so nothing in them needs a quote.
         let rows = try await connection.query(
             try scripts.statement("trace_answers"),
-            ["{\(times.joined(separator: ","))}"]
+            [ArrayLiteral.text(of: times)]
         )
         let answers = Dictionary(grouping: rows.values.compactMap(TracedAnswer.init), by: \.toldAt)
         for index in values.indices {

@@ -59,7 +59,7 @@ struct RebuildExchange {
                 try await exchange(within: time, connection)
             }
             return true
-        } catch let error as ServerError where error.sqlState == "55P03" {
+        } catch let error as ServerError where error.isLockTimeout {
             return false
         }
     }

@@ -1,0 +1,13 @@
+import Postgres
+
+extension WarehouseError {
+    /// What to say of a table that stayed locked; the transaction is over, and who stood in its way mostly still holds it.
+    static func tableLocked(
+        for patience: Duration,
+        _ connection: Connection,
+        _ scripts: ScriptFolder
+    ) async throws -> WarehouseError {
+        let holder = try await connection.query(try scripts.statement("table_lock_holder")).scalar
+        return .tableLocked(holder: holder, waited: patience)
+    }
+}

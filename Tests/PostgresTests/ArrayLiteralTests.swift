@@ -1,0 +1,22 @@
+import Postgres
+import TestSupport
+import Testing
+
+@Suite struct ArrayLiteralTests {
+    @Test func `whatever stands in an element arrives as it is`() async throws {
+        let elements = ["plain", "", "null", "a,b", "{}", "\"quoted\"", "back\\slash", " spaces ", "Ünïcode"]
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let rows = try await connection.query(
+                "select unnest($1::text[]) as element",
+                [ArrayLiteral.text(of: elements)]
+            )
+            #expect(rows.values(of: "element") == elements)
+        }
+    }
+
+    @Test func `to wait for no time is not to wait for ever`() {
+        #expect(Duration.zero.lockTimeout == "1ms")
+        #expect(Duration.seconds(60).lockTimeout == "60000ms")
+    }
+}
