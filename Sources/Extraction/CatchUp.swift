@@ -1,6 +1,7 @@
 import Foundation
 import Frontier
 import Landing
+import Pipeline
 
 /// Brings the frontier up to date with what has landed.
 ///

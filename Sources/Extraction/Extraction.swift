@@ -56,7 +56,7 @@ public struct Extraction: Sendable {
         let manifest = frame.manifest
         let settings = try SpotifySettings(environment: frame.environment, manifest: manifest)
         let state = try StateDirectory(environment: frame.environment)
-        let origin = try LandingOrigin.claim(frame.run, for: settings, now: Date())
+        let origin = try LandingOrigin.claim(frame.run, for: settings, now: clock.now())
         let frontier = try Frontier(
             at: state.frontier(host: settings.apiHost, client: settings.clientID),
             sweep: manifest.wishes.freshness.artistAlbumsSweep,

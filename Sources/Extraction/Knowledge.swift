@@ -10,7 +10,7 @@ struct Knowledge: Sendable {
     /// When the run began to ask: what was answered since is good for this run, however short freshness is.
     let openedAt: Date
     let freshness: Freshness
-    var clock = WallClock.system
+    let clock: WallClock
 
     /// Those of `ids` that have to be asked for: what was never seen first, then the stale; each in the order given,
     /// which is that of their worth where a plan was made.
@@ -59,7 +59,7 @@ struct Knowledge: Sendable {
     /// Whether an answer of `time` is still good.
     func isGood(_ time: Date, for freshness: Duration, now: Date? = nil) -> Bool {
         time >= openedAt
-            || (now ?? clock.now()).timeIntervalSince(time) < Double(freshness.components.seconds)
+            || (now ?? clock.now()).timeIntervalSince(time) < freshness.seconds
     }
 
     private func freshness(of kind: EntityKind) -> Duration {

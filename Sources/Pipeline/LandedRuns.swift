@@ -31,13 +31,15 @@ public struct LandedRuns: Sendable, Equatable {
     ///   - folder: Where runs lie.
     ///   - known: The runs that the warehouse knows, and how many rows each of them brought.
     ///   - since: Take only runs that were opened then or later.
-    /// - Throws: A `StorageError`; ``RunError`` for a damaged record.
+    /// - Throws: A `StorageError`; ``RunError`` for a damaged record, or a damaged origin of answers.
     public init(in folder: RunFolder, known: [String: Int], since: Date? = nil) throws {
         let first = since.map(RunFolder.name(at:)) ?? ""
         let runs = try Folder.names(in: folder.url).filter { !$0.hasPrefix(".") }
             .map { RunDirectory(url: folder.url.appending(component: $0, directoryHint: .isDirectory)) }
             .filter { FileManager.default.fileExists(atPath: $0.url.path + "/.") }
-        let hosts = Set(runs.filter { known[$0.name] != nil }.compactMap(Self.host))
+        let hosts = Set(
+            try runs.filter { known[$0.name] != nil }.compactMap { try LandingOrigin.read($0)?.host }
+        )
         var landed: Set<String> = []
         for run in runs {
             let record = try RunRecord(of: run)
@@ -48,7 +50,9 @@ public struct LandedRuns: Sendable, Equatable {
             let isClosed = record?.state.isClosed ?? true
             if !isKnown, !isClosed {
                 leave(run, "it is \(record?.state.rawValue ?? "unfinished") and was never loaded")
-            } else if !isKnown, !hosts.isEmpty, let host = Self.host(of: run), !hosts.contains(host) {
+            } else if !isKnown, !hosts.isEmpty, let host = try LandingOrigin.read(run)?.host,
+                !hosts.contains(host)
+            {
                 leave(run, "it asked \(host), and was never loaded here")
             } else {
                 taken.append(run)
@@ -60,13 +64,5 @@ public struct LandedRuns: Sendable, Equatable {
 
     private mutating func leave(_ run: RunDirectory, _ reason: String) {
         leftOut.append(LeftOut(name: run.name, reason: reason))
-    }
-
-    /// The service that a run asked, as its first stage noted it.
-    private static func host(of run: RunDirectory) -> String? {
-        struct Origin: Decodable { let host: String }
-        let file = run.url.appending(components: "landing", "origin.json")
-        return (try? Data(contentsOf: file)).flatMap { try? JSONDecoder().decode(Origin.self, from: $0) }?
-            .host
     }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 import Foundation
 import Frontier
 import Landing
@@ -19,7 +20,7 @@ import Testing
         var freshness = Freshness()
         freshness.album = .seconds(86_400)
         let frontier = try Frontier(at: scratch.appending("frontier.sqlite"))
-        knowledge = Knowledge(frontier: frontier, openedAt: now - 60, freshness: freshness)
+        knowledge = Knowledge(frontier: frontier, openedAt: now - 60, freshness: freshness, clock: .system)
     }
 
     private func isMissing(from first: TimeInterval, to last: TimeInterval, seen: TimeInterval? = nil) -> Bool

@@ -15,7 +15,13 @@ import Testing
 
     private func land(_ name: String, _ state: RunState?, host: String? = nil) throws {
         try scratch.write("{}\n", to: "runs/\(name)/landing/albums/00001.ndjson")
-        if let host { try scratch.write(#"{"host":"\#(host)"}"#, to: "runs/\(name)/landing/origin.json") }
+        if let host {
+            let origin = LandingOrigin(host: host, client: "c", id: name, openedAt: Date())
+            try scratch.write(
+                String(decoding: origin.encoded(), as: UTF8.self),
+                to: "runs/\(name)/landing/origin.json"
+            )
+        }
         guard let state else { return }
         var record = RunRecord(pipeline: "p", stages: [], openedAt: Date())
         record.state = state
@@ -52,6 +58,13 @@ import Testing
         let runs = try LandedRuns(in: folder, known: ["2026-11-16": 1])
         #expect(runs.taken.map(\.name) == ["2026-11-16"])
         #expect(runs.leftOut.map(\.reason) == ["it asked 127.0.0.1:8080, and was never loaded here"])
+    }
+
+    @Test func `of whom a run asked is not guessed where that is damaged`() throws {
+        try land("2026-11-16", .done, host: "api.spotify.com")
+        try land("2026-11-17", .done, host: "127.0.0.1:8080")
+        try scratch.write("{", to: "runs/2026-11-17/landing/origin.json")
+        #expect(throws: RunError.self) { try LandedRuns(in: folder, known: ["2026-11-16": 1]) }
     }
 
     @Test func `only runs since a moment are taken`() throws {

@@ -90,7 +90,8 @@ public struct Planning: Sendable {
         let knowledge = Knowledge(
             frontier: frontier,
             openedAt: openedAt,
-            freshness: manifest.wishes.freshness
+            freshness: manifest.wishes.freshness,
+            clock: clock
         )
         let found = try await foreseen(by: routes, knowledge, teaches: teaches)
         let (standings, ledgerWarning) = try await standings(
