@@ -74,14 +74,6 @@ public final class JSONParser {
         return try result.get()
     }
 
-    /// Whether `bytes` are one JSON document.
-    ///
-    /// - Parameter bytes: What may be a document.
-    /// - Returns: Whether it can be parsed.
-    public func isValid(_ bytes: [UInt8]) -> Bool {
-        (try? parse(bytes)) != nil
-    }
-
     /// The document without white space between its tokens, which stay byte for byte as they are.
     ///
     /// - Parameter bytes: A whole document; it is validated.

@@ -201,7 +201,6 @@ public final class Normalizer {
         }
         try writer.append(item.columns, to: .quarantine)
         quarantine += item.line
-        quarantine.append(UInt8(ascii: "\n"))
     }
 
     /// The beginning of a line that may be no UTF-8, cut between characters.

@@ -1,4 +1,5 @@
 import Catalog
+import Landing
 
 /// An item that could not be used, or was repaired: a row of table `quarantine`, a line of `quarantine.ndjson`.
 public struct QuarantinedItem: Sendable, Equatable {
@@ -31,35 +32,10 @@ public struct QuarantinedItem: Sendable, Equatable {
     /// The columns of its row.
     var columns: [String?] { [kind.rawValue, landed, pointer, reason, excerpt, digest, seenAt] }
 
-    /// Its line of NDJSON, without the line break.
+    /// Its line of NDJSON.
     var line: [UInt8] {
-        var json: [UInt8] = []
-        for (name, value) in zip(StagedTable.quarantine.columns, columns) {
-            json += json.isEmpty ? "{".utf8 : ",".utf8
-            json.append(quoted: name)
-            json += ":".utf8
-            if let value { json.append(quoted: value) } else { json += "null".utf8 }
-        }
-        return json + "}".utf8
-    }
-}
-
-extension [UInt8] {
-    /// Appends `text` as a JSON string.
-    fileprivate mutating func append(quoted text: String) {
-        append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                append(UInt8(ascii: "\\"))
-                append(byte)
-            case 0..<0x20:
-                self += "\\u00".utf8
-                self += (byte < 0x10 ? "0" : "").utf8
-                self += String(byte, radix: 16).utf8
-            default: append(byte)
-            }
-        }
-        append(UInt8(ascii: "\""))
+        var line = JSONLine()
+        for (name, value) in zip(StagedTable.quarantine.columns, columns) { line.add(name, value) }
+        return line.finished()
     }
 }

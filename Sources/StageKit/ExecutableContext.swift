@@ -14,27 +14,3 @@ public protocol ExecutableContext: Sendable {
     /// Log lines on standard error.
     var log: Logger { get }
 }
-
-extension ExecutableContext {
-    /// The value of a setting; `nil` when it is not set, or empty.
-    ///
-    /// - Parameters:
-    ///   - name: The variable's name.
-    ///   - aliases: Other names for the same thing, tried in order.
-    /// - Returns: The first value that is set and not empty.
-    public func setting(_ name: String, aliases: [String] = []) -> String? {
-        ([name] + aliases).lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-    }
-
-    /// The value of a setting that has no default.
-    ///
-    /// - Parameters:
-    ///   - name: The variable's name, which the failure names too.
-    ///   - aliases: Other names for the same thing, tried in order.
-    /// - Returns: The first value that is set and not empty.
-    /// - Throws: ``SettingsError/missing(_:)``, exit code 78.
-    public func requiredSetting(_ name: String, aliases: [String] = []) throws -> String {
-        guard let value = setting(name, aliases: aliases) else { throw SettingsError.missing(name) }
-        return value
-    }
-}

@@ -1,9 +1,7 @@
 public import Diagnostics
 
-/// A setting that is missing, or a file of settings that cannot be used.
+/// A file of settings that cannot be used.
 public enum SettingsError: Failure, Equatable {
-    /// No value anywhere.
-    case missing(_ name: String)
     /// Others on this machine can read the file of secrets.
     case readableByOthers(file: String, mode: String)
     /// The file is there and cannot be read.
@@ -14,11 +12,9 @@ public enum SettingsError: Failure, Equatable {
     /// All of them are mended by a person.
     public var remedy: Remedy { .fixConfiguration }
 
-    /// One line that names the setting and where to put it.
+    /// One line that names the file and what to do.
     public var description: String {
         switch self {
-        case .missing(let name):
-            "\(name) is not set: put it in the environment, or as \(name)=… in .env in the working directory"
         case .readableByOthers(let file, let mode):
             "\(file) can be read by others (mode \(mode)): chmod 600 \(file)"
         case .unreadable(let file, let reason):

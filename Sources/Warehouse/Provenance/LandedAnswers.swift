@@ -35,7 +35,7 @@ struct LandedAnswers {
         self.runs = runs
         self.mapping = mapping
         self.owners = owners
-        let files = Dictionary(grouping: answers) { "\($0.run)/landing/\($0.place?.file ?? "")" }
+        let files = Dictionary(grouping: answers) { "\($0.run)/landing/\($0.line?.file ?? "")" }
         for (file, answers) in files.sorted(by: { $0.key < $1.key }) {
             do {
                 try read(runs.appending(path: file), answers)
@@ -48,7 +48,7 @@ struct LandedAnswers {
     }
 
     private mutating func read(_ file: URL, _ answers: [TracedAnswer]) throws {
-        let wanted = Dictionary(grouping: answers) { $0.place?.line ?? 0 }
+        let wanted = Dictionary(grouping: answers) { $0.line?.number ?? 0 }
         var reader = try LineReader(file)
         let parser = JSONParser()
         var (number, left) = (1, wanted.count)

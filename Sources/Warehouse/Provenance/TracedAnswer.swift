@@ -43,12 +43,8 @@ public struct TracedAnswer: Sendable, Hashable {
         self.requests = requests ?? []
     }
 
-    /// The name of the file below `landing/`, and the number of the line.
-    var place: (file: String, line: Int)? {
-        guard let colon = landed.lastIndex(of: ":"), let line = Int(landed[landed.index(after: colon)...])
-        else { return nil }
-        return (String(landed[..<colon]), line)
-    }
+    /// Where its line lies; `nil` where that cannot be told.
+    var line: LandedLineName? { LandedLineName(landed) }
 
     /// The same, where its line says what was asked.
     func answering(_ request: Request) -> TracedAnswer {
