@@ -19,7 +19,7 @@ public struct Extraction: Sendable {
     private let failedRun: String?
     private let transport: (any Transport)?
     /// How often and how long a request is tried; tests have less patience.
-    var policy = Spotify.RetryPolicy()
+    var policy = RetryPolicy()
     /// The time, and a way to let it pass.
     var clock = WallClock.system
 

@@ -10,14 +10,14 @@ import Spotify
 extension Procedure {
     func readAlbums() async throws {
         let ids = try wanted(.album).map(\.id)
-        try await noteReasons(named(.album), .album)
+        try await noteReasons(wishes.named(.album), .album)
         let readsTracks = wishes.detail.album == .full
         let elsewhere = Elsewhere()
         if readsTracks {
             try await readRemainingTracks(ids, patiently: false, waiting: false).forEach(elsewhere.add)
         }
         try await extractor.fetch(
-            ObjectOrder(kind: .album, sight: sight(wishes.detail.album), market: wishes.market),
+            ObjectOrder(kind: .album, sight: wishes.sight(of: .album), market: wishes.market),
             ids,
             then: { group in
                 guard readsTracks else { return }
@@ -83,7 +83,7 @@ extension Procedure {
     private func tracks(of id: String) -> ListOrder {
         let market = wishes.market
         return ListOrder(
-            name: .tracks(ofAlbum: id, market: market),
+            name: wishes.tracks(of: id),
             route: .albumTracks,
             freshness: nil,
             endpoint: { .albumTracks(id, market: market, limit: $1, offset: $0) }

@@ -9,9 +9,9 @@ import Spotify
 extension Procedure {
     func readArtists() async throws {
         let ids = try wanted(.artist).map(\.id)
-        try await noteReasons(named(.artist), .artist)
+        try await noteReasons(wishes.named(.artist), .artist)
         try await extractor.fetch(
-            ObjectOrder(kind: .artist, sight: sight(wishes.detail.artist), market: nil),
+            ObjectOrder(kind: .artist, sight: wishes.sight(of: .artist), market: nil),
             ids
         )
         guard wishes.depth >= 1 else { return }
@@ -39,7 +39,7 @@ extension Procedure {
         let groups = wishes.includeGroups
         let market = wishes.market
         return ListOrder(
-            name: .albums(ofArtist: id, groups: groups, market: market),
+            name: wishes.albums(of: id),
             route: .artistAlbums,
             freshness: wishes.freshness.artistAlbums,
             endpoint: { .artistAlbums(id, groups: groups, market: market, limit: $1, offset: $0) }

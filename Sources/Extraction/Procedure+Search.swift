@@ -42,7 +42,7 @@ extension Procedure {
     /// The worklists: what the manifest names, then the hits, query by query.
     func writeHits() async throws {
         for kind in EntityKind.allCases {
-            var items = named(kind)
+            var items = wishes.named(kind)
             for query in wishes.queries where query.types.contains(kind.rawValue) {
                 items += try await hits(of: SearchPart(query), kind.rawValue)
             }
@@ -72,7 +72,7 @@ extension Procedure {
         guard try await !pending(of: part, besides: wideTypes(of: part)).isEmpty else {
             return SearchReading()
         }
-        let claims = part.query.types.map { list(part.query, $0).claim }
+        let claims = part.query.types.map { wishes.hits(of: part.query, $0).claim }
         guard try await extractor.claims.takeAll(claims) else { return SearchReading(isElsewhere: true) }
         defer { extractor.claims.release(claims) }
         return try await readPages(of: part, claims)
@@ -86,7 +86,7 @@ extension Procedure {
         var pending: [String: Int] = [:]
         for type in part.query.types where !ended.contains(type) {
             pending[type] = try await extractor.nextOffset(
-                list(part.query, type),
+                wishes.hits(of: part.query, type),
                 maximum: Self.maximum(of: part),
                 freshness: wishes.freshness.search
             )
@@ -94,7 +94,7 @@ extension Procedure {
         return pending
     }
 
-    private static func maximum(of part: SearchPart) -> Int { min(part.query.maxHits, mostHits) }
+    private static func maximum(of part: SearchPart) -> Int { min(part.query.maxHits, SearchQuery.mostHits) }
 
     /// The hits of all types share offset and limit, so one request reads a page of each.
     private func readPages(of part: SearchPart, _ claims: [String]) async throws -> SearchReading {
@@ -115,7 +115,7 @@ extension Procedure {
                 return isAdmitted
             }
             guard !types.isEmpty else { continue }
-            let lists = types.map { list(query, $0) }
+            let lists = types.map { wishes.hits(of: query, $0) }
             let besides = ended
             extractor.claims.keepAhead(claims)
             let stake = Stake(claims) { try await self.pending(of: part, besides: besides) == pending }
@@ -141,7 +141,7 @@ extension Procedure {
         let market = query.market ?? wishes.market
         return PageOrder(
             route: .search,
-            lists: types.map { list(query, $0) },
+            lists: types.map { wishes.hits(of: query, $0) },
             offset: offset,
             wanted: maximum - offset,
             endpoint: { offset, limit in
@@ -164,8 +164,8 @@ extension Procedure {
     private func wideTypes(of part: SearchPart) async throws -> [String] {
         var types: [String] = []
         for type in part.divisibleTypes {
-            let walk = try await frontier.walk(list(part.query, type))
-            guard let startedAt = walk.startedAt, let total = walk.total, total >= Self.mostHits,
+            let walk = try await frontier.walk(wishes.hits(of: part.query, type))
+            guard let startedAt = walk.startedAt, let total = walk.total, total >= SearchQuery.mostHits,
                 extractor.knowledge.isGood(startedAt, for: Self.lifetimeOfWidth)
             else { continue }
             types.append(type)
@@ -175,7 +175,7 @@ extension Procedure {
 
     /// The hits of a search, then those of its halves.
     private func hits(of part: SearchPart, _ type: String) async throws -> [WorklistItem] {
-        var items = try await frontier.members(of: list(part.query, type), limit: part.query.maxHits)
+        var items = try await frontier.members(of: wishes.hits(of: part.query, type), limit: part.query.maxHits)
             .map { WorklistItem(kind: $0.kind, id: $0.id, why: "search: \(part.query.text)") }
         if try await wideTypes(of: part).contains(type) {
             for half in part.halves(of: [type]) { items += try await hits(of: half, type) }
@@ -183,17 +183,6 @@ extension Procedure {
         return items
     }
 
-    private func list(_ query: SearchQuery, _ type: String) -> ListName {
-        .search(
-            query.text,
-            type: type,
-            market: query.market ?? wishes.market,
-            external: query.includesExternalAudio
-        )
-    }
-
-    /// Spotify shows no hit beyond the thousandth.
-    private static let mostHits = 1_000
     private static let lifetimeOfWidth = Duration.seconds(30 * 86_400)
 }
 
@@ -220,7 +209,7 @@ extension Procedure {
     /// The new releases, by whichever way they were found last.
     private func newReleases() async throws -> [WorklistItem] {
         guard let maximum = wishes.newReleases else { return [] }
-        let searched = list(newReleasesQuery(maximum), "album")
+        let searched = wishes.hits(of: newReleasesQuery(maximum), "album")
         let ages = try await (frontier.walk(.newReleases).startedAt, frontier.walk(searched).startedAt)
         let isBrowsed = ages.0 ?? .distantPast > ages.1 ?? .distantPast
         return try await frontier.members(of: isBrowsed ? .newReleases : searched, limit: maximum)

@@ -9,9 +9,9 @@ import Spotify
 extension Procedure {
     func readTracks() async throws {
         let ids = try wanted(.track).map(\.id)
-        try await noteReasons(named(.track), .track)
+        try await noteReasons(wishes.named(.track), .track)
         try await extractor.fetch(
-            ObjectOrder(kind: .track, sight: sight(wishes.detail.track), market: wishes.market),
+            ObjectOrder(kind: .track, sight: wishes.sight(of: .track), market: wishes.market),
             ids
         )
     }

@@ -47,32 +47,13 @@ struct Procedure: Sendable {
     /// manifest names, which stands in those as a rule.
     func wanted(_ kind: EntityKind) throws -> [WorklistItem] {
         var seen: Set<String> = []
-        return try (Worklist.merged(of: kind.rawValue, in: run) + named(kind)).filter { item in
+        return try (Worklist.merged(of: kind.rawValue, in: run) + wishes.named(kind)).filter { item in
             SpotifyID.isValid(item.id) && seen.insert(item.id).inserted
         }
-    }
-
-    /// What the manifest names itself.
-    func named(_ kind: EntityKind) -> [WorklistItem] {
-        let ids =
-            switch kind {
-            case .artist: wishes.artists
-            case .album: wishes.albums
-            case .track: wishes.tracks
-            }
-        return ids.map { WorklistItem(kind: kind.rawValue, id: $0, why: "named in the manifest") }
     }
 
     /// Keeps the reasons in the frontier, where they outlive the run.
     func noteReasons(_ items: [WorklistItem], _ kind: EntityKind) async throws {
         try await frontier.want(items.map { (kind, $0.id, $0.why) }, market: wishes.market)
-    }
-
-    /// How much of an object `detail` asks for.
-    func sight(_ detail: Detail) -> Sight {
-        switch detail {
-        case .simplified: .simplified
-        case .full: .full
-        }
     }
 }

@@ -18,7 +18,7 @@ extension StageDefinition {
             case "deps": dependencies = try value.items().map { try Entry($0) }
             case "outs": outputs = try value.items().map { try Entry($0) }
             case "params": parameters = try value.items().map { try $0.choice(among: Wishes.keys) }
-            case "retry": retry = try RetryPolicy(value)
+            case "retry": retry = try StageRetry(value)
             default: timeout = try value.duration(isPositive: true)
             }
         }
@@ -36,7 +36,7 @@ extension StageDefinition.Entry {
     }
 }
 
-extension RetryPolicy {
+extension StageRetry {
     fileprivate init(_ node: ManifestNode) throws {
         self.init()
         for (_, key, value) in try node.entries(allowed: ["max_attempts", "interval"]) {

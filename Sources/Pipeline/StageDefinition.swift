@@ -11,7 +11,7 @@ public struct StageDefinition: Sendable, Equatable {
     /// Which entries of the manifest's `params` the stage reads.
     public var parameters: [String] = []
     /// Whether and how often to try again.
-    public var retry = RetryPolicy()
+    public var retry = StageRetry()
     /// How long one attempt may take; `nil` for as long as it likes.
     public var timeout: Duration?
     /// Where the stage is defined.
@@ -54,7 +54,7 @@ public struct StageDefinition: Sendable, Equatable {
 }
 
 /// Whether and how often to try again when a service was down or the stage was killed.
-public struct RetryPolicy: Sendable, Equatable {
+public struct StageRetry: Sendable, Equatable {
     /// Starts in all; 1 tries once.
     public var maxAttempts = 1
     /// How long to wait before the next.

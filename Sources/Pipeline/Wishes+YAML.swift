@@ -49,8 +49,7 @@ extension SearchQuery {
                 guard !types.isEmpty else {
                     throw value.mismatch("at least one of \(Self.kinds.joined(separator: ", "))")
                 }
-            // Spotify shows no hit beyond the thousandth.
-            case "max_hits": maxHits = try value.integer(in: 1...1_000)
+            case "max_hits": maxHits = try value.integer(in: 1...Self.mostHits)
             case "market": market = try value.market()
             case "split_by_year": splitByYear = try value.years()
             default: includesExternalAudio = try value.choice(among: ["audio"]) == "audio"

@@ -29,11 +29,14 @@ public struct Wishes: Sendable, Equatable {
 
 /// One search.
 public struct SearchQuery: Sendable, Equatable {
+    /// How many hits of a kind Spotify shows: none beyond the thousandth.
+    public static let mostHits = 1_000
+
     /// The text of `q`, field filters included.
     public var text: String
     /// The kinds to search: `artist`, `album`, `track`, `playlist`, `show`, `episode`, `audiobook`.
     public var types: [String] = ["artist", "album", "track"]
-    /// Hits wanted per kind, 1 to 1,000: Spotify shows no more.
+    /// Hits wanted per kind, 1 to ``mostHits``.
     public var maxHits = 50
     /// The market of this search; `nil` uses the manifest's.
     public var market: String?

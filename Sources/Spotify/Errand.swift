@@ -15,7 +15,7 @@ protocol Errand: Sendable {
 
     /// The request of the next attempt, as soon as it may be sent, which is `lastTurn` at the latest.
     ///
-    /// Whoever gets it sends it at once, and says with ``over()`` or ``limited(_:)`` that it has ended.
+    /// Whoever gets it sends it at once, and says with ``over()`` or ``limited(_:on:)`` that it has ended.
     mutating func request(by lastTurn: Date) async throws -> HTTPRequest
 
     /// What the answer amounts to, which came at `now`.

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Landing
+import Synchronization
 import TestSupport
 import Testing
 
@@ -40,12 +41,16 @@ import Testing
         let scratch = try ScratchDirectory()
         let file = scratch.appending("lock")
         let lock = try await FileLock(file, owner: "a run")
-        Task {
+        let isLetGo = Mutex(false)
+        async let holding: Void = {
             try await Task.sleep(for: .milliseconds(150))
+            isLetGo.withLock { $0 = true }
             lock.release()
-        }
+        }()
         let next = try await FileLock(file, owner: "a run", patience: .seconds(10))
+        #expect(isLetGo.withLock(\.self))
         next.release()
+        try await holding
     }
 }
 

@@ -22,7 +22,7 @@ extension Planner {
         to work: inout PlannedWork,
         _ averages: Averages
     ) async throws -> [WorklistItem] {
-        let sight = sight(wishes.detail.artist)
+        let sight = wishes.sight(of: .artist)
         let entries = try await known.entries(of: .artist, items.map(\.id), as: sight)
         var candidates: [Candidate] = []
         var profiles = 0
@@ -51,7 +51,7 @@ extension Planner {
         to work: inout PlannedWork,
         _ averages: Averages
     ) async throws -> Priority.Need {
-        let list = albums(of: artist)
+        let list = wishes.albums(of: artist)
         let size = capabilities.artistAlbumsPage
         let walk = try await frontier.walk(list)
         guard let startedAt = walk.startedAt else {
@@ -83,13 +83,13 @@ extension Planner {
     ) async throws -> [WorklistItem] {
         var items = items
         for artist in wishes.depth >= 1 ? artists : [] {
-            items += try await frontier.members(of: albums(of: artist.id)).map {
+            items += try await frontier.members(of: wishes.albums(of: artist.id)).map {
                 WorklistItem(kind: "album", id: $0.id, why: "album of artist \(artist.id)")
             }
         }
         items = items.unique
         let isWhole = wishes.detail.album == .full
-        let entries = try await known.entries(of: .album, items.map(\.id), as: sight(wishes.detail.album))
+        let entries = try await known.entries(of: .album, items.map(\.id), as: wishes.sight(of: .album))
         var candidates: [Candidate] = []
         var count = 0
         for (item, entry) in zip(items, entries) {
@@ -123,12 +123,12 @@ extension Planner {
     ) async throws {
         var items = items
         for album in wishes.detail.track == .full ? albums : [] {
-            items += try await frontier.members(of: tracks(of: album.id)).map {
+            items += try await frontier.members(of: wishes.tracks(of: album.id)).map {
                 WorklistItem(kind: "track", id: $0.id, why: "track of album \(album.id)")
             }
         }
         items = items.unique
-        let entries = try await known.entries(of: .track, items.map(\.id), as: sight(wishes.detail.track))
+        let entries = try await known.entries(of: .track, items.map(\.id), as: wishes.sight(of: .track))
         let candidates = zip(items, entries).filter { $1.need != .none }.map { item, entry in
             let worth = [entry.object?.popularity ?? -1]
             return Candidate(item: item, priority: Priority(need: entry.need, worth: worth))
@@ -139,7 +139,7 @@ extension Planner {
 
     /// Adds the pages that a list of tracks lacks; returns whether there are any.
     private func addRemainingTracks(of album: String, to work: inout PlannedWork) async throws -> Bool {
-        let walk = try await frontier.walk(tracks(of: album))
+        let walk = try await frontier.walk(wishes.tracks(of: album))
         // Known by the warehouse alone, which a dry run does not tell the frontier.
         guard let offset = walk.nextOffset, walk.startedAt != nil else { return false }
         addPages(of: max(1, (walk.total ?? 0) - offset), to: &work)
@@ -149,21 +149,6 @@ extension Planner {
     private func addPages(of tracks: Int, to work: inout PlannedWork) {
         guard tracks > 0 else { return }
         work[.albumTracks].add(known: requests(tracks, capabilities.albumTracksPage), rows: tracks)
-    }
-
-    private func albums(of artist: String) -> ListName {
-        .albums(ofArtist: artist, groups: wishes.includeGroups, market: wishes.market)
-    }
-
-    private func tracks(of album: String) -> ListName {
-        .tracks(ofAlbum: album, market: wishes.market)
-    }
-
-    private func sight(_ detail: Detail) -> Sight {
-        switch detail {
-        case .simplified: .simplified
-        case .full: .full
-        }
     }
 
     private func requests(_ things: Int, _ size: Int) -> Int {

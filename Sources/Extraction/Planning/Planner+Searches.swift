@@ -36,13 +36,13 @@ extension Planner {
         let query = part.query
         var wide: [String: Int] = [:]
         for type in part.divisibleTypes {
-            let walk = try await frontier.walk(list(query, type))
-            guard walk.startedAt != nil, let total = walk.total, total >= Self.mostHits else { continue }
+            let walk = try await frontier.walk(wishes.hits(of: query, type))
+            guard walk.startedAt != nil, let total = walk.total, total >= SearchQuery.mostHits else { continue }
             wide[type] = total
         }
         let search = PlannedSearch(
-            maximum: min(query.maxHits, Self.mostHits),
-            lists: query.types.filter { wide[$0] == nil }.map { ($0, list(query, $0)) },
+            maximum: min(query.maxHits, SearchQuery.mostHits),
+            lists: query.types.filter { wide[$0] == nil }.map { ($0, wishes.hits(of: query, $0)) },
             page: capabilities.searchPage,
             bucket: .search,
             why: "search: \(query.text)",
@@ -106,18 +106,6 @@ extension Planner {
         pending.news = walk.isComplete ? 0 : max(0, expected - seen)
         return pending
     }
-
-    private func list(_ query: SearchQuery, _ type: String) -> ListName {
-        .search(
-            query.text,
-            type: type,
-            market: query.market ?? wishes.market,
-            external: query.includesExternalAudio
-        )
-    }
-
-    /// Spotify shows no hit beyond the thousandth.
-    private static let mostHits = 1_000
 }
 
 /// Pages of a list that have to be asked for.

@@ -39,13 +39,7 @@ struct Planner: Sendable {
 
     /// What the manifest names of `kind`, then the hits of the searches read so far, each once.
     private func wanted(_ kind: EntityKind, of searches: [PlannedSearch]) async throws -> [WorklistItem] {
-        let named =
-            switch kind {
-            case .artist: wishes.artists
-            case .album: wishes.albums
-            case .track: wishes.tracks
-            }
-        var items = named.map { WorklistItem(kind: kind.rawValue, id: $0, why: "named in the manifest") }
+        var items = wishes.named(kind)
         for search in searches {
             guard let list = search.lists.first(where: { $0.kind == kind.rawValue }) else { continue }
             items += try await frontier.members(of: list.name, limit: search.maximum).map {

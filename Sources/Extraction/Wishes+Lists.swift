@@ -1,0 +1,48 @@
+import Catalog
+import Frontier
+import Landing
+import Pipeline
+import Spotify
+
+/// What is wanted, in the frontier's words: the same for the plan and for the stages that carry it out.
+extension Wishes {
+    /// The objects of `kind` that the manifest names itself.
+    func named(_ kind: EntityKind) -> [WorklistItem] {
+        let ids =
+            switch kind {
+            case .artist: artists
+            case .album: albums
+            case .track: tracks
+            }
+        return ids.map { WorklistItem(kind: kind.rawValue, id: $0, why: "named in the manifest") }
+    }
+
+    /// The hits of `query` of one type.
+    func hits(of query: SearchQuery, _ type: String) -> ListName {
+        .search(query.text, type: type, market: query.market ?? market, external: query.includesExternalAudio)
+    }
+
+    /// The albums of an artist, of the groups that are wanted.
+    func albums(of artist: String) -> ListName {
+        .albums(ofArtist: artist, groups: includeGroups, market: market)
+    }
+
+    /// The tracks of an album.
+    func tracks(of album: String) -> ListName {
+        .tracks(ofAlbum: album, market: market)
+    }
+
+    /// How much of an object of `kind` is asked for.
+    func sight(of kind: EntityKind) -> Sight {
+        let wanted =
+            switch kind {
+            case .artist: detail.artist
+            case .album: detail.album
+            case .track: detail.track
+            }
+        return switch wanted {
+        case .simplified: .simplified
+        case .full: .full
+        }
+    }
+}
