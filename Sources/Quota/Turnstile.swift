@@ -23,6 +23,10 @@ public final class Turnstile: Gate {
         var outlooks: [Bucket: (outlook: Outlook, expires: Date)] = [:]
         /// Buckets with a request under way that is to show whether refusals go on.
         var probed: Set<Bucket> = []
+
+        mutating func remember(_ outlook: Outlook, for bucket: Bucket, at now: Date) {
+            outlooks[bucket] = (outlook, now + Double(LedgerTime.lease) / 1_000)
+        }
     }
 
     /// A gate for `account`.
@@ -167,17 +171,15 @@ extension Turnstile {
             let now = clock.now()
             finish(
                 state.withLock { state in
-                    if case .granted(let grant) = admission, grant.drawn.isProbe {
-                        state.probed.insert(bucket)
+                    // One that is given back at once says nothing of how things stand.
+                    if !state.line.isOvertaken, case .granted(let grant) = admission {
+                        if grant.drawn.isProbe { state.probed.insert(bucket) }
+                        state.remember(.open(left: grant.left), for: bucket, at: now)
                     }
                     return state.line.take(admission, for: bucket, at: now)
                 }
             )
-            switch admission {
-            case .granted(let grant): remember(.open(left: grant.left), for: bucket)
-            case .refused(let error): remember(.closed(error), for: bucket)
-            case .wait, .full: break
-            }
+            if case .refused(let error) = admission { remember(.closed(error), for: bucket) }
         } catch {
             finish(state.withLock { $0.line.turnAway(bucket, error) })
         }
@@ -223,8 +225,8 @@ extension Turnstile {
     }
 
     private func remember(_ outlook: Outlook, for bucket: Bucket) {
-        let expires = clock.now() + Double(LedgerTime.lease) / 1_000
-        state.withLock { $0.outlooks[bucket] = (outlook, expires) }
+        let now = clock.now()
+        state.withLock { $0.remember(outlook, for: bucket, at: now) }
     }
 
     private func finish(_ resumptions: [WaitingLine.Resumption]) {
