@@ -82,17 +82,15 @@ public final class Turnstile: Gate {
     public func leave(_ bucket: Bucket, _ ending: RequestEnding) async throws -> BucketLock? {
         switch ending {
         case .over:
-            let now = clock.now()
-            let (passed, wasProbe, isAwaited) = state.withLock { state in
-                let passed = state.line.end(bucket, at: now)
-                return (passed, state.probed.remove(bucket) != nil, state.line.nextToAsk(at: now) != nil)
-            }
-            finish(passed)
-            if isAwaited { wake() }
-            if wasProbe {
+            if end(bucket, isAnswered: true) {
                 try await uninterrupted { try await $0.clearStrikes(of: $1, bucket) }
-                state.withLock { $0.line.release() }
-                wake()
+                release()
+            }
+            return nil
+        case .unanswered:
+            if end(bucket, isAnswered: false) {
+                try await uninterrupted { try await $0.endProbe(of: $1, bucket) }
+                release()
             }
             return nil
         case .limited(let retryAfter, let isQuota):
@@ -183,6 +181,26 @@ extension Turnstile {
         } catch {
             finish(state.withLock { $0.line.turnAway(bucket, error) })
         }
+    }
+
+    /// Makes room for the next.
+    ///
+    /// - Returns: Whether the request was to show if refusals go on.
+    private func end(_ bucket: Bucket, isAnswered: Bool) -> Bool {
+        let now = clock.now()
+        let (passed, wasProbe, isAwaited) = state.withLock { state in
+            let passed = state.line.end(bucket, isAnswered: isAnswered, at: now)
+            return (passed, state.probed.remove(bucket) != nil, state.line.nextToAsk(at: now) != nil)
+        }
+        finish(passed)
+        if isAwaited { wake() }
+        return wasProbe
+    }
+
+    /// Lets those ask again who were kept back by a request that was to show if refusals go on.
+    private func release() {
+        state.withLock { $0.line.release() }
+        wake()
     }
 
     private func refuse(_ bucket: Bucket, retryAfter: Duration?, isQuota: Bool) async throws -> BucketLock? {

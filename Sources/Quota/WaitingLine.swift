@@ -115,9 +115,9 @@ struct WaitingLine {
         return waiters.map { ($0, .failure(QuotaError.closed)) }
     }
 
-    /// Takes note that one under way has ended with an answer.
-    mutating func end(_ bucket: Bucket, at now: Date) -> [Resumption] {
-        underWay.end(bucket)
+    /// Takes note that one under way has ended and was not refused.
+    mutating func end(_ bucket: Bucket, isAnswered: Bool, at now: Date) -> [Resumption] {
+        underWay.end(bucket, isAnswered: isAnswered)
         fullUntil = nil
         moves += 1
         return letPass(at: now)
