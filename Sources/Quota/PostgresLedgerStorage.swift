@@ -35,17 +35,19 @@ actor PostgresLedgerStorage: LedgerStorage {
     ) async throws -> Value {
         try await turns.take {
             do {
-                return try await attempt(for: host, body)
+                return try await attempt(for: host, isRepeated: false, body)
             } catch let error as ServerError where error.remedy == .restoreService {
-                // The server was started anew, or the line broke. What was perhaps counted is counted again.
+                // The server was started anew, or the line broke, perhaps behind the commit. What was perhaps
+                // counted is counted again.
                 connection = nil
-                return try await attempt(for: host, body)
+                return try await attempt(for: host, isRepeated: true, body)
             }
         }
     }
 
     private func attempt<Value: Sendable>(
         for host: String,
+        isRepeated: Bool,
         _ body: @Sendable (LedgerPage) async throws -> Value
     ) async throws -> Value {
         let connection = try await connected()
@@ -55,7 +57,8 @@ actor PostgresLedgerStorage: LedgerStorage {
             let time = try await connection.query(SQLScript(.time)).scalar.flatMap { Int($0) } ?? 0
             let now = max(floor, time)
             let transaction = PostgresLedgerTransaction(connection: connection, now: now)
-            return (now, try await body(LedgerPage(host: host, transaction: transaction)))
+            let page = LedgerPage(host: host, transaction: transaction, isRepeated: isRepeated)
+            return (now, try await body(page))
         }
         latest = now
         return value
