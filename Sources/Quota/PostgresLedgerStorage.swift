@@ -16,12 +16,8 @@ actor PostgresLedgerStorage: LedgerStorage {
     ///
     /// - Throws: `ConnectionError`; ``QuotaLedgerError/notMigrated(database:)``.
     init(_ settings: ConnectionSettings) async throws {
-        var options = settings.options
-        options["password"] = settings.password?.revealed
-        // A server that is gone must not hold a request for longer than the request may take.
-        options["tcp_user_timeout"] = options["tcp_user_timeout"] ?? "10000"
-        options["options"] = options["options"] ?? "-c statement_timeout=20s"
-        self.settings = ConnectionSettings(options: options)
+        // A server that is gone or busy must not hold a request for longer than the request may take.
+        self.settings = settings.limited.with(default: "-c statement_timeout=20s", for: "options")
         let connection = try await Connection.open(self.settings)
         guard try await connection.query(SQLScript(.isMigrated)).scalar == "t" else {
             throw QuotaLedgerError.notMigrated(database: settings.description)
