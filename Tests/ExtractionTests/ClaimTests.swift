@@ -6,6 +6,7 @@ import HTTP
 import Landing
 import Pipeline
 import Quota
+import SQLite
 import Synchronization
 import TestSupport
 import Testing
@@ -121,6 +122,24 @@ import Testing
         #expect(spotify.requests.count == 80)
         #expect(!world.said.all.contains { $0.contains("another run") })
         #expect(!FileManager.default.fileExists(atPath: life(of: "killed").path))
+    }
+
+    @Test func `a stage that fails at its very end keeps nothing claimed`() async throws {
+        var world = world
+        world.wishes.queries = []
+        world.wishes.albums = [FakeSpotify.album(0, 0)]
+        let url = StateDirectory(url: home).frontier(host: "127.0.0.1:1", client: "client")
+        let small = FakeSpotify.Catalogue(artists: [[3]], isExtended: false)
+        let spotify = FakeSpotify(small) { target, _ in
+            guard target != "token" else { return nil }
+            let database = try SQLiteDatabase(SQLiteFile("frontier", at: url, cure: "none"))
+            try database.execute(Array("drop table if exists main.reading".utf8))
+            return nil
+        }
+        let failing = world
+        await #expect(throws: (any Error).self) { _ = try await failing.extract(.albums, from: spotify) }
+        let lives = life(of: "any").deletingLastPathComponent()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: lives.path).isEmpty)
     }
 
     @Test func `a stop ends the waiting for another process`() async throws {
