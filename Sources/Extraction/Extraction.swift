@@ -171,6 +171,7 @@ public struct Extraction: Sendable {
             attempts: book,
             isJSON: { bodies.isAnswer($0) },
             tokenStore: access.tokens,
+            tokenDelays: access.delays,
             allowance: RequestAllowance(maximum: spending.maximumRequests, deadline: spending.deadline),
             policy: policy,
             clock: clock,
