@@ -274,6 +274,7 @@ let package = Package(
             "Pipeline",
             "Frontier",
             "Landing",
+            "SQLite",
             "JSON",
             "Catalog",
             "Diagnostics"

@@ -213,6 +213,12 @@ extension CapabilityBook {
         }
     }
 
+    /// Whether a fact called `name` may say that: of pages and batches of no or a negative size there is no end.
+    static func isPossible(_ fact: CapabilityFact, named name: String) -> Bool {
+        guard let route = Capabilities.Route.allCases.first(where: { size($0) == name }) else { return true }
+        return (smallest(route)...Capabilities(.extended)[route]).contains(fact.value)
+    }
+
     private func hasAllFields(_ state: State) -> Bool? {
         let known = EntityKind.allCases.compactMap { state.facts[Self.fields($0)]?.value }
         return known.isEmpty ? nil : known.allSatisfy { $0 > 0 }

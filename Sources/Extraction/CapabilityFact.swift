@@ -33,7 +33,8 @@ struct CapabilityFile: Sendable {
         guard let bytes = try? AtomicFile.read(url) else { return [:] }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
-        return (try? decoder.decode([String: CapabilityFact].self, from: Data(bytes))) ?? [:]
+        let facts = (try? decoder.decode([String: CapabilityFact].self, from: Data(bytes))) ?? [:]
+        return facts.filter { CapabilityBook.isPossible($0.value, named: $0.key) }
     }
 
     /// Adds `facts`, learned just now, to those of other processes, and returns them all.

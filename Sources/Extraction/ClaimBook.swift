@@ -28,6 +28,8 @@ final class ClaimBook: Sendable {
     private let clock: WallClock
     private let owner = UUID().uuidString
     private let life: LockFile
+    /// Longer than a call and its turn may take; a process that does not come to asking in this time loses its claim.
+    private let limit: Duration
     private let state = Mutex(State())
 
     /// A book in which nothing is claimed yet.
@@ -43,6 +45,7 @@ final class ClaimBook: Sendable {
         self.folder = folder
         self.frame = frame
         self.clock = clock
+        limit = max(.seconds(600), frame.manifest.quota.callTimeout * 2)
         life = try LockFile(at: Self.file(of: owner, in: folder))
         _ = try life.take()
     }
@@ -104,7 +107,7 @@ final class ClaimBook: Sendable {
     func settle() async throws {
         let done = try await takeDone()
         guard !done.isEmpty else { return }
-        _ = try await frontier.claim([], for: owner, at: clock.now(), limit: Self.limit, releasing: done)
+        _ = try await claim([], at: clock.now(), releasing: done)
     }
 
     /// Gives everything back; nothing is claimed any more.
@@ -128,7 +131,22 @@ final class ClaimBook: Sendable {
         // What has been answered may stay claimed a moment longer: others find it at the end.
         let isDue = state.withLock { abs(now.timeIntervalSince($0.settledAt)) > 1 }
         let done = isDue ? try await takeDone() : []
-        return try await frontier.claim(names, for: owner, at: now, limit: Self.limit, releasing: done)
+        return try await claim(names, at: now, releasing: done)
+    }
+
+    private func claim(
+        _ names: [String],
+        at now: Date,
+        releasing done: [String]
+    ) async throws -> [String: String] {
+        try await frontier.claim(
+            names,
+            for: owner,
+            at: now,
+            limit: limit,
+            longest: Self.longest,
+            releasing: done
+        )
     }
 
     private func takeDone() async throws -> [String] {
@@ -158,8 +176,8 @@ final class ClaimBook: Sendable {
         folder.appending(component: "\(owner).lock")
     }
 
-    /// Longer than a call and its turn may take; a process that does not come to asking in this time loses its claim.
-    private static let limit = Duration.seconds(600)
+    /// Another process may give its calls more time; hardly a manifest gives them half a day.
+    private static let longest = Duration.seconds(86_400)
     private static let pause = Duration.milliseconds(500)
 }
 

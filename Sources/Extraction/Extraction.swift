@@ -53,6 +53,8 @@ public struct Extraction: Sendable {
     /// - Throws: A `Failure` where going on is of no use: credentials, configuration, disk, a service that is
     ///   down. What has landed until then stays.
     public func perform() async throws -> Tally {
+        // A run that was mistyped is named before anything is made.
+        let failures = try failedRun.map { try FailedRequests(of: source, in: $0, beside: frame.run) }
         let manifest = frame.manifest
         let settings = try SpotifySettings(environment: frame.environment, manifest: manifest)
         let state = try StateDirectory(environment: frame.environment)
@@ -113,20 +115,25 @@ public struct Extraction: Sendable {
             wishes: manifest.wishes,
             extractor: extractor
         )
-        return try await perform(procedure, extractor, access)
+        return try await perform(procedure, retrying: failures, extractor, access)
     }
 
     private func perform(
         _ procedure: Procedure,
+        retrying failures: FailedRequests?,
         _ extractor: Extractor,
         _ access: ServiceAccess
     ) async throws -> Tally {
-        let failures = try failedRun.map { try FailedRequests(of: source, in: $0, beside: frame.run) }
         do {
             try await extractor.untilStopped {
                 if let failures { try await procedure.retry(failures) }
                 try await procedure.perform()
             }
+            try extractor.book.sync()
+            // The stages behind this one ask the frontier.
+            try await extractor.frontier.flush()
+            try await extractor.claims.end()
+            try await access.settle()
         } catch {
             // The reason is worth more than what the ledger or a summary could add.
             try? await access.settle()
@@ -135,11 +142,6 @@ public struct Extraction: Sendable {
             sum(up: extractor.tally(of: frame.stage))
             throw error
         }
-        try extractor.book.sync()
-        // The stages behind this one ask the frontier.
-        try await extractor.frontier.flush()
-        try await extractor.claims.end()
-        try await access.settle()
         var left: [Bucket: Int] = [:]
         for bucket in Bucket.allCases where extractor.book.requests(to: bucket) > 0 {
             left[bucket] = await access.left(of: bucket)
@@ -169,6 +171,7 @@ public struct Extraction: Sendable {
             attempts: book,
             isJSON: { bodies.isAnswer($0) },
             tokenStore: access.tokens,
+            tokenDelays: access.delays,
             allowance: RequestAllowance(maximum: spending.maximumRequests, deadline: spending.deadline),
             policy: policy,
             clock: clock,

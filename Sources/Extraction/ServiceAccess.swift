@@ -14,6 +14,8 @@ struct ServiceAccess: Sendable {
     let members: [ClientMember]
     /// Where their access tokens are kept.
     let tokens: any TokenStore
+    /// Until when the accounts service gives them none.
+    let delays: TokenDelays
     private let turnstiles: [Turnstile]
 
     /// The access that `settings` and the environment name; nothing is asked yet.
@@ -38,6 +40,7 @@ struct ServiceAccess: Sendable {
             database: database
         )
         tokens = try choice.open(state: state, database: database)
+        delays = TokenDelays(home: state.url)
         turnstiles = settings.credentials.map { credential in
             Turnstile(
                 ledger: ledger,

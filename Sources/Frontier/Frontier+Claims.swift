@@ -13,7 +13,9 @@ extension Frontier {
     ///   - names: What is about to be asked.
     ///   - owner: Who asks.
     ///   - now: The time.
-    ///   - limit: How long the claims hold; the same for all owners.
+    ///   - limit: How long the claims hold.
+    ///   - longest: How long those of others may hold, where some hold longer: one that ends much later was made
+    ///     before a clock was set back.
     ///   - done: Names that the owner need not hold any longer.
     /// - Returns: The owners of those that others hold, by name.
     /// - Throws: A `SQLiteError`; then nothing has changed.
@@ -22,18 +24,21 @@ extension Frontier {
         for owner: String,
         at now: Date,
         limit: Duration,
+        longest: Duration = .zero,
         releasing done: [String] = []
     ) throws -> [String: String] {
         var others: [String: String] = [:]
         let now = Timestamp.milliseconds(now)
         let end = now + Int(limit.seconds * 1_000)
+        // Clocks of two processes differ a little.
+        let latest = now + 2 * Int(max(limit, longest).seconds * 1_000)
         try atomically {
             try release(done, of: owner)
             for name in names {
                 try run(
                     "claim",
                     PackageResources.claim_sql,
-                    [.text(name), .text(owner), .integer(end), .integer(now)]
+                    [.text(name), .text(owner), .integer(end), .integer(now), .integer(latest)]
                 )
                 try run("claim_owner", PackageResources.claim_owner_sql, [.text(name)]) { row in
                     if let holder = row.text(0), holder != owner { others[name] = holder }

@@ -11,6 +11,8 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
     public private(set) var options: [String: String]
     /// The password, where one was given.
     public private(set) var password: Secret?
+    /// What libpq is given where the options say nothing; it does not show in ``url``.
+    private var defaults = ["application_name": "discograph", "connect_timeout": "5"]
 
     /// Settings from libpq's keywords, such as `host`, `user` and `dbname`.
     public init(options: [String: String]) {
@@ -72,6 +74,24 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
         return copy
     }
 
+    /// The same, with `value` for libpq's `keyword` unless the options name one.
+    public func with(default value: String, for keyword: String) -> Self {
+        var copy = self
+        copy.defaults[keyword] = value
+        return copy
+    }
+
+    /// The same for calls that must not hang: a server that is gone is given up within half a minute.
+    ///
+    /// One time limit is for what was sent and never arrived; whoever only waits for an answer learns from
+    /// keepalives that none can come.
+    public var limited: Self {
+        with(default: "10000", for: "tcp_user_timeout")
+            .with(default: "10", for: "keepalives_idle")
+            .with(default: "5", for: "keepalives_interval")
+            .with(default: "3", for: "keepalives_count")
+    }
+
     /// A connection string that psql takes, without the password.
     public var url: String {
         var rest = options
@@ -95,10 +115,7 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
 
     /// What libpq is given: the settings, the password, and what discograph wants of every connection.
     func libpqOptions() -> [(keyword: String, value: String)] {
-        var all = [
-            "application_name": "discograph", "connect_timeout": "5", "client_encoding": "UTF8",
-        ]
-        all.merge(options) { _, given in given }
+        var all = defaults.merging(options) { _, given in given }
         // Text goes in and out as UTF-8, whatever PGCLIENTENCODING says.
         all["client_encoding"] = "UTF8"
         all["password"] = password?.revealed

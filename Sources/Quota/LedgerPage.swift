@@ -5,6 +5,8 @@ import SQLite
 struct LedgerPage {
     let host: String
     let transaction: any LedgerTransaction
+    /// Whether the same was tried before, and nobody knows if it was kept.
+    var isRepeated = false
 
     /// The storage's time in milliseconds since 1970.
     var now: Int { transaction.now }

@@ -16,12 +16,8 @@ actor PostgresLedgerStorage: LedgerStorage {
     ///
     /// - Throws: `ConnectionError`; ``QuotaLedgerError/notMigrated(database:)``.
     init(_ settings: ConnectionSettings) async throws {
-        var options = settings.options
-        options["password"] = settings.password?.revealed
-        // A server that is gone must not hold a request for longer than the request may take.
-        options["tcp_user_timeout"] = options["tcp_user_timeout"] ?? "10000"
-        options["options"] = options["options"] ?? "-c statement_timeout=20s"
-        self.settings = ConnectionSettings(options: options)
+        // A server that is gone or busy must not hold a request for longer than the request may take.
+        self.settings = settings.limited.with(default: "-c statement_timeout=20s", for: "options")
         let connection = try await Connection.open(self.settings)
         guard try await connection.query(SQLScript(.isMigrated)).scalar == "t" else {
             throw QuotaLedgerError.notMigrated(database: settings.description)
@@ -35,17 +31,19 @@ actor PostgresLedgerStorage: LedgerStorage {
     ) async throws -> Value {
         try await turns.take {
             do {
-                return try await attempt(for: host, body)
+                return try await attempt(for: host, isRepeated: false, body)
             } catch let error as ServerError where error.remedy == .restoreService {
-                // The server was started anew, or the line broke. What was perhaps counted is counted again.
+                // The server was started anew, or the line broke, perhaps behind the commit. What was perhaps
+                // counted is counted again.
                 connection = nil
-                return try await attempt(for: host, body)
+                return try await attempt(for: host, isRepeated: true, body)
             }
         }
     }
 
     private func attempt<Value: Sendable>(
         for host: String,
+        isRepeated: Bool,
         _ body: @Sendable (LedgerPage) async throws -> Value
     ) async throws -> Value {
         let connection = try await connected()
@@ -55,7 +53,8 @@ actor PostgresLedgerStorage: LedgerStorage {
             let time = try await connection.query(SQLScript(.time)).scalar.flatMap { Int($0) } ?? 0
             let now = max(floor, time)
             let transaction = PostgresLedgerTransaction(connection: connection, now: now)
-            return (now, try await body(LedgerPage(host: host, transaction: transaction)))
+            let page = LedgerPage(host: host, transaction: transaction, isRepeated: isRepeated)
+            return (now, try await body(page))
         }
         latest = now
         return value

@@ -71,6 +71,8 @@ extension QuotaLedger {
         of account: Account,
         on page: LedgerPage
     ) async throws {
+        // Given back twice it would count less than was sent. Rather it stays counted for its day.
+        guard !page.isRepeated else { return }
         for drawn in returned where drawn.count > 0 {
             guard var book = try await page.book(account.owner, drawn.bucket) else { continue }
             book.sent -= drawn.count

@@ -103,6 +103,18 @@ extension QuotaLedger {
             }
         }
     }
+
+    /// Takes note that the request which was to show if refusals go on has ended without an answer: nothing is
+    /// known, so the next one is alone again.
+    func endProbe(of account: Account, _ bucket: Bucket) async throws {
+        try await transaction { page in
+            try await page.endProbe(account)
+            if var book = try await page.book(account.owner, bucket) {
+                book.probedAt = 0
+                try await page.put(book, account.owner, bucket)
+            }
+        }
+    }
 }
 
 extension Duration {

@@ -23,6 +23,10 @@ public final class Turnstile: Gate {
         var outlooks: [Bucket: (outlook: Outlook, expires: Date)] = [:]
         /// Buckets with a request under way that is to show whether refusals go on.
         var probed: Set<Bucket> = []
+
+        mutating func remember(_ outlook: Outlook, for bucket: Bucket, at now: Date) {
+            outlooks[bucket] = (outlook, now + Double(LedgerTime.lease) / 1_000)
+        }
     }
 
     /// A gate for `account`.
@@ -78,17 +82,15 @@ public final class Turnstile: Gate {
     public func leave(_ bucket: Bucket, _ ending: RequestEnding) async throws -> BucketLock? {
         switch ending {
         case .over:
-            let now = clock.now()
-            let (passed, wasProbe, isAwaited) = state.withLock { state in
-                let passed = state.line.end(bucket, at: now)
-                return (passed, state.probed.remove(bucket) != nil, state.line.nextToAsk(at: now) != nil)
-            }
-            finish(passed)
-            if isAwaited { wake() }
-            if wasProbe {
+            if end(bucket, isAnswered: true) {
                 try await uninterrupted { try await $0.clearStrikes(of: $1, bucket) }
-                state.withLock { $0.line.release() }
-                wake()
+                release()
+            }
+            return nil
+        case .unanswered:
+            if end(bucket, isAnswered: false) {
+                try await uninterrupted { try await $0.endProbe(of: $1, bucket) }
+                release()
             }
             return nil
         case .limited(let retryAfter, let isQuota):
@@ -167,20 +169,38 @@ extension Turnstile {
             let now = clock.now()
             finish(
                 state.withLock { state in
-                    if case .granted(let grant) = admission, grant.drawn.isProbe {
-                        state.probed.insert(bucket)
+                    // One that is given back at once says nothing of how things stand.
+                    if !state.line.isOvertaken, case .granted(let grant) = admission {
+                        if grant.drawn.isProbe { state.probed.insert(bucket) }
+                        state.remember(.open(left: grant.left), for: bucket, at: now)
                     }
                     return state.line.take(admission, for: bucket, at: now)
                 }
             )
-            switch admission {
-            case .granted(let grant): remember(.open(left: grant.left), for: bucket)
-            case .refused(let error): remember(.closed(error), for: bucket)
-            case .wait, .full: break
-            }
+            if case .refused(let error) = admission { remember(.closed(error), for: bucket) }
         } catch {
             finish(state.withLock { $0.line.turnAway(bucket, error) })
         }
+    }
+
+    /// Makes room for the next.
+    ///
+    /// - Returns: Whether the request was to show if refusals go on.
+    private func end(_ bucket: Bucket, isAnswered: Bool) -> Bool {
+        let now = clock.now()
+        let (passed, wasProbe, isAwaited) = state.withLock { state in
+            let passed = state.line.end(bucket, isAnswered: isAnswered, at: now)
+            return (passed, state.probed.remove(bucket) != nil, state.line.nextToAsk(at: now) != nil)
+        }
+        finish(passed)
+        if isAwaited { wake() }
+        return wasProbe
+    }
+
+    /// Lets those ask again who were kept back by a request that was to show if refusals go on.
+    private func release() {
+        state.withLock { $0.line.release() }
+        wake()
     }
 
     private func refuse(_ bucket: Bucket, retryAfter: Duration?, isQuota: Bool) async throws -> BucketLock? {
@@ -223,8 +243,8 @@ extension Turnstile {
     }
 
     private func remember(_ outlook: Outlook, for bucket: Bucket) {
-        let expires = clock.now() + Double(LedgerTime.lease) / 1_000
-        state.withLock { $0.outlooks[bucket] = (outlook, expires) }
+        let now = clock.now()
+        state.withLock { $0.remember(outlook, for: bucket, at: now) }
     }
 
     private func finish(_ resumptions: [WaitingLine.Resumption]) {

@@ -23,12 +23,12 @@ struct UnderWay {
         count += 1
     }
 
-    /// Takes out one that was answered: the oldest.
-    mutating func end(_ bucket: Bucket) {
+    /// Takes out one that has ended and was not refused: the oldest. Only an answer proves anything.
+    mutating func end(_ bucket: Bucket, isAnswered: Bool) {
         guard let first = requests[bucket]?.first else { return }
         requests[bucket]?.removeFirst()
         count -= 1
-        proven = max(proven, first.proof)
+        if isAnswered { proven = max(proven, first.proof) }
     }
 
     /// Takes out one that was refused: the oldest on trial, else the oldest.

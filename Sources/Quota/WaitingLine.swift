@@ -58,6 +58,10 @@ struct WaitingLine {
     private let width: Int
     /// Refusals that the ledger is just told of: meanwhile nobody passes.
     private var halts = 0
+    /// Counts the refusals.
+    private var haltings = 0
+    /// What ``haltings`` was when the ledger was asked last.
+    private var haltingsWhenAsked = 0
     /// The bucket refused last: others go first then, to show whether they are refused too.
     private var yielding: Bucket?
     /// How many numbers to draw beyond those who wait.
@@ -111,9 +115,9 @@ struct WaitingLine {
         return waiters.map { ($0, .failure(QuotaError.closed)) }
     }
 
-    /// Takes note that one under way has ended with an answer.
-    mutating func end(_ bucket: Bucket, at now: Date) -> [Resumption] {
-        underWay.end(bucket)
+    /// Takes note that one under way has ended and was not refused.
+    mutating func end(_ bucket: Bucket, isAnswered: Bool, at now: Date) -> [Resumption] {
+        underWay.end(bucket, isAnswered: isAnswered)
         fullUntil = nil
         moves += 1
         return letPass(at: now)
@@ -124,6 +128,7 @@ struct WaitingLine {
     /// - Returns: When it was sent, and how many of its window had passed before.
     mutating func halt(_ bucket: Bucket) -> (sentAt: Date, passed: Int)? {
         halts += 1
+        haltings += 1
         yielding = bucket
         fullUntil = nil
         giveBack()
@@ -157,6 +162,7 @@ struct WaitingLine {
         held = held.filter { $0.value.askAgain > now }
         if let bucket = nextToAsk(at: now) {
             askedAt = moves
+            haltingsWhenAsked = haltings
             let count = waiters.count { $0.bucket == bucket }
             return (.ask(bucket, wanted: count + ahead), resumptions)
         }
@@ -172,11 +178,16 @@ struct WaitingLine {
         return asking.first { $0 != yielding } ?? asking.first
     }
 
+    /// Whether what the ledger was asked last was asked before a refusal, or the end: then a grant is not used.
+    ///
+    /// The refusal may be over by now, and yet the grant is older than the lock that it has brought.
+    var isOvertaken: Bool { haltings != haltingsWhenAsked || isClosed }
+
     /// Takes in what the ledger said about a bucket.
     mutating func take(_ admission: Admission, for bucket: Bucket, at now: Date) -> [Resumption] {
         switch admission {
         case .granted(let grant):
-            guard halts == 0, !isClosed else {
+            guard !isOvertaken else {
                 returned.append(grant.drawn)
                 return []
             }

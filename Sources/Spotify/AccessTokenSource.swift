@@ -20,6 +20,7 @@ final class AccessTokenSource: Sendable {
     private let credential: Credential
     private let courier: Courier
     private let store: any TokenStore
+    private let delays: TokenDelays?
     private let key: TokenKey
     private let state = Mutex(State())
     private let flight = SingleFlight<AccessToken>()
@@ -28,12 +29,14 @@ final class AccessTokenSource: Sendable {
         settings: SpotifySettings,
         credential: Credential,
         courier: Courier,
-        store: any TokenStore = MemoryTokenStore()
+        store: any TokenStore = MemoryTokenStore(),
+        delays: TokenDelays? = nil
     ) {
         self.settings = settings
         self.credential = credential
         self.courier = courier
         self.store = store
+        self.delays = delays
         key = TokenKey(host: settings.accountsHost, client: credential.clientID)
     }
 
@@ -89,9 +92,7 @@ final class AccessTokenSource: Sendable {
 
     private func fetch() async throws -> AccessToken {
         let requestedAt = courier.clock.now()
-        if let until = state.withLock(\.delayedUntil), until > requestedAt {
-            throw SpotifyError.tokenDelayed(until: until)
-        }
+        if let until = delay(at: requestedAt) { throw SpotifyError.tokenDelayed(until: until) }
         var errand = TokenErrand(settings: settings, app: credential)
         do {
             let response = try await courier.deliver(&errand)
@@ -105,7 +106,15 @@ final class AccessTokenSource: Sendable {
             return token
         } catch SpotifyError.tokenDelayed(let until) {
             state.withLock { $0.delayedUntil = until }
+            // Where it cannot be kept the next process asks once more; this one has its answer.
+            try? delays?.keep(until, for: key, at: courier.clock.now())
             throw SpotifyError.tokenDelayed(until: until)
         }
+    }
+
+    /// Until when no token may be asked for at `now`, as this process was told or another one.
+    private func delay(at now: Date) -> Date? {
+        if let until = state.withLock(\.delayedUntil), until > now { return until }
+        return delays?.end(for: key, at: now)
     }
 }

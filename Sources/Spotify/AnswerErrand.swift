@@ -56,9 +56,9 @@ struct AnswerErrand: Errand {
         return reader.verdict(onAnswer: response, isConditional: etag != nil, isJSON: isJSON)
     }
 
-    func over() async {
+    func over(isAnswered: Bool) async {
         // A ledger that fails says so when the next request enters; the answer at hand has been paid for.
-        _ = try? await turn?.member.gate.leave(endpoint.bucket, .over)
+        _ = try? await turn?.member.gate.leave(endpoint.bucket, isAnswered ? .over : .unanswered)
     }
 
     func limited(_ refusal: LimitRefusal, on course: inout RetryCourse) async throws -> Sequel {

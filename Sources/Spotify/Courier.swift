@@ -26,7 +26,15 @@ struct Courier: Sendable {
             let endedAt = clock.now()
             let sequel: Sequel
             do {
-                sequel = try await self.sequel(to: verdict, of: errand, request, &course, endedAt)
+                let isAnswered = response.map { $0.status < 500 } ?? false
+                sequel = try await self.sequel(
+                    to: verdict,
+                    isAnswered: isAnswered,
+                    of: errand,
+                    request,
+                    &course,
+                    endedAt
+                )
             } catch {
                 attempts.attempted(log.attempt(response, verdict.trouble, .failed, at: endedAt))
                 throw error
@@ -56,7 +64,7 @@ struct Courier: Sendable {
         } catch let error as HTTPError {
             return (nil, Verdict(on: error))
         } catch {
-            await errand.over()
+            await errand.over(isAnswered: false)
             attempts.attempted(log.abandoned(at: clock.now()))
             throw error
         }
@@ -64,6 +72,7 @@ struct Courier: Sendable {
 
     private func sequel(
         to verdict: Verdict,
+        isAnswered: Bool,
         of errand: some Errand,
         _ request: HTTPRequest,
         _ course: inout RetryCourse,
@@ -73,7 +82,7 @@ struct Courier: Sendable {
             let refusal = LimitRefusal(retryAfter: retryAfter, isQuota: isQuota, now: now, jitter: jitter())
             return try await errand.limited(refusal, on: &course)
         }
-        await errand.over()
+        await errand.over(isAnswered: isAnswered)
         switch verdict {
         case .answered, .limited:
             return .deliver(.landed)

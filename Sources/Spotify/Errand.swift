@@ -15,14 +15,16 @@ protocol Errand: Sendable {
 
     /// The request of the next attempt, as soon as it may be sent, which is `lastTurn` at the latest.
     ///
-    /// Whoever gets it sends it at once, and says with ``over()`` or ``limited(_:on:)`` that it has ended.
+    /// Whoever gets it sends it at once, and says with ``over(isAnswered:)`` or ``limited(_:on:)`` that it has ended.
     mutating func request(by lastTurn: Date) async throws -> HTTPRequest
 
     /// What the answer amounts to, which came at `now`.
     func verdict(on response: HTTPResponse, at now: Date) -> Verdict
 
     /// Takes note that the attempt under way has ended, but not for asking too much.
-    func over() async
+    ///
+    /// `isAnswered` says whether it was with an answer of the service: silence is none, nor is a server's error.
+    func over(isAnswered: Bool) async
 
     /// Takes note that the attempt under way was refused for asking too much, and says what follows.
     func limited(_ refusal: LimitRefusal, on course: inout RetryCourse) async throws -> Sequel

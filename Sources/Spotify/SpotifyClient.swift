@@ -25,6 +25,7 @@ public final class SpotifyClient: Sendable {
     ///   - attempts: Who is told of every attempt.
     ///   - isJSON: Whether bytes are one whole JSON value; a 200 whose body is not is tried again.
     ///   - tokenStore: Where the members' access tokens are kept.
+    ///   - tokenDelays: Where it is kept until when an app gets no token; `nil` remembers it in this client.
     ///   - allowance: How many requests may be sent, and until when.
     ///   - policy: How often and how long a request is tried.
     ///   - clock: The time.
@@ -37,6 +38,7 @@ public final class SpotifyClient: Sendable {
         attempts: any AttemptObserver,
         isJSON: @escaping @Sendable ([UInt8]) -> Bool,
         tokenStore: any TokenStore = MemoryTokenStore(),
+        tokenDelays: TokenDelays? = nil,
         allowance: RequestAllowance = RequestAllowance(),
         policy: RetryPolicy = RetryPolicy(),
         clock: WallClock = .system,
@@ -63,7 +65,8 @@ public final class SpotifyClient: Sendable {
                     settings: settings,
                     credential: member.credential,
                     courier: courier,
-                    store: tokenStore
+                    store: tokenStore,
+                    delays: tokenDelays
                 )
                 return PoolMember(credential: member.credential, gate: member.gate, tokens: tokens)
             },

@@ -43,7 +43,7 @@ struct TokenErrand: Errand {
 
     func discardToken() {}
 
-    func over() {}
+    func over(isAnswered: Bool) {}
 
     func limited(_ refusal: LimitRefusal, on course: inout RetryCourse) -> Sequel {
         let wait = course.delayAfterLimit(

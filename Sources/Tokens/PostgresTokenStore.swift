@@ -49,7 +49,7 @@ public struct PostgresTokenStore: TokenStore {
         patience: Duration,
         _ body: () async throws -> Value
     ) async throws -> Value {
-        let connection = try await Connection.open(try await settings())
+        let connection = try await Connection.open(try await settings().limited)
         let outcome: Result<Value, any Error>
         do {
             try await lock(key, patience: patience, on: connection)
@@ -72,7 +72,7 @@ public struct PostgresTokenStore: TokenStore {
     }
 
     private func query(_ name: String, _ sql: [UInt8], _ values: [String?]) async throws -> Rows {
-        let connection = try await Connection.open(try await settings())
+        let connection = try await Connection.open(try await settings().limited)
         let outcome: Result<Rows, any Error>
         do {
             outcome = .success(try await connection.query(script(name, sql), values))

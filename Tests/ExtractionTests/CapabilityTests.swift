@@ -205,6 +205,24 @@ import Testing
         #expect(!CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state).isOpen(.tracks))
     }
 
+    @Test(arguments: [Int.min, -1, 0, 51, .max])
+    func `a size that no service grants is taken for none`(size: Int) async throws {
+        let scratch = try ScratchDirectory()
+        let state = StateDirectory(url: scratch.url)
+        let file = CapabilityFile(url: state.capabilities(host: "h", clients: ["a"]))
+        _ = try file.merge([
+            "fields.artist": CapabilityFact(value: 1, learnedAt: .now),
+            "size.tracks": CapabilityFact(value: size, learnedAt: .now),
+            "size.albums": CapabilityFact(value: 20, learnedAt: .now),
+        ])
+        let book = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
+        let grant = await book.grant(.tracks, wanted: 99)
+        #expect(grant.size == 50 && grant.isProbe)
+        try book.settle(grant, isAccepted: false)
+        #expect(await book.grant(.tracks, wanted: 99).size == 1)
+        #expect(await book.grant(.albums, wanted: 99).size == 20)
+    }
+
     @Test func `new releases are searched for once their own route is closed`() async throws {
         var world = try world()
         world.wishes.newReleases = 6

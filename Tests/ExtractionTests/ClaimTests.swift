@@ -6,6 +6,7 @@ import HTTP
 import Landing
 import Pipeline
 import Quota
+import SQLite
 import Synchronization
 import TestSupport
 import Testing
@@ -121,6 +122,54 @@ import Testing
         #expect(spotify.requests.count == 80)
         #expect(!world.said.all.contains { $0.contains("another run") })
         #expect(!FileManager.default.fileExists(atPath: life(of: "killed").path))
+    }
+
+    @Test func `a claim holds for twice the time that a call may take, whatever time the others give theirs`()
+        async throws
+    {
+        let time = Mutex(Date(timeIntervalSince1970: 1_795_000_000))
+        let clock = WallClock(now: { time.withLock { $0 } }, sleep: { _ in })
+        func book(_ callTimeout: Duration) throws -> ClaimBook {
+            var manifest = Manifest(name: "test")
+            manifest.quota.callTimeout = callTimeout
+            let frame = TestFrame(
+                stage: "extract-albums",
+                run: world.run,
+                manifest: manifest,
+                environment: [:],
+                stop: StopSignal(),
+                said: world.said
+            )
+            let folder = home.appending(components: "claims", "127.0.0.1%3A1")
+            return try ClaimBook(frontier: try frontier, in: folder, frame: frame, clock: clock)
+        }
+        let slow = try book(.seconds(3_600))
+        let quick = try book(.seconds(60))
+        #expect(try await slow.take(["a"]) == ["a"])
+        #expect(try await quick.take(["a", "b"]) == ["b"])
+        time.withLock { $0 += 7_199 }
+        #expect(try await quick.take(["a"]) == [])
+        time.withLock { $0 += 2 }
+        #expect(try await quick.take(["a"]) == ["a"])
+        #expect(try await slow.take(["b"]) == ["b"])
+    }
+
+    @Test func `a stage that fails at its very end keeps nothing claimed`() async throws {
+        var world = world
+        world.wishes.queries = []
+        world.wishes.albums = [FakeSpotify.album(0, 0)]
+        let url = StateDirectory(url: home).frontier(host: "127.0.0.1:1", client: "client")
+        let small = FakeSpotify.Catalogue(artists: [[3]], isExtended: false)
+        let spotify = FakeSpotify(small) { target, _ in
+            guard target != "token" else { return nil }
+            let database = try SQLiteDatabase(SQLiteFile("frontier", at: url, cure: "none"))
+            try database.execute(Array("drop table if exists main.reading".utf8))
+            return nil
+        }
+        let failing = world
+        await #expect(throws: (any Error).self) { _ = try await failing.extract(.albums, from: spotify) }
+        let lives = life(of: "any").deletingLastPathComponent()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: lives.path).isEmpty)
     }
 
     @Test func `a stop ends the waiting for another process`() async throws {

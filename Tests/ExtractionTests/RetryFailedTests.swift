@@ -90,6 +90,9 @@ import Testing
         }
         #expect(error?.remedy.exitCode == 64)
         #expect(error?.description.contains("nowhere") == true)
+        for made in [world.scratch.appending("home", "claims"), world.run.url] {
+            #expect(!FileManager.default.fileExists(atPath: made.path))
+        }
     }
 
     @Test(arguments: [

@@ -1,6 +1,7 @@
 import Diagnostics
-import Postgres
 import Testing
+
+@testable import Postgres
 
 @Suite struct ConnectionSettingsTests {
     @Test func `a URL gives host, port, user and database`() throws {
@@ -76,6 +77,23 @@ import Testing
         #expect(!words.contains("hunter2"))
         #expect(!words.contains("db.example"))
         #expect(error?.remedy == .fixConfiguration)
+    }
+
+    @Test func `limited settings notice that a server is gone, after times that can be given`() throws {
+        let url = "postgresql://ada@db.example/music?keepalives_idle=60"
+        let given = try ConnectionSettings(url: url)
+        let limited = given.limited
+        let options = Dictionary(
+            uniqueKeysWithValues: limited.libpqOptions().map { ($0.keyword, $0.value) }
+        )
+        #expect(options["tcp_user_timeout"] == "10000")
+        #expect(options["keepalives_idle"] == "60")
+        #expect(options["keepalives_interval"] == "5")
+        #expect(options["keepalives_count"] == "3")
+        #expect(options["connect_timeout"] == "5")
+        #expect(limited.url == url)
+        #expect(limited.with(database: "other").limited == limited.with(database: "other"))
+        #expect(given.libpqOptions().map(\.keyword).contains("tcp_user_timeout") == false)
     }
 
     @Test func `another database of the same server keeps the password`() throws {

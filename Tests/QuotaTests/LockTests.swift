@@ -186,6 +186,26 @@ import Testing
         #expect(try await ledger.standings().map(\.usedInDay) == [1])
     }
 
+    @Test func `a request without an answer opens no bucket, and the next one is alone again`() async throws {
+        let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
+        let turnstile = Turnstile(
+            ledger: ledger,
+            account: .one,
+            budgets: .unlimited,
+            clock: clock.wallClock,
+            jitter: { 0 }
+        )
+        try await turnstile.enter(.search, deadline: clock.now + 60)
+        let lock = try await turnstile.leave(.search, .limited(retryAfter: .seconds(90), isQuota: true))
+        clock.set(try #require(lock?.until) + 0.1)
+        for ending in [RequestEnding.unanswered, .unanswered, .over] {
+            try await turnstile.enter(.search, deadline: clock.now + 60)
+            #expect(try await ledger.ask().granted == 0)
+            #expect(try await turnstile.leave(.search, ending) == nil)
+        }
+        for _ in 0..<2 { #expect(try await ledger.ask().granted == 1) }
+    }
+
     @Test func `a lock met while the clock is set back still stands when it is right again`() async throws {
         let scratch = try ScratchDirectory()
         let state = StateDirectory(url: scratch.url)

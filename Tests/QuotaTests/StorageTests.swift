@@ -207,17 +207,23 @@ import Testing
         try await TemporaryDatabase.with { database in
             let ledger = try await QuotaLedger.database(database.settings, host: "api.test")
             _ = try await ledger.ask()
-            let connection = try await database.connect()
-            _ = try await connection.query(
-                SQLScript(
-                    name: "kill",
-                    text: """
-                        select pg_terminate_backend(pid) from pg_stat_activity
-                        where datname = current_database() and pid <> pg_backend_pid()
-                        """
-                )
-            )
+            try await breakConnections(to: database)
             #expect(try await ledger.ask().granted == 1)
+        }
+    }
+
+    @Test func `what is given back when the connection breaks stays counted, lest it be given back twice`()
+        async throws
+    {
+        try await TemporaryDatabase.with { database in
+            let ledger = try await QuotaLedger.database(database.settings, host: "api.test")
+            guard case .granted(let grant) = try await ledger.ask() else {
+                Issue.record("nothing was granted")
+                return
+            }
+            try await breakConnections(to: database)
+            try await ledger.takeBack([grant.drawn], of: .one)
+            #expect(try await ledger.standings().map(\.usedInDay) == [1])
         }
     }
 
@@ -227,6 +233,20 @@ import Testing
                 _ = try await QuotaLedger.database(database.settings, host: "api.test")
             } throws: { "\($0)".contains("run migrate") }
         }
+    }
+
+    /// Ends all connections but its own, and waits until they are gone.
+    private func breakConnections(to database: TemporaryDatabase) async throws {
+        let connection = try await database.connect()
+        _ = try await connection.query(
+            SQLScript(
+                name: "kill",
+                text: """
+                    select pg_terminate_backend(pid, 10000) from pg_stat_activity
+                    where datname = current_database() and pid <> pg_backend_pid()
+                    """
+            )
+        )
     }
 
     private func restrict() throws {

@@ -106,7 +106,7 @@ struct WindowSimulation {
                     retryAfter: retryAfter(seconds)
                 )
             } else {
-                requests.end(.search)
+                requests.end(.search, isAnswered: true)
                 if isProbing { try await ledger.clearStrikes(of: .one, .search) }
                 isProbing = false
             }

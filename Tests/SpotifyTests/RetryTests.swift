@@ -135,4 +135,20 @@ import Testing
         #expect(!String(decoding: redaction.redacted(body), as: UTF8.self).contains("t0"))
         #expect(redaction.redacted(body).count == Trouble.keptBytes)
     }
+
+    @Test func `a secret across the cut is taken out whole after another that was longer than its dots`() {
+        let token = String(repeating: "t0ken", count: 40)
+        var body = Array(repeating: UInt8(ascii: "."), count: Trouble.keptBytes + 400)
+        for start in [100, Trouble.keptBytes + 12] {
+            body.replaceSubrange(start..<start + token.utf8.count, with: token.utf8)
+        }
+        let kept = Redaction([.init(token)]).redacted(body)
+        #expect(!String(decoding: kept, as: UTF8.self).contains("t0"))
+        #expect(kept.count == Trouble.keptBytes)
+    }
+
+    @Test func `a secret that another begins with leaves nothing of the longer one`() {
+        let redaction = Redaction([.init("t0ken"), .init("t0ken-and-more")])
+        #expect(redaction.redacted(Array("a t0ken-and-more, t0ken".utf8)) == Array("a ••••, ••••".utf8))
+    }
 }

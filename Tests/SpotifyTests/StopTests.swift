@@ -63,7 +63,7 @@ import Testing
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(stand.books.outcomes == [.failed])
         #expect(stand.books.attempts.last?.trouble?.kind == .network)
-        #expect(stand.gate.endings == [.over])
+        #expect(stand.gate.endings == [.unanswered])
     }
 
     @Test func `the token that others wait for survives a cancellation`() async throws {

@@ -54,6 +54,7 @@ import Glibc
             attempts: Books(),
             isJSON: { _ in true },
             tokenStore: FileTokenStore(home: scratch.url),
+            tokenDelays: TokenDelays(home: scratch.url),
             clock: clock.wall
         )
     }
@@ -109,6 +110,23 @@ import Glibc
         #expect(error?.remedy == .fixCredentials)
         #expect(tokens.value == 2)
         #expect(spotify.sentToAPI.count == 2)
+    }
+
+    @Test func `a wait that the accounts service asks for holds for the next process as well`() async throws {
+        let spotify = ScriptedTransport { _ in .refusal(429, "Too many requests", retryAfter: "86400") }
+        let until = clock.now + 86_400
+        for _ in 0..<3 {
+            let error = await #expect(throws: SpotifyError.self) {
+                try await client(of: spotify).answer(to: .artist(someID))
+            }
+            #expect(error == .tokenDelayed(until: until))
+        }
+        #expect(spotify.sent.count == 1)
+        clock.advance(.seconds(86_400))
+        await #expect(throws: SpotifyError.self) {
+            try await client(of: spotify).answer(to: .artist(someID))
+        }
+        #expect(spotify.sent.count == 2)
     }
 
     @Test func `two client ids share no token (D2)`() async throws {

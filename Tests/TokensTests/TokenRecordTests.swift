@@ -92,9 +92,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [(3_600, 3_540.0), (120, 60), (10, 5), (0, 0)])
-    func `a token is renewed a minute ahead, or at half of a short life`(lifetime: Int, stale: Double) throws
-    {
+    @Test(arguments: [(3_600, 3_540.0), (120, 60), (80, 40), (60, 30), (10, 30), (0, 30)])
+    func `a token is renewed a minute ahead, or at half of a short life, but not within half a minute`(
+        lifetime: Int,
+        stale: Double
+    ) throws {
         #expect(try appRecord(lifetime: lifetime).staleAt == noon + stale)
     }
 
