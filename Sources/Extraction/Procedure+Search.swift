@@ -175,8 +175,11 @@ extension Procedure {
 
     /// The hits of a search, then those of its halves.
     private func hits(of part: SearchPart, _ type: String) async throws -> [WorklistItem] {
-        var items = try await frontier.members(of: wishes.hits(of: part.query, type), limit: part.query.maxHits)
-            .map { WorklistItem(kind: $0.kind, id: $0.id, why: "search: \(part.query.text)") }
+        var items = try await frontier.members(
+            of: wishes.hits(of: part.query, type),
+            limit: part.query.maxHits
+        )
+        .map { WorklistItem(kind: $0.kind, id: $0.id, why: "search: \(part.query.text)") }
         if try await wideTypes(of: part).contains(type) {
             for half in part.halves(of: [type]) { items += try await hits(of: half, type) }
         }

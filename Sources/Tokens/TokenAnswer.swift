@@ -7,7 +7,7 @@ public struct TokenAnswer: Sendable, Equatable {
     public let accessToken: Secret
     /// What to write before it: `Bearer`.
     public let tokenType: String
-    /// How long it is good for, in seconds, from 0 to 86,400; an hour where the answer does not say.
+    /// How long it is good for, in seconds, from 1 to 86,400; an hour where the answer does not say.
     public let lifetime: Int
     /// What renews it without the user; client credentials have none, and a renewal may leave it out.
     public let refreshToken: Secret?
@@ -21,7 +21,8 @@ public struct TokenAnswer: Sendable, Equatable {
         else { return nil }
         accessToken = Secret(fields.accessToken)
         tokenType = fields.tokenType ?? "Bearer"
-        lifetime = Int(min(max(fields.expiresIn ?? 3_600, 0), 86_400))
+        // Believed, a life of no time would make every request fetch a token; one that ends is refused and renewed.
+        lifetime = fields.expiresIn.map { $0 < 1 ? 3_600 : Int(min($0, 86_400)) } ?? 3_600
         refreshToken = fields.refreshToken.flatMap { Secret.isSendable($0) ? Secret($0) : nil }
         scope = fields.scope.flatMap { try? Scope($0) }
     }

@@ -78,15 +78,10 @@ public struct TokenRecord: Sendable, Equatable {
     /// From when on it is renewed before it is used.
     ///
     /// A token is renewed a minute before it expires, or at half of its life where that is shorter than two
-    /// minutes, but not within half a minute: an answer that tells of hardly any life must not make every request
-    /// fetch a token. Where it told the truth, the token is refused, and renewed for that.
+    /// minutes, so that a short-lived one is used at all.
     public var staleAt: Date {
-        let life = Double(lifetime)
-        return expiresAt - life + max(Self.leastUse, life - min(60, life / 2))
+        expiresAt - min(60, Double(lifetime) / 2)
     }
-
-    /// How long a token is used at least that nobody refuses, in seconds.
-    private static let leastUse = 30.0
 
     /// When the user's authorization ends; `nil` where there is no user.
     public var authorizationEndsAt: Date? {

@@ -40,12 +40,9 @@ import Testing
         #expect(stand.transport.sentForTokens.count == 2)
     }
 
-    @Test(arguments: [(80, 39, 1), (80, 40, 2), (2, 29, 1), (2, 30, 2), (0, 29, 1), (-5, 29, 1), (-5, 30, 2)])
-    func `a token of a short life is used for half of it, and for half a minute at least`(
-        lifetime: Int,
-        pause: Int,
-        tokens: Int
-    ) async throws {
+    @Test(arguments: [(10, 4, 1), (10, 5, 2), (0, 0, 2), (-5, 0, 2)])
+    func `a token of a short life is used for half of it`(lifetime: Int, pause: Int, tokens: Int) async throws
+    {
         let transport = ScriptedTransport { $0.isForToken ? .token(lifetime: lifetime) : .json("{}") }
         let stand = try Stand(transport)
         _ = try await stand.client.answer(to: .artist(someID))

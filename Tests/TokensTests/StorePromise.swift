@@ -34,7 +34,7 @@ struct StorePromise: Sendable, CustomTestStringConvertible {
         },
         StorePromise("an expired record is given out with its refresh token (D6)") { store in
             let key = freshKey(user: "a-user")
-            let record = try userRecord(lifetime: 0)
+            let record = try userRecord(lifetime: 1)
             try await store.save(record, for: key)
             try await Task.sleep(for: .milliseconds(1_100))
             #expect(try await store.record(for: key)?.refreshToken?.revealed == "refresh-1")

@@ -37,7 +37,9 @@ extension Planner {
         var wide: [String: Int] = [:]
         for type in part.divisibleTypes {
             let walk = try await frontier.walk(wishes.hits(of: query, type))
-            guard walk.startedAt != nil, let total = walk.total, total >= SearchQuery.mostHits else { continue }
+            guard walk.startedAt != nil, let total = walk.total, total >= SearchQuery.mostHits else {
+                continue
+            }
             wide[type] = total
         }
         let search = PlannedSearch(
