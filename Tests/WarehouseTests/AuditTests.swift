@@ -129,6 +129,31 @@ import Warehouse
         }
     }
 
+    @Test func `a gap is excused by what its own answer lost, not by what another did`() async throws {
+        let scratch = try ScratchRun(SomeRows.all())
+        for (seenAt, isGap) in [(SomeRows.fetchedAt, false), ("2026-11-20T02:41:00.123Z", true)] {
+            let scripts = try CopiedScripts(
+                planting: """
+                    insert into catalog.artist_genre (artist_id, position, genre)
+                    values ('\(SomeRows.artistID)', 2, 'b');
+                    insert into pg_temp.merged_artist_genre (artist_id, position, effect)
+                    values ('\(SomeRows.artistID)', 2, 'inserted');
+                    update etl.artist set genres_at = '\(SomeRows.fetchedAt)' where id = '\(SomeRows.artistID)';
+                    insert into etl.quarantine (load_id, run, kind, landed, reason, digest)
+                    select current_setting('discograph.load_id')::bigint, current_setting('discograph.run'), 'unusable',
+                        'artists/00001.ndjson:1', 'expected a text', 'd';
+                    insert into etl.quarantine_occurrence (quarantine_id, load_id, run, landed, pointer, seen_at)
+                    select quarantine_id, load_id, run, landed, '/genres/0', '\(seenAt)' from etl.quarantine
+                    """
+            )
+            try await TemporaryDatabase.with { database in
+                let outcome = try await scratch.load(into: database.url, scripts: scripts.folder)
+                #expect(outcome.status == (isGap ? 65 : 0), "\(outcome.errors)")
+                #expect(outcome.errors.contains("loaded_list_has_a_gap") == isGap)
+            }
+        }
+    }
+
     @Test func `several findings are told in one line of the real program, which ends with 65`() async throws
     {
         let scripts = try CopiedScripts(
