@@ -1919,11 +1919,11 @@ CREATE VIEW analytics.album_completeness AS
            FROM catalog.album_track
           GROUP BY album_track.album_id
         ), ended AS (
-         SELECT album_track_page.album_id,
-            max(album_track_page.fetched_at) AS read_at
-           FROM etl.album_track_page
-          WHERE album_track_page.is_last
-          GROUP BY album_track_page.album_id
+         SELECT DISTINCT page.album_id
+           FROM etl.album_track_page page
+          WHERE (page.is_last AND (NOT (EXISTS ( SELECT
+                   FROM etl.album_track_page newer
+                  WHERE ((newer.album_id = page.album_id) AND (newer.fetched_at > page.fetched_at) AND (NOT newer.is_last) AND ((newer.first_position + newer.item_count) >= (page.first_position + page.item_count)))))))
         )
  SELECT album.id AS album_id,
     album.name AS album,
@@ -1935,7 +1935,7 @@ CREATE VIEW analytics.album_completeness AS
         END AS tracks_missing,
         CASE
             WHEN (album.total_tracks IS NULL) THEN 'only referred to'::text
-            WHEN (listed.tracks >= album.total_tracks) THEN 'complete'::text
+            WHEN (COALESCE(listed.tracks, (0)::bigint) >= album.total_tracks) THEN 'complete'::text
             WHEN (ended.album_id IS NOT NULL) THEN 'read to the end, yet shorter than its total'::text
             WHEN (listed.tracks IS NULL) THEN 'not read'::text
             ELSE 'read in part'::text

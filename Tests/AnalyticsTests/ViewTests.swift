@@ -119,6 +119,36 @@ import Testing
         }
     }
 
+    @Test func `an album that has grown is read in part, and one without tracks is complete`() async throws {
+        try await FilledDatabase.with { database in
+            // `kind` has a third track on a page of its own, `one` was read again and is as it was.
+            try await database.run(
+                """
+                insert into etl.album_track_page (album_id, first_position, item_count, is_last, fetched_at)
+                select album_id, 1, 2, false, now() from etl.album_track_page where album_id like 'kind%'
+                union all
+                select album_id, 1, 1, false, now() - interval '9 days'
+                from etl.album_track_page where album_id like 'one%';
+                update catalog.album set total_tracks = 3 where name = 'Kind';
+                update catalog.album set total_tracks = 2 where name = 'One';
+                update catalog.album set total_tracks = 0 where name = 'Undated'
+                """
+            )
+            let rows = try await database.rows(
+                """
+                select album, tracks_missing, status from analytics.album_completeness
+                where album in ('Kind', 'One', 'Undated') order by album
+                """
+            )
+            #expect(
+                rows == [
+                    "Kind|1|read in part", "One|1|read to the end, yet shorter than its total",
+                    "Undated|0|complete",
+                ]
+            )
+        }
+    }
+
     @Test func `freshness counts by age`() async throws {
         try await FilledDatabase.with { database in
             let rows = try await database.rows(
