@@ -4263,51 +4263,66 @@ CREATE VIEW analytics.search_movements AS
          SELECT searched.query,
             searched.kind,
             searched.observed_on,
-            row_number() OVER (PARTITION BY searched.query, searched.kind ORDER BY searched.observed_on DESC) AS recency
+            lag(searched.observed_on) OVER days AS observed_before_on,
+            (row_number() OVER days = count(*) OVER (PARTITION BY searched.query, searched.kind)) AS is_latest
            FROM ( SELECT DISTINCT search_page.query,
                     search_page.kind,
                     search_page.observed_on
                    FROM etl.search_page
                   WHERE (search_page.first_rank = 1)) searched
+          WINDOW days AS (PARTITION BY searched.query, searched.kind ORDER BY searched.observed_on)
         ), latest AS (
          SELECT hit.query,
             hit.kind,
-            hit.observed_on,
             hit.rank,
             hit.entity_id
-           FROM (catalog.search_hit hit
-             JOIN day ON (((day.query = hit.query) AND (day.kind = hit.kind) AND (day.observed_on = hit.observed_on))))
-          WHERE (day.recency = 1)
+           FROM (day day_1
+             JOIN catalog.search_hit hit ON (((hit.query = day_1.query) AND (hit.kind = day_1.kind) AND (hit.observed_on = day_1.observed_on))))
+          WHERE day_1.is_latest
         ), earlier AS (
          SELECT hit.query,
             hit.kind,
             hit.entity_id,
             min(hit.rank) AS rank
-           FROM (catalog.search_hit hit
-             JOIN day ON (((day.query = hit.query) AND (day.kind = hit.kind) AND (day.observed_on = hit.observed_on))))
-          WHERE (day.recency = 2)
+           FROM (day day_1
+             JOIN catalog.search_hit hit ON (((hit.query = day_1.query) AND (hit.kind = day_1.kind) AND (hit.observed_on = day_1.observed_before_on))))
+          WHERE day_1.is_latest
           GROUP BY hit.query, hit.kind, hit.entity_id
+        ), moved AS (
+         SELECT COALESCE(latest.query, earlier.query) AS query,
+            COALESCE(latest.kind, earlier.kind) AS kind,
+            COALESCE(latest.entity_id, earlier.entity_id) AS entity_id,
+            latest.rank,
+            earlier.rank AS rank_before
+           FROM (latest
+             FULL JOIN earlier ON (((earlier.query = latest.query) AND (earlier.kind = latest.kind) AND (earlier.entity_id = latest.entity_id))))
         )
- SELECT latest.query,
-    latest.kind,
-    latest.rank,
-    latest.entity_id,
+ SELECT moved.query,
+    moved.kind,
+    moved.rank,
+    moved.entity_id,
     COALESCE(artist.name, album.name, track.name) AS name,
-    latest.observed_on,
-    earlier.rank AS rank_before,
-    (earlier.rank - latest.rank) AS places_gained
-   FROM ((((latest
-     LEFT JOIN earlier ON (((earlier.query = latest.query) AND (earlier.kind = latest.kind) AND (earlier.entity_id = latest.entity_id))))
-     LEFT JOIN catalog.artist artist ON (((latest.kind = 'artist'::text) AND (artist.id = latest.entity_id))))
-     LEFT JOIN catalog.album album ON (((latest.kind = 'album'::text) AND (album.id = latest.entity_id))))
-     LEFT JOIN catalog.track track ON (((latest.kind = 'track'::text) AND (track.id = latest.entity_id))))
-  ORDER BY latest.query, latest.kind, latest.rank;
+    day.observed_on,
+    moved.rank_before,
+    (EXISTS ( SELECT
+           FROM etl.search_page page
+          WHERE ((page.query = day.query) AND (page.kind = day.kind) AND (page.observed_on = day.observed_before_on) AND etl.page_covers(page.first_rank, page.item_count, page.is_last, COALESCE(moved.rank, moved.rank_before))))) AS was_read_before,
+    (moved.rank_before - moved.rank) AS places_gained
+   FROM ((((moved
+     JOIN day ON (((day.query = moved.query) AND (day.kind = moved.kind) AND day.is_latest)))
+     LEFT JOIN catalog.artist artist ON (((moved.kind = 'artist'::text) AND (artist.id = moved.entity_id))))
+     LEFT JOIN catalog.album album ON (((moved.kind = 'album'::text) AND (album.id = moved.entity_id))))
+     LEFT JOIN catalog.track track ON (((moved.kind = 'track'::text) AND (track.id = moved.entity_id))))
+  WHERE ((moved.rank IS NOT NULL) OR (EXISTS ( SELECT
+           FROM etl.search_page page
+          WHERE ((page.query = day.query) AND (page.kind = day.kind) AND (page.observed_on = day.observed_on) AND etl.page_covers(page.first_rank, page.item_count, page.is_last, moved.rank_before)))))
+  ORDER BY moved.query, moved.kind, moved.rank, moved.rank_before, moved.entity_id;
 
 --
 -- Name: VIEW search_movements; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON VIEW analytics.search_movements IS 'Hits of the last day of each search, in order.';
+COMMENT ON VIEW analytics.search_movements IS 'Hits of the last day of each search, in order, and behind them those that dropped out.';
 
 --
 -- Name: COLUMN search_movements.query; Type: COMMENT; Schema: analytics; Owner: -
@@ -4325,7 +4340,7 @@ COMMENT ON COLUMN analytics.search_movements.kind IS 'What was searched for.';
 -- Name: COLUMN search_movements.rank; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.search_movements.rank IS 'Place among the hits, from 1.';
+COMMENT ON COLUMN analytics.search_movements.rank IS 'Place among the hits, from 1; null when the place that it had was read again and it is on no page that was read.';
 
 --
 -- Name: COLUMN search_movements.entity_id; Type: COMMENT; Schema: analytics; Owner: -
@@ -4349,13 +4364,19 @@ COMMENT ON COLUMN analytics.search_movements.observed_on IS 'The UTC day.';
 -- Name: COLUMN search_movements.rank_before; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.search_movements.rank_before IS 'Its place on the day before on which the same was searched; null when it was not found then.';
+COMMENT ON COLUMN analytics.search_movements.rank_before IS 'Its place on the day before on which the same was searched; null when it was not among the places that were read then.';
+
+--
+-- Name: COLUMN search_movements.was_read_before; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.search_movements.was_read_before IS 'Whether its place was read on that day, too; where not, one without a place before may have been there all the same.';
 
 --
 -- Name: COLUMN search_movements.places_gained; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.search_movements.places_gained IS 'Places won since, negative when lost; null when it was not found then.';
+COMMENT ON COLUMN analytics.search_movements.places_gained IS 'Places won since, negative when lost; null when one of the two places is not known.';
 
 --
 -- Name: track_duration_by_year; Type: VIEW; Schema: analytics; Owner: -

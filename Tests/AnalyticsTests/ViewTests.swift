@@ -57,8 +57,8 @@ import Testing
             "kind|Demo|Kind|2026-01-02 12:00:00+00|2026-01-05 12:00:00+00",
         ],
         "search_movements": [
-            "jazz|artist|1|miles|Miles|2026-11-03|2|1", "jazz|artist|2|nina|Nina|2026-11-03|1|-1",
-            "jazz|artist|3|duo|Duo|2026-11-03|.|.", "jazz|playlist|1|list|.|2026-11-03|.|.",
+            "jazz|artist|1|miles|Miles|2026-11-03|2|t|1", "jazz|artist|2|nina|Nina|2026-11-03|1|t|-1",
+            "jazz|artist|3|duo|Duo|2026-11-03|.|t|.", "jazz|playlist|1|list|.|2026-11-03|.|f|.",
         ],
         "requests_by_day": [
             "2026-11-02|albums|1|0|0|0|1|0|0.5|90", "2026-11-01|albums|2|1|0|1|0|0|1.0|200",
@@ -146,6 +146,37 @@ import Testing
                     "Undated|0|complete",
                 ]
             )
+        }
+    }
+
+    @Test func `a search tells newcomers from places that nobody read, and who dropped out`() async throws {
+        try await FilledDatabase.with { database in
+            // On the first day two places were read, on the last three; then only one, so of the rest nothing is known.
+            try await database.run(
+                """
+                update etl.search_page set is_last = false where kind = 'artist';
+                delete from catalog.search_hit where kind = 'artist';
+                insert into catalog.search_hit (query, kind, observed_on, rank, entity_id)
+                select 'jazz', 'artist', day::date, rank, rpad(name, 22, '0')
+                from (values
+                    ('2026-11-01', 1, 'nina'), ('2026-11-01', 2, 'guest'),
+                    ('2026-11-03', 1, 'miles'), ('2026-11-03', 2, 'nina'), ('2026-11-03', 3, 'duo')
+                ) as found (day, rank, name)
+                """
+            )
+            let view = "select rank, name, rank_before, was_read_before from analytics.search_movements"
+            let artists = "\(view) where kind = 'artist'"
+            #expect(
+                try await database.rows(artists)
+                    == ["1|Miles|.|t", "2|Nina|1|t", "3|Duo|.|f", ".|Guest|2|t"]
+            )
+            try await database.run(
+                """
+                delete from catalog.search_hit where observed_on = '2026-11-03' and rank > 1;
+                update etl.search_page set item_count = 1 where observed_on = '2026-11-03' and kind = 'artist'
+                """
+            )
+            #expect(try await database.rows(artists) == ["1|Miles|.|t", ".|Nina|1|t"])
         }
     }
 
