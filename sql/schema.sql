@@ -2520,7 +2520,7 @@ CREATE VIEW analytics.copyright_holders AS
  WITH line AS (
          SELECT album_copyright.album_id,
             album_copyright.kind,
-            NULLIF(regexp_replace(album_copyright.text, '^\s*((\(?[cCpP]\)|©|℗)\s*)*([0-9]{4}\s*)?((\(?[cCpP]\)|©|℗)\s*)*'::text, ''::text), ''::text) AS holder
+            NULLIF(regexp_replace(album_copyright.text, '^\s*((\(?[cCpP]\)|©|℗)\s*(&\s*(?=[©℗(]))?)*((1[89]|20)[0-9]{2}(?![0-9])(\s*[-–/,&]\s*(1[89]|20)[0-9]{2}(?![0-9]))*\s*,?\s*)?((\(?[cCpP]\)|©|℗)\s*)*'::text, ''::text), ''::text) AS holder
            FROM catalog.album_copyright
         ), counted AS (
          SELECT line.holder,
@@ -2560,7 +2560,7 @@ COMMENT ON VIEW analytics.copyright_holders IS 'Copyright holders by number of r
 -- Name: COLUMN copyright_holders.holder; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.copyright_holders.holder IS 'The holder as the line spells it, without sign and year; null: see the note.';
+COMMENT ON COLUMN analytics.copyright_holders.holder IS 'The holder as the line spells it, without signs and years; null: see the note.';
 
 --
 -- Name: COLUMN copyright_holders.releases; Type: COMMENT; Schema: analytics; Owner: -

@@ -180,6 +180,28 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("℗ 1997, 2003 Parlophone", "Parlophone"), ("(P) 1973/2011 Harvest", "Harvest"),
+        ("1987 - 1990 Factory", "Factory"), ("© & ℗ 2020 Domino", "Domino"), ("(C) (P) 2001, Verve", "Verve"),
+        ("℗ 1999–2001 & 2004 Mute", "Mute"), ("2014Domino", "Domino"), ("4AD Ltd", "4AD Ltd"),
+        ("℗ 2019 4AD Ltd", "4AD Ltd"), ("1017 Global", "1017 Global"), ("© 2018 1017 Global", "1017 Global"),
+        ("19975 Music", "19975 Music"),
+    ])
+    func `a copyright line loses its signs and years, and no part of a name`(
+        line: String,
+        holder: String
+    ) async throws {
+        try await FilledDatabase.with { database in
+            try await database.run(
+                "update catalog.album_copyright set text = '\(line)' where text like '%Verve'"
+            )
+            let rows = try await database.rows(
+                "select holder from analytics.copyright_holders where holder <> 'Columbia Records'"
+            )
+            #expect(rows == [holder])
+        }
+    }
+
     @Test func `freshness counts by age`() async throws {
         try await FilledDatabase.with { database in
             let rows = try await database.rows(
