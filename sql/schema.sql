@@ -2233,7 +2233,7 @@ CREATE VIEW analytics.catalogue_completeness AS
             ELSE NULL::text
         END AS note
    FROM (artist_told
-     CROSS JOIN LATERAL ( VALUES ('name'::text,artist_told.name,NULL::text), ('popularity'::text,artist_told.popularity,'Development Mode does not tell it'::text), ('followers'::text,artist_told.followers,'Development Mode does not tell it'::text), ('genres'::text,artist_told.genres,'only told when fetched by itself, or found in a search'::text), ('images'::text,artist_told.images,'only told when fetched by itself, or found in a search'::text)) field(name, told, note))
+     CROSS JOIN LATERAL ( VALUES ('name'::text,artist_told.name,NULL::text), ('popularity'::text,artist_told.popularity,'only told when fetched by itself, or found in a search; never in Development Mode'::text), ('followers'::text,artist_told.followers,'only told when fetched by itself, or found in a search; never in Development Mode'::text), ('genres'::text,artist_told.genres,'only told when fetched by itself, or found in a search'::text), ('images'::text,artist_told.images,'only told when fetched by itself, or found in a search'::text)) field(name, told, note))
 UNION ALL
  SELECT 'album'::text AS kind,
     field.name AS field,
@@ -2245,7 +2245,7 @@ UNION ALL
             ELSE NULL::text
         END AS note
    FROM (album_told
-     CROSS JOIN LATERAL ( VALUES ('name'::text,album_told.name,NULL::text), ('album_type'::text,album_told.album_type,NULL::text), ('total_tracks'::text,album_told.total_tracks,NULL::text), ('release_date'::text,album_told.release_date,NULL::text), ('label'::text,album_told.label,'Development Mode does not tell it'::text), ('popularity'::text,album_told.popularity,'Development Mode does not tell it'::text), ('markets'::text,album_told.markets,'Development Mode does not tell it'::text), ('images'::text,album_told.images,NULL::text), ('artists'::text,album_told.artists,NULL::text), ('copyrights'::text,album_told.copyrights,'only told when fetched by itself, or found in a search'::text), ('external_ids'::text,album_told.external_ids,'only told when fetched by itself, or found in a search'::text)) field(name, told, note))
+     CROSS JOIN LATERAL ( VALUES ('name'::text,album_told.name,NULL::text), ('album_type'::text,album_told.album_type,NULL::text), ('total_tracks'::text,album_told.total_tracks,NULL::text), ('release_date'::text,album_told.release_date,NULL::text), ('label'::text,album_told.label,'only told when fetched by itself; never in Development Mode'::text), ('popularity'::text,album_told.popularity,'only told when fetched by itself; never in Development Mode'::text), ('markets'::text,album_told.markets,'only told when asked without a market; never in Development Mode'::text), ('images'::text,album_told.images,NULL::text), ('artists'::text,album_told.artists,NULL::text), ('copyrights'::text,album_told.copyrights,'only told when fetched by itself'::text), ('external_ids'::text,album_told.external_ids,'only told when fetched by itself'::text)) field(name, told, note))
 UNION ALL
  SELECT 'track'::text AS kind,
     field.name AS field,
@@ -2257,7 +2257,7 @@ UNION ALL
             ELSE NULL::text
         END AS note
    FROM (track_told
-     CROSS JOIN LATERAL ( VALUES ('name'::text,track_told.name,NULL::text), ('duration_ms'::text,track_told.duration_ms,NULL::text), ('explicit'::text,track_told.explicit,NULL::text), ('popularity'::text,track_told.popularity,'Development Mode does not tell it'::text), ('disc_number'::text,track_told.disc_number,NULL::text), ('track_number'::text,track_told.track_number,NULL::text), ('preview_url'::text,track_told.preview_url,NULL::text), ('album'::text,track_told.album,'only told when fetched by itself, or found in a search'::text), ('markets'::text,track_told.markets,'Development Mode does not tell it'::text), ('artists'::text,track_told.artists,NULL::text), ('external_ids'::text,track_told.external_ids,'only told when fetched by itself, or found in a search'::text)) field(name, told, note));
+     CROSS JOIN LATERAL ( VALUES ('name'::text,track_told.name,NULL::text), ('duration_ms'::text,track_told.duration_ms,NULL::text), ('explicit'::text,track_told.explicit,NULL::text), ('popularity'::text,track_told.popularity,'only told when fetched by itself, or found in a search; never in Development Mode'::text), ('disc_number'::text,track_told.disc_number,NULL::text), ('track_number'::text,track_told.track_number,NULL::text), ('preview_url'::text,track_told.preview_url,NULL::text), ('album'::text,track_told.album,'only told when fetched by itself, or found in a search'::text), ('markets'::text,track_told.markets,'only told when asked without a market; never in Development Mode'::text), ('artists'::text,track_told.artists,NULL::text), ('external_ids'::text,track_told.external_ids,'only told when fetched by itself, or found in a search'::text)) field(name, told, note));
 
 --
 -- Name: VIEW catalogue_completeness; Type: COMMENT; Schema: analytics; Owner: -
@@ -2951,7 +2951,7 @@ CREATE VIEW analytics.labels AS
          SELECT known.id,
             NULLIF(TRIM(BOTH FROM known.label), ''::text) AS label,
                 CASE
-                    WHEN (confirmed.label_at IS NULL) THEN 'not told: Development Mode has no labels'::text
+                    WHEN (confirmed.label_at IS NULL) THEN 'not told: not fetched by itself, or in Development Mode'::text
                     WHEN (NULLIF(TRIM(BOTH FROM known.label), ''::text) IS NULL) THEN 'Spotify gives no label'::text
                     ELSE NULL::text
                 END AS note,
@@ -3094,7 +3094,7 @@ UNION ALL
     untold.tracks,
     NULL::numeric AS album_share,
     NULL::numeric AS track_share,
-    'not told: Development Mode has no markets'::text AS note
+    'not told: asked for with a market, or in Development Mode'::text AS note
    FROM untold
   ORDER BY 1;
 
@@ -3152,7 +3152,7 @@ CREATE VIEW analytics.popular_artists AS
     known.followers,
     confirmed.popularity_at AS told_at,
         CASE
-            WHEN (confirmed.popularity_at IS NULL) THEN 'not told: Development Mode has no popularity'::text
+            WHEN (confirmed.popularity_at IS NULL) THEN 'not told: only met inside other answers, or in Development Mode'::text
             ELSE NULL::text
         END AS note
    FROM (catalog.artist known

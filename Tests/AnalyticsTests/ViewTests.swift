@@ -18,7 +18,8 @@ import Testing
             "nina|Nina|2|3|3|1.000", "miles|Miles|1|4|2|0.500", "guest|Guest|1|1|1|1.000",
         ],
         "labels": [
-            "Columbia|2|1|1959|1960|.", ".|3|1|1960|1960|not told: Development Mode has no labels",
+            "Columbia|2|1|1959|1960|.",
+            ".|3|1|1960|1960|not told: not fetched by itself, or in Development Mode",
             ".|1|2|1959|1959|Spotify gives no label",
         ],
         "copyright_holders": [
@@ -31,7 +32,7 @@ import Testing
         "explicit_share_by_year": ["1960|1|0|0.000|0.500", "1959|3|1|0.333|1.000"],
         "market_coverage": [
             "DE|2|1|1.000|1.000|.", "US|1|1|0.500|1.000|.",
-            ".|4|4|.|.|not told: Development Mode has no markets",
+            ".|4|4|.|.|not told: asked for with a market, or in Development Mode",
         ],
         "album_completeness": [
             "live|Live|3|1|2|read in part", "best|Best|2|1|1|read to the end, yet shorter than its total",
@@ -84,7 +85,7 @@ import Testing
             let rows = try await database.rows(
                 "select rank, artist, popularity, followers, note from analytics.popular_artists"
             )
-            let note = "not told: Development Mode has no popularity"
+            let note = "not told: only met inside other answers, or in Development Mode"
             #expect(
                 rows == [
                     "1|Miles|80|1000|.", "2|Duo|.|.|\(note)", "2|Guest|.|.|\(note)", "2|Nina|.|.|\(note)",
@@ -107,11 +108,12 @@ import Testing
             )
             #expect(
                 rows == [
-                    "album|label|6|3|0.500|Development Mode does not tell it",
-                    "album|markets|6|2|0.333|Development Mode does not tell it",
+                    "album|label|6|3|0.500|only told when fetched by itself; never in Development Mode",
+                    "album|markets|6|2|0.333|only told when asked without a market; never in Development Mode",
                     "artist|genres|4|3|0.750|only told when fetched by itself, or found in a search",
                     "artist|name|4|4|1.000|.",
-                    "artist|popularity|4|1|0.250|Development Mode does not tell it",
+                    "artist|popularity|4|1|0.250|only told when fetched by itself, or found in a search; "
+                        + "never in Development Mode",
                     "track|explicit|5|4|0.800|.",
                     "track|external_ids|5|2|0.400|only told when fetched by itself, or found in a search",
                 ]

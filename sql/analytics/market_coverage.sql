@@ -51,7 +51,7 @@ select
 from counted
 cross join told
 union all
-select null, albums, tracks, null, null, 'not told: Development Mode has no markets'
+select null, albums, tracks, null, null, 'not told: asked for with a market, or in Development Mode'
 from untold
 order by market nulls last;
 
