@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 import Foundation
 import Landing
@@ -41,9 +42,7 @@ import Warehouse
         """,
         "loaded_most_names_are_gone": """
         update catalog.artist set name = null;
-        update pg_temp.merged_artist set effect = 'updated';
-        insert into etl.former_name (kind, id, name, first_seen_at, last_seen_at)
-        values ('artist', '\(SomeRows.artistID)', 'Radiohead', now(), now())
+        update pg_temp.merged_artist set effect = 'updated', known_name = name
         """,
         "loaded_number_is_out_of_range": "update catalog.artist set popularity = 101",
         "loaded_release_date_contradicts_its_text":
@@ -146,6 +145,29 @@ import Warehouse
                 let outcome = try await scratch.load(into: database.url, scripts: scripts.folder)
                 #expect(outcome.status == (isGap ? 65 : 0), "\(outcome.errors)")
                 #expect(outcome.errors.contains("loaded_list_has_a_gap") == isGap)
+            }
+        }
+    }
+
+    @Test func `names are gone when they are lost, empty ones too, and not again later`() async throws {
+        // What the artist is called on each day, how popular it is, and whether a warning is due.
+        let days: [(name: String?, popularity: String, isDue: Bool)] = [
+            ("Radiohead", "1", false), ("", "2", true), (nil, "3", false), ("Radiohead", "4", false),
+            (nil, "5", true), (nil, "6", false), ("On a Friday", "7", false), ("Radiohead", "8", false),
+        ]
+        let present = "\(ArtistField.name.rawValue | ArtistField.popularity.rawValue)"
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            for (day, told) in days.enumerated() {
+                var rows = SomeRows.all(fetchedAt: "2026-11-0\(day + 1)T02:41:00.123Z")
+                rows[.artist] = [
+                    ["1048576", present, "\(day)", SomeRows.artistID, told.name, told.popularity, nil]
+                ]
+                let scratch = try ScratchRun(rows)
+                let loader = Loader(scripts: TemporaryDatabase.scripts)
+                let report = try await loader.load(scratch.run, connection)
+                let warnings = told.isDue ? ["loaded_most_names_are_gone"] : []
+                #expect(report.audit.warnings.map(\.name) == warnings, "day \(day + 1)")
             }
         }
     }
