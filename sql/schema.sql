@@ -1947,7 +1947,7 @@ CREATE VIEW analytics.album_completeness AS
         CASE
             WHEN (album.total_tracks IS NOT NULL) THEN GREATEST((album.total_tracks - COALESCE(listed.tracks, (0)::bigint)), (0)::bigint)
             ELSE NULL::bigint
-        END DESC NULLS LAST, album.name;
+        END DESC NULLS LAST, album.name, album.id;
 
 --
 -- Name: VIEW album_completeness; Type: COMMENT; Schema: analytics; Owner: -
@@ -2257,7 +2257,8 @@ UNION ALL
             ELSE NULL::text
         END AS note
    FROM (track_told
-     CROSS JOIN LATERAL ( VALUES ('name'::text,track_told.name,NULL::text), ('duration_ms'::text,track_told.duration_ms,NULL::text), ('explicit'::text,track_told.explicit,NULL::text), ('popularity'::text,track_told.popularity,'only told when fetched by itself, or found in a search; never in Development Mode'::text), ('disc_number'::text,track_told.disc_number,NULL::text), ('track_number'::text,track_told.track_number,NULL::text), ('preview_url'::text,track_told.preview_url,NULL::text), ('album'::text,track_told.album,'only told when fetched by itself, or found in a search'::text), ('markets'::text,track_told.markets,'only told when asked without a market; never in Development Mode'::text), ('artists'::text,track_told.artists,NULL::text), ('external_ids'::text,track_told.external_ids,'only told when fetched by itself, or found in a search'::text)) field(name, told, note));
+     CROSS JOIN LATERAL ( VALUES ('name'::text,track_told.name,NULL::text), ('duration_ms'::text,track_told.duration_ms,NULL::text), ('explicit'::text,track_told.explicit,NULL::text), ('popularity'::text,track_told.popularity,'only told when fetched by itself, or found in a search; never in Development Mode'::text), ('disc_number'::text,track_told.disc_number,NULL::text), ('track_number'::text,track_told.track_number,NULL::text), ('preview_url'::text,track_told.preview_url,NULL::text), ('album'::text,track_told.album,'only told when fetched by itself, or found in a search'::text), ('markets'::text,track_told.markets,'only told when asked without a market; never in Development Mode'::text), ('artists'::text,track_told.artists,NULL::text), ('external_ids'::text,track_told.external_ids,'only told when fetched by itself, or found in a search'::text)) field(name, told, note))
+  ORDER BY 1, 2;
 
 --
 -- Name: VIEW catalogue_completeness; Type: COMMENT; Schema: analytics; Owner: -
@@ -2357,7 +2358,7 @@ CREATE VIEW analytics.collaboration_degrees AS
    FROM (credit
      JOIN catalog.artist artist ON ((artist.id = credit.artist_id)))
   GROUP BY credit.artist_id, artist.name
-  ORDER BY (count(DISTINCT credit.partner_id)) DESC, (count(DISTINCT credit.track_id) FILTER (WHERE (credit.partner_id IS NOT NULL))) DESC, artist.name;
+  ORDER BY (count(DISTINCT credit.partner_id)) DESC, (count(DISTINCT credit.track_id) FILTER (WHERE (credit.partner_id IS NOT NULL))) DESC, artist.name, credit.artist_id;
 
 --
 -- Name: VIEW collaboration_degrees; Type: COMMENT; Schema: analytics; Owner: -
@@ -2420,7 +2421,7 @@ CREATE VIEW analytics.collaboration_pairs AS
      JOIN catalog.track track ON ((track.id = one.track_id)))
      LEFT JOIN catalog.album album ON ((album.id = track.album_id)))
   GROUP BY one.artist_id, artist.name, two.artist_id, partner.name
-  ORDER BY (count(DISTINCT one.track_id)) DESC, artist.name, partner.name;
+  ORDER BY (count(DISTINCT one.track_id)) DESC, artist.name, partner.name, one.artist_id, two.artist_id;
 
 --
 -- Name: VIEW collaboration_pairs; Type: COMMENT; Schema: analytics; Owner: -
@@ -2968,7 +2969,7 @@ CREATE VIEW analytics.labels AS
    FROM (released
      LEFT JOIN catalog.album_artist credit ON ((credit.album_id = released.id)))
   GROUP BY released.label, released.note
-  ORDER BY (released.label IS NULL), (count(DISTINCT released.id)) DESC, released.label;
+  ORDER BY (released.label IS NULL), (count(DISTINCT released.id)) DESC, released.label, released.note;
 
 --
 -- Name: VIEW labels; Type: COMMENT; Schema: analytics; Owner: -
@@ -3157,7 +3158,7 @@ CREATE VIEW analytics.popular_artists AS
         END AS note
    FROM (catalog.artist known
      LEFT JOIN etl.artist_confirmation confirmed ON ((confirmed.id = known.id)))
-  ORDER BY (rank() OVER (ORDER BY known.popularity DESC NULLS LAST, known.followers DESC NULLS LAST)), known.name;
+  ORDER BY (rank() OVER (ORDER BY known.popularity DESC NULLS LAST, known.followers DESC NULLS LAST)), known.name, known.id;
 
 --
 -- Name: VIEW popular_artists; Type: COMMENT; Schema: analytics; Owner: -
@@ -3261,7 +3262,7 @@ CREATE VIEW analytics.popularity_changes AS
      LEFT JOIN catalog.album album ON (((compared.kind = 'album'::text) AND (album.id = compared.id))))
      LEFT JOIN catalog.track track ON (((compared.kind = 'track'::text) AND (track.id = compared.id))))
   WHERE (compared.popularity <> compared.popularity_before)
-  ORDER BY compared.observed_on DESC, (abs((compared.popularity - compared.popularity_before))) DESC, COALESCE(artist.name, album.name, track.name);
+  ORDER BY compared.observed_on DESC, (abs((compared.popularity - compared.popularity_before))) DESC, COALESCE(artist.name, album.name, track.name), compared.kind, compared.id;
 
 --
 -- Name: VIEW popularity_changes; Type: COMMENT; Schema: analytics; Owner: -
@@ -3337,7 +3338,7 @@ CREATE VIEW analytics.prolific_artists AS
      JOIN catalog.artist artist ON ((artist.id = credit.artist_id)))
      JOIN catalog.album album ON ((album.id = credit.album_id)))
   GROUP BY credit.artist_id, artist.name
-  ORDER BY (count(*)) DESC, (sum(album.total_tracks)) DESC NULLS LAST, artist.name;
+  ORDER BY (count(*)) DESC, (sum(album.total_tracks)) DESC NULLS LAST, artist.name, credit.artist_id;
 
 --
 -- Name: VIEW prolific_artists; Type: COMMENT; Schema: analytics; Owner: -

@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 /// Each view, over the small catalogue, with the answer worked out by hand.
@@ -201,6 +203,33 @@ import Testing
                 "select holder from analytics.copyright_holders where holder <> 'Columbia Records'"
             )
             #expect(rows == [holder])
+        }
+    }
+
+    @Test func `every view says in which order its rows stand, down to their ids`() async throws {
+        for view in try scripts(in: "analytics") {
+            let file = Checkout.sql.appending(path: "analytics/\(view).sql")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let statement = text.split(separator: ";\n").first ?? ""
+            #expect(statement.contains("\norder by"), "\(view)")
+        }
+        try await FilledDatabase.with { database in
+            try await database.run(
+                """
+                update catalog.artist set name = 'Same', popularity = null, followers = null;
+                update catalog.album set name = 'Same', total_tracks = 9
+                """
+            )
+            #expect(
+                try await database.rows("select artist_id from analytics.popular_artists")
+                    == ["duo", "guest", "miles", "nina"]
+            )
+            #expect(
+                try await database.rows(
+                    "select album_id from analytics.album_completeness where tracks_listed = 1"
+                )
+                    == ["best", "live", "one"]
+            )
         }
     }
 

@@ -39,7 +39,7 @@ select
 from catalog.album as album
 left join listed on listed.album_id = album.id
 left join ended on ended.album_id = album.id
-order by tracks_missing desc nulls last, album.name;
+order by tracks_missing desc nulls last, album.name, album.id;
 
 comment on view analytics.album_completeness is 'Albums and how much of their track list is known, the least complete first.';
 comment on column analytics.album_completeness.album_id is 'The album.';

@@ -117,7 +117,8 @@ cross join lateral (values
     ('markets', track_told.markets, 'only told when asked without a market; never in Development Mode'),
     ('artists', track_told.artists, null),
     ('external_ids', track_told.external_ids, 'only told when fetched by itself, or found in a search')
-) as field (name, told, note);
+) as field (name, told, note)
+order by kind, field;
 
 comment on view analytics.catalogue_completeness is 'How many things each field was told of.';
 comment on column analytics.catalogue_completeness.kind is 'artist, album or track.';

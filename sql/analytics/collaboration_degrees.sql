@@ -23,7 +23,7 @@ select
 from credit
 join catalog.artist as artist on artist.id = credit.artist_id
 group by credit.artist_id, artist.name
-order by partners desc, joint_tracks desc, artist.name;
+order by partners desc, joint_tracks desc, artist.name, credit.artist_id;
 
 comment on view analytics.collaboration_degrees is 'Artists and the number of others they made tracks with, the best connected first.';
 comment on column analytics.collaboration_degrees.artist_id is 'The artist.';

@@ -16,7 +16,7 @@ join catalog.artist as partner on partner.id = two.artist_id
 join catalog.track as track on track.id = one.track_id
 left join catalog.album as album on album.id = track.album_id
 group by one.artist_id, artist.name, two.artist_id, partner.name
-order by tracks_together desc, artist.name, partner.name;
+order by tracks_together desc, artist.name, partner.name, one.artist_id, two.artist_id;
 
 comment on view analytics.collaboration_pairs is 'Pairs of artists credited on the same tracks, the closest first.';
 comment on column analytics.collaboration_pairs.artist_id is 'One of the two: the smaller identifier.';

@@ -24,7 +24,7 @@ select
 from released
 left join catalog.album_artist as credit on credit.album_id = released.id
 group by released.label, released.note
-order by released.label is null, releases desc, released.label;
+order by released.label is null, releases desc, released.label, released.note;
 
 comment on view analytics.labels is 'Labels by number of releases, the largest first.';
 comment on column analytics.labels.label is 'The label as Spotify spells it; null: see the note.';

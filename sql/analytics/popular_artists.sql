@@ -14,7 +14,7 @@ select
     end as note
 from catalog.artist as known
 left join etl.artist_confirmation as confirmed on confirmed.id = known.id
-order by rank, artist;
+order by rank, artist, artist_id;
 
 comment on view analytics.popular_artists is 'Artists by popularity, the most popular first.';
 comment on column analytics.popular_artists.rank is 'Place by popularity, then by followers; artists of whom nothing is told share the last one.';

@@ -15,7 +15,7 @@ from (select distinct artist_id, album_id from catalog.album_artist) as credit
 join catalog.artist as artist on artist.id = credit.artist_id
 join catalog.album as album on album.id = credit.album_id
 group by credit.artist_id, artist.name
-order by releases desc, tracks desc nulls last, artist.name;
+order by releases desc, tracks desc nulls last, artist.name, credit.artist_id;
 
 comment on view analytics.prolific_artists is 'Artists by number of releases, the most prolific first.';
 comment on column analytics.prolific_artists.artist_id is 'The artist.';
