@@ -2348,17 +2348,23 @@ CREATE VIEW analytics.collaboration_degrees AS
             two.artist_id AS partner_id
            FROM (catalog.track_artist one
              LEFT JOIN catalog.track_artist two ON (((two.track_id = one.track_id) AND (two.artist_id <> one.artist_id))))
+        ), counted AS (
+         SELECT credit.artist_id,
+            count(DISTINCT credit.partner_id) AS partners,
+            count(DISTINCT credit.track_id) AS tracks,
+            count(DISTINCT credit.track_id) FILTER (WHERE (credit.partner_id IS NOT NULL)) AS joint_tracks
+           FROM credit
+          GROUP BY credit.artist_id
         )
- SELECT credit.artist_id,
+ SELECT counted.artist_id,
     artist.name AS artist,
-    count(DISTINCT credit.partner_id) AS partners,
-    count(DISTINCT credit.track_id) AS tracks,
-    count(DISTINCT credit.track_id) FILTER (WHERE (credit.partner_id IS NOT NULL)) AS joint_tracks,
-    round(((count(DISTINCT credit.track_id) FILTER (WHERE (credit.partner_id IS NOT NULL)))::numeric / (count(DISTINCT credit.track_id))::numeric), 3) AS joint_share
-   FROM (credit
-     JOIN catalog.artist artist ON ((artist.id = credit.artist_id)))
-  GROUP BY credit.artist_id, artist.name
-  ORDER BY (count(DISTINCT credit.partner_id)) DESC, (count(DISTINCT credit.track_id) FILTER (WHERE (credit.partner_id IS NOT NULL))) DESC, artist.name, credit.artist_id;
+    counted.partners,
+    counted.tracks,
+    counted.joint_tracks,
+    round(((counted.joint_tracks)::numeric / (counted.tracks)::numeric), 3) AS joint_share
+   FROM (counted
+     JOIN catalog.artist artist ON ((artist.id = counted.artist_id)))
+  ORDER BY counted.partners DESC, counted.joint_tracks DESC, artist.name, counted.artist_id;
 
 --
 -- Name: VIEW collaboration_degrees; Type: COMMENT; Schema: analytics; Owner: -
@@ -2376,7 +2382,7 @@ COMMENT ON COLUMN analytics.collaboration_degrees.artist_id IS 'The artist.';
 -- Name: COLUMN collaboration_degrees.artist; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.collaboration_degrees.artist IS 'The artists name.';
+COMMENT ON COLUMN analytics.collaboration_degrees.artist IS 'The artist''s name.';
 
 --
 -- Name: COLUMN collaboration_degrees.partners; Type: COMMENT; Schema: analytics; Owner: -
@@ -2388,7 +2394,7 @@ COMMENT ON COLUMN analytics.collaboration_degrees.partners IS 'Other artists cre
 -- Name: COLUMN collaboration_degrees.tracks; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.collaboration_degrees.tracks IS 'Tracks that credit the artist.';
+COMMENT ON COLUMN analytics.collaboration_degrees.tracks IS 'Tracks that credit the artist, each release of a recording for itself.';
 
 --
 -- Name: COLUMN collaboration_degrees.joint_tracks; Type: COMMENT; Schema: analytics; Owner: -
@@ -3045,28 +3051,27 @@ COMMENT ON COLUMN catalog.market_set_member.market IS 'A market, as an ISO 3166-
 --
 
 CREATE VIEW analytics.market_coverage AS
- WITH available AS (
-         SELECT 'album'::text AS kind,
-            album.id,
-            album.market_set_id
-           FROM catalog.album
-        UNION ALL
-         SELECT 'track'::text,
-            track.id,
-            track.market_set_id
-           FROM catalog.track
+ WITH in_set AS (
+         SELECT kind.market_set_id,
+            (sum(kind.albums))::bigint AS albums,
+            (sum(kind.tracks))::bigint AS tracks
+           FROM ( SELECT album.market_set_id,
+                    count(*) AS albums,
+                    0 AS tracks
+                   FROM catalog.album
+                  GROUP BY album.market_set_id
+                UNION ALL
+                 SELECT track.market_set_id,
+                    0,
+                    count(*) AS count
+                   FROM catalog.track
+                  GROUP BY track.market_set_id) kind
+          GROUP BY kind.market_set_id
         ), told AS (
-         SELECT count(*) FILTER (WHERE (available.kind = 'album'::text)) AS albums,
-            count(*) FILTER (WHERE (available.kind = 'track'::text)) AS tracks
-           FROM available
-          WHERE (available.market_set_id IS NOT NULL)
-        ), in_set AS (
-         SELECT available.market_set_id,
-            count(*) FILTER (WHERE (available.kind = 'album'::text)) AS albums,
-            count(*) FILTER (WHERE (available.kind = 'track'::text)) AS tracks
-           FROM available
-          WHERE (available.market_set_id IS NOT NULL)
-          GROUP BY available.market_set_id
+         SELECT sum(in_set.albums) AS albums,
+            sum(in_set.tracks) AS tracks
+           FROM in_set
+          WHERE (in_set.market_set_id IS NOT NULL)
         ), counted AS (
          SELECT member.market,
             (sum(in_set.albums))::bigint AS albums,
@@ -3074,29 +3079,24 @@ CREATE VIEW analytics.market_coverage AS
            FROM (in_set
              JOIN catalog.market_set_member member ON ((member.id = in_set.market_set_id)))
           GROUP BY member.market
-        ), untold AS (
-         SELECT count(*) FILTER (WHERE (available.kind = 'album'::text)) AS albums,
-            count(*) FILTER (WHERE (available.kind = 'track'::text)) AS tracks
-           FROM available
-          WHERE (available.market_set_id IS NULL)
-         HAVING (count(*) > 0)
         )
  SELECT counted.market,
     counted.albums,
     counted.tracks,
-    round(((counted.albums)::numeric / (NULLIF(told.albums, 0))::numeric), 3) AS album_share,
-    round(((counted.tracks)::numeric / (NULLIF(told.tracks, 0))::numeric), 3) AS track_share,
+    round(((counted.albums)::numeric / NULLIF(told.albums, (0)::numeric)), 3) AS album_share,
+    round(((counted.tracks)::numeric / NULLIF(told.tracks, (0)::numeric)), 3) AS track_share,
     NULL::text AS note
    FROM (counted
      CROSS JOIN told)
 UNION ALL
  SELECT NULL::text AS market,
-    untold.albums,
-    untold.tracks,
+    in_set.albums,
+    in_set.tracks,
     NULL::numeric AS album_share,
     NULL::numeric AS track_share,
     'not told: asked for with a market, or in Development Mode'::text AS note
-   FROM untold
+   FROM in_set
+  WHERE (in_set.market_set_id IS NULL)
   ORDER BY 1;
 
 --
@@ -3115,13 +3115,13 @@ COMMENT ON COLUMN analytics.market_coverage.market IS 'The market, as an ISO 316
 -- Name: COLUMN market_coverage.albums; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.market_coverage.albums IS 'Albums available there.';
+COMMENT ON COLUMN analytics.market_coverage.albums IS 'Albums available there, of those whose markets were told.';
 
 --
 -- Name: COLUMN market_coverage.tracks; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.market_coverage.tracks IS 'Tracks available there.';
+COMMENT ON COLUMN analytics.market_coverage.tracks IS 'Tracks available there, of those whose markets were told.';
 
 --
 -- Name: COLUMN market_coverage.album_share; Type: COMMENT; Schema: analytics; Owner: -
