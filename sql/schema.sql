@@ -3787,6 +3787,8 @@ CREATE VIEW analytics.renamed_albums AS
          SELECT DISTINCT ON (former.id, former.name) former.id AS album_id,
             former.name AS name_before,
             following.name,
+            former.valid_from AS named_from,
+            following.valid_from AS following_from,
             former.last_seen_at AS renamed_after,
                 CASE
                     WHEN (following.valid_from > former.last_seen_at) THEN following.valid_from
@@ -3800,14 +3802,29 @@ CREATE VIEW analytics.renamed_albums AS
                     WHEN (following.valid_from <= former.last_seen_at) THEN following.valid_from
                     ELSE NULL::timestamp with time zone
                 END DESC, following.valid_from, following.name
+        ), change AS (
+         SELECT followed.album_id,
+            followed.name_before,
+            followed.name,
+            followed.renamed_after,
+            followed.renamed_by
+           FROM followed
+        UNION ALL
+         SELECT followed.album_id,
+            followed.name,
+            followed.name_before,
+            NULL::timestamp with time zone,
+            followed.named_from
+           FROM followed
+          WHERE ((followed.renamed_by IS NULL) AND (followed.following_from < followed.named_from))
         )
- SELECT followed.album_id,
-    followed.name_before,
-    followed.name,
-    followed.renamed_after,
-    followed.renamed_by
-   FROM followed
-  ORDER BY followed.renamed_after DESC, followed.name_before, followed.album_id;
+ SELECT change.album_id,
+    change.name_before,
+    change.name,
+    change.renamed_after,
+    change.renamed_by
+   FROM change
+  ORDER BY COALESCE(change.renamed_after, change.renamed_by) DESC, change.renamed_by NULLS FIRST, change.name_before, change.name, change.album_id;
 
 --
 -- Name: VIEW renamed_albums; Type: COMMENT; Schema: analytics; Owner: -
@@ -3837,7 +3854,7 @@ COMMENT ON COLUMN analytics.renamed_albums.name IS 'The name that followed.';
 -- Name: COLUMN renamed_albums.renamed_after; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.renamed_albums.renamed_after IS 'Last answer with the name before.';
+COMMENT ON COLUMN analytics.renamed_albums.renamed_after IS 'Last answer with the name before; null where Spotify came back to that name later.';
 
 --
 -- Name: COLUMN renamed_albums.renamed_by; Type: COMMENT; Schema: analytics; Owner: -

@@ -56,7 +56,7 @@ import Testing
             "miles|Miles|2026-10-05|80|10|1000|500|1.000", "nina|Nina|2026-10-20|35|-5|7|7|.",
         ],
         "renamed_albums": [
-            "kind|Kimd|Kind|2026-02-02 12:00:00+00|.",
+            "kind|Kimd|Kind|2026-02-02 12:00:00+00|.", "kind|Kind|Kimd|.|2026-02-01 12:00:00+00",
             "kind|Demo|Kind|2026-01-02 12:00:00+00|2026-01-05 12:00:00+00",
         ],
         "search_movements": [
