@@ -2463,7 +2463,7 @@ COMMENT ON COLUMN analytics.collaboration_pairs.partner IS 'Its name.';
 -- Name: COLUMN collaboration_pairs.tracks_together; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.collaboration_pairs.tracks_together IS 'Tracks that credit both.';
+COMMENT ON COLUMN analytics.collaboration_pairs.tracks_together IS 'Tracks that credit both, each release of a recording for itself.';
 
 --
 -- Name: COLUMN collaboration_pairs.first_release; Type: COMMENT; Schema: analytics; Owner: -
@@ -3362,7 +3362,7 @@ COMMENT ON COLUMN analytics.prolific_artists.artist IS 'The artist''s name.';
 -- Name: COLUMN prolific_artists.releases; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.prolific_artists.releases IS 'Releases credited to the artist.';
+COMMENT ON COLUMN analytics.prolific_artists.releases IS 'Releases credited to the artist, reissues among them.';
 
 --
 -- Name: COLUMN prolific_artists.albums; Type: COMMENT; Schema: analytics; Owner: -
@@ -4423,13 +4423,13 @@ COMMENT ON VIEW analytics.track_duration_by_year IS 'Length of tracks per year o
 -- Name: COLUMN track_duration_by_year.year; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.track_duration_by_year.year IS 'The year of release of the tracks album.';
+COMMENT ON COLUMN analytics.track_duration_by_year.year IS 'The year of release of the track''s album.';
 
 --
 -- Name: COLUMN track_duration_by_year.tracks; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.track_duration_by_year.tracks IS 'Tracks with a known length.';
+COMMENT ON COLUMN analytics.track_duration_by_year.tracks IS 'Tracks with a known length, each release of a recording for itself.';
 
 --
 -- Name: COLUMN track_duration_by_year.mean_seconds; Type: COMMENT; Schema: analytics; Owner: -

@@ -123,6 +123,23 @@ import Warehouse
         }
     }
 
+    @Test func `a value that no answer gave is named with its field`() async throws {
+        let check = try #require(
+            try Self.wholeDatabaseChecks().first { $0.name == "value_that_no_answer_gave" }
+        )
+        try await FilledDatabase.with { database in
+            try await database.run(
+                """
+                update catalog.track set popularity = 5, is_local = false where name = 'Blue';
+                update etl.album set label_at = null where id like 'kind%'
+                """
+            )
+            let rows = try await database.connection.query(check.script)
+            #expect(rows.values(of: "kind") == ["album", "track"])
+            #expect(rows.values(of: "field") == ["label", "popularity"])
+        }
+    }
+
     @Test(arguments: ["name_is_missing", "album_has_more_tracks_than_its_total"])
     func `what Spotify may rightly have sent is a warning`(name: String) throws {
         let check = try #require(try Self.wholeDatabaseChecks().first { $0.name == name })

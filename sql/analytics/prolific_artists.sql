@@ -1,4 +1,5 @@
--- Who released most. Credits of albums count, not guest appearances on tracks.
+-- Who released most. Credits of albums count, not guest appearances on tracks. What was released again, as a reissue or
+-- with another cover, is an album of its own and counts again.
 
 create view analytics.prolific_artists as
 select
@@ -20,7 +21,7 @@ order by releases desc, tracks desc nulls last, artist.name, credit.artist_id;
 comment on view analytics.prolific_artists is 'Artists by number of releases, the most prolific first.';
 comment on column analytics.prolific_artists.artist_id is 'The artist.';
 comment on column analytics.prolific_artists.artist is 'The artist''s name.';
-comment on column analytics.prolific_artists.releases is 'Releases credited to the artist.';
+comment on column analytics.prolific_artists.releases is 'Releases credited to the artist, reissues among them.';
 comment on column analytics.prolific_artists.albums is 'Of these, albums.';
 comment on column analytics.prolific_artists.singles is 'Of these, singles.';
 comment on column analytics.prolific_artists.compilations is 'Of these, compilations.';
