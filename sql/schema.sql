@@ -4456,6 +4456,194 @@ COMMENT ON COLUMN analytics.track_duration_by_year.shortest_seconds IS 'The shor
 COMMENT ON COLUMN analytics.track_duration_by_year.longest_seconds IS 'The longest, in seconds.';
 
 --
+-- Name: track_playability; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.track_playability (
+    track_id text NOT NULL COLLATE pg_catalog."C",
+    is_playable boolean,
+    market text NOT NULL COLLATE pg_catalog."C",
+    restriction text
+)
+WITH (fillfactor='90');
+
+--
+-- Name: TABLE track_playability; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.track_playability IS 'Whether a track can be played in a market; only for markets that were asked for.';
+
+--
+-- Name: COLUMN track_playability.track_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_playability.track_id IS 'The track.';
+
+--
+-- Name: COLUMN track_playability.is_playable; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_playability.is_playable IS 'Whether it can be played there.';
+
+--
+-- Name: COLUMN track_playability.market; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_playability.market IS 'The market asked for, as an ISO 3166-1 alpha-2 code.';
+
+--
+-- Name: COLUMN track_playability.restriction; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_playability.restriction IS 'Why not: market, product, explicit, or a reason of a later day; null when Spotify gave none.';
+
+--
+-- Name: track_playability; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.track_playability (
+    track_id text NOT NULL COLLATE pg_catalog."C",
+    confirmed_at timestamp with time zone NOT NULL,
+    market text NOT NULL COLLATE pg_catalog."C"
+)
+WITH (fillfactor='70');
+
+--
+-- Name: TABLE track_playability; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.track_playability IS 'When it was last said whether a track can be played in a market.';
+
+--
+-- Name: COLUMN track_playability.track_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_playability.track_id IS 'The track.';
+
+--
+-- Name: COLUMN track_playability.confirmed_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_playability.confirmed_at IS 'Last answer that told.';
+
+--
+-- Name: COLUMN track_playability.market; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_playability.market IS 'The market asked for.';
+
+--
+-- Name: track_playability_by_market; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.track_playability_by_market AS
+ WITH judged AS (
+         SELECT track_playability.market,
+            COALESCE(track_playability.is_playable,
+                CASE
+                    WHEN (track_playability.restriction IS NOT NULL) THEN false
+                    ELSE NULL::boolean
+                END) AS is_playable,
+            lower(track_playability.restriction) AS restriction
+           FROM catalog.track_playability
+        ), counted AS (
+         SELECT judged.market,
+            count(*) AS tracks,
+            count(*) FILTER (WHERE judged.is_playable) AS playable,
+            count(*) FILTER (WHERE (NOT judged.is_playable)) AS barred,
+            count(*) FILTER (WHERE ((NOT judged.is_playable) AND (judged.restriction = 'market'::text))) AS barred_by_market,
+            count(*) FILTER (WHERE ((NOT judged.is_playable) AND (judged.restriction = 'product'::text))) AS barred_by_product,
+            count(*) FILTER (WHERE ((NOT judged.is_playable) AND (judged.restriction = 'explicit'::text))) AS barred_by_explicit,
+            count(*) FILTER (WHERE (judged.is_playable IS NULL)) AS not_said
+           FROM judged
+          GROUP BY judged.market
+        ), confirmed AS (
+         SELECT track_playability.market,
+            min(track_playability.confirmed_at) AS oldest
+           FROM etl.track_playability
+          GROUP BY track_playability.market
+        )
+ SELECT counted.market,
+    counted.tracks,
+    counted.playable,
+    round(((counted.playable)::numeric / (NULLIF((counted.playable + counted.barred), 0))::numeric), 3) AS playable_share,
+    counted.barred,
+    counted.barred_by_market,
+    counted.barred_by_product,
+    counted.barred_by_explicit,
+    counted.not_said,
+    confirmed.oldest
+   FROM (counted
+     LEFT JOIN confirmed ON ((confirmed.market = counted.market)))
+  ORDER BY counted.market;
+
+--
+-- Name: VIEW track_playability_by_market; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.track_playability_by_market IS 'Tracks that can and cannot be played, per market that was asked for.';
+
+--
+-- Name: COLUMN track_playability_by_market.market; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.market IS 'The market asked for, as an ISO 3166-1 alpha-2 code.';
+
+--
+-- Name: COLUMN track_playability_by_market.tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.tracks IS 'Tracks that were asked for with it.';
+
+--
+-- Name: COLUMN track_playability_by_market.playable; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.playable IS 'Of these, those that can be played there.';
+
+--
+-- Name: COLUMN track_playability_by_market.playable_share; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.playable_share IS 'Their share of those of which it was said, from 0 to 1; null when it was said of none.';
+
+--
+-- Name: COLUMN track_playability_by_market.barred; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.barred IS 'Of these, those that cannot; the next three and other or no reasons together.';
+
+--
+-- Name: COLUMN track_playability_by_market.barred_by_market; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.barred_by_market IS 'Of the barred, those that Spotify has no rights for there.';
+
+--
+-- Name: COLUMN track_playability_by_market.barred_by_product; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.barred_by_product IS 'Of the barred, those that ask for another subscription.';
+
+--
+-- Name: COLUMN track_playability_by_market.barred_by_explicit; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.barred_by_explicit IS 'Of the barred, those that are explicit where that is not wanted.';
+
+--
+-- Name: COLUMN track_playability_by_market.not_said; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.not_said IS 'Those of which Spotify said nothing.';
+
+--
+-- Name: COLUMN track_playability_by_market.oldest; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.oldest IS 'The oldest confirmation: as of then all of it holds.';
+
+--
 -- Name: album_external_id; Type: TABLE; Schema: catalog; Owner: -
 --
 
@@ -4649,48 +4837,6 @@ COMMENT ON COLUMN catalog.market_set.id IS 'Made of the sorted market codes join
 --
 
 COMMENT ON COLUMN catalog.market_set.market_count IS 'How many markets the list has; 0 for the empty list.';
-
---
--- Name: track_playability; Type: TABLE; Schema: catalog; Owner: -
---
-
-CREATE TABLE catalog.track_playability (
-    track_id text NOT NULL COLLATE pg_catalog."C",
-    is_playable boolean,
-    market text NOT NULL COLLATE pg_catalog."C",
-    restriction text
-)
-WITH (fillfactor='90');
-
---
--- Name: TABLE track_playability; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON TABLE catalog.track_playability IS 'Whether a track can be played in a market; only for markets that were asked for.';
-
---
--- Name: COLUMN track_playability.track_id; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.track_playability.track_id IS 'The track.';
-
---
--- Name: COLUMN track_playability.is_playable; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.track_playability.is_playable IS 'Whether it can be played there.';
-
---
--- Name: COLUMN track_playability.market; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.track_playability.market IS 'The market asked for, as an ISO 3166-1 alpha-2 code.';
-
---
--- Name: COLUMN track_playability.restriction; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.track_playability.restriction IS 'Why not: market, product, explicit, or a reason of a later day; null when Spotify gave none.';
 
 --
 -- Name: access_token; Type: TABLE; Schema: etl; Owner: -
@@ -6430,41 +6576,6 @@ ALTER TABLE etl.tagged_answer ALTER COLUMN answer_id ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
-
---
--- Name: track_playability; Type: TABLE; Schema: etl; Owner: -
---
-
-CREATE TABLE etl.track_playability (
-    track_id text NOT NULL COLLATE pg_catalog."C",
-    confirmed_at timestamp with time zone NOT NULL,
-    market text NOT NULL COLLATE pg_catalog."C"
-)
-WITH (fillfactor='70');
-
---
--- Name: TABLE track_playability; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON TABLE etl.track_playability IS 'When it was last said whether a track can be played in a market.';
-
---
--- Name: COLUMN track_playability.track_id; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.track_playability.track_id IS 'The track.';
-
---
--- Name: COLUMN track_playability.confirmed_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.track_playability.confirmed_at IS 'Last answer that told.';
-
---
--- Name: COLUMN track_playability.market; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.track_playability.market IS 'The market asked for.';
 
 --
 -- Name: album_artist album_artist_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -

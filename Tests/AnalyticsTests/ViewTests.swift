@@ -36,6 +36,10 @@ import Testing
             "DE|2|1|1.000|1.000|.", "US|1|1|0.500|1.000|.",
             ".|4|4|.|.|not told: asked for with a market, or in Development Mode",
         ],
+        // `live1` has a reason alone; of `best1` nothing was said.
+        "track_playability_by_market": [
+            "DE|5|1|0.250|3|1|0|1|1|2026-11-01 12:00:00+00", "US|1|0|.|0|0|0|0|1|2026-11-02 12:00:00+00",
+        ],
         "album_completeness": [
             "live|Live|3|1|2|read in part", "best|Best|2|1|1|read to the end, yet shorter than its total",
             "undated|Undated|1|0|1|not read", "kind|Kind|2|2|0|complete", "one|One|1|1|0|complete",

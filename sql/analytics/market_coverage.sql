@@ -1,5 +1,5 @@
 -- Where things can be had. Only an answer to a request without a market lists the markets, and in Development Mode none
--- does: the last row says how many things that concerns.
+-- does: the last row says how many things that concerns. track_playability_by_market tells what was asked for with one.
 
 create view analytics.market_coverage as
 with in_set as (
