@@ -2338,6 +2338,116 @@ COMMENT ON COLUMN catalog.track_artist.artist_id IS 'The artist.';
 COMMENT ON COLUMN catalog.track_artist."position" IS 'Place in the list, from 1.';
 
 --
+-- Name: track_external_id; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.track_external_id (
+    track_id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    value text
+)
+WITH (fillfactor='90');
+
+--
+-- Name: TABLE track_external_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.track_external_id IS 'What the trade calls a track.';
+
+--
+-- Name: COLUMN track_external_id.track_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_external_id.track_id IS 'The track.';
+
+--
+-- Name: COLUMN track_external_id.kind; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_external_id.kind IS 'Which numbering: isrc, now and then ean or upc.';
+
+--
+-- Name: COLUMN track_external_id.value; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_external_id.value IS 'The number as sent; letter case and hyphens vary.';
+
+--
+-- Name: catalogue_size; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.catalogue_size AS
+ WITH credit AS (
+         SELECT DISTINCT track_artist.artist_id,
+            track_artist.track_id
+           FROM catalog.track_artist
+        ), coded AS (
+         SELECT track_external_id.track_id,
+            upper(regexp_replace(track_external_id.value, '[^0-9A-Za-z]'::text, ''::text, 'g'::text)) AS isrc
+           FROM catalog.track_external_id
+          WHERE ((track_external_id.kind = 'isrc'::text) AND (track_external_id.value IS NOT NULL))
+        ), counted AS (
+         SELECT credit.artist_id,
+            count(*) AS tracks,
+            count(NULLIF(coded.isrc, ''::text)) AS tracks_with_isrc,
+            count(DISTINCT NULLIF(coded.isrc, ''::text)) AS recordings
+           FROM (credit
+             LEFT JOIN coded ON ((coded.track_id = credit.track_id)))
+          GROUP BY credit.artist_id
+        )
+ SELECT counted.artist_id,
+    artist.name AS artist,
+    counted.tracks,
+    counted.tracks_with_isrc,
+    round(((counted.tracks_with_isrc)::numeric / (counted.tracks)::numeric), 3) AS known_share,
+    counted.recordings
+   FROM (counted
+     JOIN catalog.artist artist ON ((artist.id = counted.artist_id)))
+  ORDER BY counted.tracks DESC, counted.recordings DESC, artist.name, counted.artist_id;
+
+--
+-- Name: VIEW catalogue_size; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.catalogue_size IS 'Artists, their tracks and how many recordings these are, the largest catalogue first.';
+
+--
+-- Name: COLUMN catalogue_size.artist_id; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_size.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN catalogue_size.artist; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_size.artist IS 'The artist''s name.';
+
+--
+-- Name: COLUMN catalogue_size.tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_size.tracks IS 'Tracks that credit the artist, each release of a recording for itself.';
+
+--
+-- Name: COLUMN catalogue_size.tracks_with_isrc; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_size.tracks_with_isrc IS 'Of these, those whose ISRC is known.';
+
+--
+-- Name: COLUMN catalogue_size.known_share; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_size.known_share IS 'Their share, from 0 to 1.';
+
+--
+-- Name: COLUMN catalogue_size.recordings; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_size.recordings IS 'Different ISRCs among them; the tracks without one may be recordings of their own or of these.';
+
+--
 -- Name: collaboration_degrees; Type: VIEW; Schema: analytics; Owner: -
 --
 
@@ -2592,41 +2702,6 @@ COMMENT ON COLUMN analytics.copyright_holders.recordings IS 'Of these, with the 
 --
 
 COMMENT ON COLUMN analytics.copyright_holders.note IS 'Why there is no holder; null where there is one.';
-
---
--- Name: track_external_id; Type: TABLE; Schema: catalog; Owner: -
---
-
-CREATE TABLE catalog.track_external_id (
-    track_id text NOT NULL COLLATE pg_catalog."C",
-    kind text NOT NULL COLLATE pg_catalog."C",
-    value text
-)
-WITH (fillfactor='90');
-
---
--- Name: TABLE track_external_id; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON TABLE catalog.track_external_id IS 'What the trade calls a track.';
-
---
--- Name: COLUMN track_external_id.track_id; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.track_external_id.track_id IS 'The track.';
-
---
--- Name: COLUMN track_external_id.kind; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.track_external_id.kind IS 'Which numbering: isrc, now and then ean or upc.';
-
---
--- Name: COLUMN track_external_id.value; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.track_external_id.value IS 'The number as sent; letter case and hyphens vary.';
 
 --
 -- Name: duplicate_recordings; Type: VIEW; Schema: analytics; Owner: -

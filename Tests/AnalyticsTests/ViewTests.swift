@@ -46,6 +46,10 @@ import Testing
             "bare|.|.|0|.|only referred to",
         ],
         "duplicate_recordings": ["USSM15900113|2|2|So What|5000|{sowhat,best1}"],
+        // Both of the tracks of `miles` with an ISRC are one recording.
+        "catalogue_size": [
+            "miles|Miles|4|2|0.500|1", "nina|Nina|3|0|0.000|0", "guest|Guest|1|0|0.000|0",
+        ],
         "prolific_artists": [
             "miles|Miles|3|2|0|1|7|1959-01-01|1960-02-05", "nina|Nina|2|1|1|0|4|1959-01-01|1960-02-01",
         ],
