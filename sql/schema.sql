@@ -4719,6 +4719,229 @@ COMMENT ON COLUMN analytics.track_playability_by_market.not_said IS 'Those of wh
 COMMENT ON COLUMN analytics.track_playability_by_market.oldest IS 'The oldest confirmation: as of then all of it holds.';
 
 --
+-- Name: failure; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.failure (
+    failure_id bigint NOT NULL,
+    load_id bigint NOT NULL,
+    failed_at timestamp with time zone NOT NULL,
+    attempt integer,
+    status integer,
+    run text NOT NULL,
+    stage text NOT NULL,
+    bucket text NOT NULL,
+    method text NOT NULL,
+    url text NOT NULL,
+    error_type text NOT NULL,
+    message text,
+    body text,
+    credential text
+);
+
+--
+-- Name: TABLE failure; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.failure IS 'Attempts that brought no usable answer.';
+
+--
+-- Name: COLUMN failure.failure_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.failure_id IS 'Number of the row; means nothing.';
+
+--
+-- Name: COLUMN failure.load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.load_id IS 'The load that brought it.';
+
+--
+-- Name: COLUMN failure.failed_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.failed_at IS 'When it failed.';
+
+--
+-- Name: COLUMN failure.attempt; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.attempt IS 'Which try at the same request, from 1.';
+
+--
+-- Name: COLUMN failure.status; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.status IS 'HTTP status; null when no answer came.';
+
+--
+-- Name: COLUMN failure.run; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.run IS 'The run it happened in.';
+
+--
+-- Name: COLUMN failure.stage; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.stage IS 'The stage that made the request.';
+
+--
+-- Name: COLUMN failure.bucket; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.bucket IS 'The group of endpoints whose quota it used.';
+
+--
+-- Name: COLUMN failure.method; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.method IS 'HTTP method.';
+
+--
+-- Name: COLUMN failure.url; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.url IS 'Path and query below the API''s host.';
+
+--
+-- Name: COLUMN failure.error_type; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.error_type IS 'network, http, parse, api, quota or not_found.';
+
+--
+-- Name: COLUMN failure.message; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.message IS 'What went wrong, in one line.';
+
+--
+-- Name: COLUMN failure.body; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.body IS 'The first 2 KB of the answer''s body.';
+
+--
+-- Name: COLUMN failure.credential; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.credential IS 'Name of the app in the pool that asked, never its id or secret; null where it was not written down.';
+
+--
+-- Name: vanished_objects; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.vanished_objects AS
+ WITH refused AS (
+         SELECT "substring"(failure.url, '^/v1/(artist|album|track)s/[0-9A-Za-z]{22}(?:[?]|$)'::text) AS kind,
+            "substring"(failure.url, '^/v1/[a-z]+/([0-9A-Za-z]{22})'::text) AS id,
+            "substring"(failure.url, '[?&]market=([A-Z]{2})'::text) AS market,
+            failure.failed_at
+           FROM etl.failure failure
+          WHERE ((failure.status = 404) AND (failure.error_type = 'not_found'::text))
+        ), dated AS MATERIALIZED (
+         SELECT asked.kind,
+            asked.id,
+            ( SELECT entity.confirmed_at
+                   FROM etl.entity entity
+                  WHERE ((entity.kind = asked.kind) AND (entity.id = asked.id))) AS confirmed_at
+           FROM ( SELECT DISTINCT refused.kind,
+                    refused.id
+                   FROM refused
+                  WHERE (refused.kind IS NOT NULL)) asked
+        ), missing AS (
+         SELECT refused.kind,
+            refused.id,
+            refused.market,
+            dated.confirmed_at,
+            min(refused.failed_at) AS refused_from,
+            max(refused.failed_at) AS refused_at,
+            count(*) AS times_refused
+           FROM (refused
+             JOIN dated ON (((dated.kind = refused.kind) AND (dated.id = refused.id))))
+          WHERE COALESCE((refused.failed_at > dated.confirmed_at), true)
+          GROUP BY refused.kind, refused.id, refused.market, dated.confirmed_at
+         HAVING ((max(refused.failed_at) - min(refused.failed_at)) >= '01:00:00'::interval)
+        ), answered AS (
+         SELECT "substring"(request.url, '^/v1/(artist|album|track)s/[0-9A-Za-z]{22}(?:[?]|$)'::text) AS kind,
+            max(request.attempted_at) AS last_at
+           FROM etl.request request
+          WHERE (request.outcome = ANY (ARRAY['landed'::text, 'not_modified'::text]))
+          GROUP BY ("substring"(request.url, '^/v1/(artist|album|track)s/[0-9A-Za-z]{22}(?:[?]|$)'::text))
+        )
+ SELECT missing.kind,
+    missing.id,
+    COALESCE(artist.name, album.name, track.name) AS name,
+    missing.market,
+    missing.confirmed_at,
+    missing.refused_from,
+    missing.refused_at,
+    missing.times_refused
+   FROM ((((missing
+     JOIN answered ON (((answered.kind = missing.kind) AND (answered.last_at > missing.refused_from))))
+     LEFT JOIN catalog.artist artist ON (((missing.kind = 'artist'::text) AND (artist.id = missing.id))))
+     LEFT JOIN catalog.album album ON (((missing.kind = 'album'::text) AND (album.id = missing.id))))
+     LEFT JOIN catalog.track track ON (((missing.kind = 'track'::text) AND (track.id = missing.id))))
+  WHERE (COALESCE(artist.id, album.id, track.id) IS NOT NULL)
+  ORDER BY missing.refused_at DESC, missing.kind, missing.id, missing.market;
+
+--
+-- Name: VIEW vanished_objects; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.vanished_objects IS 'Artists, albums and tracks that Spotify no longer finds, the last refused first.';
+
+--
+-- Name: COLUMN vanished_objects.kind; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.kind IS 'artist, album or track.';
+
+--
+-- Name: COLUMN vanished_objects.id; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.id IS 'What is gone.';
+
+--
+-- Name: COLUMN vanished_objects.name; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.name IS 'Its name; null when it was only referred to.';
+
+--
+-- Name: COLUMN vanished_objects.market; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.market IS 'The market that it was asked for with, so it may be there in others; null when it was asked for without one.';
+
+--
+-- Name: COLUMN vanished_objects.confirmed_at; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.confirmed_at IS 'The last answer that told anything of it; null when none did.';
+
+--
+-- Name: COLUMN vanished_objects.refused_from; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.refused_from IS 'When it was not found first since then.';
+
+--
+-- Name: COLUMN vanished_objects.refused_at; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.refused_at IS 'When it was not found last.';
+
+--
+-- Name: COLUMN vanished_objects.times_refused; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.times_refused IS 'How often it was not found since then.';
+
+--
 -- Name: album_external_id; Type: TABLE; Schema: catalog; Owner: -
 --
 
@@ -5316,117 +5539,6 @@ COMMENT ON COLUMN etl.drift.landed IS 'The landed line of the example: file and 
 --
 
 COMMENT ON COLUMN etl.drift.example IS 'What stood there in the run''s first answer, as JSON, up to 200 bytes of it.';
-
---
--- Name: failure; Type: TABLE; Schema: etl; Owner: -
---
-
-CREATE TABLE etl.failure (
-    failure_id bigint NOT NULL,
-    load_id bigint NOT NULL,
-    failed_at timestamp with time zone NOT NULL,
-    attempt integer,
-    status integer,
-    run text NOT NULL,
-    stage text NOT NULL,
-    bucket text NOT NULL,
-    method text NOT NULL,
-    url text NOT NULL,
-    error_type text NOT NULL,
-    message text,
-    body text,
-    credential text
-);
-
---
--- Name: TABLE failure; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON TABLE etl.failure IS 'Attempts that brought no usable answer.';
-
---
--- Name: COLUMN failure.failure_id; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.failure_id IS 'Number of the row; means nothing.';
-
---
--- Name: COLUMN failure.load_id; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.load_id IS 'The load that brought it.';
-
---
--- Name: COLUMN failure.failed_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.failed_at IS 'When it failed.';
-
---
--- Name: COLUMN failure.attempt; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.attempt IS 'Which try at the same request, from 1.';
-
---
--- Name: COLUMN failure.status; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.status IS 'HTTP status; null when no answer came.';
-
---
--- Name: COLUMN failure.run; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.run IS 'The run it happened in.';
-
---
--- Name: COLUMN failure.stage; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.stage IS 'The stage that made the request.';
-
---
--- Name: COLUMN failure.bucket; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.bucket IS 'The group of endpoints whose quota it used.';
-
---
--- Name: COLUMN failure.method; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.method IS 'HTTP method.';
-
---
--- Name: COLUMN failure.url; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.url IS 'Path and query below the API''s host.';
-
---
--- Name: COLUMN failure.error_type; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.error_type IS 'network, http, parse, api, quota or not_found.';
-
---
--- Name: COLUMN failure.message; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.message IS 'What went wrong, in one line.';
-
---
--- Name: COLUMN failure.body; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.body IS 'The first 2 KB of the answer''s body.';
-
---
--- Name: COLUMN failure.credential; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.credential IS 'Name of the app in the pool that asked, never its id or secret; null where it was not written down.';
 
 --
 -- Name: failure_failure_id_seq; Type: SEQUENCE; Schema: etl; Owner: -

@@ -50,6 +50,8 @@ import Testing
         "catalogue_size": [
             "miles|Miles|4|2|0.500|1", "nina|Nina|3|0|0.000|0", "guest|Guest|1|0|0.000|0",
         ],
+        // Nothing was refused; a test of its own refuses some.
+        "vanished_objects": [],
         "prolific_artists": [
             "miles|Miles|3|2|0|1|7|1959-01-01|1960-02-05", "nina|Nina|2|1|1|0|4|1959-01-01|1960-02-01",
         ],
@@ -237,6 +239,44 @@ import Testing
                     "select album_id from analytics.album_completeness where tracks_listed = 1"
                 )
                     == ["best", "live", "one"]
+            )
+        }
+    }
+
+    @Test func `what was not found twice since it was last told is gone, unless its route is`() async throws {
+        try await FilledDatabase.with { database in
+            // `live` came back, `one` was refused twice in a minute, `nowhere` is in no table, nothing is said of tracks.
+            try await database.run(
+                """
+                insert into etl.failure (load_id, run, stage, failed_at, bucket, method, url, status, error_type)
+                select 1, 'run1', 's', now() - ago, 'b', 'GET', '/v1/' || kind || '/' || rpad(name, 22, '0') || query,
+                    404, 'not_found'
+                from (values
+                    ('albums', 'kind', '', interval '9 hours'), ('albums', 'kind', '', '7 hours'),
+                    ('albums', 'kind', '', '9 days'), ('albums', 'kind', '/tracks?limit=50', '1 hour'),
+                    ('albums', 'best', '?market=DE', '9 hours'), ('albums', 'best', '?market=DE', '8 hours'),
+                    ('albums', 'bare', '', '6 hours'), ('albums', 'bare', '', '5 hours'),
+                    ('albums', 'live', '', '9 days'), ('albums', 'live', '', '8 days'),
+                    ('albums', 'one', '', '9 hours'), ('albums', 'one', '', '539 minutes'),
+                    ('albums', 'nowhere', '', '9 hours'), ('albums', 'nowhere', '', '7 hours'),
+                    ('tracks', 'blue', '', '9 hours'), ('tracks', 'blue', '', '7 hours')
+                ) as refused (kind, name, query, ago);
+                insert into etl.request (load_id, run, stage, attempted_at, bucket, method, url, outcome)
+                select 1, 'run1', 's', now() - ago, 'b', 'GET', '/v1/' || kind || '/' || rpad('live', 22, '0'), 'landed'
+                from (values ('albums', interval '1 hour'), ('tracks', '9 days')) as answered (kind, ago)
+                """
+            )
+            let rows = try await database.rows(
+                """
+                select kind, id, name, market, times_refused, refused_at - refused_from, confirmed_at is null
+                from analytics.vanished_objects
+                """
+            )
+            #expect(
+                rows == [
+                    "album|bare|.|.|2|01:00:00|t", "album|kind|Kind|.|2|02:00:00|f",
+                    "album|best|Best|DE|2|01:00:00|f",
+                ]
             )
         }
     }
