@@ -1919,11 +1919,11 @@ CREATE VIEW analytics.album_completeness AS
            FROM catalog.album_track
           GROUP BY album_track.album_id
         ), ended AS (
-         SELECT album_track_page.album_id,
-            max(album_track_page.fetched_at) AS read_at
-           FROM etl.album_track_page
-          WHERE album_track_page.is_last
-          GROUP BY album_track_page.album_id
+         SELECT DISTINCT page.album_id
+           FROM etl.album_track_page page
+          WHERE (page.is_last AND (NOT (EXISTS ( SELECT
+                   FROM etl.album_track_page newer
+                  WHERE ((newer.album_id = page.album_id) AND (newer.fetched_at > page.fetched_at) AND (NOT newer.is_last) AND ((newer.first_position + newer.item_count) >= (page.first_position + page.item_count)))))))
         )
  SELECT album.id AS album_id,
     album.name AS album,
@@ -1935,7 +1935,7 @@ CREATE VIEW analytics.album_completeness AS
         END AS tracks_missing,
         CASE
             WHEN (album.total_tracks IS NULL) THEN 'only referred to'::text
-            WHEN (listed.tracks >= album.total_tracks) THEN 'complete'::text
+            WHEN (COALESCE(listed.tracks, (0)::bigint) >= album.total_tracks) THEN 'complete'::text
             WHEN (ended.album_id IS NOT NULL) THEN 'read to the end, yet shorter than its total'::text
             WHEN (listed.tracks IS NULL) THEN 'not read'::text
             ELSE 'read in part'::text
@@ -1947,7 +1947,7 @@ CREATE VIEW analytics.album_completeness AS
         CASE
             WHEN (album.total_tracks IS NOT NULL) THEN GREATEST((album.total_tracks - COALESCE(listed.tracks, (0)::bigint)), (0)::bigint)
             ELSE NULL::bigint
-        END DESC NULLS LAST, album.name;
+        END DESC NULLS LAST, album.name, album.id;
 
 --
 -- Name: VIEW album_completeness; Type: COMMENT; Schema: analytics; Owner: -
@@ -2233,7 +2233,7 @@ CREATE VIEW analytics.catalogue_completeness AS
             ELSE NULL::text
         END AS note
    FROM (artist_told
-     CROSS JOIN LATERAL ( VALUES ('name'::text,artist_told.name,NULL::text), ('popularity'::text,artist_told.popularity,'Development Mode does not tell it'::text), ('followers'::text,artist_told.followers,'Development Mode does not tell it'::text), ('genres'::text,artist_told.genres,'only told when fetched by itself, or found in a search'::text), ('images'::text,artist_told.images,'only told when fetched by itself, or found in a search'::text)) field(name, told, note))
+     CROSS JOIN LATERAL ( VALUES ('name'::text,artist_told.name,NULL::text), ('popularity'::text,artist_told.popularity,'only told when fetched by itself, or found in a search; never in Development Mode'::text), ('followers'::text,artist_told.followers,'only told when fetched by itself, or found in a search; never in Development Mode'::text), ('genres'::text,artist_told.genres,'only told when fetched by itself, or found in a search'::text), ('images'::text,artist_told.images,'only told when fetched by itself, or found in a search'::text)) field(name, told, note))
 UNION ALL
  SELECT 'album'::text AS kind,
     field.name AS field,
@@ -2245,7 +2245,7 @@ UNION ALL
             ELSE NULL::text
         END AS note
    FROM (album_told
-     CROSS JOIN LATERAL ( VALUES ('name'::text,album_told.name,NULL::text), ('album_type'::text,album_told.album_type,NULL::text), ('total_tracks'::text,album_told.total_tracks,NULL::text), ('release_date'::text,album_told.release_date,NULL::text), ('label'::text,album_told.label,'Development Mode does not tell it'::text), ('popularity'::text,album_told.popularity,'Development Mode does not tell it'::text), ('markets'::text,album_told.markets,'Development Mode does not tell it'::text), ('images'::text,album_told.images,NULL::text), ('artists'::text,album_told.artists,NULL::text), ('copyrights'::text,album_told.copyrights,'only told when fetched by itself, or found in a search'::text), ('external_ids'::text,album_told.external_ids,'only told when fetched by itself, or found in a search'::text)) field(name, told, note))
+     CROSS JOIN LATERAL ( VALUES ('name'::text,album_told.name,NULL::text), ('album_type'::text,album_told.album_type,NULL::text), ('total_tracks'::text,album_told.total_tracks,NULL::text), ('release_date'::text,album_told.release_date,NULL::text), ('label'::text,album_told.label,'only told when fetched by itself; never in Development Mode'::text), ('popularity'::text,album_told.popularity,'only told when fetched by itself; never in Development Mode'::text), ('markets'::text,album_told.markets,'only told when asked without a market; never in Development Mode'::text), ('images'::text,album_told.images,NULL::text), ('artists'::text,album_told.artists,NULL::text), ('copyrights'::text,album_told.copyrights,'only told when fetched by itself'::text), ('external_ids'::text,album_told.external_ids,'only told when fetched by itself'::text)) field(name, told, note))
 UNION ALL
  SELECT 'track'::text AS kind,
     field.name AS field,
@@ -2257,7 +2257,8 @@ UNION ALL
             ELSE NULL::text
         END AS note
    FROM (track_told
-     CROSS JOIN LATERAL ( VALUES ('name'::text,track_told.name,NULL::text), ('duration_ms'::text,track_told.duration_ms,NULL::text), ('explicit'::text,track_told.explicit,NULL::text), ('popularity'::text,track_told.popularity,'Development Mode does not tell it'::text), ('disc_number'::text,track_told.disc_number,NULL::text), ('track_number'::text,track_told.track_number,NULL::text), ('preview_url'::text,track_told.preview_url,NULL::text), ('album'::text,track_told.album,'only told when fetched by itself, or found in a search'::text), ('markets'::text,track_told.markets,'Development Mode does not tell it'::text), ('artists'::text,track_told.artists,NULL::text), ('external_ids'::text,track_told.external_ids,'only told when fetched by itself, or found in a search'::text)) field(name, told, note));
+     CROSS JOIN LATERAL ( VALUES ('name'::text,track_told.name,NULL::text), ('duration_ms'::text,track_told.duration_ms,NULL::text), ('explicit'::text,track_told.explicit,NULL::text), ('popularity'::text,track_told.popularity,'only told when fetched by itself, or found in a search; never in Development Mode'::text), ('disc_number'::text,track_told.disc_number,NULL::text), ('track_number'::text,track_told.track_number,NULL::text), ('preview_url'::text,track_told.preview_url,NULL::text), ('album'::text,track_told.album,'only told when fetched by itself, or found in a search'::text), ('markets'::text,track_told.markets,'only told when asked without a market; never in Development Mode'::text), ('artists'::text,track_told.artists,NULL::text), ('external_ids'::text,track_told.external_ids,'only told when fetched by itself, or found in a search'::text)) field(name, told, note))
+  ORDER BY 1, 2;
 
 --
 -- Name: VIEW catalogue_completeness; Type: COMMENT; Schema: analytics; Owner: -
@@ -2337,6 +2338,116 @@ COMMENT ON COLUMN catalog.track_artist.artist_id IS 'The artist.';
 COMMENT ON COLUMN catalog.track_artist."position" IS 'Place in the list, from 1.';
 
 --
+-- Name: track_external_id; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.track_external_id (
+    track_id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    value text
+)
+WITH (fillfactor='90');
+
+--
+-- Name: TABLE track_external_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.track_external_id IS 'What the trade calls a track.';
+
+--
+-- Name: COLUMN track_external_id.track_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_external_id.track_id IS 'The track.';
+
+--
+-- Name: COLUMN track_external_id.kind; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_external_id.kind IS 'Which numbering: isrc, now and then ean or upc.';
+
+--
+-- Name: COLUMN track_external_id.value; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_external_id.value IS 'The number as sent; letter case and hyphens vary.';
+
+--
+-- Name: catalogue_size; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.catalogue_size AS
+ WITH credit AS (
+         SELECT DISTINCT track_artist.artist_id,
+            track_artist.track_id
+           FROM catalog.track_artist
+        ), coded AS (
+         SELECT track_external_id.track_id,
+            upper(regexp_replace(track_external_id.value, '[^0-9A-Za-z]'::text, ''::text, 'g'::text)) AS isrc
+           FROM catalog.track_external_id
+          WHERE ((track_external_id.kind = 'isrc'::text) AND (track_external_id.value IS NOT NULL))
+        ), counted AS (
+         SELECT credit.artist_id,
+            count(*) AS tracks,
+            count(NULLIF(coded.isrc, ''::text)) AS tracks_with_isrc,
+            count(DISTINCT NULLIF(coded.isrc, ''::text)) AS recordings
+           FROM (credit
+             LEFT JOIN coded ON ((coded.track_id = credit.track_id)))
+          GROUP BY credit.artist_id
+        )
+ SELECT counted.artist_id,
+    artist.name AS artist,
+    counted.tracks,
+    counted.tracks_with_isrc,
+    round(((counted.tracks_with_isrc)::numeric / (counted.tracks)::numeric), 3) AS known_share,
+    counted.recordings
+   FROM (counted
+     JOIN catalog.artist artist ON ((artist.id = counted.artist_id)))
+  ORDER BY counted.tracks DESC, counted.recordings DESC, artist.name, counted.artist_id;
+
+--
+-- Name: VIEW catalogue_size; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.catalogue_size IS 'Artists, their tracks and how many recordings these are, the largest catalogue first.';
+
+--
+-- Name: COLUMN catalogue_size.artist_id; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_size.artist_id IS 'The artist.';
+
+--
+-- Name: COLUMN catalogue_size.artist; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_size.artist IS 'The artist''s name.';
+
+--
+-- Name: COLUMN catalogue_size.tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_size.tracks IS 'Tracks that credit the artist, each release of a recording for itself.';
+
+--
+-- Name: COLUMN catalogue_size.tracks_with_isrc; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_size.tracks_with_isrc IS 'Of these, those whose ISRC is known.';
+
+--
+-- Name: COLUMN catalogue_size.known_share; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_size.known_share IS 'Their share, from 0 to 1.';
+
+--
+-- Name: COLUMN catalogue_size.recordings; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.catalogue_size.recordings IS 'Different ISRCs among them; the tracks without one may be recordings of their own or of these.';
+
+--
 -- Name: collaboration_degrees; Type: VIEW; Schema: analytics; Owner: -
 --
 
@@ -2347,17 +2458,23 @@ CREATE VIEW analytics.collaboration_degrees AS
             two.artist_id AS partner_id
            FROM (catalog.track_artist one
              LEFT JOIN catalog.track_artist two ON (((two.track_id = one.track_id) AND (two.artist_id <> one.artist_id))))
+        ), counted AS (
+         SELECT credit.artist_id,
+            count(DISTINCT credit.partner_id) AS partners,
+            count(DISTINCT credit.track_id) AS tracks,
+            count(DISTINCT credit.track_id) FILTER (WHERE (credit.partner_id IS NOT NULL)) AS joint_tracks
+           FROM credit
+          GROUP BY credit.artist_id
         )
- SELECT credit.artist_id,
+ SELECT counted.artist_id,
     artist.name AS artist,
-    count(DISTINCT credit.partner_id) AS partners,
-    count(DISTINCT credit.track_id) AS tracks,
-    count(DISTINCT credit.track_id) FILTER (WHERE (credit.partner_id IS NOT NULL)) AS joint_tracks,
-    round(((count(DISTINCT credit.track_id) FILTER (WHERE (credit.partner_id IS NOT NULL)))::numeric / (count(DISTINCT credit.track_id))::numeric), 3) AS joint_share
-   FROM (credit
-     JOIN catalog.artist artist ON ((artist.id = credit.artist_id)))
-  GROUP BY credit.artist_id, artist.name
-  ORDER BY (count(DISTINCT credit.partner_id)) DESC, (count(DISTINCT credit.track_id) FILTER (WHERE (credit.partner_id IS NOT NULL))) DESC, artist.name;
+    counted.partners,
+    counted.tracks,
+    counted.joint_tracks,
+    round(((counted.joint_tracks)::numeric / (counted.tracks)::numeric), 3) AS joint_share
+   FROM (counted
+     JOIN catalog.artist artist ON ((artist.id = counted.artist_id)))
+  ORDER BY counted.partners DESC, counted.joint_tracks DESC, artist.name, counted.artist_id;
 
 --
 -- Name: VIEW collaboration_degrees; Type: COMMENT; Schema: analytics; Owner: -
@@ -2375,7 +2492,7 @@ COMMENT ON COLUMN analytics.collaboration_degrees.artist_id IS 'The artist.';
 -- Name: COLUMN collaboration_degrees.artist; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.collaboration_degrees.artist IS 'The artists name.';
+COMMENT ON COLUMN analytics.collaboration_degrees.artist IS 'The artist''s name.';
 
 --
 -- Name: COLUMN collaboration_degrees.partners; Type: COMMENT; Schema: analytics; Owner: -
@@ -2387,7 +2504,7 @@ COMMENT ON COLUMN analytics.collaboration_degrees.partners IS 'Other artists cre
 -- Name: COLUMN collaboration_degrees.tracks; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.collaboration_degrees.tracks IS 'Tracks that credit the artist.';
+COMMENT ON COLUMN analytics.collaboration_degrees.tracks IS 'Tracks that credit the artist, each release of a recording for itself.';
 
 --
 -- Name: COLUMN collaboration_degrees.joint_tracks; Type: COMMENT; Schema: analytics; Owner: -
@@ -2420,7 +2537,7 @@ CREATE VIEW analytics.collaboration_pairs AS
      JOIN catalog.track track ON ((track.id = one.track_id)))
      LEFT JOIN catalog.album album ON ((album.id = track.album_id)))
   GROUP BY one.artist_id, artist.name, two.artist_id, partner.name
-  ORDER BY (count(DISTINCT one.track_id)) DESC, artist.name, partner.name;
+  ORDER BY (count(DISTINCT one.track_id)) DESC, artist.name, partner.name, one.artist_id, two.artist_id;
 
 --
 -- Name: VIEW collaboration_pairs; Type: COMMENT; Schema: analytics; Owner: -
@@ -2456,7 +2573,7 @@ COMMENT ON COLUMN analytics.collaboration_pairs.partner IS 'Its name.';
 -- Name: COLUMN collaboration_pairs.tracks_together; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.collaboration_pairs.tracks_together IS 'Tracks that credit both.';
+COMMENT ON COLUMN analytics.collaboration_pairs.tracks_together IS 'Tracks that credit both, each release of a recording for itself.';
 
 --
 -- Name: COLUMN collaboration_pairs.first_release; Type: COMMENT; Schema: analytics; Owner: -
@@ -2520,7 +2637,7 @@ CREATE VIEW analytics.copyright_holders AS
  WITH line AS (
          SELECT album_copyright.album_id,
             album_copyright.kind,
-            NULLIF(regexp_replace(album_copyright.text, '^\s*((\(?[cCpP]\)|©|℗)\s*)*([0-9]{4}\s*)?((\(?[cCpP]\)|©|℗)\s*)*'::text, ''::text), ''::text) AS holder
+            NULLIF(regexp_replace(album_copyright.text, '^\s*((\(?[cCpP]\)|©|℗)\s*(&\s*(?=[©℗(]))?)*((1[89]|20)[0-9]{2}(?![0-9])(\s*[-–/,&]\s*(1[89]|20)[0-9]{2}(?![0-9]))*\s*,?\s*)?((\(?[cCpP]\)|©|℗)\s*)*'::text, ''::text), ''::text) AS holder
            FROM catalog.album_copyright
         ), counted AS (
          SELECT line.holder,
@@ -2560,7 +2677,7 @@ COMMENT ON VIEW analytics.copyright_holders IS 'Copyright holders by number of r
 -- Name: COLUMN copyright_holders.holder; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.copyright_holders.holder IS 'The holder as the line spells it, without sign and year; null: see the note.';
+COMMENT ON COLUMN analytics.copyright_holders.holder IS 'The holder as the line spells it, without signs and years; null: see the note.';
 
 --
 -- Name: COLUMN copyright_holders.releases; Type: COMMENT; Schema: analytics; Owner: -
@@ -2585,41 +2702,6 @@ COMMENT ON COLUMN analytics.copyright_holders.recordings IS 'Of these, with the 
 --
 
 COMMENT ON COLUMN analytics.copyright_holders.note IS 'Why there is no holder; null where there is one.';
-
---
--- Name: track_external_id; Type: TABLE; Schema: catalog; Owner: -
---
-
-CREATE TABLE catalog.track_external_id (
-    track_id text NOT NULL COLLATE pg_catalog."C",
-    kind text NOT NULL COLLATE pg_catalog."C",
-    value text
-)
-WITH (fillfactor='90');
-
---
--- Name: TABLE track_external_id; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON TABLE catalog.track_external_id IS 'What the trade calls a track.';
-
---
--- Name: COLUMN track_external_id.track_id; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.track_external_id.track_id IS 'The track.';
-
---
--- Name: COLUMN track_external_id.kind; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.track_external_id.kind IS 'Which numbering: isrc, now and then ean or upc.';
-
---
--- Name: COLUMN track_external_id.value; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.track_external_id.value IS 'The number as sent; letter case and hyphens vary.';
 
 --
 -- Name: duplicate_recordings; Type: VIEW; Schema: analytics; Owner: -
@@ -2951,7 +3033,7 @@ CREATE VIEW analytics.labels AS
          SELECT known.id,
             NULLIF(TRIM(BOTH FROM known.label), ''::text) AS label,
                 CASE
-                    WHEN (confirmed.label_at IS NULL) THEN 'not told: Development Mode has no labels'::text
+                    WHEN (confirmed.label_at IS NULL) THEN 'not told: not fetched by itself, or in Development Mode'::text
                     WHEN (NULLIF(TRIM(BOTH FROM known.label), ''::text) IS NULL) THEN 'Spotify gives no label'::text
                     ELSE NULL::text
                 END AS note,
@@ -2968,7 +3050,7 @@ CREATE VIEW analytics.labels AS
    FROM (released
      LEFT JOIN catalog.album_artist credit ON ((credit.album_id = released.id)))
   GROUP BY released.label, released.note
-  ORDER BY (released.label IS NULL), (count(DISTINCT released.id)) DESC, released.label;
+  ORDER BY (released.label IS NULL), (count(DISTINCT released.id)) DESC, released.label, released.note;
 
 --
 -- Name: VIEW labels; Type: COMMENT; Schema: analytics; Owner: -
@@ -3044,28 +3126,27 @@ COMMENT ON COLUMN catalog.market_set_member.market IS 'A market, as an ISO 3166-
 --
 
 CREATE VIEW analytics.market_coverage AS
- WITH available AS (
-         SELECT 'album'::text AS kind,
-            album.id,
-            album.market_set_id
-           FROM catalog.album
-        UNION ALL
-         SELECT 'track'::text,
-            track.id,
-            track.market_set_id
-           FROM catalog.track
+ WITH in_set AS (
+         SELECT kind.market_set_id,
+            (sum(kind.albums))::bigint AS albums,
+            (sum(kind.tracks))::bigint AS tracks
+           FROM ( SELECT album.market_set_id,
+                    count(*) AS albums,
+                    0 AS tracks
+                   FROM catalog.album
+                  GROUP BY album.market_set_id
+                UNION ALL
+                 SELECT track.market_set_id,
+                    0,
+                    count(*) AS count
+                   FROM catalog.track
+                  GROUP BY track.market_set_id) kind
+          GROUP BY kind.market_set_id
         ), told AS (
-         SELECT count(*) FILTER (WHERE (available.kind = 'album'::text)) AS albums,
-            count(*) FILTER (WHERE (available.kind = 'track'::text)) AS tracks
-           FROM available
-          WHERE (available.market_set_id IS NOT NULL)
-        ), in_set AS (
-         SELECT available.market_set_id,
-            count(*) FILTER (WHERE (available.kind = 'album'::text)) AS albums,
-            count(*) FILTER (WHERE (available.kind = 'track'::text)) AS tracks
-           FROM available
-          WHERE (available.market_set_id IS NOT NULL)
-          GROUP BY available.market_set_id
+         SELECT sum(in_set.albums) AS albums,
+            sum(in_set.tracks) AS tracks
+           FROM in_set
+          WHERE (in_set.market_set_id IS NOT NULL)
         ), counted AS (
          SELECT member.market,
             (sum(in_set.albums))::bigint AS albums,
@@ -3073,29 +3154,24 @@ CREATE VIEW analytics.market_coverage AS
            FROM (in_set
              JOIN catalog.market_set_member member ON ((member.id = in_set.market_set_id)))
           GROUP BY member.market
-        ), untold AS (
-         SELECT count(*) FILTER (WHERE (available.kind = 'album'::text)) AS albums,
-            count(*) FILTER (WHERE (available.kind = 'track'::text)) AS tracks
-           FROM available
-          WHERE (available.market_set_id IS NULL)
-         HAVING (count(*) > 0)
         )
  SELECT counted.market,
     counted.albums,
     counted.tracks,
-    round(((counted.albums)::numeric / (NULLIF(told.albums, 0))::numeric), 3) AS album_share,
-    round(((counted.tracks)::numeric / (NULLIF(told.tracks, 0))::numeric), 3) AS track_share,
+    round(((counted.albums)::numeric / NULLIF(told.albums, (0)::numeric)), 3) AS album_share,
+    round(((counted.tracks)::numeric / NULLIF(told.tracks, (0)::numeric)), 3) AS track_share,
     NULL::text AS note
    FROM (counted
      CROSS JOIN told)
 UNION ALL
  SELECT NULL::text AS market,
-    untold.albums,
-    untold.tracks,
+    in_set.albums,
+    in_set.tracks,
     NULL::numeric AS album_share,
     NULL::numeric AS track_share,
-    'not told: Development Mode has no markets'::text AS note
-   FROM untold
+    'not told: asked for with a market, or in Development Mode'::text AS note
+   FROM in_set
+  WHERE (in_set.market_set_id IS NULL)
   ORDER BY 1;
 
 --
@@ -3114,13 +3190,13 @@ COMMENT ON COLUMN analytics.market_coverage.market IS 'The market, as an ISO 316
 -- Name: COLUMN market_coverage.albums; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.market_coverage.albums IS 'Albums available there.';
+COMMENT ON COLUMN analytics.market_coverage.albums IS 'Albums available there, of those whose markets were told.';
 
 --
 -- Name: COLUMN market_coverage.tracks; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.market_coverage.tracks IS 'Tracks available there.';
+COMMENT ON COLUMN analytics.market_coverage.tracks IS 'Tracks available there, of those whose markets were told.';
 
 --
 -- Name: COLUMN market_coverage.album_share; Type: COMMENT; Schema: analytics; Owner: -
@@ -3152,12 +3228,12 @@ CREATE VIEW analytics.popular_artists AS
     known.followers,
     confirmed.popularity_at AS told_at,
         CASE
-            WHEN (confirmed.popularity_at IS NULL) THEN 'not told: Development Mode has no popularity'::text
+            WHEN (confirmed.popularity_at IS NULL) THEN 'not told: only met inside other answers, or in Development Mode'::text
             ELSE NULL::text
         END AS note
    FROM (catalog.artist known
      LEFT JOIN etl.artist_confirmation confirmed ON ((confirmed.id = known.id)))
-  ORDER BY (rank() OVER (ORDER BY known.popularity DESC NULLS LAST, known.followers DESC NULLS LAST)), known.name;
+  ORDER BY (rank() OVER (ORDER BY known.popularity DESC NULLS LAST, known.followers DESC NULLS LAST)), known.name, known.id;
 
 --
 -- Name: VIEW popular_artists; Type: COMMENT; Schema: analytics; Owner: -
@@ -3261,7 +3337,7 @@ CREATE VIEW analytics.popularity_changes AS
      LEFT JOIN catalog.album album ON (((compared.kind = 'album'::text) AND (album.id = compared.id))))
      LEFT JOIN catalog.track track ON (((compared.kind = 'track'::text) AND (track.id = compared.id))))
   WHERE (compared.popularity <> compared.popularity_before)
-  ORDER BY compared.observed_on DESC, (abs((compared.popularity - compared.popularity_before))) DESC, COALESCE(artist.name, album.name, track.name);
+  ORDER BY compared.observed_on DESC, (abs((compared.popularity - compared.popularity_before))) DESC, COALESCE(artist.name, album.name, track.name), compared.kind, compared.id;
 
 --
 -- Name: VIEW popularity_changes; Type: COMMENT; Schema: analytics; Owner: -
@@ -3337,7 +3413,7 @@ CREATE VIEW analytics.prolific_artists AS
      JOIN catalog.artist artist ON ((artist.id = credit.artist_id)))
      JOIN catalog.album album ON ((album.id = credit.album_id)))
   GROUP BY credit.artist_id, artist.name
-  ORDER BY (count(*)) DESC, (sum(album.total_tracks)) DESC NULLS LAST, artist.name;
+  ORDER BY (count(*)) DESC, (sum(album.total_tracks)) DESC NULLS LAST, artist.name, credit.artist_id;
 
 --
 -- Name: VIEW prolific_artists; Type: COMMENT; Schema: analytics; Owner: -
@@ -3361,7 +3437,7 @@ COMMENT ON COLUMN analytics.prolific_artists.artist IS 'The artist''s name.';
 -- Name: COLUMN prolific_artists.releases; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.prolific_artists.releases IS 'Releases credited to the artist.';
+COMMENT ON COLUMN analytics.prolific_artists.releases IS 'Releases credited to the artist, reissues among them.';
 
 --
 -- Name: COLUMN prolific_artists.albums; Type: COMMENT; Schema: analytics; Owner: -
@@ -3786,6 +3862,8 @@ CREATE VIEW analytics.renamed_albums AS
          SELECT DISTINCT ON (former.id, former.name) former.id AS album_id,
             former.name AS name_before,
             following.name,
+            former.valid_from AS named_from,
+            following.valid_from AS following_from,
             former.last_seen_at AS renamed_after,
                 CASE
                     WHEN (following.valid_from > former.last_seen_at) THEN following.valid_from
@@ -3799,14 +3877,29 @@ CREATE VIEW analytics.renamed_albums AS
                     WHEN (following.valid_from <= former.last_seen_at) THEN following.valid_from
                     ELSE NULL::timestamp with time zone
                 END DESC, following.valid_from, following.name
+        ), change AS (
+         SELECT followed.album_id,
+            followed.name_before,
+            followed.name,
+            followed.renamed_after,
+            followed.renamed_by
+           FROM followed
+        UNION ALL
+         SELECT followed.album_id,
+            followed.name,
+            followed.name_before,
+            NULL::timestamp with time zone,
+            followed.named_from
+           FROM followed
+          WHERE ((followed.renamed_by IS NULL) AND (followed.following_from < followed.named_from))
         )
- SELECT followed.album_id,
-    followed.name_before,
-    followed.name,
-    followed.renamed_after,
-    followed.renamed_by
-   FROM followed
-  ORDER BY followed.renamed_after DESC, followed.name_before, followed.album_id;
+ SELECT change.album_id,
+    change.name_before,
+    change.name,
+    change.renamed_after,
+    change.renamed_by
+   FROM change
+  ORDER BY COALESCE(change.renamed_after, change.renamed_by) DESC, change.renamed_by NULLS FIRST, change.name_before, change.name, change.album_id;
 
 --
 -- Name: VIEW renamed_albums; Type: COMMENT; Schema: analytics; Owner: -
@@ -3836,7 +3929,7 @@ COMMENT ON COLUMN analytics.renamed_albums.name IS 'The name that followed.';
 -- Name: COLUMN renamed_albums.renamed_after; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.renamed_albums.renamed_after IS 'Last answer with the name before.';
+COMMENT ON COLUMN analytics.renamed_albums.renamed_after IS 'Last answer with the name before; null where Spotify came back to that name later.';
 
 --
 -- Name: COLUMN renamed_albums.renamed_by; Type: COMMENT; Schema: analytics; Owner: -
@@ -4263,51 +4356,66 @@ CREATE VIEW analytics.search_movements AS
          SELECT searched.query,
             searched.kind,
             searched.observed_on,
-            row_number() OVER (PARTITION BY searched.query, searched.kind ORDER BY searched.observed_on DESC) AS recency
+            lag(searched.observed_on) OVER days AS observed_before_on,
+            (row_number() OVER days = count(*) OVER (PARTITION BY searched.query, searched.kind)) AS is_latest
            FROM ( SELECT DISTINCT search_page.query,
                     search_page.kind,
                     search_page.observed_on
                    FROM etl.search_page
                   WHERE (search_page.first_rank = 1)) searched
+          WINDOW days AS (PARTITION BY searched.query, searched.kind ORDER BY searched.observed_on)
         ), latest AS (
          SELECT hit.query,
             hit.kind,
-            hit.observed_on,
             hit.rank,
             hit.entity_id
-           FROM (catalog.search_hit hit
-             JOIN day ON (((day.query = hit.query) AND (day.kind = hit.kind) AND (day.observed_on = hit.observed_on))))
-          WHERE (day.recency = 1)
+           FROM (day day_1
+             JOIN catalog.search_hit hit ON (((hit.query = day_1.query) AND (hit.kind = day_1.kind) AND (hit.observed_on = day_1.observed_on))))
+          WHERE day_1.is_latest
         ), earlier AS (
          SELECT hit.query,
             hit.kind,
             hit.entity_id,
             min(hit.rank) AS rank
-           FROM (catalog.search_hit hit
-             JOIN day ON (((day.query = hit.query) AND (day.kind = hit.kind) AND (day.observed_on = hit.observed_on))))
-          WHERE (day.recency = 2)
+           FROM (day day_1
+             JOIN catalog.search_hit hit ON (((hit.query = day_1.query) AND (hit.kind = day_1.kind) AND (hit.observed_on = day_1.observed_before_on))))
+          WHERE day_1.is_latest
           GROUP BY hit.query, hit.kind, hit.entity_id
+        ), moved AS (
+         SELECT COALESCE(latest.query, earlier.query) AS query,
+            COALESCE(latest.kind, earlier.kind) AS kind,
+            COALESCE(latest.entity_id, earlier.entity_id) AS entity_id,
+            latest.rank,
+            earlier.rank AS rank_before
+           FROM (latest
+             FULL JOIN earlier ON (((earlier.query = latest.query) AND (earlier.kind = latest.kind) AND (earlier.entity_id = latest.entity_id))))
         )
- SELECT latest.query,
-    latest.kind,
-    latest.rank,
-    latest.entity_id,
+ SELECT moved.query,
+    moved.kind,
+    moved.rank,
+    moved.entity_id,
     COALESCE(artist.name, album.name, track.name) AS name,
-    latest.observed_on,
-    earlier.rank AS rank_before,
-    (earlier.rank - latest.rank) AS places_gained
-   FROM ((((latest
-     LEFT JOIN earlier ON (((earlier.query = latest.query) AND (earlier.kind = latest.kind) AND (earlier.entity_id = latest.entity_id))))
-     LEFT JOIN catalog.artist artist ON (((latest.kind = 'artist'::text) AND (artist.id = latest.entity_id))))
-     LEFT JOIN catalog.album album ON (((latest.kind = 'album'::text) AND (album.id = latest.entity_id))))
-     LEFT JOIN catalog.track track ON (((latest.kind = 'track'::text) AND (track.id = latest.entity_id))))
-  ORDER BY latest.query, latest.kind, latest.rank;
+    day.observed_on,
+    moved.rank_before,
+    (EXISTS ( SELECT
+           FROM etl.search_page page
+          WHERE ((page.query = day.query) AND (page.kind = day.kind) AND (page.observed_on = day.observed_before_on) AND etl.page_covers(page.first_rank, page.item_count, page.is_last, COALESCE(moved.rank, moved.rank_before))))) AS was_read_before,
+    (moved.rank_before - moved.rank) AS places_gained
+   FROM ((((moved
+     JOIN day ON (((day.query = moved.query) AND (day.kind = moved.kind) AND day.is_latest)))
+     LEFT JOIN catalog.artist artist ON (((moved.kind = 'artist'::text) AND (artist.id = moved.entity_id))))
+     LEFT JOIN catalog.album album ON (((moved.kind = 'album'::text) AND (album.id = moved.entity_id))))
+     LEFT JOIN catalog.track track ON (((moved.kind = 'track'::text) AND (track.id = moved.entity_id))))
+  WHERE ((moved.rank IS NOT NULL) OR (EXISTS ( SELECT
+           FROM etl.search_page page
+          WHERE ((page.query = day.query) AND (page.kind = day.kind) AND (page.observed_on = day.observed_on) AND etl.page_covers(page.first_rank, page.item_count, page.is_last, moved.rank_before)))))
+  ORDER BY moved.query, moved.kind, moved.rank, moved.rank_before, moved.entity_id;
 
 --
 -- Name: VIEW search_movements; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON VIEW analytics.search_movements IS 'Hits of the last day of each search, in order.';
+COMMENT ON VIEW analytics.search_movements IS 'Hits of the last day of each search, in order, and behind them those that dropped out.';
 
 --
 -- Name: COLUMN search_movements.query; Type: COMMENT; Schema: analytics; Owner: -
@@ -4325,7 +4433,7 @@ COMMENT ON COLUMN analytics.search_movements.kind IS 'What was searched for.';
 -- Name: COLUMN search_movements.rank; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.search_movements.rank IS 'Place among the hits, from 1.';
+COMMENT ON COLUMN analytics.search_movements.rank IS 'Place among the hits, from 1; null when the place that it had was read again and it is on no page that was read.';
 
 --
 -- Name: COLUMN search_movements.entity_id; Type: COMMENT; Schema: analytics; Owner: -
@@ -4349,13 +4457,19 @@ COMMENT ON COLUMN analytics.search_movements.observed_on IS 'The UTC day.';
 -- Name: COLUMN search_movements.rank_before; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.search_movements.rank_before IS 'Its place on the day before on which the same was searched; null when it was not found then.';
+COMMENT ON COLUMN analytics.search_movements.rank_before IS 'Its place on the day before on which the same was searched; null when it was not among the places that were read then.';
+
+--
+-- Name: COLUMN search_movements.was_read_before; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.search_movements.was_read_before IS 'Whether its place was read on that day, too; where not, one without a place before may have been there all the same.';
 
 --
 -- Name: COLUMN search_movements.places_gained; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.search_movements.places_gained IS 'Places won since, negative when lost; null when it was not found then.';
+COMMENT ON COLUMN analytics.search_movements.places_gained IS 'Places won since, negative when lost; null when one of the two places is not known.';
 
 --
 -- Name: track_duration_by_year; Type: VIEW; Schema: analytics; Owner: -
@@ -4384,13 +4498,13 @@ COMMENT ON VIEW analytics.track_duration_by_year IS 'Length of tracks per year o
 -- Name: COLUMN track_duration_by_year.year; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.track_duration_by_year.year IS 'The year of release of the tracks album.';
+COMMENT ON COLUMN analytics.track_duration_by_year.year IS 'The year of release of the track''s album.';
 
 --
 -- Name: COLUMN track_duration_by_year.tracks; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.track_duration_by_year.tracks IS 'Tracks with a known length.';
+COMMENT ON COLUMN analytics.track_duration_by_year.tracks IS 'Tracks with a known length, each release of a recording for itself.';
 
 --
 -- Name: COLUMN track_duration_by_year.mean_seconds; Type: COMMENT; Schema: analytics; Owner: -
@@ -4415,6 +4529,417 @@ COMMENT ON COLUMN analytics.track_duration_by_year.shortest_seconds IS 'The shor
 --
 
 COMMENT ON COLUMN analytics.track_duration_by_year.longest_seconds IS 'The longest, in seconds.';
+
+--
+-- Name: track_playability; Type: TABLE; Schema: catalog; Owner: -
+--
+
+CREATE TABLE catalog.track_playability (
+    track_id text NOT NULL COLLATE pg_catalog."C",
+    is_playable boolean,
+    market text NOT NULL COLLATE pg_catalog."C",
+    restriction text
+)
+WITH (fillfactor='90');
+
+--
+-- Name: TABLE track_playability; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON TABLE catalog.track_playability IS 'Whether a track can be played in a market; only for markets that were asked for.';
+
+--
+-- Name: COLUMN track_playability.track_id; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_playability.track_id IS 'The track.';
+
+--
+-- Name: COLUMN track_playability.is_playable; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_playability.is_playable IS 'Whether it can be played there.';
+
+--
+-- Name: COLUMN track_playability.market; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_playability.market IS 'The market asked for, as an ISO 3166-1 alpha-2 code.';
+
+--
+-- Name: COLUMN track_playability.restriction; Type: COMMENT; Schema: catalog; Owner: -
+--
+
+COMMENT ON COLUMN catalog.track_playability.restriction IS 'Why not: market, product, explicit, or a reason of a later day; null when Spotify gave none.';
+
+--
+-- Name: track_playability; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.track_playability (
+    track_id text NOT NULL COLLATE pg_catalog."C",
+    confirmed_at timestamp with time zone NOT NULL,
+    market text NOT NULL COLLATE pg_catalog."C"
+)
+WITH (fillfactor='70');
+
+--
+-- Name: TABLE track_playability; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.track_playability IS 'When it was last said whether a track can be played in a market.';
+
+--
+-- Name: COLUMN track_playability.track_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_playability.track_id IS 'The track.';
+
+--
+-- Name: COLUMN track_playability.confirmed_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_playability.confirmed_at IS 'Last answer that told.';
+
+--
+-- Name: COLUMN track_playability.market; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.track_playability.market IS 'The market asked for.';
+
+--
+-- Name: track_playability_by_market; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.track_playability_by_market AS
+ WITH judged AS (
+         SELECT track_playability.market,
+            COALESCE(track_playability.is_playable,
+                CASE
+                    WHEN (track_playability.restriction IS NOT NULL) THEN false
+                    ELSE NULL::boolean
+                END) AS is_playable,
+            lower(track_playability.restriction) AS restriction
+           FROM catalog.track_playability
+        ), counted AS (
+         SELECT judged.market,
+            count(*) AS tracks,
+            count(*) FILTER (WHERE judged.is_playable) AS playable,
+            count(*) FILTER (WHERE (NOT judged.is_playable)) AS barred,
+            count(*) FILTER (WHERE ((NOT judged.is_playable) AND (judged.restriction = 'market'::text))) AS barred_by_market,
+            count(*) FILTER (WHERE ((NOT judged.is_playable) AND (judged.restriction = 'product'::text))) AS barred_by_product,
+            count(*) FILTER (WHERE ((NOT judged.is_playable) AND (judged.restriction = 'explicit'::text))) AS barred_by_explicit,
+            count(*) FILTER (WHERE (judged.is_playable IS NULL)) AS not_said
+           FROM judged
+          GROUP BY judged.market
+        ), confirmed AS (
+         SELECT track_playability.market,
+            min(track_playability.confirmed_at) AS oldest
+           FROM etl.track_playability
+          GROUP BY track_playability.market
+        )
+ SELECT counted.market,
+    counted.tracks,
+    counted.playable,
+    round(((counted.playable)::numeric / (NULLIF((counted.playable + counted.barred), 0))::numeric), 3) AS playable_share,
+    counted.barred,
+    counted.barred_by_market,
+    counted.barred_by_product,
+    counted.barred_by_explicit,
+    counted.not_said,
+    confirmed.oldest
+   FROM (counted
+     LEFT JOIN confirmed ON ((confirmed.market = counted.market)))
+  ORDER BY counted.market;
+
+--
+-- Name: VIEW track_playability_by_market; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.track_playability_by_market IS 'Tracks that can and cannot be played, per market that was asked for.';
+
+--
+-- Name: COLUMN track_playability_by_market.market; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.market IS 'The market asked for, as an ISO 3166-1 alpha-2 code.';
+
+--
+-- Name: COLUMN track_playability_by_market.tracks; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.tracks IS 'Tracks that were asked for with it.';
+
+--
+-- Name: COLUMN track_playability_by_market.playable; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.playable IS 'Of these, those that can be played there.';
+
+--
+-- Name: COLUMN track_playability_by_market.playable_share; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.playable_share IS 'Their share of those of which it was said, from 0 to 1; null when it was said of none.';
+
+--
+-- Name: COLUMN track_playability_by_market.barred; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.barred IS 'Of these, those that cannot; the next three and other or no reasons together.';
+
+--
+-- Name: COLUMN track_playability_by_market.barred_by_market; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.barred_by_market IS 'Of the barred, those that Spotify has no rights for there.';
+
+--
+-- Name: COLUMN track_playability_by_market.barred_by_product; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.barred_by_product IS 'Of the barred, those that ask for another subscription.';
+
+--
+-- Name: COLUMN track_playability_by_market.barred_by_explicit; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.barred_by_explicit IS 'Of the barred, those that are explicit where that is not wanted.';
+
+--
+-- Name: COLUMN track_playability_by_market.not_said; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.not_said IS 'Those of which Spotify said nothing.';
+
+--
+-- Name: COLUMN track_playability_by_market.oldest; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.track_playability_by_market.oldest IS 'The oldest confirmation: as of then all of it holds.';
+
+--
+-- Name: failure; Type: TABLE; Schema: etl; Owner: -
+--
+
+CREATE TABLE etl.failure (
+    failure_id bigint NOT NULL,
+    load_id bigint NOT NULL,
+    failed_at timestamp with time zone NOT NULL,
+    attempt integer,
+    status integer,
+    run text NOT NULL,
+    stage text NOT NULL,
+    bucket text NOT NULL,
+    method text NOT NULL,
+    url text NOT NULL,
+    error_type text NOT NULL,
+    message text,
+    body text,
+    credential text
+);
+
+--
+-- Name: TABLE failure; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TABLE etl.failure IS 'Attempts that brought no usable answer.';
+
+--
+-- Name: COLUMN failure.failure_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.failure_id IS 'Number of the row; means nothing.';
+
+--
+-- Name: COLUMN failure.load_id; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.load_id IS 'The load that brought it.';
+
+--
+-- Name: COLUMN failure.failed_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.failed_at IS 'When it failed.';
+
+--
+-- Name: COLUMN failure.attempt; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.attempt IS 'Which try at the same request, from 1.';
+
+--
+-- Name: COLUMN failure.status; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.status IS 'HTTP status; null when no answer came.';
+
+--
+-- Name: COLUMN failure.run; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.run IS 'The run it happened in.';
+
+--
+-- Name: COLUMN failure.stage; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.stage IS 'The stage that made the request.';
+
+--
+-- Name: COLUMN failure.bucket; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.bucket IS 'The group of endpoints whose quota it used.';
+
+--
+-- Name: COLUMN failure.method; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.method IS 'HTTP method.';
+
+--
+-- Name: COLUMN failure.url; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.url IS 'Path and query below the API''s host.';
+
+--
+-- Name: COLUMN failure.error_type; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.error_type IS 'network, http, parse, api, quota or not_found.';
+
+--
+-- Name: COLUMN failure.message; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.message IS 'What went wrong, in one line.';
+
+--
+-- Name: COLUMN failure.body; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.body IS 'The first 2 KB of the answer''s body.';
+
+--
+-- Name: COLUMN failure.credential; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.failure.credential IS 'Name of the app in the pool that asked, never its id or secret; null where it was not written down.';
+
+--
+-- Name: vanished_objects; Type: VIEW; Schema: analytics; Owner: -
+--
+
+CREATE VIEW analytics.vanished_objects AS
+ WITH refused AS (
+         SELECT "substring"(failure.url, '^/v1/(artist|album|track)s/[0-9A-Za-z]{22}(?:[?]|$)'::text) AS kind,
+            "substring"(failure.url, '^/v1/[a-z]+/([0-9A-Za-z]{22})'::text) AS id,
+            "substring"(failure.url, '[?&]market=([A-Z]{2})'::text) AS market,
+            failure.failed_at
+           FROM etl.failure failure
+          WHERE ((failure.status = 404) AND (failure.error_type = 'not_found'::text))
+        ), dated AS MATERIALIZED (
+         SELECT asked.kind,
+            asked.id,
+            ( SELECT entity.confirmed_at
+                   FROM etl.entity entity
+                  WHERE ((entity.kind = asked.kind) AND (entity.id = asked.id))) AS confirmed_at
+           FROM ( SELECT DISTINCT refused.kind,
+                    refused.id
+                   FROM refused
+                  WHERE (refused.kind IS NOT NULL)) asked
+        ), missing AS (
+         SELECT refused.kind,
+            refused.id,
+            refused.market,
+            dated.confirmed_at,
+            min(refused.failed_at) AS refused_from,
+            max(refused.failed_at) AS refused_at,
+            count(*) AS times_refused
+           FROM (refused
+             JOIN dated ON (((dated.kind = refused.kind) AND (dated.id = refused.id))))
+          WHERE COALESCE((refused.failed_at > dated.confirmed_at), true)
+          GROUP BY refused.kind, refused.id, refused.market, dated.confirmed_at
+         HAVING ((max(refused.failed_at) - min(refused.failed_at)) >= '01:00:00'::interval)
+        ), answered AS (
+         SELECT "substring"(request.url, '^/v1/(artist|album|track)s/[0-9A-Za-z]{22}(?:[?]|$)'::text) AS kind,
+            max(request.attempted_at) AS last_at
+           FROM etl.request request
+          WHERE (request.outcome = ANY (ARRAY['landed'::text, 'not_modified'::text]))
+          GROUP BY ("substring"(request.url, '^/v1/(artist|album|track)s/[0-9A-Za-z]{22}(?:[?]|$)'::text))
+        )
+ SELECT missing.kind,
+    missing.id,
+    COALESCE(artist.name, album.name, track.name) AS name,
+    missing.market,
+    missing.confirmed_at,
+    missing.refused_from,
+    missing.refused_at,
+    missing.times_refused
+   FROM ((((missing
+     JOIN answered ON (((answered.kind = missing.kind) AND (answered.last_at > missing.refused_from))))
+     LEFT JOIN catalog.artist artist ON (((missing.kind = 'artist'::text) AND (artist.id = missing.id))))
+     LEFT JOIN catalog.album album ON (((missing.kind = 'album'::text) AND (album.id = missing.id))))
+     LEFT JOIN catalog.track track ON (((missing.kind = 'track'::text) AND (track.id = missing.id))))
+  WHERE (COALESCE(artist.id, album.id, track.id) IS NOT NULL)
+  ORDER BY missing.refused_at DESC, missing.kind, missing.id, missing.market;
+
+--
+-- Name: VIEW vanished_objects; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON VIEW analytics.vanished_objects IS 'Artists, albums and tracks that Spotify no longer finds, the last refused first.';
+
+--
+-- Name: COLUMN vanished_objects.kind; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.kind IS 'artist, album or track.';
+
+--
+-- Name: COLUMN vanished_objects.id; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.id IS 'What is gone.';
+
+--
+-- Name: COLUMN vanished_objects.name; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.name IS 'Its name; null when it was only referred to.';
+
+--
+-- Name: COLUMN vanished_objects.market; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.market IS 'The market that it was asked for with, so it may be there in others; null when it was asked for without one.';
+
+--
+-- Name: COLUMN vanished_objects.confirmed_at; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.confirmed_at IS 'The last answer that told anything of it; null when none did.';
+
+--
+-- Name: COLUMN vanished_objects.refused_from; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.refused_from IS 'When it was not found first since then.';
+
+--
+-- Name: COLUMN vanished_objects.refused_at; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.refused_at IS 'When it was not found last.';
+
+--
+-- Name: COLUMN vanished_objects.times_refused; Type: COMMENT; Schema: analytics; Owner: -
+--
+
+COMMENT ON COLUMN analytics.vanished_objects.times_refused IS 'How often it was not found since then.';
 
 --
 -- Name: album_external_id; Type: TABLE; Schema: catalog; Owner: -
@@ -4610,48 +5135,6 @@ COMMENT ON COLUMN catalog.market_set.id IS 'Made of the sorted market codes join
 --
 
 COMMENT ON COLUMN catalog.market_set.market_count IS 'How many markets the list has; 0 for the empty list.';
-
---
--- Name: track_playability; Type: TABLE; Schema: catalog; Owner: -
---
-
-CREATE TABLE catalog.track_playability (
-    track_id text NOT NULL COLLATE pg_catalog."C",
-    is_playable boolean,
-    market text NOT NULL COLLATE pg_catalog."C",
-    restriction text
-)
-WITH (fillfactor='90');
-
---
--- Name: TABLE track_playability; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON TABLE catalog.track_playability IS 'Whether a track can be played in a market; only for markets that were asked for.';
-
---
--- Name: COLUMN track_playability.track_id; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.track_playability.track_id IS 'The track.';
-
---
--- Name: COLUMN track_playability.is_playable; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.track_playability.is_playable IS 'Whether it can be played there.';
-
---
--- Name: COLUMN track_playability.market; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.track_playability.market IS 'The market asked for, as an ISO 3166-1 alpha-2 code.';
-
---
--- Name: COLUMN track_playability.restriction; Type: COMMENT; Schema: catalog; Owner: -
---
-
-COMMENT ON COLUMN catalog.track_playability.restriction IS 'Why not: market, product, explicit, or a reason of a later day; null when Spotify gave none.';
 
 --
 -- Name: access_token; Type: TABLE; Schema: etl; Owner: -
@@ -5056,117 +5539,6 @@ COMMENT ON COLUMN etl.drift.landed IS 'The landed line of the example: file and 
 --
 
 COMMENT ON COLUMN etl.drift.example IS 'What stood there in the run''s first answer, as JSON, up to 200 bytes of it.';
-
---
--- Name: failure; Type: TABLE; Schema: etl; Owner: -
---
-
-CREATE TABLE etl.failure (
-    failure_id bigint NOT NULL,
-    load_id bigint NOT NULL,
-    failed_at timestamp with time zone NOT NULL,
-    attempt integer,
-    status integer,
-    run text NOT NULL,
-    stage text NOT NULL,
-    bucket text NOT NULL,
-    method text NOT NULL,
-    url text NOT NULL,
-    error_type text NOT NULL,
-    message text,
-    body text,
-    credential text
-);
-
---
--- Name: TABLE failure; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON TABLE etl.failure IS 'Attempts that brought no usable answer.';
-
---
--- Name: COLUMN failure.failure_id; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.failure_id IS 'Number of the row; means nothing.';
-
---
--- Name: COLUMN failure.load_id; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.load_id IS 'The load that brought it.';
-
---
--- Name: COLUMN failure.failed_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.failed_at IS 'When it failed.';
-
---
--- Name: COLUMN failure.attempt; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.attempt IS 'Which try at the same request, from 1.';
-
---
--- Name: COLUMN failure.status; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.status IS 'HTTP status; null when no answer came.';
-
---
--- Name: COLUMN failure.run; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.run IS 'The run it happened in.';
-
---
--- Name: COLUMN failure.stage; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.stage IS 'The stage that made the request.';
-
---
--- Name: COLUMN failure.bucket; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.bucket IS 'The group of endpoints whose quota it used.';
-
---
--- Name: COLUMN failure.method; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.method IS 'HTTP method.';
-
---
--- Name: COLUMN failure.url; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.url IS 'Path and query below the API''s host.';
-
---
--- Name: COLUMN failure.error_type; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.error_type IS 'network, http, parse, api, quota or not_found.';
-
---
--- Name: COLUMN failure.message; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.message IS 'What went wrong, in one line.';
-
---
--- Name: COLUMN failure.body; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.body IS 'The first 2 KB of the answer''s body.';
-
---
--- Name: COLUMN failure.credential; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.failure.credential IS 'Name of the app in the pool that asked, never its id or secret; null where it was not written down.';
 
 --
 -- Name: failure_failure_id_seq; Type: SEQUENCE; Schema: etl; Owner: -
@@ -6391,41 +6763,6 @@ ALTER TABLE etl.tagged_answer ALTER COLUMN answer_id ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
-
---
--- Name: track_playability; Type: TABLE; Schema: etl; Owner: -
---
-
-CREATE TABLE etl.track_playability (
-    track_id text NOT NULL COLLATE pg_catalog."C",
-    confirmed_at timestamp with time zone NOT NULL,
-    market text NOT NULL COLLATE pg_catalog."C"
-)
-WITH (fillfactor='70');
-
---
--- Name: TABLE track_playability; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON TABLE etl.track_playability IS 'When it was last said whether a track can be played in a market.';
-
---
--- Name: COLUMN track_playability.track_id; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.track_playability.track_id IS 'The track.';
-
---
--- Name: COLUMN track_playability.confirmed_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.track_playability.confirmed_at IS 'Last answer that told.';
-
---
--- Name: COLUMN track_playability.market; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.track_playability.market IS 'The market asked for.';
 
 --
 -- Name: album_artist album_artist_pkey; Type: CONSTRAINT; Schema: catalog; Owner: -

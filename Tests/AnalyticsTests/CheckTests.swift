@@ -42,7 +42,7 @@ import Warehouse
         "search_hit_without_row": "update catalog.search_hit set kind = 'album' where kind = 'playlist'",
         "stage_ended_before_it_began": """
         insert into etl.stage_run (run, stage, started_at, ended_at)
-        values ('run1', 'load', now(), now() - interval '1 minute')
+        values ('run1', 'load', now(), now() - interval '2 minutes')
         """,
         "track_without_artists": "delete from catalog.track_artist",
         "value_that_no_answer_gave": "update catalog.track set popularity = 5 where name = 'Blue'",
@@ -76,6 +76,8 @@ import Warehouse
             insert into etl.quarantine_occurrence (quarantine_id, load_id, run, landed, pointer)
             select quarantine_id, load_id, run, landed, pointer from etl.quarantine where digest = 'd';
             insert into catalog.track (id) values (rpad('bareTrack', 22, '0'));
+            insert into etl.stage_run (run, stage, started_at, ended_at)
+            values ('run1', 'load', now(), now() - interval '30 seconds');
             """
         try await FilledDatabase.with { database in
             try await database.run(oddities)
@@ -83,6 +85,65 @@ import Warehouse
                 #expect(try await database.connection.query(check.script).values == [], "\(check.name)")
             }
         }
+    }
+
+    /// When an answer that lost an item arrived, the item, and whether it explains why a list of genres begins at 2.
+    @Test(arguments: [
+        ("genres_at", "/genres/0", true), ("genres_at", "/artists/items/3/genres/0", true),
+        ("null", "/genres/0", true), ("genres_at - interval '1 day'", "/genres/0", false),
+        ("genres_at", "/images/0", false),
+        // The answer that a 304 confirmed.
+        ("'2026-10-01T12:00Z'", "/genres/0", true), ("'2026-10-02T12:00Z'", "/genres/0", false),
+    ])
+    func `a gap is excused by what its own answer lost, and by nothing else`(
+        seenAt: String,
+        pointer: String,
+        isExcused: Bool
+    ) async throws {
+        let check = try #require(try Self.wholeDatabaseChecks().first { $0.name == "list_has_a_gap" })
+        try await FilledDatabase.with { database in
+            try await database.run(
+                """
+                delete from catalog.artist_genre where position = 1 and artist_id like 'nina%';
+                insert into etl.tagged_answer (load_id, fetched_at, target, etag, content)
+                values (1, '2026-10-01T12:00Z', '/v1/artists/nina', 'e', '{}');
+                insert into etl.revalidation (load_id, fetched_at, target, etag)
+                select 1, genres_at, '/v1/artists/nina', 'e' from etl.artist where id like 'nina%';
+                insert into etl.quarantine (load_id, run, kind, landed, pointer, reason, digest)
+                values (1, 'run1', 'unusable', 'artists/00001.ndjson:1', '\(pointer)', 'not text', 'd');
+                insert into etl.quarantine_occurrence (quarantine_id, load_id, run, landed, pointer, seen_at)
+                select item.quarantine_id, item.load_id, item.run, item.landed, item.pointer, \(seenAt)
+                from etl.quarantine as item
+                join etl.artist as told on told.id like 'nina%'
+                where item.digest = 'd'
+                """
+            )
+            let found = try await database.connection.query(check.script)
+            #expect(found.values.isEmpty == isExcused)
+        }
+    }
+
+    @Test func `a value that no answer gave is named with its field`() async throws {
+        let check = try #require(
+            try Self.wholeDatabaseChecks().first { $0.name == "value_that_no_answer_gave" }
+        )
+        try await FilledDatabase.with { database in
+            try await database.run(
+                """
+                update catalog.track set popularity = 5, is_local = false where name = 'Blue';
+                update etl.album set label_at = null where id like 'kind%'
+                """
+            )
+            let rows = try await database.connection.query(check.script)
+            #expect(rows.values(of: "kind") == ["album", "track"])
+            #expect(rows.values(of: "field") == ["label", "popularity"])
+        }
+    }
+
+    @Test(arguments: ["name_is_missing", "album_has_more_tracks_than_its_total"])
+    func `what Spotify may rightly have sent is a warning`(name: String) throws {
+        let check = try #require(try Self.wholeDatabaseChecks().first { $0.name == name })
+        #expect(check.severity == .warning)
     }
 
     @Test func `every check says when it is run and how bad its finding is`() throws {

@@ -87,6 +87,15 @@ enum SmallCatalogue {
             (pg_temp.id('one1'), 2, pg_temp.id('guest')), (pg_temp.id('best1'), 1, pg_temp.id('miles'));
         insert into catalog.track_external_id (track_id, kind, value)
         values (pg_temp.id('sowhat'), 'isrc', 'us-sm1-59-00113'), (pg_temp.id('best1'), 'isrc', 'USSM15900113');
+        insert into catalog.track_playability (track_id, market, is_playable, restriction)
+        values
+            (pg_temp.id('sowhat'), 'DE', true, null), (pg_temp.id('blue'), 'DE', false, 'market'),
+            (pg_temp.id('live1'), 'DE', null, 'explicit'), (pg_temp.id('one1'), 'DE', false, null),
+            (pg_temp.id('best1'), 'DE', null, null), (pg_temp.id('best1'), 'US', null, null);
+        insert into etl.track_playability (track_id, market, confirmed_at)
+        select track_id, market,
+            case when track_id = pg_temp.id('sowhat') then '2026-11-01T12:00Z' else '2026-11-02T12:00Z' end::timestamptz
+        from catalog.track_playability;
         insert into catalog.album_track (album_id, position, track_id, disc_number, track_number)
         values
             (pg_temp.id('kind'), 1, pg_temp.id('sowhat'), 1, 1), (pg_temp.id('kind'), 2, pg_temp.id('blue'), 1, 2),

@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 /// Each view, over the small catalogue, with the answer worked out by hand.
@@ -18,7 +20,8 @@ import Testing
             "nina|Nina|2|3|3|1.000", "miles|Miles|1|4|2|0.500", "guest|Guest|1|1|1|1.000",
         ],
         "labels": [
-            "Columbia|2|1|1959|1960|.", ".|3|1|1960|1960|not told: Development Mode has no labels",
+            "Columbia|2|1|1959|1960|.",
+            ".|3|1|1960|1960|not told: not fetched by itself, or in Development Mode",
             ".|1|2|1959|1959|Spotify gives no label",
         ],
         "copyright_holders": [
@@ -31,7 +34,11 @@ import Testing
         "explicit_share_by_year": ["1960|1|0|0.000|0.500", "1959|3|1|0.333|1.000"],
         "market_coverage": [
             "DE|2|1|1.000|1.000|.", "US|1|1|0.500|1.000|.",
-            ".|4|4|.|.|not told: Development Mode has no markets",
+            ".|4|4|.|.|not told: asked for with a market, or in Development Mode",
+        ],
+        // `live1` has a reason alone; of `best1` nothing was said.
+        "track_playability_by_market": [
+            "DE|5|1|0.250|3|1|0|1|1|2026-11-01 12:00:00+00", "US|1|0|.|0|0|0|0|1|2026-11-02 12:00:00+00",
         ],
         "album_completeness": [
             "live|Live|3|1|2|read in part", "best|Best|2|1|1|read to the end, yet shorter than its total",
@@ -39,6 +46,12 @@ import Testing
             "bare|.|.|0|.|only referred to",
         ],
         "duplicate_recordings": ["USSM15900113|2|2|So What|5000|{sowhat,best1}"],
+        // Both of the tracks of `miles` with an ISRC are one recording.
+        "catalogue_size": [
+            "miles|Miles|4|2|0.500|1", "nina|Nina|3|0|0.000|0", "guest|Guest|1|0|0.000|0",
+        ],
+        // Nothing was refused; a test of its own refuses some.
+        "vanished_objects": [],
         "prolific_artists": [
             "miles|Miles|3|2|0|1|7|1959-01-01|1960-02-05", "nina|Nina|2|1|1|0|4|1959-01-01|1960-02-01",
         ],
@@ -53,12 +66,12 @@ import Testing
             "miles|Miles|2026-10-05|80|10|1000|500|1.000", "nina|Nina|2026-10-20|35|-5|7|7|.",
         ],
         "renamed_albums": [
-            "kind|Kimd|Kind|2026-02-02 12:00:00+00|.",
+            "kind|Kimd|Kind|2026-02-02 12:00:00+00|.", "kind|Kind|Kimd|.|2026-02-01 12:00:00+00",
             "kind|Demo|Kind|2026-01-02 12:00:00+00|2026-01-05 12:00:00+00",
         ],
         "search_movements": [
-            "jazz|artist|1|miles|Miles|2026-11-03|2|1", "jazz|artist|2|nina|Nina|2026-11-03|1|-1",
-            "jazz|artist|3|duo|Duo|2026-11-03|.|.", "jazz|playlist|1|list|.|2026-11-03|.|.",
+            "jazz|artist|1|miles|Miles|2026-11-03|2|t|1", "jazz|artist|2|nina|Nina|2026-11-03|1|t|-1",
+            "jazz|artist|3|duo|Duo|2026-11-03|.|t|.", "jazz|playlist|1|list|.|2026-11-03|.|f|.",
         ],
         "requests_by_day": [
             "2026-11-02|albums|1|0|0|0|1|0|0.5|90", "2026-11-01|albums|2|1|0|1|0|0|1.0|200",
@@ -84,7 +97,7 @@ import Testing
             let rows = try await database.rows(
                 "select rank, artist, popularity, followers, note from analytics.popular_artists"
             )
-            let note = "not told: Development Mode has no popularity"
+            let note = "not told: only met inside other answers, or in Development Mode"
             #expect(
                 rows == [
                     "1|Miles|80|1000|.", "2|Duo|.|.|\(note)", "2|Guest|.|.|\(note)", "2|Nina|.|.|\(note)",
@@ -107,13 +120,162 @@ import Testing
             )
             #expect(
                 rows == [
-                    "album|label|6|3|0.500|Development Mode does not tell it",
-                    "album|markets|6|2|0.333|Development Mode does not tell it",
+                    "album|label|6|3|0.500|only told when fetched by itself; never in Development Mode",
+                    "album|markets|6|2|0.333|only told when asked without a market; never in Development Mode",
                     "artist|genres|4|3|0.750|only told when fetched by itself, or found in a search",
                     "artist|name|4|4|1.000|.",
-                    "artist|popularity|4|1|0.250|Development Mode does not tell it",
+                    "artist|popularity|4|1|0.250|only told when fetched by itself, or found in a search; "
+                        + "never in Development Mode",
                     "track|explicit|5|4|0.800|.",
                     "track|external_ids|5|2|0.400|only told when fetched by itself, or found in a search",
+                ]
+            )
+        }
+    }
+
+    @Test func `an album that has grown is read in part, and one without tracks is complete`() async throws {
+        try await FilledDatabase.with { database in
+            // `kind` has a third track on a page of its own, `one` was read again and is as it was.
+            try await database.run(
+                """
+                insert into etl.album_track_page (album_id, first_position, item_count, is_last, fetched_at)
+                select album_id, 1, 2, false, now() from etl.album_track_page where album_id like 'kind%'
+                union all
+                select album_id, 1, 1, false, now() - interval '9 days'
+                from etl.album_track_page where album_id like 'one%';
+                update catalog.album set total_tracks = 3 where name = 'Kind';
+                update catalog.album set total_tracks = 2 where name = 'One';
+                update catalog.album set total_tracks = 0 where name = 'Undated'
+                """
+            )
+            let rows = try await database.rows(
+                """
+                select album, tracks_missing, status from analytics.album_completeness
+                where album in ('Kind', 'One', 'Undated') order by album
+                """
+            )
+            #expect(
+                rows == [
+                    "Kind|1|read in part", "One|1|read to the end, yet shorter than its total",
+                    "Undated|0|complete",
+                ]
+            )
+        }
+    }
+
+    @Test func `a search tells newcomers from places that nobody read, and who dropped out`() async throws {
+        try await FilledDatabase.with { database in
+            // On the first day two places were read, on the last three; then only one, so of the rest nothing is known.
+            try await database.run(
+                """
+                update etl.search_page set is_last = false where kind = 'artist';
+                delete from catalog.search_hit where kind = 'artist';
+                insert into catalog.search_hit (query, kind, observed_on, rank, entity_id)
+                select 'jazz', 'artist', day::date, rank, rpad(name, 22, '0')
+                from (values
+                    ('2026-11-01', 1, 'nina'), ('2026-11-01', 2, 'guest'),
+                    ('2026-11-03', 1, 'miles'), ('2026-11-03', 2, 'nina'), ('2026-11-03', 3, 'duo')
+                ) as found (day, rank, name)
+                """
+            )
+            let view = "select rank, name, rank_before, was_read_before from analytics.search_movements"
+            let artists = "\(view) where kind = 'artist'"
+            #expect(
+                try await database.rows(artists)
+                    == ["1|Miles|.|t", "2|Nina|1|t", "3|Duo|.|f", ".|Guest|2|t"]
+            )
+            try await database.run(
+                """
+                delete from catalog.search_hit where observed_on = '2026-11-03' and rank > 1;
+                update etl.search_page set item_count = 1 where observed_on = '2026-11-03' and kind = 'artist'
+                """
+            )
+            #expect(try await database.rows(artists) == ["1|Miles|.|t", ".|Nina|1|t"])
+        }
+    }
+
+    @Test(arguments: [
+        ("℗ 1997, 2003 Parlophone", "Parlophone"), ("(P) 1973/2011 Harvest", "Harvest"),
+        ("1987 - 1990 Factory", "Factory"), ("© & ℗ 2020 Domino", "Domino"), ("(C) (P) 2001, Verve", "Verve"),
+        ("℗ 1999–2001 & 2004 Mute", "Mute"), ("2014Domino", "Domino"), ("4AD Ltd", "4AD Ltd"),
+        ("℗ 2019 4AD Ltd", "4AD Ltd"), ("1017 Global", "1017 Global"), ("© 2018 1017 Global", "1017 Global"),
+        ("19975 Music", "19975 Music"),
+    ])
+    func `a copyright line loses its signs and years, and no part of a name`(
+        line: String,
+        holder: String
+    ) async throws {
+        try await FilledDatabase.with { database in
+            try await database.run(
+                "update catalog.album_copyright set text = '\(line)' where text like '%Verve'"
+            )
+            let rows = try await database.rows(
+                "select holder from analytics.copyright_holders where holder <> 'Columbia Records'"
+            )
+            #expect(rows == [holder])
+        }
+    }
+
+    @Test func `every view says in which order its rows stand, down to their ids`() async throws {
+        for view in try scripts(in: "analytics") {
+            let file = Checkout.sql.appending(path: "analytics/\(view).sql")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let statement = text.split(separator: ";\n").first ?? ""
+            #expect(statement.contains("\norder by"), "\(view)")
+        }
+        try await FilledDatabase.with { database in
+            try await database.run(
+                """
+                update catalog.artist set name = 'Same', popularity = null, followers = null;
+                update catalog.album set name = 'Same', total_tracks = 9
+                """
+            )
+            #expect(
+                try await database.rows("select artist_id from analytics.popular_artists")
+                    == ["duo", "guest", "miles", "nina"]
+            )
+            #expect(
+                try await database.rows(
+                    "select album_id from analytics.album_completeness where tracks_listed = 1"
+                )
+                    == ["best", "live", "one"]
+            )
+        }
+    }
+
+    @Test func `what was not found twice since it was last told is gone, unless its route is`() async throws {
+        try await FilledDatabase.with { database in
+            // `live` came back, `one` was refused twice in a minute, `nowhere` is in no table, nothing is said of tracks.
+            try await database.run(
+                """
+                insert into etl.failure (load_id, run, stage, failed_at, bucket, method, url, status, error_type)
+                select 1, 'run1', 's', now() - ago, 'b', 'GET', '/v1/' || kind || '/' || rpad(name, 22, '0') || query,
+                    404, 'not_found'
+                from (values
+                    ('albums', 'kind', '', interval '9 hours'), ('albums', 'kind', '', '7 hours'),
+                    ('albums', 'kind', '', '9 days'), ('albums', 'kind', '/tracks?limit=50', '1 hour'),
+                    ('albums', 'best', '?market=DE', '9 hours'), ('albums', 'best', '?market=DE', '8 hours'),
+                    ('albums', 'bare', '', '6 hours'), ('albums', 'bare', '', '5 hours'),
+                    ('albums', 'live', '', '9 days'), ('albums', 'live', '', '8 days'),
+                    ('albums', 'one', '', '9 hours'), ('albums', 'one', '', '539 minutes'),
+                    ('albums', 'nowhere', '', '9 hours'), ('albums', 'nowhere', '', '7 hours'),
+                    ('tracks', 'blue', '', '9 hours'), ('tracks', 'blue', '', '7 hours')
+                ) as refused (kind, name, query, ago);
+                insert into etl.request (load_id, run, stage, attempted_at, bucket, method, url, outcome)
+                select 1, 'run1', 's', now() - ago, 'b', 'GET', '/v1/' || kind || '/' || rpad('live', 22, '0'), 'landed'
+                from (values ('albums', interval '1 hour'), ('tracks', '9 days')) as answered (kind, ago)
+                """
+            )
+            let rows = try await database.rows(
+                """
+                select kind, id, name, market, times_refused, refused_at - refused_from, confirmed_at is null
+                from analytics.vanished_objects
+                """
+            )
+            #expect(
+                rows == [
+                    "album|bare|.|.|2|01:00:00|t", "album|kind|Kind|.|2|02:00:00|f",
+                    "album|best|Best|DE|2|01:00:00|f",
                 ]
             )
         }

@@ -36,26 +36,50 @@ import Warehouse
         }
     }
 
-    @Test(arguments: [
-        ("", "unusable", "answer"), ("/albums/items/0/artists/1", "unusable", "artist"),
-        ("/items/3", "unusable", "track"), ("/tracks/items/3", "unusable", "track"),
-        ("/artists/2/genres/0", "unusable", "genres"), ("/popularity", "unusable", "value"),
-        ("/items/3", "repaired", nil),
-    ])
+    @Test(
+        arguments: [
+            (nil, "unusable", "answer"), ("", "unusable", "album"),
+            ("/albums/items/0/artists/1", "unusable", "artist"),
+            ("/items/3", "unusable", "track"), ("/tracks/items/3", "unusable", "track"),
+            ("/artists/2/genres/0", "unusable", "genres"), ("/popularity", "unusable", "value"),
+            ("/items/3", "repaired", nil),
+        ] as [(String?, String, String?)]
+    )
     func `what went to the quarantine is counted by what it would have been`(
-        pointer: String,
+        pointer: String?,
         kind: String,
         name: String?
     ) async throws {
         var rows = SomeRows.all()
-        rows[.quarantine] = [
-            [kind, "albums/00001.ndjson:1", pointer.isEmpty ? nil : pointer, "odd", "{}", "44", nil]
-        ]
+        rows[.quarantine] = [[kind, "albums/00001.ndjson:1", pointer, "odd", "{}", "44", nil]]
         let scratch = try ScratchRun(rows)
         try await TemporaryDatabase.with { database in
             let connection = try await database.connect()
             let report = try await Loader(scripts: TemporaryDatabase.scripts).load(scratch.run, connection)
             #expect(report.audit.quarantined == (name.map { [$0: 1] } ?? [:]))
+        }
+    }
+
+    @Test(arguments: [
+        ("artists/00001.ndjson", "artist"), ("albums/00001.ndjson", "album"),
+        ("tracks/00001.ndjson", "track"),
+        ("search/00001.ndjson", "answer"), ("albums/requests.ndjson", "answer"),
+    ])
+    func `answers that were refused whole are what their source asks for`(
+        segment: String,
+        kind: String
+    ) async throws {
+        var rows = SomeRows.all()
+        rows[.quarantine] = (1...2).map { line in
+            ["unusable", "\(segment):\(line)", "", "expected an object", "[]", "\(line)", nil]
+        }
+        let scratch = try ScratchRun(rows)
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            let report = try await Loader(scripts: TemporaryDatabase.scripts).load(scratch.run, connection)
+            #expect(report.audit.quarantined == [kind: 2])
+            let warnings = kind == "answer" ? [] : ["loaded_most_items_are_quarantined"]
+            #expect(report.audit.warnings.map(\.name) == warnings)
         }
     }
 

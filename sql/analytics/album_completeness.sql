@@ -1,4 +1,5 @@
--- Which albums were read to the end of their track list, and which were not. The album's own total decides.
+-- Which albums were read to the end of their track list, and which were not. The album's own total decides. A page that
+-- was the last once is not when a newer one that reaches as far goes on: the album has grown.
 
 create view analytics.album_completeness as
 with listed as (
@@ -9,12 +10,16 @@ with listed as (
     group by album_id
 ),
 ended as (
-    select
-        album_id,
-        max(fetched_at) as read_at
-    from etl.album_track_page
-    where is_last
-    group by album_id
+    select distinct page.album_id
+    from etl.album_track_page as page
+    where page.is_last
+        and not exists (
+            select from etl.album_track_page as newer
+            where newer.album_id = page.album_id
+                and newer.fetched_at > page.fetched_at
+                and not newer.is_last
+                and newer.first_position + newer.item_count >= page.first_position + page.item_count
+        )
 )
 select
     album.id as album_id,
@@ -26,7 +31,7 @@ select
     end as tracks_missing,
     case
         when album.total_tracks is null then 'only referred to'
-        when listed.tracks >= album.total_tracks then 'complete'
+        when coalesce(listed.tracks, 0) >= album.total_tracks then 'complete'
         when ended.album_id is not null then 'read to the end, yet shorter than its total'
         when listed.tracks is null then 'not read'
         else 'read in part'
@@ -34,7 +39,7 @@ select
 from catalog.album as album
 left join listed on listed.album_id = album.id
 left join ended on ended.album_id = album.id
-order by tracks_missing desc nulls last, album.name;
+order by tracks_missing desc nulls last, album.name, album.id;
 
 comment on view analytics.album_completeness is 'Albums and how much of their track list is known, the least complete first.';
 comment on column analytics.album_completeness.album_id is 'The album.';

@@ -1,5 +1,5 @@
 -- How long albums are, over time. Only albums whose every track is known are measured in minutes; how many those are
--- stands beside.
+-- stands beside. A reissue is an album of its own, in its own year.
 
 create view analytics.album_length_by_year as
 with measured as (

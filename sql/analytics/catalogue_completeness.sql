@@ -57,8 +57,16 @@ select
 from artist_told
 cross join lateral (values
     ('name', artist_told.name, null),
-    ('popularity', artist_told.popularity, 'Development Mode does not tell it'),
-    ('followers', artist_told.followers, 'Development Mode does not tell it'),
+    (
+        'popularity',
+        artist_told.popularity,
+        'only told when fetched by itself, or found in a search; never in Development Mode'
+    ),
+    (
+        'followers',
+        artist_told.followers,
+        'only told when fetched by itself, or found in a search; never in Development Mode'
+    ),
     ('genres', artist_told.genres, 'only told when fetched by itself, or found in a search'),
     ('images', artist_told.images, 'only told when fetched by itself, or found in a search')
 ) as field (name, told, note)
@@ -76,13 +84,13 @@ cross join lateral (values
     ('album_type', album_told.album_type, null),
     ('total_tracks', album_told.total_tracks, null),
     ('release_date', album_told.release_date, null),
-    ('label', album_told.label, 'Development Mode does not tell it'),
-    ('popularity', album_told.popularity, 'Development Mode does not tell it'),
-    ('markets', album_told.markets, 'Development Mode does not tell it'),
+    ('label', album_told.label, 'only told when fetched by itself; never in Development Mode'),
+    ('popularity', album_told.popularity, 'only told when fetched by itself; never in Development Mode'),
+    ('markets', album_told.markets, 'only told when asked without a market; never in Development Mode'),
     ('images', album_told.images, null),
     ('artists', album_told.artists, null),
-    ('copyrights', album_told.copyrights, 'only told when fetched by itself, or found in a search'),
-    ('external_ids', album_told.external_ids, 'only told when fetched by itself, or found in a search')
+    ('copyrights', album_told.copyrights, 'only told when fetched by itself'),
+    ('external_ids', album_told.external_ids, 'only told when fetched by itself')
 ) as field (name, told, note)
 union all
 select
@@ -97,15 +105,20 @@ cross join lateral (values
     ('name', track_told.name, null),
     ('duration_ms', track_told.duration_ms, null),
     ('explicit', track_told.explicit, null),
-    ('popularity', track_told.popularity, 'Development Mode does not tell it'),
+    (
+        'popularity',
+        track_told.popularity,
+        'only told when fetched by itself, or found in a search; never in Development Mode'
+    ),
     ('disc_number', track_told.disc_number, null),
     ('track_number', track_told.track_number, null),
     ('preview_url', track_told.preview_url, null),
     ('album', track_told.album, 'only told when fetched by itself, or found in a search'),
-    ('markets', track_told.markets, 'Development Mode does not tell it'),
+    ('markets', track_told.markets, 'only told when asked without a market; never in Development Mode'),
     ('artists', track_told.artists, null),
     ('external_ids', track_told.external_ids, 'only told when fetched by itself, or found in a search')
-) as field (name, told, note);
+) as field (name, told, note)
+order by kind, field;
 
 comment on view analytics.catalogue_completeness is 'How many things each field was told of.';
 comment on column analytics.catalogue_completeness.kind is 'artist, album or track.';

@@ -1,4 +1,5 @@
--- Who made tracks with whom. Each pair stands once, the artist with the smaller identifier first.
+-- Who made tracks with whom. Each pair stands once, the artist with the smaller identifier first. A recording that was
+-- released again is a track of its own and counts again; duplicate_recordings tells such apart.
 
 create view analytics.collaboration_pairs as
 select
@@ -16,13 +17,13 @@ join catalog.artist as partner on partner.id = two.artist_id
 join catalog.track as track on track.id = one.track_id
 left join catalog.album as album on album.id = track.album_id
 group by one.artist_id, artist.name, two.artist_id, partner.name
-order by tracks_together desc, artist.name, partner.name;
+order by tracks_together desc, artist.name, partner.name, one.artist_id, two.artist_id;
 
 comment on view analytics.collaboration_pairs is 'Pairs of artists credited on the same tracks, the closest first.';
 comment on column analytics.collaboration_pairs.artist_id is 'One of the two: the smaller identifier.';
 comment on column analytics.collaboration_pairs.artist is 'Its name.';
 comment on column analytics.collaboration_pairs.partner_id is 'The other.';
 comment on column analytics.collaboration_pairs.partner is 'Its name.';
-comment on column analytics.collaboration_pairs.tracks_together is 'Tracks that credit both.';
+comment on column analytics.collaboration_pairs.tracks_together is 'Tracks that credit both, each release of a recording for itself.';
 comment on column analytics.collaboration_pairs.first_release is 'Release date of the earliest album with such a track; null when none is known.';
 comment on column analytics.collaboration_pairs.last_release is 'Release date of the latest one; null when none is known.';

@@ -1,4 +1,4 @@
--- Who holds the rights, from the copyright lines: the sign and the year in front are taken off. Both modes tell these
+-- Who holds the rights, from the copyright lines: the signs and the years in front are taken off. Both modes tell these
 -- lines, for albums that were fetched by themselves.
 
 create view analytics.copyright_holders as
@@ -7,7 +7,14 @@ with line as (
         album_id,
         kind,
         nullif(
-            regexp_replace(text, '^\s*((\(?[cCpP]\)|©|℗)\s*)*([0-9]{4}\s*)?((\(?[cCpP]\)|©|℗)\s*)*', ''),
+            regexp_replace(
+                text,
+                -- Years, not every four digits: some names begin with a number.
+                '^\s*((\(?[cCpP]\)|©|℗)\s*(&\s*(?=[©℗(]))?)*'
+                    '((1[89]|20)[0-9]{2}(?![0-9])(\s*[-–/,&]\s*(1[89]|20)[0-9]{2}(?![0-9]))*\s*,?\s*)?'
+                    '((\(?[cCpP]\)|©|℗)\s*)*',
+                ''
+            ),
             ''
         ) as holder
     from catalog.album_copyright
@@ -39,7 +46,7 @@ from counted
 order by holder is null, releases desc, holder;
 
 comment on view analytics.copyright_holders is 'Copyright holders by number of releases, the largest first.';
-comment on column analytics.copyright_holders.holder is 'The holder as the line spells it, without sign and year; null: see the note.';
+comment on column analytics.copyright_holders.holder is 'The holder as the line spells it, without signs and years; null: see the note.';
 comment on column analytics.copyright_holders.releases is 'Releases with a line of this holder.';
 comment on column analytics.copyright_holders.works is 'Of these, with the copyright of the work (C).';
 comment on column analytics.copyright_holders.recordings is 'Of these, with the copyright of the recording (P).';

@@ -1,4 +1,5 @@
--- How many tracks are marked explicit, over time. Both modes tell it.
+-- How many tracks are marked explicit, over time. Both modes tell it. A recording that was released again is a track of
+-- its own and counts again, in the year of that release.
 
 create view analytics.explicit_share_by_year as
 select

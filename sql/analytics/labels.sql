@@ -1,5 +1,5 @@
--- Labels and what they released. Development Mode never tells the label: then there is one row, and its note says
--- so; copyright_holders is the next best answer.
+-- Labels and what they released. Only an album that was fetched by itself tells its label, and in Development Mode none
+-- does: the row whose note says so counts the others. copyright_holders is the next best answer.
 
 create view analytics.labels as
 with released as (
@@ -7,7 +7,7 @@ with released as (
         known.id,
         nullif(trim(known.label), '') as label,
         case
-            when confirmed.label_at is null then 'not told: Development Mode has no labels'
+            when confirmed.label_at is null then 'not told: not fetched by itself, or in Development Mode'
             when nullif(trim(known.label), '') is null then 'Spotify gives no label'
         end as note,
         known.release_date
@@ -24,7 +24,7 @@ select
 from released
 left join catalog.album_artist as credit on credit.album_id = released.id
 group by released.label, released.note
-order by released.label is null, releases desc, released.label;
+order by released.label is null, releases desc, released.label, released.note;
 
 comment on view analytics.labels is 'Labels by number of releases, the largest first.';
 comment on column analytics.labels.label is 'The label as Spotify spells it; null: see the note.';

@@ -1,5 +1,5 @@
--- Who is popular. Development Mode tells neither popularity nor followers: then the numbers are null, never zero, and
--- the note says why.
+-- Who is popular. Inside other answers, and in Development Mode, neither popularity nor followers are told: then the
+-- numbers are null, never zero, and the note says why.
 
 create view analytics.popular_artists as
 select
@@ -9,10 +9,12 @@ select
     known.popularity,
     known.followers,
     confirmed.popularity_at as told_at,
-    case when confirmed.popularity_at is null then 'not told: Development Mode has no popularity' end as note
+    case
+        when confirmed.popularity_at is null then 'not told: only met inside other answers, or in Development Mode'
+    end as note
 from catalog.artist as known
 left join etl.artist_confirmation as confirmed on confirmed.id = known.id
-order by rank, artist;
+order by rank, artist, artist_id;
 
 comment on view analytics.popular_artists is 'Artists by popularity, the most popular first.';
 comment on column analytics.popular_artists.rank is 'Place by popularity, then by followers; artists of whom nothing is told share the last one.';

@@ -46,7 +46,12 @@ left join catalog.artist as artist on compared.kind = 'artist' and artist.id = c
 left join catalog.album as album on compared.kind = 'album' and album.id = compared.id
 left join catalog.track as track on compared.kind = 'track' and track.id = compared.id
 where compared.popularity <> compared.popularity_before
-order by compared.observed_on desc, abs(compared.popularity - compared.popularity_before) desc, name;
+order by
+    compared.observed_on desc,
+    abs(compared.popularity - compared.popularity_before) desc,
+    name,
+    compared.kind,
+    compared.id;
 
 comment on view analytics.popularity_changes is 'Changes of popularity, the latest and largest first.';
 comment on column analytics.popularity_changes.kind is 'artist, album or track.';

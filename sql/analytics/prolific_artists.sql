@@ -1,4 +1,5 @@
--- Who released most. Credits of albums count, not guest appearances on tracks.
+-- Who released most. Credits of albums count, not guest appearances on tracks. What was released again, as a reissue or
+-- with another cover, is an album of its own and counts again.
 
 create view analytics.prolific_artists as
 select
@@ -15,12 +16,12 @@ from (select distinct artist_id, album_id from catalog.album_artist) as credit
 join catalog.artist as artist on artist.id = credit.artist_id
 join catalog.album as album on album.id = credit.album_id
 group by credit.artist_id, artist.name
-order by releases desc, tracks desc nulls last, artist.name;
+order by releases desc, tracks desc nulls last, artist.name, credit.artist_id;
 
 comment on view analytics.prolific_artists is 'Artists by number of releases, the most prolific first.';
 comment on column analytics.prolific_artists.artist_id is 'The artist.';
 comment on column analytics.prolific_artists.artist is 'The artist''s name.';
-comment on column analytics.prolific_artists.releases is 'Releases credited to the artist.';
+comment on column analytics.prolific_artists.releases is 'Releases credited to the artist, reissues among them.';
 comment on column analytics.prolific_artists.albums is 'Of these, albums.';
 comment on column analytics.prolific_artists.singles is 'Of these, singles.';
 comment on column analytics.prolific_artists.compilations is 'Of these, compilations.';

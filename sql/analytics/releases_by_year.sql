@@ -1,4 +1,4 @@
--- How the catalogue grew, year by year.
+-- How the catalogue grew, year by year. A reissue is a release of its own, in its own year, and so are its tracks.
 
 create view analytics.releases_by_year as
 with yearly as (

@@ -1,4 +1,6 @@
--- Albums that were given another name: from which, to which, and between which two answers.
+-- Albums that were given another name: from which, to which, and between which two answers. Of each name only the first
+-- and the last sight are kept. So of a name that came back it is told that it went and came back around each name seen
+-- meanwhile; its last answer before it went and its first one afterwards are not known.
 
 create view analytics.renamed_albums as
 with held as (
@@ -11,6 +13,8 @@ followed as (
         former.id as album_id,
         former.name as name_before,
         following.name,
+        former.valid_from as named_from,
+        following.valid_from as following_from,
         former.last_seen_at as renamed_after,
         case when following.valid_from > former.last_seen_at then following.valid_from end as renamed_by
     from held as former
@@ -27,6 +31,25 @@ followed as (
         case when following.valid_from <= former.last_seen_at then following.valid_from end desc,
         following.valid_from,
         following.name
+),
+change as (
+    select
+        album_id,
+        name_before,
+        name,
+        renamed_after,
+        renamed_by
+    from followed
+    union all
+    -- What came back stood before, too: the way there.
+    select
+        album_id,
+        name,
+        name_before,
+        null,
+        named_from
+    from followed
+    where renamed_by is null and following_from < named_from
 )
 select
     album_id,
@@ -34,12 +57,12 @@ select
     name,
     renamed_after,
     renamed_by
-from followed
-order by renamed_after desc, name_before, album_id;
+from change
+order by coalesce(renamed_after, renamed_by) desc, renamed_by nulls first, name_before, name, album_id;
 
 comment on view analytics.renamed_albums is 'Changes of albums'' names, the latest first.';
 comment on column analytics.renamed_albums.album_id is 'The album.';
 comment on column analytics.renamed_albums.name_before is 'The name that it had.';
 comment on column analytics.renamed_albums.name is 'The name that followed.';
-comment on column analytics.renamed_albums.renamed_after is 'Last answer with the name before.';
+comment on column analytics.renamed_albums.renamed_after is 'Last answer with the name before; null where Spotify came back to that name later.';
 comment on column analytics.renamed_albums.renamed_by is 'First answer with the name that followed; null where Spotify went back to a name that it had before.';

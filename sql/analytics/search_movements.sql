@@ -1,4 +1,5 @@
--- What searches found last, and how the ranks moved since the day before on which the same was searched.
+-- What searches found last, how the ranks moved since the day before on which the same was searched, and what has
+-- dropped out since. A day counts as far as its pages were read: whose the others were, nobody knows.
 
 create view analytics.search_movements as
 with day as (
@@ -6,46 +7,86 @@ with day as (
         query,
         kind,
         observed_on,
-        row_number() over (partition by query, kind order by observed_on desc) as recency
+        lag(observed_on) over days as observed_before_on,
+        row_number() over days = count(*) over (partition by query, kind) as is_latest
     -- A day on which nothing was found is a day, too; one on which only later pages were read is none.
     from (select distinct query, kind, observed_on from etl.search_page where first_rank = 1) as searched
+    window days as (partition by query, kind order by observed_on)
 ),
 latest as (
-    select hit.query, hit.kind, hit.observed_on, hit.rank, hit.entity_id
-    from catalog.search_hit as hit
-    join day on day.query = hit.query and day.kind = hit.kind and day.observed_on = hit.observed_on
-    where day.recency = 1
+    select
+        hit.query,
+        hit.kind,
+        hit.rank,
+        hit.entity_id
+    from day
+    join catalog.search_hit as hit
+        on hit.query = day.query and hit.kind = day.kind and hit.observed_on = day.observed_on
+    where day.is_latest
 ),
 earlier as (
-    select hit.query, hit.kind, hit.entity_id, min(hit.rank) as rank
-    from catalog.search_hit as hit
-    join day on day.query = hit.query and day.kind = hit.kind and day.observed_on = hit.observed_on
-    where day.recency = 2
+    select
+        hit.query,
+        hit.kind,
+        hit.entity_id,
+        min(hit.rank) as rank
+    from day
+    join catalog.search_hit as hit
+        on hit.query = day.query and hit.kind = day.kind and hit.observed_on = day.observed_before_on
+    where day.is_latest
     group by hit.query, hit.kind, hit.entity_id
+),
+moved as (
+    select
+        coalesce(latest.query, earlier.query) as query,
+        coalesce(latest.kind, earlier.kind) as kind,
+        coalesce(latest.entity_id, earlier.entity_id) as entity_id,
+        latest.rank,
+        earlier.rank as rank_before
+    from latest
+    full join earlier
+        on earlier.query = latest.query and earlier.kind = latest.kind and earlier.entity_id = latest.entity_id
 )
 select
-    latest.query,
-    latest.kind,
-    latest.rank,
-    latest.entity_id,
+    moved.query,
+    moved.kind,
+    moved.rank,
+    moved.entity_id,
     coalesce(artist.name, album.name, track.name) as name,
-    latest.observed_on,
-    earlier.rank as rank_before,
-    earlier.rank - latest.rank as places_gained
-from latest
-left join earlier
-    on earlier.query = latest.query and earlier.kind = latest.kind and earlier.entity_id = latest.entity_id
-left join catalog.artist as artist on latest.kind = 'artist' and artist.id = latest.entity_id
-left join catalog.album as album on latest.kind = 'album' and album.id = latest.entity_id
-left join catalog.track as track on latest.kind = 'track' and track.id = latest.entity_id
-order by latest.query, latest.kind, latest.rank;
+    day.observed_on,
+    moved.rank_before,
+    exists (
+        select from etl.search_page as page
+        where page.query = day.query
+            and page.kind = day.kind
+            and page.observed_on = day.observed_before_on
+            and etl.page_covers(
+                page.first_rank, page.item_count, page.is_last, coalesce(moved.rank, moved.rank_before)
+            )
+    ) as was_read_before,
+    moved.rank_before - moved.rank as places_gained
+from moved
+join day on day.query = moved.query and day.kind = moved.kind and day.is_latest
+left join catalog.artist as artist on moved.kind = 'artist' and artist.id = moved.entity_id
+left join catalog.album as album on moved.kind = 'album' and album.id = moved.entity_id
+left join catalog.track as track on moved.kind = 'track' and track.id = moved.entity_id
+where moved.rank is not null
+    or exists (
+        select from etl.search_page as page
+        where page.query = day.query
+            and page.kind = day.kind
+            and page.observed_on = day.observed_on
+            and etl.page_covers(page.first_rank, page.item_count, page.is_last, moved.rank_before)
+    )
+order by moved.query, moved.kind, moved.rank nulls last, moved.rank_before, moved.entity_id;
 
-comment on view analytics.search_movements is 'Hits of the last day of each search, in order.';
+comment on view analytics.search_movements is 'Hits of the last day of each search, in order, and behind them those that dropped out.';
 comment on column analytics.search_movements.query is 'The search.';
 comment on column analytics.search_movements.kind is 'What was searched for.';
-comment on column analytics.search_movements.rank is 'Place among the hits, from 1.';
+comment on column analytics.search_movements.rank is 'Place among the hits, from 1; null when the place that it had was read again and it is on no page that was read.';
 comment on column analytics.search_movements.entity_id is 'What was found.';
 comment on column analytics.search_movements.name is 'Its name; null for kinds that have no table.';
 comment on column analytics.search_movements.observed_on is 'The UTC day.';
-comment on column analytics.search_movements.rank_before is 'Its place on the day before on which the same was searched; null when it was not found then.';
-comment on column analytics.search_movements.places_gained is 'Places won since, negative when lost; null when it was not found then.';
+comment on column analytics.search_movements.rank_before is 'Its place on the day before on which the same was searched; null when it was not among the places that were read then.';
+comment on column analytics.search_movements.was_read_before is 'Whether its place was read on that day, too; where not, one without a place before may have been there all the same.';
+comment on column analytics.search_movements.places_gained is 'Places won since, negative when lost; null when one of the two places is not known.';

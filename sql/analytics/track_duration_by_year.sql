@@ -1,4 +1,5 @@
--- How long tracks are, over time, by the release of the album they belong to.
+-- How long tracks are, over time, by the release of the album they belong to. A recording that was released again is a
+-- track of its own and counts again, in the year of that release.
 
 create view analytics.track_duration_by_year as
 select
@@ -15,8 +16,8 @@ group by year
 order by year desc;
 
 comment on view analytics.track_duration_by_year is 'Length of tracks per year of release, the latest first.';
-comment on column analytics.track_duration_by_year.year is 'The year of release of the tracks album.';
-comment on column analytics.track_duration_by_year.tracks is 'Tracks with a known length.';
+comment on column analytics.track_duration_by_year.year is 'The year of release of the track''s album.';
+comment on column analytics.track_duration_by_year.tracks is 'Tracks with a known length, each release of a recording for itself.';
 comment on column analytics.track_duration_by_year.mean_seconds is 'Mean length in seconds.';
 comment on column analytics.track_duration_by_year.median_seconds is 'Median length in seconds.';
 comment on column analytics.track_duration_by_year.shortest_seconds is 'The shortest, in seconds.';

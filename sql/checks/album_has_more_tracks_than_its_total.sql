@@ -1,7 +1,8 @@
--- An album has tracks beyond the total that the very same answer gives.
--- Totals of other answers are not compared: Spotify's totals drift from call to call.
+-- An album has tracks beyond the total that the same answer gives; if it stays so, see discograph trace album.
+-- Totals of other answers are not compared: Spotify's totals drift from call to call. Where one is behind its own list,
+-- the next answer usually mends it.
 -- when: whole database
--- severity: error
+-- severity: warning
 
 select
     album.id as album_id,

@@ -1,4 +1,5 @@
--- Of the artists, albums or tracks that this load changed, more than half lost their name.
+-- Of the artists, albums or tracks with a name that this load changed, more than half lost it.
+-- An empty name is none. What had lost its name before is not counted again.
 -- when: before publish
 -- severity: warning
 
@@ -6,38 +7,26 @@ with named as (
     select
         'artist' as kind,
         known.id,
-        known.name is null as is_lost
+        coalesce(known.name, '') = '' as is_lost
     from pg_temp.merged_artist as merged
     join catalog.artist as known on known.id = merged.id
-    where merged.effect = 'updated'
-        and (
-            known.name is not null
-            or exists (select from etl.former_name as former where former.kind = 'artist' and former.id = known.id)
-        )
+    where merged.effect = 'updated' and merged.known_name <> ''
     union all
     select
         'album',
         known.id,
-        known.name is null
+        coalesce(known.name, '') = ''
     from pg_temp.merged_album as merged
     join catalog.album as known on known.id = merged.id
-    where merged.effect = 'updated'
-        and (
-            known.name is not null
-            or exists (select from etl.former_name as former where former.kind = 'album' and former.id = known.id)
-        )
+    where merged.effect = 'updated' and merged.known_name <> ''
     union all
     select
         'track',
         known.id,
-        known.name is null
+        coalesce(known.name, '') = ''
     from pg_temp.merged_track as merged
     join catalog.track as known on known.id = merged.id
-    where merged.effect = 'updated'
-        and (
-            known.name is not null
-            or exists (select from etl.former_name as former where former.kind = 'track' and former.id = known.id)
-        )
+    where merged.effect = 'updated' and merged.known_name <> ''
 )
 select
     kind,

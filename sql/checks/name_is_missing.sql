@@ -1,6 +1,7 @@
 -- Something was told with a name, and has none.
+-- Spotify may have sent null for it.
 -- when: whole database
--- severity: error
+-- severity: warning
 
 select 'artist' as kind, known.id, confirmed.name_at
 from catalog.artist as known

@@ -1,9 +1,12 @@
 -- Enters what the quarantine kept back from a load, by kind: $1 its id. The kind is told by the list that held the
--- item; a page of items alone is one of the source's children.
+-- item; a page of items alone is one of the source's children, and an answer that was refused whole is of the kind
+-- that its source asks for. Of a line that cannot be read, or of a search, nothing more is known.
 
 with kept as (
     select
         coalesce(told.pointer, '') = '' as is_whole,
+        -- A line of requests or failures is no answer.
+        told.pointer = '' and told.landed ~ '/[0-9]+[.]ndjson' as is_root,
         substring(told.pointer from '([a-z_]+)(?:/items)?/[0-9]+$') as list,
         split_part(told.landed, '/', 1) as source
     from pg_temp.staged_quarantine as told
@@ -12,6 +15,9 @@ with kept as (
 named as (
     select
         case
+            when is_root and source = 'artists' then 'artist'
+            when is_root and source = 'albums' then 'album'
+            when is_root and source = 'tracks' then 'track'
             when is_whole then 'answer'
             when list is null then 'value'
             when list = 'artists' then 'artist'
