@@ -94,15 +94,25 @@ public struct Runner: Sendable {
         }
     }
 
-    /// What ``perform()`` would do with a stage: start it, or leave it as it is.
+    /// What ``perform()`` does first with the stages of a run that stands like this.
     ///
     /// - Parameters:
-    ///   - stage: The stage.
     ///   - record: How the run stands.
     ///   - now: The time, for a stage that should not be started before another.
-    /// - Returns: Whether it would be started.
-    public func starts(_ stage: StageDefinition, in record: RunRecord, now: Date = Date()) -> Bool {
-        if let only, !only.contains(stage.name) { return false }
+    /// - Returns: What it starts, and what it takes the receipts of away.
+    public func takingUp(_ record: RunRecord, now: Date = Date()) -> TakingUp {
+        var taking = TakingUp()
+        for stage in plan.stages where only?.contains(stage.name) != false {
+            let name = stage.name
+            guard taking.outdated.contains(name) || starts(stage, in: record, now: now) else { continue }
+            taking.started.insert(name)
+            // What a restarted stage adds, the stages behind it have not seen.
+            taking.outdated.formUnion(plan.downstream(of: name).filter { record[$0].state.allowsNext })
+        }
+        return taking
+    }
+
+    private func starts(_ stage: StageDefinition, in record: RunRecord, now: Date) -> Bool {
         let known = record[stage.name]
         switch known.state {
         // What makes nothing is a verdict, and a verdict asked for by name is given anew.
@@ -112,20 +122,17 @@ public struct Runner: Sendable {
         }
     }
 
-    /// Decides what is to be started, and takes the receipts of what must follow away.
+    /// Notes what is to be started, and takes the receipts of what must follow away.
     private func takeUp(_ record: inout RunRecord) throws {
-        var restarted: Set<String> = []
-        for stage in plan.stages where restarted.contains(stage.name) || starts(stage, in: record) {
-            if let only, !only.contains(stage.name) { continue }
-            record[stage.name].state = .waiting
-            record[stage.name].reason = nil
-            record[stage.name].resumeAt = nil
-            // What a restarted stage adds, the stages behind it have not seen.
-            for name in plan.downstream(of: stage.name) where record[name].state.allowsNext {
-                try Receipt.remove(of: name, in: run)
-                record[name].state = .waiting
-                restarted.insert(name)
-            }
+        let taking = takingUp(record)
+        for name in taking.outdated.sorted() {
+            try Receipt.remove(of: name, in: run)
+            record[name].state = .waiting
+        }
+        for name in taking.started {
+            record[name].state = .waiting
+            record[name].reason = nil
+            record[name].resumeAt = nil
         }
     }
 

@@ -50,7 +50,7 @@ struct RunCommand: Tool {
             runPath.map { .named(URL(filePath: $0, directoryHint: .isDirectory)) }
             ?? (continues ? .continued : .new)
         if isDry {
-            print(try session(of: choice, context).preview())
+            try preview(choice, context)
             return nil
         }
         // A run in which nothing is left to land keeps no night from landing.
@@ -70,6 +70,16 @@ struct RunCommand: Tool {
             partialIsFine && exitCode == Remedy.resumeLater.exitCode && !context.stop.isRequested
             && results.allSatisfy(\.record.state.isClosed)
         throw ExitCode(isFine ? 0 : exitCode)
+    }
+
+    private func preview(_ choice: RunChoice, _ context: ToolContext) throws {
+        var done: Set<String> = []
+        var next: RunSession.Preview
+        repeat {
+            next = try session(of: choice, beyond: done, context).preview()
+            print(next.text)
+            done.formUnion([next.run].compactMap(\.self))
+        } while continues && only.isEmpty && next.leavesRoomToLand
     }
 
     private func session(

@@ -27,10 +27,7 @@ struct RunSession {
 
     func perform() async throws -> Result {
         let asked = try checkedManifest()
-        let lock = try await FileLock(
-            pipeline.folder.lock(of: asked.name),
-            owner: "a run of pipeline \(asked.name)"
-        )
+        let lock = try await FileLock(pipeline.folder.lock(of: asked.name), owner: Self.owner(of: asked))
         defer { lock.release() }
 
         let stages = try asked.stages(matching: only)
@@ -41,7 +38,7 @@ struct RunSession {
             copying: pipeline.source,
             only: stages,
             beyond: done,
-            warn: { Console.standardError.write(line: "\($0)") }
+            warn: Self.warn
         )
         Console.standardError.write(line: "run \(run.url.relativePath) of \(manifest.name)")
         if manifest.withoutPositions != asked.withoutPositions {
@@ -77,62 +74,18 @@ struct RunSession {
         )
     }
 
-    /// What ``perform()`` would do, as text.
-    func preview() throws -> String {
-        let asked = try checkedManifest()
-        let stages = try asked.stages(matching: only)
-        var lines: [String] = []
-        var record = RunRecord(pipeline: asked.name, stages: asked.stages.map(\.name), openedAt: Date())
-        var manifest = asked
-        if let entry = try existing(asked) {
-            lines.append("would go on with \(entry.run.url.relativePath) (\(entry.state))")
-            record = entry.record
-            manifest = try Manifest(contentsOf: entry.run.manifest)
-        } else {
-            lines.append("would open a new run in \(pipeline.folder.url.relativePath)/")
-        }
-        let run = RunDirectory(url: pipeline.folder.url.appending(component: "RUN"))
-        let runner = try Runner(
-            manifest: manifest,
-            run: run,
-            only: stages,
-            executables: ExecutableFinder(),
-            stop: stop,
-            say: Self.silence
-        )
-        for stage in try Plan(of: manifest).stages {
-            let verb = runner.starts(stage, in: record) ? "start" : "leave"
-            let why =
-                runner.starts(stage, in: record)
-                ? stage.command.joined(separator: " ") : record[stage.name].state.rawValue
-            lines.append("  \(verb)  \(stage.name): \(why)")
-        }
-        return lines.joined(separator: "\n")
-    }
-
-    private func existing(_ manifest: Manifest) throws -> RunFolder.Entry? {
-        switch choice {
-        case .new: nil
-        case .continued, .resumed: try pipeline.folder.newestUnfinished(of: manifest.name)
-        case .named(let url):
-            try named(url)
-        }
-    }
-
-    private func named(_ url: URL) throws -> RunFolder.Entry? {
-        try RunDirectory(url: url).requireWritable()
-        // It may lie elsewhere than the others.
-        return try RunFolder(url: url.deletingLastPathComponent()).entries()
-            .first { $0.run.name == url.lastPathComponent }
-    }
-
-    private func checkedManifest() throws -> Manifest {
+    func checkedManifest() throws -> Manifest {
         let manifest = try Manifest(contentsOf: pipeline.source)
         try ExecutableFinder().check(manifest, file: pipeline.manifest)
         return manifest
     }
 
-    private static let silence: @Sendable (String) -> Void = { _ in }
+    /// What holds a pipeline's lock.
+    static func owner(of manifest: Manifest) -> String { "a run of pipeline \(manifest.name)" }
+
+    static let warn: @Sendable (any Failure) -> Void = { Console.standardError.write(line: "\($0)") }
+
+    static let silence: @Sendable (String) -> Void = { _ in }
 
     private static let say: @Sendable (String) -> Void = { line in
         let time = Console.standardError.isTerminal ? "" : Timestamp.seconds(Date()) + " "
