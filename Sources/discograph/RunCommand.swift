@@ -55,16 +55,18 @@ struct RunCommand: Tool {
         }
         // A run in which nothing is left to land keeps no night from landing.
         var results: [RunSession.Result] = []
+        var goesOn = false
         repeat {
             let done = Set(results.map(\.run.name))
-            results.append(try await session(of: choice, beyond: done, context).perform())
-        } while continues && only.isEmpty && !context.stop.isRequested
-            && results.last?.leavesRoomToLand == true
+            let result = try await session(of: choice, beyond: done, context).perform()
+            results.append(result)
+            goesOn = continues && only.isEmpty && result.leavesRoomToLand
+        } while goesOn && !context.stop.isRequested
         if printsJSON { for result in results { print(try result.json()) } }
 
-        // A stop has a code of its own, which is none of a stage's.
-        let stopped = context.stop.isRequested ? results.last?.exitCode : nil
-        let exitCode = stopped ?? WorstExit.worst(of: results.map(\.exitCode))
+        // What a stop kept from being landed is left for later, too.
+        let codes = results.map(\.exitCode) + (goesOn ? [Remedy.resumeLater.exitCode] : [])
+        let exitCode = WorstExit.worst(of: codes)
         // A load that waits for a lock leaves work for later, too; but not because quota was used up.
         let isFine =
             partialIsFine && exitCode == Remedy.resumeLater.exitCode && !context.stop.isRequested

@@ -60,8 +60,10 @@ struct RunSession {
         let own = record.stages.filter { stages?.contains($0.name) != false }
         // What could not even start is no success: then the failure that stands in its way counts.
         let isBlocked = own.contains { $0.state == .blocked }
-        let exitCode =
+        let worst =
             stages == nil || isBlocked ? record.exitCode : WorstExit.worst(of: own.compactMap(\.exitCode))
+        // A stop that leaves something to do is no success, however well the stages did that came to their end.
+        let isCutShort = stop.isRequested && worst == 0 && !own.allSatisfy { $0.state == .done }
         Console.standardError.write(line: StatusReport.table(of: record).text())
         Console.standardError.write(line: StatusReport.verdict(on: record, run: run, of: pipeline.manifest))
         let landing = manifest.stages.filter(\.landsOnly).map(\.name)
@@ -69,7 +71,7 @@ struct RunSession {
         return Result(
             run: run,
             record: record,
-            exitCode: stop.isRequested ? max(exitCode, 1) : exitCode,
+            exitCode: isCutShort ? Remedy.resumeLater.exitCode : worst,
             leavesRoomToLand: earlier.contains(run.name) && !landing.isEmpty && !hasLanded
         )
     }
