@@ -6,6 +6,8 @@ public import Landing
 public struct Runner: Sendable {
     /// The variable that tells a stage which process started it, so that it stops when that one is gone.
     public static let parentVariable = "DISCOGRAPH_RUNNER"
+    /// The variable that tells a stage to log details too; an option would be one too many for a foreign program.
+    public static let verboseVariable = "DISCOGRAPH_VERBOSE"
 
     /// The pipeline.
     public let manifest: Manifest
@@ -16,6 +18,7 @@ public struct Runner: Sendable {
     /// What the stages that ask Spotify may spend, all together.
     public let limits: SpendingLimits
 
+    private let isVerbose: Bool
     private let plan: Plan
     private let executables: ExecutableFinder
     private let stop: StopSignal
@@ -28,6 +31,7 @@ public struct Runner: Sendable {
     ///   - run: The run.
     ///   - only: The stages to start; `nil` for all.
     ///   - limits: What the stages that ask Spotify may spend, all together.
+    ///   - isVerbose: Whether the stages log details too.
     ///   - executables: Where the stages' executables lie.
     ///   - stop: Asked for by Ctrl-C.
     ///   - say: Gets every line that a person should see.
@@ -37,6 +41,7 @@ public struct Runner: Sendable {
         run: RunDirectory,
         only: Set<String>? = nil,
         limits: SpendingLimits = SpendingLimits(),
+        isVerbose: Bool = false,
         executables: ExecutableFinder,
         stop: StopSignal,
         say: @escaping @Sendable (String) -> Void
@@ -45,6 +50,7 @@ public struct Runner: Sendable {
         self.run = run
         self.only = only
         self.limits = limits
+        self.isVerbose = isVerbose
         self.executables = executables
         self.stop = stop
         self.say = say
@@ -196,6 +202,7 @@ public struct Runner: Sendable {
             stage: stage,
             arguments: arguments,
             run: run,
+            isVerbose: isVerbose,
             executable: executables.path(of: stage.command[0]) ?? stage.command[0],
             stop: stop,
             say: say

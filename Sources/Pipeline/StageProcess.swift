@@ -26,6 +26,7 @@ struct StageProcess {
     let log: URL
     let output: URL
     let timeout: Duration?
+    let isVerbose: Bool
     let stop: StopSignal
     /// Gets every whole line of the log as it appears.
     let onLine: @Sendable (String) -> Void
@@ -50,6 +51,7 @@ struct StageProcess {
             arguments: Arguments(Array(command.dropFirst())),
             environment: .inherit.updating([
                 Environment.Key(stringLiteral: Runner.parentVariable): "\(getpid())",
+                Environment.Key(stringLiteral: Runner.verboseVariable): isVerbose ? "1" : "",
                 // A stage that crashes says so by its signal; a page of addresses would bury the log's last lines.
                 "SWIFT_BACKTRACE": "enable=no",
             ]),

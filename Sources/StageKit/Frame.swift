@@ -27,11 +27,12 @@ enum Frame {
         signal(SIGPIPE, SIG_IGN)
         let own = ProcessInfo.processInfo.environment
         let console = Console.standardError
+        let isVerbose = options.verbose || !(own[Runner.verboseVariable] ?? "").isEmpty
         let log = Logger(label: name) { label in
             ConsoleLogHandler(
                 label: label,
                 console: console,
-                logLevel: options.quiet ? .warning : options.verbose ? .debug : .info,
+                logLevel: options.quiet ? .warning : isVerbose ? .debug : .info,
                 usesColor: !options.noColor && (own["NO_COLOR"] ?? "").isEmpty
             )
         }

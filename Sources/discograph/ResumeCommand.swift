@@ -35,7 +35,8 @@ struct ResumeCommand: Tool {
             only: [],
             limits: quota.limits,
             stop: context.stop,
-            isQuiet: options.quiet
+            isQuiet: options.quiet,
+            isVerbose: options.verbose
         )
         let result = try await session.perform()
         if printsJSON { print(try result.json()) }

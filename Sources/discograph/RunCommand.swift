@@ -96,6 +96,7 @@ struct RunCommand: Tool {
             limits: quota.limits,
             stop: context.stop,
             isQuiet: options.quiet,
+            isVerbose: options.verbose,
             done: done
         )
     }

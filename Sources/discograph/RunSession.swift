@@ -12,6 +12,7 @@ struct RunSession {
     let limits: SpendingLimits
     let stop: StopSignal
     let isQuiet: Bool
+    let isVerbose: Bool
     /// The names of runs that this command has worked on already.
     var done: Set<String> = []
 
@@ -52,6 +53,7 @@ struct RunSession {
             run: run,
             only: stages,
             limits: limits,
+            isVerbose: isVerbose,
             executables: ExecutableFinder(),
             stop: stop,
             say: isQuiet ? Self.silence : Self.say

@@ -201,6 +201,15 @@ import Testing
         #expect(!outcome.errors.contains("retried"))
     }
 
+    @Test func `stages log details where the run is asked to`() async throws {
+        try shop.stage("step", "echo \"$DISCOGRAPH_VERBOSE.\" >> $HERE/journal; [ -e $HERE/mended ]")
+        #expect(try await discograph("run").status == 70)
+        try shop.scratch.write("", to: "mended")
+        #expect(try await discograph("resume", "--verbose").status == 0)
+        #expect(try await discograph("run", "--verbose").status == 0)
+        #expect(shop.written == [".", "1.", "1.", "1.", "1."])
+    }
+
     @Test func `a manifest's mistake is one line and 78`() async throws {
         try shop.stage("step", "exit 0")
         try shop.scratch.write("name: x\nstages:\n  a: {cmd: bin/step, dep: []}\n", to: "bad.yaml")
