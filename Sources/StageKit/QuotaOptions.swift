@@ -60,6 +60,17 @@ public struct QuotaOptions: ParsableArguments {
         return limits
     }
 
+    /// Refuses a deadline that has passed, on a command line that a person types.
+    ///
+    /// A runner hands the moment on to stages, some of which it starts behind it: those stop at once instead.
+    ///
+    /// - Parameter now: The time.
+    /// - Throws: A `ValidationError`.
+    public func requireTimeLeft(now: Date = Date()) throws {
+        guard let deadline, deadline < now else { return }
+        throw ValidationError("--deadline was over at \(deadline.inLocalTime): nothing could be sent.")
+    }
+
     private static func duration(_ words: String) throws -> Duration {
         guard let duration = Duration(words: words) else {
             throw ValidationError("'\(words)' is no duration; write it like 30s, 15m, 6h or 2d.")

@@ -97,11 +97,14 @@ struct RunCommand: Tool {
             stop: context.stop,
             isQuiet: options.quiet,
             isVerbose: options.verbose,
+            environment: context.environment,
             done: done
         )
     }
 
     func validate() throws {
+        try quota.requireTimeLeft()
+        if isDry, printsJSON { throw ValidationError("--json tells how a run went: --dry-run makes none.") }
         if continues, runPath != nil { throw ValidationError("--continue and --run exclude each other.") }
     }
 }

@@ -1,7 +1,9 @@
 import Diagnostics
+import Extraction
 import Foundation
 import Landing
 import Pipeline
+import Spotify
 import StageKit
 
 /// One command's work on one run: takes the pipeline's lock, runs the stages, says what became of them.
@@ -13,6 +15,7 @@ struct RunSession {
     let stop: StopSignal
     let isQuiet: Bool
     let isVerbose: Bool
+    let environment: [String: String]
     /// The names of runs that this command has worked on already.
     var done: Set<String> = []
 
@@ -32,6 +35,7 @@ struct RunSession {
         defer { lock.release() }
 
         let stages = try asked.stages(matching: only)
+        try requireSettings(asked, stages)
         let earlier = try Folder.names(in: pipeline.folder.url)
         let (run, manifest) = try choice.run(
             in: pipeline.folder,
@@ -64,7 +68,7 @@ struct RunSession {
         let isBlocked = own.contains { $0.state == .blocked }
         let worst =
             stages == nil || isBlocked ? record.exitCode : WorstExit.worst(of: own.compactMap(\.exitCode))
-        // A stop that leaves something to do is no success, however well the stages did that came to their end.
+        // A stop that leaves something to do is no success, however well those did that came to their end.
         let isCutShort = stop.isRequested && worst == 0 && !own.allSatisfy { $0.state == .done }
         Console.standardError.write(line: StatusReport.table(of: record).text())
         Console.standardError.write(line: StatusReport.verdict(on: record, run: run, of: pipeline.manifest))
@@ -76,6 +80,17 @@ struct RunSession {
             exitCode: isCutShort ? Remedy.resumeLater.exitCode : worst,
             leavesRoomToLand: earlier.contains(run.name) && !landing.isEmpty && !hasLanded
         )
+    }
+
+    /// A new run that can ask Spotify nothing would be one more that waits for a person.
+    private func requireSettings(_ manifest: Manifest, _ stages: Set<String>?) throws {
+        let asksSpotify = manifest.stages.contains { stage in
+            stages?.contains(stage.name) != false && stage.isExtraction
+        }
+        guard asksSpotify,
+            try choice.found(in: pipeline.folder, of: manifest, only: stages, beyond: done) == nil
+        else { return }
+        _ = try SpotifySettings(environment: environment, manifest: manifest)
     }
 
     func checkedManifest() throws -> Manifest {
@@ -94,5 +109,12 @@ struct RunSession {
     private static let say: @Sendable (String) -> Void = { line in
         let time = Console.standardError.isTerminal ? "" : Timestamp.seconds(Date()) + " "
         Console.standardError.write(line: time + line)
+    }
+}
+
+extension StageDefinition {
+    /// Whether its program is one of those that ask Spotify.
+    fileprivate var isExtraction: Bool {
+        command.first.map { URL(filePath: $0).lastPathComponent.hasPrefix("extract-") } ?? false
     }
 }

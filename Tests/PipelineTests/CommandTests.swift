@@ -201,6 +201,36 @@ import Testing
         #expect(!outcome.errors.contains("retried"))
     }
 
+    @Test func `without credentials no run is opened that would ask Spotify`() async throws {
+        try shop.stage("step", "exit 0")
+        try shop.stage("extract-search", "echo asked >> $HERE/journal")
+        let stages = "  s: {cmd: bin/extract-search, outs: [landing/search]}\n  t: {cmd: bin/step t}\n"
+        try shop.scratch.write("name: test\nstages:\n\(stages)", to: "pipelines/catalog.yaml")
+        let refused = try await discograph("run")
+        #expect(refused.status == 78)
+        #expect(refused.errors.contains("SPOTIFY_CLIENT_ID is not set"))
+        #expect(try shop.folder.entries().isEmpty)
+        #expect(try await discograph("run", "--only", "t").status == 0)
+
+        let secrets = "SPOTIFY_CLIENT_ID=a\nSPOTIFY_CLIENT_SECRET=b\n"
+        try shop.scratch.write(secrets, to: ".env", permissions: 0o600)
+        #expect(try await discograph("run").status == 0)
+        #expect(shop.written == ["asked"])
+    }
+
+    @Test func `what no run could do is refused before one is opened`() async throws {
+        try shop.stage("step", "exit 0")
+        for command in ["run", "resume"] {
+            let late = try await discograph(command, "--deadline", "2020-01-01T00:00:00Z")
+            #expect(late.status == 64)
+            #expect(late.errors.contains("--deadline was over at "))
+        }
+        let silent = try await discograph("run", "--dry-run", "--json")
+        #expect(silent.status == 64)
+        #expect(silent.errors.contains("--dry-run"))
+        #expect(try shop.folder.entries().isEmpty)
+    }
+
     @Test func `stages log details where the run is asked to`() async throws {
         try shop.stage("step", "echo \"$DISCOGRAPH_VERBOSE.\" >> $HERE/journal; [ -e $HERE/mended ]")
         #expect(try await discograph("run").status == 70)
