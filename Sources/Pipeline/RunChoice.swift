@@ -71,14 +71,15 @@ public enum RunChoice: Sendable, Equatable {
             guard FileManager.default.fileExists(atPath: run.manifest.path) else { return (run, manifest) }
             let own = try Manifest(contentsOf: run.manifest)
             guard own.name == manifest.name else {
-                throw RunError.unusable(
+                throw RunError.foreign(
                     path: run.url.relativePath,
-                    reason: "it is a run of \(own.name), not of \(manifest.name)"
+                    pipeline: own.name,
+                    asked: manifest.name
                 )
             }
             return (run, own)
         case .resumed:
-            guard let entry = try folder.newestUnfinished(of: manifest.name) else {
+            guard let entry = try folder.newestUnfinished(of: manifest.name, passingOver: warn) else {
                 throw RunError.noUnfinishedRun(pipeline: manifest.name)
             }
             return (entry.run, try Manifest(contentsOf: entry.run.manifest))
@@ -98,7 +99,7 @@ public enum RunChoice: Sendable, Equatable {
             _ = try Manifest(contentsOf: entry.run.manifest)
             return true
         } catch {
-            warn(RunError.unusable(path: entry.run.url.relativePath, reason: "\(error); it is passed over"))
+            warn(RunError.passedOver(path: entry.run.url.relativePath, reason: "\(error)"))
             return false
         }
     }

@@ -35,7 +35,7 @@ public struct Runner: Sendable {
     ///   - executables: Where the stages' executables lie.
     ///   - stop: Asked for by Ctrl-C.
     ///   - say: Gets every line that a person should see.
-    /// - Throws: ``RunError/unknownStage(_:suggestion:)``.
+    /// - Throws: ``RunError/unknownStage(_:known:)``.
     public init(
         manifest: Manifest,
         run: RunDirectory,
@@ -56,10 +56,7 @@ public struct Runner: Sendable {
         self.say = say
         plan = try Plan(of: manifest)
         for name in (only ?? []).sorted() where !plan.stages.contains(where: { $0.name == name }) {
-            throw RunError.unknownStage(
-                name,
-                suggestion: NearestWord.to(name, among: plan.stages.map(\.name))
-            )
+            throw RunError.unknownStage(name, known: plan.stages.map(\.name))
         }
     }
 

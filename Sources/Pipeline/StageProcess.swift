@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Glibc
+import Landing
 import Subprocess
 import SystemPackage
 
@@ -106,7 +107,7 @@ struct StageProcess {
         )
         let descriptor = Glibc.open(url.path, flags | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw RunError.unusable(path: url.relativePath, reason: String(cString: strerror(errno)))
+            throw StorageError("open", url.relativePath)
         }
         return FileDescriptor(rawValue: descriptor)
     }
