@@ -48,6 +48,10 @@ import Testing
             let rows = try await connection.query(script, keeping: 3)
             #expect(rows.values == [["1"], ["2"], ["3"]])
             #expect(rows.count == 100_000)
+            let counted = try await connection.query(script, keeping: 0)
+            #expect(counted.values.isEmpty)
+            #expect(counted.columns == ["n"])
+            #expect(counted.count == 100_000)
             let none = try await connection.query(
                 SQLScript(name: "test.sql", text: "select 1 as a where false"),
                 keeping: 3
