@@ -55,7 +55,7 @@ public struct Manifest: Sendable, Equatable {
     /// - Throws: A ``ManifestError`` that names file, line and column, exit code 78.
     public init(contentsOf url: URL) throws {
         guard let data = FileManager.default.contents(atPath: url.path) else {
-            throw ManifestError(file: url.relativePath, problem: "cannot be read: is it there?")
+            throw ManifestError(unreadable: url)
         }
         guard let text = String(data: data, encoding: .utf8) else {
             throw ManifestError(file: url.relativePath, problem: "is not UTF-8 text")

@@ -39,7 +39,7 @@ public enum RunChoice: Sendable, Equatable {
         }
         // A directory made by hand becomes a run.
         if !FileManager.default.fileExists(atPath: found.run.manifest.path) {
-            guard let bytes = try AtomicFile.read(source) else { throw Self.unreadable(source) }
+            guard let bytes = try AtomicFile.read(source) else { throw ManifestError(unreadable: source) }
             try AtomicFile.write(bytes, to: found.run.manifest)
         }
         return found
@@ -123,9 +123,5 @@ public enum RunChoice: Sendable, Equatable {
         let makers = try Manifest(contentsOf: entry.run.manifest).stages.filter { !$0.outputs.isEmpty }
         let isLoaded = makers.allSatisfy { entry.record[$0.name].state.allowsNext }
         return isLoaded && verdictsOnly != true && only.isSubset(of: makers.map(\.name)) ? nil : entry.run
-    }
-
-    private static func unreadable(_ source: URL) -> ManifestError {
-        ManifestError(file: source.relativePath, problem: "cannot be read: is it there?")
     }
 }

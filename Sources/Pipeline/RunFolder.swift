@@ -152,9 +152,7 @@ public struct RunFolder: Sendable, Equatable {
             openedAt.addTimeInterval(1)
         }
         let run = directory(openedAt)
-        guard let bytes = try AtomicFile.read(source) else {
-            throw ManifestError(file: source.relativePath, problem: "cannot be read: is it there?")
-        }
+        guard let bytes = try AtomicFile.read(source) else { throw ManifestError(unreadable: source) }
         try AtomicFile.write(bytes, to: run.manifest)
         let names = try Plan(of: manifest).stages.map(\.name)
         try RunRecord(pipeline: manifest.name, stages: names, openedAt: openedAt).write(to: run)

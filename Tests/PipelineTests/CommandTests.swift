@@ -257,6 +257,21 @@ import Testing
         }
     }
 
+    @Test func `validate names the mistake of each manifest`() async throws {
+        try shop.stage("step", "exit 0")
+        try shop.scratch.write("name: x\nstages: {}\n", to: "bad.yaml")
+        try shop.scratch.write("name: y\n", to: "worse.yaml")
+        let outcome = try await discograph(
+            "validate", "bad.yaml", "pipelines/catalog.yaml", "worse.yaml", "none.yaml"
+        )
+        #expect(outcome.status == 78)
+        #expect(outcome.output == "pipelines/catalog.yaml: test is fine: a, b\n")
+        for words in ["bad.yaml:1:1: ", "worse.yaml:1:1: ", "none.yaml: cannot be read: No such file"] {
+            #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        }
+        #expect(outcome.errors.split(separator: "\n").count == 3)
+    }
+
     @Test func `validate and graph speak of what is there`() async throws {
         try shop.stage("step", "exit 0")
         #expect(try await discograph("validate").output == "pipelines/catalog.yaml: test is fine: a, b\n")
