@@ -204,8 +204,21 @@ import Testing
         let words = try #require(error?.description)
         #expect(error?.remedy == .restoreService)
         #expect(words.contains("cannot be reached"))
+        #expect(!words.contains("?; start it"))
+        #expect(!words.contains("Is the server running"))
         #expect(!words.contains("\n"))
         #expect(!words.contains("hunter2"))
+    }
+
+    @Test(arguments: [("port", "abc"), ("port", "99999"), ("sslmode", "perhaps")])
+    func `a setting that libpq cannot use is a matter of configuration`(
+        name: String,
+        value: String
+    ) async throws {
+        let settings = ConnectionSettings(options: ["host": "127.0.0.1", name: value])
+        let error = await #expect(throws: ConnectionError.self) { try await Connection.open(settings) }
+        #expect(error?.remedy == .fixConfiguration)
+        #expect(error?.description.contains("\"\(value)\"") == true)
     }
 
     @Test func `a database that is not there is a matter of configuration`() async throws {
