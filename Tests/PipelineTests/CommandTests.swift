@@ -286,6 +286,46 @@ import Testing
         #expect(outcome.errors.contains("run directory runs/none: No such file or directory"))
     }
 
+    @Test func `a ledger that cannot be looked at is not taken for an empty one`() async throws {
+        try shop.scratch.write("", to: "home")
+        let environment = [
+            "DISCOGRAPH_HOME": shop.scratch.appending("home").path, "SPOTIFY_CLIENT_ID": "a",
+            "SPOTIFY_CLIENT_SECRET": "b",
+        ]
+        let outcome = try await Program.run(
+            "discograph",
+            ["quota"],
+            environment: environment,
+            in: shop.scratch.url
+        )
+        #expect(outcome.status == 74)
+        #expect(outcome.errors.contains("cannot read \(shop.scratch.appending("home").path)/quota/"))
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test(arguments: ["start", "stop"])
+    func `a database of somebody else's is neither started nor stopped`(verb: String) async throws {
+        let outcome = try await Program.run(
+            "discograph",
+            ["db", verb],
+            environment: ["DATABASE_URL": "postgresql://db.example/music"],
+            in: shop.scratch.url
+        )
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("is not the project's own cluster"))
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test func `outside the project trace asks no database`() async throws {
+        let outcome = try await Program.run(
+            "discograph",
+            ["trace", "track", "4uLU6hMCjMI75M1A2tKUQC"],
+            environment: ["DATABASE_URL": "postgresql://127.0.0.1:1/music"],
+            in: shop.scratch.url
+        )
+        #expect(outcome.status == 78)
+    }
+
     @Test func `an env file that others can read is refused`() async throws {
         try shop.scratch.write("A=1\n", to: ".env", permissions: 0o644)
         let outcome = try await discograph("status")
