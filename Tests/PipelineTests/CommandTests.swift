@@ -303,6 +303,18 @@ import Testing
         #expect(outcome.output.isEmpty)
     }
 
+    @Test(arguments: [
+        (["quota", "forget", "--all", "--bucket", "albums", "--yes"], "--all and --bucket exclude each other"),
+        (["quota", "forget", "--yes"], "Name a bucket with --bucket, or say --all"),
+        (["quota", "forget", "--all"], "There is nobody to ask: say so with --yes"),
+        (["quarantine", "drop", "--all"], "There is nobody to ask: say so with --yes"),
+    ])
+    func `what cannot be meant, or agreed to, is refused first`(words: [String], reason: String) async throws {
+        let outcome = try await Program.run("discograph", words, in: shop.scratch.url)
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains(reason))
+    }
+
     @Test(arguments: ["start", "stop"])
     func `a database of somebody else's is neither started nor stopped`(verb: String) async throws {
         let outcome = try await Program.run(
