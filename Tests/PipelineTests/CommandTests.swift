@@ -56,7 +56,9 @@ import Testing
         let first = try await discograph("run")
         #expect(first.status == 65)
         #expect(first.errors.contains("b: no such table"))
-        #expect(first.errors.contains("failed: b, see runs/"))
+        let verdict = try #require(first.errors.split(separator: "\n").last)
+        #expect(verdict.hasPrefix("failed: b: no such table; see runs/"))
+        #expect(verdict.hasSuffix("/logs/b.log, then discograph resume pipelines/catalog.yaml"))
         #expect(try await discograph("status").output.contains("failed"))
 
         try shop.scratch.write("", to: "mended")
@@ -68,6 +70,12 @@ import Testing
         let status = try await discograph("status", String(record.run.dropFirst("runs/".count)))
         #expect(status.output.contains("\(record.run) of test: done"))
         #expect(try await discograph("resume").status == 64)
+    }
+
+    @Test func `a long reason is cut in the last line`() async throws {
+        try shop.stage("step", "printf 'x%.0s' $(seq 300) >&2; exit 65")
+        let verdict = try #require(try await discograph("run").errors.split(separator: "\n").last)
+        #expect(verdict.contains("failed: a: \(String(repeating: "x", count: 199))…; see runs/"))
     }
 
     @Test func `runs that wait to be mended keep no later night from landing`() async throws {
@@ -172,7 +180,7 @@ import Testing
         #expect(try await discograph("run").status == 69)
         let picked = try await discograph("run", "--continue", "--only", "b")
         #expect(picked.status == 69)
-        #expect(picked.errors.contains("failed: a, see runs/"))
+        #expect(picked.errors.contains("failed: a: exit code 69; see runs/"))
     }
 
     @Test func `a dry run does nothing`() async throws {
