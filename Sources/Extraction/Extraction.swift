@@ -169,7 +169,11 @@ public struct Extraction: Sendable {
             attempts: book,
             isJSON: { bodies.isAnswer($0) },
             tokenStore: access.tokens,
-            allowance: RequestAllowance(maximum: spending.maximumRequests, deadline: spending.deadline),
+            allowance: RequestAllowance(
+                maximum: spending.maximumRequests,
+                ofRun: spending.requestsOfRun,
+                deadline: spending.deadline
+            ),
             policy: policy,
             clock: clock,
             warn: frame.warn

@@ -36,6 +36,17 @@ public struct QuotaOptions: ParsableArguments {
     )
     public var maximumRequests: Int?
 
+    /// How many requests the whole run may send.
+    @Option(
+        name: .customLong("requests-of-run"),
+        help: ArgumentHelp(
+            "How many requests the whole run may send, where --max-requests is what is left of them.",
+            valueName: "n"
+        ),
+        transform: Self.count
+    )
+    public var requestsOfRun: Int?
+
     /// When the last request may be sent.
     @Option(
         name: .customLong("deadline"),
@@ -56,6 +67,7 @@ public struct QuotaOptions: ParsableArguments {
         for budget in budgets { limits.budgets.updateValue(budget.daily, forKey: budget.bucket) }
         limits.waitForBudget = waitForBudget
         limits.maximumRequests = maximumRequests
+        limits.requestsOfRun = requestsOfRun
         limits.deadline = deadline
         return limits
     }
