@@ -32,7 +32,8 @@ public struct ManifestError: Failure, Equatable {
         } catch let error as StorageError {
             code = error.code
         } catch {}
-        self.init(file: url.relativePath, problem: "cannot be read: \(String(cString: strerror(code)))")
+        let file = url.relativePath.isEmpty ? "''" : url.relativePath
+        self.init(file: file, problem: "cannot be read: \(String(cString: strerror(code)))")
     }
 
     /// The manifest is to be mended.

@@ -34,15 +34,15 @@ public enum RunChoice: Sendable, Equatable {
         beyond done: Set<String> = [],
         warn: @escaping (any Failure) -> Void = { _ in }
     ) throws -> (run: RunDirectory, manifest: Manifest) {
-        guard let found = try found(in: folder, of: manifest, only: only, beyond: done, warn: warn) else {
+        guard let known = try found(in: folder, of: manifest, only: only, beyond: done, warn: warn) else {
             return (try folder.open(manifest, copying: source), manifest)
         }
         // A directory made by hand becomes a run.
-        if !FileManager.default.fileExists(atPath: found.run.manifest.path) {
+        if !FileManager.default.fileExists(atPath: known.run.manifest.path) {
             guard let bytes = try AtomicFile.read(source) else { throw ManifestError(unreadable: source) }
-            try AtomicFile.write(bytes, to: found.run.manifest)
+            try AtomicFile.write(bytes, to: known.run.manifest)
         }
-        return found
+        return known
     }
 
     /// Finds the run that is gone on with, and changes nothing.

@@ -68,7 +68,7 @@ public struct RunFolder: Sendable, Equatable {
         }
     }
 
-    /// The runs, the newest first, damaged ones too; files, and directories without a record, are passed over.
+    /// The runs, damaged ones too, the newest first; files and directories without a record are passed over.
     ///
     /// - Returns: The runs.
     /// - Throws: What the disk says.

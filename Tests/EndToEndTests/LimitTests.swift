@@ -31,7 +31,12 @@ import Testing
             let tomorrow = try await world.with(sandbox: Self.catalogue)
             // The new sandbox knows nothing of the old one's quota; the ledger does.
             let stranger = try await tomorrow.discograph(
-                "quota", "forget", "--all", "--owner", "nobody", "--yes"
+                "quota",
+                "forget",
+                "--all",
+                "--owner",
+                "nobody",
+                "--yes"
             )
             #expect(stranger.status == 64)
             #expect(stranger.errors.contains("no request of an owner 'nobody' was counted here"))

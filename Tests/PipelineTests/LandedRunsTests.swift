@@ -58,7 +58,7 @@ import Testing
         try land("2026-11-16", .done)
         try land("2026-11-17", .done)
         try scratch.write("", to: "runs/2026-11-17/run.json")
-        for known in [[:], ["2026-11-17": 5]] {
+        for known in [[:], ["2026-11-17": 5]] as [[String: Int]] {
             let error = #expect(throws: RunError.self) { try LandedRuns(in: folder, known: known) }
             #expect(error?.description.contains("run 2026-11-17 ") == true)
             #expect(error?.remedy == .fixStorage)
