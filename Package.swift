@@ -42,7 +42,7 @@ func store(_ name: String, uses library: String) -> Target {
 func stage(_ name: String, uses dependencies: Target.Dependency...) -> Target {
     .executableTarget(
         name: name,
-        dependencies: ["StageKit", argumentParser] + dependencies,
+        dependencies: ["StageKit", "Diagnostics", argumentParser] + dependencies,
         swiftSettings: settings
     )
 }
@@ -212,7 +212,6 @@ let package = Package(
             "Postgres",
             "Landing",
             "Catalog",
-            "Diagnostics",
             logging
         ),
 

@@ -172,7 +172,11 @@ public struct Extraction: Sendable {
             isJSON: { bodies.isAnswer($0) },
             tokenStore: access.tokens,
             tokenDelays: access.delays,
-            allowance: RequestAllowance(maximum: spending.maximumRequests, deadline: spending.deadline),
+            allowance: RequestAllowance(
+                maximum: spending.maximumRequests,
+                ofRun: spending.requestsOfRun,
+                deadline: spending.deadline
+            ),
             policy: policy,
             clock: clock,
             warn: frame.warn

@@ -12,6 +12,8 @@ struct Spending: Sendable {
     let callTimeout: Duration
     /// Requests that may be sent in all.
     let maximumRequests: Int?
+    /// How many requests the whole run may send, of which those are left; `nil` for a stage by itself.
+    let requestsOfRun: Int?
     /// When the last request may be sent.
     let deadline: Date?
     private let wished: [Bucket: Int?]
@@ -30,6 +32,7 @@ struct Spending: Sendable {
         waitForBudget = limits.waitForBudget ?? wishes.waitForBudget
         callTimeout = wishes.callTimeout
         maximumRequests = limits.maximumRequests
+        requestsOfRun = limits.requestsOfRun
         deadline = limits.deadline
         self.isExtended = isExtended
     }

@@ -1,5 +1,6 @@
 public import Foundation
 import Glibc
+import Landing
 import Synchronization
 
 /// A lock that its process holds on a file; the kernel lets go of it when the process dies.
@@ -12,7 +13,7 @@ public final class FileLock: Sendable {
     ///   - url: The lock's file, made with its directory when missing; it names the holder's process.
     ///   - owner: What is being locked, for the failure.
     ///   - patience: How long to wait for another holder.
-    /// - Throws: ``RunError/busy(owner:pid:)`` when another process holds it for longer.
+    /// - Throws: ``RunError/busy(owner:pid:)`` when another process holds it for longer; what the disk says.
     public init(_ url: URL, owner: String, patience: Duration = .zero) async throws {
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(),
@@ -21,7 +22,7 @@ public final class FileLock: Sendable {
         // Closed on exec: a child that outlives this process must not hold its lock.
         let descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw RunError.unusable(path: url.relativePath, reason: String(cString: strerror(errno)))
+            throw StorageError("lock", url.relativePath)
         }
         let deadline = ContinuousClock.now + patience
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

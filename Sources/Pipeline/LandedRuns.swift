@@ -42,7 +42,7 @@ public struct LandedRuns: Sendable, Equatable {
         )
         var landed: Set<String> = []
         for run in runs {
-            let record = try RunRecord(of: run)
+            let record = try Self.record(of: run)
             if let record { pipelines.insert(record.pipeline) }
             if try !LandedFile.all(in: run).isEmpty { landed.insert(run.name) }
             let isKnown = known[run.name] != nil
@@ -60,6 +60,15 @@ public struct LandedRuns: Sendable, Equatable {
             }
         }
         missing = known.filter { $0.value > 0 && $0.key >= first && !landed.contains($0.key) }.keys.sorted()
+    }
+
+    /// The record of a run; a damaged one is not passed over, because without its run rows may be lost.
+    private static func record(of run: RunDirectory) throws -> RunRecord? {
+        do {
+            return try RunRecord(of: run)
+        } catch is RunError {
+            throw RunError.undecided(run: run.name, record: run.record.relativePath)
+        }
     }
 
     private mutating func leave(_ run: RunDirectory, _ reason: String) {

@@ -77,6 +77,7 @@ extension ManifestError {
                 .composer(let context, let problem, let mark, _):
                 (mark, [context?.text, problem].compactMap(\.self).joined(separator: ", "))
             case .reader(let problem, _, _, _): (nil, problem)
+            // The mark is that of the first key's first place.
             case .duplicatedKeysInMapping(let duplicates, let context):
                 (
                     context.mark,
@@ -84,8 +85,21 @@ extension ManifestError {
                 )
             default: (nil, String(describing: error))
             }
-        let position =
+        var position =
             place.mark.map { Position(line: $0.line, column: $0.column) } ?? Position(line: 1, column: 1)
+        if case .duplicatedKeysInMapping(let keys, _) = error, let key = keys.min(),
+            let line = yaml.line(repeating: key, of: position)
+        {
+            let problem = "the key '\(key)' stands there twice, first in line \(position.line)"
+            position.line = line
+            self.init(file: file, position: position, problem: "not YAML: \(problem)")
+            return
+        }
+        // libyaml's words for it are meant for who calls libyaml.
+        if place.problem.contains("Maximum nesting level") {
+            self.init(file: file, position: position, problem: "lists and mappings are nested too deeply")
+            return
+        }
         // libyaml's own words for it, "character that cannot start any token", name no tab.
         let isTab = place.problem.contains("cannot start any token") && yaml.character(at: position) == "\t"
         let problem =
@@ -99,6 +113,22 @@ extension String {
     fileprivate func character(at position: Position) -> Character? {
         split(separator: "\n", maxSplits: position.line, omittingEmptySubsequences: false)
             .dropFirst(position.line - 1).first?.dropFirst(position.column - 1).first
+    }
+
+    /// The line in which a key of a block mapping stands again; `nil` where the mapping is in braces.
+    fileprivate func line(repeating key: String, of first: Position) -> Int? {
+        let lines = split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        guard first.column > 0, let begin = lines.dropFirst(max(0, first.line - 1)).first,
+            begin.prefix(first.column - 1).allSatisfy({ $0 == " " || $0 == "-" })
+        else { return nil }
+        let indent = String(repeating: " ", count: first.column - 1)
+        let forms = [key, "'\(key)'", "\"\(key)\""].map { indent + $0 }
+        return lines.indices.dropFirst(first.line).first { index in
+            forms.contains { form in
+                lines[index].hasPrefix(form)
+                    && lines[index].dropFirst(form.count).drop { $0 == " " }.first == ":"
+            }
+        }.map { $0 + 1 }
     }
 
     fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> String {

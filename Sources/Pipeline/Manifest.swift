@@ -55,7 +55,7 @@ public struct Manifest: Sendable, Equatable {
     /// - Throws: A ``ManifestError`` that names file, line and column, exit code 78.
     public init(contentsOf url: URL) throws {
         guard let data = FileManager.default.contents(atPath: url.path) else {
-            throw ManifestError(file: url.relativePath, problem: "cannot be read: is it there?")
+            throw ManifestError(unreadable: url)
         }
         guard let text = String(data: data, encoding: .utf8) else {
             throw ManifestError(file: url.relativePath, problem: "is not UTF-8 text")
@@ -69,17 +69,14 @@ extension Manifest {
     ///
     /// - Parameter patterns: Names or patterns.
     /// - Returns: The stages' names.
-    /// - Throws: ``RunError/unknownStage(_:suggestion:)`` for a pattern that matches nothing.
+    /// - Throws: ``RunError/unknownStage(_:known:)`` for a pattern that matches nothing.
     public func stages(matching patterns: [String]) throws -> Set<String>? {
         guard !patterns.isEmpty else { return nil }
         var names: Set<String> = []
         for pattern in patterns {
             let matching = stages.map(\.name).filter { fnmatch(pattern, $0, 0) == 0 }
             guard !matching.isEmpty else {
-                throw RunError.unknownStage(
-                    pattern,
-                    suggestion: NearestWord.to(pattern, among: stages.map(\.name))
-                )
+                throw RunError.unknownStage(pattern, known: stages.map(\.name))
             }
             names.formUnion(matching)
         }

@@ -1,4 +1,7 @@
 public import Diagnostics
+import Foundation
+import Glibc
+import Landing
 
 /// What is wrong with a manifest, and where.
 public struct ManifestError: Failure, Equatable {
@@ -19,6 +22,18 @@ public struct ManifestError: Failure, Equatable {
         self.file = file
         self.position = position
         self.problem = problem
+    }
+
+    /// A file that could not be read, with the system's reason.
+    init(unreadable url: URL) {
+        var code = ENOENT
+        do {
+            _ = try AtomicFile.read(url)
+        } catch let error as StorageError {
+            code = error.code
+        } catch {}
+        let file = url.relativePath.isEmpty ? "''" : url.relativePath
+        self.init(file: file, problem: "cannot be read: \(String(cString: strerror(code)))")
     }
 
     /// The manifest is to be mended.

@@ -34,28 +34,52 @@ public enum RunChoice: Sendable, Equatable {
         beyond done: Set<String> = [],
         warn: @escaping (any Failure) -> Void = { _ in }
     ) throws -> (run: RunDirectory, manifest: Manifest) {
+        guard let known = try found(in: folder, of: manifest, only: only, beyond: done, warn: warn) else {
+            return (try folder.open(manifest, copying: source), manifest)
+        }
+        // A directory made by hand becomes a run.
+        if !FileManager.default.fileExists(atPath: known.run.manifest.path) {
+            guard let bytes = try AtomicFile.read(source) else { throw ManifestError(unreadable: source) }
+            try AtomicFile.write(bytes, to: known.run.manifest)
+        }
+        return known
+    }
+
+    /// Finds the run that is gone on with, and changes nothing.
+    ///
+    /// - Parameters:
+    ///   - folder: Where runs lie.
+    ///   - manifest: The pipeline, as it is asked for now.
+    ///   - only: The stages that will be started; `nil` for all.
+    ///   - done: The names of runs that are not continued again.
+    ///   - warn: Told of each run that cannot be continued, and why.
+    /// - Returns: The run, and the pipeline it was opened for; `nil` where a new one is to be opened.
+    /// - Throws: ``RunError``, ``ManifestError`` or what the disk says.
+    public func found(
+        in folder: RunFolder,
+        of manifest: Manifest,
+        only: Set<String>? = nil,
+        beyond done: Set<String> = [],
+        warn: @escaping (any Failure) -> Void = { _ in }
+    ) throws -> (run: RunDirectory, manifest: Manifest)? {
         switch self {
         case .new:
-            return (try folder.open(manifest, copying: source), manifest)
+            return nil
         case .named(let url):
             let run = RunDirectory(url: url)
             try run.requireWritable()
-            // A directory made by hand becomes a run.
-            guard FileManager.default.fileExists(atPath: run.manifest.path) else {
-                guard let bytes = try AtomicFile.read(source) else { throw Self.unreadable(source) }
-                try AtomicFile.write(bytes, to: run.manifest)
-                return (run, manifest)
-            }
+            guard FileManager.default.fileExists(atPath: run.manifest.path) else { return (run, manifest) }
             let own = try Manifest(contentsOf: run.manifest)
             guard own.name == manifest.name else {
-                throw RunError.unusable(
+                throw RunError.foreign(
                     path: run.url.relativePath,
-                    reason: "it is a run of \(own.name), not of \(manifest.name)"
+                    pipeline: own.name,
+                    asked: manifest.name
                 )
             }
             return (run, own)
         case .resumed:
-            guard let entry = try folder.newestUnfinished(of: manifest.name) else {
+            guard let entry = try folder.newestUnfinished(of: manifest.name, passingOver: warn) else {
                 throw RunError.noUnfinishedRun(pipeline: manifest.name)
             }
             return (entry.run, try Manifest(contentsOf: entry.run.manifest))
@@ -63,7 +87,7 @@ public enum RunChoice: Sendable, Equatable {
             let unfinished = try folder.unfinished(of: manifest.name, passingOver: warn)
                 .first { !done.contains($0.run.name) && Self.canBeContinued($0, warn) }
             guard let run = try continuable(unfinished, in: folder, of: manifest, only: only) else {
-                return (try folder.open(manifest, copying: source), manifest)
+                return nil
             }
             return (run, try Manifest(contentsOf: run.manifest))
         }
@@ -75,7 +99,7 @@ public enum RunChoice: Sendable, Equatable {
             _ = try Manifest(contentsOf: entry.run.manifest)
             return true
         } catch {
-            warn(RunError.unusable(path: entry.run.url.relativePath, reason: "\(error); it is passed over"))
+            warn(RunError.passedOver(path: entry.run.url.relativePath, reason: "\(error)"))
             return false
         }
     }
@@ -99,9 +123,5 @@ public enum RunChoice: Sendable, Equatable {
         let makers = try Manifest(contentsOf: entry.run.manifest).stages.filter { !$0.outputs.isEmpty }
         let isLoaded = makers.allSatisfy { entry.record[$0.name].state.allowsNext }
         return isLoaded && verdictsOnly != true && only.isSubset(of: makers.map(\.name)) ? nil : entry.run
-    }
-
-    private static func unreadable(_ source: URL) -> ManifestError {
-        ManifestError(file: source.relativePath, problem: "cannot be read: is it there?")
     }
 }

@@ -4,21 +4,32 @@ public import Diagnostics
 public enum RunError: Failure, Equatable {
     /// The directory is missing, or not ours to write.
     case unusable(path: String, reason: String)
+    /// No run of that name.
+    case unknownRun(String, folder: String, suggestion: String?)
+    /// The run is one of another pipeline.
+    case foreign(path: String, pipeline: String, asked: String)
+    /// Only what is closed may be treated so.
+    case notClosed(path: String, state: String)
+    /// An unfinished run that is not gone on with, because of its manifest.
+    case passedOver(path: String, reason: String)
     /// Another process works on the same thing.
     case busy(owner: String, pid: Int32?)
     /// A file of the run holds something else than we wrote.
     case damaged(path: String, reason: String)
+    /// A run that can neither be taken nor left out, because its record does not say how it stands.
+    case undecided(run: String, record: String)
     /// Nothing to resume.
     case noUnfinishedRun(pipeline: String?)
     /// No stage of that name.
-    case unknownStage(String, suggestion: String?)
+    case unknownStage(String, known: [String])
 
     /// Storage for what is on disk, later for what is busy, usage for what was asked.
     public var remedy: Remedy {
         switch self {
-        case .unusable, .damaged: .fixStorage
+        case .unusable, .damaged, .undecided: .fixStorage
+        case .passedOver: .fixConfiguration
         case .busy: .resumeLater
-        case .noUnfinishedRun, .unknownStage: .fixUsage
+        case .unknownRun, .foreign, .notClosed, .noUnfinishedRun, .unknownStage: .fixUsage
         }
     }
 
@@ -27,14 +38,24 @@ public enum RunError: Failure, Equatable {
         switch self {
         case .unusable(let path, let reason):
             "run directory \(path): \(reason): name an existing directory that this user can write"
+        case .unknownRun(let name, let folder, let suggestion):
+            "no run '\(name)' in \(folder)/: \(suggestion.map { "did you mean '\($0)'?" } ?? "discograph status lists them")"
+        case .foreign(let path, let pipeline, let asked):
+            "\(path) is a run of \(pipeline), not of \(asked): name the manifest of \(pipeline), or another run"
+        case .notClosed(let path, let state):
+            "\(path) is \(state), and only a closed run is compressed: bring it to its end with discograph resume"
+        case .passedOver(let path, let reason):
+            "\(path) is passed over: \(reason)"
         case .busy(let owner, let pid):
             "\(owner) is already going\(pid.map { " as process \($0)" } ?? ""): wait for it, or stop it"
         case .damaged(let path, let reason):
             "\(path) is damaged: \(reason): move it away, then start again"
+        case .undecided(let run, let record):
+            "run \(run) may have landed what is nowhere else, and \(record) is damaged: move that file away, and discograph run --run makes it anew from the receipts; or move the run away, and what it alone told with it"
         case .noUnfinishedRun(let pipeline):
             "no unfinished run\(pipeline.map { " of \($0)" } ?? ""): start one with discograph run"
-        case .unknownStage(let name, let suggestion):
-            "no stage '\(name)' in the manifest\(suggestion.map { ": did you mean '\($0)'?" } ?? "")"
+        case .unknownStage(let name, let known):
+            "no stage '\(name)' in the manifest\(NearestWord.advice(for: name, among: known))"
         }
     }
 }

@@ -22,6 +22,14 @@ public struct RunFolder: Sendable, Equatable {
         }
     }
 
+    /// A run as far as anything can be said of it.
+    public struct Listing: Sendable, Equatable {
+        /// The run.
+        public let run: RunDirectory
+        /// What its runner wrote, or what is wrong with that.
+        public let entry: Result<Entry, RunError>
+    }
+
     /// The runs of a directory, which need not exist yet.
     ///
     /// - Parameter url: The directory.
@@ -48,27 +56,56 @@ public struct RunFolder: Sendable, Equatable {
         of pipeline: String? = nil,
         passingOver passOver: ((RunError) -> Void)? = nil
     ) throws -> [Entry] {
+        try listings().compactMap { listing in
+            switch listing.entry {
+            case .success(let entry):
+                return pipeline == nil || entry.record.pipeline == pipeline ? entry : nil
+            case .failure(let error):
+                guard let passOver else { throw error }
+                passOver(error)
+                return nil
+            }
+        }
+    }
+
+    /// The runs, damaged ones too, the newest first; files and directories without a record are passed over.
+    ///
+    /// - Returns: The runs.
+    /// - Throws: What the disk says.
+    public func listings() throws -> [Listing] {
         try Folder.names(in: url).reversed().compactMap { name in
             guard !name.hasPrefix(".") else { return nil }
             let run = RunDirectory(url: url.appending(component: name))
             var isDirectory: ObjCBool = false
             _ = FileManager.default.fileExists(atPath: run.url.path, isDirectory: &isDirectory)
-            guard isDirectory.boolValue, let record = try record(of: run, passOver) else { return nil }
-            guard pipeline == nil || record.pipeline == pipeline else { return nil }
-            let isLive =
-                record.state == .running && FileLock.holder(of: lock(of: record.pipeline)) == record.pid
-            return Entry(run: run, record: record, isLive: isLive)
+            guard isDirectory.boolValue else { return nil }
+            do {
+                guard let record = try RunRecord(of: run) else { return nil }
+                let isLive =
+                    record.state == .running && FileLock.holder(of: lock(of: record.pipeline)) == record.pid
+                return Listing(run: run, entry: .success(Entry(run: run, record: record, isLive: isLive)))
+            } catch let error as RunError {
+                return Listing(run: run, entry: .failure(error))
+            }
         }
     }
 
-    private func record(of run: RunDirectory, _ passOver: ((RunError) -> Void)?) throws -> RunRecord? {
-        do {
-            return try RunRecord(of: run)
-        } catch let error as RunError {
-            guard let passOver else { throw error }
-            passOver(error)
-            return nil
+    /// One run.
+    ///
+    /// - Parameter name: Its name, or a path that ends with it.
+    /// - Returns: The run.
+    /// - Throws: ``RunError`` where there is none of that name, or its record is damaged; what the disk says.
+    public func entry(named name: String) throws -> Entry {
+        let wanted = URL(filePath: name).lastPathComponent
+        let all = try listings()
+        guard let listing = all.first(where: { $0.run.name == wanted }) else {
+            throw RunError.unknownRun(
+                name,
+                folder: url.relativePath,
+                suggestion: NearestWord.to(wanted, among: all.map(\.run.name))
+            )
         }
+        return try listing.entry.get()
     }
 
     /// The runs that are not closed and that nobody works on, the newest first.
@@ -87,11 +124,16 @@ public struct RunFolder: Sendable, Equatable {
 
     /// The newest run that is not closed and that nobody works on.
     ///
-    /// - Parameter pipeline: Only runs of this one.
+    /// - Parameters:
+    ///   - pipeline: Only runs of this one.
+    ///   - passOver: As for ``entries(of:passingOver:)``.
     /// - Returns: The run, if there is one.
     /// - Throws: As ``entries(of:passingOver:)``.
-    public func newestUnfinished(of pipeline: String? = nil) throws -> Entry? {
-        try unfinished(of: pipeline).first
+    public func newestUnfinished(
+        of pipeline: String? = nil,
+        passingOver passOver: ((RunError) -> Void)? = nil
+    ) throws -> Entry? {
+        try unfinished(of: pipeline, passingOver: passOver).first
     }
 
     /// Opens a run: its directory, a copy of the manifest, its record.
@@ -110,9 +152,7 @@ public struct RunFolder: Sendable, Equatable {
             openedAt.addTimeInterval(1)
         }
         let run = directory(openedAt)
-        guard let bytes = try AtomicFile.read(source) else {
-            throw ManifestError(file: source.relativePath, problem: "cannot be read: is it there?")
-        }
+        guard let bytes = try AtomicFile.read(source) else { throw ManifestError(unreadable: source) }
         try AtomicFile.write(bytes, to: run.manifest)
         let names = try Plan(of: manifest).stages.map(\.name)
         try RunRecord(pipeline: manifest.name, stages: names, openedAt: openedAt).write(to: run)

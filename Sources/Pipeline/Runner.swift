@@ -6,6 +6,8 @@ public import Landing
 public struct Runner: Sendable {
     /// The variable that tells a stage which process started it, so that it stops when that one is gone.
     public static let parentVariable = "DISCOGRAPH_RUNNER"
+    /// The variable that tells a stage to log details too; an option would be one too many for a foreign program.
+    public static let verboseVariable = "DISCOGRAPH_VERBOSE"
 
     /// The pipeline.
     public let manifest: Manifest
@@ -16,6 +18,7 @@ public struct Runner: Sendable {
     /// What the stages that ask Spotify may spend, all together.
     public let limits: SpendingLimits
 
+    private let isVerbose: Bool
     private let plan: Plan
     private let executables: ExecutableFinder
     private let stop: StopSignal
@@ -28,15 +31,17 @@ public struct Runner: Sendable {
     ///   - run: The run.
     ///   - only: The stages to start; `nil` for all.
     ///   - limits: What the stages that ask Spotify may spend, all together.
+    ///   - isVerbose: Whether the stages log details too.
     ///   - executables: Where the stages' executables lie.
     ///   - stop: Asked for by Ctrl-C.
     ///   - say: Gets every line that a person should see.
-    /// - Throws: ``RunError/unknownStage(_:suggestion:)``.
+    /// - Throws: ``RunError/unknownStage(_:known:)``.
     public init(
         manifest: Manifest,
         run: RunDirectory,
         only: Set<String>? = nil,
         limits: SpendingLimits = SpendingLimits(),
+        isVerbose: Bool = false,
         executables: ExecutableFinder,
         stop: StopSignal,
         say: @escaping @Sendable (String) -> Void
@@ -45,15 +50,13 @@ public struct Runner: Sendable {
         self.run = run
         self.only = only
         self.limits = limits
+        self.isVerbose = isVerbose
         self.executables = executables
         self.stop = stop
         self.say = say
         plan = try Plan(of: manifest)
         for name in (only ?? []).sorted() where !plan.stages.contains(where: { $0.name == name }) {
-            throw RunError.unknownStage(
-                name,
-                suggestion: NearestWord.to(name, among: plan.stages.map(\.name))
-            )
+            throw RunError.unknownStage(name, known: plan.stages.map(\.name))
         }
     }
 
@@ -94,15 +97,25 @@ public struct Runner: Sendable {
         }
     }
 
-    /// What ``perform()`` would do with a stage: start it, or leave it as it is.
+    /// What ``perform()`` does first with the stages of a run that stands like this.
     ///
     /// - Parameters:
-    ///   - stage: The stage.
     ///   - record: How the run stands.
     ///   - now: The time, for a stage that should not be started before another.
-    /// - Returns: Whether it would be started.
-    public func starts(_ stage: StageDefinition, in record: RunRecord, now: Date = Date()) -> Bool {
-        if let only, !only.contains(stage.name) { return false }
+    /// - Returns: What it starts, and what it takes the receipts of away.
+    public func takingUp(_ record: RunRecord, now: Date = Date()) -> TakingUp {
+        var taking = TakingUp()
+        for stage in plan.stages where only?.contains(stage.name) != false {
+            let name = stage.name
+            guard taking.outdated.contains(name) || starts(stage, in: record, now: now) else { continue }
+            taking.started.insert(name)
+            // What a restarted stage adds, the stages behind it have not seen.
+            taking.outdated.formUnion(plan.downstream(of: name).filter { record[$0].state.allowsNext })
+        }
+        return taking
+    }
+
+    private func starts(_ stage: StageDefinition, in record: RunRecord, now: Date) -> Bool {
         let known = record[stage.name]
         switch known.state {
         // What makes nothing is a verdict, and a verdict asked for by name is given anew.
@@ -112,20 +125,17 @@ public struct Runner: Sendable {
         }
     }
 
-    /// Decides what is to be started, and takes the receipts of what must follow away.
+    /// Notes what is to be started, and takes the receipts of what must follow away.
     private func takeUp(_ record: inout RunRecord) throws {
-        var restarted: Set<String> = []
-        for stage in plan.stages where restarted.contains(stage.name) || starts(stage, in: record) {
-            if let only, !only.contains(stage.name) { continue }
-            record[stage.name].state = .waiting
-            record[stage.name].reason = nil
-            record[stage.name].resumeAt = nil
-            // What a restarted stage adds, the stages behind it have not seen.
-            for name in plan.downstream(of: stage.name) where record[name].state.allowsNext {
-                try Receipt.remove(of: name, in: run)
-                record[name].state = .waiting
-                restarted.insert(name)
-            }
+        let taking = takingUp(record)
+        for name in taking.outdated.sorted() {
+            try Receipt.remove(of: name, in: run)
+            record[name].state = .waiting
+        }
+        for name in taking.started {
+            record[name].state = .waiting
+            record[name].reason = nil
+            record[name].resumeAt = nil
         }
     }
 
@@ -189,6 +199,7 @@ public struct Runner: Sendable {
             stage: stage,
             arguments: arguments,
             run: run,
+            isVerbose: isVerbose,
             executable: executables.path(of: stage.command[0]) ?? stage.command[0],
             stop: stop,
             say: say

@@ -10,6 +10,8 @@ public struct SpendingLimits: Sendable, Equatable {
     public var waitForBudget: Duration?
     /// Requests that may be sent in all, retries included and tokens not; 0 or more.
     public var maximumRequests: Int?
+    /// How many requests the whole run may send, of which those are left; `nil` for a stage by itself.
+    public var requestsOfRun: Int?
     /// When the last request may be sent.
     public var deadline: Date?
 
@@ -28,14 +30,16 @@ public struct SpendingLimits: Sendable, Equatable {
             arguments += ["--wait-for-budget", "\(waitForBudget.components.seconds)s"]
         }
         if let maximumRequests { arguments += ["--max-requests", "\(maximumRequests)"] }
+        if let requestsOfRun { arguments += ["--requests-of-run", "\(requestsOfRun)"] }
         if let deadline { arguments += ["--deadline", Timestamp.text(deadline)] }
         return arguments
     }
 
-    /// These limits once `count` requests of them have been sent.
+    /// These limits of a run for one of its stages, once `count` requests of them have been sent.
     func less(requests count: Int) -> SpendingLimits {
         var rest = self
         rest.maximumRequests = maximumRequests.map { max(0, $0 - count) }
+        rest.requestsOfRun = maximumRequests
         return rest
     }
 }

@@ -9,6 +9,7 @@ struct StageAttempts: Sendable {
     /// Options beyond those of the manifest.
     let arguments: [String]
     let run: RunDirectory
+    let isVerbose: Bool
     let executable: String
     let stop: StopSignal
     let say: @Sendable (String) -> Void
@@ -66,6 +67,7 @@ struct StageAttempts: Sendable {
             log: run.log(of: name),
             output: run.output(of: name),
             timeout: stage.timeout,
+            isVerbose: isVerbose,
             stop: stop,
             onLine: { say(LogLine.shown($0, stage: name)) }
         )

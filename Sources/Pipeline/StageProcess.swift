@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Glibc
+import Landing
 import Subprocess
 import SystemPackage
 
@@ -26,6 +27,7 @@ struct StageProcess {
     let log: URL
     let output: URL
     let timeout: Duration?
+    let isVerbose: Bool
     let stop: StopSignal
     /// Gets every whole line of the log as it appears.
     let onLine: @Sendable (String) -> Void
@@ -50,6 +52,7 @@ struct StageProcess {
             arguments: Arguments(Array(command.dropFirst())),
             environment: .inherit.updating([
                 Environment.Key(stringLiteral: Runner.parentVariable): "\(getpid())",
+                Environment.Key(stringLiteral: Runner.verboseVariable): isVerbose ? "1" : "",
                 // A stage that crashes says so by its signal; a page of addresses would bury the log's last lines.
                 "SWIFT_BACKTRACE": "enable=no",
             ]),
@@ -104,7 +107,7 @@ struct StageProcess {
         )
         let descriptor = Glibc.open(url.path, flags | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw RunError.unusable(path: url.relativePath, reason: String(cString: strerror(errno)))
+            throw StorageError("open", url.relativePath)
         }
         return FileDescriptor(rawValue: descriptor)
     }

@@ -176,6 +176,7 @@ public actor Connection {
             case PGRES_SINGLE_TUPLE:
                 if rows.count == 0 {
                     rows = Rows(result: result)
+                    if limit < 1 { rows.values = [] }
                 } else {
                     if rows.count < limit { rows.values += Rows(result: result).values }
                     rows.count += 1

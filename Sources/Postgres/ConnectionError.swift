@@ -4,6 +4,8 @@ public import Diagnostics
 public enum ConnectionError: Failure, Equatable {
     /// `DATABASE_URL` is not a connection string; `reason` says why, without any part of it.
     case unreadableURL(reason: String)
+    /// libpq cannot use a setting, in its own words.
+    case wrongSetting(words: String)
     /// The server refused this user, in its own words.
     case refused(server: String, words: String)
     /// The server has no such database, in its own words.
@@ -21,6 +23,8 @@ public enum ConnectionError: Failure, Equatable {
         if let password = settings.password?.revealed, !password.isEmpty {
             words = words.replacing(password, with: "••••")
         }
+        // What libpq asks here, the remedy answers.
+        words = words.replacing(/ ?Is the server running [^?]*\?/, with: "")
         let server = settings.description
         if words.contains(
             /authentication failed|no pg_hba\.conf entry|no password supplied|role ".*" does not exist/
@@ -28,6 +32,8 @@ public enum ConnectionError: Failure, Equatable {
             self = .refused(server: server, words: words)
         } else if words.contains(/database ".*" does not exist/) {
             self = .noSuchDatabase(server: server, words: words)
+        } else if words.contains(/invalid (integer value|port number|[a-z_]+ value: )/) {
+            self = .wrongSetting(words: words)
         } else {
             self = .unreachable(server: server, words: words)
         }
@@ -38,6 +44,8 @@ public enum ConnectionError: Failure, Equatable {
         switch self {
         case .unreadableURL(let reason):
             "DATABASE_URL cannot be read: \(reason); it looks like postgresql://user:password@host:5432/database"
+        case .wrongSetting(let words):
+            "PostgreSQL cannot be asked: \(words); correct DATABASE_URL or the PG* variable that says so"
         case .refused(let server, let words):
             "PostgreSQL at \(server) refused the connection: \(words); check DATABASE_URL or PGUSER and PGPASSWORD"
         case .noSuchDatabase(let server, let words):
@@ -54,7 +62,7 @@ public enum ConnectionError: Failure, Equatable {
     /// What to do, by case.
     public var remedy: Remedy {
         switch self {
-        case .unreadableURL, .noSuchDatabase: .fixConfiguration
+        case .unreadableURL, .wrongSetting, .noSuchDatabase: .fixConfiguration
         case .refused: .fixCredentials
         case .unreachable: .restoreService
         case .closed, .outOfMemory: .reportBug

@@ -9,6 +9,8 @@ public final class RequestAllowance: Sendable {
     public enum Limit: Sendable, Equatable {
         /// So many requests have been sent.
         case requests(Int)
+        /// What was left of so many requests of a whole run has been sent.
+        case requestsOfRun(Int)
         /// That moment has come.
         case deadline(Date)
     }
@@ -17,11 +19,14 @@ public final class RequestAllowance: Sendable {
     public let maximum: Int?
     /// The moment from which on none is sent; `nil` for never.
     public let deadline: Date?
+    /// How many requests the whole run may send, of which `maximum` are left; `nil` for a stage by itself.
+    private let total: Int?
     private let sent = Mutex(0)
 
-    /// An allowance of `maximum` requests until `deadline`; without either, of everything.
-    public init(maximum: Int? = nil, deadline: Date? = nil) {
+    /// An allowance of `maximum` requests, perhaps the rest of `total`, until `deadline`; without any, of everything.
+    public init(maximum: Int? = nil, ofRun total: Int? = nil, deadline: Date? = nil) {
         self.maximum = maximum
+        self.total = total
         self.deadline = deadline
     }
 
@@ -48,7 +53,7 @@ public final class RequestAllowance: Sendable {
     }
 
     private func spentLimit(of sent: Int, at now: Date) -> Limit? {
-        if let maximum, sent >= maximum { return .requests(maximum) }
+        if let maximum, sent >= maximum { return total.map(Limit.requestsOfRun) ?? .requests(maximum) }
         if let deadline, now >= deadline { return .deadline(deadline) }
         return nil
     }

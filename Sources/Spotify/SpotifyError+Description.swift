@@ -25,6 +25,8 @@ extension SpotifyError {
             "\(error); start again then"
         case .allowanceSpent(.requests(let maximum)):
             "the \(maximum) requests allowed to this stage are sent; start again to go on"
+        case .allowanceSpent(.requestsOfRun(let total)):
+            "this run's \(total) requests are sent; start again to go on"
         case .allowanceSpent(.deadline(let deadline)):
             "the time allowed to this stage was over at \(deadline.inLocalTime); start again to go on"
         case .tokenDelayed(let until):

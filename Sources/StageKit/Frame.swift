@@ -27,11 +27,12 @@ enum Frame {
         signal(SIGPIPE, SIG_IGN)
         let own = ProcessInfo.processInfo.environment
         let console = Console.standardError
+        let isVerbose = options.verbose || !(own[Runner.verboseVariable] ?? "").isEmpty
         let log = Logger(label: name) { label in
             ConsoleLogHandler(
                 label: label,
                 console: console,
-                logLevel: options.quiet ? .warning : options.verbose ? .debug : .info,
+                logLevel: options.quiet ? .warning : isVerbose ? .debug : .info,
                 usesColor: !options.noColor && (own["NO_COLOR"] ?? "").isEmpty
             )
         }
@@ -51,20 +52,27 @@ enum Frame {
             throw error
         } catch let error as ExitCode {
             progress.finish()
-            throw error
+            exitCode = error.rawValue
         } catch {
             progress.finish()
             let verdict = Verdict(of: error, whileStopping: stop.isRequested)
             log.error("\(verdict.line)")
             exitCode = verdict.exitCode
         }
-        if exitCode != 0 { throw ExitCode(exitCode) }
+        let code = codeOfOutput(after: exitCode, log)
+        if code != 0 { throw ExitCode(code) }
+    }
+
+    /// What the process ends with: an answer that did not reach its file is no success.
+    private static func codeOfOutput(after exitCode: Int32, _ log: Logger) -> Int32 {
+        guard let reason = StandardOutput.flush() else { return exitCode }
+        log.error("standard output cannot be written: \(reason): what was printed is not whole; make room")
+        return WorstExit.worst(of: [exitCode, Remedy.fixStorage.exitCode])
     }
 
     /// Prints the tally: one JSON line, the only thing that a stage says on standard output.
     static func printTally(_ tally: Tally) throws {
         print(try JSONText.line(of: tally))
-        fflush(nil)
     }
 
     /// 0, or 75 where work is left.

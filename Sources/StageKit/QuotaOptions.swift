@@ -36,6 +36,17 @@ public struct QuotaOptions: ParsableArguments {
     )
     public var maximumRequests: Int?
 
+    /// How many requests the whole run may send.
+    @Option(
+        name: .customLong("requests-of-run"),
+        help: ArgumentHelp(
+            "How many requests the whole run may send, where --max-requests is what is left of them.",
+            valueName: "n"
+        ),
+        transform: Self.count
+    )
+    public var requestsOfRun: Int?
+
     /// When the last request may be sent.
     @Option(
         name: .customLong("deadline"),
@@ -56,8 +67,20 @@ public struct QuotaOptions: ParsableArguments {
         for budget in budgets { limits.budgets.updateValue(budget.daily, forKey: budget.bucket) }
         limits.waitForBudget = waitForBudget
         limits.maximumRequests = maximumRequests
+        limits.requestsOfRun = requestsOfRun
         limits.deadline = deadline
         return limits
+    }
+
+    /// Refuses a deadline that has passed, on a command line that a person types.
+    ///
+    /// A runner hands the moment on to stages, some of which it starts behind it: those stop at once instead.
+    ///
+    /// - Parameter now: The time.
+    /// - Throws: A `ValidationError`.
+    public func requireTimeLeft(now: Date = Date()) throws {
+        guard let deadline, deadline < now else { return }
+        throw ValidationError("--deadline was over at \(deadline.inLocalTime): nothing could be sent.")
     }
 
     private static func duration(_ words: String) throws -> Duration {

@@ -72,7 +72,7 @@ public enum WarehouseError: Failure {
         case .dependentViews(let detail):
             "views of sql/analytics cannot be replaced while others depend on them: \(detail); drop those, run migrate, create them again"
         case .unknownView(let name, let known):
-            "no view '\(name)' in sql/analytics: it may be \(known.joined(separator: ", "))"
+            "no view '\(name)' in sql/analytics\(NearestWord.advice(for: name, among: known))"
         case .locked(let holder, let waited):
             "another migrate or load holds the database\(holder.map { " (\($0))" } ?? "") for longer than \(waited.components.seconds) s: try again when it has ended"
         case .tableLocked(let holder, let waited):

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Landing
 import StageKit
 import Warehouse
@@ -9,7 +10,8 @@ struct Check: Tool {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Run the checks of sql/checks over the whole database; a row is a failure.",
-        discussion: "Ends with 65 when a check fails. Those that say 'before publish' are run by load."
+        discussion: "Ends with 65 when a check fails. Those that say 'before publish' are run by load.",
+        version: ProgramVersion.current
     )
 
     @OptionGroup var options: ToolOptions

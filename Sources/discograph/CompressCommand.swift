@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import Landing
+import Logging
 import Pipeline
 import StageKit
 
@@ -36,7 +37,7 @@ struct CompressCommand: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         var sum = SegmentCompression.Outcome()
-        for entry in try entries() {
+        for entry in try entries(context.log) {
             // What is compressed stays so; the rest is left for the next time.
             guard !context.stop.isRequested else { break }
             let compression = SegmentCompression(of: entry.run)
@@ -55,19 +56,15 @@ struct CompressCommand: Tool {
     }
 
     /// The closed runs that are meant.
-    private func entries() throws -> [RunFolder.Entry] {
-        let all = try RunFolder(url: URL(filePath: runs, directoryHint: .isDirectory)).entries()
-        guard !chosen.isEmpty else { return all.filter(\.record.state.isClosed) }
+    private func entries(_ log: Logger) throws -> [RunFolder.Entry] {
+        let folder = RunFolder(url: URL(filePath: runs, directoryHint: .isDirectory))
+        guard !chosen.isEmpty else {
+            return try folder.entries(passingOver: { log.warning("\($0)") }).filter(\.record.state.isClosed)
+        }
         return try chosen.map { name in
-            let wanted = URL(filePath: name).lastPathComponent
-            guard let entry = all.first(where: { $0.run.name == wanted }) else {
-                throw RunError.unusable(path: name, reason: "no run of that name in \(runs)/")
-            }
+            let entry = try folder.entry(named: name)
             guard entry.record.state.isClosed else {
-                throw RunError.unusable(
-                    path: name,
-                    reason: "it is \(entry.state); only a closed run is compressed"
-                )
+                throw RunError.notClosed(path: entry.run.url.relativePath, state: entry.state)
             }
             return entry
         }

@@ -33,7 +33,7 @@ struct DatabaseStart: Tool {
     @OptionGroup var options: ToolOptions
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        print(try await DatabaseLocation(environment: context.environment).started().url)
+        print(try await EmbeddedCluster.ownOfProject(context.environment).start().url)
         return nil
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 
 /// Runs pipelines, says how they stand, keeps the project's own database, and tells where its values came from.
 @main
@@ -11,7 +12,7 @@ struct Discograph: AsyncParsableCommand {
             Exit codes: 0 done, 75 stopped early and resumable, 64 usage, 65 bad data, 69 a service is down, \
             70 a bug, 74 disk, 77 credentials refused, 78 configuration.
             """,
-        version: "0.1.0",
+        version: ProgramVersion.current,
         groupedSubcommands: [
             CommandGroup(
                 name: "Pipelines",

@@ -21,10 +21,10 @@ struct DriftCommand: Tool {
 
     @Option(
         help: ArgumentHelp(
-            "Only what was seen then or later: a day such as 2026-11-01, or how long ago, such as 7d.",
+            "Only what was seen then or later: \(PastMoment.form).",
             valueName: "time"
         ),
-        transform: Self.time
+        transform: PastMoment.read
     )
     var since: Date?
 
@@ -52,15 +52,5 @@ struct DriftCommand: Tool {
             print("nothing that no mapping knew was seen\(since == nil ? "" : " since then")")
         }
         return nil
-    }
-
-    private static func time(_ word: String) throws -> Date {
-        if let duration = Duration(words: word) {
-            return Date(timeIntervalSinceNow: -Double(duration.components.seconds))
-        }
-        guard let time = Timestamp.date(word.count == 10 ? "\(word)T00:00:00Z" : word) else {
-            throw ValidationError("'\(word)' is neither a day such as 2026-11-01 nor a duration such as 7d.")
-        }
-        return time
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Extraction
 import Foundation
+import Glibc
 import Landing
 import Pipeline
 import Quota
@@ -52,7 +53,12 @@ struct QuotaBooks {
         let state = try StateDirectory(environment: environment)
         if choice == .local {
             let file = state.file(in: "quota", host: settings.apiHost, suffix: ".sqlite")
-            guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+            var status = stat()
+            // Only where there is none nothing was counted; one that cannot be looked at is another matter.
+            guard stat(file.path, &status) == 0 else {
+                guard errno == ENOENT else { throw StorageError("read", file.path) }
+                return nil
+            }
         }
         return try await choice.open(in: state, host: settings.apiHost) {
             try await DatabaseLocation(environment: environment).started()

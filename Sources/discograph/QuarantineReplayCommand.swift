@@ -1,7 +1,6 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
-import Glibc
 import Landing
 import Logging
 import StageKit
@@ -86,8 +85,7 @@ struct QuarantineDrop: Tool {
 
     @OptionGroup var chosen: QuarantineChoice
 
-    @Flag(name: .customLong("yes"), help: "Do not ask.")
-    var isSure = false
+    @OptionGroup var confirmation: ConfirmationOptions
 
     @Flag(name: .customLong("dry-run"), help: "Say what would be dropped, and change nothing.")
     var isRehearsal = false
@@ -97,9 +95,7 @@ struct QuarantineDrop: Tool {
     @OptionGroup var options: ToolOptions
 
     func validate() throws {
-        guard isSure || isRehearsal || isatty(STDIN_FILENO) == 1 else {
-            throw ValidationError("There is nobody to ask: say so with --yes.")
-        }
+        if !isRehearsal { try confirmation.requireSomebody() }
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
@@ -113,19 +109,14 @@ struct QuarantineDrop: Tool {
             )
         }
         var counts = ["items": entries.count, "dropped": 0]
-        if !isRehearsal, !entries.isEmpty, isConfirmed(entries.count) {
+        let question = "drop \(entries.count == 1 ? "this item" : "these \(entries.count) items")"
+        if !isRehearsal, !entries.isEmpty, confirmation.agrees(to: question) {
             let numbers = entries.map(\.number)
             counts["dropped"] = try await context.stop.cancelling {
                 try await quarantine.drop(numbers, connection)
             }
         }
         return Tally(stage: "quarantine drop", counts: counts)
-    }
-
-    private func isConfirmed(_ count: Int) -> Bool {
-        if isSure { return true }
-        Console.standardError.write(line: "drop \(count == 1 ? "this item" : "these \(count) items")? [y/N]")
-        return ["y", "yes"].contains(readLine()?.lowercased())
     }
 }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
-import Glibc
 import Landing
 import Pipeline
 import Quota
@@ -79,15 +78,16 @@ struct QuotaForget: Tool {
     @Option(help: ArgumentHelp("Only of this owner.", valueName: "owner"))
     var owner: String?
 
-    @Flag(name: .customLong("yes"), help: "Do not ask.")
-    var isSure = false
+    @OptionGroup var confirmation: ConfirmationOptions
 
     @OptionGroup var options: ToolOptions
 
     func validate() throws {
-        guard all != (bucket != nil) else {
+        if all, bucket != nil { throw ValidationError("--all and --bucket exclude each other.") }
+        guard all || bucket != nil else {
             throw ValidationError("Name a bucket with --bucket, or say --all.")
         }
+        try confirmation.requireSomebody()
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
@@ -96,7 +96,9 @@ struct QuotaForget: Tool {
             print("no request to \(books.settings.apiHost) was counted here yet")
             return nil
         }
-        guard try isConfirmed() else {
+        if let owner { try await require(owner, in: ledger) }
+        let name = bucket?.rawValue ?? "every bucket"
+        guard confirmation.agrees(to: "forget the lock and the ceiling of \(name)") else {
             print("nothing was forgotten")
             return nil
         }
@@ -105,17 +107,12 @@ struct QuotaForget: Tool {
         return nil
     }
 
-    private func isConfirmed() throws -> Bool {
-        if isSure { return true }
-        guard isatty(STDIN_FILENO) == 1 else {
-            throw ValidationError("Nobody is there to be asked: say so with --yes.")
-        }
-        print(
-            "Forget the lock and the ceiling of \(bucket?.rawValue ?? "every bucket")? [y/N] ",
-            terminator: ""
-        )
-        fflush(nil)
-        return readLine()?.lowercased().hasPrefix("y") == true
+    /// Refuses an owner of whom nothing was ever counted, who is probably misspelt.
+    private func require(_ owner: String, in ledger: QuotaLedger) async throws {
+        let owners = Set(try await ledger.standings().map(\.account.owner)).sorted()
+        guard !owners.contains(owner) else { return }
+        let advice = NearestWord.advice(for: owner, among: owners)
+        throw ValidationError("no request of an owner '\(owner)' was counted here\(advice)")
     }
 
     private static func bucket(_ word: String) throws -> Bucket {

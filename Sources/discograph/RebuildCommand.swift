@@ -29,11 +29,12 @@ struct RebuildCommand: Tool {
 
     @Option(
         help: ArgumentHelp(
-            "Take only runs that were opened then or later, in UTC. The frontier still counts as known what the warehouse then lacks.",
-            valueName: "date"
-        )
+            "Take only runs that were opened then or later: \(PastMoment.form). The frontier still counts as known what the warehouse then lacks.",
+            valueName: "time"
+        ),
+        transform: PastMoment.read
     )
-    var since: String?
+    var since: Date?
 
     @Flag(name: .customLong("allow-loss"), help: "Exchange even where rows or values would be lost.")
     var allowsLoss = false
@@ -50,23 +51,11 @@ struct RebuildCommand: Tool {
 
     @OptionGroup var options: ToolOptions
 
-    func validate() throws {
-        guard since == nil || firstDate != nil else {
-            throw ValidationError(
-                "--since is a day such as 2026-11-20, or a time such as 2026-11-20T22:10:42Z."
-            )
-        }
-    }
-
-    private var firstDate: Date? {
-        since.flatMap { Timestamp.date($0) ?? Timestamp.date("\($0)T00:00:00Z") }
-    }
-
     func perform(_ context: ToolContext) async throws -> Tally? {
         let started = ContinuousClock.now
         let session = RebuildSession(
             folder: RunFolder(url: URL(filePath: runs, directoryHint: .isDirectory)),
-            since: firstDate,
+            since: since,
             scripts: try ScriptFolder(scripts.path).existing(),
             patience: .seconds(lock.timeout),
             allowsLoss: allowsLoss,

@@ -58,7 +58,10 @@ struct RebuildSession: Sendable {
     private func explain(_ landed: LandedRuns, _ log: Logger) throws {
         for run in landed.leftOut { log.warning("left out: run \(run.name), \(run.reason)") }
         for run in landed.unfinished { log.info("run \(run) is unfinished: taken up to what it has landed") }
-        guard !landed.taken.isEmpty else { throw RebuildError.noRuns(folder: folderName) }
+        guard !landed.taken.isEmpty else {
+            guard let since else { throw RebuildError.noRuns(folder: folderName) }
+            throw RebuildError.noRunsSince(Timestamp.seconds(since), folder: folderName)
+        }
         guard !landed.missing.isEmpty else { return }
         guard allowsLoss else { throw RebuildError.missingRuns(landed.missing, folder: folderName) }
         log.warning("without the landing of \(landed.missing.joined(separator: ", "))")

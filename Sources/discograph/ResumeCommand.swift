@@ -26,6 +26,10 @@ struct ResumeCommand: Tool {
     @Flag(name: .customLong("json"), help: "Print the run's record as JSON at the end.")
     var printsJSON = false
 
+    func validate() throws {
+        try quota.requireTimeLeft()
+    }
+
     func perform(_ context: ToolContext) async throws -> Tally? {
         let choice: RunChoice =
             runPath.map { .named(URL(filePath: $0, directoryHint: .isDirectory)) } ?? .resumed
@@ -35,7 +39,9 @@ struct ResumeCommand: Tool {
             only: [],
             limits: quota.limits,
             stop: context.stop,
-            isQuiet: options.quiet
+            isQuiet: options.quiet,
+            isVerbose: options.verbose,
+            environment: context.environment
         )
         let result = try await session.perform()
         if printsJSON { print(try result.json()) }

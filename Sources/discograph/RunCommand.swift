@@ -50,26 +50,38 @@ struct RunCommand: Tool {
             runPath.map { .named(URL(filePath: $0, directoryHint: .isDirectory)) }
             ?? (continues ? .continued : .new)
         if isDry {
-            print(try session(of: choice, context).preview())
+            try preview(choice, context)
             return nil
         }
         // A run in which nothing is left to land keeps no night from landing.
         var results: [RunSession.Result] = []
+        var goesOn = false
         repeat {
             let done = Set(results.map(\.run.name))
-            results.append(try await session(of: choice, beyond: done, context).perform())
-        } while continues && only.isEmpty && !context.stop.isRequested
-            && results.last?.leavesRoomToLand == true
+            let result = try await session(of: choice, beyond: done, context).perform()
+            results.append(result)
+            goesOn = continues && only.isEmpty && result.leavesRoomToLand
+        } while goesOn && !context.stop.isRequested
         if printsJSON { for result in results { print(try result.json()) } }
 
-        // A stop has a code of its own, which is none of a stage's.
-        let stopped = context.stop.isRequested ? results.last?.exitCode : nil
-        let exitCode = stopped ?? WorstExit.worst(of: results.map(\.exitCode))
+        // What a stop kept from being landed is left for later, too.
+        let codes = results.map(\.exitCode) + (goesOn ? [Remedy.resumeLater.exitCode] : [])
+        let exitCode = WorstExit.worst(of: codes)
         // A load that waits for a lock leaves work for later, too; but not because quota was used up.
         let isFine =
             partialIsFine && exitCode == Remedy.resumeLater.exitCode && !context.stop.isRequested
             && results.allSatisfy(\.record.state.isClosed)
         throw ExitCode(isFine ? 0 : exitCode)
+    }
+
+    private func preview(_ choice: RunChoice, _ context: ToolContext) throws {
+        var done: Set<String> = []
+        var next: RunSession.Preview
+        repeat {
+            next = try session(of: choice, beyond: done, context).preview()
+            print(next.text)
+            done.formUnion([next.run].compactMap(\.self))
+        } while continues && only.isEmpty && next.leavesRoomToLand
     }
 
     private func session(
@@ -84,11 +96,15 @@ struct RunCommand: Tool {
             limits: quota.limits,
             stop: context.stop,
             isQuiet: options.quiet,
+            isVerbose: options.verbose,
+            environment: context.environment,
             done: done
         )
     }
 
     func validate() throws {
+        try quota.requireTimeLeft()
+        if isDry, printsJSON { throw ValidationError("--json tells how a run went: --dry-run makes none.") }
         if continues, runPath != nil { throw ValidationError("--continue and --run exclude each other.") }
     }
 }

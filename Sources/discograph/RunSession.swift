@@ -1,7 +1,9 @@
 import Diagnostics
+import Extraction
 import Foundation
 import Landing
 import Pipeline
+import Spotify
 import StageKit
 
 /// One command's work on one run: takes the pipeline's lock, runs the stages, says what became of them.
@@ -12,6 +14,8 @@ struct RunSession {
     let limits: SpendingLimits
     let stop: StopSignal
     let isQuiet: Bool
+    let isVerbose: Bool
+    let environment: [String: String]
     /// The names of runs that this command has worked on already.
     var done: Set<String> = []
 
@@ -27,13 +31,11 @@ struct RunSession {
 
     func perform() async throws -> Result {
         let asked = try checkedManifest()
-        let lock = try await FileLock(
-            pipeline.folder.lock(of: asked.name),
-            owner: "a run of pipeline \(asked.name)"
-        )
+        let lock = try await FileLock(pipeline.folder.lock(of: asked.name), owner: Self.owner(of: asked))
         defer { lock.release() }
 
         let stages = try asked.stages(matching: only)
+        try requireSettings(asked, stages)
         let earlier = try Folder.names(in: pipeline.folder.url)
         let (run, manifest) = try choice.run(
             in: pipeline.folder,
@@ -41,7 +43,7 @@ struct RunSession {
             copying: pipeline.source,
             only: stages,
             beyond: done,
-            warn: { Console.standardError.write(line: "\($0)") }
+            warn: Self.warn
         )
         Console.standardError.write(line: "run \(run.url.relativePath) of \(manifest.name)")
         if manifest.withoutPositions != asked.withoutPositions {
@@ -55,6 +57,7 @@ struct RunSession {
             run: run,
             only: stages,
             limits: limits,
+            isVerbose: isVerbose,
             executables: ExecutableFinder(),
             stop: stop,
             say: isQuiet ? Self.silence : Self.say
@@ -63,8 +66,10 @@ struct RunSession {
         let own = record.stages.filter { stages?.contains($0.name) != false }
         // What could not even start is no success: then the failure that stands in its way counts.
         let isBlocked = own.contains { $0.state == .blocked }
-        let exitCode =
+        let worst =
             stages == nil || isBlocked ? record.exitCode : WorstExit.worst(of: own.compactMap(\.exitCode))
+        // A stop that leaves something to do is no success, however well those did that came to their end.
+        let isCutShort = stop.isRequested && worst == 0 && !own.allSatisfy { $0.state == .done }
         Console.standardError.write(line: StatusReport.table(of: record).text())
         Console.standardError.write(line: StatusReport.verdict(on: record, run: run, of: pipeline.manifest))
         let landing = manifest.stages.filter(\.landsOnly).map(\.name)
@@ -72,70 +77,44 @@ struct RunSession {
         return Result(
             run: run,
             record: record,
-            exitCode: stop.isRequested ? max(exitCode, 1) : exitCode,
+            exitCode: isCutShort ? Remedy.resumeLater.exitCode : worst,
             leavesRoomToLand: earlier.contains(run.name) && !landing.isEmpty && !hasLanded
         )
     }
 
-    /// What ``perform()`` would do, as text.
-    func preview() throws -> String {
-        let asked = try checkedManifest()
-        let stages = try asked.stages(matching: only)
-        var lines: [String] = []
-        var record = RunRecord(pipeline: asked.name, stages: asked.stages.map(\.name), openedAt: Date())
-        var manifest = asked
-        if let entry = try existing(asked) {
-            lines.append("would go on with \(entry.run.url.relativePath) (\(entry.state))")
-            record = entry.record
-            manifest = try Manifest(contentsOf: entry.run.manifest)
-        } else {
-            lines.append("would open a new run in \(pipeline.folder.url.relativePath)/")
+    /// A new run that can ask Spotify nothing would be one more that waits for a person.
+    private func requireSettings(_ manifest: Manifest, _ stages: Set<String>?) throws {
+        let asksSpotify = manifest.stages.contains { stage in
+            stages?.contains(stage.name) != false && stage.isExtraction
         }
-        let run = RunDirectory(url: pipeline.folder.url.appending(component: "RUN"))
-        let runner = try Runner(
-            manifest: manifest,
-            run: run,
-            only: stages,
-            executables: ExecutableFinder(),
-            stop: stop,
-            say: Self.silence
-        )
-        for stage in try Plan(of: manifest).stages {
-            let verb = runner.starts(stage, in: record) ? "start" : "leave"
-            let why =
-                runner.starts(stage, in: record)
-                ? stage.command.joined(separator: " ") : record[stage.name].state.rawValue
-            lines.append("  \(verb)  \(stage.name): \(why)")
-        }
-        return lines.joined(separator: "\n")
+        guard asksSpotify,
+            try choice.found(in: pipeline.folder, of: manifest, only: stages, beyond: done) == nil
+        else { return }
+        _ = try SpotifySettings(environment: environment, manifest: manifest)
     }
 
-    private func existing(_ manifest: Manifest) throws -> RunFolder.Entry? {
-        switch choice {
-        case .new: nil
-        case .continued, .resumed: try pipeline.folder.newestUnfinished(of: manifest.name)
-        case .named(let url):
-            try named(url)
-        }
-    }
-
-    private func named(_ url: URL) throws -> RunFolder.Entry? {
-        try RunDirectory(url: url).requireWritable()
-        // It may lie elsewhere than the others.
-        return try RunFolder(url: url.deletingLastPathComponent()).entries()
-            .first { $0.run.name == url.lastPathComponent }
-    }
-
-    private func checkedManifest() throws -> Manifest {
+    func checkedManifest() throws -> Manifest {
         let manifest = try Manifest(contentsOf: pipeline.source)
         try ExecutableFinder().check(manifest, file: pipeline.manifest)
         return manifest
     }
 
-    private static let silence: @Sendable (String) -> Void = { _ in }
+    /// What holds a pipeline's lock.
+    static func owner(of manifest: Manifest) -> String { "a run of pipeline \(manifest.name)" }
+
+    static let warn: @Sendable (any Failure) -> Void = { Console.standardError.write(line: "\($0)") }
+
+    static let silence: @Sendable (String) -> Void = { _ in }
 
     private static let say: @Sendable (String) -> Void = { line in
         let time = Console.standardError.isTerminal ? "" : Timestamp.seconds(Date()) + " "
         Console.standardError.write(line: time + line)
+    }
+}
+
+extension StageDefinition {
+    /// Whether its program is one of those that ask Spotify.
+    fileprivate var isExtraction: Bool {
+        command.first.map { URL(filePath: $0).lastPathComponent.hasPrefix("extract-") } ?? false
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import Landing
+import Logging
 import Pipeline
 import StageKit
 
@@ -39,20 +40,41 @@ struct StatusCommand: Tool {
     func perform(_ context: ToolContext) async throws -> Tally? {
         let folder = RunFolder(url: URL(filePath: runs, directoryHint: .isDirectory))
         if let run {
-            try describe(try entry(named: run, in: folder))
+            try describe(try folder.entry(named: run))
             return nil
         }
-        let entries = try folder.entries().prefix(max(0, limit))
+        let all = try folder.listings()
+        let shown = all.prefix(limit)
         if printsJSON {
-            for entry in entries {
-                print(try StatusReport(run: entry.run, record: entry.record, state: entry.state).line())
-            }
-        } else if entries.isEmpty {
+            for listing in shown { print(try Self.line(of: listing)) }
+        } else if all.isEmpty {
             print("no runs in \(runs)/ yet: discograph run opens one")
         } else {
-            print(table(of: Array(entries)).text())
+            print(table(of: Array(shown)).text())
+            for case .failure(let error) in shown.map(\.entry) { context.log.warning("\(error)") }
         }
         return nil
+    }
+
+    func validate() throws {
+        guard limit >= 0 else { throw ValidationError("--limit is a number of runs, 0 or more.") }
+    }
+
+    private struct Damaged: Encodable {
+        let run: String
+        let state = Damaged.state
+        let reason: String
+
+        static let state = "damaged"
+    }
+
+    private static func line(of listing: RunFolder.Listing) throws -> String {
+        switch listing.entry {
+        case .success(let entry):
+            try StatusReport(run: entry.run, record: entry.record, state: entry.state).line()
+        case .failure(let error):
+            try JSONText.line(of: Damaged(run: listing.run.url.relativePath, reason: "\(error)"))
+        }
     }
 
     private func describe(_ entry: RunFolder.Entry) throws {
@@ -64,18 +86,13 @@ struct StatusCommand: Tool {
         }
     }
 
-    private func entry(named name: String, in folder: RunFolder) throws -> RunFolder.Entry {
-        let wanted = URL(filePath: name).lastPathComponent
-        guard let entry = try folder.entries().first(where: { $0.run.name == wanted }) else {
-            throw RunError.unusable(path: name, reason: "no run of that name in \(runs)/")
-        }
-        return entry
-    }
-
-    private func table(of entries: [RunFolder.Entry]) -> TextTable {
+    private func table(of listings: [RunFolder.Listing]) -> TextTable {
         TextTable(
             columns: ["run", "pipeline", "state", "took", "stages"],
-            rows: entries.map { entry in
+            rows: listings.map { listing in
+                guard case .success(let entry) = listing.entry else {
+                    return [listing.run.name, nil, Damaged.state]
+                }
                 let closed = entry.record.stages.count { $0.state.allowsNext }
                 let resume = entry.record.resumeAt.map { ", again from \(Timestamp.seconds($0))" } ?? ""
                 return [

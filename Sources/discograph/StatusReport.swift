@@ -52,16 +52,25 @@ struct StatusReport: Encodable {
     static func verdict(on record: RunRecord, run: RunDirectory, of manifest: String) -> String {
         let path = run.url.relativePath
         let resume = "discograph resume \(manifest)"
-        let failed = record.stages.first { $0.state == .failed }?.name ?? ""
+        let failed = record.stages.first { $0.state == .failed }
         switch record.state {
         case .done: return "done: \(path)"
         case .partial:
             let when = record.resumeAt.map { " from \($0.inLocalTime)" } ?? ""
             return "partial: \(path) keeps what was landed; the next run takes up what is left\(when)"
-        case .failed: return "failed: \(failed), see \(path)/logs/\(failed).log; then \(resume)"
+        case .failed:
+            let name = failed?.name ?? ""
+            let why = failed?.reason.map { ": \(shortened($0))" } ?? ""
+            return "failed: \(name)\(why); see \(path)/logs/\(name).log, then \(resume)"
         case .stopped: return "stopped: \(resume) goes on with \(path)"
         case .open, .running: return "open: \(path) has stages left; \(resume) runs them"
         }
+    }
+
+    /// So much of a reason as fits into a mail's last line.
+    private static func shortened(_ reason: String) -> String {
+        let line = reason.asOneLine
+        return line.count > 200 ? line.prefix(199) + "…" : line
     }
 
     /// How long something took.

@@ -48,10 +48,10 @@ struct TraceCommand: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let subject = try TraceSubject(id, kind: kind)
+        let folder = try ScriptFolder(scripts.path).existing()
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )
-        let folder = ScriptFolder(scripts.path)
         // A lock can hold a query for as long as it likes; Ctrl-C is answered all the same.
         var trace = try await context.stop.cancelling {
             try await Trace(of: subject, connection, scripts: folder)

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Diagnostics
 import Foundation
 import Landing
+import Logging
 import Pipeline
 import StageKit
 
@@ -21,13 +23,25 @@ struct ValidateCommand: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let paths = try manifests.isEmpty ? Self.all() : manifests
+        var codes: [Int32] = []
         for path in paths {
-            let manifest = try Manifest(contentsOf: URL(filePath: path))
-            try ExecutableFinder().check(manifest, file: path)
-            let order = try Plan(of: manifest).stages.map(\.name).joined(separator: ", ")
-            print("\(path): \(manifest.name) is fine: \(order)")
+            do {
+                print(try Self.praise(of: path))
+            } catch let failure as any Failure {
+                context.log.error("\(failure.description.asOneLine)")
+                codes.append(failure.remedy.exitCode)
+            }
         }
+        let worst = WorstExit.worst(of: codes)
+        if worst != 0 { throw ExitCode(worst) }
         return nil
+    }
+
+    private static func praise(of path: String) throws -> String {
+        let manifest = try Manifest(contentsOf: URL(filePath: path))
+        try ExecutableFinder().check(manifest, file: path)
+        let order = try Plan(of: manifest).stages.map(\.name).joined(separator: ", ")
+        return "\(path): \(manifest.name) is fine: \(order)"
     }
 
     private static func all() throws -> [String] {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Extraction
 import Landing
 import StageKit
@@ -12,7 +13,8 @@ struct ExtractTracks: Stage {
         discussion: """
             Needs SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET. What is known and fresh is not asked for again;
             ends with 75 when a quota is used up or a stop was asked for, and goes on when started again.
-            """
+            """,
+        version: ProgramVersion.current
     )
 
     @OptionGroup var extract: ExtractOptions

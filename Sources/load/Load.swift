@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Landing
 import StageKit
 import Warehouse
@@ -9,7 +10,8 @@ struct Load: Stage {
     static let configuration = CommandConfiguration(
         commandName: "load",
         abstract: "Bring the rows of a run into the database, in one transaction.",
-        discussion: "The same rows are loaded once: a repeat changes nothing and says so."
+        discussion: "The same rows are loaded once: a repeat changes nothing and says so.",
+        version: ProgramVersion.current
     )
 
     /// The digest of the rows decides what was done, not the receipt: rows may have been written anew.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Landing
 import StageKit
 import Warehouse
@@ -8,7 +9,8 @@ import Warehouse
 struct Migrate: Tool {
     static let configuration = CommandConfiguration(
         commandName: "migrate",
-        abstract: "Bring the database's schema to what sql/migrations and sql/analytics say."
+        abstract: "Bring the database's schema to what sql/migrations and sql/analytics say.",
+        version: ProgramVersion.current
     )
 
     @OptionGroup var options: ToolOptions

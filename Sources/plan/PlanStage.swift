@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Extraction
 import Landing
 import Logging
@@ -13,7 +14,8 @@ struct PlanStage: RehearsableStage {
         discussion: """
             Asks Spotify nothing. With --dry-run it needs no run, only a manifest, and writes nothing at all. \
             Without a database it plans from what this machine knows.
-            """
+            """,
+        version: ProgramVersion.current
     )
 
     @Option(

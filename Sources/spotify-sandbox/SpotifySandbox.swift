@@ -12,7 +12,8 @@ struct SpotifySandbox: AsyncParsableCommand {
         discussion: """
             Prints one line of JSON when it listens, and serves until SIGTERM or SIGINT.
             The client id and secret are sandbox and sandbox unless said otherwise.
-            """
+            """,
+        version: ProgramVersion.current
     )
 
     @OptionGroup(title: "Listening") var listening: ListeningOptions

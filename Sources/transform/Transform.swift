@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Landing
 import Logging
 import Normalization
@@ -14,7 +15,8 @@ struct Transform: Stage {
         discussion: """
             A field or a value that no mapping knows is reported, kept in table drift and listed by discograph drift; \
             the manifest's contracts say whether its object is used all the same.
-            """
+            """,
+        version: ProgramVersion.current
     )
 
     /// Done means done for the landing it saw: grown since, all rows are made anew.

@@ -18,6 +18,13 @@ import Testing
     }
 
     @Test(arguments: executables)
+    func `an executable says its version`(name: String) async throws {
+        let outcome = try await Program.run(name, ["--version"])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.wholeMatch(of: /[0-9]+\.[0-9]+\.[0-9]+\n/) != nil, "\(outcome.output)")
+    }
+
+    @Test(arguments: executables)
     func `an unknown option ends with 64 and names the option`(name: String) async throws {
         let run = Self.stages.contains(name) ? ["--run", "runs/none"] : []
         let outcome = try await Program.run(name, run + ["--no-such-option"])

@@ -30,6 +30,16 @@ import Testing
 
             let tomorrow = try await world.with(sandbox: Self.catalogue)
             // The new sandbox knows nothing of the old one's quota; the ledger does.
+            let stranger = try await tomorrow.discograph(
+                "quota",
+                "forget",
+                "--all",
+                "--owner",
+                "nobody",
+                "--yes"
+            )
+            #expect(stranger.status == 64)
+            #expect(stranger.errors.contains("no request of an owner 'nobody' was counted here"))
             let forgotten = try await tomorrow.discograph("quota", "forget", "--all", "--yes")
             #expect(forgotten.status == 0, "\(forgotten.errors)")
             try await tomorrow.runPipeline()

@@ -35,7 +35,7 @@ import Testing
         #expect(early.status == 0)
         #expect(early.output.contains(#""segments":0"#))
         let named = try await discograph("compress", run.name)
-        #expect(named.status != 0)
+        #expect(named.status == 64)
         #expect(named.errors.contains("only a closed run is compressed"))
 
         try shop.scratch.write("", to: "mended")
@@ -56,7 +56,9 @@ import Testing
         let first = try await discograph("run")
         #expect(first.status == 65)
         #expect(first.errors.contains("b: no such table"))
-        #expect(first.errors.contains("failed: b, see runs/"))
+        let verdict = try #require(first.errors.split(separator: "\n").last)
+        #expect(verdict.hasPrefix("failed: b: no such table; see runs/"))
+        #expect(verdict.hasSuffix("/logs/b.log, then discograph resume pipelines/catalog.yaml"))
         #expect(try await discograph("status").output.contains("failed"))
 
         try shop.scratch.write("", to: "mended")
@@ -68,6 +70,12 @@ import Testing
         let status = try await discograph("status", String(record.run.dropFirst("runs/".count)))
         #expect(status.output.contains("\(record.run) of test: done"))
         #expect(try await discograph("resume").status == 64)
+    }
+
+    @Test func `a long reason is cut in the last line`() async throws {
+        try shop.stage("step", "printf 'x%.0s' $(seq 300) >&2; exit 65")
+        let verdict = try #require(try await discograph("run").errors.split(separator: "\n").last)
+        #expect(verdict.contains("failed: a: \(String(repeating: "x", count: 199))…; see runs/"))
     }
 
     @Test func `runs that wait to be mended keep no later night from landing`() async throws {
@@ -102,7 +110,7 @@ import Testing
         let night = try await discograph("run", "--continue")
         #expect(night.status == 65)
         #expect(night.errors.contains(runs[0].name), "\(night.errors)")
-        #expect(night.errors.contains("manifest.yaml: cannot be read: is it there?; it is passed over"))
+        #expect(night.errors.contains("\(runs[1].name) is passed over: "))
         #expect(night.errors.contains("run runs/\(runs[2].name) of test"))
     }
 
@@ -162,7 +170,9 @@ import Testing
         #expect(try await discograph("run", "--continue", "--only", "b*").status == 0)
         #expect(shop.written == ["a", "b"])
         #expect(try Folder.names(in: shop.scratch.appending("runs")).count { !$0.hasPrefix(".") } == 1)
-        #expect(try await discograph("run", "--only", "c").status == 64)
+        let unknown = try await discograph("run", "--only", "nope")
+        #expect(unknown.status == 64)
+        #expect(unknown.errors.contains("no stage 'nope' in the manifest: it may be a, b"))
     }
 
     @Test func `a stage that cannot start for another's failure is no success`() async throws {
@@ -170,7 +180,7 @@ import Testing
         #expect(try await discograph("run").status == 69)
         let picked = try await discograph("run", "--continue", "--only", "b")
         #expect(picked.status == 69)
-        #expect(picked.errors.contains("failed: a, see runs/"))
+        #expect(picked.errors.contains("failed: a: exit code 69; see runs/"))
     }
 
     @Test func `a dry run does nothing`() async throws {
@@ -201,6 +211,45 @@ import Testing
         #expect(!outcome.errors.contains("retried"))
     }
 
+    @Test func `without credentials no run is opened that would ask Spotify`() async throws {
+        try shop.stage("step", "exit 0")
+        try shop.stage("extract-search", "echo asked >> $HERE/journal")
+        let stages = "  s: {cmd: bin/extract-search, outs: [landing/search]}\n  t: {cmd: bin/step t}\n"
+        try shop.scratch.write("name: test\nstages:\n\(stages)", to: "pipelines/catalog.yaml")
+        let refused = try await discograph("run")
+        #expect(refused.status == 78)
+        #expect(refused.errors.contains("SPOTIFY_CLIENT_ID is not set"))
+        #expect(try shop.folder.entries().isEmpty)
+        #expect(try await discograph("run", "--only", "t").status == 0)
+
+        let secrets = "SPOTIFY_CLIENT_ID=a\nSPOTIFY_CLIENT_SECRET=b\n"
+        try shop.scratch.write(secrets, to: ".env", permissions: 0o600)
+        #expect(try await discograph("run").status == 0)
+        #expect(shop.written == ["asked"])
+    }
+
+    @Test func `what no run could do is refused before one is opened`() async throws {
+        try shop.stage("step", "exit 0")
+        for command in ["run", "resume"] {
+            let late = try await discograph(command, "--deadline", "2020-01-01T00:00:00Z")
+            #expect(late.status == 64)
+            #expect(late.errors.contains("--deadline was over at "))
+        }
+        let silent = try await discograph("run", "--dry-run", "--json")
+        #expect(silent.status == 64)
+        #expect(silent.errors.contains("--dry-run"))
+        #expect(try shop.folder.entries().isEmpty)
+    }
+
+    @Test func `stages log details where the run is asked to`() async throws {
+        try shop.stage("step", "echo \"$DISCOGRAPH_VERBOSE.\" >> $HERE/journal; [ -e $HERE/mended ]")
+        #expect(try await discograph("run").status == 70)
+        try shop.scratch.write("", to: "mended")
+        #expect(try await discograph("resume", "--verbose").status == 0)
+        #expect(try await discograph("run", "--verbose").status == 0)
+        #expect(shop.written == [".", "1.", "1.", "1.", "1."])
+    }
+
     @Test func `a manifest's mistake is one line and 78`() async throws {
         try shop.stage("step", "exit 0")
         try shop.scratch.write("name: x\nstages:\n  a: {cmd: bin/step, dep: []}\n", to: "bad.yaml")
@@ -216,6 +265,20 @@ import Testing
         }
     }
 
+    @Test func `validate names the mistake of each manifest`() async throws {
+        try shop.stage("step", "exit 0")
+        try shop.scratch.write("name: x\nstages: {}\n", to: "bad.yaml")
+        try shop.scratch.write("name: y\n", to: "worse.yaml")
+        let files = ["bad.yaml", "pipelines/catalog.yaml", "worse.yaml", "none.yaml"]
+        let outcome = try await Program.run("discograph", ["validate"] + files, in: shop.scratch.url)
+        #expect(outcome.status == 78)
+        #expect(outcome.output == "pipelines/catalog.yaml: test is fine: a, b\n")
+        for words in ["bad.yaml:1:1: ", "worse.yaml:1:1: ", "none.yaml: cannot be read: No such file"] {
+            #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        }
+        #expect(outcome.errors.split(separator: "\n").count == 3)
+    }
+
     @Test func `validate and graph speak of what is there`() async throws {
         try shop.stage("step", "exit 0")
         #expect(try await discograph("validate").output == "pipelines/catalog.yaml: test is fine: a, b\n")
@@ -228,6 +291,58 @@ import Testing
         let outcome = try await discograph("run", "--run", "runs/none")
         #expect(outcome.status == 74)
         #expect(outcome.errors.contains("run directory runs/none: No such file or directory"))
+    }
+
+    @Test func `a ledger that cannot be looked at is not taken for an empty one`() async throws {
+        try shop.scratch.write("", to: "home")
+        let environment = [
+            "DISCOGRAPH_HOME": shop.scratch.appending("home").path, "SPOTIFY_CLIENT_ID": "a",
+            "SPOTIFY_CLIENT_SECRET": "b",
+        ]
+        let outcome = try await Program.run(
+            "discograph",
+            ["quota"],
+            environment: environment,
+            in: shop.scratch.url
+        )
+        #expect(outcome.status == 74)
+        #expect(outcome.errors.contains("cannot read \(shop.scratch.appending("home").path)/quota/"))
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test(arguments: [
+        (["quota", "forget", "--all", "--bucket", "albums"], "--all and --bucket exclude each other"),
+        (["quota", "forget", "--yes"], "Name a bucket with --bucket, or say --all"),
+        (["quota", "forget", "--all"], "There is nobody to ask: say so with --yes"),
+        (["quarantine", "drop", "--all"], "There is nobody to ask: say so with --yes"),
+    ])
+    func `what nobody can mean or agree to is refused`(words: [String], reason: String) async throws {
+        let outcome = try await Program.run("discograph", words, in: shop.scratch.url)
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains(reason))
+    }
+
+    @Test(arguments: ["start", "stop"])
+    func `a database of somebody else's is neither started nor stopped`(verb: String) async throws {
+        let outcome = try await Program.run(
+            "discograph",
+            ["db", verb],
+            environment: ["DATABASE_URL": "postgresql://db.example/music"],
+            in: shop.scratch.url
+        )
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("is not the project's own cluster"))
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test func `outside the project trace asks no database`() async throws {
+        let outcome = try await Program.run(
+            "discograph",
+            ["trace", "track", "4uLU6hMCjMI75M1A2tKUQC"],
+            environment: ["DATABASE_URL": "postgresql://127.0.0.1:1/music"],
+            in: shop.scratch.url
+        )
+        #expect(outcome.status == 78)
     }
 
     @Test func `an env file that others can read is refused`() async throws {

@@ -67,6 +67,17 @@ import Testing
         #expect(throws: RunError.self) { try LandedRuns(in: folder, known: ["2026-11-16": 1]) }
     }
 
+    @Test func `a damaged record is refused, not passed over with the rows of its run`() throws {
+        try land("2026-11-16", .done)
+        try land("2026-11-17", .done)
+        try scratch.write("", to: "runs/2026-11-17/run.json")
+        for known in [[:], ["2026-11-17": 5]] as [[String: Int]] {
+            let error = #expect(throws: RunError.self) { try LandedRuns(in: folder, known: known) }
+            #expect(error?.description.contains("run 2026-11-17 ") == true)
+            #expect(error?.remedy == .fixStorage)
+        }
+    }
+
     @Test func `only runs since a moment are taken`() throws {
         try land("2026-11-16T22-00-00Z", .done)
         try land("2026-11-17T22-00-00Z", .done)

@@ -1,5 +1,7 @@
 import Diagnostics
+import Foundation
 import Pipeline
+import TestSupport
 import Testing
 
 @Suite struct ManifestErrorTests {
@@ -212,8 +214,42 @@ import Testing
     @Test func `what is not YAML is named with its place`() {
         #expect(complaint("name: x\n  stages: [\n").hasPrefix("m.yaml:2:"))
         #expect(complaint("name: \"open\n").contains("not YAML"))
-        #expect(complaint("name: x\nname: y\nstages:\n  a: {cmd: a}\n").contains("'name' stands there twice"))
+        let deep = complaint("name: x\nparams: \(String(repeating: "[", count: 1_100))\n")
+        #expect(deep.contains("nested too deeply"))
+        #expect(!deep.contains("yaml_"))
         #expect(complaint("\tname: x\n").hasPrefix("m.yaml:1:"))
+    }
+
+    @Test(arguments: [
+        (
+            "name: x\nname: y\nstages:\n  a: {cmd: a}\n",
+            "m.yaml:2:1: not YAML: the key 'name' stands there twice, first in line 1"
+        ),
+        (
+            "name: x\nstages:\n  a: {cmd: a}\n  ab: {cmd: a}\n\n  a : {cmd: b}\n",
+            "m.yaml:6:3: not YAML: the key 'a' stands there twice, first in line 3"
+        ),
+        (
+            "name: x\nstages:\n  a: {cmd: a, cmd: b}\n  cmd: {cmd: c}\n",
+            "m.yaml:3:7: not YAML: the key 'cmd' stands there twice"
+        ),
+    ])
+    func `a key that stands there twice is named where it stands again`(yaml: String, words: String) {
+        #expect(complaint(yaml) == words)
+    }
+
+    @Test func `a manifest that cannot be read is named with the system's reason`() throws {
+        let scratch = try ScratchDirectory()
+        for (file, reason) in [("none.yaml", "No such file or directory"), ("folder", "Is a directory")] {
+            try FileManager.default.createDirectory(
+                at: scratch.appending("folder"),
+                withIntermediateDirectories: true
+            )
+            let error = #expect(throws: ManifestError.self) {
+                try Manifest(contentsOf: scratch.appending(file))
+            }
+            #expect(error?.problem == "cannot be read: \(reason)")
+        }
     }
 
     @Test func `a dep that nobody makes is a missing stage`() {

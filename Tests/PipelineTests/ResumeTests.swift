@@ -146,7 +146,7 @@ import Testing
         try shop.stage("step", "exit 0")
         let asked = try shop.manifest("transform: {cmd: step}")
         let run = try shop.open(asked)
-        #expect(throws: RunError.unknownStage("transfrom", suggestion: "transform")) {
+        #expect(throws: RunError.unknownStage("transfrom", known: ["transform"])) {
             try Runner(
                 manifest: asked.manifest,
                 run: run,

@@ -43,8 +43,12 @@ import Testing
         var limits = SpendingLimits()
         limits.maximumRequests = 3
         _ = try await shop.perform(asked.manifest, in: try shop.open(asked), limits: limits)
+        let total = "--requests-of-run 3"
         #expect(
-            shop.written == ["plan --max-requests 3", "a --max-requests 3", "b --max-requests 1", "c"]
+            shop.written == [
+                "plan --max-requests 3 \(total)", "a --max-requests 3 \(total)",
+                "b --max-requests 1 \(total)", "c",
+            ]
         )
     }
 

@@ -48,6 +48,10 @@ import Testing
             let rows = try await connection.query(script, keeping: 3)
             #expect(rows.values == [["1"], ["2"], ["3"]])
             #expect(rows.count == 100_000)
+            let counted = try await connection.query(script, keeping: 0)
+            #expect(counted.values.isEmpty)
+            #expect(counted.columns == ["n"])
+            #expect(counted.count == 100_000)
             let none = try await connection.query(
                 SQLScript(name: "test.sql", text: "select 1 as a where false"),
                 keeping: 3
@@ -200,8 +204,21 @@ import Testing
         let words = try #require(error?.description)
         #expect(error?.remedy == .restoreService)
         #expect(words.contains("cannot be reached"))
+        #expect(!words.contains("?; start it"))
+        #expect(!words.contains("Is the server running"))
         #expect(!words.contains("\n"))
         #expect(!words.contains("hunter2"))
+    }
+
+    @Test(arguments: [("port", "abc"), ("port", "99999"), ("sslmode", "perhaps")])
+    func `a setting that libpq cannot use is a matter of configuration`(
+        name: String,
+        value: String
+    ) async throws {
+        let settings = ConnectionSettings(options: ["host": "127.0.0.1", name: value])
+        let error = await #expect(throws: ConnectionError.self) { try await Connection.open(settings) }
+        #expect(error?.remedy == .fixConfiguration)
+        #expect(error?.description.contains("\"\(value)\"") == true)
     }
 
     @Test func `a database that is not there is a matter of configuration`() async throws {

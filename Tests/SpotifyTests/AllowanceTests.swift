@@ -64,6 +64,14 @@ import Testing
         #expect(stand.transport.sentToAPI.count == 1)
     }
 
+    @Test func `what is left of a run's requests is named by their number`() async throws {
+        let allowance = RequestAllowance(maximum: 0, ofRun: 9)
+        let stand = try Stand(ScriptedTransport(.json("{}")), allowance: allowance)
+        let error = await stand.error()
+        #expect(error?.description == "this run's 9 requests are sent; start again to go on")
+        #expect(stand.transport.sent.isEmpty)
+    }
+
     @Test func `an allowance of nothing sends nothing, not even for a token`() async throws {
         let stand = try Stand(ScriptedTransport(.json("{}")), allowance: RequestAllowance(maximum: 0))
         #expect(await stand.error() == .allowanceSpent(.requests(0)))

@@ -125,7 +125,8 @@ import Testing
                 BudgetSpent(bucket: .me, used: 9, budget: 9, freesAt: .init(timeIntervalSince1970: 0))
             )
         ),
-        .allowanceSpent(.requests(5)), .allowanceSpent(.deadline(.init(timeIntervalSince1970: 0))),
+        .allowanceSpent(.requests(5)), .allowanceSpent(.requestsOfRun(9)),
+        .allowanceSpent(.deadline(.init(timeIntervalSince1970: 0))),
         .tokenDelayed(until: .init(timeIntervalSince1970: 0)), .stopped, .notFound(target: "/t", words: "w"),
         .badRequest(target: "/t", words: "w"), .forbidden(target: "/t", words: "w"),
         .premiumRequired(words: "w"),

@@ -26,6 +26,7 @@ import Testing
         limits.budgets = [.artistAlbums: 5, .me: nil]
         limits.waitForBudget = .zero
         limits.maximumRequests = 12
+        limits.requestsOfRun = 20
         limits.deadline = Timestamp.date("2026-11-21T05:30:00.123Z")
         #expect(try QuotaOptions.parse(limits.arguments).limits == limits)
         #expect(SpendingLimits().arguments.isEmpty)

@@ -32,6 +32,19 @@ import Warehouse
         }
     }
 
+    @Test func `a view that is not there is answered with the nearest, or with all`() throws {
+        let scripts = try ScratchScripts()
+        for name in ["labels", "markets"] { try scripts.write("select 1;", to: "analytics/\(name).sql") }
+        func complaint(_ pattern: String) -> String? {
+            let error = #expect(throws: WarehouseError.self) {
+                try AnalyticsView.all(in: scripts.folder, matching: [pattern])
+            }
+            return error?.description
+        }
+        #expect(complaint("lables") == "no view 'lables' in sql/analytics: did you mean 'labels'?")
+        #expect(complaint("zzz") == "no view 'zzz' in sql/analytics: it may be labels, markets")
+    }
+
     @Test func `a view may change its columns`() async throws {
         try await withViews { scripts, migrator, connection in
             try scripts.write(

@@ -4,6 +4,8 @@ public import Diagnostics
 public enum RebuildError: Failure, Equatable {
     /// There is nothing to rebuild from.
     case noRuns(folder: String)
+    /// There is nothing to rebuild from that is as new as was asked for.
+    case noRunsSince(String, folder: String)
     /// Runs that the warehouse knows are gone, or their landing is.
     case missingRuns([String], folder: String)
     /// The rebuilt warehouse lacks rows or values that the one that stands has.
@@ -24,6 +26,8 @@ public enum RebuildError: Failure, Equatable {
         switch self {
         case .noRuns(let folder):
             "no run in \(folder)/ that could be loaded anew: name the folder with --runs"
+        case .noRunsSince(let time, let folder):
+            "no run in \(folder)/ since \(time) that could be loaded anew: choose an earlier --since"
         case .missingRuns(let runs, let folder):
             "the warehouse holds \(Self.counted(runs.count, "run")) whose landing is not in \(folder)/: \(Self.listed(runs)): bring it back, or lose what only \(runs.count == 1 ? "it" : "they") told with --allow-loss"
         case .lost(let rows, let values, let tables):
@@ -45,6 +49,7 @@ public enum RebuildError: Failure, Equatable {
     public var remedy: Remedy {
         switch self {
         case .noRuns, .missingRuns, .lost: .fixInput
+        case .noRunsSince: .fixUsage
         case .foreignObjects, .noRight, .strangeSchema, .staleViews: .fixConfiguration
         case .badExchange: .reportBug
         }

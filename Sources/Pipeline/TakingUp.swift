@@ -1,0 +1,7 @@
+/// What becomes of the stages of a run when it is taken up.
+public struct TakingUp: Sendable, Equatable {
+    /// The stages that are started, unless what they need fails first.
+    public internal(set) var started: Set<String> = []
+    /// The stages that had come to their end and have not seen what is added now: they count as not run.
+    public internal(set) var outdated: Set<String> = []
+}

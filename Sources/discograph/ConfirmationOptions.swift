@@ -1,0 +1,27 @@
+import ArgumentParser
+import Diagnostics
+import Glibc
+
+/// How a person agrees to what cannot be taken back.
+struct ConfirmationOptions: ParsableArguments {
+    @Flag(name: .customLong("yes"), help: "Do not ask.")
+    var isSure = false
+
+    /// Refuses, before anything is looked up, where there is nobody to ask.
+    func requireSomebody() throws {
+        guard isSure || isatty(STDIN_FILENO) == 1 else {
+            throw ValidationError("There is nobody to ask: say so with --yes.")
+        }
+    }
+
+    /// Whether the person agrees.
+    ///
+    /// - Parameter question: What is about to be done.
+    /// - Returns: `true` without asking, where that was said on the command line.
+    func agrees(to question: String) -> Bool {
+        if isSure { return true }
+        // Standard output is for the answer, which may go into a file.
+        Console.standardError.write(line: "\(question)? [y/N]")
+        return ["y", "yes"].contains(readLine()?.lowercased())
+    }
+}

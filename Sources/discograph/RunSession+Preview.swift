@@ -1,0 +1,69 @@
+import Diagnostics
+import Foundation
+import Landing
+import Pipeline
+
+extension RunSession {
+    /// What ``perform()`` would do.
+    struct Preview {
+        let text: String
+        /// The run that would be gone on with; `nil` for a new one.
+        let run: String?
+        /// As of a ``Result``.
+        let leavesRoomToLand: Bool
+    }
+
+    /// Says what ``perform()`` would do, and changes nothing.
+    ///
+    /// - Returns: What it would do.
+    /// - Throws: What ``perform()`` throws before it starts a stage, as while the pipeline is going already.
+    func preview() throws -> Preview {
+        let asked = try checkedManifest()
+        if let process = FileLock.holder(of: pipeline.folder.lock(of: asked.name)) {
+            throw RunError.busy(owner: Self.owner(of: asked), pid: process)
+        }
+        let stages = try asked.stages(matching: only)
+        let found = try choice.found(
+            in: pipeline.folder,
+            of: asked,
+            only: stages,
+            beyond: done,
+            warn: Self.warn
+        )
+        let manifest = found?.manifest ?? asked
+        if let found { try ExecutableFinder().check(manifest, file: found.run.manifest.relativePath) }
+        let record =
+            try found.flatMap { try RunRecord(of: $0.run) }
+            ?? RunRecord(pipeline: manifest.name, stages: [], openedAt: Date())
+        let taking = try Runner(
+            manifest: manifest,
+            run: found?.run ?? RunDirectory(url: pipeline.folder.url.appending(component: "RUN")),
+            only: stages,
+            executables: ExecutableFinder(),
+            stop: stop,
+            say: Self.silence
+        ).takingUp(record)
+
+        var lines = ["would open a new run in \(pipeline.folder.url.relativePath)/"]
+        if let found {
+            // Nobody holds the lock, so whoever was running it is gone.
+            let state = record.state == .running ? "killed" : record.state.rawValue
+            lines = ["would go on with \(found.run.url.relativePath) (\(state))"]
+        }
+        lines += try Plan(of: manifest).stages.map { Self.line(of: $0, taking, record) }
+        let landing = manifest.stages.filter(\.landsOnly).map(\.name)
+        return Preview(
+            text: lines.joined(separator: "\n"),
+            run: found?.run.name,
+            leavesRoomToLand: found != nil && !landing.isEmpty && taking.started.isDisjoint(with: landing)
+        )
+    }
+
+    private static func line(of stage: StageDefinition, _ taking: TakingUp, _ record: RunRecord) -> String {
+        if taking.started.contains(stage.name) {
+            return "  start  \(stage.name): \(stage.command.joined(separator: " "))"
+        }
+        let later = taking.outdated.contains(stage.name) ? ", to be started anew later" : ""
+        return "  leave  \(stage.name): \(record[stage.name].state.rawValue)\(later)"
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Landing
+import Pipeline
+import TestSupport
+import Testing
+
+/// What becomes of all other runs when the record of one is damaged, and how a wrong name is answered.
+@Suite(.timeLimit(.minutes(1))) struct DamagedRunTests {
+    private let shop: Workshop
+
+    init() throws {
+        shop = try Workshop()
+        try shop.scratch.write(
+            "name: test\nstages:\n  a: {cmd: bin/step a, outs: [landing/a]}\n",
+            to: "pipelines/catalog.yaml"
+        )
+        try shop.stage("step", "[ -e $HERE/mended ]")
+    }
+
+    private func discograph(_ arguments: String...) async throws -> Program.Outcome {
+        try await Program.run("discograph", arguments, in: shop.scratch.url)
+    }
+
+    /// Three runs, the newest first, of which the newest is damaged and the oldest done.
+    private func runs() async throws -> [RunDirectory] {
+        try shop.scratch.write("", to: "mended")
+        #expect(try await discograph("run").status == 0)
+        try FileManager.default.removeItem(at: shop.scratch.appending("mended"))
+        for _ in 0..<2 { #expect(try await discograph("run").status == 70) }
+        let runs = try shop.folder.entries().map(\.run)
+        try Data().write(to: runs[0].record)
+        return runs
+    }
+
+    @Test func `status lists a damaged run among the others`() async throws {
+        let runs = try await runs()
+        let listed = try await discograph("status")
+        #expect(listed.status == 0)
+        let lines = listed.output.split(separator: "\n").map(String.init)
+        #expect(lines.count == 5)
+        #expect(lines[2].hasPrefix(runs[0].name) && lines[2].contains("damaged"))
+        #expect(lines[3].hasPrefix(runs[1].name) && lines[3].contains("failed"))
+        #expect(listed.errors.contains("\(runs[0].name)/run.json is damaged"))
+        let json = try await discograph("status", "--json")
+        #expect(json.output.split(separator: "\n").count == 3)
+        #expect(json.output.contains(#""state":"damaged""#))
+
+        #expect(try await discograph("status", runs[0].name).status == 74)
+        #expect(try await discograph("status", runs[1].name).status == 0)
+    }
+
+    @Test func `others name a damaged run and go on without it`() async throws {
+        let runs = try await runs()
+        let compressed = try await discograph("compress")
+        #expect(compressed.status == 0)
+        #expect(compressed.errors.contains("\(runs[0].name)/run.json is damaged"))
+
+        try shop.scratch.write("", to: "mended")
+        let named = try await discograph("run", "--run", "runs/\(runs[2].name)")
+        #expect(named.status == 0)
+        #expect(!named.errors.contains("damaged"))
+        let resumed = try await discograph("resume")
+        #expect(resumed.status == 0)
+        #expect(resumed.errors.contains("\(runs[0].name)/run.json is damaged"))
+        #expect(resumed.errors.contains("run runs/\(runs[1].name) of test"))
+    }
+
+    @Test func `a damaged record that is moved away is made anew`() async throws {
+        let runs = try await runs()
+        try FileManager.default.removeItem(at: runs[0].record)
+        try shop.scratch.write("", to: "mended")
+        #expect(try await discograph("run", "--run", "runs/\(runs[0].name)").status == 0)
+        #expect(try await discograph("status", runs[0].name).output.contains(": done"))
+    }
+
+    @Test func `a wrong run name is a mistake of the command line`() async throws {
+        let run = try await runs()[1]
+        for command in ["status", "compress"] {
+            let unknown = try await discograph(command, "nonsense")
+            #expect(unknown.status == 64)
+            #expect(unknown.errors.contains("no run 'nonsense' in runs/: discograph status lists them"))
+            let near = try await discograph(command, String(run.name.dropLast()))
+            #expect(near.errors.contains("did you mean '"))
+        }
+        try shop.scratch.write(
+            "name: other\nstages:\n  a: {cmd: bin/step a, outs: [landing/a]}\n",
+            to: "pipelines/other.yaml"
+        )
+        let foreign = try await discograph("run", "pipelines/other.yaml", "--run", "runs/\(run.name)")
+        #expect(foreign.status == 64)
+        #expect(foreign.errors.contains("runs/\(run.name) is a run of test, not of other"))
+    }
+
+    @Test func `asking for no runs does not say that there are none`() async throws {
+        _ = try await runs()
+        let none = try await discograph("status", "-n", "0")
+        #expect(none.status == 0)
+        #expect(!none.output.contains("no runs in"))
+    }
+}

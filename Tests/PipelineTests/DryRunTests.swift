@@ -1,0 +1,107 @@
+import Foundation
+import Landing
+import Pipeline
+import TestSupport
+import Testing
+
+/// What `--dry-run` foretells, beside what the same command then does.
+@Suite(.timeLimit(.minutes(1))) struct DryRunTests {
+    private let shop: Workshop
+
+    init() throws {
+        shop = try Workshop()
+        try shop.scratch.write(
+            """
+            name: test
+            stages:
+              a: {cmd: bin/step a, outs: [landing/a]}
+              b: {cmd: bin/step b, deps: [landing/a], outs: [rows]}
+              c: {cmd: bin/step c, deps: [rows]}
+            """,
+            to: "pipelines/catalog.yaml"
+        )
+    }
+
+    private func discograph(_ arguments: String...) async throws -> Program.Outcome {
+        try await Program.run("discograph", arguments, in: shop.scratch.url)
+    }
+
+    @Test func `what a stage adds starts those behind it anew, and a dry run says so`() async throws {
+        try shop.stage(
+            "step",
+            "echo $1 >> $HERE/journal; [ -e $HERE/more ] || { [ $1 = a ] && exit 75; [ $1 = c ] && exit 65; }; exit 0"
+        )
+        #expect(try await discograph("run").status == 65)
+        let foretold = try await discograph("run", "--continue", "--dry-run").output
+        #expect(foretold.contains("start  a: bin/step a"))
+        #expect(foretold.contains("start  b: bin/step b"))
+        #expect(foretold.contains("start  c: bin/step c"))
+        let run = "runs/\(try #require(try shop.folder.entries().first).run.name)"
+        let picked = try await discograph("run", "--run", run, "--only", "a", "--dry-run").output
+        #expect(picked.contains("leave  b: done, to be started anew later"))
+        #expect(picked.contains("leave  c: failed"))
+
+        try shop.scratch.write("", to: "more")
+        #expect(try await discograph("run", "--continue").status == 0)
+        #expect(shop.written == ["a", "b", "c", "a", "b", "c"])
+    }
+
+    @Test func `taking a run up is foretold from its record alone`() throws {
+        try shop.stage("step", "exit 0")
+        let asked = try shop.manifest(
+            """
+            a: {cmd: step a, outs: [landing/a]}
+            b: {cmd: step b, deps: [landing/a], outs: [rows]}
+            c: {cmd: step c, deps: [rows]}
+            """
+        )
+        let run = try shop.open(asked)
+        var record = try #require(try RunRecord(of: run))
+        for name in ["a", "b", "c"] { record[name].state = .done }
+        func taking(_ only: Set<String>? = nil) throws -> TakingUp {
+            try Runner(
+                manifest: asked.manifest,
+                run: run,
+                only: only,
+                executables: shop.executables,
+                stop: shop.stop,
+                say: shop.said.say
+            ).takingUp(record)
+        }
+        #expect(try taking().started.isEmpty)
+        record["a"].state = .partial
+        #expect(try taking().started == ["a", "b", "c"])
+        #expect(try taking().outdated == ["b", "c"])
+        #expect(try taking(["a"]).started == ["a"])
+        #expect(try taking(["a"]).outdated == ["b", "c"])
+        record["a"].resumeAt = .distantFuture
+        #expect(try taking().started.isEmpty)
+        #expect(try taking().outdated.isEmpty)
+    }
+
+    @Test func `with a damaged run and a loaded one it foretells what is gone on with`() async throws {
+        try shop.stage("step", "[ $1 != c ]")
+        for _ in 0..<2 { #expect(try await discograph("run").status == 70) }
+        let runs = try shop.folder.entries().map(\.run)
+        try Data().write(to: runs[0].record)
+        let foretold = try await discograph("run", "--continue", "--dry-run")
+        #expect(foretold.status == 0)
+        #expect(foretold.errors.contains(runs[0].name))
+        #expect(foretold.output.contains("would go on with runs/\(runs[1].name) (failed)"))
+        // Nothing of it is left to land, so a new run follows.
+        #expect(foretold.output.contains("would open a new run in runs/"))
+        let landing = try await discograph("run", "--continue", "--only", "a", "--dry-run")
+        #expect(!landing.output.contains("would go on with"))
+    }
+
+    @Test func `while the pipeline is going a dry run ends as the run would`() async throws {
+        try shop.stage("step", "exit 0")
+        let lock = try await FileLock(shop.folder.lock(of: "test"), owner: "test")
+        let outcome = try await discograph("run", "--dry-run")
+        #expect(outcome.status == 75)
+        #expect(outcome.errors.contains("a run of pipeline test is already going as process "))
+        #expect(outcome.output.isEmpty)
+        lock.release()
+        #expect(try await discograph("run", "--dry-run").status == 0)
+    }
+}
