@@ -106,11 +106,13 @@ spoken as (
         count(*) filter (where has_images and last_at = images_at) as images_candidates
     from timed
     group by id
+    order by id
 ),
 settled as (
     select
         spoken.id,
         known.id is not null as is_known,
+        confirmed.id is not null as is_confirmed,
         spoken.told_at,
         spoken.content,
         spoken.name_at,
@@ -141,7 +143,7 @@ settled as (
         known.followers as known_followers
     from spoken
     left join catalog.artist as known on known.id = spoken.id
-    left join etl.artist_confirmation as confirmed on confirmed.id = spoken.id
+    left join etl.artist_confirmation as confirmed on confirmed.id = known.id
 )
 select
     settled.id,
@@ -158,6 +160,7 @@ select
     settled.images_known_at,
     settled.images_occurrence,
     settled.images_candidates,
+    settled.is_confirmed,
     settled.name,
     settled.popularity,
     settled.followers,
@@ -213,6 +216,7 @@ referred as (
         where not exists (select from pg_temp.merged_artist as merged where merged.id = reference.id)
     ) as bare
     where not exists (select from catalog.artist as known where known.id = bare.id)
+    order by id
     returning 1
 )
 insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged, bare)

@@ -45,6 +45,7 @@ known_list as (
 select
     merged.id as artist_id,
     coalesce(greatest_candidate.occurrence, merged.genres_occurrence) as occurrence,
+    merged.genres_known_at is not null as is_known,
     case
         when coalesce(merged.genres_at > merged.genres_known_at, true) then true
         when merged.genres_at < merged.genres_known_at then false
@@ -58,6 +59,8 @@ from pg_temp.merged_artist as merged
 left join greatest_candidate on greatest_candidate.id = merged.id
 left join known_list on known_list.id = merged.id
 where merged.genres_at is not null;
+
+analyze pg_temp.winning_artist_genre;
 
 create temporary table merged_artist_genre on commit drop as
 with told as (
@@ -76,7 +79,7 @@ known as (
         known.genre
     from pg_temp.winning_artist_genre as winning
     join catalog.artist_genre as known on known.artist_id = winning.artist_id
-    where winning.replaces
+    where winning.replaces and winning.is_known
 )
 select
     coalesce(told.artist_id, known.artist_id) as artist_id,
@@ -97,6 +100,7 @@ with added as (
     select artist_id, position, genre
     from pg_temp.merged_artist_genre
     where effect = 'inserted'
+    order by artist_id, position
     returning 1
 ),
 changed as (

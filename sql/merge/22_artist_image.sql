@@ -45,6 +45,7 @@ known_list as (
 select
     merged.id as artist_id,
     coalesce(greatest_candidate.occurrence, merged.images_occurrence) as occurrence,
+    merged.images_known_at is not null as is_known,
     case
         when coalesce(merged.images_at > merged.images_known_at, true) then true
         when merged.images_at < merged.images_known_at then false
@@ -58,6 +59,8 @@ from pg_temp.merged_artist as merged
 left join greatest_candidate on greatest_candidate.id = merged.id
 left join known_list on known_list.id = merged.id
 where merged.images_at is not null;
+
+analyze pg_temp.winning_artist_image;
 
 create temporary table merged_artist_image on commit drop as
 with told as (
@@ -80,7 +83,7 @@ known as (
         known.height
     from pg_temp.winning_artist_image as winning
     join catalog.artist_image as known on known.artist_id = winning.artist_id
-    where winning.replaces
+    where winning.replaces and winning.is_known
 )
 select
     coalesce(told.artist_id, known.artist_id) as artist_id,
@@ -105,6 +108,7 @@ with added as (
     select artist_id, position, url, width, height
     from pg_temp.merged_artist_image
     where effect = 'inserted'
+    order by artist_id, position
     returning 1
 ),
 changed as (

@@ -146,11 +146,13 @@ spoken as (
     left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
     -- Not an anti-join: of an empty table that is no work at all.
     where told.id not in (select repeated.id from pg_temp.repeated_album as repeated)
+    order by id
 ),
 settled as (
     select
         spoken.id,
         known.id is not null as is_known,
+        confirmed.id is not null as is_confirmed,
         spoken.told_at,
         spoken.content,
         spoken.name_at,
@@ -216,7 +218,7 @@ settled as (
         known.market_set_id as known_market_set_id
     from spoken
     left join catalog.album as known on known.id = spoken.id
-    left join etl.album_confirmation as confirmed on confirmed.id = spoken.id
+    left join etl.album_confirmation as confirmed on confirmed.id = known.id
 ),
 dated as (
     -- The day belongs to the text that stands.
@@ -266,6 +268,7 @@ select
     settled.external_ids_known_at,
     settled.external_ids_occurrence,
     settled.external_ids_candidates,
+    settled.is_confirmed,
     settled.name,
     settled.album_type,
     settled.total_tracks,
@@ -377,6 +380,7 @@ referred as (
         where not exists (select from pg_temp.merged_album as merged where merged.id = reference.id)
     ) as bare
     where not exists (select from catalog.album as known where known.id = bare.id)
+    order by id
     returning 1
 )
 insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged, bare)

@@ -45,6 +45,7 @@ known_list as (
 select
     merged.id as album_id,
     coalesce(greatest_candidate.occurrence, merged.artists_occurrence) as occurrence,
+    merged.artists_known_at is not null as is_known,
     case
         when coalesce(merged.artists_at > merged.artists_known_at, true) then true
         when merged.artists_at < merged.artists_known_at then false
@@ -58,6 +59,8 @@ from pg_temp.merged_album as merged
 left join greatest_candidate on greatest_candidate.id = merged.id
 left join known_list on known_list.id = merged.id
 where merged.artists_at is not null;
+
+analyze pg_temp.winning_album_artist;
 
 create temporary table merged_album_artist on commit drop as
 with told as (
@@ -76,7 +79,7 @@ known as (
         known.artist_id
     from pg_temp.winning_album_artist as winning
     join catalog.album_artist as known on known.album_id = winning.album_id
-    where winning.replaces
+    where winning.replaces and winning.is_known
 )
 select
     coalesce(told.album_id, known.album_id) as album_id,
@@ -97,6 +100,7 @@ with added as (
     select album_id, position, artist_id
     from pg_temp.merged_album_artist
     where effect = 'inserted'
+    order by album_id, position
     returning 1
 ),
 changed as (

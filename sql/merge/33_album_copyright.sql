@@ -45,6 +45,7 @@ known_list as (
 select
     merged.id as album_id,
     coalesce(greatest_candidate.occurrence, merged.copyrights_occurrence) as occurrence,
+    merged.copyrights_known_at is not null as is_known,
     case
         when coalesce(merged.copyrights_at > merged.copyrights_known_at, true) then true
         when merged.copyrights_at < merged.copyrights_known_at then false
@@ -58,6 +59,8 @@ from pg_temp.merged_album as merged
 left join greatest_candidate on greatest_candidate.id = merged.id
 left join known_list on known_list.id = merged.id
 where merged.copyrights_at is not null;
+
+analyze pg_temp.winning_album_copyright;
 
 create temporary table merged_album_copyright on commit drop as
 with told as (
@@ -78,7 +81,7 @@ known as (
         known.text
     from pg_temp.winning_album_copyright as winning
     join catalog.album_copyright as known on known.album_id = winning.album_id
-    where winning.replaces
+    where winning.replaces and winning.is_known
 )
 select
     coalesce(told.album_id, known.album_id) as album_id,
@@ -100,6 +103,7 @@ with added as (
     select album_id, position, kind, text
     from pg_temp.merged_album_copyright
     where effect = 'inserted'
+    order by album_id, position
     returning 1
 ),
 changed as (

@@ -45,6 +45,7 @@ known_list as (
 select
     merged.id as album_id,
     coalesce(greatest_candidate.occurrence, merged.external_ids_occurrence) as occurrence,
+    merged.external_ids_known_at is not null as is_known,
     case
         when coalesce(merged.external_ids_at > merged.external_ids_known_at, true) then true
         when merged.external_ids_at < merged.external_ids_known_at then false
@@ -58,6 +59,8 @@ from pg_temp.merged_album as merged
 left join greatest_candidate on greatest_candidate.id = merged.id
 left join known_list on known_list.id = merged.id
 where merged.external_ids_at is not null;
+
+analyze pg_temp.winning_album_external_id;
 
 create temporary table merged_album_external_id on commit drop as
 with told as (
@@ -76,7 +79,7 @@ known as (
         known.value
     from pg_temp.winning_album_external_id as winning
     join catalog.album_external_id as known on known.album_id = winning.album_id
-    where winning.replaces
+    where winning.replaces and winning.is_known
 )
 select
     coalesce(told.album_id, known.album_id) as album_id,
@@ -97,6 +100,7 @@ with added as (
     select album_id, kind, value
     from pg_temp.merged_album_external_id
     where effect = 'inserted'
+    order by album_id, kind
     returning 1
 ),
 changed as (

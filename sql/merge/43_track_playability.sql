@@ -59,6 +59,7 @@ with added as (
     select track_id, market, is_playable, restriction
     from pg_temp.merged_track_playability
     where effect = 'inserted'
+    order by track_id, market
     returning 1
 ),
 changed as (

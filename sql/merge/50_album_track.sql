@@ -102,6 +102,7 @@ with added as (
     select album_id, position, track_id, disc_number, track_number
     from pg_temp.merged_album_track
     where effect = 'inserted'
+    order by track_id
     returning 1
 ),
 changed as (

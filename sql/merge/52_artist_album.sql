@@ -58,6 +58,7 @@ with added as (
     select artist_id, album_id, album_group
     from pg_temp.merged_artist_album
     where effect = 'inserted'
+    order by artist_id, album_id
     returning 1
 ),
 changed as (

@@ -33,6 +33,7 @@ with weighed as (
         known.images_at as known_images_at
     from pg_temp.merged_artist as told
     join etl.artist as known on known.id = told.id
+    where told.is_confirmed
 ),
 settled as (
     select
@@ -133,4 +134,4 @@ select
     nullif(told.genres_at, told.told_at) as genres_at,
     nullif(told.images_at, told.told_at) as images_at
 from pg_temp.merged_artist as told
-where not exists (select from etl.artist as known where known.id = told.id);
+where not told.is_confirmed;

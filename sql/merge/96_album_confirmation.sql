@@ -54,6 +54,7 @@ with weighed as (
         known.external_ids_at as known_external_ids_at
     from pg_temp.merged_album as told
     join etl.album as known on known.id = told.id
+    where told.is_confirmed
 ),
 settled as (
     select
@@ -224,4 +225,4 @@ select
     nullif(told.copyrights_at, told.told_at) as copyrights_at,
     nullif(told.external_ids_at, told.told_at) as external_ids_at
 from pg_temp.merged_album as told
-where not exists (select from etl.album as known where known.id = told.id);
+where not told.is_confirmed;

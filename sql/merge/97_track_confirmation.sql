@@ -55,6 +55,7 @@ with weighed as (
         known.external_ids_at as known_external_ids_at
     from pg_temp.merged_track as told
     join etl.track as known on known.id = told.id
+    where told.is_confirmed
 ),
 settled as (
     select
@@ -231,4 +232,4 @@ select
     nullif(told.artists_at, told.told_at) as artists_at,
     nullif(told.external_ids_at, told.told_at) as external_ids_at
 from pg_temp.merged_track as told
-where not exists (select from etl.track as known where known.id = told.id);
+where not told.is_confirmed;
