@@ -1,3 +1,4 @@
+import Diagnostics
 public import Foundation
 public import Landing
 
@@ -9,7 +10,8 @@ public struct LandingOrigin: Codable, Sendable, Equatable {
     public let client: String
     /// A name that no other run has, also after the directory was moved or made anew.
     public let id: String
-    /// When the run began to ask; what was learned since is not asked again in this run.
+    /// When the run began to ask, in whole milliseconds, as answers have their times; what was learned since is not
+    /// asked again in this run.
     public let openedAt: Date
 
     private enum CodingKeys: String, CodingKey {
@@ -24,7 +26,7 @@ public struct LandingOrigin: Codable, Sendable, Equatable {
         self.host = host
         self.client = client
         self.id = id
-        self.openedAt = openedAt
+        self.openedAt = Date(timeIntervalSince1970: Double(Timestamp.milliseconds(openedAt)) / 1_000)
     }
 
     /// The origin of `run`, or `nil` where nothing has been asked yet.

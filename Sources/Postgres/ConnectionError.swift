@@ -24,7 +24,7 @@ public enum ConnectionError: Failure, Equatable {
             words = words.replacing(password, with: "••••")
         }
         // What libpq asks here, the remedy answers.
-        words = words.replacing(/ ?Is the server running [^?]*\?/, with: "")
+        words = words.replacing(/\s?Is the server running [^?]*\?/, with: "")
         let server = settings.description
         if words.contains(
             /authentication failed|no pg_hba\.conf entry|no password supplied|role ".*" does not exist/

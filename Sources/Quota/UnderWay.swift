@@ -23,7 +23,9 @@ struct UnderWay {
         count += 1
     }
 
-    /// Takes out one that has ended and was not refused: the oldest. Only an answer proves anything.
+    /// Takes out one that has ended and was not refused: the oldest.
+    ///
+    /// Only an answer proves anything.
     mutating func end(_ bucket: Bucket, isAnswered: Bool) {
         guard let first = requests[bucket]?.first else { return }
         requests[bucket]?.removeFirst()

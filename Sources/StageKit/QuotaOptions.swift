@@ -41,7 +41,9 @@ public struct QuotaOptions: ParsableArguments {
         name: .customLong("requests-of-run"),
         help: ArgumentHelp(
             "How many requests the whole run may send, where --max-requests is what is left of them.",
-            valueName: "n"
+            valueName: "n",
+            // A runner says it to its stages; to a person it would be one number too many.
+            visibility: .hidden
         ),
         transform: Self.count
     )

@@ -4,6 +4,7 @@ import Foundation
 import HTTP
 import Landing
 import Pipeline
+import TestSupport
 import Testing
 
 @testable import Extraction

@@ -48,7 +48,8 @@ import Testing
             lock.release()
         }()
         let next = try await FileLock(file, owner: "a run", patience: .seconds(10))
-        #expect(isLetGo.withLock(\.self))
+        let wasLetGo = isLetGo.withLock { $0 }
+        #expect(wasLetGo)
         next.release()
         try await holding
     }

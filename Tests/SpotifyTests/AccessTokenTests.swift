@@ -40,9 +40,12 @@ import Testing
         #expect(stand.transport.sentForTokens.count == 2)
     }
 
-    @Test(arguments: [(10, 4, 1), (10, 5, 2), (0, 0, 2), (-5, 0, 2)])
-    func `a token of a short life is used for half of it`(lifetime: Int, pause: Int, tokens: Int) async throws
-    {
+    @Test(arguments: [(10, 4, 1), (10, 5, 2), (0, 3_539, 1), (-5, 3_539, 1)])
+    func `a token is used for half of a short life, and for an hour if it is said to have none`(
+        lifetime: Int,
+        pause: Int,
+        tokens: Int
+    ) async throws {
         let transport = ScriptedTransport { $0.isForToken ? .token(lifetime: lifetime) : .json("{}") }
         let stand = try Stand(transport)
         _ = try await stand.client.answer(to: .artist(someID))

@@ -46,8 +46,8 @@ import Warehouse
             "column mood of catalog.track is in no migration: alter table catalog.track drop column mood, or make a migration of it"
         ),
         (
-            "alter table etl.album_track_page alter column item_count type bigint",
-            "column item_count of etl.album_track_page is bigint, not integer: alter its type back"
+            "alter table etl.album_track_page alter column content type numeric",
+            "column content of etl.album_track_page is numeric, not bigint: alter its type back"
         ),
         ("drop table etl.request cascade", "table etl.request is gone: restore it from a backup"),
     ]
