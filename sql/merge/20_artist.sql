@@ -106,7 +106,12 @@ spoken as (
         count(*) filter (where has_images and last_at = images_at) as images_candidates
     from timed
     group by id
-    order by id
+),
+ordered as (
+    -- In the order of keys, so that each of their pages is come by once; in none where they are set aside.
+    select spoken.*
+    from spoken
+    order by case when (select current_setting('discograph.has_keys')::boolean) then spoken.id end
 ),
 settled as (
     select
@@ -141,7 +146,7 @@ settled as (
         confirmed.name_at as known_name_at,
         known.popularity as known_popularity,
         known.followers as known_followers
-    from spoken
+    from ordered as spoken
     left join catalog.artist as known on known.id = spoken.id
     left join etl.artist_confirmation as confirmed on confirmed.id = known.id
 )

@@ -146,7 +146,12 @@ spoken as (
     left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
     -- Not an anti-join: of an empty table that is no work at all.
     where told.id not in (select repeated.id from pg_temp.repeated_album as repeated)
-    order by id
+),
+ordered as (
+    -- In the order of keys, so that each of their pages is come by once; in none where they are set aside.
+    select spoken.*
+    from spoken
+    order by case when (select current_setting('discograph.has_keys')::boolean) then spoken.id end
 ),
 settled as (
     select
@@ -216,7 +221,7 @@ settled as (
         known.label as known_label,
         known.popularity as known_popularity,
         known.market_set_id as known_market_set_id
-    from spoken
+    from ordered as spoken
     left join catalog.album as known on known.id = spoken.id
     left join etl.album_confirmation as confirmed on confirmed.id = known.id
 ),

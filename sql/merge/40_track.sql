@@ -152,7 +152,12 @@ spoken as (
     left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
     -- Not an anti-join: of an empty table that is no work at all.
     where told.id not in (select repeated.id from pg_temp.repeated_track as repeated)
-    order by id
+),
+ordered as (
+    -- In the order of keys, so that each of their pages is come by once; in none where they are set aside.
+    select spoken.*
+    from spoken
+    order by case when (select current_setting('discograph.has_keys')::boolean) then spoken.id end
 ),
 settled as (
     select
@@ -225,7 +230,7 @@ settled as (
         known.preview_url as known_preview_url,
         known.album_id as known_album_id,
         known.market_set_id as known_market_set_id
-    from spoken
+    from ordered as spoken
     left join catalog.track as known on known.id = spoken.id
     left join etl.track_confirmation as confirmed on confirmed.id = known.id
 )
