@@ -107,7 +107,7 @@ bench/quick: packages/bench release ## The same, small; fails when a ratio has f
 	@Tests/Benchmarks/quick.sh
 
 .PHONY: bench/growth
-bench/growth: packages/bench release ## Measure loads into 30 million tracks; an hour, and 70 GB of disk
+bench/growth: packages/bench release ## Measure loads into 30 million tracks; an hour and a half, and 70 GB of disk
 	@Tests/Benchmarks/growth.sh
 
 ##@ Work on it

@@ -3,10 +3,11 @@
 # 1, 10 and 30 million, twice each; then nightly loads of 5,000 rows, half of them known, into the largest.
 #
 # usage: Tests/Benchmarks/growth.sh [quick]    GROWTH="1 10 30" says at which millions of tracks to look.
-# In between the same loads fill the database, several million tracks at a time and without the checks of foreign keys,
-# which a superuser may leave out. Time is that of the whole load program, its checks before publishing included;
-# autovacuum goes on as it would. Says first how much disk it needs, and needs it for an hour. Writes growth.md and
-# growth.json to .discograph/bench. Wants postgresql, python3; PROGRAMS=directory names other release programs.
+# In between the same loads fill the database, several million tracks at a time, without the checks of foreign keys, which
+# a superuser may leave out, and without waiting for the disk. Time is that of the whole load program, its checks before
+# publishing included; autovacuum goes on as it would. Says first how much disk it needs, and needs it for an hour and a
+# half. Writes growth.md and growth.json to .discograph/bench. Wants postgresql, python3; PROGRAMS=directory names other
+# release programs.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -79,16 +80,28 @@ grow() {
     tracks=$((tracks + found))
 }
 
+# hurry on|off: what is only filled in may be lost with the machine.
+hurry() {
+    local setting
+    for setting in fsync full_page_writes; do
+        if [ "$1" = on ]; then sql postgres "alter system set $setting = off"
+        else sql postgres "alter system reset $setting"; fi
+    done
+    sql postgres "select pg_reload_conf()" >/dev/null
+}
+
 DATABASE_URL=$(url discograph) "$programs/migrate" --quiet >/dev/null
 tracks=0 first=0 number=0
 grow first "$step"
 for size in $sizes; do
+    hurry on
     while :; do
         missing=$(awk -v size="$size" -v tracks=$tracks -v fill="$fill" \
             'BEGIN { missing = int(size * 1000000 - tracks); print missing < fill ? missing : fill }')
         if [ "$missing" -lt $((step / 10)) ]; then break; fi
         grow fill "$missing"
     done
+    hurry off
     # What the filling left to write and to look at is not this load's.
     sql discograph "vacuum analyze" checkpoint
     grow increment "$step"

@@ -2,9 +2,9 @@
 """Makes a table and a JSON file of how the cost of loads grew.
 
 usage: growth_table.py LOADS TABLES SIZES VERSIONS SETTINGS OUTPUT_WITHOUT_SUFFIX
-Each line of LOADS: first, fill, increment or night, tracks before it, rows, seconds, processor seconds of the client, its memory in
-MB, processor seconds of the server before and after, bytes of the database after. Each line of TABLES, with bars
-between: name, rows, bytes of the table, bytes of its indexes. SIZES are in millions of tracks.
+Each line of LOADS: first, fill, increment or night, tracks before it, rows, seconds, processor seconds of the client, its
+memory in MB, processor seconds of the server before and after, bytes of the database after. Each line of TABLES, with
+bars between: name, rows, bytes of the table, bytes of its indexes. SIZES are in millions of tracks.
 """
 import json, sys
 from statistics import median
