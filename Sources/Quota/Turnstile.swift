@@ -21,11 +21,18 @@ public final class Turnstile: Gate {
         var line: WaitingLine
         var sleeper: Task<Void, Never>?
         var outlooks: [Bucket: (outlook: Outlook, expires: Date)] = [:]
+        /// Counts the times that all outlooks were dropped.
+        var forgettings = 0
         /// Buckets with a request under way that is to show whether refusals go on.
         var probed: Set<Bucket> = []
 
         mutating func remember(_ outlook: Outlook, for bucket: Bucket, at now: Date) {
             outlooks[bucket] = (outlook, now + Double(LedgerTime.lease) / 1_000)
+        }
+
+        mutating func forgetOutlooks() {
+            outlooks = [:]
+            forgettings += 1
         }
     }
 
@@ -101,9 +108,14 @@ public final class Turnstile: Gate {
     /// Whether a request could be sent to `bucket` now, and how many more today; true for a tenth of a second.
     public func outlook(for bucket: Bucket) async throws -> Outlook {
         let now = clock.now()
-        if let known = state.withLock({ $0.outlooks[bucket] }), known.expires > now { return known.outlook }
+        let (known, forgettings) = state.withLock { ($0.outlooks[bucket], $0.forgettings) }
+        if let known, known.expires > now { return known.outlook }
         let outlook = try await ledger.outlook(account, bucket, budget: budgets().daily[bucket])
-        remember(outlook, for: bucket)
+        let then = clock.now()
+        state.withLock { state in
+            // What the ledger said before a refusal says nothing of how things stand after it.
+            if state.forgettings == forgettings { state.remember(outlook, for: bucket, at: then) }
+        }
         return outlook
     }
 
@@ -169,15 +181,19 @@ extension Turnstile {
             let now = clock.now()
             finish(
                 state.withLock { state in
+                    switch admission {
                     // One that is given back at once says nothing of how things stand.
-                    if !state.line.isOvertaken, case .granted(let grant) = admission {
+                    case .granted(let grant) where !state.line.isOvertaken:
                         if grant.drawn.isProbe { state.probed.insert(bucket) }
                         state.remember(.open(left: grant.left), for: bucket, at: now)
+                    case .refused(let error):
+                        state.remember(.closed(error), for: bucket, at: now)
+                    case .granted, .wait, .full:
+                        break
                     }
                     return state.line.take(admission, for: bucket, at: now)
                 }
             )
-            if case .refused(let error) = admission { remember(.closed(error), for: bucket) }
         } catch {
             finish(state.withLock { $0.line.turnAway(bucket, error) })
         }
@@ -206,7 +222,7 @@ extension Turnstile {
     private func refuse(_ bucket: Bucket, retryAfter: Duration?, isQuota: Bool) async throws -> BucketLock? {
         let (refused, returned, now, account, longestPause) = (
             state.withLock { state in
-                state.outlooks = [:]
+                state.forgetOutlooks()
                 state.probed.remove(bucket)
                 return state.line.halt(bucket)
             }, state.withLock { $0.line.takeReturned() }, clock.now(), account, longestPause
@@ -214,7 +230,12 @@ extension Turnstile {
         var lock: BucketLock?
         // Whatever comes of the ledger, those who wait go on.
         defer {
-            finish(state.withLock { $0.line.resume(lock) })
+            finish(
+                state.withLock { state in
+                    state.forgetOutlooks()
+                    return state.line.resume(lock)
+                }
+            )
             wake()
         }
         lock = try await uninterrupted { ledger, _ in
@@ -240,11 +261,6 @@ extension Turnstile {
     ) async throws -> Value {
         let (ledger, account) = (ledger, account)
         return try await Task { try await body(ledger, account) }.value
-    }
-
-    private func remember(_ outlook: Outlook, for bucket: Bucket) {
-        let now = clock.now()
-        state.withLock { $0.remember(outlook, for: bucket, at: now) }
     }
 
     private func finish(_ resumptions: [WaitingLine.Resumption]) {

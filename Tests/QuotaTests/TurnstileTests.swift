@@ -69,6 +69,19 @@ private actor Order {
         }
     }
 
+    @Test func `whoever was turned away finds the bucket closed`() async throws {
+        for _ in 0..<300 {
+            let turnstile = try await turnstile(Budgets([.search: 1]))
+            try await turnstile.enter(.search, deadline: soon)
+            _ = try await turnstile.leave(.search, .over)
+            await #expect(throws: QuotaError.self) { try await turnstile.enter(.search, deadline: soon) }
+            guard case .closed = try await turnstile.outlook(for: .search) else {
+                Issue.record("the outlook is open")
+                return
+            }
+        }
+    }
+
     @Test func `a lock is returned to the one who met it, and closes the bucket`() async throws {
         let turnstile = try await turnstile()
         try await turnstile.enter(.search, deadline: soon)
