@@ -209,6 +209,7 @@ let package = Package(
             "Warehouse",
             "Quota",
             "Spotify",
+            "Tokens",
             "Postgres",
             "Landing",
             "Catalog",

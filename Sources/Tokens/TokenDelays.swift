@@ -1,4 +1,5 @@
 public import Foundation
+import Glibc
 import Landing
 
 /// Until when the accounts service gives an app no token, for all processes of one user on one machine.
@@ -53,6 +54,14 @@ public struct TokenDelays: Sendable {
         let bytes = try encoder.encode(Delay(learnedAt: now, end: wholeEnd))
         try Folder.create(url.deletingLastPathComponent(), mode: 0o700)
         try AtomicFile.write(bytes + [10], to: url, mode: 0o600)
+    }
+
+    /// Forgets that no token of `key` may be asked for.
+    ///
+    /// - Throws: A `StorageError`.
+    public func forget(_ key: TokenKey) throws {
+        let path = location(of: key).path
+        guard unlink(path) == 0 || errno == ENOENT else { throw StorageError("remove", path) }
     }
 
     private func location(of key: TokenKey) -> URL {

@@ -6,6 +6,7 @@ import Landing
 import Pipeline
 import Quota
 import Spotify
+import Tokens
 import Warehouse
 
 /// Which pipeline's credentials and budgets a command about quotas means.
@@ -45,6 +46,31 @@ struct QuotaBooks {
     /// What the pipeline calls its apps.
     var names: [Account: String] {
         settings.credentials.reduce(into: [:]) { $0[$1.account] = $1.name }
+    }
+
+    /// The apps that the accounts service gives no token now, and until when.
+    ///
+    /// - Parameter owner: Only apps of this one.
+    /// - Returns: The apps, in the order of the manifest.
+    /// - Throws: A `SettingsError` about the state directory.
+    func delayedApps(of owner: String? = nil) throws -> [(app: Credential, until: Date)] {
+        let delays = TokenDelays(home: try StateDirectory(environment: environment).url)
+        let now = Date()
+        return settings.credentials.compactMap { app in
+            guard owner == nil || app.account.owner == owner else { return nil }
+            return delays.end(for: key(of: app), at: now).map { (app, $0) }
+        }
+    }
+
+    /// Lets a token of `app` be asked for again.
+    ///
+    /// - Throws: A `StorageError`.
+    func forgetDelay(of app: Credential) throws {
+        try TokenDelays(home: StateDirectory(environment: environment).url).forget(key(of: app))
+    }
+
+    private func key(of app: Credential) -> TokenKey {
+        TokenKey(host: settings.accountsHost, client: app.clientID)
     }
 
     /// The ledger; `nil` where there is none yet.

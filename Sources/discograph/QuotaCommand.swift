@@ -24,7 +24,8 @@ struct QuotaShow: Tool {
         abstract: "Say how each bucket of each credential stands.",
         discussion: """
             Counts of the last 30 seconds and 24 hours, the budget, what Spotify let through before it refused, \
-            and until when a bucket is locked, in local time. An empty cell is not known, or not limited.
+            and until when a bucket is locked, in local time. An empty cell is not known, or not limited. \
+            An app that the accounts service gives no token for a while is named below the table.
             """
     )
 
@@ -37,10 +38,21 @@ struct QuotaShow: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let books = try ledger.books(context.environment)
-        guard let ledger = try await books.ledger() else {
-            if !printsJSON { print("no request to \(books.settings.apiHost) was counted here yet") }
-            return nil
+        let ledger = try await books.ledger()
+        if let ledger {
+            try await show(ledger, of: books)
+        } else if !printsJSON {
+            print("no request to \(books.settings.apiHost) was counted here yet")
         }
+        if !printsJSON {
+            for (app, until) in try books.delayedApps() {
+                print("\(app.name) gets no token before \(until.inLocalTime)")
+            }
+        }
+        return nil
+    }
+
+    private func show(_ ledger: QuotaLedger, of books: QuotaBooks) async throws {
         let report = QuotaReport(
             try await ledger.standings(),
             names: books.names,
@@ -52,7 +64,6 @@ struct QuotaShow: Tool {
             print(report.table.text())
             for remark in report.remarks { print(remark) }
         }
-        return nil
     }
 }
 
@@ -72,7 +83,7 @@ struct QuotaForget: Tool {
     @Option(help: ArgumentHelp("The bucket.", valueName: "bucket"), transform: Self.bucket)
     var bucket: Bucket?
 
-    @Flag(help: "Every bucket, and the rate limits learned.")
+    @Flag(help: "Every bucket, the rate limits learned, and until when the accounts service gives no token.")
     var all = false
 
     @Option(help: ArgumentHelp("Only of this owner.", valueName: "owner"))
@@ -92,18 +103,24 @@ struct QuotaForget: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let books = try ledger.books(context.environment)
-        guard let ledger = try await books.ledger() else {
+        let delayed = all ? try books.delayedApps(of: owner) : []
+        let ledger = try await books.ledger()
+        guard ledger != nil || !delayed.isEmpty else {
             print("no request to \(books.settings.apiHost) was counted here yet")
             return nil
         }
-        if let owner { try await require(owner, in: ledger) }
+        if let owner, let ledger { try await require(owner, in: ledger) }
         let name = bucket?.rawValue ?? "every bucket"
         guard confirmation.agrees(to: "forget the lock and the ceiling of \(name)") else {
             print("nothing was forgotten")
             return nil
         }
-        let count = try await ledger.forget(bucket, of: owner)
+        let count = try await ledger?.forget(bucket, of: owner) ?? 0
         print(count == 1 ? "1 lock or ceiling was forgotten" : "\(count) locks and ceilings were forgotten")
+        for (app, until) in delayed {
+            try books.forgetDelay(of: app)
+            print("that \(app.name) gets no token before \(until.inLocalTime) was forgotten")
+        }
         return nil
     }
 

@@ -31,6 +31,13 @@ import Tokens
         #expect(delays.end(for: key, at: noon - 301) == nil)
     }
 
+    @Test func `a delay that is forgotten is none, and to forget it twice is no failure`() throws {
+        try delays.keep(noon + 600, for: key, at: noon)
+        try delays.forget(key)
+        #expect(delays.end(for: key, at: noon) == nil)
+        try delays.forget(key)
+    }
+
     @Test(arguments: ["", "{", "null", #"{"end":"soon","learned_at":"now"}"#])
     func `what is no delay is none`(text: String) throws {
         try scratch.write(text, to: "tokens/accounts.spotify.com/an-id.delay", permissions: 0o600)
