@@ -62,7 +62,7 @@ analytics: release ## Print the answers of all analytics views
 status: release ## Say how the runs stand
 	@$(DISCOGRAPH) status
 
-##@ Database (the project's own, unless DATABASE_URL or PGHOST is set)
+##@ Database (the project's own, unless DATABASE_URL, PGHOST, PGHOSTADDR or PGSERVICE is set)
 
 .PHONY: docs
 docs: release ## Write a page of all tables and columns: .discograph/docs/warehouse.html

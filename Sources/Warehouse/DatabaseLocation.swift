@@ -4,7 +4,7 @@ public import Postgres
 
 /// The database that a project works with: the one its settings name, or its own.
 public enum DatabaseLocation: Sendable {
-    /// Named by `DATABASE_URL` or libpq's `PG*`.
+    /// Named by `DATABASE_URL`, `PGHOST`, `PGHOSTADDR` or `PGSERVICE`.
     case given(ConnectionSettings)
     /// The project's own cluster.
     case embedded(EmbeddedCluster)

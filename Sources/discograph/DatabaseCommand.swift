@@ -13,8 +13,9 @@ struct DatabaseCommand: AsyncParsableCommand {
         commandName: "db",
         abstract: "Start, stop and reach the database.",
         discussion: """
-            Where neither DATABASE_URL nor PGHOST is set, the project keeps a PostgreSQL cluster of its own, \
-            which whatever needs a database starts.
+            Where none of DATABASE_URL, PGHOST, PGHOSTADDR and PGSERVICE is set, the project keeps a \
+            PostgreSQL cluster of its own, which whatever needs a database starts. With one of them libpq's \
+            other PG* count, too.
             """,
         subcommands: [
             DatabaseStart.self, DatabaseStop.self, DatabaseStatus.self, DatabaseURL.self, DatabasePrompt.self,
