@@ -85,6 +85,7 @@ echo "── done in $(($(date +%s) - started)) s, with $requests requests to th
 cat <<NEXT
    make psql                 a prompt on what was loaded; \dv analytics.* lists the views
    make analytics            the answers of all views
+   $programs/discograph status --runs .discograph/demo/runs     how the demo's runs stand; trace takes --runs, too
    make db/reset             throw the demo's rows away before the real thing: SPOTIFY_CLIENT_ID=… make run
    (the database goes on running; make db/stop stops it)
 NEXT
