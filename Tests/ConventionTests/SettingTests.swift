@@ -9,7 +9,7 @@ import Testing
         let readme = try SourceTree.text("README.md")
         let read = try SourceTree.files(in: "Sources", suffix: ".swift").flatMap { file in
             try SourceTree.text(file)
-                .matches(of: /"((?:SPOTIFY|SPOTIPY|DISCOGRAPH|DATABASE|XDG)_[A-Z_]+)"/)
+                .matches(of: /"((?:SPOTIFY|SPOTIPY|DISCOGRAPH|DATABASE|XDG|NO)_[A-Z_]+)"/)
                 .map { String($0.output.1) }
         }
         #expect(read.count > 8)
