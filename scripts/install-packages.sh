@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and nothing when none is; with `tests`, also those that only the
-# tests need: key-value servers and their clients; with `bench`, the peers and servers of the benchmarks; with `fuzz`,
-# the JSON parser that the fuzzers compare with.
+# tests need: key-value servers and their clients, zstd; with `bench`, the peers and servers of the benchmarks; with
+# `fuzz`, the JSON parser that the fuzzers compare with.
 #
 # Needs root or sudo for that; without either it prints the one command to run and ends with 78.
 set -eu
@@ -10,7 +10,7 @@ set -eu
 packages="libcurl4-openssl-dev libpq-dev libsimdjson-dev libsqlite3-dev libssl-dev libxxhash-dev zlib1g-dev libzstd-dev pkg-config"
 packages="$packages postgresql openssl curl"
 case ${1:-} in
-tests) packages="$packages libhiredis-dev libmemcached-dev redis-server memcached" ;;
+tests) packages="$packages libhiredis-dev libmemcached-dev redis-server memcached zstd" ;;
 bench) packages="$packages nginx-light nghttp2-client python3-venv" ;;
 fuzz) packages="$packages nlohmann-json3-dev" ;;
 esac
