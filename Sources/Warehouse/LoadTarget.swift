@@ -69,7 +69,8 @@ struct LoadTarget {
         throw TargetError.missingRights(
             rows[0, "missing"] ?? "",
             table: table,
-            others: rows.count - 1,
+            others: rows[0, "others"].flatMap { Int($0) } ?? 0,
+            grants: rows[0, "grants"] ?? "",
             role: rows[0, "role"] ?? ""
         )
     }

@@ -12,8 +12,8 @@ public enum TargetError: Failure, Equatable {
     case noTemporaryTables(database: String, role: String)
     /// The role may not look into schemas.
     case closedSchemas(String, role: String)
-    /// The role may not read or write a table.
-    case missingRights(String, table: String, others: Int, role: String)
+    /// The role may not read or write a table; `grants` are the statements that mend this and the others.
+    case missingRights(String, table: String, others: Int, grants: String, role: String)
     /// Tables are not as the migrations made them; each change in words.
     case changedTables([String])
 
@@ -30,8 +30,8 @@ public enum TargetError: Failure, Equatable {
             "role \(role) may not make temporary tables, through which a load brings its rows: grant temporary on database \(database) to \(role)"
         case .closedSchemas(let schemas, let role):
             "role \(role) may not use schema \(schemas): grant usage on schema \(schemas) to \(role)"
-        case .missingRights(let missing, let table, let others, let role):
-            "role \(role) lacks \(missing) on \(table)\(others == 0 ? "" : " and rights on \(others) more tables"): grant \(missing) on \(others == 0 ? table : "all tables in schema catalog, etl") to \(role)"
+        case .missingRights(let missing, let table, let others, let grants, let role):
+            "role \(role) lacks \(missing) on \(table)\(others == 0 ? "" : " and rights on \(others) more"): \(grants)"
         case .changedTables(let changes):
             "the database was changed by hand: \(changes.prefix(3).joined(separator: "; "))\(changes.count > 3 ? "; and \(changes.count - 3) more" : "")"
         }

@@ -51,26 +51,34 @@ import Testing
     @Test func `a role that was not granted it loads with the keys in place`() async throws {
         try await LoadedDatabase.with { database in
             let identities = try await database.rows(Self.identities)
-            let role = try await database.rows(
-                "select 'loader_' || oid from pg_database where datname = current_database()"
-            )[0]
-            try await database.connection.run(
-                SQLScript(
-                    name: "test.sql",
-                    text: """
-                        create role \(role);
-                        grant usage on schema catalog, etl, history, analytics to \(role);
-                        grant select, insert, update, delete on all tables in schema catalog, etl, analytics to \(role);
-                        set role \(role)
-                        """
-                )
-            )
+            let role = try await database.becomeLoader()
             try await database.load(bulkRows: 0)
-            try await database.connection.run(
-                SQLScript(name: "test.sql", text: "reset role; drop owned by \(role); drop role \(role)")
-            )
+            try await database.dropLoader(role)
             #expect(try await database.rows(Self.identities) == identities)
             #expect(try await database.rows("select count(*) from catalog.album") == ["1"])
+        }
+    }
+
+    @Test func `a role that was granted it sets keys aside, and has nothing else run as their owner`()
+        async throws
+    {
+        try await LoadedDatabase.with { database in
+            let identities = try await database.rows(Self.identities)
+            let role = try await database.becomeLoader(
+                granting: "execute on function etl.suspend_keys(), etl.restore_keys()"
+            )
+            for statement in [
+                "insert into etl.suspended_key values (1, 'create table public.planted ()')",
+                "update etl.suspended_key set definition = 'create table public.planted ()'",
+            ] {
+                let error = await #expect(throws: ServerError.self) { try await database.rows(statement) }
+                #expect(error?.sqlState == "42501")
+                #expect(error?.hint == "revoke insert, update on etl.suspended_key from \(role)")
+            }
+            try await database.load(bulkRows: 0)
+            try await database.dropLoader(role)
+            #expect(try await database.rows(Self.identities) != identities)
+            #expect(try await database.rows("select to_regclass('public.planted')") == ["."])
         }
     }
 
@@ -104,6 +112,34 @@ import Testing
 }
 
 extension LoadedDatabase {
+    /// Goes on as a role that may write every table, and what `right` says.
+    fileprivate func becomeLoader(granting right: String? = nil) async throws -> String {
+        let role = try await rows(
+            "select 'loader_' || oid from pg_database where datname = current_database()"
+        )[0]
+        let grant = right.map { "grant \($0) to \(role);" } ?? ""
+        try await connection.run(
+            SQLScript(
+                name: "test.sql",
+                text: """
+                    create role \(role);
+                    grant usage on schema catalog, etl, history, analytics to \(role);
+                    grant select, insert, update, delete on all tables in schema catalog, etl, analytics to \(role);
+                    \(grant)
+                    set role \(role)
+                    """
+            )
+        )
+        return role
+    }
+
+    /// Goes on as before, and drops the role.
+    fileprivate func dropLoader(_ role: String) async throws {
+        try await connection.run(
+            SQLScript(name: "test.sql", text: "reset role; drop owned by \(role); drop role \(role)")
+        )
+    }
+
     /// Loads an album of an artist, as a load of many rows if it has at least `bulkRows`.
     fileprivate func load(bulkRows: Int, at day: Int = 1) async throws {
         _ = try await rows("set discograph.bulk_rows = \(bulkRows)")

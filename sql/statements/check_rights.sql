@@ -1,26 +1,60 @@
--- The tables that a load writes and this role may not, with what is missing; those of others (quotas, tokens,
--- migrations) are theirs.
+-- What this role may not do and a load does: the first table with what is missing there, how many more there are, and
+-- the grants that mend it. The tables of others (quotas, tokens, migrations, keys set aside) are theirs, and named in no
+-- grant: who may read tokens acts for the app.
 
+with lacking as (
+    select
+        format('%I.%I', schema.nspname, relation.relname) as table_name,
+        string_agg(needed.privilege, ', ' order by needed.number) as missing
+    from pg_catalog.pg_class as relation
+    join pg_catalog.pg_namespace as schema on schema.oid = relation.relnamespace
+    cross join (
+        values (1, 'select'), (2, 'insert'), (3, 'update'), (4, 'delete')
+    ) as needed (number, privilege)
+    where schema.nspname in ('catalog', 'etl')
+        and case relation.relkind
+            when 'r' then
+                relation.relname not in (
+                    'access_token', 'analytics_version', 'migration', 'suspended_key'
+                )
+                and relation.relname not like 'quota\_%'
+                and (
+                    needed.privilege <> 'delete'
+                    or schema.nspname = 'catalog'
+                    or relation.relname = 'former_name'
+                )
+            -- The views that a load reads.
+            when 'v' then
+                needed.privilege = 'select'
+                and relation.relname in (
+                    'artist_confirmation', 'album_confirmation', 'track_confirmation', 'load_balance'
+                )
+            else false
+        end
+        and not has_table_privilege(relation.oid, needed.privilege)
+    group by
+        schema.nspname,
+        relation.relname
+),
+granted as (
+    select
+        missing,
+        string_agg(table_name, ', ' order by table_name) as tables
+    from lacking
+    group by missing
+)
 select
-    format('%I.%I', schema.nspname, relation.relname) as table_name,
-    string_agg(needed.privilege, ', ' order by needed.number) as missing,
-    current_user as role
-from pg_catalog.pg_class as relation
-join pg_catalog.pg_namespace as schema on schema.oid = relation.relnamespace
-cross join (
-    values (1, 'select'), (2, 'insert'), (3, 'update'), (4, 'delete')
-) as needed (number, privilege)
-where schema.nspname in ('catalog', 'etl')
-    and relation.relkind = 'r'
-    and relation.relname not in (
-        'access_token', 'analytics_version', 'migration', 'suspended_key'
-    )
-    and relation.relname not like 'quota\_%'
-    and (
-        needed.privilege <> 'delete'
-        or schema.nspname = 'catalog'
-        or relation.relname = 'former_name'
-    )
-    and not has_table_privilege(relation.oid, needed.privilege)
-group by schema.nspname, relation.relname
-order by schema.nspname, relation.relname;
+    lacking.table_name,
+    lacking.missing,
+    current_user as role,
+    count(*) over () - 1 as others,
+    (
+        select string_agg(
+            format('grant %s on %s to %I', granted.missing, granted.tables, current_user),
+            '; ' order by granted.missing
+        )
+        from granted
+    ) as grants
+from lacking
+order by lacking.table_name
+limit 1;
