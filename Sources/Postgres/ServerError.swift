@@ -62,7 +62,8 @@ public struct ServerError: Failure, Equatable {
         case "40", "55": .resumeLater
         case "53", "58": sqlState == "53300" ? .restoreService : .fixStorage
         case "XX": .reportBug
-        default: sqlState == "42501" ? .fixConfiguration : .fixInput
+        // Who may not, and whose transaction ran or sat longer than a setting of the server or the role lets it.
+        default: ["42501", "25P03", "25P04"].contains(sqlState) ? .fixConfiguration : .fixInput
         }
     }
 }

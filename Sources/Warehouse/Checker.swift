@@ -11,7 +11,7 @@ public struct Checker: Sendable {
     /// A checker for the scripts of one folder.
     ///
     /// - Parameters:
-    ///   - scripts: The folder with `checks`.
+    ///   - scripts: The folder with `checks`, `migrations` and `statements`.
     ///   - shownRows: How many offending rows of a check are kept.
     ///   - patience: How long to wait for a table that somebody keeps locked.
     ///   - log: Where each check is named at debug level.
@@ -35,6 +35,7 @@ public struct Checker: Sendable {
     ///   ``AuditError`` for a wrong header; a `ServerError` when a check cannot run.
     public func check(_ connection: Connection) async throws -> [CheckVerdict] {
         let checks = try CheckScript.all(in: scripts).filter { $0.moment == .wholeDatabase }
+        _ = try await connection.query(try scripts.statement("prepare_session"))
         try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
         do {
             return try await run(checks, connection)

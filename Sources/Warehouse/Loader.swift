@@ -45,6 +45,7 @@ public struct Loader: Sendable {
     public func load(_ run: RunDirectory, _ connection: Connection) async throws -> LoadReport {
         let manifest = try await RowsManifest.verified(in: run)
         let staging = try stagingScripts()
+        _ = try await connection.query(try scripts.statement("prepare_session"))
         try await LoadTarget(scripts: scripts, log: log).require(connection)
 
         let digest = try await Self.digest(of: run)

@@ -76,6 +76,7 @@ public struct Migrator: Sendable {
     /// - Returns: What was done.
     /// - Throws: A ``WarehouseError`` or a `ServerError`; the migrations before the failing one stay applied.
     public func migrate(_ connection: Connection) async throws -> MigrationReport {
+        _ = try await connection.query(try scripts.statement("prepare_session"))
         try await LoadTarget(scripts: scripts, log: log).requireWritable(connection)
         // What contradicts the database is refused before anybody waits for a lock.
         _ = try await status(connection)

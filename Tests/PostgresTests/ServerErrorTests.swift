@@ -8,7 +8,10 @@ import Testing
         ("53100", .fixStorage), ("53300", .restoreService), ("57P01", .restoreService),
         ("08006", .restoreService),
         ("", .restoreService), ("55P03", .resumeLater), ("40P01", .resumeLater), ("28P01", .fixCredentials),
-        ("XX000", .reportBug), ("58030", .fixStorage),
+        ("XX000", .reportBug), ("58030", .fixStorage), ("25P03", .fixConfiguration),
+        ("25P04", .fixConfiguration), ("25006", .fixInput),
+        // The ledger limits its own statements, and then connects anew.
+        ("57014", .restoreService),
     ])
     func `the class of the SQLSTATE says what to do`(sqlState: String, remedy: Remedy) {
         #expect(ServerError(sqlState: sqlState, message: "").remedy == remedy)

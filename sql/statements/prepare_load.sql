@@ -1,10 +1,8 @@
--- What a load asks of its session: memory for large joins, no time limit of somebody's role, and an end as
--- soon as the loader is gone (PostgreSQL 14 and later). A tenth of the usual sample tells a join its order, too.
+-- What a load asks of its session beside prepare_session.sql: memory for large joins, and an end as soon as the loader
+-- is gone (PostgreSQL 14 and later). A tenth of the usual sample tells a join its order, too.
 -- Merge joins would sort what is loaded by its identifiers, because a table that was just emptied looks large.
 
 select
-    set_config('statement_timeout', '0', false),
-    set_config('idle_in_transaction_session_timeout', '0', false),
     set_config('work_mem', '128MB', false),
     set_config('hash_mem_multiplier', '2', false),
     set_config('temp_buffers', '512MB', false),

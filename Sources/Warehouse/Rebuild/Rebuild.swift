@@ -37,6 +37,7 @@ public struct Rebuild: Sendable {
     /// - Returns: The runs that the warehouse knows, and how many rows each of them brought.
     /// - Throws: A ``RebuildError``, ``WarehouseError`` or ``TargetError``.
     public func begin(_ connection: Connection) async throws -> [String: Int] {
+        _ = try await connection.query(try scripts.statement("prepare_session"))
         try await LoadTarget(scripts: scripts, log: log).require(connection)
         try await AdvisoryLock(scripts: scripts, patience: patience, log: log).takeForSession(connection)
         let status = try await Migrator(scripts: scripts, log: log).status(connection)

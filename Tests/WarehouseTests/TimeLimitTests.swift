@@ -1,0 +1,61 @@
+import Postgres
+import TestSupport
+import Testing
+import Warehouse
+
+/// A server, a database or a role may limit how long anything takes; what a warehouse takes is as long as it is large.
+@Suite struct TimeLimitTests {
+    private static let limits = """
+        select name, setting
+        from pg_settings
+        where name in (
+                'statement_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout',
+                'transaction_timeout'
+            )
+            and setting <> '0'
+        """
+
+    /// Limits whatever begins in `database` from now on; none of it takes an hour.
+    private func limit(_ database: TemporaryDatabase) async throws {
+        let name = try await database.value("select current_database()") ?? ""
+        try await database.run(
+            """
+            alter database \(name) set statement_timeout = '1h';
+            alter database \(name) set idle_in_transaction_session_timeout = '1h';
+            alter database \(name) set idle_session_timeout = '1h'
+            """
+        )
+        let connection = try await database.connect()
+        #expect(try await connection.query(Self.limits).count == 3)
+    }
+
+    @Test func `a migration and a check have all the time that they take`() async throws {
+        let scripts = try ScratchScripts()
+        try scripts.write(
+            "do $$ begin if exists (\(Self.limits)) then raise exception 'limited'; end if; end $$;",
+            to: "migrations/0002_look.sql"
+        )
+        try scripts.write("-- A limit.\n\n\(Self.limits);", to: "checks/limits.sql")
+        try await TemporaryDatabase.with(.empty) { database in
+            try await limit(database)
+            _ = try await Migrator(scripts: scripts.folder).migrate(database.connect())
+            let verdicts = try await Checker(scripts: scripts.folder).check(database.connect())
+            #expect(verdicts.map(\.isPassed) == [true])
+        }
+    }
+
+    @Test func `a load and a rebuild have all the time that they take, the rebuild also between its loads`()
+        async throws
+    {
+        let scratch = try ScratchRun(SomeRows.all())
+        try await TemporaryDatabase.with { database in
+            try await limit(database)
+            let loading = try await database.connect()
+            _ = try await Loader(scripts: TemporaryDatabase.scripts).load(scratch.run, loading)
+            #expect(try await loading.query(Self.limits).values == [])
+            let rebuilding = try await database.connect()
+            _ = try await Rebuild(scripts: TemporaryDatabase.scripts).begin(rebuilding)
+            #expect(try await rebuilding.query(Self.limits).values == [])
+        }
+    }
+}
