@@ -232,6 +232,13 @@ import Testing
                     == "2026-11-17T22-00-00Z 2026-11-18T22-00-00Z"
             )
             #expect(try await warehouse.database.value("select count(*) from catalog.album") == "4")
+            // That names and values were there before is news, and no loss.
+            let whole = try await warehouse.rebuild()
+            #expect(whole.status == 0, "\(whole.errors)")
+            #expect(whole.output.contains(#""lost":0"#), "\(whole.output)")
+            #expect(whole.output.contains(#""lost_values":0"#), "\(whole.output)")
+            #expect(whole.errors.contains("history.name.valid_from: "), "\(whole.errors)")
+            #expect(try await warehouse.contents() == before)
             #expect(try await warehouse.rebuild("--since", "yesterday").status == 64)
             for moment in ["2100-01-01", "1d"] {
                 let none = try await warehouse.rebuild("--since", moment)
