@@ -70,6 +70,8 @@ public struct Loader: Sendable {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
         return try await connection.transaction { connection in
             try await lock.takeForTransaction(connection)
+            // Whoever had the lock may have migrated.
+            try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
             if let report = try await earlierLoad(of: digest, connection) { return report }
             try await RunReceipts(of: run, log: log).enter(connection, with: scripts)
             let opened = try await connection.query(try scripts.statement("open_load"), [run.name, digest])

@@ -188,6 +188,33 @@ import Warehouse
         }
     }
 
+    @Test func `a migration that came while a load waited for the lock keeps the load out`() async throws {
+        let scratch = try ScratchRun(SomeRows.all())
+        try await TemporaryDatabase.with { database in
+            let holder = try await database.connect()
+            _ = try await Migrator(scripts: TemporaryDatabase.scripts).migrate(holder)
+            let patient = Loader(scripts: TemporaryDatabase.scripts, patience: .seconds(600))
+            let task = Task { try await patient.load(scratch.run, database.connect()) }
+            let waiting = """
+                select count(*) from pg_locks
+                where locktype = 'advisory' and not granted
+                    and database = (select oid from pg_database where datname = current_database())
+                """
+            let deadline = ContinuousClock.now + .seconds(300)
+            while try await database.value(waiting) != "1" {
+                try #require(ContinuousClock.now < deadline, "the load never waited")
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            try await holder.run(
+                "insert into etl.migration (number, name, sha256, duration_ms) values (9999, '9999_newer.sql', 'x', 0)"
+            )
+            await holder.close()
+            let error = await #expect(throws: WarehouseError.self) { try await task.value }
+            #expect(error?.description.contains("newer than this program") == true)
+            #expect(try await database.value("select count(*) from etl.load") == "0")
+        }
+    }
+
     @Test func `a lock that somebody keeps ends the wait with 75`() async throws {
         let scratch = try ScratchRun(SomeRows.all())
         try await TemporaryDatabase.with { database in
