@@ -4,20 +4,35 @@ import Foundation
 
 /// Where a PostgreSQL database is and who connects to it.
 ///
-/// Read from `DATABASE_URL` or libpq's `PG*` variables. The password never shows in ``description`` or
-/// ``url``.
+/// Read from `DATABASE_URL` or libpq's `PG*` variables. No secret, such as the password or that of a key, ever shows in
+/// ``description`` or ``url``.
 public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
-    /// libpq's options by keyword; the password is not among them.
+    /// libpq's options by keyword; secrets are not among them.
     public private(set) var options: [String: String]
-    /// The password, where one was given.
-    public private(set) var password: Secret?
+    /// What must not be printed, by keyword.
+    private var secrets: [String: Secret] = [:]
     /// What libpq is given where the options say nothing; it does not show in ``url``.
     private var defaults = ["application_name": "discograph", "connect_timeout": "5"]
+
+    /// The keywords of libpq whose values it would not show in a dialog, and the keys of a password that it hands on,
+    /// which are no less than the password.
+    private static let secretKeywords: Set<String> = {
+        var keywords: Set<String> = ["password", "scram_client_key", "scram_server_key"]
+        guard let known = PQconninfoParse("", nil) else { return keywords }
+        defer { PQconninfoFree(known) }
+        for option in ConnectionSettings.list(known) {
+            guard let display = option.dispchar, String(cString: display) == "*" else { continue }
+            keywords.insert(String(cString: option.keyword))
+        }
+        return keywords
+    }()
 
     /// Settings from libpq's keywords, such as `host`, `user` and `dbname`.
     public init(options: [String: String]) {
         self.options = options
-        password = self.options.removeValue(forKey: "password").map(Secret.init)
+        for keyword in Self.secretKeywords {
+            secrets[keyword] = self.options.removeValue(forKey: keyword).map(Secret.init)
+        }
     }
 
     /// Settings from a connection string: `postgresql://user:password@host:port/database` or `key=value` pairs.
@@ -59,10 +74,13 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
         if let url = environment["DATABASE_URL"] {
             let given = try Self(url: url)
             options.merge(given.options) { _, url in url }
-            if let password = given.password { options["password"] = password.revealed }
+            options.merge(given.secrets.mapValues(\.revealed)) { _, url in url }
         }
         self.init(options: options)
     }
+
+    /// The password, where one was given.
+    public var password: Secret? { secrets["password"] }
 
     /// The database's name, where given; libpq uses the user's name otherwise.
     public var database: String? { options["dbname"] }
@@ -92,7 +110,7 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
             .with(default: "3", for: "keepalives_count")
     }
 
-    /// A connection string that psql takes, without the password.
+    /// A connection string that psql takes, without any secret.
     public var url: String {
         var rest = options
         let database = rest.removeValue(forKey: "dbname") ?? ""
@@ -110,15 +128,15 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
         return "postgresql://\(authority)/\(Self.percentEncoded(database))\(tail)"
     }
 
-    /// The ``url``: never the password.
+    /// The ``url``: never a secret.
     public var description: String { url }
 
-    /// What libpq is given: the settings, the password, and what discograph wants of every connection.
+    /// What libpq is given: the settings, their secrets, and what discograph wants of every connection.
     func libpqOptions() -> [(keyword: String, value: String)] {
         var all = defaults.merging(options) { _, given in given }
         // Text goes in and out as UTF-8, whatever PGCLIENTENCODING says.
         all["client_encoding"] = "UTF8"
-        all["password"] = password?.revealed
+        all.merge(secrets.mapValues(\.revealed)) { _, secret in secret }
         return all.sorted { $0.key < $1.key }.map { (keyword: $0.key, value: $0.value) }
     }
 

@@ -31,6 +31,33 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "postgresql://db.example/music?sslkey=%2Fkey&sslpassword=s3cr%40t",
+        "host=db.example dbname=music sslkey=/key sslpassword='s3cr@t'",
+    ])
+    func `the password of a key shows nowhere, and is handed on`(url: String) throws {
+        for settings in [
+            try ConnectionSettings(url: url), try ConnectionSettings(environment: ["DATABASE_URL": url]),
+        ] {
+            var dumped = ""
+            dump(settings, to: &dumped)
+            for text in [settings.description, settings.url, String(reflecting: settings), dumped] {
+                #expect(!text.contains("s3cr"))
+            }
+            #expect(settings.url == "postgresql://db.example/music?sslkey=%2Fkey")
+            let given = settings.libpqOptions().first { $0.keyword == "sslpassword" }
+            #expect(given?.value == "s3cr@t")
+        }
+    }
+
+    @Test func `the keys that stand for a password show nowhere`() {
+        let settings = ConnectionSettings(options: [
+            "host": "db.example", "scram_client_key": "s3cr", "scram_server_key": "s3cr",
+        ])
+        #expect(settings.url == "postgresql://db.example/")
+        #expect(settings.libpqOptions().count { $0.value == "s3cr" } == 2)
+    }
+
     @Test func `the URL is one that psql takes`() throws {
         let settings = try ConnectionSettings(url: "postgresql://ada:x@db.example:6543/music?sslmode=require")
         #expect(settings.url == "postgresql://ada@db.example:6543/music?sslmode=require")
