@@ -6,7 +6,7 @@ public struct Standing: Sendable, Equatable {
     public var simplifiedAt: Date?
     /// When it was last seen whole.
     public var fullAt: Date?
-    /// When it was first found missing.
+    /// When it was first found missing since it was last seen; if it was not missing since, the first time of all.
     public var missingFrom: Date?
     /// When it was last found missing.
     public var missingAt: Date?
@@ -27,10 +27,10 @@ public struct Standing: Sendable, Equatable {
         }
     }
 
-    /// Whether it is gone for good: found missing twice, at least an hour apart, and not seen since.
+    /// Whether it is gone for good: found missing twice, at least an hour apart, and not seen since the first time.
     public var isGone: Bool {
         guard let missingFrom, let missingAt else { return false }
         return missingAt.timeIntervalSince(missingFrom) >= 3_600
-            && missingAt > seen(.simplified) ?? .distantPast
+            && missingFrom > seen(.simplified) ?? .distantPast
     }
 }

@@ -9,11 +9,6 @@ struct Telling: Sendable {
 
 /// What is taken in by one transaction, and what follows from it.
 struct TellingBatch {
-    private struct Missing {
-        var from: Int
-        var at: Int
-    }
-
     private struct Subject: Hashable {
         let kind: EntityKind
         let id: String
@@ -25,7 +20,8 @@ struct TellingBatch {
     private(set) var times = SightingTimes()
     /// Whether a page was told to be as it was, and with it what it shows.
     private(set) var hasUnchanged = false
-    private var missing: [Subject: Missing] = [:]
+    /// When objects were missed, in any order.
+    private var missing: [Subject: [Int]] = [:]
     private var etags: [Subject: (etag: String, time: Int)] = [:]
     private var lists: [ListName: HeldList] = [:]
 
@@ -46,8 +42,7 @@ struct TellingBatch {
         switch sighting.sight {
         case .missing:
             let subject = Subject(kind: sighting.kind, id: sighting.id, market: sighting.market)
-            let known = missing[subject] ?? Missing(from: time, at: time)
-            missing[subject] = Missing(from: min(known.from, time), at: max(known.at, time))
+            missing[subject, default: []].append(time)
         case .simplified:
             times.add(sighting, at: time)
         case .full:
@@ -74,10 +69,7 @@ struct TellingBatch {
         standing.simplifiedAt = max(standing.simplifiedAt, simplified, full)
         guard !missing.isEmpty || !etags.isEmpty else { return }
         let subject = Subject(kind: kind, id: id, market: market)
-        if let missing = missing[subject] {
-            standing.missingFrom = min(standing.missingFrom, missing.from)
-            standing.missingAt = max(standing.missingAt, missing.at)
-        }
+        standing.missing += missing[subject] ?? []
         if let etag = etags[subject], standing.etag?.time ?? etag.time <= etag.time { standing.etag = etag }
     }
 }
@@ -94,18 +86,19 @@ enum HeldList {
 struct HeldStanding {
     var simplifiedAt = 0
     var fullAt = 0
-    var missingFrom = Int.max
-    var missingAt = 0
+    var missing: [Int] = []
     var etag: (etag: String, time: Int)?
 
     /// Brings `standing` to where it will be when this is taken in.
     func merge(into standing: inout StoredStanding) {
         standing.simplifiedAt = max(standing.simplifiedAt, simplifiedAt)
         standing.fullAt = max(standing.fullAt, fullAt)
-        if missingAt > 0 {
-            let known = standing.missingFrom
-            standing.missingFrom = known == 0 ? missingFrom : min(known, missingFrom)
-            standing.missingAt = max(standing.missingAt, missingAt)
+        if !missing.isEmpty {
+            // As miss_entity.sql has it.
+            let seenAt = standing.simplifiedAt
+            let times = ([standing.missingFrom, standing.missingAt] + missing).filter { $0 > 0 }
+            standing.missingFrom = times.filter { $0 > seenAt }.min() ?? times.min() ?? 0
+            standing.missingAt = times.max() ?? 0
         }
         if let etag, etag.time >= standing.fullAt { standing.etag = etag.etag }
     }

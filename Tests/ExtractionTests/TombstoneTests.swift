@@ -49,6 +49,7 @@ import Testing
 
     @Test func `a thing that was seen again is asked for`() {
         #expect(!isMissing(from: 90_000, to: 7_200, seen: 3_600))
+        #expect(!isMissing(from: 90_000, to: 7_200, seen: 50_000))
     }
 
     @Test func `what the books say is missing needs no frontier to be known`() async throws {

@@ -99,6 +99,23 @@ import Testing
         #expect(try await !standing().isGone)
     }
 
+    @Test func `what was missing before it was seen again does not count, in whatever order that is told`()
+        async throws
+    {
+        let misses: [Observation] = [1_000, 20_000].map { .sighting(.album, id, .missing, at: $0) }
+        let sight = Observation.sighting(.album, id, .simplified, at: 10_000)
+        let orders = [[misses[0], sight, misses[1]], [misses[1], misses[0], sight], [sight] + misses]
+        for (index, order) in orders.enumerated() {
+            let other = try Frontier(at: scratch.appending("missing-\(index)", "frontier.sqlite"))
+            for observation in order { try await other.observe([observation]) }
+            #expect(try await !other.standings(of: .album, [id], market: nil)[0].isGone, "\(index)")
+            try await other.observe([.sighting(.album, id, .missing, at: 23_600)])
+            let standing = try await other.standings(of: .album, [id], market: nil)[0]
+            #expect(standing.missingFrom == Date(timeIntervalSince1970: 20_000), "\(index)")
+            #expect(standing.isGone, "\(index)")
+        }
+    }
+
     @Test func `times keep their milliseconds`() async throws {
         let time = Date(timeIntervalSince1970: 1_795_228_860.123)
         var observation = Observation(answeredAt: time)

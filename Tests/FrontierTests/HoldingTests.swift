@@ -80,6 +80,21 @@ import Testing
         #expect(try await frontier.standings(of: .album, ["album", "gone"], market: nil) == held)
     }
 
+    @Test func `what is missing after it was seen again is held as it will stand in the file`() async throws {
+        try await frontier.observe([.sighting(.album, "gone", .missing, at: 10)], landed: range(0..<10))
+        try await frontier.flush()
+        let told: [Observation] = [
+            .sighting(.album, "gone", .simplified, at: 20), .sighting(.album, "gone", .missing, at: 40),
+            .sighting(.album, "gone", .missing, at: 30),
+        ]
+        try await frontier.observe(told, landed: range(10..<20))
+        let held = try await frontier.standings(of: .album, ["gone"], market: nil)
+        #expect(held[0].missingFrom == time(30))
+        #expect(held[0].missingAt == time(40))
+        try await frontier.flush()
+        #expect(try await frontier.standings(of: .album, ["gone"], market: nil) == held)
+    }
+
     @Test func `that a page is as it was renews what it shows before anybody asks`() async throws {
         let tag = PageTag(etag: "e", target: "t")
         var shown = Observation.page(of: list, 0..<1, next: nil, at: 10, ids: ["a"], tag: tag)

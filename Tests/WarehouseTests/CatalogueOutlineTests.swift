@@ -117,12 +117,19 @@ import Warehouse
                     failure("/v1/artists/\(Self.id("z"))/albums?limit=10", "2026-01-02Z"),
                     failure("/v1/tracks/\(Self.id("w"))", "2026-01-02Z", status: 500, type: "http"),
                     failure("/v1/search?q=a", "2026-01-02Z"),
+                    failure("/v1/artists/\(Self.id("b"))", "2026-01-02Z"),
+                    failure("/v1/artists/\(Self.id("b"))", "2026-06-01Z"),
+                    failure("/v1/artists/\(Self.id("a"))", "2026-01-02Z"),
                 ].joined(separator: ", "));
+            \(Self.artists)
             """
+        // Of two artists that were answered later, one is missing again.
         try await withOutline(of: script) { outline, _ in
             let missing = try await outline.missing()
-            #expect(missing.map(\.kind) == [.album, .artist])
-            #expect(missing.map(\.id) == [id, Self.id("y")])
+            #expect(missing.map(\.kind) == [.album, .artist, .artist])
+            #expect(missing.map(\.id) == [id, Self.id("b"), Self.id("y")])
+            #expect(missing[1].from == (try Self.time("2026-06-01T00:00:00Z")))
+            #expect(missing[1].at == missing[1].from)
             #expect(missing[0].from == (try Self.time("2026-01-01T00:00:00Z")))
             #expect(missing[0].at == (try Self.time("2026-01-03T00:00:00Z")))
         }

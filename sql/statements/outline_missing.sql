@@ -1,22 +1,37 @@
--- Objects that Spotify said do not exist, and when it said so first and last, in milliseconds since 1970.
+-- Objects that Spotify said do not exist since it last told anything of them, and when it said so first and last, in
+-- milliseconds since 1970.
 
-select
-    asked.kind,
-    asked.id,
-    (extract(epoch from min(asked.failed_at)) * 1000)::bigint as missing_from,
-    (extract(epoch from max(asked.failed_at)) * 1000)::bigint as missing_at
-from (
+with refused as (
     select
         substring(failure.url from '^/v1/(artist|album|track)s/') as kind,
         substring(failure.url from '^/v1/[a-z]+/([0-9A-Za-z]{22})(?:[?]|$)') as id,
         failure.failed_at
     from etl.failure as failure
     where failure.status = 404 and failure.error_type = 'not_found'
-) as asked
-where asked.kind is not null and asked.id is not null
+),
+dated as materialized (
+    -- Asked one by one: few are refused, and each is found by its id.
+    select
+        asked.kind,
+        asked.id,
+        (
+            select entity.confirmed_at
+            from etl.entity as entity
+            where entity.kind = asked.kind and entity.id = asked.id
+        ) as confirmed_at
+    from (select distinct kind, id from refused where kind is not null and id is not null) as asked
+)
+select
+    refused.kind,
+    refused.id,
+    (extract(epoch from min(refused.failed_at)) * 1000)::bigint as missing_from,
+    (extract(epoch from max(refused.failed_at)) * 1000)::bigint as missing_at
+from refused
+join dated on dated.kind = refused.kind and dated.id = refused.id
+where coalesce(refused.failed_at > dated.confirmed_at, true)
 group by
-    asked.kind,
-    asked.id
+    refused.kind,
+    refused.id
 order by
-    asked.kind,
-    asked.id;
+    refused.kind,
+    refused.id;
