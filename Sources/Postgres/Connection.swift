@@ -106,13 +106,16 @@ public actor Connection {
 
     /// Runs `body` inside a transaction: committed when it returns, rolled back when it throws.
     ///
+    /// Whatever the default of server, database or role, a statement sees what was committed before it began, so that
+    /// one behind a wait for a lock sees what the lock's holder did. `body` may ask for another isolation first of all.
+    ///
     /// - Parameter body: The work; it must use this connection alone, and not end the transaction itself.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws, or a ``ServerError`` of the commit.
     public func transaction<Value: Sendable>(
         _ body: @Sendable (isolated Connection) async throws -> Value
     ) async throws -> Value {
-        try await run(SQLScript(name: "begin", text: "begin"))
+        try await run(SQLScript(name: "begin", text: "begin isolation level read committed"))
         do {
             let value = try await body(self)
             try await run(SQLScript(name: "commit", text: "commit"))

@@ -76,9 +76,16 @@ import Warehouse
         }
     }
 
-    @Test func `two loads of the same rows at once load them once`() async throws {
+    @Test(arguments: ["read committed", "repeatable read", "serializable"])
+    func `loads of the same rows at once load them once, whatever isolation is the default`(
+        isolation: String
+    ) async throws {
         let scratch = try ScratchRun(SomeRows.all())
         try await TemporaryDatabase.with { database in
+            let name = try await database.value("select current_database()") ?? ""
+            try await database.run(
+                "alter database \(name) set default_transaction_isolation = '\(isolation)'"
+            )
             let repeats = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for _ in 0..<3 {
                     group.addTask { try await loader.load(scratch.run, database.connect()).isRepeat }
