@@ -108,7 +108,7 @@ public struct Rebuild: Sendable {
             try rows.discard(run)
         }
         progress(.comparing)
-        let builtAt = try await connection.query(try scripts.statement("rebuild_moment")).scalar ?? ""
+        let moment = try await connection.query(try scripts.statement("rebuild_moment")).values.first ?? []
         let analyze = try scripts.statement("rebuild_analyze")
         if let text = try await connection.query(analyze).scalar {
             try await connection.run(.session("reset default_statistics_target"))
@@ -121,7 +121,7 @@ public struct Rebuild: Sendable {
         }
         progress(.exchanging)
         try await RebuildExchange(scripts: scripts, patience: patience, log: log)
-            .perform(builtAt: builtAt, connection)
+            .perform(after: moment, connection)
         report.isExchanged = true
         return report
     }

@@ -20,20 +20,22 @@ struct RebuildExchange {
     /// Exchanges the schemas.
     ///
     /// - Parameters:
-    ///   - builtAt: The server's time after the last rows were committed.
+    ///   - moment: The row of `rebuild_moment.sql`, asked for after the last rows were committed.
     ///   - connection: A session that holds the lock of migrate and load.
     /// - Throws: ``WarehouseError/tableLocked(holder:waited:)`` when somebody reads for longer than the patience;
     ///   ``RebuildError/foreignObjects(_:)`` for what was made meanwhile.
-    func perform(builtAt: String, _ connection: Connection) async throws {
+    func perform(after moment: [String?], _ connection: Connection) async throws {
         let deadline = ContinuousClock.now + patience
         var isWaitTold = false
         var tryTime = Self.tryTime
         while true {
-            if try await isExchanged(builtAt: builtAt, within: tryTime, connection) { return }
-            let standing = try await connection.query(try scripts.statement("rebuild_holder"), [builtAt])
-            let holder = standing.values(of: "holder").first ?? nil
-            let isAutovacuum = standing.values(of: "is_autovacuum").first == "t"
-            tryTime = isAutovacuum ? Self.autovacuumTime : Self.tryTime
+            // Only who began before the last rows came may look at a time at which they were not there.
+            let reader = try await connection.query(try scripts.statement("rebuild_old_reader"), moment)
+                .scalar
+            if reader == nil, try await isExchanged(within: tryTime, connection) { return }
+            let standing = try await connection.query(try scripts.statement("rebuild_holder"))
+            let holder = reader ?? standing[0, "holder"]
+            tryTime = standing[0, "is_autovacuum"] == "t" ? Self.autovacuumTime : Self.tryTime
             guard ContinuousClock.now < deadline else {
                 throw WarehouseError.tableLocked(holder: holder, waited: patience)
             }
@@ -46,14 +48,7 @@ struct RebuildExchange {
     }
 
     /// Tries once; `false` where somebody stands in the way.
-    private func isExchanged(
-        builtAt: String,
-        within time: String,
-        _ connection: Connection
-    ) async throws -> Bool {
-        // Only who began before the last rows came may look at a time at which they were not there.
-        let reader = try scripts.statement("rebuild_old_reader")
-        guard try await connection.query(reader, [builtAt]).scalar == nil else { return false }
+    private func isExchanged(within time: String, _ connection: Connection) async throws -> Bool {
         do {
             try await connection.transaction { connection in
                 try await exchange(within: time, connection)

@@ -1,0 +1,44 @@
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Warehouse
+
+/// Whom a rebuild waits for before it exchanges, by what its role may see of others.
+@Suite struct RebuildReaderTests {
+    @Test(arguments: [true, false])
+    func `who looks at the time before the last rows is found, also by a role that may not see it`(
+        seesAll: Bool
+    ) async throws {
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            let name = try await database.value("select current_database()") ?? ""
+            let role = "rebuilder_\(name.suffix(12))"
+            if !seesAll { try await connection.run("create role \(role); set role \(role)") }
+            let reader = try await database.connect()
+            let idle = try await database.connect()
+            try await idle.run("select 1")
+
+            try await reader.run("begin isolation level repeatable read")
+            try await reader.run("select 1")
+            let moment = try await connection.query(Self.statement("rebuild_moment"))
+            let parameters = try #require(moment.values.first)
+            let holder = try await connection.query(Self.statement("rebuild_old_reader"), parameters).scalar
+            let pid = try #require(await reader.query("select pg_backend_pid()").scalar)
+            #expect(holder?.hasPrefix("process \(pid) of user ") == true, "\(String(describing: holder))")
+            #expect(holder?.contains("grant pg_read_all_stats to \(role) ") == !seesAll)
+
+            // Who begins now sees the last rows.
+            try await reader.run("rollback")
+            try await reader.run("begin isolation level repeatable read")
+            try await reader.run("select 1")
+            let later = try await connection.query(Self.statement("rebuild_old_reader"), parameters)
+            #expect(later.count == 0)
+            try await connection.run("reset role; drop role if exists \(role)")
+        }
+    }
+
+    private static func statement(_ name: String) throws -> SQLScript {
+        try TemporaryDatabase.scripts.statement(name)
+    }
+}
