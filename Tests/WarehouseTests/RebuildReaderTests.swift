@@ -38,6 +38,20 @@ import Testing
         }
     }
 
+    @Test func `the moment is the same moment again, whatever form a database gives to times`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            // IST is Israel's time to PostgreSQL, and India's to whoever lives there.
+            try await connection.run("set datestyle = 'SQL, DMY'; set timezone = 'Asia/Kolkata'")
+            let moment = try await connection.query(Self.statement("rebuild_moment"))[0, "moment"]
+            let age = try await connection.query(
+                "select clock_timestamp() - $1::timestamptz between interval '0' and interval '1 hour'",
+                [moment]
+            )
+            #expect(age.scalar == "t")
+        }
+    }
+
     private static func statement(_ name: String) throws -> SQLScript {
         try TemporaryDatabase.scripts.statement(name)
     }
