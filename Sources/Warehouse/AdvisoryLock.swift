@@ -13,6 +13,17 @@ struct AdvisoryLock {
         try await take(connection, try scripts.statement("lock_session"))
     }
 
+    /// Throws unless the connection still holds the session's lock; to be asked inside the transaction that needs it.
+    ///
+    /// A pooler that hands each transaction to another connection of the server keeps the lock on the one that took it.
+    ///
+    /// - Throws: ``WarehouseError/lockNotHeld``.
+    func requireHeld(_ connection: Connection) async throws {
+        guard try await connection.query(try scripts.statement("holds_lock")).scalar == "t" else {
+            throw WarehouseError.lockNotHeld
+        }
+    }
+
     /// Takes the lock for the transaction that `connection` is in.
     func takeForTransaction(_ connection: Connection) async throws {
         try await take(connection, try scripts.statement("lock_transaction"))

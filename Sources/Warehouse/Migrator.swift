@@ -80,11 +80,12 @@ public struct Migrator: Sendable {
         try await LoadTarget(scripts: scripts, log: log).requireWritable(connection)
         // What contradicts the database is refused before anybody waits for a lock.
         _ = try await status(connection)
-        try await AdvisoryLock(scripts: scripts, patience: patience, log: log).takeForSession(connection)
+        let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
+        try await lock.takeForSession(connection)
         let status = try await status(connection)
         var report = MigrationReport()
         for migration in status.pending {
-            let duration = try await apply(migration, connection, after: report.applied.count)
+            let duration = try await apply(migration, connection, holding: lock, after: report.applied.count)
             log.info("applied \(migration.fileName) in \(duration) ms")
             report.applied.append(migration)
         }
@@ -100,12 +101,14 @@ public struct Migrator: Sendable {
     private func apply(
         _ migration: Migration,
         _ connection: Connection,
+        holding lock: AdvisoryLock,
         after applied: Int
     ) async throws -> Int {
         let record = try scripts.statement("record_migration")
         let start = ContinuousClock.now
         do {
             return try await connection.transaction { connection in
+                try await lock.requireHeld(connection)
                 try await connection.run(migration.script)
                 guard connection.isInTransaction else {
                     throw WarehouseError.endedTransaction(script: migration.script.name)

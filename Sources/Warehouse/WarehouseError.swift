@@ -31,6 +31,8 @@ public enum WarehouseError: Failure {
     case unknownView(name: String, known: [String])
     /// Another process is migrating or loading, and did not finish in time.
     case locked(holder: String?, waited: Duration)
+    /// The lock was taken, and the connection does not hold it: a pooler is in between.
+    case lockNotHeld
     /// Somebody holds a lock on a table, and did not let go in time.
     case tableLocked(holder: String?, waited: Duration)
     /// The scripts of `sql/staging` and the tables that this program stages are not the same.
@@ -75,6 +77,8 @@ public enum WarehouseError: Failure {
             "no view '\(name)' in sql/analytics\(NearestWord.advice(for: name, among: known))"
         case .locked(let holder, let waited):
             "another migrate or load holds the database\(holder.map { " (\($0))" } ?? "") for longer than \(waited.components.seconds) s: try again when it has ended"
+        case .lockNotHeld:
+            "the connection to the database does not keep the lock that was taken, because a pooler hands each transaction to another one (pgbouncer's pool_mode = transaction): name the server itself, or a pool of sessions, in DATABASE_URL"
         case .tableLocked(let holder, let waited):
             "\(holder ?? "somebody keeps a table locked") for longer than \(waited.components.seconds) s: try again when that has ended"
         case .stagingMismatch(let reason):
@@ -93,7 +97,7 @@ public enum WarehouseError: Failure {
     /// What to do, by case.
     public var remedy: Remedy {
         switch self {
-        case .noScripts, .newerDatabase, .behind, .dependentViews: .fixConfiguration
+        case .noScripts, .newerDatabase, .behind, .dependentViews, .lockNotHeld: .fixConfiguration
         case .unreadable: .fixStorage
         case .unknownView: .fixUsage
         case .badMigrationName, .duplicateMigration, .missingMigration, .editedMigration, .skippedMigration,

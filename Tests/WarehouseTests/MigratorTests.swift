@@ -189,6 +189,25 @@ import Warehouse
         }
     }
 
+    @Test func `a connection that does not keep the lock, as of a pool, is refused before it migrates`()
+        async throws
+    {
+        let scripts = try ScratchScripts()
+        // As if the next transaction came by another connection of the server.
+        try scripts.write("select pg_advisory_unlock_all();", to: "migrations/0002_unlock.sql")
+        try scripts.write("create table etl.a ();", to: "migrations/0003_create_a.sql")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let error = await #expect(throws: WarehouseError.self) {
+                try await Migrator(scripts: scripts.folder).migrate(connection)
+            }
+            #expect(error?.description.contains("pool_mode = transaction") == true)
+            #expect(error?.remedy == .fixConfiguration)
+            #expect(try await connection.query("select max(number) from etl.migration").scalar == "2")
+            #expect(try await connection.query("select to_regclass('etl.a') is null").scalar == "t")
+        }
+    }
+
     @Test func `no scripts, one line`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()

@@ -23,7 +23,7 @@ struct RebuildExchange {
     ///   - moment: The row of `rebuild_moment.sql`, asked for after the last rows were committed.
     ///   - connection: A session that holds the lock of migrate and load.
     /// - Throws: ``WarehouseError/tableLocked(holder:waited:)`` when somebody reads for longer than the patience;
-    ///   ``RebuildError/foreignObjects(_:)`` for what was made meanwhile.
+    ///   ``WarehouseError/lockNotHeld``; ``RebuildError/foreignObjects(_:)`` for what was made meanwhile.
     func perform(after moment: [String?], _ connection: Connection) async throws {
         let deadline = ContinuousClock.now + patience
         var isWaitTold = false
@@ -60,6 +60,7 @@ struct RebuildExchange {
     }
 
     private func exchange(within time: String, _ connection: isolated Connection) async throws {
+        try await AdvisoryLock(scripts: scripts, patience: patience, log: log).requireHeld(connection)
         _ = try await connection.query(try scripts.statement("set_local_lock_timeout"), [time])
         try await runAll("rebuild_lock", connection)
         try await RebuildSurroundings(scripts: scripts).requireNone(connection)
