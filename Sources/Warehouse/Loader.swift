@@ -52,10 +52,20 @@ public struct Loader: Sendable {
         if let report = try await earlierLoad(of: digest, connection) { return report }
 
         _ = try await connection.query(try scripts.statement("prepare_load"))
+        try await watchClient(connection)
         do {
             return try await load(run, as: digest, manifest, by: staging, connection)
         } catch let error as ServerError where error.isLockTimeout {
             throw try await WarehouseError.tableLocked(for: patience, connection, scripts)
+        }
+    }
+
+    /// Has the server look whether this program is still there, where it can.
+    private func watchClient(_ connection: Connection) async throws {
+        do {
+            _ = try await connection.query(try scripts.statement("watch_client"))
+        } catch let error as ServerError where error.sqlState == "22023" {
+            log.debug("the server cannot see whether this program is gone: \(error.message)")
         }
     }
 

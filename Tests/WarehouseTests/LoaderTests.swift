@@ -254,6 +254,20 @@ import Warehouse
         }
     }
 
+    @Test func `a server that cannot see whether its client is gone is loaded all the same`() async throws {
+        let scratch = try ScratchRun(SomeRows.all())
+        let scripts = try CopiedScripts()
+        // What a server on Windows says to 2 s, any server says to less than nothing.
+        try scripts.write(
+            "select set_config('client_connection_check_interval', '-1s', false);",
+            to: "statements/watch_client.sql"
+        )
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            #expect(try await !Loader(scripts: scripts.folder).load(scratch.run, connection).isRepeat)
+        }
+    }
+
     @Test func `a staging folder that does not fit the program is refused`() async throws {
         let scratch = try ScratchRun()
         let scripts = try ScratchScripts()

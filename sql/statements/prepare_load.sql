@@ -1,5 +1,5 @@
--- What a load asks of its session beside prepare_session.sql: memory for large joins, and an end as soon as the loader
--- is gone (PostgreSQL 14 and later). A tenth of the usual sample tells a join its order, too.
+-- What a load asks of its session beside prepare_session.sql: memory for large joins. A tenth of the usual sample tells a
+-- join its order, too.
 -- Merge joins would sort what is loaded by its identifiers, because a table that was just emptied looks large.
 
 select
@@ -8,8 +8,4 @@ select
     set_config('temp_buffers', '512MB', false),
     set_config('default_statistics_target', '10', false),
     set_config('jit', 'off', false),
-    set_config('enable_mergejoin', 'off', false),
-    case
-        when current_setting('client_connection_check_interval', true) is not null
-            then set_config('client_connection_check_interval', '2s', false)
-    end;
+    set_config('enable_mergejoin', 'off', false);
