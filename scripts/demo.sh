@@ -10,6 +10,11 @@ home=$PWD/.discograph/demo
 started=$(date +%s)
 
 # The demo's rows belong into the project's own database, whatever the environment or .env names.
+if [ -f .env ] && grep -Eq '^[[:space:]]*(export[[:space:]]+)?PGSERVICE=' .env; then
+    # An empty one in the environment would hide it from us, but libpq takes no empty name.
+    echo "demo: .env names a PGSERVICE, into which the demo would write: comment it out meanwhile" >&2
+    exit 78
+fi
 unset PGSERVICE PGSERVICEFILE PGPORT PGDATABASE PGUSER PGPASSWORD PGOPTIONS
 export DATABASE_URL="" PGHOST="" PGHOSTADDR=""
 export DISCOGRAPH_HOME="$home"
