@@ -26,15 +26,18 @@ import Testing
             let requests = try world.sandbox.requests()
             let refused = try #require(requests.of("artist-albums").first { $0.status == 429 }).at
             #expect(requests.of("artist-albums").count { $0.status == 429 } <= 2)
-            #expect(requests.afterRefusal(of: "artist-albums").isEmpty)
+            let sent = try world.book("requests")
+            #expect(sent.contains { $0.bucket == "artist-albums" && $0.status == 429 })
+            #expect(sent.afterRefusal(of: "artist-albums").isEmpty)
             #expect(requests.of("albums").count > 5)
 
             let warnings = try world.log(of: "extract-artists").filter { $0.level == "warning" }
             let warning = try #require(warnings.first { $0.text.contains("artist-albums") })
-            #expect(warning.at.timeIntervalSince(refused) < 1)
+            // Neither bound measures speed: who sleeps a lock through, or a part of it, is far beyond both.
+            #expect(warning.at.timeIntervalSince(refused) < 30)
             #expect(warning.text.contains(words) && warning.text.contains("opens at"))
             #expect(warnings.count { $0.text.contains("opens at") } == 1)
-            #expect(try world.figures(of: "extract-artists").endedAt.timeIntervalSince(refused) < 5)
+            #expect(try world.figures(of: "extract-artists").endedAt.timeIntervalSince(refused) < 120)
             let tally = try world.receipt(of: "extract-artists")
             #expect(try #require(tally.resumeAt).timeIntervalSince(refused) > 86_000)
 
@@ -73,10 +76,12 @@ import Testing
             #expect(requests.allSatisfy { $0.status != 401 })
             #expect(try Set(world.sandbox.tokenRequests().compactMap(\.client)) == ["first", "second"])
             Trials.note("D2: \(lists.byClient)")
-            for client in ["first", "second"] {
-                let own = lists.filter { $0.client == client }
+            let sent = try world.book("requests")
+            for (client, credential) in [("first", "one"), ("second", "two")] {
+                let own = sent.filter { $0.credential == credential }
+                #expect(own.contains { $0.bucket == "artist-albums" && $0.status == 200 })
                 #expect(own.afterRefusal(of: "artist-albums").isEmpty)
-                #expect(own.count { $0.status == 429 } <= 2)
+                #expect(lists.count { $0.client == client && $0.status == 429 } <= 2)
             }
         }
     }
@@ -98,7 +103,7 @@ import Testing
             #expect(lists.count { $0.status == 200 } == 8)
             // Two of each app may be under way when the first is refused; none is sent after that.
             #expect(lists.count { $0.status == 429 } <= 4)
-            #expect(lists.afterRefusal(of: "artist-albums").isEmpty)
+            #expect(try world.book("requests").afterRefusal(of: "artist-albums").isEmpty)
             let warnings = try world.log(of: "extract-artists").filter { $0.level == "warning" }
             Trials.note("D3: \(lists.byClient): \(warnings.map(\.text))")
             #expect(warnings.contains { $0.text.contains("QUOTA_EXCEEDED") && $0.text.contains("owner") })

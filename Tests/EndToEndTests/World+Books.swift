@@ -46,16 +46,18 @@ extension World {
         let at: Date
         let stage: String
         let bucket: String
+        let credential: String?
         let url: String
         let attempt: Int
         let status: Int?
+        let ms: Double?
         let outcome: String?
         let errorType: String?
         let message: String?
         let body: String?
 
         enum CodingKeys: String, CodingKey {
-            case at, stage, bucket, url, attempt, status, outcome
+            case at, stage, bucket, credential, url, attempt, status, ms, outcome
             case errorType = "error_type"
             case message, body
         }
@@ -84,12 +86,17 @@ extension [SandboxProcess.Request] {
             .map { "\($0.key) × \($0.value)" }
             .joined(separator: ", ")
     }
+}
 
-    /// The calls of `bucket` that were sent although it was known to be locked.
+extension [World.BookLine] {
+    /// The requests of `bucket` that were sent although it was known to be locked.
     ///
-    /// What was under way when the refusal came may still arrive in the moment after it.
-    func afterRefusal(of bucket: String, grace: TimeInterval = 0.25) -> Self {
-        guard let refused = of(bucket).first(where: { $0.status == 429 })?.at else { return [] }
-        return of(bucket).filter { $0.at > refused + grace }
+    /// By the stage's own clock, because a busy sandbox may note late what was sent early. One that was let pass
+    /// before the refusal may still need a moment until it is sent.
+    func afterRefusal(of bucket: String, grace: TimeInterval = 5) -> Self {
+        let calls = filter { $0.bucket == bucket }
+        let refusals = calls.filter { $0.status == 429 }.map { $0.at + ($0.ms ?? 0) / 1_000 }
+        guard let known = refusals.min() else { return [] }
+        return calls.filter { $0.at > known + grace }
     }
 }
