@@ -6,7 +6,7 @@ extension CrashTests {
     /// A full disk ends a stage with one clear line and 74; with room again it goes on where it was.
     @Suite(
         .serialized,
-        .enabled(if: SmallDisk.isPossible, "needs root, and a machine that lets root mount a tmpfs")
+        .enabled("needs root, and a machine that lets root mount a tmpfs") { await SmallDisk.isPossible }
     )
     struct FullDiskTests {
         /// More than all of it needs.
@@ -25,7 +25,7 @@ extension CrashTests {
                 #expect(full.status == 74, "\(full.errors.suffix(1_000))")
                 let log = full.errors.split(separator: "\n").filter { $0.contains("No space left on device") }
                 #expect(!log.isEmpty, "\(full.errors.suffix(2_000))")
-                disk.resize(to: Self.plenty)
+                await disk.resize(to: Self.plenty)
                 try await place.succeed("discograph", run)
                 let differences = try await place.differences()
                 #expect(differences.isEmpty, "\(differences)")
@@ -46,13 +46,13 @@ extension CrashTests {
                 let run = ["--run", try place.newestRun().path]
                 let rows = try place.newestRun().appending(component: "rows/manifest.json")
                 let earlier = try Data(contentsOf: rows)
-                disk.resize(to: try disk.used() + (64 << 10))
+                await disk.resize(to: try disk.used() + (64 << 10))
                 let full = try await place.run("transform", run)
                 #expect(full.status == 74, "\(full.errors)")
                 #expect(full.errorLines.count == 1)
                 #expect(full.lastError.contains("No space left on device; free some space"), "\(full.errors)")
                 #expect(try Data(contentsOf: rows) == earlier)
-                disk.resize(to: Self.plenty)
+                await disk.resize(to: Self.plenty)
                 try await place.succeed("transform", run)
                 try await place.succeed("load", run)
                 let differences = try await place.differences()
@@ -88,13 +88,13 @@ extension CrashTests {
                 try await cluster.run("checkpoint")
                 let before = try await place.contents()
                 let run = ["--run", try place.newestRun().path]
-                disk.resize(to: try disk.used() + room)
+                await disk.resize(to: try disk.used() + room)
                 let full = try await place.run("load", run)
                 #expect(full.status == 74, "\(full.errors)")
                 #expect(full.errorLines.count == 1)
                 #expect(full.lastError.contains("[53100]; Check free disk space."), "\(full.errors)")
                 Trials.note("disk full with \(room >> 10) KiB: \(full.lastError)")
-                disk.resize(to: Self.plenty)
+                await disk.resize(to: Self.plenty)
                 let after = try await place.contents()
                 #expect(after == before)
                 try await place.succeed("load", run)

@@ -10,13 +10,19 @@ struct SmallDisk: Sendable {
     let folder: URL
 
     /// Whether this process may mount one: as root only, and in few containers.
-    static let isPossible: Bool = {
+    static var isPossible: Bool {
+        get async { await attempt.value }
+    }
+
+    private static let attempt: Task<Bool, Never> = Task {
         guard geteuid() == 0, let scratch = try? ScratchDirectory() else { return false }
         let folder = scratch.appending("disk")
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        guard run("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.path]) else { return false }
-        return run("umount", [folder.path])
-    }()
+        guard await SmallDisk.run("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.path]) else {
+            return false
+        }
+        return await SmallDisk.run("umount", [folder.path])
+    }
 
     /// Runs `body` with a disk of so many bytes at `folder`, which is made where it is missing.
     ///
@@ -28,21 +34,21 @@ struct SmallDisk: Sendable {
     ) async throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let disk = SmallDisk(folder: folder)
-        guard run("mount", ["-t", "tmpfs", "-o", "size=\(bytes)", "tmpfs", folder.path]) else {
+        guard await run("mount", ["-t", "tmpfs", "-o", "size=\(bytes)", "tmpfs", folder.path]) else {
             throw UnexpectedEnding(words: "no disk could be mounted")
         }
         do {
             try await body(disk)
         } catch {
-            disk.unmount()
+            await disk.unmount()
             throw error
         }
-        disk.unmount()
+        await disk.unmount()
     }
 
     /// Makes it larger or smaller.
-    func resize(to bytes: Int) {
-        _ = Self.run("mount", ["-o", "remount,size=\(bytes)", folder.path])
+    func resize(to bytes: Int) async {
+        _ = await Self.run("mount", ["-o", "remount,size=\(bytes)", folder.path])
     }
 
     /// How many bytes are taken.
@@ -53,19 +59,13 @@ struct SmallDisk: Sendable {
         return size - free
     }
 
-    private func unmount() {
+    private func unmount() async {
         // What a server still holds open goes with the server.
-        _ = Self.run("umount", ["--lazy", folder.path])
+        _ = await Self.run("umount", ["--lazy", folder.path])
     }
 
-    private static func run(_ program: String, _ arguments: [String]) -> Bool {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+    private static func run(_ program: String, _ arguments: [String]) async -> Bool {
+        let process = try? Program(URL(filePath: "/usr/bin/env"), [program] + arguments)
+        return await process?.outcome().status == 0
     }
 }

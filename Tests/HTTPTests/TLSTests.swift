@@ -121,41 +121,20 @@ private func withTLSServer(
             + curve + files,
         in: folder
     )
-    making.waitUntilExit()
+    #expect(await making.outcome().status == 0)
     try Data("HTTP/1.0 200 OK\r\n\r\nhello".utf8).write(to: folder.appending(component: "answer"))
-    let port = try freePort()
     let server = try openssl(
-        ["s_server", "-accept", "127.0.0.1:\(port)", "-cert", certificate, "-key", key, "-HTTP"] + options,
+        ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-HTTP"] + options,
         in: folder
     )
-    defer {
-        // A child of a dispatch thread inherits that thread's signal mask, which blocks SIGTERM.
-        kill(server.processIdentifier, SIGKILL)
-        server.waitUntilExit()
-    }
-    let url = "https://127.0.0.1:\(port)/answer"
-    try await waitForServer(at: url)
-    try await body(url, certificate)
+    // A child of a dispatch thread inherits that thread's signal mask, which blocks SIGTERM.
+    defer { server.send(SIGKILL) }
+    let listening = /ACCEPT 127\.0\.0\.1:([0-9]+)\n/
+    try await server.wait(until: "openssl listens") { server.output.contains(listening) }
+    let port = try #require(server.output.firstMatch(of: listening)).1
+    try await body("https://127.0.0.1:\(port)/answer", certificate)
 }
 
-/// Waits until a connection stands, whatever becomes of it.
-private func waitForServer(at url: String) async throws {
-    let transport = try transport()
-    for _ in 0..<500 {
-        let error = await httpError { _ = try await transport.send(HTTPRequest(url: url)) }
-        guard error?.kind == .unreachable else { return }
-        try await Task.sleep(for: .milliseconds(10))
-    }
-}
-
-private func openssl(_ arguments: [String], in folder: URL) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["openssl"] + arguments
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    return process
+private func openssl(_ arguments: [String], in folder: URL) throws -> Program {
+    try Program(URL(filePath: "/usr/bin/env"), ["openssl"] + arguments, in: folder)
 }

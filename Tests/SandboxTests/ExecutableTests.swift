@@ -1,96 +1,84 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Sandbox
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// The built program, called as a person or a test of another module calls it.
 @Suite struct ExecutableTests {
-    /// The program lies beside the test bundle.
-    private static var program: URL? {
-        let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        return [folder, folder.deletingLastPathComponent()]
-            .map { $0.appending(path: "spotify-sandbox") }
-            .first { FileManager.default.isExecutableFile(atPath: $0.path(percentEncoded: false)) }
-    }
-
-    private struct Ended {
-        let status: Int32
-        let output: String
-        let errors: String
-    }
-
-    /// A program that was started, with pipes to its standard streams.
+    /// A program that was started, and the pipe that stands for its parent.
     private struct Running {
-        let process = Process()
-        let input = Pipe()
-        let output = Pipe()
-        let errors = Pipe()
+        let program: Program
+        let parent: FileHandle
 
-        init(_ program: URL, _ arguments: [String]) throws {
-            process.executableURL = program
-            process.arguments = arguments
-            process.standardInput = input
-            process.standardOutput = output
-            process.standardError = errors
-            try process.run()
-        }
-
-        func line() throws -> JSONObject {
-            var bytes: [UInt8] = []
-            while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first,
-                byte != UInt8(ascii: "\n")
-            {
-                bytes.append(byte)
-            }
-            return try #require(JSONReader.value(of: bytes).object)
-        }
-
-        func end() -> Ended {
-            let output = output.fileHandleForReading.readDataToEndOfFile()
-            let errors = errors.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            return Ended(
-                status: process.terminationStatus,
-                output: String(decoding: output, as: UTF8.self),
-                errors: String(decoding: errors, as: UTF8.self)
+        init(_ arguments: [String]) throws {
+            let pipe = Pipe()
+            parent = pipe.fileHandleForWriting
+            // No other child may keep the pipe open.
+            _ = fcntl(parent.fileDescriptor, F_SETFD, FD_CLOEXEC)
+            program = try Program(
+                Checkout.products.appending(component: "spotify-sandbox"),
+                arguments,
+                reading: pipe.fileHandleForReading
             )
+        }
+
+        func line() async throws -> JSONObject {
+            try await program.wait(until: "it says where it listens") { program.output.contains("\n") }
+            let line = program.output.prefix { $0 != "\n" }
+            return try #require(JSONReader.value(of: Array(line.utf8)).object)
+        }
+
+        func end(_ signal: Int32? = nil) async -> Program.Outcome {
+            // Held until then, or the sandbox would end with its parent.
+            defer { try? parent.close() }
+            if let signal { program.send(signal) }
+            return await program.outcome()
+        }
+
+        func endWithParent() async throws -> Program.Outcome {
+            try parent.close()
+            return await program.outcome()
         }
     }
 
     private func start(_ arguments: String...) throws -> Running {
         // A test that fails half-way drops the pipe, and the sandbox ends with it.
-        try Running(try #require(Self.program, "the program is not built"), arguments + ["--parent-exits"])
+        try Running(arguments + ["--parent-exits"])
     }
 
-    private func curl(_ arguments: String...) throws -> Ended {
-        try Running(URL(filePath: "/usr/bin/env"), ["curl", "--silent", "--max-time", "10"] + arguments).end()
+    private func curl(_ arguments: String...) async throws -> Program.Outcome {
+        let options = ["curl", "--silent", "--max-time", "60"]
+        return try await Program(URL(filePath: "/usr/bin/env"), options + arguments).outcome()
     }
 
-    @Test func `it says where it listens and ends on SIGTERM`() throws {
+    @Test func `it says where it listens and ends on SIGTERM`() async throws {
         let sandbox = try start("--artists", "5")
-        let line = try sandbox.line()
+        let line = try await sandbox.line()
         let url = try #require(line["url"]?.string)
         #expect(line["api_url"] == .string(url + "/v1"))
         #expect(line["accounts_url"] == .string(url))
         #expect(line["ca_file"] == .null)
         let begin = ContinuousClock.now
-        sandbox.process.terminate()
-        #expect(sandbox.end().status == 0)
-        #expect(ContinuousClock.now - begin < .seconds(1))
+        #expect(await sandbox.end(SIGTERM).status == 0)
+        #expect(ContinuousClock.now - begin < .seconds(20))
     }
 
-    @Test func `it ends with its parent when asked to`() throws {
+    @Test func `it ends with its parent when asked to`() async throws {
         let sandbox = try start("--artists", "5")
-        _ = try sandbox.line()
-        try sandbox.input.fileHandleForWriting.close()
-        #expect(sandbox.end().status == 0)
+        _ = try await sandbox.line()
+        #expect(try await sandbox.endWithParent().status == 0)
     }
 
-    @Test func `TLS speaks HTTP/2 with a certificate that goes with the process`() throws {
+    @Test func `TLS speaks HTTP/2 with a certificate that goes with the process`() async throws {
         let ready = scratchPath("ready.json")
         defer { try? FileManager.default.removeItem(atPath: ready) }
         let sandbox = try start("--artists", "5", "--tls", "--ready-file", ready)
-        let line = try sandbox.line()
+        let line = try await sandbox.line()
         let url = try #require(line["api_url"]?.string)
         let authority = try #require(line["ca_file"]?.string)
         #expect(url.hasPrefix("https://127.0.0.1:"))
@@ -98,7 +86,7 @@ import Testing
         #expect(written == .object(line))
         let both = "%{http_version} %{http_code} "
         for (option, version) in [("--http2", "2"), ("--http1.1", "1.1")] {
-            let called = try curl(
+            let called = try await curl(
                 "--cacert",
                 authority,
                 option,
@@ -110,16 +98,15 @@ import Testing
             )
             #expect(called.output == "\(version) 401 ")
         }
-        #expect(try curl(url).status == 60)
-        sandbox.process.interrupt()
-        #expect(sandbox.end().status == 0)
+        #expect(try await curl(url).status == 60)
+        #expect(await sandbox.end(SIGINT).status == 0)
         #expect(!FileManager.default.fileExists(atPath: authority))
     }
 
-    @Test func `gzip is sent when it is asked for`() throws {
+    @Test func `gzip is sent when it is asked for`() async throws {
         let sandbox = try start("--artists", "5")
-        let url = try #require(try sandbox.line()["url"]?.string)
-        let grant = try curl(
+        let url = try #require(try await sandbox.line()["url"]?.string)
+        let grant = try await curl(
             "--user",
             "sandbox:sandbox",
             "--data",
@@ -129,38 +116,37 @@ import Testing
         let token = try JSONReader.value(of: Array(grant.output.utf8)).object?["access_token"]?.string
         let bearer = "Authorization: Bearer \(try #require(token))"
         let releases = url + "/v1/browse/new-releases"
-        let plain = try curl("--header", bearer, releases)
-        let compressed = try curl("--header", bearer, "--compressed", "--include", releases)
+        let plain = try await curl("--header", bearer, releases)
+        let compressed = try await curl("--header", bearer, "--compressed", "--include", releases)
         #expect(compressed.output.lowercased().contains("content-encoding: gzip"))
         #expect(compressed.output.hasSuffix(plain.output))
-        sandbox.process.terminate()
-        #expect(sandbox.end().status == 0)
+        #expect(await sandbox.end(SIGTERM).status == 0)
     }
 
     @Test(arguments: [
         (["--host", "0.0.0.0"], 64), (["--quota", "songs=1"], 64), (["--recorded", "/nowhere"], 74),
         (["--log", "/nowhere/log"], 74),
     ])
-    func `what cannot be is one line and an exit code`(arguments: [String], status: Int) throws {
-        let ended = try Running(try #require(Self.program, "the program is not built"), arguments).end()
+    func `what cannot be is one line and an exit code`(arguments: [String], status: Int) async throws {
+        let ended = try await Running(arguments).end()
         #expect(Int(ended.status) == status)
         #expect(ended.output.isEmpty)
         #expect(ended.errors.hasPrefix("spotify-sandbox: "))
         #expect(ended.errors.split(separator: "\n").count == 1)
     }
 
-    @Test func `a taken port is one line and an exit code`() throws {
+    @Test func `a taken port is one line and an exit code`() async throws {
         let first = try start("--artists", "5")
-        let port = try #require(try first.line()["port"]?.integer)
-        let second = try start("--artists", "5", "--port", String(port)).end()
+        let port = try #require(try await first.line()["port"]?.integer)
+        let another = try start("--artists", "5", "--port", String(port))
+        let second = await another.end()
         #expect(second.status == 69)
         #expect(second.errors.contains("cannot listen on 127.0.0.1:\(port)"))
-        first.process.terminate()
-        #expect(first.end().status == 0)
+        #expect(await first.end(SIGTERM).status == 0)
     }
 
-    @Test func `wrong options are refused`() throws {
-        #expect(try start("--mode", "legacy").end().status == 64)
-        #expect(try start("--fail-rate", "2").end().status == 64)
+    @Test func `wrong options are refused`() async throws {
+        #expect(try await start("--mode", "legacy").end().status == 64)
+        #expect(try await start("--fail-rate", "2").end().status == 64)
     }
 }

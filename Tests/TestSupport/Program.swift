@@ -21,12 +21,13 @@ public final class Program: Sendable {
     private let scratch: ScratchDirectory
     private let ended = Ending()
 
-    /// Starts `executable`; its environment is exactly `environment` and `PATH`.
+    /// Starts `executable`, with nothing to read but `input`; its environment is exactly `environment` and `PATH`.
     public init(
         _ executable: URL,
         _ arguments: [String] = [],
         environment: [String: String] = [:],
-        in directory: URL = Checkout.root
+        in directory: URL = Checkout.root,
+        reading input: FileHandle = .nullDevice
     ) throws {
         scratch = try ScratchDirectory()
         let output = try scratch.write("", to: "output")
@@ -36,7 +37,7 @@ public final class Program: Sendable {
         process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
             .merging(environment) { $1 }
         process.currentDirectoryURL = directory
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = input
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         process.terminationHandler = { [ended] _ in ended.happen() }

@@ -66,14 +66,14 @@ public final class SandboxProcess: Sendable {
         in surroundings: [String: String] = [:]
     ) async throws {
         log = scratch.appending("sandbox.ndjson")
-        program = try Program(
+        let program = try Program(
             Checkout.products.appending(component: "spotify-sandbox"),
             ["--port", "\(port)", "--log", log.path] + arguments,
             environment: surroundings
         )
-        let deadline = ContinuousClock.now + .seconds(20)
-        while !program.output.contains("\n"), ContinuousClock.now < deadline {
-            try await Task.sleep(for: .milliseconds(20))
+        self.program = program
+        try await program.wait(until: "the sandbox listens", for: .seconds(120)) {
+            program.output.contains("\n")
         }
         let ready = try JSONDecoder().decode(Ready.self, from: Data(program.output.utf8))
         self.port = ready.port
@@ -106,7 +106,10 @@ public final class SandboxProcess: Sendable {
 
     private func everything() throws -> [Request] {
         let decoder = JSONDecoder.withMilliseconds
-        return try String(contentsOf: log, encoding: .utf8)
+        let text = String(decoding: try Data(contentsOf: log), as: UTF8.self)
+        // What follows the last line break is being written.
+        guard let end = text.lastIndex(of: "\n") else { return [] }
+        return try text[..<end]
             .split(separator: "\n")
             .map { try decoder.decode(Request.self, from: Data($0.utf8)) }
     }
