@@ -82,8 +82,8 @@ import Testing
         _ = try await frontier.claim(["album|\(album)|"], for: "other", at: Date(), limit: .seconds(600))
         let spotify = spotify()
         async let tally = world.extract(.albums, from: spotify)
-        while !world.said.all.contains(where: { $0.contains("another run") }) {
-            try await Task.sleep(for: .milliseconds(20))
+        try await wait(until: "it waits for another run") {
+            world.said.all.contains { $0.contains("another run") }
         }
         #expect(spotify.requests.count == 78)
         try await Task.sleep(for: .seconds(1))
@@ -103,8 +103,8 @@ import Testing
         _ = try await frontier.claim(["album|\(album)|"], for: "other", at: Date(), limit: .seconds(600))
         let spotify = spotify()
         async let tally = world.extract(.albums, from: spotify)
-        while !world.said.all.contains(where: { $0.contains("another run") }) {
-            try await Task.sleep(for: .milliseconds(20))
+        try await wait(until: "it waits for another run") {
+            world.said.all.contains { $0.contains("another run") }
         }
         var observation = Observation(answeredAt: Date())
         observation.sightings = [Sighting(.album, album, market: nil, .full)]
@@ -180,8 +180,8 @@ import Testing
         _ = try await frontier.claim(names, for: "other", at: Date(), limit: .seconds(600))
         let stop = StopSignal()
         async let tally = world.extract(.albums, from: spotify(), stop: stop)
-        while !world.said.all.contains(where: { $0.contains("another run") }) {
-            try await Task.sleep(for: .milliseconds(20))
+        try await wait(until: "it waits for another run") {
+            world.said.all.contains { $0.contains("another run") }
         }
         stop.request()
         #expect(try await tally.isPartial)
@@ -212,9 +212,16 @@ import Testing
             let name = "\(list.kind.rawValue)|\(list.key)"
             _ = try await frontier.claim([name], for: "other", at: Date(), limit: .seconds(600))
             let spotify = spotify()
+            let said = world.said.all.count
             async let tally = world.extract(source, from: spotify)
-            try await Task.sleep(for: .seconds(1))
+            // By then all others are read, so whatever is asked later is asked of this list.
+            try await wait(until: "it waits for another run") {
+                world.said.all.dropFirst(said).contains { $0.contains("another run") }
+            }
             let before = spotify.requests.count
+            // It looks again every half a second.
+            try await Task.sleep(for: .milliseconds(700))
+            #expect(spotify.requests.count == before)
             life = nil
             #expect(try await !tally.isPartial)
             #expect(spotify.requests.count > before)
@@ -245,8 +252,8 @@ import Testing
         )
         let spotify = spotify()
         async let tally = waiting.extract(source, from: spotify, clock: clock)
-        while !world.said.all.contains(where: { $0.hasPrefix("waiting: ") }) {
-            try await Task.sleep(for: .milliseconds(20))
+        try await wait(until: "it waits for a budget") {
+            world.said.all.contains { $0.hasPrefix("waiting: ") }
         }
         #expect(try await !other.extract(source, from: spotify).isPartial)
         let count = spotify.requests.count

@@ -7,6 +7,7 @@ import Quota
 import Spotify
 import Synchronization
 import TestSupport
+import Testing
 
 @testable import Extraction
 
@@ -107,6 +108,15 @@ struct World {
         try String(decoding: Data(contentsOf: url), as: UTF8.self).split(separator: "\n").map { line in
             try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
         }
+    }
+}
+
+/// Waits until `condition` holds; gives up after a time that only a hang takes.
+func wait(until words: String, _ condition: () -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(120)
+    while !condition() {
+        try #require(ContinuousClock.now < deadline, "never so: \(words)")
+        try await Task.sleep(for: .milliseconds(5))
     }
 }
 
