@@ -119,6 +119,9 @@ public final class Turnstile: Gate {
         return outlook
     }
 
+    /// How many have come and may not be sent yet.
+    var waiting: Int { state.withLock { $0.line.waiters.count } }
+
     /// Ends all waiting, now and later.
     public func close() {
         finish(state.withLock { $0.line.close() })

@@ -190,7 +190,11 @@ private actor Order {
                     _ = try await turnstile.leave(.search, .over)
                 }
             )
-            try await Task.sleep(for: .milliseconds(10))
+            let deadline = ContinuousClock.now + .seconds(60)
+            while turnstile.waiting <= number {
+                try #require(ContinuousClock.now < deadline, "number \(number) never came")
+                try await Task.sleep(for: .milliseconds(1))
+            }
         }
         _ = try await turnstile.leave(.search, .over)
         for task in tasks { try await task.value }

@@ -115,8 +115,9 @@ import Testing
         let stand = try Stand(transport)
         let client = stand.client
         let waits = Task { try await client.answer(to: .artist(someID)) }
-        let leaves = Task { try await client.answer(to: .artist(someID)) }
+        // From here on a token is waited for, whether the other has come to wait or not.
         #expect(try await eventually { transport.sentForTokens.count == 1 })
+        let leaves = Task { try await client.answer(to: .artist(someID)) }
         try await Task.sleep(for: .milliseconds(20))
         leaves.cancel()
         await #expect(throws: CancellationError.self) { try await leaves.value }

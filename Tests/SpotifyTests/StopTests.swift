@@ -66,26 +66,6 @@ import Testing
         #expect(stand.gate.endings == [.unanswered])
     }
 
-    @Test func `the token that others wait for survives a cancellation`() async throws {
-        let gate = Counter()
-        let transport = ScriptedTransport { request in
-            if request.isForToken {
-                while gate.value == 0 { try await Task.sleep(for: .milliseconds(1)) }
-            }
-            return request.isForToken ? .token() : .json("{}")
-        }
-        let stand = try Stand(transport)
-        let client = stand.client
-        let first = Task { try await client.answer(to: .artist(someID)) }
-        let second = Task { try await client.answer(to: .album(someID)) }
-        #expect(try await eventually { transport.sentForTokens.count == 1 })
-        try await Task.sleep(for: .milliseconds(10))
-        first.cancel()
-        gate.increment()
-        _ = try await second.value
-        #expect(transport.sentForTokens.count == 1)
-    }
-
     @Test func `a token that nobody waits for any more is given up`() async throws {
         let transport = ScriptedTransport { request in
             if request.isForToken { try await Task.sleep(for: .seconds(3_600)) }
