@@ -128,7 +128,7 @@ import Testing
             #expect(outcome.status == 0, "\(outcome.errors)")
             let new = try #require(await warehouse.database.value(look))
             #expect(old != new)
-            #expect(seen.count > 10)
+            #expect(!seen.isEmpty)
             #expect(Set(seen).subtracting([old, new]).isEmpty, "\(Set(seen))")
         }
     }
@@ -143,12 +143,13 @@ import Testing
             #expect(outcome.status == 75)
             #expect(outcome.errors.contains("another migrate or load"), "\(outcome.errors)")
 
-            let run = try Program(
-                URL(filePath: "/usr/bin/flock"),
-                [warehouse.scratch.appending("runs", ".hand.lock").path, "sleep", "300"]
-            )
+            let flock = URL(filePath: "/usr/bin/flock")
+            let lock = warehouse.scratch.appending("runs", ".hand.lock").path
+            let run = try Program(flock, [lock, "sleep", "300"])
             defer { run.killEverything() }
-            try await Task.sleep(for: .milliseconds(300))
+            try await run.wait(until: "it holds the lock") {
+                try await Program(flock, ["-n", lock, "true"]).outcome().status == 1
+            }
             let second = try await warehouse.rebuild()
             #expect(second.status == 75)
             #expect(second.errors.contains("a run of pipeline hand"), "\(second.errors)")

@@ -57,8 +57,9 @@ struct RedisTokenStoreTests {
         let store = try store(at: server.port)
         let key = TokenKey(host: "h", client: "c")
         let lock = "discograph:token-lock:h:c"
-        #expect(try await cli(server, "set", lock, "somebody", "px", "500") == "OK")
+        #expect(try await cli(server, "set", lock, "somebody", "px", "60000") == "OK")
         await #expect(throws: TokenStoreError.self) { try await store.exclusively(key, patience: .zero) {} }
+        #expect(try await cli(server, "pexpire", lock, "500") == "1")
         try await store.exclusively(key, patience: .seconds(30)) {
             let left = try #require(Int(try await cli(server, "pttl", lock)))
             #expect((1...10_000).contains(left))
