@@ -179,12 +179,7 @@ struct LandedWarehouse: Sendable {
 
     /// Waits until a rebuild has nothing left to do but the exchange, and somebody stands in its way.
     func waitUntilBuilt(_ program: Program) async throws {
-        // Only a hang takes so long; a busy machine may take a minute.
-        let deadline = ContinuousClock.now + .seconds(300)
-        while !program.errors.contains("waiting until nobody reads") {
-            try #require(program.isRunning && ContinuousClock.now < deadline, "\(program.errors)")
-            try await Task.sleep(for: .milliseconds(50))
-        }
+        try await program.says("waiting until nobody reads")
     }
 
     /// Waits until `query` gives `value`.

@@ -50,8 +50,8 @@ import Testing
             let killed = try world.start("run", world.manifest.path)
             let program = try world.start("run", other)
             // In the middle of the albums, of which each has some claimed.
-            while try world.sandbox.requests().of("albums").count < 60 {
-                try await Task.sleep(for: .milliseconds(20))
+            try await killed.wait(until: "60 albums are asked for") {
+                try world.sandbox.requests().of("albums").count >= 60
             }
             #expect(killed.killEverything() > 1)
             _ = await killed.outcome()
