@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct HTTPErrorTests {
     @Test func `a port where nobody listens is unreachable`() async throws {
-        let url = "http://127.0.0.1:\(try freePort())"
+        let port = try ClosedPort()
+        defer { withExtendedLifetime(port) {} }
+        let url = "http://127.0.0.1:\(port.number)"
         let error = await httpError { _ = try await transport().send(HTTPRequest(url: url)) }
         #expect(error?.kind == .unreachable)
         #expect(error?.code == 7)
@@ -165,7 +167,9 @@ import Testing
     }
 
     @Test func `neither an error nor a request shows a secret`() async throws {
-        let url = "http://127.0.0.1:\(try freePort())"
+        let port = try ClosedPort()
+        defer { withExtendedLifetime(port) {} }
+        let url = "http://127.0.0.1:\(port.number)"
         let request = HTTPRequest(
             url: "\(url)/v1/search?q=abba",
             authorization: Secret("Bearer t0ken")

@@ -161,7 +161,7 @@ public final class LoopbackServer: Sendable {
 }
 
 /// A socket on a free loopback port, not yet listening.
-private func boundSocket() throws -> (Int32, port: Int) {
+func boundSocket() throws -> (Int32, port: Int) {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -174,13 +174,6 @@ private func boundSocket() throws -> (Int32, port: Int) {
     }
     guard isBound else { throw POSIXError(.EADDRNOTAVAIL) }
     return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
-}
-
-/// A port that was free a moment ago.
-public func freePort() throws -> Int {
-    let (descriptor, port) = try boundSocket()
-    close(descriptor)
-    return port
 }
 
 extension Substring {

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -52,10 +53,17 @@ final class ServerProcess: Sendable {
         try? lifeline.fileHandleForWriting.close()
     }
 
-    /// A port that nobody listens on.
-    static func freePort() throws -> Int {
-        let listener = try SilentListener()
-        return listener.port
+    private static let numbers = Atomic(Int(getpid()))
+
+    /// A port that nobody listens on, below those that are given to whoever asks for any: a test beside this one
+    /// could take such a one before the server does.
+    private static func freePort() throws -> Int {
+        for _ in 0..<100 {
+            let number = numbers.wrappingAdd(1, ordering: .relaxed).newValue
+            let port = 20_000 + number % 12_000
+            if (try? SilentListener(port: port)) != nil { return port }
+        }
+        throw POSIXError(.EADDRNOTAVAIL)
     }
 
     /// Whether somebody takes connections at `port`.
@@ -71,10 +79,11 @@ final class SilentListener: Sendable {
     let port: Int
     private let descriptor: Int32
 
-    init() throws {
+    /// Listens at `port`; 0 takes a free one.
+    init(port wanted: Int = 0) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         self.descriptor = descriptor
-        let isBound = withLoopback(port: 0) { bind(descriptor, $0, $1) } == 0
+        let isBound = withLoopback(port: wanted) { bind(descriptor, $0, $1) } == 0
         var address = sockaddr_in()
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isNamed = withUnsafeMutablePointer(to: &address) { pointer in
