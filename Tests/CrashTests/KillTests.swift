@@ -25,7 +25,8 @@ struct CrashTests {
     {
         let prepared = try await Lanes.shared.prepared()
         let counts = Mutex<[CrashSite: Count]>([:])
-        var rounds = Self.rounds()
+        var chance = Trials.chance(1)
+        var rounds = Self.rounds(&chance)
         // A random moment may come when all is done; such a round is made up for.
         for _ in 0..<10 where !rounds.isEmpty {
             await prepared.perform(rounds) { round, ending in
@@ -41,11 +42,10 @@ struct CrashTests {
                 for problem in ending.problems.prefix(5) { Issue.record("\(round.name) \(problem)") }
             }
             guard Self.wanted == nil else { return }
-            rounds = counts.withLock { counts in
-                CrashSite.allCases.flatMap { site in
-                    let missing = Self.wantedKills(at: site) - (counts[site]?.kills ?? 0)
-                    return (0..<max(0, missing)).map { _ in (site, UInt64.random(in: 0..<1_000_000)) }
-                }
+            let kills = counts.withLock { $0.mapValues(\.kills) }
+            rounds = CrashSite.allCases.flatMap { site in
+                let missing = Self.wantedKills(at: site) - (kills[site] ?? 0)
+                return Self.rounds(max(0, missing), at: site, &chance)
             }
         }
         let table = counts.withLock { $0 }
@@ -61,12 +61,21 @@ struct CrashTests {
     private static func wantedKills(at site: CrashSite) -> Int { Trials.areWanted ? site.many : site.few }
 
     /// The rounds, in an order that mixes the sites.
-    private static func rounds() -> [(site: CrashSite, seed: UInt64)] {
+    private static func rounds(_ chance: inout SplitMix64) -> [(site: CrashSite, seed: UInt64)] {
         if let wanted { return [wanted] }
-        return CrashSite.allCases.flatMap { site in
+        let all = CrashSite.allCases.flatMap { site in
             let count = (wantedKills(at: site) + site.killsOfRound - 1) / site.killsOfRound
-            return (0..<count).map { _ in (site: site, seed: UInt64.random(in: 0..<1_000_000)) }
-        }.shuffled()
+            return rounds(count, at: site, &chance)
+        }
+        return all.shuffled(using: &chance)
+    }
+
+    private static func rounds(
+        _ count: Int,
+        at site: CrashSite,
+        _ chance: inout SplitMix64
+    ) -> [(site: CrashSite, seed: UInt64)] {
+        (0..<count).map { _ in (site: site, seed: UInt64.random(in: 0..<1_000_000, using: &chance)) }
     }
 }
 

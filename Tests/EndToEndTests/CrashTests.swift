@@ -13,7 +13,7 @@ import Testing
             return try await world.contents()
         }
         try await World.with(mode: mode, sandbox: options) { world in
-            var random = SystemRandomNumberGenerator()
+            var random = Trials.chance(20)
             var kills = 0
             for _ in 0..<10 {
                 let program = try world.start("run", "--continue", world.manifest.path)

@@ -58,7 +58,7 @@ import Testing
 
     @Test func `killed at any moment, no request is missing in the ledger`() async throws {
         try await World.with(sandbox: Self.catalogue) { world in
-            var random = SystemRandomNumberGenerator()
+            var random = Trials.chance(65)
             var killed = 0
             for _ in 0..<6 {
                 let program = try world.start("run", "--continue", world.manifest.path)
