@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Quota
@@ -26,7 +27,7 @@ private actor Window {
 }
 
 /// Takes two minutes of real time: asked for by name.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["DISCOGRAPH_TRIALS"] != nil))
+@Suite(.enabled(if: Trials.areWanted, "DISCOGRAPH_TRIALS=1 asks for it"))
 struct PacingTrial {
     @Test(arguments: [1, 2])
     func `in real time, turnstiles of one client keep just below the window together`(
