@@ -143,7 +143,8 @@ import Testing
         } _: { spotify in
             let outcome = try await spotify.search()
             #expect(outcome.status != 0 && outcome.status < 128, "\(outcome.errors)")
-            #expect(spotify.requests.allSatisfy { $0.header("X-Forged") == nil })
+            #expect(spotify.server.received.contains { $0.path == "/api/token" })
+            #expect(spotify.server.received.allSatisfy { $0.header("X-Forged") == nil })
         }
     }
 }
