@@ -70,7 +70,7 @@ struct RunCommand: Tool {
         // A load that waits for a lock leaves work for later, too; but not because quota was used up.
         let isFine =
             partialIsFine && exitCode == Remedy.resumeLater.exitCode && !context.stop.isRequested
-            && results.allSatisfy(\.record.state.isClosed)
+            && results.allSatisfy(\.isThrough)
         throw ExitCode(isFine ? 0 : exitCode)
     }
 

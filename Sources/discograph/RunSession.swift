@@ -23,6 +23,8 @@ struct RunSession {
         let run: RunDirectory
         let record: RunRecord
         let exitCode: Int32
+        /// Whether every stage that was asked for came to its end, if only early, because quota or time ran out.
+        let isThrough: Bool
         /// Whether an earlier run was taken up, and nothing was left of it to land.
         let leavesRoomToLand: Bool
 
@@ -78,6 +80,7 @@ struct RunSession {
             run: run,
             record: record,
             exitCode: isCutShort ? Remedy.resumeLater.exitCode : worst,
+            isThrough: own.allSatisfy(\.state.allowsNext),
             leavesRoomToLand: earlier.contains(run.name) && !landing.isEmpty && !hasLanded
         )
     }

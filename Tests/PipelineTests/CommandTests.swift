@@ -164,6 +164,14 @@ import Testing
         #expect(fine.errors.contains("partial: runs/"))
     }
 
+    @Test func `where a used-up quota is fine, so it is for stages picked by name`() async throws {
+        try shop.stage("step", "exit 75")
+        #expect(try await discograph("run", "--continue", "--only", "a").status == 75)
+        #expect(try await discograph("run", "--continue", "--partial-ok", "--only", "a").status == 0)
+        // b lands nothing: it waits for a lock.
+        #expect(try await discograph("run", "--continue", "--partial-ok", "--only", "b").status == 75)
+    }
+
     @Test func `stages are run by name, in the same run`() async throws {
         try shop.stage("step", "echo $1 >> $HERE/journal")
         #expect(try await discograph("run", "--continue", "--only", "a").status == 0)
