@@ -72,6 +72,12 @@ public struct Runner: Sendable {
         record.stages = plan.stages.map { stage in
             known.first { $0.name == stage.name } ?? StageRecord(name: stage.name)
         }
+        // Whoever calls holds the pipeline's lock: what is still said to be running died with its runner.
+        for index in record.stages.indices where record.stages[index].state == .running {
+            record.stages[index].state = .stopped
+            record.stages[index].exitCode = Remedy.resumeLater.exitCode
+            record.stages[index].reason = "its runner was killed"
+        }
         record.pid = getpid()
         record.state = .running
         record.endedAt = nil
@@ -108,6 +114,10 @@ public struct Runner: Sendable {
         for stage in plan.stages where only?.contains(stage.name) != false {
             let name = stage.name
             guard taking.outdated.contains(name) || starts(stage, in: record, now: now) else { continue }
+            if let obstacle = obstacle(to: stage, in: record, taking) {
+                taking.blocked[name] = obstacle
+                continue
+            }
             taking.started.insert(name)
             // What a restarted stage adds, the stages behind it have not seen.
             taking.outdated.formUnion(plan.downstream(of: name).filter { record[$0].state.allowsNext })
@@ -125,6 +135,18 @@ public struct Runner: Sendable {
         }
     }
 
+    /// The first stage that this one needs, that is not started before it and that has nothing to go on with.
+    private func obstacle(
+        to stage: StageDefinition,
+        in record: RunRecord,
+        _ taking: TakingUp
+    ) -> String? {
+        (plan.upstream[stage.name] ?? []).first { name in
+            guard !taking.started.contains(name) else { return false }
+            return taking.blocked[name] != nil || isInTheWay(record[name].state)
+        }
+    }
+
     /// Notes what is to be started, and takes the receipts of what must follow away.
     private func takeUp(_ record: inout RunRecord) throws {
         let taking = takingUp(record)
@@ -132,8 +154,8 @@ public struct Runner: Sendable {
             try Receipt.remove(of: name, in: run)
             record[name].state = .waiting
         }
-        for name in taking.started {
-            record[name].state = .waiting
+        for name in taking.started.union(taking.blocked.keys) {
+            record[name].state = taking.started.contains(name) ? .waiting : .blocked
             record[name].reason = nil
             record[name].resumeAt = nil
         }
@@ -183,11 +205,13 @@ public struct Runner: Sendable {
     }
 
     private func isBlocked(_ stage: StageDefinition, _ record: RunRecord) -> Bool {
-        (plan.upstream[stage.name] ?? []).contains { name in
-            // With stages picked by hand, what has not run is the picker's business.
-            let state = record[name].state
-            return !state.allowsNext && !(only != nil && state == .waiting)
-        }
+        (plan.upstream[stage.name] ?? []).contains { isInTheWay(record[$0].state) }
+    }
+
+    /// Whether a stage that stands so keeps those that need it from starting.
+    private func isInTheWay(_ state: StageState) -> Bool {
+        // With stages picked by hand, what has not run is the picker's business.
+        !state.allowsNext && !(only != nil && state == .waiting)
     }
 
     private func attempt(

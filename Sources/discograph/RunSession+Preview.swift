@@ -63,6 +63,12 @@ extension RunSession {
         if taking.started.contains(stage.name) {
             return "  start  \(stage.name): \(stage.command.joined(separator: " "))"
         }
+        if let obstacle = taking.blocked[stage.name] {
+            let state = taking.blocked[obstacle] == nil ? record[obstacle].state : .blocked
+            // Nobody holds the lock, as for the run.
+            let words = state == .running ? "killed" : state.rawValue
+            return "  leave  \(stage.name): it needs \(obstacle), which is \(words)"
+        }
         let later = taking.outdated.contains(stage.name) ? ", to be started anew later" : ""
         return "  leave  \(stage.name): \(record[stage.name].state.rawValue)\(later)"
     }

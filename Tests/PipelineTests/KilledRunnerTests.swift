@@ -1,0 +1,54 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What later commands make of a run whose runner was killed.
+@Suite(.timeLimit(.minutes(1))) struct KilledRunnerTests {
+    private let shop: Workshop
+
+    init() throws {
+        shop = try Workshop()
+        try shop.scratch.write(
+            """
+            name: test
+            stages:
+              a: {cmd: bin/step a, outs: [landing/a]}
+              b: {cmd: bin/step b, deps: [landing/a], outs: [rows]}
+              c: {cmd: bin/step c, deps: [rows]}
+            """,
+            to: "pipelines/catalog.yaml"
+        )
+        try shop.stage("step", "echo $1 >> $HERE/journal; [ -e $HERE/fast ] || exec sleep 30")
+    }
+
+    private func discograph(_ arguments: String...) async throws -> Program.Outcome {
+        try await Program.run("discograph", arguments, in: shop.scratch.url)
+    }
+
+    /// Runs `discograph`, and kills it and its stage, once that has started.
+    private func killed(_ arguments: String...) async throws {
+        let going = try Program(
+            Checkout.products.appending(component: "discograph"),
+            arguments,
+            in: shop.scratch.url
+        )
+        while shop.written.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        going.killEverything()
+        _ = await going.outcome()
+        try shop.scratch.write("", to: "fast")
+    }
+
+    @Test func `a stage that needs the one its runner died in is not passed over in silence`() async throws {
+        try await killed("run")
+        let foretold = try await discograph("run", "--continue", "--only", "b", "--dry-run")
+        #expect(foretold.output.contains("  leave  b: it needs a, which is killed\n"), "\(foretold.output)")
+        let picked = try await discograph("run", "--continue", "--partial-ok", "--only", "b")
+        #expect(picked.status == 75)
+        let verdict = try #require(picked.errors.split(separator: "\n").last)
+        #expect(verdict.hasPrefix("stopped: discograph resume "))
+        #expect(shop.written == ["a"])
+        #expect(try await discograph("status").output.contains("stopped"))
+        #expect(try await discograph("resume").status == 0)
+        #expect(shop.written == ["a", "a", "b", "c"])
+    }
+}
