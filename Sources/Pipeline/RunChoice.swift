@@ -47,6 +47,8 @@ public enum RunChoice: Sendable, Equatable {
 
     /// Finds the run that is gone on with, and changes nothing.
     ///
+    /// The pipeline's lock must be held, or held by nobody.
+    ///
     /// - Parameters:
     ///   - folder: Where runs lie.
     ///   - manifest: The pipeline, as it is asked for now.

@@ -13,7 +13,7 @@ public struct RunFolder: Sendable, Equatable {
         public let run: RunDirectory
         /// Its record.
         public let record: RunRecord
-        /// Whether a living process works on it.
+        /// Whether a living process works on it, as far as its number says.
         public let isLive: Bool
 
         /// How it stands, for a person: a run whose runner was killed still says that it is running.
@@ -108,7 +108,10 @@ public struct RunFolder: Sendable, Equatable {
         return try listing.entry.get()
     }
 
-    /// The runs that are not closed and that nobody works on, the newest first.
+    /// The runs that are not closed, the newest first.
+    ///
+    /// Nobody works on them where the caller holds the pipeline's lock. The numbers of processes would not say so: in
+    /// a container each runner has the same, the one that was killed and the caller.
     ///
     /// - Parameters:
     ///   - pipeline: Only runs of this one.
@@ -119,10 +122,10 @@ public struct RunFolder: Sendable, Equatable {
         of pipeline: String? = nil,
         passingOver passOver: ((RunError) -> Void)? = nil
     ) throws -> [Entry] {
-        try entries(of: pipeline, passingOver: passOver).filter { !$0.record.state.isClosed && !$0.isLive }
+        try entries(of: pipeline, passingOver: passOver).filter { !$0.record.state.isClosed }
     }
 
-    /// The newest run that is not closed and that nobody works on.
+    /// The newest of the runs that are not closed.
     ///
     /// - Parameters:
     ///   - pipeline: Only runs of this one.

@@ -1,4 +1,6 @@
 import Foundation
+import Landing
+import Pipeline
 import TestSupport
 import Testing
 
@@ -49,6 +51,26 @@ import Testing
         #expect(shop.written == ["a"])
         #expect(try await discograph("status").output.contains("stopped"))
         #expect(try await discograph("resume").status == 0)
+        #expect(shop.written == ["a", "a", "b", "c"])
+    }
+
+    @Test func `the next runner may have the number of the killed one, as in a container`() async throws {
+        try await killed("run")
+        let run = try #require(try shop.folder.entries().first).run
+        let script = #"""
+            sed -i "s/\"pid\" *: *[0-9]*/\"pid\" : $$/" "$1"
+            exec "$2" run --continue --json
+            """#
+        let program = Checkout.products.appending(component: "discograph").path
+        let next = try Program(
+            URL(filePath: "/bin/sh"),
+            ["-c", script, "sh", run.record.path, program],
+            in: shop.scratch.url
+        )
+        let outcome = await next.outcome()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains(#""pid":\#(next.identifier)"#))
+        #expect(try shop.folder.entries().map(\.run.name) == [run.name])
         #expect(shop.written == ["a", "a", "b", "c"])
     }
 }

@@ -65,7 +65,6 @@ import Testing
 
         let lock = try await FileLock(shop.folder.lock(of: "test"), owner: "test")
         #expect(try shop.folder.entries().first?.state == "running")
-        #expect(try shop.folder.newestUnfinished() == nil)
         lock.release()
     }
 
