@@ -23,6 +23,7 @@ public enum RunChoice: Sendable, Equatable {
     ///   - source: The manifest's file, which a new run copies.
     ///   - only: The stages that will be started; `nil` for all.
     ///   - done: The names of runs that are not continued again.
+    ///   - executables: Where the executables of a continued run must lie; `nil` does not look for them.
     ///   - warn: Told of each run that cannot be continued, and why.
     /// - Returns: The run, and the pipeline it was opened for.
     /// - Throws: ``RunError``, ``ManifestError`` or what the disk says.
@@ -32,11 +33,18 @@ public enum RunChoice: Sendable, Equatable {
         copying source: URL,
         only: Set<String>? = nil,
         beyond done: Set<String> = [],
+        finding executables: ExecutableFinder? = nil,
         warn: @escaping (any Failure) -> Void = { _ in }
     ) throws -> (run: RunDirectory, manifest: Manifest) {
-        guard let known = try found(in: folder, of: manifest, only: only, beyond: done, warn: warn) else {
-            return (try folder.open(manifest, copying: source), manifest)
-        }
+        let known = try found(
+            in: folder,
+            of: manifest,
+            only: only,
+            beyond: done,
+            finding: executables,
+            warn: warn
+        )
+        guard let known else { return (try folder.open(manifest, copying: source), manifest) }
         // A directory made by hand becomes a run.
         if !FileManager.default.fileExists(atPath: known.run.manifest.path) {
             guard let bytes = try AtomicFile.read(source) else { throw ManifestError(unreadable: source) }
@@ -54,6 +62,7 @@ public enum RunChoice: Sendable, Equatable {
     ///   - manifest: The pipeline, as it is asked for now.
     ///   - only: The stages that will be started; `nil` for all.
     ///   - done: The names of runs that are not continued again.
+    ///   - executables: Where the executables of a continued run must lie; `nil` does not look for them.
     ///   - warn: Told of each run that cannot be continued, and why.
     /// - Returns: The run, and the pipeline it was opened for; `nil` where a new one is to be opened.
     /// - Throws: ``RunError``, ``ManifestError`` or what the disk says.
@@ -62,6 +71,7 @@ public enum RunChoice: Sendable, Equatable {
         of manifest: Manifest,
         only: Set<String>? = nil,
         beyond done: Set<String> = [],
+        finding executables: ExecutableFinder? = nil,
         warn: @escaping (any Failure) -> Void = { _ in }
     ) throws -> (run: RunDirectory, manifest: Manifest)? {
         switch self {
@@ -87,7 +97,7 @@ public enum RunChoice: Sendable, Equatable {
             return (entry.run, try Manifest(contentsOf: entry.run.manifest))
         case .continued:
             let unfinished = try folder.unfinished(of: manifest.name, passingOver: warn)
-                .first { !done.contains($0.run.name) && Self.canBeContinued($0, warn) }
+                .first { !done.contains($0.run.name) && Self.canBeContinued($0, executables, warn) }
             guard let run = try continuable(unfinished, in: folder, of: manifest, only: only) else {
                 return nil
             }
@@ -95,10 +105,16 @@ public enum RunChoice: Sendable, Equatable {
         }
     }
 
-    /// Whether the run's own manifest is there and can be read.
-    private static func canBeContinued(_ entry: RunFolder.Entry, _ warn: (any Failure) -> Void) -> Bool {
+    /// Whether the run's files can be written, its own manifest be read, and what that names be started.
+    private static func canBeContinued(
+        _ entry: RunFolder.Entry,
+        _ executables: ExecutableFinder?,
+        _ warn: (any Failure) -> Void
+    ) -> Bool {
         do {
-            _ = try Manifest(contentsOf: entry.run.manifest)
+            try entry.run.requireWritable()
+            let manifest = try Manifest(contentsOf: entry.run.manifest)
+            try executables?.check(manifest, file: entry.run.manifest.relativePath)
             return true
         } catch {
             warn(RunError.passedOver(path: entry.run.url.relativePath, reason: "\(error)"))

@@ -19,9 +19,9 @@ extension RunDirectory {
         url.appending(components: "receipts", ".\(stage).lock")
     }
 
-    /// Makes sure that this is a directory in which files can be made.
+    /// Makes sure that this is a directory in which files can be made, and that a runner can go on with its own there.
     ///
-    /// - Throws: ``RunError/unusable(path:reason:)``, exit code 74.
+    /// - Throws: ``RunError/unusable(path:reason:)`` or a `StorageError`, exit code 74.
     public func requireWritable() throws {
         var info = stat()
         guard stat(url.path, &info) == 0 else {
@@ -33,5 +33,17 @@ extension RunDirectory {
         guard access(url.path, R_OK | W_OK | X_OK) == 0 else {
             throw RunError.unusable(path: url.relativePath, reason: String(cString: strerror(errno)))
         }
+        // Another user may have started some of the stages.
+        let logs = url.appending(component: "logs")
+        for folder in [receipts, logs] where access(folder.path, F_OK) == 0 {
+            try Self.requireWritable(folder, R_OK | W_OK | X_OK)
+        }
+        for name in try Folder.names(in: logs) {
+            try Self.requireWritable(logs.appending(component: name), W_OK)
+        }
+    }
+
+    private static func requireWritable(_ url: URL, _ mode: Int32) throws {
+        guard access(url.path, mode) == 0 else { throw StorageError("write", url.relativePath) }
     }
 }

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Landing
 
 /// A run that cannot be opened, found or taken up.
 public enum RunError: Failure, Equatable {
@@ -10,12 +11,14 @@ public enum RunError: Failure, Equatable {
     case foreign(path: String, pipeline: String, asked: String)
     /// Only what is closed may be treated so.
     case notClosed(path: String, state: String)
-    /// An unfinished run that is not gone on with, because of its manifest.
+    /// An unfinished run that is not gone on with, because its manifest, what that names or its files cannot be used.
     case passedOver(path: String, reason: String)
     /// Another process works on the same thing.
     case busy(owner: String, pid: Int32?)
     /// A file of the run holds something else than we wrote.
     case damaged(path: String, reason: String)
+    /// The record of a run is there and cannot be read.
+    case unreadable(StorageError)
     /// A run that can neither be taken nor left out, because its record does not say how it stands.
     case undecided(run: String, record: String)
     /// Nothing to resume.
@@ -26,7 +29,7 @@ public enum RunError: Failure, Equatable {
     /// Storage for what is on disk, later for what is busy, usage for what was asked.
     public var remedy: Remedy {
         switch self {
-        case .unusable, .damaged, .undecided: .fixStorage
+        case .unusable, .damaged, .unreadable, .undecided: .fixStorage
         case .passedOver: .fixConfiguration
         case .busy: .resumeLater
         case .unknownRun, .foreign, .notClosed, .noUnfinishedRun, .unknownStage: .fixUsage
@@ -50,6 +53,8 @@ public enum RunError: Failure, Equatable {
             "\(owner) is already going\(pid.map { " as process \($0)" } ?? ""): wait for it, or stop it"
         case .damaged(let path, let reason):
             "\(path) is damaged: \(reason): move it away, then start again"
+        case .unreadable(let error):
+            error.description
         case .undecided(let run, let record):
             "run \(run) may have landed what is nowhere else, and \(record) is damaged: move that file away, and discograph run --run makes it anew from the receipts; or move the run away, and what it alone told with it"
         case .noUnfinishedRun(let pipeline):

@@ -49,9 +49,10 @@ public struct RunFolder: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - pipeline: Only runs of this one.
-    ///   - passOver: Called with what is wrong with a damaged record, whose run is then left out.
+    ///   - passOver: Called with what is wrong with a record that is damaged or cannot be read, whose run is then left
+    ///     out.
     /// - Returns: The runs.
-    /// - Throws: What the disk says; ``RunError`` for a damaged record, where nobody is told of it otherwise.
+    /// - Throws: What the disk says; ``RunError`` for such a record, where nobody is told of it otherwise.
     public func entries(
         of pipeline: String? = nil,
         passingOver passOver: ((RunError) -> Void)? = nil
@@ -68,7 +69,7 @@ public struct RunFolder: Sendable, Equatable {
         }
     }
 
-    /// The runs, damaged ones too, the newest first; files and directories without a record are passed over.
+    /// The runs, also those whose record is damaged or cannot be read, the newest first; files and directories without a record are passed over.
     ///
     /// - Returns: The runs.
     /// - Throws: What the disk says.
@@ -86,6 +87,9 @@ public struct RunFolder: Sendable, Equatable {
                 return Listing(run: run, entry: .success(Entry(run: run, record: record, isLive: isLive)))
             } catch let error as RunError {
                 return Listing(run: run, entry: .failure(error))
+            } catch let error as StorageError {
+                // Such as that of a run which another user made: one file is no reason to say nothing of the others.
+                return Listing(run: run, entry: .failure(.unreadable(error)))
             }
         }
     }

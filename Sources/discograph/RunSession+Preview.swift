@@ -28,6 +28,7 @@ extension RunSession {
             of: asked,
             only: stages,
             beyond: done,
+            finding: ExecutableFinder(),
             warn: Self.warn
         )
         let manifest = found?.manifest ?? asked

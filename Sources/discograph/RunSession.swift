@@ -45,6 +45,7 @@ struct RunSession {
             copying: pipeline.source,
             only: stages,
             beyond: done,
+            finding: ExecutableFinder(),
             warn: Self.warn
         )
         Console.standardError.write(line: "run \(run.url.relativePath) of \(manifest.name)")
@@ -91,7 +92,13 @@ struct RunSession {
             stages?.contains(stage.name) != false && stage.isExtraction
         }
         guard asksSpotify,
-            try choice.found(in: pipeline.folder, of: manifest, only: stages, beyond: done) == nil
+            try choice.found(
+                in: pipeline.folder,
+                of: manifest,
+                only: stages,
+                beyond: done,
+                finding: ExecutableFinder()
+            ) == nil
         else { return }
         _ = try SpotifySettings(environment: environment, manifest: manifest)
     }

@@ -60,12 +60,15 @@ struct StatusCommand: Tool {
         guard limit >= 0 else { throw ValidationError("--limit is a number of runs, 0 or more.") }
     }
 
-    private struct Damaged: Encodable {
+    private struct Unknown: Encodable {
         let run: String
-        let state = Damaged.state
+        let state: String
         let reason: String
+    }
 
-        static let state = "damaged"
+    /// What is known of a run whose record says nothing.
+    private static func state(without error: RunError) -> String {
+        if case .unreadable = error { "unreadable" } else { "damaged" }
     }
 
     private static func line(of listing: RunFolder.Listing) throws -> String {
@@ -73,7 +76,13 @@ struct StatusCommand: Tool {
         case .success(let entry):
             try StatusReport(run: entry.run, record: entry.record, state: entry.state).line()
         case .failure(let error):
-            try JSONText.line(of: Damaged(run: listing.run.url.relativePath, reason: "\(error)"))
+            try JSONText.line(
+                of: Unknown(
+                    run: listing.run.url.relativePath,
+                    state: state(without: error),
+                    reason: "\(error)"
+                )
+            )
         }
     }
 
@@ -90,8 +99,10 @@ struct StatusCommand: Tool {
         TextTable(
             columns: ["run", "pipeline", "state", "took", "stages"],
             rows: listings.map { listing in
-                guard case .success(let entry) = listing.entry else {
-                    return [listing.run.name, nil, Damaged.state]
+                let entry: RunFolder.Entry
+                switch listing.entry {
+                case .success(let known): entry = known
+                case .failure(let error): return [listing.run.name, nil, Self.state(without: error)]
                 }
                 let closed = entry.record.stages.count { $0.state.allowsNext }
                 let resume = entry.record.resumeAt.map { ", again from \(Timestamp.seconds($0))" } ?? ""

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Landing
 import Pipeline
 import TestSupport
@@ -71,6 +72,55 @@ import Testing
         try shop.scratch.write("", to: "mended")
         #expect(try await discograph("run", "--run", "runs/\(runs[0].name)").status == 0)
         #expect(try await discograph("status", runs[0].name).output.contains(": done"))
+    }
+
+    @Test func `a record that cannot be read keeps nothing from landing`() async throws {
+        try shop.scratch.write("", to: "mended")
+        #expect(try await discograph("run").status == 0)
+        let run = try #require(try shop.folder.entries().first).run
+        // As good as a file of another user's, and root cannot read it either.
+        try FileManager.default.removeItem(at: run.record)
+        try FileManager.default.createDirectory(at: run.record, withIntermediateDirectories: false)
+        let listed = try await discograph("status")
+        #expect(listed.status == 0)
+        #expect(listed.output.contains("unreadable"))
+        #expect(listed.errors.contains("cannot read "))
+        #expect(try await discograph("status", "--json").output.contains(#""state":"unreadable""#))
+        #expect(try await discograph("status", run.name).status == 74)
+        let night = try await discograph("run", "--continue")
+        #expect(night.status == 0)
+        #expect(night.errors.contains("\(run.name)/run.json: Is a directory"))
+        #expect(try await discograph("resume").status == 64)
+    }
+
+    @Test func `a run whose program is gone is named and keeps no night from landing`() async throws {
+        #expect(try await discograph("run").status == 70)
+        let run = try #require(try shop.folder.entries().first).run
+        let copy = try String(contentsOf: run.manifest, encoding: .utf8)
+        try Data(copy.replacing("bin/step", with: "bin/moved").utf8).write(to: run.manifest)
+        try shop.scratch.write("", to: "mended")
+        let foretold = try await discograph("run", "--continue", "--dry-run")
+        #expect(foretold.output.contains("would open a new run in runs/"))
+        let night = try await discograph("run", "--continue")
+        #expect(night.status == 0)
+        #expect(night.errors.contains("\(run.name) is passed over: "))
+        #expect(night.errors.contains("missing stage: 'bin/moved'"))
+        #expect(try shop.folder.entries().map(\.state) == ["done", "failed"])
+    }
+
+    @Test(.enabled(if: geteuid() != 0))
+    func `a run that is not ours to write is named and keeps no night from landing`() async throws {
+        #expect(try await discograph("run").status == 70)
+        #expect(try await discograph("run").status == 70)
+        let runs = try shop.folder.entries().map(\.run)
+        let files = [runs[0].url, runs[1].log(of: "a")]
+        for file in files { chmod(file.path, 0o555) }
+        defer { for file in files { chmod(file.path, 0o755) } }
+        try shop.scratch.write("", to: "mended")
+        let night = try await discograph("run", "--continue")
+        #expect(night.status == 0)
+        for run in runs { #expect(night.errors.contains("\(run.name) is passed over: ")) }
+        #expect(try shop.folder.entries().map(\.state) == ["done", "failed", "failed"])
     }
 
     @Test func `a wrong run name is a mistake of the command line`() async throws {
