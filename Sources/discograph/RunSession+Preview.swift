@@ -19,12 +19,12 @@ extension RunSession {
     /// - Throws: What ``perform()`` throws before it starts a stage, as while the pipeline is going already.
     func preview() throws -> Preview {
         let asked = try checkedManifest()
-        if let process = FileLock.holder(of: pipeline.folder.lock(of: asked.name)) {
+        if let process = FileLock.holder(of: folder.lock(of: asked.name)) {
             throw RunError.busy(owner: Self.owner(of: asked), pid: process)
         }
         let stages = try asked.stages(matching: only)
         let found = try choice.found(
-            in: pipeline.folder,
+            in: folder,
             of: asked,
             only: stages,
             beyond: done,
@@ -38,14 +38,14 @@ extension RunSession {
             ?? RunRecord(pipeline: manifest.name, stages: [], openedAt: Date())
         let taking = try Runner(
             manifest: manifest,
-            run: found?.run ?? RunDirectory(url: pipeline.folder.url.appending(component: "RUN")),
+            run: found?.run ?? RunDirectory(url: folder.url.appending(component: "RUN")),
             only: stages,
             executables: ExecutableFinder(),
             stop: stop,
             say: Self.silence
         ).takingUp(record)
 
-        var lines = ["would open a new run in \(pipeline.folder.url.relativePath)/"]
+        var lines = ["would open a new run in \(folder.url.relativePath)/"]
         if let found {
             // Nobody holds the lock, so whoever was running it is gone.
             let state = record.state == .running ? "killed" : record.state.rawValue

@@ -19,6 +19,12 @@ struct RunSession {
     /// The names of runs that this command has worked on already.
     var done: Set<String> = []
 
+    /// Where the runs lie, and with them the lock: a run that is named is locked beside itself, wherever it lies.
+    var folder: RunFolder {
+        guard case .named(let url) = choice else { return pipeline.folder }
+        return RunFolder(url: URL(filePath: url.path).resolvingSymlinksInPath().deletingLastPathComponent())
+    }
+
     struct Result {
         let run: RunDirectory
         let record: RunRecord
@@ -33,14 +39,16 @@ struct RunSession {
 
     func perform() async throws -> Result {
         let asked = try checkedManifest()
-        let lock = try await FileLock(pipeline.folder.lock(of: asked.name), owner: Self.owner(of: asked))
+        // Before a lock is made beside what is not there.
+        if case .named(let url) = choice { try RunDirectory(url: url).requireWritable() }
+        let lock = try await FileLock(folder.lock(of: asked.name), owner: Self.owner(of: asked))
         defer { lock.release() }
 
         let stages = try asked.stages(matching: only)
         try requireSettings(asked, stages)
-        let earlier = try Folder.names(in: pipeline.folder.url)
+        let earlier = try Folder.names(in: folder.url)
         let (run, manifest) = try choice.run(
-            in: pipeline.folder,
+            in: folder,
             of: asked,
             copying: pipeline.source,
             only: stages,
@@ -93,7 +101,7 @@ struct RunSession {
         }
         guard asksSpotify,
             try choice.found(
-                in: pipeline.folder,
+                in: folder,
                 of: manifest,
                 only: stages,
                 beyond: done,

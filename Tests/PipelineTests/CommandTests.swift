@@ -156,6 +156,35 @@ import Testing
         #expect(kill(process, 0) != 0)
     }
 
+    @Test func `a run that is named is locked where it lies`() async throws {
+        try shop.stage("step", "echo $1 >> $HERE/journal; exec sleep 30")
+        let going = try Program(
+            Checkout.products.appending(component: "discograph"),
+            ["run"],
+            in: shop.scratch.url
+        )
+        defer { going.killEverything() }
+        while shop.written.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        let run = try #require(try shop.folder.entries().first).run
+        let elsewhere = shop.scratch.appending("elsewhere")
+        try FileManager.default.createDirectory(at: elsewhere, withIntermediateDirectories: false)
+        let manifest = shop.scratch.appending("pipelines", "catalog.yaml")
+        let bin = shop.scratch.appending("bin")
+        let link = elsewhere.appending(component: "bin")
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: bin)
+        for words in [[], ["--dry-run"]] {
+            let second = try await Program.run(
+                "discograph",
+                ["run", manifest.path, "--run", run.url.path] + words,
+                in: elsewhere
+            )
+            #expect(second.status == 75)
+            #expect(second.errors.contains("is already going as process \(going.identifier)"))
+        }
+        #expect(try Folder.names(in: elsewhere) == ["bin"])
+        #expect(shop.written == ["a"])
+    }
+
     @Test func `a partial run ends with 75, or with 0 where that is fine`() async throws {
         try shop.stage("step", "[ $1 = b ] || exit 75")
         #expect(try await discograph("run").status == 75)
