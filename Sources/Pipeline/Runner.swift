@@ -162,12 +162,12 @@ public struct Runner: Sendable {
     }
 
     private func schedule(_ record: inout RunRecord) async throws {
-        try await withThrowingTaskGroup(of: StageRecord.self) { group in
+        try await withThrowingTaskGroup(of: (record: StageRecord, spent: Int).self) { group in
             var waiting = plan.stages.filter {
                 record[$0.name].state == .waiting && only?.contains($0.name) != false
             }
             var running = 0
-            var sent = 0
+            var spent = 0
             while true {
                 while running < manifest.concurrency, !stop.isRequested,
                     let index = waiting.firstIndex(where: { isReady($0, record, waiting) })
@@ -184,14 +184,14 @@ public struct Runner: Sendable {
                     record[stage.name].exitCode = nil
                     try record.write(to: run)
                     let known = record[stage.name]
-                    let arguments = stage.landsOnly ? limits.less(requests: sent).arguments : []
-                    group.addTask { try await attempt(stage, known, arguments) }
+                    let before = spent
+                    group.addTask { try await attempt(stage, known, after: before) }
                     running += 1
                 }
                 guard let ended = try await group.next() else { break }
                 running -= 1
-                record[ended.name] = ended
-                sent += ended.requestsSent
+                record[ended.record.name] = ended.record
+                spent = max(spent, ended.spent)
                 try record.write(to: run)
             }
         }
@@ -199,7 +199,13 @@ public struct Runner: Sendable {
 
     private func isReady(_ stage: StageDefinition, _ record: RunRecord, _ waiting: [StageDefinition]) -> Bool
     {
-        (plan.upstream[stage.name] ?? []).allSatisfy { name in
+        // How many requests are left to it, is known when no other sends any.
+        if limits.maximumRequests != nil, stage.landsOnly,
+            plan.stages.contains(where: { $0.landsOnly && record[$0.name].state == .running })
+        {
+            return false
+        }
+        return (plan.upstream[stage.name] ?? []).allSatisfy { name in
             record[name].state != .running && !waiting.contains { $0.name == name }
         }
     }
@@ -217,23 +223,18 @@ public struct Runner: Sendable {
     private func attempt(
         _ stage: StageDefinition,
         _ known: StageRecord,
-        _ arguments: [String]
-    ) async throws -> StageRecord {
+        after spent: Int
+    ) async throws -> (record: StageRecord, spent: Int) {
         try await StageAttempts(
             stage: stage,
-            arguments: arguments,
+            limits: limits,
             run: run,
             isVerbose: isVerbose,
             executable: executables.path(of: stage.command[0]) ?? stage.command[0],
             stop: stop,
             say: say
-        ).perform(known)
+        ).perform(known, after: spent)
     }
-}
-
-extension StageRecord {
-    /// What it drew on the quota; tokens are no part of it.
-    fileprivate var requestsSent: Int { (counts?["requests"] ?? 0) - (counts?["requests.token"] ?? 0) }
 }
 
 extension RunRecord {

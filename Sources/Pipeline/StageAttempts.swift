@@ -6,8 +6,8 @@ import Landing
 /// Starts a stage, again when its retry policy says so, and settles what became of it.
 struct StageAttempts: Sendable {
     let stage: StageDefinition
-    /// Options beyond those of the manifest.
-    let arguments: [String]
+    /// What the stages of the run may spend, all together.
+    let limits: SpendingLimits
     let run: RunDirectory
     let isVerbose: Bool
     let executable: String
@@ -16,25 +16,32 @@ struct StageAttempts: Sendable {
 
     /// Starts the stage until it ends for good.
     ///
-    /// - Parameter known: What is known of the stage so far.
-    /// - Returns: What became of it.
+    /// - Parameters:
+    ///   - known: What is known of the stage so far.
+    ///   - spent: How many requests the run has sent before it.
+    /// - Returns: What became of it, and how many requests the run has sent then; no others may send any meanwhile.
     /// - Throws: What the disk says about the run's own files.
-    func perform(_ known: StageRecord) async throws -> StageRecord {
+    func perform(_ known: StageRecord, after spent: Int) async throws -> (record: StageRecord, spent: Int) {
         var record = known
+        var spent = spent
+        var written = isLimited ? try RequestCount(of: run) : nil
         for attempt in 1...max(1, stage.retry.maxAttempts) {
+            let command = self.command(after: spent)
             record.attempts += 1
             record.startedAt = Date()
             say("\(stage.name): started: \(command.dropFirst().reduce(stage.command[0]) { "\($0) \($1)" })")
             let ending: StageProcess.Ending
             do {
-                ending = try await process.run()
+                ending = try await process(command).run()
             } catch let error as any Failure {
                 throw error
             } catch {
-                return failed(record, 70, "cannot be started: \(String(describing: error).asOneLine)")
+                let reason = "cannot be started: \(String(describing: error).asOneLine)"
+                return (failed(record, 70, reason), spent)
             }
             record.endedAt = Date()
             try settle(&record, ending)
+            spent += try max(record.requestsSent, written?.new() ?? 0)
             guard record.state == .failed, isWorthAnother(ending), attempt < stage.retry.maxAttempts else {
                 break
             }
@@ -48,18 +55,21 @@ struct StageAttempts: Sendable {
             }
         }
         say("\(stage.name): \(summary(of: record))")
-        return record
+        return (record, spent)
     }
 
-    private var command: [String] {
+    /// Whether the number of requests counts that it sends.
+    private var isLimited: Bool { stage.landsOnly && limits.maximumRequests != nil }
+
+    private func command(after spent: Int) -> [String] {
         [executable]
             + stage.command.dropFirst().map {
                 $0.replacing("${run}", with: run.url.relativePath)
                     .replacing("${manifest}", with: run.manifest.relativePath)
-            } + arguments
+            } + (stage.landsOnly ? limits.less(requests: spent).arguments : [])
     }
 
-    private var process: StageProcess {
+    private func process(_ command: [String]) -> StageProcess {
         let name = stage.name
         let say = say
         return StageProcess(
@@ -158,6 +168,11 @@ struct StageAttempts: Sendable {
         let code = record.exitCode == 0 ? "" : " (\(record.exitCode ?? 0))"
         return "\(record.state.rawValue)\(code) after \(took.words)\(counts)\(reason)\(resume)"
     }
+}
+
+extension StageRecord {
+    /// What it says that it drew on the quota; tokens are no part of it.
+    fileprivate var requestsSent: Int { (counts?["requests"] ?? 0) - (counts?["requests.token"] ?? 0) }
 }
 
 extension StageDefinition {

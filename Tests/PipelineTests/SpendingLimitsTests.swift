@@ -52,6 +52,35 @@ import Testing
         )
     }
 
+    @Test func `requests of attempts that failed count, and those of stages side by side`() async throws {
+        let shop = try shop()
+        // Two requests, and one for a token, of which no tally tells.
+        try shop.stage(
+            "ask",
+            #"""
+            log=$1/landing/albums/requests.ndjson
+            shift
+            echo "$*" >> $HERE/journal
+            mkdir -p "${log%/*}"
+            printf '{"bucket":"%s"}\n' token albums albums >> "$log"
+            exit 69
+            """#
+        )
+        let asked = try shop.manifest(
+            """
+            a: {cmd: 'ask ${run}', outs: [landing/albums], retry: {max_attempts: 2, interval: 0s}}
+            b: {cmd: 'ask ${run}', outs: [landing/tracks]}
+            """
+        )
+        let run = try shop.open(asked)
+        var limits = SpendingLimits()
+        limits.maximumRequests = 9
+        // What an earlier start sent is no affair of the next.
+        for _ in 0..<2 { _ = try await shop.perform(asked.manifest, in: run, limits: limits) }
+        let start = [9, 7, 5].map { "--max-requests \($0) --requests-of-run 9" }
+        #expect(shop.written == start + start)
+    }
+
     @Test func `without limits a stage is started as its manifest says`() async throws {
         let shop = try shop()
         let asked = try shop.manifest(Self.stages)

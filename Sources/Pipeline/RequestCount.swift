@@ -1,0 +1,43 @@
+import Glibc
+import Landing
+
+/// Counts the requests that the stages of a run write down, from a moment on.
+///
+/// A tally counts them, too, but a stage that fails or is killed prints none.
+struct RequestCount {
+    private let run: RunDirectory
+    /// Where the lines begin that have not been counted.
+    private var offsets: [LandingSource: Int] = [:]
+
+    /// Counts from now on.
+    ///
+    /// - Parameter run: The run.
+    /// - Throws: A `StorageError`.
+    init(of run: RunDirectory) throws {
+        self.run = run
+        _ = try new()
+    }
+
+    /// How many there are since the last look; those for tokens are no part of it.
+    ///
+    /// - Returns: The number.
+    /// - Throws: A `StorageError`.
+    mutating func new() throws -> Int {
+        var count = 0
+        for source in LandingSource.allCases {
+            do {
+                var log = try LineReader(run.requests(of: source), from: offsets[source] ?? 0)
+                while try log.next({ if !Self.isForToken($0) { count += 1 } }) {}
+                offsets[source] = log.offset
+            } catch let error as StorageError where error.code == ENOENT {
+                // Nothing was asked by it yet.
+                continue
+            }
+        }
+        return count
+    }
+
+    private static func isForToken(_ line: UnsafeRawBufferPointer) -> Bool {
+        String(decoding: line, as: UTF8.self).contains(#""bucket":"token""#)
+    }
+}
