@@ -67,16 +67,21 @@ public struct Manifest: Sendable, Equatable {
 extension Manifest {
     /// The stages whose names match any of some patterns, in which `*` stands for anything; `nil` for none given.
     ///
-    /// - Parameter patterns: Names or patterns.
+    /// - Parameters:
+    ///   - patterns: Names or patterns.
+    ///   - file: What failures call this manifest.
     /// - Returns: The stages' names.
-    /// - Throws: ``RunError/unknownStage(_:known:)`` for a pattern that matches nothing.
-    public func stages(matching patterns: [String]) throws -> Set<String>? {
+    /// - Throws: ``RunError/unknownStage(_:known:manifest:)`` for a pattern that matches nothing.
+    public func stages(
+        matching patterns: [String],
+        in file: String = "the manifest"
+    ) throws -> Set<String>? {
         guard !patterns.isEmpty else { return nil }
         var names: Set<String> = []
         for pattern in patterns {
             let matching = stages.map(\.name).filter { fnmatch(pattern, $0, 0) == 0 }
             guard !matching.isEmpty else {
-                throw RunError.unknownStage(pattern, known: stages.map(\.name))
+                throw RunError.unknownStage(pattern, known: stages.map(\.name), manifest: file)
             }
             names.formUnion(matching)
         }

@@ -138,8 +138,15 @@ public enum RunChoice: Sendable, Equatable {
         guard let only else { return entry.run }
         // A run whose checks nobody asked for is done with as soon as what it landed has been loaded:
         // the same stages asked for once more then mean a new run.
-        let makers = try Manifest(contentsOf: entry.run.manifest).stages.filter { !$0.outputs.isEmpty }
-        let isLoaded = makers.allSatisfy { entry.record[$0.name].state.allowsNext }
-        return isLoaded && verdictsOnly != true && only.isSubset(of: makers.map(\.name)) ? nil : entry.run
+        let makers = try Manifest(contentsOf: entry.run.manifest).makers
+        let isLoaded = makers.allSatisfy { entry.record[$0].state.allowsNext }
+        // A stage that the run does not know was added since.
+        let all = makers.union(manifest.makers)
+        return isLoaded && verdictsOnly != true && only.isSubset(of: all) ? nil : entry.run
     }
+}
+
+extension Manifest {
+    /// The names of the stages that make something; the others give a verdict.
+    fileprivate var makers: Set<String> { Set(stages.filter { !$0.outputs.isEmpty }.map(\.name)) }
 }

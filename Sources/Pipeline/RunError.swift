@@ -23,8 +23,8 @@ public enum RunError: Failure, Equatable {
     case undecided(run: String, record: String)
     /// Nothing to resume.
     case noUnfinishedRun(pipeline: String?)
-    /// No stage of that name.
-    case unknownStage(String, known: [String])
+    /// No stage of that name in a manifest.
+    case unknownStage(String, known: [String], manifest: String = "the manifest")
 
     /// Storage for what is on disk, later for what is busy, usage for what was asked.
     public var remedy: Remedy {
@@ -59,8 +59,8 @@ public enum RunError: Failure, Equatable {
             "run \(run) may have landed what is nowhere else, and \(record) is damaged: move that file away, and discograph run --run makes it anew from the receipts; or move the run away, and what it alone told with it"
         case .noUnfinishedRun(let pipeline):
             "no unfinished run\(pipeline.map { " of \($0)" } ?? ""): start one with discograph run"
-        case .unknownStage(let name, let known):
-            "no stage '\(name)' in the manifest\(NearestWord.advice(for: name, among: known))"
+        case .unknownStage(let name, let known, let manifest):
+            "no stage '\(name)' in \(manifest)\(NearestWord.advice(for: name, among: known))"
         }
     }
 }

@@ -35,7 +35,7 @@ public struct Runner: Sendable {
     ///   - executables: Where the stages' executables lie.
     ///   - stop: Asked for by Ctrl-C.
     ///   - say: Gets every line that a person should see.
-    /// - Throws: ``RunError/unknownStage(_:known:)``.
+    /// - Throws: ``RunError/unknownStage(_:known:manifest:)``.
     public init(
         manifest: Manifest,
         run: RunDirectory,

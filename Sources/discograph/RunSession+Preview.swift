@@ -22,16 +22,20 @@ extension RunSession {
         if let process = FileLock.holder(of: folder.lock(of: asked.name)) {
             throw RunError.busy(owner: Self.owner(of: asked), pid: process)
         }
-        let stages = try asked.stages(matching: only)
+        let wanted = try asked.stages(matching: only)
         let found = try choice.found(
             in: folder,
             of: asked,
-            only: stages,
+            only: wanted,
             beyond: done,
             finding: ExecutableFinder(),
             warn: Self.warn
         )
         let manifest = found?.manifest ?? asked
+        let stages = try manifest.stages(
+            matching: only,
+            in: found?.run.manifest.relativePath ?? pipeline.manifest
+        )
         if let found { try ExecutableFinder().check(manifest, file: found.run.manifest.relativePath) }
         let record =
             try found.flatMap { try RunRecord(of: $0.run) }

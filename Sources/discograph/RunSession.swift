@@ -44,14 +44,14 @@ struct RunSession {
         let lock = try await FileLock(folder.lock(of: asked.name), owner: Self.owner(of: asked))
         defer { lock.release() }
 
-        let stages = try asked.stages(matching: only)
-        try requireSettings(asked, stages)
+        let wanted = try asked.stages(matching: only)
+        try requireSettings(asked, wanted)
         let earlier = try Folder.names(in: folder.url)
         let (run, manifest) = try choice.run(
             in: folder,
             of: asked,
             copying: pipeline.source,
-            only: stages,
+            only: wanted,
             beyond: done,
             finding: ExecutableFinder(),
             warn: Self.warn
@@ -62,6 +62,7 @@ struct RunSession {
                 line: "it goes on with its own copy of the manifest, which differs from \(pipeline.manifest)"
             )
         }
+        let stages = try manifest.stages(matching: only, in: run.manifest.relativePath)
         let before = try RunRecord(of: run)
         let runner = try Runner(
             manifest: manifest,
