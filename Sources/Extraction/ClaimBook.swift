@@ -54,14 +54,19 @@ final class ClaimBook: Sendable {
     /// it still has to ask.
     func take(_ names: [String]) async throws -> Set<String> {
         guard !names.isEmpty else { return [] }
-        state.withLock { $0.hasClaimed = true }
+        let wanted = Set(names)
+        state.withLock { state in
+            state.hasClaimed = true
+            // What was released a moment ago and is claimed anew must not be given back after all.
+            state.done.removeAll { wanted.contains($0) }
+        }
         var others = try await claim(names)
         let dead = Set(others.values).filter { isDead($0) }
         if !dead.isEmpty {
             for owner in dead { try await bury(owner) }
             others = try await claim(names)
         }
-        return Set(names).subtracting(others.keys)
+        return wanted.subtracting(others.keys)
     }
 
     /// Claims all of `names`, or none of them; returns whether it did.

@@ -13,22 +13,39 @@ extension Procedure {
         extractor.expect(wishes.queries.count + (wishes.newReleases == nil ? 0 : 1))
         var rest = wishes.queries
         while true {
+            let (now, later) = apart(rest)
             let elsewhere = Mutex<[SearchQuery]>([])
-            try await extractor.each(rest, in: .search) { query in
+            try await extractor.each(now, in: .search) { query in
                 let reading = try await read(SearchPart(query))
                 guard !reading.isElsewhere else { return elsewhere.withLock { $0.append(query) } }
                 if !reading.hasAsked { extractor.skip(1) }
                 extractor.finish("search: \(query.text)")
             }
-            rest = elsewhere.withLock { $0 }
+            rest = later + elsewhere.withLock { $0 }
             guard !rest.isEmpty else { break }
-            guard try await comesBack(to: .search) else { return }
+            // What shares a list with another query of ours need not wait: that one has been read.
+            if later.isEmpty, try await !comesBack(to: .search) { return }
         }
         guard let maximum = wishes.newReleases else { return }
         while try await readNewReleases(maximum) {
             guard try await comesBack(to: .search) else { return }
         }
         extractor.finish("new releases")
+    }
+
+    /// The queries that can be read side by side, and those that share a list of hits with one before them.
+    ///
+    /// Claims keep processes apart, not the tasks of one: two would ask for the same pages.
+    private func apart(_ queries: [SearchQuery]) -> (now: [SearchQuery], later: [SearchQuery]) {
+        var now: [SearchQuery] = []
+        var later: [SearchQuery] = []
+        var seen: Set<String> = []
+        for query in queries {
+            let lists = query.types.map { wishes.hits(of: query, $0).claim }
+            if seen.isDisjoint(with: lists) { now.append(query) } else { later.append(query) }
+            seen.formUnion(lists)
+        }
+        return (now, later)
     }
 
     /// Waits a little for what another process is reading; returns whether it is worth another look.
