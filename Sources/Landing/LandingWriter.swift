@@ -33,8 +33,7 @@ public final class LandingWriter: Sendable {
         self.folder = folder
         self.segmentBytes = segmentBytes
         try Folder.create(folder)
-        let number = try Self.firstNumber(in: folder)
-        let file = try Self.open(number, in: folder)
+        let (file, number) = try Self.open(in: folder) { try Self.last(in: folder) }
         state = Mutex(State(file: file, number: number, size: try file.cutTornTail()))
     }
 
@@ -47,27 +46,43 @@ public final class LandingWriter: Sendable {
     }
 
     /// The segment to go on with: the last one, or the next where that is compressed.
-    private static func firstNumber(in folder: URL) throws -> Int {
-        guard let last = try LandingSegments(in: folder).names().last else { return 1 }
+    private static func last(in folder: URL) throws -> (number: Int, isNew: Bool) {
+        guard let last = try LandingSegments(in: folder).names().last else { return (1, true) }
         let number = LandingSegments.number(of: last) ?? 1
-        return try Folder.names(in: folder).contains(last) ? number : number + 1
+        return try Folder.names(in: folder).contains(last) ? (number, false) : (number + 1, true)
     }
 
-    private static func open(_ number: Int, in folder: URL) throws -> OpenFile {
-        let url = folder.appending(component: LandingSegments.name(number))
-        let file = try OpenFile(url, O_RDWR | O_CREAT | O_APPEND)
-        try Folder.sync(folder)
-        return file
+    /// Opens a segment, which nobody compresses from then on.
+    private static func open(
+        in folder: URL,
+        _ next: () throws -> (number: Int, isNew: Bool)
+    ) throws -> (file: OpenFile, number: Int) {
+        while true {
+            let (number, isNew) = try next()
+            let url = folder.appending(component: LandingSegments.name(number))
+            let file: OpenFile
+            do {
+                // Made anew, it would hide the compressed one of its name.
+                file = try OpenFile(url, O_RDWR | O_APPEND | (isNew ? O_CREAT : 0))
+            } catch let error as StorageError where error.code == ENOENT && !isNew {
+                continue
+            }
+            // Who compresses it holds its lock until its name is gone, a second at most.
+            _ = try file.lock(LOCK_SH)
+            guard try !file.isRemoved() else { continue }
+            try Folder.sync(folder)
+            return (file, number)
+        }
     }
 
     private func write(_ bytes: [UInt8]) throws -> LandedPlace {
         try state.withLock { state in
             if let failure = state.failure { throw failure }
             if state.size > 0, state.size + bytes.count > segmentBytes {
-                let next = try Self.open(state.number + 1, in: folder)
+                let number = state.number + 1
+                let next = try Self.open(in: folder) { (number, true) }
                 state.retired.append(state.file)
-                state.file = next
-                state.number += 1
+                (state.file, state.number) = next
                 state.size = 0
             }
             let start = state.size

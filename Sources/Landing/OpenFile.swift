@@ -67,6 +67,27 @@ final class OpenFile: Sendable {
         guard ftruncate(descriptor, size) == 0 else { throw StorageError("truncate", path) }
     }
 
+    /// Takes the file's lock, for as long as it is open.
+    ///
+    /// - Parameter operation: `LOCK_SH` or `LOCK_EX`, with `LOCK_NB` or without.
+    /// - Returns: Whether it did; not where another holds it and `LOCK_NB` says not to wait.
+    /// - Throws: A ``StorageError`` where the file system has no locks.
+    func lock(_ operation: Int32) throws -> Bool {
+        while flock(descriptor, operation) != 0 {
+            let code = errno
+            if code == EWOULDBLOCK { return false }
+            guard code == EINTR else { throw StorageError("lock", path, code: code) }
+        }
+        return true
+    }
+
+    /// Whether the file has no name any more: what is written to it now is lost.
+    func isRemoved() throws -> Bool {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw StorageError("read", path) }
+        return status.st_nlink == 0
+    }
+
     /// Waits until what was written is on the disk.
     func sync() throws {
         // A special file has nothing to sync and says so with EINVAL.

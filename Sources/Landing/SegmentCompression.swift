@@ -34,7 +34,7 @@ public struct SegmentCompression: Sendable {
 
     /// The compression of a run's landing.
     ///
-    /// - Parameter run: A run in which nobody lands any more.
+    /// - Parameter run: The run; a segment in which somebody lands stays as it is.
     public init(of run: RunDirectory) {
         self.run = run
     }
@@ -55,12 +55,30 @@ public struct SegmentCompression: Sendable {
     /// - Throws: A ``StorageError``; what was compressed before stays so, the rest stays as it was written.
     public func perform() throws -> Outcome {
         try plainSegments().reduce(Outcome()) { sum, url in
-            var outcome = Outcome()
-            (outcome.segments, outcome.before) = (1, try OpenFile(url, O_RDONLY).size())
-            outcome.after = try compress(url)
-            return sum + outcome
+            let file = try OpenFile(url, O_RDWR)
+            // The lock goes with the file: it is held until the segment's name is gone.
+            return try withExtendedLifetime(file) {
+                guard try Self.lock(file) else { return sum }
+                var outcome = Outcome()
+                (outcome.segments, outcome.before) = (1, try file.size())
+                outcome.after = try compress(file, at: url)
+                return sum + outcome
+            }
         }
     }
+
+    /// Takes the lock of a segment; returns whether it did, and nobody else compressed it meanwhile.
+    private static func lock(_ file: OpenFile) throws -> Bool {
+        // Whoever landed in it may be about to close it.
+        let deadline = ContinuousClock.now + patience
+        while try !file.lock(LOCK_EX | LOCK_NB) {
+            guard ContinuousClock.now < deadline else { return false }
+            usleep(10_000)
+        }
+        return try !file.isRemoved()
+    }
+
+    private static let patience = Duration.seconds(1)
 
     private func plainSegments() throws -> [URL] {
         try LandingSource.allCases.flatMap { source in
@@ -72,13 +90,13 @@ public struct SegmentCompression: Sendable {
     }
 
     /// Returns the compressed size.
-    private func compress(_ url: URL) throws -> Int {
+    private func compress(_ source: OpenFile, at url: URL) throws -> Int {
         let target = LandedBytes.compressed(url)
         let folder = url.deletingLastPathComponent()
         let temporary = folder.appending(component: ".\(target.lastPathComponent).\(getpid()).tmp")
         do {
             let file = try OpenFile(temporary, O_RDWR | O_CREAT | O_TRUNC)
-            try Self.compress(try OpenFile(url, O_RDONLY), into: file)
+            try Self.compress(source, into: file)
             try file.sync()
             guard try Self.holds(file, the: url) else {
                 throw LandedBytesError(path: temporary.path, reason: "it was not read back as it was written")

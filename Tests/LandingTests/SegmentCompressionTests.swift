@@ -1,5 +1,7 @@
 import Diagnostics
+import Dispatch
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -157,5 +159,33 @@ import Testing
         try scratch.write("{}\n", to: "run/landing/albums/requests.ndjson")
         #expect(try SegmentCompression(of: run).perform().segments == 0)
         #expect(try Folder.names(in: folder) == ["requests.ndjson"])
+    }
+
+    @Test func `a segment in which somebody lands is left as it is`() async throws {
+        let writer = try LandingWriter(in: folder)
+        _ = try await writer.land(.album("a"))
+        #expect(try SegmentCompression(of: run).perform().segments == 0)
+        #expect(try await writer.land(.album("b")).segment == "00001.ndjson")
+        #expect(try lines(of: segment).count == 2)
+    }
+
+    @Test func `who opens a segment that is being compressed lands behind it`() async throws {
+        try await land(1)
+        let held = try OpenFile(segment, O_RDWR)
+        while try !held.lock(LOCK_EX | LOCK_NB) { try await Task.sleep(for: .milliseconds(10)) }
+        let folder = folder
+        // It waits in the kernel, which keeps a thread.
+        async let opened: LandingWriter = withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try LandingWriter(in: folder) })
+            }
+        }
+        // What the compression does last.
+        try Data().write(to: compressed)
+        try FileManager.default.removeItem(at: segment)
+        withExtendedLifetime(held) { _ = flock(held.descriptor, LOCK_UN) }
+        let writer = try await opened
+        #expect(try await writer.land(.album("b")).segment == "00002.ndjson")
+        #expect(try Folder.names(in: folder) == ["00001.ndjson.zst", "00002.ndjson"])
     }
 }
