@@ -13,7 +13,8 @@ public final class FileLock: Sendable {
     ///   - url: The lock's file, made with its directory when missing; it names the holder's process.
     ///   - owner: What is being locked, for the failure.
     ///   - patience: How long to wait for another holder.
-    /// - Throws: ``RunError/busy(owner:pid:)`` when another process holds it for longer; what the disk says.
+    /// - Throws: ``RunError/busy(owner:pid:)`` when another process holds it for longer; a `StorageError` where the file
+    ///   cannot be made, or the file system has no locks.
     public init(_ url: URL, owner: String, patience: Duration = .zero) async throws {
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(),
@@ -26,6 +27,11 @@ public final class FileLock: Sendable {
         }
         let deadline = ContinuousClock.now + patience
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            let code = errno
+            guard code == EWOULDBLOCK || code == EINTR else {
+                close(descriptor)
+                throw StorageError("lock", url.relativePath, code: code)
+            }
             guard ContinuousClock.now < deadline else {
                 close(descriptor)
                 throw RunError.busy(owner: owner, pid: Self.holder(of: url))
@@ -60,7 +66,7 @@ public final class FileLock: Sendable {
         let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else { return nil }
+        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK else { return nil }
         let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
         return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
     }
