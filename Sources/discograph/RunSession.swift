@@ -41,7 +41,11 @@ struct RunSession {
         let asked = try checkedManifest()
         // Before a lock is made beside what is not there.
         if case .named(let url) = choice { try RunDirectory(url: url).requireWritable() }
-        let lock = try await FileLock(folder.lock(of: asked.name), owner: Self.owner(of: asked))
+        let lock = try await FileLock(
+            folder.lock(of: asked.name),
+            owner: Self.owner(of: asked),
+            patience: Self.patience
+        )
         defer { lock.release() }
 
         let wanted = try asked.stages(matching: only)
@@ -117,6 +121,9 @@ struct RunSession {
         try ExecutableFinder().check(manifest, file: pipeline.manifest)
         return manifest
     }
+
+    /// Who only looks whether somebody holds the lock, as `status` does, holds it for an instant.
+    private static let patience = Duration.seconds(2)
 
     /// What holds a pipeline's lock.
     static func owner(of manifest: Manifest) -> String { "a run of pipeline \(manifest.name)" }

@@ -33,4 +33,10 @@ struct RunLockTests {
         #expect(outcome.errors.contains("cannot lock runs/.test.lock: No locks available"))
         #expect(shop.written.isEmpty)
     }
+
+    @Test func `a lock that is held for an instant, as by a look, is waited for`() async throws {
+        let outcome = try await run(failing: 1, with: EWOULDBLOCK)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(shop.written == ["step"])
+    }
 }
