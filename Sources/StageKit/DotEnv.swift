@@ -14,7 +14,8 @@ public struct DotEnv: Sendable, Equatable {
         values = [:]
     }
 
-    /// Reads the file at `path`; a file that is not there holds no settings.
+    /// Reads the file at `path`; a file that is not there holds no settings, and neither does a directory, which is
+    /// how Python's virtual environments are often called.
     ///
     /// - Parameter path: The file.
     /// - Throws: A ``SettingsError`` when others can read it, or a line is no setting.
@@ -24,6 +25,10 @@ public struct DotEnv: Sendable, Equatable {
             guard errno == ENOENT else {
                 throw SettingsError.unreadable(file: path, reason: String(cString: strerror(errno)))
             }
+            self.init()
+            return
+        }
+        guard info.st_mode & S_IFMT != S_IFDIR else {
             self.init()
             return
         }

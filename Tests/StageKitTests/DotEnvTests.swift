@@ -33,6 +33,12 @@ import Testing
         #expect(try DotEnv(path: scratch.appending(".env").path).values.isEmpty)
     }
 
+    @Test func `a directory, such as a virtual environment of Python, holds no settings`() throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write("A=1", to: ".env/pyvenv.cfg")
+        #expect(try DotEnv(path: scratch.appending(".env").path).values.isEmpty)
+    }
+
     @Test(arguments: [0o644, 0o640, 0o604, 0o620])
     func `a file that others can use is refused`(mode: Int) throws {
         let scratch = try ScratchDirectory()
