@@ -61,23 +61,41 @@ public final class StopSignal: Sendable {
     }
 
     /// Lets SIGINT and SIGTERM ask to stop; a second one ends the process at once, as if nobody listened.
+    ///
+    /// So does SIGHUP, of a terminal that is gone, as if it were SIGTERM; unless it is ignored, as under nohup.
     public func listen() {
-        for number in [SIGINT, SIGTERM] {
+        for number in [SIGINT, SIGTERM] + (Self.isIgnored(SIGHUP) ? [] : [SIGHUP]) {
             Task.detached { await self.listen(to: number) }
         }
     }
 
-    /// Asks to stop when the process that started this one is gone.
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+        return handler == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    /// Asks to stop when `process` is gone, which started this one, or what stands between them.
     ///
-    /// A killed runner must not leave stages behind that write to a run which another runner takes up.
-    public func followParent() {
-        let parent = getppid()
+    /// A killed runner must not leave stages behind that write to a run which another runner takes up. One that is gone
+    /// already is not followed: its number may be left over in the environment.
+    ///
+    /// - Parameter process: The number of the process.
+    public func follow(_ process: Int32) {
+        // A parent's number may be taken anew, its place may not.
+        let isParent = getppid() == process
+        guard isParent || Self.isAlive(process) else { return }
         Task.detached {
             while !self.isRequested {
-                guard getppid() == parent else { return self.request() }
+                guard isParent ? getppid() == process : Self.isAlive(process) else { return self.request() }
                 try? await Task.sleep(for: .milliseconds(500))
             }
         }
+    }
+
+    private static func isAlive(_ process: Int32) -> Bool {
+        kill(process, 0) == 0 || errno != ESRCH
     }
 
     private func listen(to number: Int32) async {
@@ -86,7 +104,10 @@ public final class StopSignal: Sendable {
         source.setEventHandler {
             signal(SIGINT, SIG_DFL)
             signal(SIGTERM, SIG_DFL)
-            self.request(number)
+            // A terminal that is gone may say so twice: its shell, and then the kernel.
+            signal(SIGHUP, SIG_IGN)
+            // What is passed on to stages is what all programs know.
+            self.request(number == SIGHUP ? SIGTERM : number)
         }
         source.resume()
         await wait()

@@ -39,7 +39,7 @@ enum Frame {
         let progress = StageProgress(console: console, log: log)
         let stop = StopSignal()
         stop.listen()
-        if own[Runner.parentVariable] == "\(getppid())" { stop.followParent() }
+        if let runner = own[Runner.parentVariable].flatMap({ Int32($0) }), runner > 0 { stop.follow(runner) }
 
         let exitCode: Int32
         do {

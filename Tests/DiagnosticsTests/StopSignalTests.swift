@@ -1,5 +1,7 @@
 import Diagnostics
+import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct StopSignalTests {
@@ -30,5 +32,16 @@ import Testing
         task.cancel()
         await task.value
         #expect(!stop.isRequested)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `the end of a process that is followed asks to stop`() async throws {
+        let process = try Program(URL(filePath: "/bin/sleep"), ["30"])
+        let stop = StopSignal()
+        stop.follow(process.identifier)
+        #expect(!stop.isRequested)
+        process.send(SIGKILL)
+        _ = await process.outcome()
+        await stop.wait()
+        #expect(stop.number == SIGTERM)
     }
 }

@@ -14,14 +14,31 @@ import Testing
 
     /// Runs `discograph`, and asks it to stop as soon as a stage has started.
     private func stopped(_ arguments: String...) async throws -> Program.Outcome {
-        let going = try Program(
-            Checkout.products.appending(component: "discograph"),
-            arguments,
-            in: shop.scratch.url
-        )
+        try await signalled([SIGINT], Checkout.products.appending(component: "discograph"), arguments)
+    }
+
+    /// Runs a program, and sends it signals as soon as a stage has started.
+    private func signalled(
+        _ signals: [Int32],
+        _ program: URL,
+        _ arguments: [String]
+    ) async throws -> Program.Outcome {
+        let going = try Program(program, arguments, in: shop.scratch.url)
         while shop.written.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
-        going.send(SIGINT)
+        for signal in signals { going.send(signal) }
+        try shop.scratch.write("", to: "signalled")
         return await going.outcome()
+    }
+
+    /// Runs `discograph run` with SIGHUP treated as `env` is told, and takes its terminal away.
+    private func hungUp(_ option: String) async throws -> Program.Outcome {
+        let program = Checkout.products.appending(component: "discograph").path
+        // Its shell says so, and then the kernel.
+        return try await signalled(
+            [SIGHUP, SIGHUP],
+            URL(filePath: "/usr/bin/env"),
+            [option, program, "run"]
+        )
     }
 
     private func pipeline(_ stages: String) throws {
@@ -50,6 +67,22 @@ import Testing
         #expect(landed.status == 0)
         let outcome = try await stopped("run", "--continue")
         #expect(outcome.status == 75)
+        #expect(outcome.errors.contains("done: runs/"))
+    }
+
+    @Test func `a terminal that is gone stops the run and its stages`() async throws {
+        try pipeline("  a: {cmd: bin/step a, outs: [landing/a]}\n  b: {cmd: bin/step b, deps: [landing/a]}\n")
+        let outcome = try await hungUp("--default-signal=HUP")
+        #expect(outcome.status == 75)
+        #expect(outcome.errors.contains("a: done"), "\(outcome.errors)")
+        #expect(shop.written == ["a"])
+    }
+
+    @Test func `under nohup it changes nothing`() async throws {
+        try shop.stage("step", "echo $1 >> $HERE/journal; until [ -e $HERE/signalled ]; do sleep 0.05; done")
+        try pipeline("  a: {cmd: bin/step a, outs: [landing/a]}\n")
+        let outcome = try await hungUp("--ignore-signal=HUP")
+        #expect(outcome.status == 0)
         #expect(outcome.errors.contains("done: runs/"))
     }
 }
