@@ -6,6 +6,8 @@ public import Landing
 public struct Runner: Sendable {
     /// The variable that tells a stage which process started it, so that it stops when that one is gone.
     public static let parentVariable = "DISCOGRAPH_RUNNER"
+    /// The variable that tells a stage what the manifest calls it, and the runner looks for its receipt under.
+    public static let stageVariable = "DISCOGRAPH_STAGE"
     /// The variable that tells a stage to log details too; an option would be one too many for a foreign program.
     public static let verboseVariable = "DISCOGRAPH_VERBOSE"
 

@@ -73,6 +73,7 @@ struct StageAttempts: Sendable {
         let name = stage.name
         let say = say
         return StageProcess(
+            stage: name,
             command: command,
             log: run.log(of: name),
             output: run.output(of: name),

@@ -23,6 +23,8 @@ struct StageProcess {
     /// How long a stage may take to end after it was asked to; the runner itself answers within 5 s.
     static let grace = Duration.seconds(4)
 
+    /// The stage's name in the manifest.
+    let stage: String
     let command: [String]
     let log: URL
     let output: URL
@@ -52,6 +54,7 @@ struct StageProcess {
             arguments: Arguments(Array(command.dropFirst())),
             environment: .inherit.updating([
                 Environment.Key(stringLiteral: Runner.parentVariable): "\(getpid())",
+                Environment.Key(stringLiteral: Runner.stageVariable): stage,
                 Environment.Key(stringLiteral: Runner.verboseVariable): isVerbose ? "1" : "",
                 // A stage that crashes says so by its signal; a page of addresses would bury the log's last lines.
                 "SWIFT_BACKTRACE": "enable=no",

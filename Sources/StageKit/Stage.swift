@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Diagnostics
 import Foundation
+import Glibc
 public import Landing
 import Logging
 import Pipeline
@@ -56,13 +57,14 @@ extension Stage {
         )
         defer { lock.release() }
 
-        let receipt = try Receipt(of: tool.name, in: directory)
+        let name = Self.receiptName(tool)
+        let receipt = try Receipt(of: name, in: directory)
         if let receipt, receipt.isDone, isSkippedWhenDone {
-            tool.log.info("already done in this run: \(directory.receipt(of: tool.name).relativePath)")
+            tool.log.info("already done in this run: \(directory.receipt(of: name).relativePath)")
             try Frame.printTally(receipt.tally)
             return 0
         }
-        try Receipt.remove(of: tool.name, in: directory)
+        try Receipt.remove(of: name, in: directory)
 
         let context = StageContext(run: directory, manifest: manifest, receipt: receipt, tool: tool)
         let startedAt = Date()
@@ -70,8 +72,17 @@ extension Stage {
         let exitCode = Frame.exitCode(of: tally)
         // A clock that was set back meanwhile lets no stage end before it began.
         try Receipt(tally: tally, startedAt: startedAt, endedAt: max(startedAt, Date()), exitCode: exitCode)
-            .write(as: tool.name, in: directory)
+            .write(as: name, in: directory)
         try Frame.printTally(tally)
         return exitCode
+    }
+
+    /// What the receipt is called: as the manifest calls the stage where a runner started it, else as the executable.
+    ///
+    /// The lock is the executable's, which alone knows its place in the run.
+    private static func receiptName(_ tool: ToolContext) -> String {
+        // Behind a shell there may be several stages, none of which may take another's receipt for its own.
+        guard tool.environment[Runner.parentVariable] == "\(getppid())" else { return tool.name }
+        return tool.environment[Runner.stageVariable] ?? tool.name
     }
 }
