@@ -52,16 +52,25 @@ public struct Transformation {
         landing = try LandedFile.all(in: run).filter { wanted?.keys.contains($0.name) ?? true }
     }
 
-    /// The rows that were made of this very landing by this very mapping before; `nil` when there are none, or it has
-    /// grown since.
+    /// The rows that were made of this very landing by this very mapping before; `nil` when there are none, it has
+    /// grown since, or a file of theirs is not as it was made.
     ///
+    /// Every rows file is read once, for its checksum.
+    ///
+    /// - Parameter warn: Called with one line that says why rows cannot stay although nothing new has landed.
     /// - Returns: What the rows files hold.
-    /// - Throws: A `StorageError`; a `DigestError` when libcrypto cannot compute SHA-256.
-    public func earlierRows() throws -> RowsManifest? {
+    /// - Throws: A `StorageError`; a `DigestError` when a digest or checksum cannot be computed.
+    public func earlierRows(warn: (String) -> Void = { _ in }) throws -> RowsManifest? {
         let wanted = RowsManifest(tables: [], landing: landing, mapping: try mapping.digest)
         guard let rows = try RowsManifest.read(in: run), rows.landing == wanted.landing,
             rows.mapping == wanted.mapping
         else { return nil }
+        if let damaged = try rows.damagedFile(in: run) {
+            warn(
+                "\(damaged.relativePath) is missing or was changed after it was made: all rows are made anew"
+            )
+            return nil
+        }
         // Of one that was killed when all was done but this.
         try RowsWriter.removeLeftovers(in: run)
         return rows

@@ -84,7 +84,7 @@ public enum WarehouseError: Failure {
         case .stagingMismatch(let reason):
             "sql/staging does not fit this program: \(reason)"
         case .badRows(let file, let reason):
-            "\(file) \(reason): run transform again"
+            "\(file) \(reason): make the rows anew with transform --run \(Self.run(of: file))"
         case .unbalanced(let kind, let copied, let merged):
             "the books of \(kind) do not balance: \(copied) rows copied, \(merged) merged; nothing was loaded, please report this"
         case .failedChecks(let names, let rows):
@@ -107,6 +107,14 @@ public enum WarehouseError: Failure {
         case .locked, .tableLocked: .resumeLater
         case .stagingMismatch, .unbalanced: .reportBug
         }
+    }
+
+    /// The run in whose `rows/` the file is, as a command line names it.
+    private static func run(of file: String) -> String {
+        let run = file.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(
+            separator: "/"
+        )
+        return run.isEmpty ? "." : run
     }
 
     private static func padded(_ number: Int) -> String {

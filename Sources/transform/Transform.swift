@@ -32,7 +32,7 @@ struct Transform: Stage {
         ) { lines, file in
             context.progress.update(done: lines, detail: "lines of \(file)")
         }
-        if let rows = try transformation.earlierRows() {
+        if let rows = try transformation.earlierRows(warn: { context.log.warning("\($0)") }) {
             context.log.info("the rows are of this landing already")
             return rows.tally(of: context.stage)
         }

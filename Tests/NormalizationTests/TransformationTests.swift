@@ -49,6 +49,43 @@ import Testing
         #expect(try Transformation(of: run, stop: StopSignal()).earlierRows() == nil)
     }
 
+    /// What may happen to a rows file behind the manifest's back.
+    enum Damage: CaseIterable {
+        case removed
+        case cutOff
+        case changedInPlace
+
+        func apply(to file: URL) throws {
+            var bytes = try #require(try AtomicFile.read(file))
+            switch self {
+            case .removed: return try FileManager.default.removeItem(at: file)
+            case .cutOff: bytes.removeLast(3)
+            case .changedInPlace: bytes[bytes.count / 2] ^= 1
+            }
+            try AtomicFile.write(bytes, to: file)
+        }
+    }
+
+    @Test(arguments: Damage.allCases)
+    func `rows that are not as they were made are made anew, the same`(damage: Damage) throws {
+        try land("one")
+        let rows = try Transformation(of: run, stop: StopSignal()).perform()
+        let file = run.rows(of: "artist")
+        let made = try AtomicFile.read(file)
+        try damage.apply(to: file)
+        let transformation = try Transformation(of: run, stop: StopSignal())
+        var warnings: [String] = []
+        let damaged = try transformation.earlierRows { warnings.append($0) }
+        #expect(damaged == nil)
+        #expect(warnings.count == 1)
+        #expect(warnings.first?.contains("rows/artist.copy is missing or was changed") == true)
+        #expect(try transformation.perform() == rows)
+        #expect(try AtomicFile.read(file) == made)
+        let mended = try transformation.earlierRows { warnings.append($0) }
+        #expect(mended == rows)
+        #expect(warnings.count == 1)
+    }
+
     @Test func `stopped, it leaves the rows of before`() throws {
         try land("one")
         let rows = try Transformation(of: run, stop: StopSignal()).perform()

@@ -51,11 +51,14 @@ import Testing
         var words: [String] {
             switch self {
             case .cutOff, .anotherTables:
-                ["rows/artist.copy has", "bytes, but its manifest says", "run transform again"]
+                [
+                    "rows/artist.copy has", "bytes, but its manifest says",
+                    "make the rows anew with transform --run",
+                ]
             case .changedInPlace:
                 [
                     "rows/artist.copy was changed after it was made: its checksum is not",
-                    "run transform again",
+                    "make the rows anew with transform --run",
                 ]
             case .cutOffWithItsManifest, .editedLine, .anotherTablesWithItsManifest: ["rows/artist.copy:1: "]
             case .editedValue: ["artist_id_is_base62"]

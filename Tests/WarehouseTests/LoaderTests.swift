@@ -160,7 +160,11 @@ import Warehouse
                 try await loader.load(scratch.run, connection)
             }
             #expect(error?.description.contains(damage.words) == true)
-            #expect(error?.description.hasSuffix("run transform again") == true)
+            #expect(
+                error?.description.hasSuffix(
+                    "make the rows anew with transform --run \(scratch.run.url.relativePath)"
+                ) == true
+            )
             #expect(error?.remedy == .fixInput)
             #expect(try await connection.query("select count(*) from etl.load").scalar == "0")
             #expect(try await connection.query("select count(*) from catalog.artist").scalar == "0")
