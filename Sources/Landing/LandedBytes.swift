@@ -23,6 +23,8 @@ final class LandedBytes {
         (source, size) = try Self.open(url)
         switch source {
         case .plain: self.offset = offset
+        // Nothing will be read of it, so this is the only look at whether that is true.
+        case .compressed(let stream) where size == 0: try stream.finish()
         // Of every run there is, most has been read to its end.
         case .compressed where offset >= size: self.offset = offset
         case .compressed: try skip(to: offset)
@@ -47,6 +49,8 @@ final class LandedBytes {
 
     /// Reads on; fewer bytes than `buffer` takes come only at the end.
     ///
+    /// The last bytes of a compressed file are delivered only when it has proved to be whole.
+    ///
     /// - Throws: A ``StorageError``, or a ``LandedBytesError``.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         let room = max(0, min(buffer.count, size - offset))
@@ -58,6 +62,7 @@ final class LandedBytes {
             case .compressed(let stream): try stream.read(into: part)
             }
         offset += count
+        if offset == size, case .compressed(let stream) = source { try stream.finish() }
         return count
     }
 

@@ -64,6 +64,20 @@ final class ZstdStream {
         return output.pos
     }
 
+    /// Looks at what stands behind the last byte: the frame's end, its checksum, and nothing more.
+    ///
+    /// Zstd compares size and checksum only where it comes to the end of the frame, and a size that became smaller
+    /// would end the reading before.
+    ///
+    /// - Throws: A ``StorageError``; a ``LandedBytesError`` where the file is not whole, or does not end there.
+    func finish() throws {
+        var spare: UInt8 = 0
+        let more = try withUnsafeMutableBytes(of: &spare) { try read(into: $0) }
+        guard more == 0 else {
+            throw LandedBytesError(path: file.path, reason: "it holds more than its header says")
+        }
+    }
+
     /// Returns `false` when everything was read and taken.
     private func refill() throws -> Bool {
         guard pending.isEmpty else { return true }

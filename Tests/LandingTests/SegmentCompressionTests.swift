@@ -155,6 +155,82 @@ import Testing
         #expect(error.remedy == .fixInput)
     }
 
+    /// Lands lines that compress so badly that zstd reads the file in several pieces, and compresses them.
+    ///
+    /// - Returns: The lines, and the compressed file.
+    private func compressMuch() throws -> (lines: [String], bytes: [UInt8]) {
+        var random = SplitMix64(seed: 7)
+        let lines = (0..<3_000).map { _ in
+            (0..<16).map { _ in String(random.next(), radix: 36) }.joined()
+        }
+        try scratch.write(
+            lines.joined(separator: "\n") + "\n",
+            to: "run/landing/albums/00001.ndjson"
+        )
+        _ = try SegmentCompression(of: run).perform()
+        let bytes = try #require(try AtomicFile.read(compressed))
+        #expect(bytes.count > 131_075 * 2)
+        return (lines, bytes)
+    }
+
+    /// The segment's lines; `nil` where it is refused as damaged.
+    private func linesUnlessRefused() throws -> [String]? {
+        do {
+            return try lines(of: segment)
+        } catch is LandedBytesError {
+            return nil
+        }
+    }
+
+    @Test func `a header with a wrong bit never loses a line without a word`() throws {
+        let (lines, whole) = try compressMuch()
+        var refused = 0
+        // The longest header there is; behind it the checksum watches.
+        for bit in 0..<18 * 8 {
+            var changed = whole
+            changed[bit / 8] ^= 1 << UInt8(bit % 8)
+            try AtomicFile.write(changed, to: compressed)
+            let read = try linesUnlessRefused()
+            if read == nil { refused += 1 }
+            #expect(read == nil || read == lines, "bit \(bit)")
+        }
+        #expect(refused > 18 * 4)
+    }
+
+    @Test func `a file that does not end where its frame ends is refused`() throws {
+        let (lines, whole) = try compressMuch()
+        for missing in 1...12 {
+            try AtomicFile.write(whole.dropLast(missing), to: compressed)
+            #expect(try linesUnlessRefused() == nil, "\(missing) bytes missing")
+        }
+        for more in [[0], [10], Array("behind the frame".utf8), whole] as [[UInt8]] {
+            try AtomicFile.write(whole + more, to: compressed)
+            #expect(try linesUnlessRefused() == nil, "\(more.count) bytes behind it")
+        }
+        try AtomicFile.write(whole, to: compressed)
+        #expect(try linesUnlessRefused() == lines)
+    }
+
+    @Test func `a segment cut off at any place is refused`() async throws {
+        try await land(20)
+        _ = try SegmentCompression(of: run).perform()
+        let whole = try #require(try AtomicFile.read(compressed))
+        for length in whole.indices {
+            try AtomicFile.write(whole.prefix(length), to: compressed)
+            #expect(try linesUnlessRefused() == nil, "\(length) bytes left")
+        }
+    }
+
+    @Test func `an empty segment that is none is refused`() async throws {
+        try scratch.write("", to: "run/landing/albums/00001.ndjson")
+        _ = try SegmentCompression(of: run).perform()
+        let empty = try #require(try AtomicFile.read(compressed))
+        try AtomicFile.write(empty.dropLast(), to: compressed)
+        #expect(try linesUnlessRefused() == nil)
+        try AtomicFile.write(empty, to: compressed)
+        #expect(try linesUnlessRefused() == [])
+    }
+
     @Test func `logs are left alone, because jq reads them`() async throws {
         try scratch.write("{}\n", to: "run/landing/albums/requests.ndjson")
         #expect(try SegmentCompression(of: run).perform().segments == 0)
