@@ -55,6 +55,7 @@ private:
     void number(sj::frame &frame);
     void visit_object(const sj::shape &shape, const sj_part &part, sj::frame &frame);
     void visit_objects(const sj::shape &shape, const sj_part &part, sj::frame &frame);
+    bool keeps_place(const sj::shape &shape, const sj::row &place, sj::frame &frame);
     void visit_values(const sj::shape &shape, const sj_part &part, sj::frame &frame);
     void visit_members(const sj::shape &shape, const sj_part &part, sj::frame &frame);
     void write_value(const sj_part &part, simdjson::dom::element value, sj::frame &frame);

@@ -168,10 +168,23 @@ void sj_writer::visit_objects(const shape &shape, const sj_part &part, frame &fr
         inner.index = index;
         if (has_positions) inner.position = offset + index + 1;
         if (is_matched) inner.asked = view(line->asked_each[index]);
-        if (!visit(plan.shapes[part.shape], value, inner) || inner.is_refused || part.row == SJ_NONE) continue;
-        writing = &plan.shapes[part.shape];
-        write_row(plan.rows[part.row], inner);
+        const sj::shape &kind = plan.shapes[part.shape];
+        if (!visit(kind, value, inner) || part.row == SJ_NONE) continue;
+        const row &place = plan.rows[part.row];
+        if (inner.is_refused && !keeps_place(kind, place, inner)) continue;
+        writing = &kind;
+        write_row(place, inner);
     }
+}
+
+// A list tells by what it lacks what is gone. So what is refused stays in it, by its identifier; but not where that
+// row is all that there is of it.
+bool sj_writer::keeps_place(const shape &shape, const row &place, frame &frame) {
+    uint32_t number = shape.is.identifier_slot;
+    if (place.tells != telling::owner || shape.rows.empty() || number == SJ_NONE) return false;
+    if (frame.states[number] != state::word) return false;
+    frame.identifier = frame.cells[number].text;
+    return true;
 }
 
 void sj_writer::visit_values(const shape &shape, const sj_part &part, frame &frame) {

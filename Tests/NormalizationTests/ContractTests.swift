@@ -37,7 +37,8 @@ import Testing
         let track = #"{"id":"\#(id("t"))","name":"z","artists":[\#(known),\#(odd),\#(odd)]}"#
         let rows = try Rows(of: track, .track("t"), [.artist: .quarantine])
         #expect(rows.column("id", of: .artist) == [id("k")])
-        #expect(rows.column("artist_id", of: .trackArtist) == [id("k")])
+        #expect(rows.column("artist_id", of: .trackArtist) == [id("k"), id("o"), id("o")])
+        #expect(rows.column("position", of: .trackArtist) == ["1", "2", "3"])
         #expect(rows.column("name", of: .track) == ["z"])
         #expect(
             rows.quarantined == [
@@ -71,6 +72,36 @@ import Testing
         #expect(inner.column("album_id", of: .track) == [nil])
         let present = inner.column("present", of: .track).compactMap { $0.flatMap { Int($0) } }
         #expect(present.map { $0 & TrackField.album.rawValue } == [0])
+    }
+
+    @Test func `what is kept out stays where lists have it, or they would say that it is gone`() throws {
+        let odd = #"{"id":"\#(id("o"))","disc_number":1,"track_number":2,"mood":1,"artists":[]}"#
+        let nobody = #"{"mood":1,"name":"without identifier"}"#
+        let known = #"{"id":"\#(id("k"))","disc_number":1,"track_number":1}"#
+        let page = #"{"offset":0,"next":null,"items":[\#(known),\#(odd),\#(nobody)]}"#
+        let album = #"{"id":"\#(id("b"))","tracks":\#(page)}"#
+        let rows = try Rows(of: album, .album("b"), [.track: .quarantine])
+        #expect(rows.column("id", of: .track) == [id("k")])
+        #expect(rows.column("item_count", of: .albumTrackPage) == ["3"])
+        #expect(rows.column("track_id", of: .albumTrack) == [id("k"), id("o")])
+        #expect(rows.column("position", of: .albumTrack) == ["1", "2"])
+        #expect(rows.column("track_number", of: .albumTrack) == ["1", "2"])
+        #expect(rows.quarantined.map { $0[1] } == ["/tracks/items/1", "/tracks/items/2"])
+
+        let hits = #"{"tracks":{"offset":0,"next":null,"items":[\#(odd)]}}"#
+        let found = try Rows(of: hits, .search("x"), [.track: .quarantine])
+        #expect(found[.track].isEmpty)
+        #expect(found.column("entity_id", of: .searchHit) == [id("o")])
+    }
+
+    @Test func `what has no row but its place is kept out of that, and a set lacks it`() throws {
+        let shows = #"{"shows":{"offset":0,"next":null,"items":[{"id":"\#(id("s"))","mood":1}]}}"#
+        let found = try Rows(of: shows, .search("x"), [.searchHit: .quarantine])
+        #expect(found[.searchHit].isEmpty)
+        #expect(found[.searchPage].count == 1)
+        let page = #"{"items":[{"id":"\#(id("b"))","album_group":"tour"}]}"#
+        let request = Request(path: "/v1/artists/\(id("a"))/albums", asked: [id("a")])
+        #expect(try Rows(of: page, request, [.album: .quarantine])[.artistAlbum].isEmpty)
     }
 
     @Test func `an element without an identifier, and a page, are kept out as well`() throws {
