@@ -23,6 +23,21 @@ public enum Folder {
         }
     }
 
+    /// Makes a directory for temporary files, which is new and which only its owner may enter.
+    ///
+    /// Nobody can put another in its place before, because nobody can guess its name.
+    ///
+    /// - Parameter name: What its name begins with.
+    /// - Returns: The directory; it stays until somebody removes it.
+    /// - Throws: A ``StorageError``.
+    public static func createTemporary(_ name: String) throws -> URL {
+        let wanted = FileManager.default.temporaryDirectory.appending(component: "\(name).XXXXXX")
+        var template = Array(wanted.path(percentEncoded: false).utf8CString)
+        guard mkdtemp(&template) != nil else { throw StorageError("create directory", wanted.path) }
+        let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return URL(filePath: path, directoryHint: .isDirectory)
+    }
+
     /// The names in `url`, sorted; empty where the directory does not exist.
     public static func names(in url: URL) throws -> [String] {
         guard let directory = opendir(url.path) else {

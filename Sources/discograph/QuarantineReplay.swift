@@ -1,6 +1,5 @@
 import Diagnostics
 import Foundation
-import Glibc
 import Landing
 import Logging
 import Normalization
@@ -92,8 +91,7 @@ struct QuarantineReplay {
         guard !replayed.isEmpty else { return outcome }
         outcome.tried = Set(replayed.map(\.number))
 
-        let folder = FileManager.default.temporaryDirectory
-            .appending(component: "discograph-replay-\(getpid())", directoryHint: .isDirectory)
+        let folder = try Folder.createTemporary("discograph-replay")
         let target = RunDirectory(url: folder.appending(component: name))
         defer { try? FileManager.default.removeItem(at: folder) }
         try Folder.create(target.url, mode: 0o700)

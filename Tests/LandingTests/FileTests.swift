@@ -41,6 +41,18 @@ import Testing
         #expect(throws: StorageError.self) { try AtomicFile.read(scratch.appending("file", "below")) }
     }
 
+    @Test func `a temporary folder is new, empty, and its owner's alone`() throws {
+        let folders = try (0..<2).map { _ in try Folder.createTemporary("discograph-test") }
+        defer { for folder in folders { try? FileManager.default.removeItem(at: folder) } }
+        #expect(folders[0] != folders[1])
+        for folder in folders {
+            #expect(folder.lastPathComponent.hasPrefix("discograph-test."))
+            #expect(try Folder.names(in: folder).isEmpty)
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder.path)
+            #expect(attributes[.posixPermissions] as? Int == 0o700)
+        }
+    }
+
     @Test func `the names of a folder are sorted, and those of none are empty`() throws {
         for name in ["b", "a", ".hidden"] { try scratch.write("", to: name) }
         #expect(try Folder.names(in: scratch.url) == [".hidden", "a", "b"])
