@@ -91,6 +91,7 @@ extension ColumnSource {
         case .count: "how many elements it has"
         case .following: "one more"
         case .isNull: "whether it is null"
+        case .isLast: "whether it is null, and the list reaches its total"
         default: nil
         }
     }
