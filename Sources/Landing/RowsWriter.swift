@@ -109,7 +109,12 @@ public final class RowsWriter {
         if rename(run.rows.path, earlier.path) != 0, errno != ENOENT {
             throw StorageError("replace", run.rows.path)
         }
-        guard rename(folder.path, run.rows.path) == 0 else { throw StorageError("write", run.rows.path) }
+        guard rename(folder.path, run.rows.path) == 0 else {
+            let error = StorageError("write", run.rows.path)
+            // The next start would remove them under that name.
+            rename(earlier.path, run.rows.path)
+            throw error
+        }
         isFinished = true
         try Folder.sync(run.url)
         try Self.remove(earlier)

@@ -6,7 +6,8 @@
 // CRASH_NTH      the how manieth of these, from 1; of a send: the statement's number in the session
 // CRASH_PART     of a send: the how manieth piece of that statement, from 1; a COPY's rows are pieces, too
 // CRASH_WHEN     before, half or after
-// CRASH_ACTION   kill; stop (SIGSTOP); drop (the connection's end); log (only write down every call)
+// CRASH_ACTION   kill; stop (SIGSTOP); drop (the connection's end); log (only write down every call);
+//                fail, of a rename: it is not done, and says EIO
 // CRASH_MARK     the file that is made when it happens; while it exists, nothing happens
 //
 // It works in the process itself because a stage forbids others to look into it, so a tracer of an ordinary user
@@ -144,6 +145,10 @@ static int renamed(int from, const char *old, int to, const char *new, unsigned 
 {
     int here = call && *call == 'r' && is_here("rename", new);
     if (here && when == BEFORE) act(-1, "rename", nth, new);
+    if (here && action == 'f') {
+        errno = EIO;
+        return -1;
+    }
     int result = (int)syscall(SYS_renameat2, from, old, to, new, flags);
     int kept = errno;
     if (here && when != BEFORE) act(-1, "rename", nth, new);

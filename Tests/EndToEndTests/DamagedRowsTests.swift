@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Rows that were damaged after `transform` had ended are repaired by the command that `load` names.
+/// Rows that were damaged after `transform` had ended are repaired by the command that `load` names, and a failure while
+/// they are replaced leaves those of before.
 @Suite struct DamagedRowsTests {
     @Test(arguments: ["cut", "changed", "removed"])
     func `what load refuses, the command that it names makes anew`(damage: String) async throws {
@@ -34,6 +35,45 @@ import Testing
             let loaded = try await warehouse.run("load", "--run", run)
             #expect(loaded.status == 0, "\(loaded.errors)")
             #expect(try await warehouse.database.value("select label from catalog.album") == "Label")
+        }
+    }
+
+    @Test(.enabled(if: PreloadedLibrary.compiler != nil, "needs clang or cc"))
+    func `rows that cannot be put in their place leave those of before in it`() async throws {
+        try await LandedWarehouse.with { warehouse in
+            let day = "2026-11-16"
+            let run = "runs/\(LandedWarehouse.run(day))"
+            let manifest = warehouse.directory(day).appending(path: "rows/manifest.json")
+            try warehouse.land(day, [LandedWarehouse.Album(number: 1)])
+            #expect(try await warehouse.run("transform", "--run", run).status == 0)
+            let before = try Data(contentsOf: manifest)
+            try warehouse.land(day, [LandedWarehouse.Album(number: 1), LandedWarehouse.Album(number: 2)])
+
+            let library = try await PreloadedLibrary(
+                of: "Tests/CrashTests/crash_point.c",
+                in: warehouse.scratch
+            )
+            // The first makes the new manifest appear, the second sets the earlier rows aside.
+            let failing = [
+                "LD_PRELOAD": library.file.path, "CRASH_PROGRAM": "transform", "CRASH_CALL": "rename",
+                "CRASH_MATCH": "/rows", "CRASH_NTH": "3", "CRASH_WHEN": "before", "CRASH_ACTION": "fail",
+                "CRASH_MARK": warehouse.scratch.appending("failed").path,
+            ]
+            let failed = try await Program.run(
+                "transform",
+                ["--run", run],
+                environment: warehouse.environment.merging(failing) { $1 },
+                in: warehouse.scratch.url
+            )
+            #expect(failed.status == 74, "\(failed.errors)")
+            #expect(failed.errors.contains("cannot write"), "\(failed.errors)")
+            #expect(try Data(contentsOf: manifest) == before)
+            let names = try FileManager.default.contentsOfDirectory(atPath: warehouse.directory(day).path)
+            #expect(names.filter { $0.hasPrefix("rows") } == ["rows"])
+
+            let made = try await warehouse.run("transform", "--run", run)
+            #expect(made.status == 0, "\(made.errors)")
+            #expect(try Data(contentsOf: manifest) != before)
         }
     }
 }
