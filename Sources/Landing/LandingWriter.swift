@@ -17,7 +17,8 @@ public final class LandingWriter: Sendable {
         var retired: [OpenFile] = []
         var waiting: [CheckedContinuation<Void, any Error>] = []
         var isSyncing = false
-        /// After a failed sync nothing is known about the pages: the writer stays failed.
+        /// After a failed sync nothing is known about the pages, and behind torn bytes that could not be cut off nothing
+        /// may stand: the writer stays failed.
         var failure: StorageError?
     }
 
@@ -86,7 +87,7 @@ public final class LandingWriter: Sendable {
                 state.size = 0
             }
             let start = state.size
-            try state.file.append(bytes, at: &state.size)
+            try state.file.append(bytes, at: &state.size, failure: &state.failure)
             return LandedPlace(segment: LandingSegments.name(state.number), start: start, end: state.size)
         }
     }

@@ -8,6 +8,8 @@ import Synchronization
 public final class LineLog: Sendable {
     private struct State {
         var size: Int
+        /// Torn bytes that could not be cut off stand at the end: the log stays failed.
+        var failure: StorageError?
     }
 
     /// The file.
@@ -26,7 +28,7 @@ public final class LineLog: Sendable {
     /// Writes `line`, which ends with a line break, at once; it survives a kill but not yet a power cut.
     public func append(_ line: [UInt8]) throws {
         try state.withLock { state in
-            try file.append(line, at: &state.size)
+            try file.append(line, at: &state.size, failure: &state.failure)
         }
     }
 
@@ -60,14 +62,21 @@ extension OpenFile {
     }
 
     /// Writes `line` after `size` bytes; when that fails, what was written of it is cut off again.
-    func append(_ line: [UInt8], at size: inout Int) throws {
+    ///
+    /// - Parameters:
+    ///   - line: The line.
+    ///   - size: How long the file is without torn bytes.
+    ///   - failure: Why nothing more may be written: where cutting fails, too, the next line would stand behind torn bytes.
+    /// - Throws: A ``StorageError``, which may be `failure`.
+    func append(_ line: [UInt8], at size: inout Int, failure: inout StorageError?) throws {
+        if let failure { throw failure }
         do {
             try line.withUnsafeBytes { try write($0) }
             size += line.count
-        } catch {
+        } catch let unwritten {
             // On a full disk cutting still works; where it does not, the torn tail is cut at the next start.
-            try? truncate(to: size)
-            throw error
+            do { try truncate(to: size) } catch { failure = unwritten as? StorageError }
+            throw unwritten
         }
     }
 }

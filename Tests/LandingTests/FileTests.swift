@@ -41,6 +41,23 @@ import Testing
         #expect(throws: StorageError.self) { try AtomicFile.read(scratch.appending("file", "below")) }
     }
 
+    @Test func `behind torn bytes that cannot be cut off nothing is written`() throws {
+        let line = Array("one\n".utf8)
+        var size = 0
+        var failure: StorageError?
+        // A device that takes no byte, and cannot be cut either.
+        let full = try OpenFile(URL(filePath: "/dev/full"), O_WRONLY | O_APPEND)
+        #expect(throws: StorageError.self) { try full.append(line, at: &size, failure: &failure) }
+        #expect(failure?.code == ENOSPC)
+        #expect(size == 0)
+        let file = try OpenFile(scratch.appending("log"), O_WRONLY | O_CREAT | O_APPEND)
+        let error = #expect(throws: StorageError.self) {
+            try file.append(line, at: &size, failure: &failure)
+        }
+        #expect(error == failure)
+        #expect(try file.size() == 0)
+    }
+
     @Test func `a temporary folder is new, empty, and its owner's alone`() throws {
         let folders = try (0..<2).map { _ in try Folder.createTemporary("discograph-test") }
         defer { for folder in folders { try? FileManager.default.removeItem(at: folder) } }
