@@ -70,8 +70,9 @@ inline bool sj_writer::write_identifier(std::string_view text, pen &pen) {
         pen.put(frame.position);
         return true;
     case SJ_FROM_MEMBER_KEY:
-        if (pen.put_text(frame.member_key)) report(SJ_REPAIRED_TEXT, frame, {}, frame.value);
-        return true;
+        if (!pen.put_text(frame.member_key)) return true;
+        report(SJ_INVALID_KEY, frame, {}, frame.value);
+        return false;
     case SJ_FROM_ASKED:
         if (!frame.asked.data()) return false;
         pen.put_escaped(frame.asked);

@@ -29,7 +29,7 @@ public enum ColumnSource: Sendable, Equatable, Encodable {
     case identifier
     /// The place in the list, from 1, earlier pages included.
     case position
-    /// The key under which a plain value stands in an object whose keys are data.
+    /// The key under which a plain value stands in an object whose keys are data; none where no column can hold it.
     case key
     /// The plain value that is an element of a list, or stands under a key.
     case element(_ type: ColumnType)

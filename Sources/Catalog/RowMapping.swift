@@ -28,13 +28,14 @@ public struct RowMapping: Sendable, Encodable {
         /// - Parameters:
         ///   - name: The column's name.
         ///   - source: Where the value comes from.
-        ///   - need: Without it, identifiers and places of the row's own object and its owner are needed, others not.
+        ///   - need: Without it, identifiers and places of the row's own object and its owner are needed, and keys;
+        ///     others not.
         public init(_ name: String, _ source: ColumnSource, _ need: Need? = nil) {
             self.name = name
             self.source = source
             self.need =
                 switch source {
-                case .identifier, .owner, .ownerOccurrence, .position: need ?? .value
+                case .identifier, .owner, .ownerOccurrence, .position, .key: need ?? .value
                 default: need ?? .none
                 }
         }

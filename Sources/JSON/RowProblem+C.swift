@@ -17,6 +17,7 @@ extension RowProblem.Kind {
             case SJ_REPAIRED_INTEGER: .repairedInteger
             case SJ_WRONG_TYPE: .wrongType(expected: problem.expected.words)
             case SJ_OUT_OF_RANGE: .outOfRange
+            case SJ_INVALID_KEY: .invalidKey
             case SJ_NO_IDENTIFIER: .noIdentifier
             case SJ_EXCUSED: mapping.excuse(of: problem.shape)
             case SJ_MISSING: .missing

@@ -10,6 +10,8 @@ public struct RowProblem: Sendable, Equatable {
         case wrongType(expected: String)
         /// A number, or a text meant for an index, is too large for its column.
         case outOfRange
+        /// A key has a character that no column can hold; mended it might be another's.
+        case invalidKey
         /// There is no identifier of 22 base-62 characters.
         case noIdentifier
         /// There is no identifier, and the mapping knows why.

@@ -29,6 +29,7 @@ extension RowProblem.Kind {
         case .repairedInteger: "a whole number written as a float was made an integer"
         case .wrongType(let expected): "expected \(expected)"
         case .outOfRange: "too large for its column, or no whole number"
+        case .invalidKey: "a key with a character that no column can hold"
         case .noIdentifier: "no identifier of 22 base-62 characters"
         case .excused(let reason): reason
         case .missing: "missing, and its row cannot be without it"

@@ -325,7 +325,9 @@ private:
         case SJ_FROM_PRESENT: return std::to_string(it.present);
         case SJ_FROM_IDENTIFIER: return it.identifier;
         case SJ_FROM_POSITION: return it.position > 0 ? text(std::to_string(it.position)) : text();
-        case SJ_FROM_MEMBER_KEY: return held_text(*it.key, it, "");
+        case SJ_FROM_MEMBER_KEY:
+            if (it.key->find('\0') == std::string::npos) return it.key;
+            return report(SJ_INVALID_KEY, it, ""), text();
         case SJ_FROM_ASKED: return it.asked;
         case SJ_FROM_OWNER: return it.owner->identifier;
         case SJ_FROM_OWNER_OCCURRENCE: return it.owner->has_row ? text("") : text();

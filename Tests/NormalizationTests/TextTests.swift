@@ -42,6 +42,19 @@ import Testing
         )
     }
 
+    @Test func `a key that no column can hold is kept out, because mended it might be another's`() throws {
+        let keys = #""\ud800":"a","\ufffd":"b","\u0000":"c","upc":"1""#
+        let rows = try Rows(of: #"{"id":"\#(id("a"))","external_ids":{\#(keys)}}"#, .album("a"))
+        #expect(rows.column("kind", of: .albumExternalID) == ["\u{FFFD}", "upc"])
+        #expect(rows.column("value", of: .albumExternalID) == ["b", "1"])
+        #expect(
+            rows.quarantined == [
+                ["unusable", "/external_ids/ ", "a key with a character that no column can hold"]
+            ]
+        )
+        #expect(rows.column("excerpt", of: .quarantine) == [#""c""#])
+    }
+
     @Test func `a repair names the place in the answer, also inside lists`() throws {
         let body = #"{"artists":[{"id":"\#(id("a"))","genres":["x","\ud800"]}]}"#
         let rows = try Rows(of: body, Request(path: "/v1/artists", asked: [id("a")]))

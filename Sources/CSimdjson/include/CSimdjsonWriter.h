@@ -35,6 +35,8 @@ typedef enum {
     SJ_REPAIRED_INTEGER,
     SJ_WRONG_TYPE,
     SJ_OUT_OF_RANGE,
+    // A key with a character that no column can hold: mended it might be another's.
+    SJ_INVALID_KEY,
     SJ_NO_IDENTIFIER,
     // No identifier, and the shape's excuse applies.
     SJ_EXCUSED,
