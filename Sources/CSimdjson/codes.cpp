@@ -39,12 +39,18 @@ namespace {
 // From one text of two letters to the next: its length before it, a terminator behind it.
 constexpr size_t stride = 7, code_length = 2;
 
-// The beginning of the texts, when as many slots are taken as there are elements: then none is a list or number.
+// The beginning of the texts, when as many slots are taken as there are elements: then none is a list or number. Nor is
+// any null or true, where the last text stands as far from the first as so many codes take and all between are codes.
 const char *texts_of(dom::array codes, size_t count) {
     if (count == 0 || codes.number_of_slots() != count + 2) return nullptr;
     std::string_view first;
     if ((*codes.begin()).get(first) || first.size() != code_length) return nullptr;
-    return first.data();
+    sj_value place = to_c(codes);
+    auto document = static_cast<const dom::document *>(place.document);
+    uint64_t last = document->tape[place.index + count];
+    if (last >> 56 != '"') return nullptr;
+    const uint8_t *text = document->string_buf.get() + (last & 0x00FF'FFFF'FFFF'FFFF) + sizeof(uint32_t);
+    return reinterpret_cast<const char *>(text) == first.data() + (count - 1) * stride ? first.data() : nullptr;
 }
 
 } // namespace

@@ -75,6 +75,25 @@ import Testing
         )
     }
 
+    @Test(arguments: ["null", "true", "false"])
+    func `what is no text among the codes is never taken for the text behind it`(odd: String) throws {
+        // The next text of the answer is a key that says what the list before said in that place.
+        let body = """
+            {"albums":[{"id":"\(id("a"))","available_markets":["AD","AT"]},\
+            {"id":"\(id("b"))","available_markets":["AD",\(odd)],"AT":1},\
+            {"id":"\(id("c"))","available_markets":["AD",\(odd),"ATATATATA","AT"]},\
+            {"id":"\(id("d"))","available_markets":["AD","AT"]}]}
+            """
+        let rows = try Rows(of: body, .albums(["a", "b", "c", "d"]))
+        #expect(rows.markets(of: .album) == ["AD,AT", "AD", "AD,AT", "AD,AT"])
+        #expect(
+            rows.quarantined.map { $0[1] } == [
+                "/albums/1/available_markets/1", "/albums/2/available_markets/1",
+                "/albums/2/available_markets/2",
+            ]
+        )
+    }
+
     @Test func `more lists of markets than are remembered stay right`() throws {
         let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".map(String.init)
         let codes = letters.flatMap { first in letters.map { first + $0 } }
