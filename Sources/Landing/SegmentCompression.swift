@@ -51,6 +51,8 @@ public struct SegmentCompression: Sendable {
 
     /// Compresses what is not compressed yet.
     ///
+    /// What a killed compression had begun is removed.
+    ///
     /// - Returns: What was saved.
     /// - Throws: A ``StorageError``; what was compressed before stays so, the rest stays as it was written.
     public func perform() throws -> Outcome {
@@ -59,6 +61,7 @@ public struct SegmentCompression: Sendable {
             // The lock goes with the file: it is held until the segment's name is gone.
             return try withExtendedLifetime(file) {
                 guard try Self.lock(file) else { return sum }
+                try removeLeftovers(of: url)
                 var outcome = Outcome()
                 (outcome.segments, outcome.before) = (1, try file.size())
                 outcome.after = try compress(file, at: url)
@@ -86,6 +89,18 @@ public struct SegmentCompression: Sendable {
             return try Folder.names(in: folder)
                 .filter { LandingSegments.number(of: $0) != nil }
                 .map { folder.appending(component: $0) }
+        }
+    }
+
+    /// Removes what a killed compression of the segment had begun; whoever is at it holds the segment's lock.
+    private func removeLeftovers(of url: URL) throws {
+        let folder = url.deletingLastPathComponent()
+        let target = LandedBytes.compressed(url).lastPathComponent
+        for name in try Folder.names(in: folder) where name.hasPrefix(".\(target).") && name.hasSuffix(".tmp") {
+            let leftover = folder.appending(component: name)
+            guard unlink(leftover.path) == 0 || errno == ENOENT else {
+                throw StorageError("remove", leftover.path)
+            }
         }
     }
 

@@ -118,6 +118,16 @@ import Testing
         #expect(try Folder.names(in: folder) == ["00001.ndjson.zst"])
     }
 
+    @Test func `what a killed compression had begun goes, and nothing else`() async throws {
+        try await land(20)
+        let others = [".note.tmp", "requests.ndjson"]
+        for name in others + [".00001.ndjson.zst.4711.tmp", ".00001.ndjson.zst.12.tmp"] {
+            try scratch.write("half", to: "run/landing/albums/\(name)")
+        }
+        #expect(try SegmentCompression(of: run).perform().segments == 1)
+        #expect(try Folder.names(in: folder) == (others + ["00001.ndjson.zst"]).sorted())
+    }
+
     @Test func `landing goes on in a new segment behind compressed ones`() async throws {
         try await land(20)
         let before = try lines(of: segment)
