@@ -17,6 +17,12 @@ public struct LineBlock {
     /// How many lines there are, at least one.
     public var count: Int { ranges.count }
 
+    /// How many bytes of the file they are, with their line breaks.
+    public var byteCount: Int {
+        guard let first = ranges.first, let last = ranges.last else { return 0 }
+        return last.upperBound + 1 - first.lowerBound
+    }
+
     /// A line without its line break; its bytes are valid while the block is.
     ///
     /// - Parameter index: Its place in the block, from 0.

@@ -57,14 +57,21 @@ public struct Transformation {
     ///
     /// Every rows file is read once, for its checksum.
     ///
-    /// - Parameter warn: Called with one line that says why rows cannot stay although nothing new has landed.
+    /// - Parameter warn: Called with one line for each file of landing that has become less, and for the first of the rows
+    ///   that is not as it was made.
     /// - Returns: What the rows files hold.
     /// - Throws: A `StorageError`; a `DigestError` when a digest or checksum cannot be computed.
     public func earlierRows(warn: (String) -> Void = { _ in }) throws -> RowsManifest? {
         let wanted = RowsManifest(tables: [], landing: landing, mapping: try mapping.digest)
-        guard let rows = try RowsManifest.read(in: run), rows.landing == wanted.landing,
-            rows.mapping == wanted.mapping
-        else { return nil }
+        guard let rows = try RowsManifest.read(in: run) else { return nil }
+        for (name, size) in rows.landing.sorted(by: { $0.key < $1.key }) {
+            let left = wanted.landing[name] ?? 0
+            guard left < size else { continue }
+            warn(
+                "landing/\(name) had \(size) bytes when the rows were made and has \(left) now: unless a torn last line was cut off, bring the file back from a backup, and start again"
+            )
+        }
+        guard rows.landing == wanted.landing, rows.mapping == wanted.mapping else { return nil }
         if let damaged = try rows.damagedFile(in: run) {
             warn(
                 "\(damaged.relativePath) is missing or was changed after it was made: all rows are made anew"
@@ -81,10 +88,15 @@ public struct Transformation {
     /// As many threads as there are cores for it make the rows of a block of lines each. Only to the files they come in
     /// turns, in the order of the lines: so they are the same however many threads there are.
     ///
-    /// - Parameter report: Called at the end with what the mapping does not know.
+    /// - Parameters:
+    ///   - report: Called at the end with what the mapping does not know.
+    ///   - warn: Called at the end with one line for each segment that lacks its end.
     /// - Returns: What the rows files hold; `nil` when it was stopped.
     /// - Throws: A `StorageError`; a `JSONError` when there is no memory.
-    public func perform(reporting report: (DriftBook) -> Void = { _ in }) throws -> RowsManifest? {
+    public func perform(
+        reporting report: (DriftBook) -> Void = { _ in },
+        warn: (String) -> Void = { _ in }
+    ) throws -> RowsManifest? {
         let rows = try RunRows(
             RowsWriter(
                 in: target,
@@ -113,6 +125,11 @@ public struct Transformation {
         guard try !turns.wereEnded() else { return nil }
         let manifest = try rows.finish()
         report(rows.drifts)
+        for file in blocks.torn {
+            warn(
+                "landing/\(file.name) ends in the middle of a line, which makes no rows, though another segment follows: bring the file back from a backup, and start again"
+            )
+        }
         return manifest
     }
 

@@ -28,7 +28,8 @@ struct LandedRows: RowsMaking {
                 detail: "runs, \(name): \(lines) lines made rows, \(file)"
             )
         }
-        guard try transformation.perform() != nil else { throw CancellationError() }
+        let rows = try transformation.perform(warn: { log.warning("run \(name): \($0)") })
+        guard rows != nil else { throw CancellationError() }
         return twin
     }
 

@@ -32,13 +32,15 @@ struct Transform: Stage {
         ) { lines, file in
             context.progress.update(done: lines, detail: "lines of \(file)")
         }
-        if let rows = try transformation.earlierRows(warn: { context.log.warning("\($0)") }) {
+        let warn = { (line: String) in context.log.warning("\(line)") }
+        if let rows = try transformation.earlierRows(warn: warn) {
             context.log.info("the rows are of this landing already")
             return rows.tally(of: context.stage)
         }
-        let made = try transformation.perform { drifts in
-            for warning in drifts.warnings { context.log.warning("\(warning)") }
-        }
+        let made = try transformation.perform(
+            reporting: { drifts in for warning in drifts.warnings { warn("\(warning)") } },
+            warn: warn
+        )
         guard let rows = made else {
             var tally = Tally(stage: context.stage)
             tally.isPartial = true

@@ -86,6 +86,55 @@ import Testing
         #expect(warnings.count == 1)
     }
 
+    @Test func `landing that became less is named, with what it was and what it is`() throws {
+        try land("one", "two")
+        try scratch.write("{}\n", to: "landing/search/requests.ndjson")
+        _ = try Transformation(of: run, stop: StopSignal()).perform()
+        let segment = scratch.appending("landing", "artists", "00001.ndjson")
+        let size = try #require(try AtomicFile.read(segment)).count
+        var warnings: [String] = []
+        _ = try SegmentCompression(of: run).perform()
+        let same = try Transformation(of: run, stop: StopSignal()).earlierRows { warnings.append($0) }
+        #expect(same != nil)
+        #expect(warnings == [])
+
+        try FileManager.default.removeItem(at: segment.appendingPathExtension("zst"))
+        try FileManager.default.removeItem(at: scratch.appending("landing", "search", "requests.ndjson"))
+        try land("one")
+        let left = try #require(try AtomicFile.read(segment)).count
+        let less = try Transformation(of: run, stop: StopSignal()).earlierRows { warnings.append($0) }
+        #expect(less == nil)
+        #expect(warnings.count == 2)
+        #expect(
+            warnings.first?.contains(
+                "artists/00001.ndjson had \(size) bytes when the rows were made and has \(left)"
+            ) == true
+        )
+        #expect(warnings.last?.contains("search/requests.ndjson had 3 bytes") == true)
+    }
+
+    @Test func `a line torn in any segment but a folder's last is named`() throws {
+        try land("one", "two")
+        let whole = try String(
+            contentsOf: scratch.appending("landing", "artists", "00001.ndjson"),
+            encoding: .utf8
+        )
+        let torn = String(whole.dropLast(9))
+        for name in ["albums/00001", "artists/00001", "artists/00003"] {
+            try scratch.write(torn, to: "landing/\(name).ndjson")
+        }
+        try scratch.write(whole, to: "landing/artists/00002.ndjson")
+        try scratch.write("{}\n{", to: "landing/artists/requests.ndjson")
+        var warnings: [String] = []
+        let transformation = try Transformation(of: run, stop: StopSignal())
+        let rows = try transformation.perform(warn: { warnings.append($0) })
+        #expect(rows?.counts["lines"] == 1 + 1 + 2 + 1 + 1)
+        #expect(warnings.count == 1)
+        #expect(
+            warnings.first?.hasPrefix("landing/artists/00001.ndjson ends in the middle of a line") == true
+        )
+    }
+
     @Test func `stopped, it leaves the rows of before`() throws {
         try land("one")
         let rows = try Transformation(of: run, stop: StopSignal()).perform()
