@@ -199,7 +199,7 @@ let package = Package(
         stage("extract-tracks", uses: "Extraction", "Landing", logging),
         stage("transform", uses: "Normalization", "Pipeline", "Landing", logging),
         stage("migrate", uses: "Warehouse", "Landing"),
-        stage("load", uses: "Warehouse", "Landing"),
+        stage("load", uses: "Warehouse", "Pipeline", "Landing"),
         stage("check", uses: "Warehouse", "Landing"),
         stage(
             "discograph",

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Landing
+import Pipeline
 import StageKit
 import Warehouse
 
@@ -10,7 +11,10 @@ struct Load: Stage {
     static let configuration = CommandConfiguration(
         commandName: "load",
         abstract: "Bring the rows of a run into the database, in one transaction.",
-        discussion: "The same rows are loaded once: a repeat changes nothing and says so.",
+        discussion: """
+            The same rows are loaded once: a repeat changes nothing and says so. While transform makes the rows of the \
+            run, it waits as long as for another load.
+            """,
         version: ProgramVersion.current
     )
 
@@ -34,7 +38,17 @@ struct Load: Stage {
             log: context.log,
             progress: { Self.show($0, on: context.progress) }
         )
-        let report = try await context.stop.cancelling { try await loader.load(context.run, connection) }
+        // Transform exchanges all rows files at once; a load beside it might read some of either.
+        let (run, patience) = (context.run, Duration.seconds(lock.timeout))
+        let rows = try await context.stop.cancelling {
+            try await FileLock(
+                run.lock(of: "transform"),
+                owner: "transform of \(run.name)",
+                patience: patience
+            )
+        }
+        defer { rows.release() }
+        let report = try await context.stop.cancelling { try await loader.load(run, connection) }
         return report.tally(of: context.name)
     }
 

@@ -38,6 +38,37 @@ import Testing
         }
     }
 
+    @Test func `a load waits while the rows of its run are being made`() async throws {
+        try await LandedWarehouse.with { warehouse in
+            let day = "2026-11-16"
+            let run = "runs/\(LandedWarehouse.run(day))"
+            try warehouse.land(day, [LandedWarehouse.Album(number: 1)])
+            #expect(try await warehouse.run("transform", "--run", run).status == 0)
+            let lock = warehouse.directory(day).appending(path: "receipts/.transform.lock")
+            do {
+                let transform = try Program(
+                    URL(filePath: "/usr/bin/flock"),
+                    [lock.path, "sh", "-c", "echo held; exec sleep 300"]
+                )
+                defer { transform.killEverything() }
+                // Only a hang takes so long.
+                let deadline = ContinuousClock.now + .seconds(60)
+                while !transform.output.contains("held") {
+                    try #require(ContinuousClock.now < deadline)
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                let refused = try await warehouse.run("load", "--run", run, "--lock-timeout", "0")
+                #expect(refused.status == 75, "\(refused.errors)")
+                #expect(
+                    refused.errors.contains("transform of \(LandedWarehouse.run(day)) is already going"),
+                    "\(refused.errors)"
+                )
+            }
+            let loaded = try await warehouse.run("load", "--run", run)
+            #expect(loaded.status == 0, "\(loaded.errors)")
+        }
+    }
+
     @Test(.enabled(if: PreloadedLibrary.compiler != nil, "needs clang or cc"))
     func `rows that cannot be put in their place leave those of before in it`() async throws {
         try await LandedWarehouse.with { warehouse in
