@@ -92,7 +92,7 @@ public struct Transformation {
     ///   - report: Called at the end with what the mapping does not know.
     ///   - warn: Called at the end with one line for each segment that lacks its end.
     /// - Returns: What the rows files hold; `nil` when it was stopped.
-    /// - Throws: A `StorageError`; a `JSONError` when there is no memory.
+    /// - Throws: A `StorageError`; a ``LineMemoryError``, or a `JSONError`, when there is no memory.
     public func perform(
         reporting report: (DriftBook) -> Void = { _ in },
         warn: (String) -> Void = { _ in }
@@ -139,20 +139,28 @@ public struct Transformation {
             guard !stop.isRequested else { return false }
             let name = LandedLineName(file: block.file.name, number: block.lines.firstNumber + index)
             if let wanted, wanted[name.file]?.contains(name.number) != true { continue }
-            let line = block.lines[index]
-            let landed = name.description
-            let padding = LineBlock.padding
-            switch block.file.content {
-            case .answers:
-                let number = block.before + index + 1
-                try normalizer.addAnswer(line, padding: padding, landed: landed, number: number)
-            case .requests:
-                try normalizer.addLogLine(line, padding: padding, landed: landed, as: .request)
-            case .failures:
-                try normalizer.addLogLine(line, padding: padding, landed: landed, as: .failure)
+            do {
+                try add(index, of: block, landed: name.description, to: normalizer)
+            } catch let error as JSONError {
+                // Of all that is thrown there it alone does not say where.
+                throw LineMemoryError(landed: name.description, cause: error)
             }
         }
         return true
+    }
+
+    private func add(_ index: Int, of block: LandedBlock, landed: String, to normalizer: Normalizer) throws {
+        let line = block.lines[index]
+        let padding = LineBlock.padding
+        switch block.file.content {
+        case .answers:
+            let number = block.before + index + 1
+            try normalizer.addAnswer(line, padding: padding, landed: landed, number: number)
+        case .requests:
+            try normalizer.addLogLine(line, padding: padding, landed: landed, as: .request)
+        case .failures:
+            try normalizer.addLogLine(line, padding: padding, landed: landed, as: .failure)
+        }
     }
 }
 

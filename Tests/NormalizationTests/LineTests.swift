@@ -1,8 +1,20 @@
 import Catalog
+import Diagnostics
+import JSON
 import Normalization
 import Testing
 
 @Suite struct LineTests {
+    @Test func `a line for which there is no memory is named`() {
+        let error = LineMemoryError(landed: "albums/00001.ndjson:12", cause: .outOfMemory(bytes: 7_000))
+        #expect(
+            error.description.hasPrefix(
+                "landing/albums/00001.ndjson:12: no memory for a JSON document of 7000"
+            )
+        )
+        #expect(error.remedy == .fixStorage)
+    }
+
     private let good = Request.artist("a").line(#"{"id":"\#(id("a"))"}"#)
 
     private func refused(_ line: String) throws -> String? {
