@@ -138,6 +138,30 @@ $$;
 COMMENT ON FUNCTION etl.page_covers(first_position integer, item_count integer, is_last boolean, item_position integer) IS 'Whether a page of a list speaks about a position: one of its own, or any after it when the list ends with it.';
 
 --
+-- Name: refuse_foreign_keys(); Type: FUNCTION; Schema: etl; Owner: -
+--
+
+CREATE FUNCTION etl.refuse_foreign_keys() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if not (select pg_has_role(relation.relowner, 'USAGE') from pg_class as relation where relation.oid = tg_relid) then
+        raise exception 'only etl.suspend_keys writes to etl.suspended_key, because its statements are run as the owner'
+            using errcode = 'insufficient_privilege',
+                hint = format('revoke insert, update on etl.suspended_key from %I', current_user);
+    end if;
+    return null;
+end
+$$;
+
+--
+-- Name: FUNCTION refuse_foreign_keys(); Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON FUNCTION etl.refuse_foreign_keys() IS 'Refuses what somebody but the owner, or etl.suspend_keys, writes to etl.suspended_key.';
+
+--
 -- Name: restore_keys(); Type: FUNCTION; Schema: etl; Owner: -
 --
 
@@ -218,6 +242,15 @@ begin
     if etl.has_bulk_rows() then
         return false;
     end if;
+    if exists (
+        select
+        from pg_publication_tables as published
+        join pg_namespace as namespace on namespace.nspname = published.schemaname
+        join pg_class as relation on relation.relnamespace = namespace.oid and relation.relname = published.tablename
+        where relation.oid = any (relations)
+    ) then
+        return false;
+    end if;
     for step in select relation::regclass as relation from unnest(relations) as relation order by relation loop
         execute format('lock table %s in access exclusive mode', step.relation);
     end loop;
@@ -278,7 +311,7 @@ $$;
 -- Name: FUNCTION suspend_keys(); Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON FUNCTION etl.suspend_keys() IS 'Sets the keys and indexes of the catalogue aside while it has no row; false: it has, and they stay. etl.restore_keys in the same transaction brings them back.';
+COMMENT ON FUNCTION etl.suspend_keys() IS 'Sets the keys and indexes of the catalogue aside while it has no row; false: it has, or somebody needs them, and they stay. etl.restore_keys in the same transaction brings them back.';
 
 SET default_tablespace = '';
 
@@ -1221,6 +1254,8 @@ CREATE TABLE etl.former_name (
     name text NOT NULL,
     CONSTRAINT former_name_seen_in_order CHECK ((first_seen_at <= last_seen_at))
 );
+
+ALTER TABLE ONLY etl.former_name REPLICA IDENTITY FULL;
 
 --
 -- Name: TABLE former_name; Type: COMMENT; Schema: etl; Owner: -
@@ -5969,6 +6004,8 @@ CREATE TABLE etl.quarantine_occurrence (
     pointer text
 );
 
+ALTER TABLE ONLY etl.quarantine_occurrence REPLICA IDENTITY FULL;
+
 --
 -- Name: TABLE quarantine_occurrence; Type: COMMENT; Schema: etl; Owner: -
 --
@@ -7337,6 +7374,18 @@ CREATE OR REPLACE VIEW etl.quarantine_standing AS
    FROM (etl.quarantine item
      JOIN etl.quarantine_occurrence seen ON ((seen.quarantine_id = item.quarantine_id)))
   GROUP BY item.quarantine_id;
+
+--
+-- Name: suspended_key suspended_key_is_the_owners; Type: TRIGGER; Schema: etl; Owner: -
+--
+
+CREATE TRIGGER suspended_key_is_the_owners BEFORE INSERT OR UPDATE ON etl.suspended_key FOR EACH STATEMENT EXECUTE FUNCTION etl.refuse_foreign_keys();
+
+--
+-- Name: TRIGGER suspended_key_is_the_owners ON suspended_key; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON TRIGGER suspended_key_is_the_owners ON etl.suspended_key IS 'Its statements are run as the owner: nobody else may write them.';
 
 --
 -- Name: album_artist album_artist_album_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: -

@@ -1,4 +1,5 @@
 import Foundation
+import Landing
 import Pipeline
 import TestSupport
 import Testing

@@ -11,7 +11,7 @@ import Testing
         scratch = try ScratchDirectory()
         let format = ISO8601DateFormatter()
         let (now, end) = (format.string(from: Date()), format.string(from: Date() + 86_400))
-        try scratch.write(#"{"end":"\(end)","learned_at":"\(now)"}"#, to: Self.file, permissions: 0o600)
+        try scratch.write(#"{"end":"\#(end)","learned_at":"\#(now)"}"#, to: Self.file, permissions: 0o600)
     }
 
     private func quota(_ arguments: String...) async throws -> Program.Outcome {
