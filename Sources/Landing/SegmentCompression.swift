@@ -96,7 +96,8 @@ public struct SegmentCompression: Sendable {
     private func removeLeftovers(of url: URL) throws {
         let folder = url.deletingLastPathComponent()
         let target = LandedBytes.compressed(url).lastPathComponent
-        for name in try Folder.names(in: folder) where name.hasPrefix(".\(target).") && name.hasSuffix(".tmp") {
+        for name in try Folder.names(in: folder)
+        where name.hasPrefix(".\(target).") && name.hasSuffix(".tmp") {
             let leftover = folder.appending(component: name)
             guard unlink(leftover.path) == 0 || errno == ENOENT else {
                 throw StorageError("remove", leftover.path)

@@ -87,7 +87,7 @@ extension Round {
     }
 
     /// Has the session wait where it writes a table, or in its commit.
-    private static func linger(at place: String, seconds: Double) -> String {
+    static func linger(at place: String, seconds: Double) -> String {
         "-c crash.place=\(place) -c crash.seconds=\(seconds)"
     }
 

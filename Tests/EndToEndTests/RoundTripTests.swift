@@ -70,7 +70,8 @@ import Testing
         while source.objects < 1_000 { answers.append(source.next()) }
         try await LandedWorld.with { world in
             try await world.load(answers)
-            #expect(try await world.differences().lines == [])
+            let lines = try await world.differences().lines
+            #expect(lines.isEmpty, "\(lines.joined(separator: "\n"))")
             let forgotten = try await world.psql([
                 Scripts.expectedValues, Scripts.actualValues, Scripts.forgottenColumns,
             ])

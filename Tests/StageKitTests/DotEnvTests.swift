@@ -53,15 +53,4 @@ import Testing
         let file = try scratch.write("A=1\nB=2\n", to: ".env", permissions: 0o600)
         #expect(try DotEnv(path: file.path).values == ["A": "1", "B": "2"])
     }
-
-    @Test func `a directory in its place is a failure, not a file without settings`() throws {
-        let scratch = try ScratchDirectory()
-        let folder = scratch.appending(".env")
-        try FileManager.default.createDirectory(
-            at: folder,
-            withIntermediateDirectories: false,
-            attributes: [.posixPermissions: 0o700]
-        )
-        #expect(throws: SettingsError.self) { try DotEnv(path: folder.path) }
-    }
 }

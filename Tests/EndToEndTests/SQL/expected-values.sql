@@ -333,17 +333,29 @@ select distinct on (artist_id, album_id) 'artist', artist_id, 'album ' || album_
 from artist_album
 order by artist_id, album_id, album_group is null, fetched_at desc;
 
--- Whether a track can be played, where a market was asked for and something is said.
+-- Whether a track can be played, where a market was asked for and something is said; of one instant the greater counts,
+-- field by field.
 insert into expected
-select distinct on (id, market) 'track', id, 'playable ' || market, format('%s %L', is_playable, reason)
-from object
-cross join lateral (
+select 'track', id, 'playable ' || market, format('%s %L', max(is_playable), max(reason))
+from (
     select
-        case when pg_temp.is_boolean(value -> 'is_playable') then value ->> 'is_playable' end as is_playable,
-        case when pg_temp.is_label(value #> '{restrictions,reason}') then value #>> '{restrictions,reason}' end as reason
-) as told
-where kind = 'track' and market is not null and (is_playable is not null or reason is not null)
-order by id, market, fetched_at desc, is_playable desc nulls last, reason desc nulls last;
+        id,
+        market,
+        is_playable,
+        reason,
+        rank() over (partition by id, market order by fetched_at desc) as age
+    from object
+    cross join lateral (
+        select
+            case when pg_temp.is_boolean(value -> 'is_playable') then value ->> 'is_playable' end as is_playable,
+            case
+                when pg_temp.is_label(value #> '{restrictions,reason}') then value #>> '{restrictions,reason}'
+            end as reason
+    ) as told
+    where kind = 'track' and market is not null and (is_playable is not null or reason is not null)
+) as said
+where age = 1
+group by id, market;
 
 -- Whatever is spoken of has a row, wherever in an answer something says by type or URI what it is.
 insert into expected
