@@ -74,7 +74,6 @@ private:
     void add_told();
     void write_content(sj::frame &frame);
     bool write_identifier(std::string_view text, sj::pen &pen);
-    bool is_last(const sj::column &column, const sj::frame &frame) const;
     bool write_slot(uint32_t slot, const sj::frame &frame, sj::pen &pen);
     bool number_set(uint32_t slot, sj::frame &frame);
 

@@ -19,7 +19,7 @@ bool is_of_words(const row &row) {
 // Whether a row that the object's place makes needs no more of it than its identifier.
 bool is_of_place(const row &row) {
     return std::none_of(row.columns.begin(), row.columns.end(), [](const column &column) {
-        bool is_slot = column.source >= SJ_FROM_SLOT && column.source <= SJ_FROM_IS_LAST;
+        bool is_slot = column.source >= SJ_FROM_SLOT && column.source <= SJ_FROM_IS_NULL;
         return is_slot || column.source <= SJ_FROM_CONTENT || column.source == SJ_FROM_ASKED;
     });
 }

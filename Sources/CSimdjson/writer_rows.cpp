@@ -101,26 +101,11 @@ inline bool sj_writer::write_identifier(std::string_view text, pen &pen) {
         pen.put(frame.cells[column.slot].number + 1);
         return true;
     case SJ_FROM_IS_NULL: pen.put(frame.states[column.slot] == state::null ? 't' : 'f'); return true;
-    case SJ_FROM_IS_LAST: pen.put(is_last(column, frame) ? 't' : 'f'); return true;
     case SJ_FROM_CONSTANT: pen.put_raw(column.constant); return true;
     case SJ_FROM_SET_NUMBER: pen.put(set_number); return true;
     case SJ_FROM_SET_MEMBERS: pen.put_raw(sets.text()); return true;
     default: return false;
     }
-}
-
-// A page that names no next one and yet ends before the total does not end its list.
-bool sj_writer::is_last(const column &column, const frame &frame) const {
-    if (frame.states[column.slot] != state::null) return false;
-    for (const sj_part &part : writing->parts) {
-        if (part.total_slot == SJ_NONE || frame.states[part.total_slot] != state::value) continue;
-        if (part.offset_slot == SJ_NONE || !is_offset(frame, part.offset_slot)) continue;
-        double total = 0;
-        if (frame.states[part.slot] != state::value || frame.cells[part.total_slot].value.get(total)) continue;
-        size_t count = simdjson::dom::array(frame.cells[part.slot].value).size();
-        if (static_cast<double>(frame.cells[part.offset_slot].number) + static_cast<double>(count) < total) return false;
-    }
-    return true;
 }
 
 void sj_writer::write_row(const row &row, frame &frame) {

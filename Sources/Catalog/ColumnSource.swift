@@ -16,8 +16,6 @@ public enum ColumnSource: Sendable, Equatable, Encodable {
     case following(_ pointer: String)
     /// Whether null stands at `pointer`.
     case isNull(_ pointer: String)
-    /// Whether a page is the last: null stands at `pointer`, and the list in pages reaches the total told of it.
-    case isLast(_ pointer: String)
 
     /// The number of the answer and of this object or page within it, as one.
     case occurrence
@@ -62,7 +60,7 @@ public enum ColumnSource: Sendable, Equatable, Encodable {
         switch self {
         case .value(let pointer, _), .firstDay(let pointer), .marketSet(let pointer),
             .identifierOf(let pointer),
-            .count(let pointer), .following(let pointer), .isNull(let pointer), .isLast(let pointer):
+            .count(let pointer), .following(let pointer), .isNull(let pointer):
             pointer
         default: nil
         }
@@ -77,7 +75,7 @@ public enum ColumnSource: Sendable, Equatable, Encodable {
         case .identifierOf, .identifier, .owner, .asked: .identifier
         case .occurrence, .ownerOccurrence, .content: .bigint
         case .count, .following, .present, .position, .answer: .integer
-        case .isNull, .isLast: .boolean
+        case .isNull: .boolean
         case .key, .market, .query, .constant, .setMembers: .text
         }
     }

@@ -91,7 +91,6 @@ extension ColumnSource {
         case .count: "how many elements it has"
         case .following: "one more"
         case .isNull: "whether it is null"
-        case .isLast: "whether it is null, and the list reaches its total"
         default: nil
         }
     }

@@ -103,8 +103,7 @@ extension ObjectMapping {
                     .init("album_id", .identifier),
                     .init("first_position", .following("/offset"), .reported),
                     .init("item_count", .count("/items"), .reported),
-                    // The last page deletes what is known behind it, so a lost address must not make it that.
-                    .init("is_last", .isLast("/next")),
+                    .init("is_last", .isNull("/next")),
                 ]
             )
         ]
@@ -118,7 +117,6 @@ extension ObjectMapping {
         )
         var tracks = PartMapping("/items", .objects(.track), row: place)
         tracks.offset = "/offset"
-        tracks.total = "/total"
         page.parts = [tracks]
         page.unkept = pageBounds
         page.contractTable = .albumTrackPage
@@ -141,7 +139,7 @@ extension ObjectMapping {
         var albums = PartMapping("/items", .objects(.album), row: relation)
         albums.isRequired = true
         page.parts = [albums]
-        page.unkept = pageBounds + ["/next", "/offset", "/total"]
+        page.unkept = pageBounds + ["/next", "/offset"]
         page.contractTable = .artistAlbum
         return page
     }()

@@ -100,14 +100,13 @@ extension ObjectMapping {
         var hits = PartMapping("/items", .objects(kind.entity?.object ?? .found), row: hit)
         hits.offset = "/offset"
         page.parts = [hits]
-        // Estimated, and beyond what can be asked for: it does not say where the hits end.
-        page.unkept = pageBounds + ["/total"]
+        page.unkept = pageBounds
         page.contractTable = .searchPage
         return page
     }
 
     /// What a page says of itself that its place in the list does not need.
-    static let pageBounds = ["/href", "/limit", "/previous"]
+    static let pageBounds = ["/href", "/limit", "/previous", "/total"]
 
     /// The answer to a request for several identifiers: in order, null for the unknown.
     static func batch(of kind: EntityKind) -> ObjectMapping {

@@ -20,8 +20,6 @@ public struct PartMapping: Sendable, Encodable {
     public var row: RowMapping?
     /// Where the number of elements before the list's first stands; `nil` where the list is whole.
     public var offset: String?
-    /// Where the number of elements of all pages together stands; `nil` where nothing depends on it.
-    public var total: String?
     /// Whether the elements answer the identifiers asked for, one to one and in order.
     public var answersAsked = false
     /// Whether its absence is a problem.

@@ -27,7 +27,6 @@ extension ColumnSource {
         case .count: SJ_FROM_COUNT
         case .following: SJ_FROM_FOLLOWING
         case .isNull: SJ_FROM_IS_NULL
-        case .isLast: SJ_FROM_IS_LAST
         case .occurrence: SJ_FROM_OCCURRENCE
         case .present: SJ_FROM_PRESENT
         case .content: SJ_FROM_CONTENT
@@ -54,7 +53,7 @@ extension ColumnSource {
         case .marketSet, .count: SJ_TYPE_LIST
         case .identifierOf: SJ_TYPE_OBJECT
         case .following: SJ_TYPE_INTEGER
-        case .isNull, .isLast: SJ_TYPE_ANY
+        case .isNull: SJ_TYPE_ANY
         default: SJ_TYPE_TEXT
         }
     }

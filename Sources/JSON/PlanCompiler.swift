@@ -97,7 +97,6 @@ struct PlanCompiler {
         if let object = part.content.object { description.shape = try number(of: object) }
         description.slot = try slot(part.pointer, part.content.type, of: name)
         description.offset_slot = try slot(part.offset, SJ_TYPE_INTEGER, of: name)
-        description.total_slot = try slot(part.total, SJ_TYPE_ANY, of: name)
         description.answers_asked = part.answersAsked
         description.is_required = part.isRequired
         description.row = SJ_NONE

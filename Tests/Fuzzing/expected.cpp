@@ -9,7 +9,7 @@ namespace fuzz {
 namespace {
 
 constexpr unsigned most_depth = 64;
-constexpr size_t longest_label = 1000;
+constexpr size_t longest_label = 1000, longest_key = 256;
 
 using text = std::optional<std::string>;
 
@@ -37,6 +37,29 @@ struct object {
     // The slots' pointers; none of a plain value.
     const plan_shape *shape = nullptr;
 };
+
+std::string escaped(std::string_view key) {
+    std::string result;
+    // A long key is cut between characters.
+    size_t length = std::min(key.size(), longest_key);
+    while (length < key.size() && (static_cast<unsigned char>(key[length]) & 0xC0) == 0x80) length--;
+    for (char c : key.substr(0, length)) {
+        if (c == '~') result += "~0";
+        else if (c == '/') result += "~1";
+        else result += c == 0 ? ' ' : c;
+    }
+    return result;
+}
+
+// As a column holds it; `is_repaired` is set when it cannot be held as it is.
+std::string held(const std::string &words, bool &is_repaired) {
+    std::string result;
+    for (char c : words) {
+        if (c == 0) result += "\xEF\xBF\xBD", is_repaired = true;
+        else result += c;
+    }
+    return result;
+}
 
 class walk {
 public:
@@ -305,19 +328,6 @@ private:
         return members;
     }
 
-    // Whether the total says that more stands behind a page.
-    bool lacks_elements(const object &it) {
-        for (const sj_part &part : it.shape->parts) {
-            if (part.total_slot == SJ_NONE || it.cells[part.total_slot].is != state::value) continue;
-            const node &total = *it.cells[part.total_slot].value;
-            const cell &offset = it.cells[part.offset_slot], &list = it.cells[part.slot];
-            bool is_told = total.kind == SJ_INTEGER || total.kind == SJ_NUMBER;
-            if (!is_told || !is_offset(offset) || list.is != state::value) continue;
-            if (total.number > static_cast<double>(offset.number) + list.value->elements.size()) return true;
-        }
-        return false;
-    }
-
     text value_of(const plan_column &column, const object &it) {
         switch (column.source) {
         case SJ_FROM_OCCURRENCE:
@@ -344,7 +354,6 @@ private:
             return is_offset(cell) ? text(std::to_string(cell.number + 1)) : text();
         }
         case SJ_FROM_IS_NULL: return it.cells[column.slot].is == state::null ? "t" : "f";
-        case SJ_FROM_IS_LAST: return it.cells[column.slot].is == state::null && !lacks_elements(it) ? "t" : "f";
         case SJ_FROM_ANSWER: return std::to_string(line.answer);
         case SJ_FROM_OBSERVED_ON: return line.observed_on;
         case SJ_FROM_MARKET: return line.market;

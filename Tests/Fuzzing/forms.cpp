@@ -51,27 +51,4 @@ std::optional<std::string> first_day(std::string_view text) {
     return day;
 }
 
-std::string escaped(std::string_view key) {
-    constexpr size_t longest_key = 256;
-    std::string result;
-    // A long key is cut between characters.
-    size_t length = std::min(key.size(), longest_key);
-    while (length < key.size() && (static_cast<unsigned char>(key[length]) & 0xC0) == 0x80) length--;
-    for (char c : key.substr(0, length)) {
-        if (c == '~') result += "~0";
-        else if (c == '/') result += "~1";
-        else result += c == 0 ? ' ' : c;
-    }
-    return result;
-}
-
-std::string held(const std::string &words, bool &is_repaired) {
-    std::string result;
-    for (char c : words) {
-        if (c == 0) result += "\xEF\xBF\xBD", is_repaired = true;
-        else result += c;
-    }
-    return result;
-}
-
 } // namespace fuzz

@@ -31,9 +31,8 @@ void add_part(plan &plan, const words &call) {
     part.type = static_cast<sj_type>(number(call[5]));
     part.row = number(call[6]);
     part.offset_slot = number(call[7]);
-    part.total_slot = number(call[8]);
-    part.answers_asked = call[9] == "1";
-    part.is_required = call[10] == "1";
+    part.answers_asked = call[8] == "1";
+    part.is_required = call[9] == "1";
     plan.shapes[number(call[1])].parts.push_back(part);
     sj_plan_add_part(plan.compiled, number(call[1]), part);
 }

@@ -69,8 +69,8 @@ void sj_plan_add_column(sj_plan *, uint32_t row, sj_source source, uint32_t slot
 void sj_plan_add_shape_row(sj_plan *, uint32_t shape, uint32_t row) { std::printf("shape row\t%u\t%u\n", shape, row); }
 
 void sj_plan_add_part(sj_plan *, uint32_t shape, sj_part it) {
-    std::printf("part\t%u\t%d\t%u\t%u\t%d\t%u\t%u\t%u\t%d\t%d\n", shape, it.kind, it.slot, it.shape, it.type, it.row,
-                it.offset_slot, it.total_slot, it.answers_asked, it.is_required);
+    std::printf("part\t%u\t%d\t%u\t%u\t%d\t%u\t%u\t%d\t%d\n", shape, it.kind, it.slot, it.shape, it.type, it.row,
+                it.offset_slot, it.answers_asked, it.is_required);
 }
 
 void sj_plan_set_code_row(sj_plan *, uint32_t row) { std::printf("code row\t%u\n", row); }

@@ -55,8 +55,6 @@ typedef enum {
     SJ_FROM_COUNT,
     SJ_FROM_FOLLOWING,
     SJ_FROM_IS_NULL,
-    // Whether null stands there, and a list in pages reaches the total that is told of it.
-    SJ_FROM_IS_LAST,
     // The line.
     SJ_FROM_ANSWER,
     SJ_FROM_OBSERVED_ON,
@@ -131,8 +129,6 @@ typedef struct {
     uint32_t row;
     // The slot with the number of elements before this list's first.
     uint32_t offset_slot;
-    // The slot with the number of elements of all pages together, of any type: what is no number tells nothing.
-    uint32_t total_slot;
     // Whether elements answer the asked identifiers one to one.
     bool answers_asked;
     // Whether its absence is a problem.

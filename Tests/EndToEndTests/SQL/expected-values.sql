@@ -233,15 +233,7 @@ select
     (told.value ->> 'offset')::numeric::integer as page_offset,
     told.value -> 'items' as items,
     jsonb_array_length(told.value -> 'items') as item_count,
-    coalesce(pg_temp.is_null(told.value -> 'next'), false)
-        and not coalesce(
-            case
-                when told.list = 'album' and jsonb_typeof(told.value -> 'total') = 'number'
-                    then (told.value ->> 'total')::numeric
-                        > (told.value ->> 'offset')::numeric + jsonb_array_length(told.value -> 'items')
-            end,
-            false
-        ) as is_last
+    coalesce(pg_temp.is_null(told.value -> 'next'), false) as is_last
 from (
     select fetched_at, 'album' as list, id as list_id, value -> 'tracks' as value
     from object
