@@ -23,8 +23,9 @@ extension Procedure {
             }
             rest = later + elsewhere.withLock { $0 }
             guard !rest.isEmpty else { break }
-            // What shares a list with another query of ours need not wait: that one has been read.
-            if later.isEmpty, try await !comesBack(to: .search) { return }
+            // What shares a list with a query of ours that was read just now need not wait.
+            let hasRead = elsewhere.withLock { $0.count } < now.count
+            if later.isEmpty || !hasRead, try await !comesBack(to: .search) { return }
         }
         guard let maximum = wishes.newReleases else { return }
         while try await readNewReleases(maximum) {

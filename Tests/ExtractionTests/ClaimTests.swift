@@ -94,6 +94,30 @@ import Testing
         #expect(world.said.all.count { $0.contains("another run") } == 1)
     }
 
+    @Test func `queries that share a list wait together for the run that reads it`() async throws {
+        var world = world
+        world.wishes.queries = [20, 1_000].map { maxHits in
+            var query = SearchQuery(text: "everything")
+            query.types = ["album"]
+            query.maxHits = maxHits
+            return query
+        }
+        let list = world.wishes.hits(of: world.wishes.queries[0], "album").claim
+        let life = try LockFile(at: life(of: "other"))
+        #expect(try life.take())
+        let frontier = try frontier
+        _ = try await frontier.claim([list], for: "other", at: Date(), limit: .seconds(600))
+        let (spotify, patient) = (spotify(), world)
+        async let tally = patient.extract(.search, from: spotify)
+        try await wait(until: "it waits for another run") {
+            patient.said.all.contains { $0.contains("another run") }
+        }
+        #expect(spotify.requests.isEmpty)
+        try await frontier.releaseClaims(of: "other")
+        #expect(try await !tally.isPartial)
+        #expect(Set(spotify.requests).count == spotify.requests.count)
+    }
+
     @Test func `what another has answered meanwhile is not asked for`() async throws {
         let world = try await searched()
         let album = FakeSpotify.album(3, 3)
