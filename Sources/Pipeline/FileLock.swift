@@ -21,7 +21,9 @@ public final class FileLock: Sendable {
             withIntermediateDirectories: true
         )
         // Closed on exec: a child that outlives this process must not hold its lock.
-        let descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        var descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        // Another user's file names no process of ours, but locks as well.
+        if descriptor < 0, errno == EACCES { descriptor = open(url.path, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else {
             throw StorageError("lock", url.relativePath)
         }

@@ -79,7 +79,7 @@ public enum RunChoice: Sendable, Equatable {
             return nil
         case .named(let url):
             let run = RunDirectory(url: url)
-            try run.requireWritable()
+            try run.requireRunnable()
             guard FileManager.default.fileExists(atPath: run.manifest.path) else { return (run, manifest) }
             let own = try Manifest(contentsOf: run.manifest)
             guard own.name == manifest.name else {
@@ -112,7 +112,7 @@ public enum RunChoice: Sendable, Equatable {
         _ warn: (any Failure) -> Void
     ) -> Bool {
         do {
-            try entry.run.requireWritable()
+            try entry.run.requireRunnable()
             let manifest = try Manifest(contentsOf: entry.run.manifest)
             try executables?.check(manifest, file: entry.run.manifest.relativePath)
             return true

@@ -19,9 +19,12 @@ extension RunDirectory {
         url.appending(components: "receipts", ".\(stage).lock")
     }
 
-    /// Makes sure that this is a directory in which files can be made, and that a runner can go on with its own there.
+    /// What the only runner of this run holds.
+    public var runnerLock: URL { url.appending(component: ".runner.lock") }
+
+    /// Makes sure that this is a directory in which files can be made.
     ///
-    /// - Throws: ``RunError/unusable(path:reason:)`` or a `StorageError`, exit code 74.
+    /// - Throws: ``RunError/unusable(path:reason:)``, exit code 74.
     public func requireWritable() throws {
         var info = stat()
         guard stat(url.path, &info) == 0 else {
@@ -33,6 +36,13 @@ extension RunDirectory {
         guard access(url.path, R_OK | W_OK | X_OK) == 0 else {
             throw RunError.unusable(path: url.relativePath, reason: String(cString: strerror(errno)))
         }
+    }
+
+    /// Makes sure that files can be made in this directory, and that a runner can go on with its own there.
+    ///
+    /// - Throws: ``RunError/unusable(path:reason:)`` or a `StorageError`, exit code 74.
+    public func requireRunnable() throws {
+        try requireWritable()
         // Another user may have started some of the stages.
         let logs = url.appending(component: "logs")
         for folder in [receipts, logs] where access(folder.path, F_OK) == 0 {

@@ -32,7 +32,9 @@ struct RebuildSession: Sendable {
         var locks: [FileLock] = []
         for name in pipelines.union(["rebuild"]).sorted() {
             let owner = name == "rebuild" ? "a rebuild" : "a run of pipeline \(name)"
-            locks.append(try await FileLock(folder.lock(of: name), owner: owner))
+            locks.append(
+                try await FileLock(folder.lock(of: name), owner: owner, patience: RunSession.patience)
+            )
         }
         defer { for lock in locks { lock.release() } }
 

@@ -1,6 +1,7 @@
 import Diagnostics
 import Extraction
 import Foundation
+import Glibc
 import Landing
 import Pipeline
 import Spotify
@@ -19,10 +20,10 @@ struct RunSession {
     /// The names of runs that this command has worked on already.
     var done: Set<String> = []
 
-    /// Where the runs lie, and with them the lock: a run that is named is locked beside itself, wherever it lies.
+    /// Where the runs lie, and with them the pipeline's lock: a run that is named is locked beside itself.
     var folder: RunFolder {
         guard case .named(let url) = choice else { return pipeline.folder }
-        return RunFolder(url: URL(filePath: url.path).resolvingSymlinksInPath().deletingLastPathComponent())
+        return RunFolder(url: URL(filePath: url.path).standardizedFileURL.deletingLastPathComponent())
     }
 
     struct Result {
@@ -40,13 +41,9 @@ struct RunSession {
     func perform() async throws -> Result {
         let asked = try checkedManifest()
         // Before a lock is made beside what is not there.
-        if case .named(let url) = choice { try RunDirectory(url: url).requireWritable() }
-        let lock = try await FileLock(
-            folder.lock(of: asked.name),
-            owner: Self.owner(of: asked),
-            patience: Self.patience
-        )
-        defer { lock.release() }
+        if case .named(let url) = choice { try RunDirectory(url: url).requireRunnable() }
+        let lock = try await pipelineLock(of: asked)
+        defer { lock?.release() }
 
         let wanted = try asked.stages(matching: only)
         try requireSettings(asked, wanted)
@@ -60,6 +57,13 @@ struct RunSession {
             finding: ExecutableFinder(),
             warn: Self.warn
         )
+        // Whoever reaches the run by another path has another lock of the pipeline.
+        let own = try await FileLock(
+            run.runnerLock,
+            owner: "a runner of \(run.name)",
+            patience: Self.patience
+        )
+        defer { own.release() }
         Console.standardError.write(line: "run \(run.url.relativePath) of \(manifest.name)")
         if manifest.withoutPositions != asked.withoutPositions {
             Console.standardError.write(
@@ -79,13 +83,13 @@ struct RunSession {
             say: isQuiet ? Self.silence : Self.say
         )
         let record = try await runner.perform()
-        let own = record.stages.filter { stages?.contains($0.name) != false }
-        // What could not even start is no success: then the failure that stands in its way counts.
-        let isBlocked = own.contains { $0.state == .blocked }
-        let worst =
-            stages == nil || isBlocked ? record.exitCode : WorstExit.worst(of: own.compactMap(\.exitCode))
+        let picked = record.stages.filter { stages?.contains($0.name) != false }
+        // What could not even start is no success: then the failure that stands in its way counts, and be it an old one.
+        let isBlocked = picked.contains { $0.state == .blocked }
+        let codes = stages == nil || isBlocked ? [record.exitCode] : picked.compactMap(\.exitCode)
+        let worst = WorstExit.worst(of: codes + (isBlocked ? [Remedy.resumeLater.exitCode] : []))
         // A stop that leaves something to do is no success, however well those did that came to their end.
-        let isCutShort = stop.isRequested && worst == 0 && !own.allSatisfy { $0.state == .done }
+        let isCutShort = stop.isRequested && worst == 0 && !picked.allSatisfy { $0.state == .done }
         Console.standardError.write(line: StatusReport.table(of: record).text())
         Console.standardError.write(line: StatusReport.verdict(on: record, run: run, of: pipeline.manifest))
         let landing = manifest.stages.filter(\.landsOnly).map(\.name)
@@ -94,8 +98,19 @@ struct RunSession {
             run: run,
             record: record,
             exitCode: isCutShort ? Remedy.resumeLater.exitCode : worst,
-            isThrough: own.allSatisfy(\.state.allowsNext),
+            isThrough: picked.allSatisfy(\.state.allowsNext),
             leavesRoomToLand: earlier.contains(run.name) && !landing.isEmpty && !hasLanded
+        )
+    }
+
+    /// What keeps others from opening runs and going on with them, as long as it is held.
+    private func pipelineLock(of manifest: Manifest) async throws -> FileLock? {
+        // A run may be named that lies where we can make nothing: then its own lock must do.
+        if case .named = choice, access(folder.url.path, W_OK) != 0 { return nil }
+        return try await FileLock(
+            folder.lock(of: manifest.name),
+            owner: Self.owner(of: manifest),
+            patience: Self.patience
         )
     }
 
@@ -123,7 +138,7 @@ struct RunSession {
     }
 
     /// Who only looks whether somebody holds the lock, as `status` does, holds it for an instant.
-    private static let patience = Duration.seconds(2)
+    static let patience = Duration.seconds(2)
 
     /// What holds a pipeline's lock.
     static func owner(of manifest: Manifest) -> String { "a run of pipeline \(manifest.name)" }

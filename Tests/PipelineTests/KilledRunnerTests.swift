@@ -54,6 +54,37 @@ import Testing
         #expect(shop.written == ["a", "a", "b", "c"])
     }
 
+    @Test func `a stage behind one that was blocked before is no success`() async throws {
+        try shop.stage("step", "echo $1 >> $HERE/journal; [ $1 != a ] || [ -e $HERE/fast ] || exit 69")
+        #expect(try await discograph("run").status == 69)
+        try shop.scratch.write("", to: "fast")
+        #expect(try await discograph("run", "--continue", "--only", "a").status == 0)
+        let picked = try await discograph("run", "--continue", "--only", "c")
+        #expect(picked.status == 75, "\(picked.errors)")
+        #expect(shop.written == ["a", "a"])
+    }
+
+    @Test func `a run that somebody works on is not entered by another path`() async throws {
+        let going = try Program(
+            Checkout.products.appending(component: "discograph"),
+            ["run"],
+            in: shop.scratch.url
+        )
+        while going.isRunning, shop.written.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        let run = try #require(try shop.folder.entries().first).run
+        let other = try shop.scratch.write("", to: "elsewhere/note").deletingLastPathComponent()
+        try FileManager.default.createSymbolicLink(
+            at: other.appending(component: run.name),
+            withDestinationURL: run.url.absoluteURL
+        )
+        let second = try await discograph("run", "--run", "elsewhere/\(run.name)")
+        #expect(second.status == 75, "\(second.errors)")
+        #expect(second.errors.contains("a runner of \(run.name) is already going"), "\(second.errors)")
+        going.killEverything()
+        _ = await going.outcome()
+        #expect(shop.written == ["a"])
+    }
+
     @Test func `the next runner may have the number of the killed one, as in a container`() async throws {
         try await killed("run")
         let run = try #require(try shop.folder.entries().first).run
