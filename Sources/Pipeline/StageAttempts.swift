@@ -27,6 +27,8 @@ struct StageAttempts: Sendable {
         var written = isLimited ? try RequestCount(of: run) : nil
         for attempt in 1...max(1, stage.retry.maxAttempts) {
             let command = self.command(after: spent)
+            // One that is done does nothing, and prints the tally of then.
+            let wasDone = try Receipt(of: stage.name, in: run)?.isDone ?? false
             record.attempts += 1
             record.startedAt = Date()
             say("\(stage.name): started: \(command.dropFirst().reduce(stage.command[0]) { "\($0) \($1)" })")
@@ -41,7 +43,7 @@ struct StageAttempts: Sendable {
             }
             record.endedAt = Date()
             try settle(&record, ending)
-            spent += try max(record.requestsSent, written?.new() ?? 0)
+            spent += try max(wasDone ? 0 : record.requestsSent, written?.new() ?? 0)
             guard record.state == .failed, isWorthAnother(ending), attempt < stage.retry.maxAttempts else {
                 break
             }
