@@ -81,11 +81,17 @@ final class OpenFile: Sendable {
         return true
     }
 
-    /// Whether the file has no name any more: what is written to it now is lost.
+    /// Whether the file stands under its name no more: what is written to it now is lost.
+    ///
+    /// A backup may have given it another name.
     func isRemoved() throws -> Bool {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw StorageError("read", path) }
-        return status.st_nlink == 0
+        var (own, named) = (stat(), stat())
+        guard fstat(descriptor, &own) == 0 else { throw StorageError("read", path) }
+        guard stat(path, &named) == 0 else {
+            guard errno == ENOENT else { throw StorageError("read", path) }
+            return true
+        }
+        return (own.st_dev, own.st_ino) != (named.st_dev, named.st_ino)
     }
 
     /// Waits until what was written is on the disk.

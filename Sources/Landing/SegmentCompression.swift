@@ -57,7 +57,13 @@ public struct SegmentCompression: Sendable {
     /// - Throws: A ``StorageError``; what was compressed before stays so, the rest stays as it was written.
     public func perform() throws -> Outcome {
         try plainSegments().reduce(Outcome()) { sum, url in
-            let file = try OpenFile(url, O_RDWR)
+            let file: OpenFile
+            do {
+                file = try OpenFile(url, O_RDONLY)
+            } catch let error as StorageError where error.code == ENOENT {
+                // Another compression was faster.
+                return sum
+            }
             // The lock goes with the file: it is held until the segment's name is gone.
             return try withExtendedLifetime(file) {
                 guard try Self.lock(file) else { return sum }
