@@ -10,7 +10,7 @@ home=$PWD/.discograph/demo
 started=$(date +%s)
 
 # The demo's rows belong into the project's own database, whatever the environment or .env names.
-if [ -f .env ] && grep -Eq '^[[:space:]]*(export[[:space:]]+)?PGSERVICE=' .env; then
+if [ -f .env ] && grep -Eq '^[[:space:]]*(export[[:space:]]+)?PGSERVICE[[:space:]]*=' .env; then
     # An empty one in the environment would hide it from us, but libpq takes no empty name.
     echo "demo: .env names a PGSERVICE, into which the demo would write: comment it out meanwhile" >&2
     exit 78

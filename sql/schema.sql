@@ -6692,7 +6692,7 @@ COMMENT ON COLUMN etl.stage_run.run IS 'The run it belongs to.';
 -- Name: COLUMN stage_run.stage; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.stage_run.stage IS 'The stage''s name, as on the command line.';
+COMMENT ON COLUMN etl.stage_run.stage IS 'The stage''s name, as the manifest has it; where it was started by hand, its program''s.';
 
 --
 -- Name: COLUMN stage_run.reason; Type: COMMENT; Schema: etl; Owner: -

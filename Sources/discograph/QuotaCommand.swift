@@ -109,7 +109,7 @@ struct QuotaForget: Tool {
             print("no request to \(books.settings.apiHost) was counted here yet")
             return nil
         }
-        if let owner, let ledger { try await require(owner, in: ledger) }
+        if let owner, let ledger, delayed.isEmpty { try await require(owner, in: ledger) }
         let name = bucket?.rawValue ?? "every bucket"
         guard confirmation.agrees(to: "forget the lock and the ceiling of \(name)") else {
             print("nothing was forgotten")
