@@ -68,7 +68,7 @@ public final class LandingWriter: Sendable {
             } catch let error as StorageError where error.code == ENOENT && !isNew {
                 continue
             }
-            // Who compresses it holds its lock until its name is gone, a second at most.
+            // Who compresses it holds its lock until its name is gone.
             _ = try file.lock(LOCK_SH)
             guard try !file.isRemoved() else { continue }
             try Folder.sync(folder)
