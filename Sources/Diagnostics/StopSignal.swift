@@ -78,7 +78,7 @@ public final class StopSignal: Sendable {
 
     /// Asks to stop when `process` is gone, which started this one, or what stands between them.
     ///
-    /// A killed runner must not leave stages behind that write to a run which another runner takes up. One that is gone
+    /// A killed runner must not leave stages behind that write to a run which another runner resumes. One that is gone
     /// already is not followed: its number may be left over in the environment.
     ///
     /// - Parameter process: The number of the process.

@@ -24,7 +24,7 @@ final class ClaimBook: Sendable {
 
     private let frontier: Frontier
     private let folder: URL
-    private let frame: any StageFrame
+    private let context: any ProcedureContext
     private let clock: WallClock
     private let owner = UUID().uuidString
     private let life: LockFile
@@ -37,15 +37,15 @@ final class ClaimBook: Sendable {
     /// - Parameters:
     ///   - frontier: Where claims stand.
     ///   - folder: Where the files lie that say which owners live.
-    ///   - frame: The stage that asks.
+    ///   - context: The stage that asks.
     ///   - clock: The time.
     /// - Throws: A `StorageError`.
-    init(frontier: Frontier, in folder: URL, frame: any StageFrame, clock: WallClock) throws {
+    init(frontier: Frontier, in folder: URL, context: any ProcedureContext, clock: WallClock) throws {
         self.frontier = frontier
         self.folder = folder
-        self.frame = frame
+        self.context = context
         self.clock = clock
-        limit = max(.seconds(600), frame.manifest.quota.callTimeout * 2)
+        limit = max(.seconds(600), context.manifest.quota.callTimeout * 2)
         life = try LockFile(at: Self.file(of: owner, in: folder))
         _ = try life.take()
     }
@@ -127,8 +127,8 @@ final class ClaimBook: Sendable {
             defer { state.isWaiting = true }
             return !state.isWaiting
         }
-        if isNew { frame.note("waiting for answers that another run is asking for") }
-        await frame.sleep(Self.pause, by: clock)
+        if isNew { context.note("waiting for answers that another run is asking for") }
+        await context.sleep(Self.pause, by: clock)
     }
 
     private func claim(_ names: [String]) async throws -> [String: String] {

@@ -14,7 +14,7 @@ import Spotify
 /// landed and asks for the rest.
 public struct Extraction: Sendable {
     private let source: LandingSource
-    private let frame: any StageFrame
+    private let context: any ProcedureContext
     private let limits: SpendingLimits
     private let failedRun: String?
     private let transport: (any Transport)?
@@ -23,24 +23,24 @@ public struct Extraction: Sendable {
     /// The time, and a way to let it pass.
     var clock = WallClock.system
 
-    /// An extraction that lands in `source` of the frame's run; nothing is read or asked yet.
+    /// An extraction that lands in `source` of the stage's run; nothing is read or asked yet.
     ///
     /// - Parameters:
     ///   - source: Which of the four stages this is.
-    ///   - frame: The stage: what is wanted, settings, when to stop, and how to speak.
+    ///   - context: The stage: what is wanted, settings, when to stop, and how to speak.
     ///   - limits: What may be spent besides what the manifest says.
     ///   - failedRun: A run whose failed requests are asked again first, as a path or by its name beside the
-    ///     frame's run; `nil` for none.
+    ///     stage's run; `nil` for none.
     ///   - transport: What carries requests; `nil` takes libcurl.
     public init(
         _ source: LandingSource,
-        in frame: any StageFrame,
+        in context: any ProcedureContext,
         limits: SpendingLimits = SpendingLimits(),
         retrying failedRun: String? = nil,
         transport: (any Transport)? = nil
     ) {
         self.source = source
-        self.frame = frame
+        self.context = context
         self.limits = limits
         self.failedRun = failedRun
         self.transport = transport
@@ -54,22 +54,22 @@ public struct Extraction: Sendable {
     ///   down. What has landed until then stays.
     public func perform() async throws -> Tally {
         // A run that was mistyped is named before anything is made.
-        let failures = try failedRun.map { try FailedRequests(of: source, in: $0, beside: frame.run) }
-        let manifest = frame.manifest
-        let settings = try SpotifySettings(environment: frame.environment, manifest: manifest)
-        let state = try StateDirectory(environment: frame.environment)
-        let origin = try LandingOrigin.claim(frame.run, for: settings, now: clock.now())
+        let failures = try failedRun.map { try FailedRequests(of: source, in: $0, beside: context.run) }
+        let manifest = context.manifest
+        let settings = try SpotifySettings(environment: context.environment, manifest: manifest)
+        let state = try StateDirectory(environment: context.environment)
+        let origin = try LandingOrigin.claim(context.run, for: settings, now: clock.now())
         let frontier = try Frontier(
             at: state.frontier(host: settings.apiHost, client: settings.clientID),
-            sweep: manifest.wishes.freshness.artistAlbumsSweep,
+            sweep: manifest.parameters.freshness.artistAlbumsSweep,
             // What has landed is read again after a kill, so it may wait to be taken in together.
             holding: .seconds(1)
         )
         let bodies = ReceivedBodies()
         let reader = AnswerReader(from: APIAddress(settings.apiURL), bodies: bodies)
-        let writer = try LandingWriter(in: frame.run.landing(of: source))
+        let writer = try LandingWriter(in: context.run.landing(of: source))
         let catchUp = CatchUp(frontier: frontier, reader: reader)
-        for damage in try await catchUp.perform(for: frame.run, origin: origin) { frame.warn(damage) }
+        for damage in try await catchUp.perform(for: context.run, origin: origin) { context.warn(damage) }
 
         let routes = try CapabilityBook(settings, in: state, clock: clock)
         let spending = Spending(manifest.quota, limits, isExtended: routes.hasAllFields == true)
@@ -77,10 +77,10 @@ public struct Extraction: Sendable {
             settings,
             spending,
             in: state,
-            environment: frame.environment,
+            environment: context.environment,
             clock: clock
         )
-        let book = try RequestBook(stage: frame.stage, source: source, run: frame.run)
+        let book = try RequestBook(stage: context.stage, source: source, run: context.run)
         let extractor = Extractor(
             client: try client(settings, access, spending, book, bodies),
             lander: Lander(
@@ -94,25 +94,25 @@ public struct Extraction: Sendable {
             knowledge: Knowledge(
                 frontier: frontier,
                 openedAt: origin.openedAt,
-                freshness: manifest.wishes.freshness,
+                freshness: manifest.parameters.freshness,
                 clock: clock
             ),
             routes: routes,
             claims: try ClaimBook(
                 frontier: frontier,
                 in: state.claims(host: settings.apiHost),
-                frame: frame,
+                context: context,
                 clock: clock
             ),
             spending: spending,
             width: settings.maxConcurrent,
-            frame: frame,
+            context: context,
             clock: clock
         )
         let procedure = Procedure(
             source: source,
-            run: frame.run,
-            wishes: manifest.wishes,
+            run: context.run,
+            parameters: manifest.parameters,
             extractor: extractor
         )
         return try await perform(procedure, retrying: failures, extractor, access)
@@ -139,20 +139,20 @@ public struct Extraction: Sendable {
             try? await access.settle()
             try? await extractor.frontier.flush()
             try? await extractor.claims.end()
-            sum(up: extractor.tally(of: frame.stage))
+            sum(up: extractor.tally(of: context.stage))
             throw error
         }
         var left: [Bucket: Int] = [:]
         for bucket in Bucket.allCases where extractor.book.requests(to: bucket) > 0 {
             left[bucket] = await access.left(of: bucket)
         }
-        let tally = extractor.tally(of: frame.stage, left: left)
+        let tally = extractor.tally(of: context.stage, left: left)
         sum(up: tally)
         return tally
     }
 
     private func sum(up tally: Tally) {
-        for line in StageSummary(tally).lines { frame.note(line) }
+        for line in StageSummary(tally).lines { context.note(line) }
     }
 
     private func client(
@@ -179,7 +179,7 @@ public struct Extraction: Sendable {
             ),
             policy: policy,
             clock: clock,
-            warn: frame.warn
+            warn: context.warn
         )
     }
 }

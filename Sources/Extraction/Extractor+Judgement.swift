@@ -23,7 +23,7 @@ extension Extractor {
             else { return nil }
             let isFirst = state.withLock { $0.awaited.insert(spent.bucket).inserted }
             if isFirst {
-                frame.note(
+                context.note(
                     "\(error); waiting as long as each further one frees within \(spending.waitForBudget.words)"
                 )
             }
@@ -49,7 +49,7 @@ extension Extractor {
             defer { state.end = "\(error)" }
             return state.end == nil
         }
-        if isNew { frame.warn("\(error)") }
+        if isNew { context.warn("\(error)") }
     }
 
     /// Decides whether a failed request ends itself, its bucket, or the stage.
@@ -58,7 +58,7 @@ extension Extractor {
         case .quota(let obstacle):
             let closure = (until: obstacle.until, reason: "\(error)")
             let isNew = state.withLock { $0.closures.updateValue(closure, forKey: endpoint.bucket) == nil }
-            if isNew { frame.warn("\(error)") }
+            if isNew { context.warn("\(error)") }
             return .unanswered
         case .allowanceSpent:
             endStage(error)
@@ -68,7 +68,7 @@ extension Extractor {
                 defer { state.tokenDelay = (until, "\(error)") }
                 return state.tokenDelay == nil
             }
-            if isNew { frame.warn("\(error)") }
+            if isNew { context.warn("\(error)") }
             return .unanswered
         case .stopped:
             return .unanswered
@@ -88,8 +88,8 @@ extension Extractor {
             state.refusalsTold += 1
             return state.refusalsTold
         }
-        if told <= Self.refusalsToTell { frame.warn("\(error)") }
-        if told == Self.refusalsToTell + 1 { frame.warn("further refusals stand in failures.ndjson only") }
+        if told <= Self.refusalsToTell { context.warn("\(error)") }
+        if told == Self.refusalsToTell + 1 { context.warn("further refusals stand in failures.ndjson only") }
         return .refused
     }
 
@@ -103,7 +103,7 @@ extension Extractor {
     private func giveUp(_ error: SpotifyError, of endpoint: Endpoint) throws -> Reply {
         let outage = noteOutage(error, of: AskedRequest(endpoint)?.route)
         if outage == .service { throw error }
-        frame.warn("\(error)")
+        context.warn("\(error)")
         if outage == .bucket {
             let words = "nothing of \(endpoint.bucket.rawValue) is answered: \(error)"
             state.withLock { $0.closures[endpoint.bucket] = $0.closures[endpoint.bucket] ?? (nil, words) }

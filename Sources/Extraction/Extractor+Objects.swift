@@ -158,7 +158,7 @@ extension Extractor {
         case .done: break
         case nil: try routes.settle(grant, isAccepted: nil)
         case .oneByOne:
-            frame.note(
+            context.note(
                 "\(order.route.rawValue) are read one by one: this client id may not read several at once"
             )
             try await each(ids, in: endpoint.bucket) { try await self.ask(order, for: $0, leaving: left) }

@@ -112,7 +112,7 @@ extension Extractor {
             }
         }
         try await frontier.observe([observation])
-        frame.warn(
+        context.warn(
             "Spotify cannot show what stands at position \(position) of \(page.endpoint(position, 1).target); "
                 + "it is left out"
         )

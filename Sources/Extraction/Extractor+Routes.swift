@@ -12,7 +12,7 @@ extension Extractor {
         if routes.isOpen(route) { return true }
         guard state.withLock({ $0.degraded.insert(route).inserted }) else { return false }
         book.count("degraded")
-        frame.warn(
+        context.warn(
             "Spotify refuses \(route.rawValue) to this client id: the stage goes on without them; they are tried "
                 + "again \(routes.reopening(of: route).map { "after \($0.inLocalTime)" } ?? "at the next start")"
         )

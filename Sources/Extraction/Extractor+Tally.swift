@@ -40,7 +40,7 @@ extension Extractor {
         var reasons = Bucket.allCases.compactMap { state.closures[$0]?.reason }
         if let delay = state.tokenDelay { reasons.append(delay.reason) }
         if let end = state.end { reasons.append(end) }
-        if frame.stop.isRequested { reasons.append("stopped by request; start again to go on") }
+        if context.stop.isRequested { reasons.append("stopped by request; start again to go on") }
         if state.unanswered > 0 {
             reasons.append(
                 "\(state.unanswered) requests without an answer, the last one: \(state.lastTrouble)"

@@ -33,7 +33,7 @@ final class Extractor: Sendable {
     let knowledge: Knowledge
     let routes: CapabilityBook
     let claims: ClaimBook
-    let frame: any StageFrame
+    let context: any ProcedureContext
     let width: Int
     let book: RequestBook
     let spending: Spending
@@ -54,7 +54,7 @@ final class Extractor: Sendable {
         claims: ClaimBook,
         spending: Spending,
         width: Int,
-        frame: any StageFrame,
+        context: any ProcedureContext,
         clock: WallClock
     ) {
         self.client = client
@@ -66,14 +66,14 @@ final class Extractor: Sendable {
         self.claims = claims
         self.width = width
         self.spending = spending
-        self.frame = frame
+        self.context = context
         self.clock = clock
-        wait = QuotaWait(frame: frame, clock: clock)
+        wait = QuotaWait(context: context, clock: clock)
     }
 
     /// Whether anything may still be asked of `bucket`.
     func isOpen(_ bucket: Bucket) -> Bool {
-        guard !frame.stop.isRequested else { return false }
+        guard !context.stop.isRequested else { return false }
         return state.withLock { $0.closures[bucket] == nil && $0.tokenDelay == nil && $0.end == nil }
     }
 
@@ -151,7 +151,7 @@ final class Extractor: Sendable {
             return state.foreignOrigins.insert(origin).inserted
         }
         if isFirstForeign, let origin = findings.foreignNext {
-            frame.warn(
+            context.warn(
                 "the `next` of \(answer.endpoint.path) leads to \(origin), not to SPOTIFY_API_URL: it is not "
                     + "followed, and no token is sent there; the next page is counted"
             )
@@ -167,7 +167,7 @@ final class Extractor: Sendable {
             state.unanswered += 1
             state.lastTrouble = "\(answer.endpoint.target): \(words)"
         }
-        frame.warn("Spotify answered \(answer.endpoint.target), but \(words); start again later")
+        context.warn("Spotify answered \(answer.endpoint.target), but \(words); start again later")
         return false
     }
 
@@ -187,7 +187,7 @@ final class Extractor: Sendable {
             state.done += count
             return (state.done, max(state.total, state.done))
         }
-        frame.report(done: done, total: total, detail: detail)
+        context.report(done: done, total: total, detail: detail)
     }
 
     /// Calls `body` for what `next` gives, as many at once as settings allow, until it gives `nil`.
@@ -227,10 +227,10 @@ final class Extractor: Sendable {
                 try await work()
                 return true
             }
-            group.addTask { [frame, client, turns] in
-                await frame.stop.wait()
+            group.addTask { [context, client, turns] in
+                await context.stop.wait()
                 // Waits for a turn, a place, a backoff or a Retry-After end at once; requests under way go on.
-                if frame.stop.isRequested {
+                if context.stop.isRequested {
                     turns.stop()
                     client.stop()
                 }

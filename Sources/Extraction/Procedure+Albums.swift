@@ -10,14 +10,14 @@ import Spotify
 extension Procedure {
     func readAlbums() async throws {
         let ids = try wanted(.album).map(\.id)
-        try await noteReasons(wishes.named(.album), .album)
-        let readsTracks = wishes.detail.album == .full
+        try await noteReasons(parameters.named(.album), .album)
+        let readsTracks = parameters.detail.album == .full
         let elsewhere = Elsewhere()
         if readsTracks {
             try await readRemainingTracks(ids, patiently: false, waiting: false).forEach(elsewhere.add)
         }
         try await extractor.fetch(
-            ObjectOrder(kind: .album, sight: wishes.sight(of: .album), market: wishes.market),
+            ObjectOrder(kind: .album, sight: parameters.sight(of: .album), market: parameters.market),
             ids,
             then: { group in
                 guard readsTracks else { return }
@@ -38,7 +38,7 @@ extension Procedure {
     func writeTracksOfAlbums() async throws {
         var items: [WorklistItem] = []
         var seen: Set<String> = []
-        for album in wishes.detail.track == .full ? try wanted(.album) : [] {
+        for album in parameters.detail.track == .full ? try wanted(.album) : [] {
             for track in try await frontier.members(of: tracks(of: album.id).name)
             where seen.insert(track.id).inserted {
                 items.append(WorklistItem(kind: "track", id: track.id, why: "track of album \(album.id)"))
@@ -73,7 +73,7 @@ extension Procedure {
 
     /// Those of `ids` that are known as whole albums and fresh.
     private func whole(_ ids: [String]) async throws -> [String] {
-        let standings = try await frontier.standings(of: .album, ids, market: wishes.market)
+        let standings = try await frontier.standings(of: .album, ids, market: parameters.market)
         return zip(ids, standings).filter { _, standing in
             standing.fullAt != nil && extractor.knowledge.isGood(standing, as: .full, of: .album)
         }.map(\.0)
@@ -81,9 +81,9 @@ extension Procedure {
 
     /// The list is renewed with its album, whose answer holds the first page; so it is never begun anew here.
     private func tracks(of id: String) -> ListOrder {
-        let market = wishes.market
+        let market = parameters.market
         return ListOrder(
-            name: wishes.tracks(of: id),
+            name: parameters.tracks(of: id),
             route: .albumTracks,
             freshness: nil,
             endpoint: { .albumTracks(id, market: market, limit: $1, offset: $0) }

@@ -9,12 +9,12 @@ import Spotify
 extension Procedure {
     func readArtists() async throws {
         let ids = try wanted(.artist).map(\.id)
-        try await noteReasons(wishes.named(.artist), .artist)
+        try await noteReasons(parameters.named(.artist), .artist)
         try await extractor.fetch(
-            ObjectOrder(kind: .artist, sight: wishes.sight(of: .artist), market: nil),
+            ObjectOrder(kind: .artist, sight: parameters.sight(of: .artist), market: nil),
             ids
         )
-        guard wishes.depth >= 1 else { return }
+        guard parameters.depth >= 1 else { return }
 
         let present = try await notMissing(ids)
         guard extractor.isOpen(route: .artistAlbums) else { return }
@@ -25,7 +25,7 @@ extension Procedure {
     func writeAlbumsOfArtists() async throws {
         var items: [WorklistItem] = []
         var seen: Set<String> = []
-        for artist in wishes.depth >= 1 ? try wanted(.artist) : [] {
+        for artist in parameters.depth >= 1 ? try wanted(.artist) : [] {
             for album in try await frontier.members(of: albums(of: artist.id).name)
             where seen.insert(album.id).inserted {
                 items.append(WorklistItem(kind: "album", id: album.id, why: "album of artist \(artist.id)"))
@@ -36,12 +36,12 @@ extension Procedure {
     }
 
     private func albums(of id: String) -> ListOrder {
-        let groups = wishes.includeGroups
-        let market = wishes.market
+        let groups = parameters.includeGroups
+        let market = parameters.market
         return ListOrder(
-            name: wishes.albums(of: id),
+            name: parameters.albums(of: id),
             route: .artistAlbums,
-            freshness: wishes.freshness.artistAlbums,
+            freshness: parameters.freshness.artistAlbums,
             endpoint: { .artistAlbums(id, groups: groups, market: market, limit: $1, offset: $0) }
         )
     }

@@ -10,8 +10,8 @@ import Synchronization
 /// `extract-search`: every query of the manifest, and Spotify's new releases.
 extension Procedure {
     func readSearches() async throws {
-        extractor.expect(wishes.queries.count + (wishes.newReleases == nil ? 0 : 1))
-        var rest = wishes.queries
+        extractor.expect(parameters.queries.count + (parameters.newReleases == nil ? 0 : 1))
+        var rest = parameters.queries
         while true {
             let (now, later) = apart(rest)
             let elsewhere = Mutex<[SearchQuery]>([])
@@ -27,7 +27,7 @@ extension Procedure {
             let hasRead = elsewhere.withLock { $0.count } < now.count
             if later.isEmpty || !hasRead, try await !comesBack(to: .search) { return }
         }
-        guard let maximum = wishes.newReleases else { return }
+        guard let maximum = parameters.newReleases else { return }
         while try await readNewReleases(maximum) {
             guard try await comesBack(to: .search) else { return }
         }
@@ -42,7 +42,7 @@ extension Procedure {
         var later: [SearchQuery] = []
         var seen: Set<String> = []
         for query in queries {
-            let lists = query.types.map { wishes.hits(of: query, $0).claim }
+            let lists = query.types.map { parameters.hits(of: query, $0).claim }
             if seen.isDisjoint(with: lists) { now.append(query) } else { later.append(query) }
             seen.formUnion(lists)
         }
@@ -60,8 +60,8 @@ extension Procedure {
     /// The worklists: what the manifest names, then the hits, query by query.
     func writeHits() async throws {
         for kind in EntityKind.allCases {
-            var items = wishes.named(kind)
-            for query in wishes.queries where query.types.contains(kind.rawValue) {
+            var items = parameters.named(kind)
+            for query in parameters.queries where query.types.contains(kind.rawValue) {
                 items += try await hits(of: SearchPart(query), kind.rawValue)
             }
             if kind == .album { items += try await newReleases() }
@@ -90,7 +90,7 @@ extension Procedure {
         guard try await !pending(of: part, besides: wideTypes(of: part)).isEmpty else {
             return SearchReading()
         }
-        let claims = part.query.types.map { wishes.hits(of: part.query, $0).claim }
+        let claims = part.query.types.map { parameters.hits(of: part.query, $0).claim }
         guard try await extractor.claims.takeAll(claims) else { return SearchReading(isElsewhere: true) }
         defer { extractor.claims.release(claims) }
         return try await readPages(of: part, claims)
@@ -104,9 +104,9 @@ extension Procedure {
         var pending: [String: Int] = [:]
         for type in part.query.types where !ended.contains(type) {
             pending[type] = try await extractor.nextOffset(
-                wishes.hits(of: part.query, type),
+                parameters.hits(of: part.query, type),
                 maximum: Self.maximum(of: part),
-                freshness: wishes.freshness.search
+                freshness: parameters.freshness.search
             )
         }
         return pending
@@ -133,7 +133,7 @@ extension Procedure {
                 return isAdmitted
             }
             guard !types.isEmpty else { continue }
-            let lists = types.map { wishes.hits(of: query, $0) }
+            let lists = types.map { parameters.hits(of: query, $0) }
             let besides = ended
             extractor.claims.keepAhead(claims)
             let stake = Stake(claims) { try await self.pending(of: part, besides: besides) == pending }
@@ -156,10 +156,10 @@ extension Procedure {
         at offset: Int,
         _ maximum: Int
     ) -> PageOrder {
-        let market = query.market ?? wishes.market
+        let market = query.market ?? parameters.market
         return PageOrder(
             route: .search,
-            lists: types.map { wishes.hits(of: query, $0) },
+            lists: types.map { parameters.hits(of: query, $0) },
             offset: offset,
             wanted: maximum - offset,
             endpoint: { offset, limit in
@@ -182,7 +182,7 @@ extension Procedure {
     private func wideTypes(of part: SearchPart) async throws -> [String] {
         var types: [String] = []
         for type in part.divisibleTypes {
-            let walk = try await frontier.walk(wishes.hits(of: part.query, type))
+            let walk = try await frontier.walk(parameters.hits(of: part.query, type))
             guard let startedAt = walk.startedAt, let total = walk.total, total >= SearchQuery.mostHits,
                 extractor.knowledge.isGood(startedAt, for: Self.lifetimeOfWidth)
             else { continue }
@@ -194,7 +194,7 @@ extension Procedure {
     /// The hits of a search, then those of its halves.
     private func hits(of part: SearchPart, _ type: String) async throws -> [WorklistItem] {
         var items = try await frontier.members(
-            of: wishes.hits(of: part.query, type),
+            of: parameters.hits(of: part.query, type),
             limit: part.query.maxHits
         )
         .map { WorklistItem(kind: $0.kind, id: $0.id, why: "search: \(part.query.text)") }
@@ -218,7 +218,7 @@ extension Procedure {
                     name: .newReleases,
                     route: .newReleases,
                     maximum: maximum,
-                    freshness: wishes.freshness.search,
+                    freshness: parameters.freshness.search,
                     endpoint: { .newReleases(limit: $1, offset: $0) }
                 )
             )
@@ -229,8 +229,8 @@ extension Procedure {
 
     /// The new releases, by whichever way they were found last.
     private func newReleases() async throws -> [WorklistItem] {
-        guard let maximum = wishes.newReleases else { return [] }
-        let searched = wishes.hits(of: newReleasesQuery(maximum), "album")
+        guard let maximum = parameters.newReleases else { return [] }
+        let searched = parameters.hits(of: newReleasesQuery(maximum), "album")
         let ages = try await (frontier.walk(.newReleases).startedAt, frontier.walk(searched).startedAt)
         let isBrowsed = ages.0 ?? .distantPast > ages.1 ?? .distantPast
         return try await frontier.members(of: isBrowsed ? .newReleases : searched, limit: maximum)

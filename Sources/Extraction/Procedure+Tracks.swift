@@ -9,9 +9,9 @@ import Spotify
 extension Procedure {
     func readTracks() async throws {
         let ids = try wanted(.track).map(\.id)
-        try await noteReasons(wishes.named(.track), .track)
+        try await noteReasons(parameters.named(.track), .track)
         try await extractor.fetch(
-            ObjectOrder(kind: .track, sight: wishes.sight(of: .track), market: wishes.market),
+            ObjectOrder(kind: .track, sight: parameters.sight(of: .track), market: parameters.market),
             ids
         )
     }

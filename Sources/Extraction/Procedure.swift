@@ -10,7 +10,7 @@ import Spotify
 struct Procedure: Sendable {
     let source: LandingSource
     let run: RunDirectory
-    let wishes: Wishes
+    let parameters: PipelineParameters
     let extractor: Extractor
 
     var frontier: Frontier { extractor.frontier }
@@ -47,13 +47,13 @@ struct Procedure: Sendable {
     /// manifest names, which stands in those as a rule.
     func wanted(_ kind: EntityKind) throws -> [WorklistItem] {
         var seen: Set<String> = []
-        return try (Worklist.merged(of: kind.rawValue, in: run) + wishes.named(kind)).filter { item in
+        return try (Worklist.merged(of: kind.rawValue, in: run) + parameters.named(kind)).filter { item in
             SpotifyID.isValid(item.id) && seen.insert(item.id).inserted
         }
     }
 
     /// Keeps the reasons in the frontier, where they outlive the run.
     func noteReasons(_ items: [WorklistItem], _ kind: EntityKind) async throws {
-        try await frontier.want(items.map { (kind, $0.id, $0.why) }, market: wishes.market)
+        try await frontier.want(items.map { (kind, $0.id, $0.why) }, market: parameters.market)
     }
 }

@@ -6,12 +6,12 @@ import Synchronization
 
 /// Waiting for quota to become free: shown to a person, and ended by a stop.
 final class QuotaWait: Sendable {
-    private let frame: any StageFrame
+    private let context: any ProcedureContext
     private let clock: WallClock
     private let moments = Mutex<[Bucket: Date]>([:])
 
-    init(frame: any StageFrame, clock: WallClock) {
-        self.frame = frame
+    init(context: any ProcedureContext, clock: WallClock) {
+        self.context = context
         self.clock = clock
     }
 
@@ -24,11 +24,11 @@ final class QuotaWait: Sendable {
         while isWorthwhile: @Sendable () -> Bool
     ) async {
         moments.withLock { $0[bucket] = moment }
-        while !frame.stop.isRequested, !Task.isCancelled, isWorthwhile() {
+        while !context.stop.isRequested, !Task.isCancelled, isWorthwhile() {
             let rest = moment.timeIntervalSince(clock.now())
             guard rest > 0 else { break }
             show()
-            await frame.sleep(.seconds(min(1, rest)), by: clock)
+            await context.sleep(.seconds(min(1, rest)), by: clock)
         }
         moments.withLock { if $0[bucket] == moment { $0[bucket] = nil } }
     }
@@ -38,6 +38,6 @@ final class QuotaWait: Sendable {
         guard let first = moments.withLock({ $0.min { $0.value < $1.value } }) else { return }
         let rest = Int(first.value.timeIntervalSince(clock.now()).rounded(.up))
         guard rest > 0 else { return }
-        frame.report(waiting: "waiting for \(first.key.rawValue): \(Duration.seconds(rest).words)")
+        context.report(waiting: "waiting for \(first.key.rawValue): \(Duration.seconds(rest).words)")
     }
 }

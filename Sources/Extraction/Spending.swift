@@ -16,21 +16,21 @@ struct Spending: Sendable {
     let requestsOfRun: Int?
     /// When the last request may be sent.
     let deadline: Date?
-    private let wished: [Bucket: Int?]
+    private let configured: [Bucket: Int?]
     private let ordered: [Bucket: Int?]
     private let isExtended: @Sendable () -> Bool
 
     /// What holds for a client id that is extended or not; it is asked again each time, because the first answer
     /// may tell.
     init(
-        _ wishes: QuotaWishes,
+        _ quota: QuotaSection,
         _ limits: SpendingLimits,
         isExtended: @escaping @autoclosure @Sendable () -> Bool
     ) {
-        wished = wishes.budgets
+        configured = quota.budgets
         ordered = limits.budgets
-        waitForBudget = limits.waitForBudget ?? wishes.waitForBudget
-        callTimeout = wishes.callTimeout
+        waitForBudget = limits.waitForBudget ?? quota.waitForBudget
+        callTimeout = quota.callTimeout
         maximumRequests = limits.maximumRequests
         requestsOfRun = limits.requestsOfRun
         deadline = limits.deadline
@@ -40,7 +40,7 @@ struct Spending: Sendable {
     /// Requests of each bucket in any 24 hours, as far as the mode is known by now.
     var budgets: Budgets {
         let granted = isExtended() ? Budgets.unlimited : .development
-        return granted.overridden(by: wished).overridden(by: ordered)
+        return granted.overridden(by: configured).overridden(by: ordered)
     }
 }
 

@@ -20,16 +20,16 @@ extension Manifest {
             case "name": name = try value.identifier()
             case "schedule": schedule = try value.schedule()
             case "concurrency": concurrency = try value.integer(in: 1...64)
-            case "quota": quota = try QuotaWishes(value)
+            case "quota": quota = try QuotaSection(value)
             case "credentials": credentials = try value.credentials()
-            case "landing": landing = try LandingWishes(value)
+            case "landing": landing = try LandingSection(value)
             case "contracts": contracts = try value.contracts()
-            case "params": wishes = try Wishes(value)
+            case "params": parameters = try PipelineParameters(value)
             default: stages = try value.entries().map { try StageDefinition(named: $0.key, $0.value) }
             }
         }
         guard !stages.isEmpty else { throw root.error("stages: there must be at least one") }
-        _ = try Plan(of: stages, file: file)
+        _ = try StageGraph(of: stages, file: file)
     }
 
     private static func root(of yaml: String, file: String) throws -> ManifestNode {

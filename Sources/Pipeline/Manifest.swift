@@ -15,13 +15,13 @@ public struct Manifest: Sendable, Equatable {
     /// How many stages may run side by side.
     public var concurrency: Int
     /// What the extract stages ask for.
-    public var wishes: Wishes
+    public var parameters: PipelineParameters
     /// How quota is spent.
-    public var quota = QuotaWishes()
+    public var quota = QuotaSection()
     /// The apps whose credentials are used; none takes SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET.
     public var credentials: [CredentialSource] = []
     /// How landing is kept, once a run is closed.
-    public var landing = LandingWishes()
+    public var landing = LandingSection()
     /// What becomes of objects with something that no mapping knows, by table; the others evolve.
     public var contracts: [StagedTable: SchemaContract] = [:]
     /// The stages, in the order of the file.
@@ -33,19 +33,19 @@ public struct Manifest: Sendable, Equatable {
     ///   - name: The pipeline's name.
     ///   - schedule: A cron expression.
     ///   - concurrency: How many stages may run side by side.
-    ///   - wishes: What the extract stages ask for.
+    ///   - parameters: What the extract stages ask for.
     ///   - stages: The stages.
     public init(
         name: String,
         schedule: String? = nil,
         concurrency: Int = 4,
-        wishes: Wishes = Wishes(),
+        parameters: PipelineParameters = PipelineParameters(),
         stages: [StageDefinition] = []
     ) {
         self.name = name
         self.schedule = schedule
         self.concurrency = concurrency
-        self.wishes = wishes
+        self.parameters = parameters
         self.stages = stages
     }
 

@@ -1,7 +1,7 @@
 public import Diagnostics
 public import Landing
 
-/// A run that cannot be opened, found or taken up.
+/// A run that cannot be opened, found or resumed.
 public enum RunError: Failure, Equatable {
     /// The directory is missing, or not ours to write.
     case unusable(path: String, reason: String)

@@ -161,7 +161,7 @@ public struct RunFolder: Sendable, Equatable {
         let run = directory(openedAt)
         guard let bytes = try AtomicFile.read(source) else { throw ManifestError(unreadable: source) }
         try AtomicFile.write(bytes, to: run.manifest)
-        let names = try Plan(of: manifest).stages.map(\.name)
+        let names = try StageGraph(of: manifest).stages.map(\.name)
         try RunRecord(pipeline: manifest.name, stages: names, openedAt: openedAt).write(to: run)
         return run
     }

@@ -21,7 +21,7 @@ public struct Runner: Sendable {
     public let limits: SpendingLimits
 
     private let isVerbose: Bool
-    private let plan: Plan
+    private let graph: StageGraph
     private let executables: ExecutableFinder
     private let stop: StopSignal
     private let say: @Sendable (String) -> Void
@@ -56,9 +56,9 @@ public struct Runner: Sendable {
         self.executables = executables
         self.stop = stop
         self.say = say
-        plan = try Plan(of: manifest)
-        for name in (only ?? []).sorted() where !plan.stages.contains(where: { $0.name == name }) {
-            throw RunError.unknownStage(name, known: plan.stages.map(\.name))
+        graph = try StageGraph(of: manifest)
+        for name in (only ?? []).sorted() where !graph.stages.contains(where: { $0.name == name }) {
+            throw RunError.unknownStage(name, known: graph.stages.map(\.name))
         }
     }
 
@@ -71,7 +71,7 @@ public struct Runner: Sendable {
         var record =
             try RunRecord(of: run) ?? RunRecord(pipeline: manifest.name, stages: [], openedAt: Date())
         let known = record.stages
-        record.stages = plan.stages.map { stage in
+        record.stages = graph.stages.map { stage in
             known.first { $0.name == stage.name } ?? StageRecord(name: stage.name)
         }
         // Whoever calls holds the pipeline's lock: what is still said to be running died with its runner.
@@ -83,7 +83,7 @@ public struct Runner: Sendable {
         record.pid = getpid()
         record.state = .running
         record.endedAt = nil
-        try takeUp(&record)
+        try applyRestartPlan(to: &record)
         try record.write(to: run)
         try await schedule(&record)
         record.conclude(stopped: stop.isRequested)
@@ -111,20 +111,20 @@ public struct Runner: Sendable {
     ///   - record: How the run stands.
     ///   - now: The time, for a stage that should not be started before another.
     /// - Returns: What it starts, and what it takes the receipts of away.
-    public func takingUp(_ record: RunRecord, now: Date = Date()) -> TakingUp {
-        var taking = TakingUp()
-        for stage in plan.stages where only?.contains(stage.name) != false {
+    public func restartPlan(for record: RunRecord, now: Date = Date()) -> RestartPlan {
+        var plan = RestartPlan()
+        for stage in graph.stages where only?.contains(stage.name) != false {
             let name = stage.name
-            guard taking.outdated.contains(name) || starts(stage, in: record, now: now) else { continue }
-            if let obstacle = obstacle(to: stage, in: record, taking) {
-                taking.blocked[name] = obstacle
+            guard plan.outdated.contains(name) || starts(stage, in: record, now: now) else { continue }
+            if let obstacle = obstacle(to: stage, in: record, plan) {
+                plan.blocked[name] = obstacle
                 continue
             }
-            taking.started.insert(name)
+            plan.started.insert(name)
             // What a restarted stage adds, the stages behind it have not seen.
-            taking.outdated.formUnion(plan.downstream(of: name).filter { record[$0].state.allowsNext })
+            plan.outdated.formUnion(graph.downstream(of: name).filter { record[$0].state.allowsNext })
         }
-        return taking
+        return plan
     }
 
     private func starts(_ stage: StageDefinition, in record: RunRecord, now: Date) -> Bool {
@@ -141,23 +141,23 @@ public struct Runner: Sendable {
     private func obstacle(
         to stage: StageDefinition,
         in record: RunRecord,
-        _ taking: TakingUp
+        _ plan: RestartPlan
     ) -> String? {
-        (plan.upstream[stage.name] ?? []).first { name in
-            guard !taking.started.contains(name) else { return false }
-            return taking.blocked[name] != nil || isInTheWay(record[name].state)
+        (graph.upstream[stage.name] ?? []).first { name in
+            guard !plan.started.contains(name) else { return false }
+            return plan.blocked[name] != nil || isInTheWay(record[name].state)
         }
     }
 
     /// Notes what is to be started, and takes the receipts of what must follow away.
-    private func takeUp(_ record: inout RunRecord) throws {
-        let taking = takingUp(record)
-        for name in taking.outdated.sorted() {
+    private func applyRestartPlan(to record: inout RunRecord) throws {
+        let plan = restartPlan(for: record)
+        for name in plan.outdated.sorted() {
             try Receipt.remove(of: name, in: run)
             record[name].state = .waiting
         }
-        for name in taking.started.union(taking.blocked.keys) {
-            record[name].state = taking.started.contains(name) ? .waiting : .blocked
+        for name in plan.started.union(plan.blocked.keys) {
+            record[name].state = plan.started.contains(name) ? .waiting : .blocked
             record[name].reason = nil
             record[name].resumeAt = nil
         }
@@ -165,7 +165,7 @@ public struct Runner: Sendable {
 
     private func schedule(_ record: inout RunRecord) async throws {
         try await withThrowingTaskGroup(of: (record: StageRecord, spent: Int).self) { group in
-            var waiting = plan.stages.filter {
+            var waiting = graph.stages.filter {
                 record[$0.name].state == .waiting && only?.contains($0.name) != false
             }
             var running = 0
@@ -203,17 +203,17 @@ public struct Runner: Sendable {
     {
         // How many requests are left to it, is known when no other sends any.
         if limits.maximumRequests != nil, stage.landsOnly,
-            plan.stages.contains(where: { $0.landsOnly && record[$0.name].state == .running })
+            graph.stages.contains(where: { $0.landsOnly && record[$0.name].state == .running })
         {
             return false
         }
-        return (plan.upstream[stage.name] ?? []).allSatisfy { name in
+        return (graph.upstream[stage.name] ?? []).allSatisfy { name in
             record[name].state != .running && !waiting.contains { $0.name == name }
         }
     }
 
     private func isBlocked(_ stage: StageDefinition, _ record: RunRecord) -> Bool {
-        (plan.upstream[stage.name] ?? []).contains { isInTheWay(record[$0].state) }
+        (graph.upstream[stage.name] ?? []).contains { isInTheWay(record[$0].state) }
     }
 
     /// Whether a stage that stands so keeps those that need it from starting.
@@ -243,13 +243,13 @@ extension RunRecord {
     /// Settles the run's state and exit code once no stage is at work.
     fileprivate mutating func conclude(stopped: Bool) {
         let codes = stages.compactMap { $0.state == .waiting || $0.state == .blocked ? nil : $0.exitCode }
-        exitCode = WorstExit.worst(of: codes)
+        exitCode = ExitCodes.worst(of: codes)
         let states = Set(stages.map(\.state))
         if states.contains(.failed) {
             state = .failed
         } else if states.contains(.stopped) || stopped && !states.isSubset(of: [.done, .partial]) {
             state = .stopped
-            exitCode = WorstExit.worst(of: [exitCode, Remedy.resumeLater.exitCode])
+            exitCode = ExitCodes.worst(of: [exitCode, Remedy.resumeLater.exitCode])
         } else if !states.isSubset(of: [.done, .partial]) {
             state = .open
         } else {

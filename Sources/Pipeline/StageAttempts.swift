@@ -104,7 +104,7 @@ struct StageAttempts: Sendable {
         record.counts = tally?.counts
         record.resumeAt = tally?.resumeAt
         record.reason = tally?.reason
-        record.exitCode = ending.exitCode.map(WorstExit.normalized) ?? 70
+        record.exitCode = ending.exitCode.map(ExitCodes.normalized) ?? 70
         switch ending.exitCode {
         case 0:
             record.state = .done

@@ -17,7 +17,8 @@ extension StageDefinition {
                 commandPosition = value.position
             case "deps": dependencies = try value.items().map { try Entry($0) }
             case "outs": outputs = try value.items().map { try Entry($0) }
-            case "params": parameters = try value.items().map { try $0.choice(among: Wishes.keys) }
+            case "params":
+                parameters = try value.items().map { try $0.choice(among: PipelineParameters.keys) }
             case "retry": retry = try StageRetry(value)
             default: timeout = try value.duration(isPositive: true)
             }

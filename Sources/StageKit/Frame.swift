@@ -67,7 +67,7 @@ enum Frame {
     private static func codeOfOutput(after exitCode: Int32, _ log: Logger) -> Int32 {
         guard let reason = StandardOutput.flush() else { return exitCode }
         log.error("standard output cannot be written: \(reason): what was printed is not whole; make room")
-        return WorstExit.worst(of: [exitCode, Remedy.fixStorage.exitCode])
+        return ExitCodes.worst(of: [exitCode, Remedy.fixStorage.exitCode])
     }
 
     /// Prints the tally: one JSON line, the only thing that a stage says on standard output.

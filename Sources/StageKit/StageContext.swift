@@ -4,7 +4,7 @@ public import Logging
 public import Pipeline
 
 /// What a stage has at hand: its run, what is wanted, its settings, and how to speak.
-public struct StageContext: ExecutableContext, StageFrame {
+public struct StageContext: ExecutableContext, ProcedureContext {
     /// The run, whose directory exists.
     public let run: RunDirectory
     /// The pipeline that the run executes.
@@ -33,7 +33,7 @@ public struct StageContext: ExecutableContext, StageFrame {
     /// The stage's name, as on the command line.
     public var name: String { tool.name }
     /// What the manifest asks for from Spotify.
-    public var wishes: Wishes { manifest.wishes }
+    public var parameters: PipelineParameters { manifest.parameters }
     /// The environment, with the `.env` of the working directory below it.
     public var environment: [String: String] { tool.environment }
     /// Asked for by SIGINT and SIGTERM: finish what is in flight and return a partial tally.

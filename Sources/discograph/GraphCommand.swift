@@ -20,8 +20,8 @@ struct GraphCommand: Tool {
     @OptionGroup var options: ToolOptions
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let plan = try Plan(of: Manifest(contentsOf: URL(filePath: manifest)))
-        print(mermaid ? plan.mermaid : plan.text)
+        let graph = try StageGraph(of: Manifest(contentsOf: URL(filePath: manifest)))
+        print(mermaid ? graph.mermaid : graph.text)
         return nil
     }
 }

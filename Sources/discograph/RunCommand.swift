@@ -66,7 +66,7 @@ struct RunCommand: Tool {
 
         // What a stop kept from being landed is left for later, too.
         let codes = results.map(\.exitCode) + (goesOn ? [Remedy.resumeLater.exitCode] : [])
-        let exitCode = WorstExit.worst(of: codes)
+        let exitCode = ExitCodes.worst(of: codes)
         // A load that waits for a lock leaves work for later, too; but not because quota was used up.
         let isFine =
             partialIsFine && exitCode == Remedy.resumeLater.exitCode && !context.stop.isRequested

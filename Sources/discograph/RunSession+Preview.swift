@@ -40,14 +40,14 @@ extension RunSession {
         let record =
             try found.flatMap { try RunRecord(of: $0.run) }
             ?? RunRecord(pipeline: manifest.name, stages: [], openedAt: Date())
-        let taking = try Runner(
+        let plan = try Runner(
             manifest: manifest,
             run: found?.run ?? RunDirectory(url: folder.url.appending(component: "RUN")),
             only: stages,
             executables: ExecutableFinder(),
             stop: stop,
             say: Self.silence
-        ).takingUp(record)
+        ).restartPlan(for: record)
 
         var lines = ["would open a new run in \(folder.url.relativePath)/"]
         if let found {
@@ -55,26 +55,26 @@ extension RunSession {
             let state = record.state == .running ? "killed" : record.state.rawValue
             lines = ["would go on with \(found.run.url.relativePath) (\(state))"]
         }
-        lines += try Plan(of: manifest).stages.map { Self.line(of: $0, taking, record) }
+        lines += try StageGraph(of: manifest).stages.map { Self.line(of: $0, plan, record) }
         let landing = manifest.stages.filter(\.landsOnly).map(\.name)
         return Preview(
             text: lines.joined(separator: "\n"),
             run: found?.run.name,
-            leavesRoomToLand: found != nil && !landing.isEmpty && taking.started.isDisjoint(with: landing)
+            leavesRoomToLand: found != nil && !landing.isEmpty && plan.started.isDisjoint(with: landing)
         )
     }
 
-    private static func line(of stage: StageDefinition, _ taking: TakingUp, _ record: RunRecord) -> String {
-        if taking.started.contains(stage.name) {
+    private static func line(of stage: StageDefinition, _ plan: RestartPlan, _ record: RunRecord) -> String {
+        if plan.started.contains(stage.name) {
             return "  start  \(stage.name): \(stage.command.joined(separator: " "))"
         }
-        if let obstacle = taking.blocked[stage.name] {
-            let state = taking.blocked[obstacle] == nil ? record[obstacle].state : .blocked
+        if let obstacle = plan.blocked[stage.name] {
+            let state = plan.blocked[obstacle] == nil ? record[obstacle].state : .blocked
             // Nobody holds the lock, as for the run.
             let words = state == .running ? "killed" : state.rawValue
             return "  leave  \(stage.name): it needs \(obstacle), which is \(words)"
         }
-        let later = taking.outdated.contains(stage.name) ? ", to be started anew later" : ""
+        let later = plan.outdated.contains(stage.name) ? ", to be started anew later" : ""
         return "  leave  \(stage.name): \(record[stage.name].state.rawValue)\(later)"
     }
 }

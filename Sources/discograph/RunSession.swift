@@ -32,7 +32,7 @@ struct RunSession {
         let exitCode: Int32
         /// Whether every stage that was asked for came to its end, if only early, because quota or time ran out.
         let isThrough: Bool
-        /// Whether an earlier run was taken up, and nothing was left of it to land.
+        /// Whether an earlier run was resumed, and nothing was left of it to land.
         let leavesRoomToLand: Bool
 
         func json() throws -> String { try StatusReport(run: run, record: record).line() }
@@ -87,7 +87,7 @@ struct RunSession {
         // What could not even start is no success: then the failure that stands in its way counts, and be it an old one.
         let isBlocked = picked.contains { $0.state == .blocked }
         let codes = stages == nil || isBlocked ? [record.exitCode] : picked.compactMap(\.exitCode)
-        let worst = WorstExit.worst(of: codes + (isBlocked ? [Remedy.resumeLater.exitCode] : []))
+        let worst = ExitCodes.worst(of: codes + (isBlocked ? [Remedy.resumeLater.exitCode] : []))
         // A stop that leaves something to do is no success, however well those did that came to their end.
         let isCutShort = stop.isRequested && worst == 0 && !picked.allSatisfy { $0.state == .done }
         Console.standardError.write(line: StatusReport.table(of: record).text())

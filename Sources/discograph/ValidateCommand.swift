@@ -32,7 +32,7 @@ struct ValidateCommand: Tool {
                 codes.append(failure.remedy.exitCode)
             }
         }
-        let worst = WorstExit.worst(of: codes)
+        let worst = ExitCodes.worst(of: codes)
         if worst != 0 { throw ExitCode(worst) }
         return nil
     }
@@ -40,7 +40,7 @@ struct ValidateCommand: Tool {
     private static func praise(of path: String) throws -> String {
         let manifest = try Manifest(contentsOf: URL(filePath: path))
         try ExecutableFinder().check(manifest, file: path)
-        let order = try Plan(of: manifest).stages.map(\.name).joined(separator: ", ")
+        let order = try StageGraph(of: manifest).stages.map(\.name).joined(separator: ", ")
         return "\(path): \(manifest.name) is fine: \(order)"
     }
 

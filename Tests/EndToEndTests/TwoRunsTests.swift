@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized) struct TwoRunsTests {
     private static let options = ["--seed", "7", "--artists", "60", "--latency-ms", "30"]
 
-    /// Two pipelines of different names with the same wishes.
+    /// Two pipelines of different names with the same parameters.
     private static func manifest(_ name: String) -> String {
         """
         name: \(name)

@@ -12,8 +12,8 @@ import Testing
 @Suite struct BookTests {
     @Test func `every failure is accounted for, once`() async throws {
         var world = try World(extended: false)
-        world.wishes.queries = []
-        world.wishes.albums = (0..<53).map { FakeSpotify.album(3, $0) } + [FakeSpotify.album(9, 9)]
+        world.parameters.queries = []
+        world.parameters.albums = (0..<53).map { FakeSpotify.album(3, $0) } + [FakeSpotify.album(9, 9)]
         let spotify = FakeSpotify(.mixed(extended: false)) { target, number in
             if target.contains(FakeSpotify.album(3, 7)) { return HTTPResponse(status: 200, body: [60]) }
             return number > 0 && number % 7 == 0 ? HTTPResponse.failure(503, "Service unavailable") : nil

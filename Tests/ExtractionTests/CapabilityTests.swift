@@ -17,7 +17,7 @@ import Testing
     private func world() throws -> World {
         var world = try World()
         world.environment["SPOTIFY_MODE"] = "auto"
-        world.wishes.detail.track = .full
+        world.parameters.detail.track = .full
         world.manifest.quota.budgets = Dictionary(uniqueKeysWithValues: Bucket.allCases.map { ($0, nil) })
         return world
     }
@@ -57,9 +57,9 @@ import Testing
         async throws
     {
         var world = try world()
-        world.wishes.freshness.artistAlbums = .zero
-        world.wishes.freshness.album = .zero
-        world.wishes.freshness.search = .zero
+        world.parameters.freshness.artistAlbums = .zero
+        world.parameters.freshness.album = .zero
+        world.parameters.freshness.search = .zero
         var catalogue = FakeSpotify.Catalogue.mixed(extended: true)
         catalogue.allowsBatches = false
         catalogue.largestPage = 10
@@ -225,8 +225,8 @@ import Testing
 
     @Test func `new releases are searched for once their own route is closed`() async throws {
         var world = try world()
-        world.wishes.newReleases = 6
-        world.wishes.queries[0].types = ["artist"]
+        world.parameters.newReleases = 6
+        world.parameters.queries[0].types = ["artist"]
         var catalogue = FakeSpotify.Catalogue.mixed(extended: true)
         catalogue.allowsBatches = false
         let spotify = FakeSpotify(catalogue)
@@ -236,7 +236,7 @@ import Testing
         #expect(try Worklist.merged(of: "album", in: world.run).contains { $0.why == "new releases" })
 
         world.runName = "2026-11-21T22-10-42Z"
-        world.wishes.freshness.search = .zero
+        world.parameters.freshness.search = .zero
         let later = FakeSpotify(catalogue)
         _ = try await world.extract(.search, from: later)
         #expect(!later.requests.contains { $0.hasPrefix("/v1/browse") })

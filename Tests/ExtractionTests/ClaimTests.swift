@@ -27,7 +27,7 @@ import Testing
         var world = try World(extended: false)
         var query = SearchQuery(text: "everything")
         query.types = ["artist", "album"]
-        world.wishes.queries = [query]
+        world.parameters.queries = [query]
         scratch = world.scratch
         self.world = world
     }
@@ -96,13 +96,13 @@ import Testing
 
     @Test func `queries that share a list wait together for the run that reads it`() async throws {
         var world = world
-        world.wishes.queries = [20, 1_000].map { maxHits in
+        world.parameters.queries = [20, 1_000].map { maxHits in
             var query = SearchQuery(text: "everything")
             query.types = ["album"]
             query.maxHits = maxHits
             return query
         }
-        let list = world.wishes.hits(of: world.wishes.queries[0], "album").claim
+        let list = world.parameters.hits(of: world.parameters.queries[0], "album").claim
         let life = try LockFile(at: life(of: "other"))
         #expect(try life.take())
         let frontier = try frontier
@@ -156,7 +156,7 @@ import Testing
         func book(_ callTimeout: Duration) throws -> ClaimBook {
             var manifest = Manifest(name: "test")
             manifest.quota.callTimeout = callTimeout
-            let frame = TestFrame(
+            let context = TestContext(
                 stage: "extract-albums",
                 run: world.run,
                 manifest: manifest,
@@ -165,7 +165,7 @@ import Testing
                 said: world.said
             )
             let folder = home.appending(components: "claims", "127.0.0.1%3A1")
-            return try ClaimBook(frontier: try frontier, in: folder, frame: frame, clock: clock)
+            return try ClaimBook(frontier: try frontier, in: folder, context: context, clock: clock)
         }
         let slow = try book(.seconds(3_600))
         let quick = try book(.seconds(60))
@@ -180,8 +180,8 @@ import Testing
 
     @Test func `a stage that fails at its very end keeps nothing claimed`() async throws {
         var world = world
-        world.wishes.queries = []
-        world.wishes.albums = [FakeSpotify.album(0, 0)]
+        world.parameters.queries = []
+        world.parameters.albums = [FakeSpotify.album(0, 0)]
         let url = StateDirectory(url: home).frontier(host: "127.0.0.1:1", client: "client")
         let small = FakeSpotify.Catalogue(artists: [[3]], isExtended: false)
         let spotify = FakeSpotify(small) { target, _ in
@@ -227,7 +227,7 @@ import Testing
     @Test func `lists that another process reads are read when it is gone`() async throws {
         let lists = [
             ListName.search("everything", type: "album", market: nil, external: false),
-            .albums(ofArtist: FakeSpotify.artist(2), groups: world.wishes.includeGroups, market: nil),
+            .albums(ofArtist: FakeSpotify.artist(2), groups: world.parameters.includeGroups, market: nil),
         ]
         let frontier = try frontier
         for (source, list) in zip([LandingSource.search, .artists], lists) {

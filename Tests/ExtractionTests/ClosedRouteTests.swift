@@ -69,7 +69,7 @@ import Testing
         var catalogue = catalogue
         catalogue.artists = Array(repeating: [1], count: 30)
         _ = try await world.extract(.search, from: FakeSpotify(catalogue))
-        world.wishes.detail.artist = .simplified
+        world.parameters.detail.artist = .simplified
         let spotify = FakeSpotify(catalogue) { target, _ in
             target.hasPrefix("/v1/artists/") ? HTTPResponse.failure(403, "Forbidden") : nil
         }
@@ -80,7 +80,7 @@ import Testing
 
     @Test func `three things that nobody has seen are unknown, and say nothing of the route`() async throws {
         var world = try await world()
-        world.wishes.albums = (0..<5).map { FakeSpotify.album(9, $0) }
+        world.parameters.albums = (0..<5).map { FakeSpotify.album(9, $0) }
         let spotify = FakeSpotify(catalogue)
         let tally = try await world.extract(.albums, from: spotify)
         #expect(tally.counts["degraded"] == nil)
@@ -90,8 +90,8 @@ import Testing
 
     @Test func `where no route has answered, the setting is wrong and the stage says which`() async throws {
         var world = try World(extended: false)
-        world.wishes.queries = []
-        world.wishes.albums = (0..<20).map { FakeSpotify.album(0, $0) }
+        world.parameters.queries = []
+        world.parameters.albums = (0..<20).map { FakeSpotify.album(0, $0) }
         let spotify = refusing(403, "/v1/")
         let error = await #expect(throws: SpotifyError.self) {
             _ = try await world.extract(.albums, from: spotify)
@@ -166,7 +166,7 @@ import Testing
         let spotify = FakeSpotify(catalogue) { target, _ in
             target.contains("/tracks?") ? HTTPResponse.failure(503, "Service unavailable") : nil
         }
-        world.wishes.artists = [FakeSpotify.artist(0)]
+        world.parameters.artists = [FakeSpotify.artist(0)]
         _ = try await world.extract(.artists, from: FakeSpotify(catalogue))
         let tally = try await world.extract(.albums, from: spotify)
         #expect(tally.isPartial)
@@ -179,8 +179,8 @@ import Testing
     @Test func `a search that is closed leaves what the manifest names`() async throws {
         var world = try await world()
         world.runName = "2026-11-21T22-10-42Z"
-        world.wishes.freshness.search = .zero
-        world.wishes.artists = [FakeSpotify.artist(0)]
+        world.parameters.freshness.search = .zero
+        world.parameters.artists = [FakeSpotify.artist(0)]
         let tally = try await world.extract(.search, from: refusing(403, "/v1/search"))
         #expect(tally.counts["degraded"] == 1)
         #expect(!tally.isPartial)

@@ -25,7 +25,7 @@ import Testing
     func `whole tracks cost a batch each for those that no hit told`(isExtended: Bool) async throws {
         let catalogue = FakeSpotify.Catalogue.mixed(extended: isExtended)
         var world = try World(extended: isExtended)
-        world.wishes.detail.track = .full
+        world.parameters.detail.track = .full
         let spotify = FakeSpotify(catalogue)
         try await world.extractAll(from: spotify)
         var minimum = catalogue.minimum
@@ -61,7 +61,7 @@ import Testing
 
     @Test func `what is stale is asked again in another run, but never in the same`() async throws {
         var world = try World()
-        world.wishes.freshness.album = .zero
+        world.parameters.freshness.album = .zero
         let catalogue = FakeSpotify.Catalogue.mixed(extended: true)
         try await world.extractAll(from: FakeSpotify(catalogue))
         let same = FakeSpotify(catalogue)
@@ -77,8 +77,8 @@ import Testing
 
     @Test func `depth 0 lists no albums, simplified detail reads no profiles and no tracks`() async throws {
         var world = try World()
-        world.wishes.depth = 0
-        world.wishes.detail.album = .simplified
+        world.parameters.depth = 0
+        world.parameters.detail.album = .simplified
         let spotify = FakeSpotify(.mixed(extended: true))
         try await world.extractAll(from: spotify)
         #expect(spotify.requests.buckets == [.search: 1])
@@ -86,10 +86,10 @@ import Testing
 
     @Test func `what the manifest names is fetched without any search`() async throws {
         var world = try World()
-        world.wishes.queries = []
-        world.wishes.artists = [FakeSpotify.artist(0)]
-        world.wishes.albums = [FakeSpotify.album(2, 2)]
-        world.wishes.tracks = [FakeSpotify.track(4, 1, 7)]
+        world.parameters.queries = []
+        world.parameters.artists = [FakeSpotify.artist(0)]
+        world.parameters.albums = [FakeSpotify.album(2, 2)]
+        world.parameters.tracks = [FakeSpotify.track(4, 1, 7)]
         let spotify = FakeSpotify(.mixed(extended: true))
         try await world.extractAll(from: spotify)
         #expect(
@@ -102,7 +102,7 @@ import Testing
     @Test func `a search ends at the hits wanted, and types that end early are not asked again`() async throws
     {
         var world = try World(extended: false)
-        world.wishes.queries[0].maxHits = 25
+        world.parameters.queries[0].maxHits = 25
         let spotify = FakeSpotify(.mixed(extended: false))
         _ = try await world.extract(.search, from: spotify)
         #expect(
@@ -118,8 +118,8 @@ import Testing
     @Test(arguments: [true, false])
     func `new releases are browsed, or searched for where browsing is closed`(isExtended: Bool) async throws {
         var world = try World(extended: isExtended)
-        world.wishes.queries = []
-        world.wishes.newReleases = 6
+        world.parameters.queries = []
+        world.parameters.newReleases = 6
         let spotify = FakeSpotify(.mixed(extended: isExtended))
         _ = try await world.extract(.search, from: spotify)
         #expect(
@@ -136,7 +136,7 @@ import Testing
     @Test func `a market is sent with every request, and is another thing to know`() async throws {
         var world = try World()
         try await world.extractAll(from: FakeSpotify(.mixed(extended: true)))
-        world.wishes.market = "DE"
+        world.parameters.market = "DE"
         world.runName = "2026-11-20T23-00-00Z"
         let spotify = FakeSpotify(.mixed(extended: true))
         try await world.extractAll(from: spotify)

@@ -15,10 +15,10 @@ import Testing
 @Suite struct ConditionalTests {
     private func world() throws -> World {
         var world = try World(extended: false)
-        world.wishes.freshness.search = .zero
-        world.wishes.freshness.artist = .zero
-        world.wishes.freshness.artistAlbums = .zero
-        world.wishes.freshness.album = .zero
+        world.parameters.freshness.search = .zero
+        world.parameters.freshness.artist = .zero
+        world.parameters.freshness.artistAlbums = .zero
+        world.parameters.freshness.album = .zero
         return world
     }
 
@@ -52,7 +52,7 @@ import Testing
         for losesFrontier in [false, true] {
             if losesFrontier { try FileManager.default.removeItem(at: world.scratch.appending("home")) }
             world.runName = losesFrontier ? "2026-11-22T23-10-42Z" : "2026-11-22T22-10-42Z"
-            world.wishes.freshness = Freshness()
+            world.parameters.freshness = Freshness()
             let third = FakeSpotify(catalogue)
             try await world.extractAll(from: third)
             #expect(third.requests.isEmpty)
@@ -85,9 +85,9 @@ import Testing
 
     private func world() throws -> World {
         var world = try World(extended: false)
-        world.wishes.queries = []
-        world.wishes.artists = [FakeSpotify.artist(0)]
-        world.wishes.freshness.artistAlbums = .zero
+        world.parameters.queries = []
+        world.parameters.artists = [FakeSpotify.artist(0)]
+        world.parameters.freshness.artistAlbums = .zero
         return world
     }
 
@@ -125,7 +125,7 @@ import Testing
 
     @Test func `once in a while it is read to its end`() async throws {
         var world = try world()
-        world.wishes.freshness.artistAlbumsSweep = .zero
+        world.parameters.freshness.artistAlbumsSweep = .zero
         _ = try await world.extract(.artists, from: FakeSpotify(catalogue(35)))
         world.runName = "2026-11-21T22-10-42Z"
         let spotify = FakeSpotify(catalogue(33))

@@ -45,8 +45,8 @@ import Testing
 
     @Test func `an unknown id is a line in the books, and is not asked again in this run`() async throws {
         var world = try World(extended: false)
-        world.wishes.queries = []
-        world.wishes.albums = [FakeSpotify.album(9, 9), FakeSpotify.album(0, 0)]
+        world.parameters.queries = []
+        world.parameters.albums = [FakeSpotify.album(9, 9), FakeSpotify.album(0, 0)]
         let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
         let spotify = FakeSpotify(catalogue)
         let tally = try await world.extract(.albums, from: spotify)
@@ -66,8 +66,8 @@ import Testing
 
     @Test func `a null in a batch is noted, and is not asked again in this run`() async throws {
         var world = try World()
-        world.wishes.queries = []
-        world.wishes.albums = [FakeSpotify.album(9, 9), FakeSpotify.album(0, 0)]
+        world.parameters.queries = []
+        world.parameters.albums = [FakeSpotify.album(9, 9), FakeSpotify.album(0, 0)]
         let spotify = FakeSpotify(.mixed(extended: true))
         _ = try await world.extract(.albums, from: spotify)
         _ = try await world.extract(.albums, from: spotify)
@@ -76,8 +76,8 @@ import Testing
 
     @Test func `a batch refused for one of its ids is asked in halves`() async throws {
         var world = try World()
-        world.wishes.queries = []
-        world.wishes.albums = (0..<4).map { FakeSpotify.album(2, $0) }
+        world.parameters.queries = []
+        world.parameters.albums = (0..<4).map { FakeSpotify.album(2, $0) }
         let bad = FakeSpotify.album(2, 3)
         let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
             target.contains(bad) ? HTTPResponse.failure(400, "Invalid base62 id") : nil

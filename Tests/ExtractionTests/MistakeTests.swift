@@ -66,8 +66,8 @@ import Testing
 
     @Test func `a clock that was set back does not make a list be read for ever`() async throws {
         var world = try World(extended: false)
-        world.wishes.freshness.search = .zero
-        world.wishes.freshness.artistAlbums = .zero
+        world.parameters.freshness.search = .zero
+        world.parameters.freshness.artistAlbums = .zero
         let settings = try SpotifySettings(environment: world.environment)
         // The run was opened by a clock that was an hour ahead.
         _ = try LandingOrigin.claim(world.run, for: settings, now: Date() + 3_600)

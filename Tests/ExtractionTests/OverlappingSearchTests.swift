@@ -22,7 +22,7 @@ import Testing
     @Test(arguments: [["album"], ["artist", "album"]])
     func `a page that two queries share is asked for once`(types: [String]) async throws {
         var world = try World(extended: false)
-        world.wishes.queries = [
+        world.parameters.queries = [
             query("other", ["artist"], 10), query("everything", ["artist"], 10),
             query("everything", [types[0]], 20), query("everything", types, 1_000),
         ]

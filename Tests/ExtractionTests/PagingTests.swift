@@ -16,9 +16,9 @@ import Testing
 
     private func world() throws -> World {
         var world = try World(extended: false)
-        world.wishes.queries = []
-        world.wishes.artists = [FakeSpotify.artist(0)]
-        world.wishes.detail.artist = .simplified
+        world.parameters.queries = []
+        world.parameters.artists = [FakeSpotify.artist(0)]
+        world.parameters.detail.artist = .simplified
         return world
     }
 
@@ -143,7 +143,7 @@ import Testing
     ])
     func `another thing than was asked for is not taken for it`(body: String) async throws {
         var world = try world()
-        world.wishes.albums = [FakeSpotify.album(0, 0)]
+        world.parameters.albums = [FakeSpotify.album(0, 0)]
         let spotify = FakeSpotify(catalogue) { target, _ in
             target.hasPrefix("/v1/albums/") ? HTTPResponse(status: 200, body: Array(body.utf8)) : nil
         }

@@ -92,9 +92,9 @@ import Testing
         try await TemporaryDatabase.with { database in
             try await database.run(Self.everything(at: "2020-01-01T00:00:00Z"))
             var world = try world(database)
-            world.wishes.queries = []
-            world.wishes.depth = 0
-            world.wishes.artists = [9, 1, 8].map(FakeSpotify.artist)
+            world.parameters.queries = []
+            world.parameters.depth = 0
+            world.parameters.artists = [9, 1, 8].map(FakeSpotify.artist)
             _ = try await world.plan()
             // What is stale goes behind what was never fetched.
             #expect(try world.planned("artist") == [9, 8, 1].map(FakeSpotify.artist))
@@ -113,10 +113,10 @@ import Testing
                 """
             )
             var world = try world(database)
-            world.wishes.queries = []
-            world.wishes.depth = 0
-            world.wishes.artists = [0, 1, 2].map(FakeSpotify.artist)
-            world.wishes.albums = [(1, 0), (2, 2), (0, 1), (2, 0)].map(FakeSpotify.album)
+            world.parameters.queries = []
+            world.parameters.depth = 0
+            world.parameters.artists = [0, 1, 2].map(FakeSpotify.artist)
+            world.parameters.albums = [(1, 0), (2, 2), (0, 1), (2, 0)].map(FakeSpotify.album)
             let plan = try await world.plan()
             #expect(try world.planned("artist") == [2, 1, 0].map(FakeSpotify.artist))
             #expect(try world.planned("album") == [(0, 1), (2, 2), (1, 0), (2, 0)].map(FakeSpotify.album))
@@ -144,9 +144,9 @@ import Testing
                 """
             )
             var world = try world(database)
-            world.wishes.queries = []
-            world.wishes.depth = 0
-            world.wishes.artists = [gone, once]
+            world.parameters.queries = []
+            world.parameters.depth = 0
+            world.parameters.artists = [gone, once]
             _ = try await world.plan()
             #expect(try world.planned("artist") == [once])
         }
@@ -156,8 +156,8 @@ import Testing
         try await TemporaryDatabase.with { database in
             try await database.run(Self.everything(at: Self.hourAgo))
             var world = try world(database)
-            world.wishes.queries = []
-            world.wishes.artists = [0, 1].map(FakeSpotify.artist)
+            world.parameters.queries = []
+            world.parameters.artists = [0, 1].map(FakeSpotify.artist)
             let versions = """
                 select string_agg(version, ' ' order by version) from (
                     select id || xmin as version from catalog.artist union all select id || xmin from etl.album
@@ -177,7 +177,7 @@ import Testing
     @Test func `without its database a plan is made all the same, and says so`() async throws {
         var world = try World(extended: false)
         world.environment["DATABASE_URL"] = "postgresql://nobody@127.0.0.1:1/none?connect_timeout=1"
-        world.wishes.artists = [FakeSpotify.artist(1)]
+        world.parameters.artists = [FakeSpotify.artist(1)]
         let plan = try await world.plan()
         #expect(try world.planned("artist") == [FakeSpotify.artist(1)])
         #expect(plan.warnings.contains { $0.hasPrefix("planned without the warehouse: ") })
@@ -194,7 +194,7 @@ import Testing
         try await TemporaryDatabase.with { database in
             try await database.run("alter table catalog.artist rename column popularity to fame")
             var world = try world(database)
-            world.wishes.artists = [FakeSpotify.artist(1)]
+            world.parameters.artists = [FakeSpotify.artist(1)]
             let plan = try await world.plan()
             #expect(try world.planned("artist") == [FakeSpotify.artist(1)])
             #expect(plan.warnings.count == 1)
@@ -205,10 +205,10 @@ import Testing
         try await TemporaryDatabase.with { database in
             try await database.run(Self.everything(at: Self.hourAgo))
             var world = try world(database)
-            world.wishes.market = "DE"
-            world.wishes.queries = []
-            world.wishes.artists = [FakeSpotify.artist(0)]
-            world.wishes.albums = [FakeSpotify.album(0, 0)]
+            world.parameters.market = "DE"
+            world.parameters.queries = []
+            world.parameters.artists = [FakeSpotify.artist(0)]
+            world.parameters.albums = [FakeSpotify.album(0, 0)]
             let plan = try await world.plan()
             #expect(plan.recalled == 3)
             #expect(plan[.artists] == nil)

@@ -16,7 +16,7 @@ import Testing
 
     @Test func `of what is not known only the first request of a search is certain`() async throws {
         var world = try World(extended: false)
-        world.wishes.queries[0].maxHits = 50
+        world.parameters.queries[0].maxHits = 50
         let plan = try await world.plan()
         let search = try #require(plan[.search])
         #expect(search.known == 1)
@@ -32,7 +32,7 @@ import Testing
         let spotify = FakeSpotify(Self.catalogue)
         _ = try await world.extract(.search, from: spotify)
         let named = FakeSpotify.artist(77)
-        world.wishes.artists = [named]
+        world.parameters.artists = [named]
         let plan = try await world.plan()
         #expect(try world.planned("artist") == [named] + (0..<5).map(FakeSpotify.artist))
         #expect(try world.planned("album").count == Self.catalogue.hits["album"])
@@ -57,7 +57,7 @@ import Testing
     @Test func `what was never fetched goes before what is stale`() async throws {
         var world = try World(extended: false)
         world.environment["SPOTIFY_MAX_CONCURRENT"] = "1"
-        world.wishes.depth = 0
+        world.parameters.depth = 0
         _ = try await world.extract(.search, from: FakeSpotify(Self.catalogue))
         let spotify = FakeSpotify(Self.catalogue)
         world.limits.maximumRequests = 2
@@ -66,7 +66,7 @@ import Testing
         #expect(fetched.count == 2)
 
         world.runName = "2026-11-21T22-10-42Z"
-        world.wishes.freshness.album = .zero
+        world.parameters.freshness.album = .zero
         let plan = try await world.plan()
         let planned = try world.planned("album")
         #expect(planned.count == 7)
@@ -84,7 +84,7 @@ import Testing
         var observation = Observation(answeredAt: Date())
         for offset in [0, 10, 20] {
             var page = ListPage(
-                of: .albums(ofArtist: artist, groups: world.wishes.includeGroups, market: nil),
+                of: .albums(ofArtist: artist, groups: world.parameters.includeGroups, market: nil),
                 offset: offset,
                 count: 10,
                 nextOffset: offset + 10,
@@ -109,8 +109,8 @@ import Testing
 
     @Test func `a search that is wide is planned by its years`() async throws {
         var world = try World(extended: false)
-        world.wishes.queries[0].types = ["album"]
-        world.wishes.queries[0].splitByYear = 2000...2001
+        world.parameters.queries[0].types = ["album"]
+        world.parameters.queries[0].splitByYear = 2000...2001
         let state = try StateDirectory(environment: world.environment)
         let list = ListName.search("everything", type: "album", market: nil, external: false)
         var observation = Observation(answeredAt: Date())
@@ -127,7 +127,7 @@ import Testing
     @Test func `the days follow from the budgets of manifest and options`() async throws {
         var world = try World(extended: false)
         _ = try await world.extract(.search, from: FakeSpotify(Self.catalogue))
-        world.wishes.depth = 0
+        world.parameters.depth = 0
         world.manifest.quota.budgets = [.albums: 2]
         #expect(try await world.plan()[.albums]?.days == 4)
         world.limits.budgets = [.albums: 1]
@@ -173,7 +173,7 @@ import Testing
     @Test func `stages ask in the order of the plan`() async throws {
         var world = try World(extended: false)
         world.environment["SPOTIFY_MAX_CONCURRENT"] = "1"
-        world.wishes.depth = 0
+        world.parameters.depth = 0
         _ = try await world.extract(.search, from: FakeSpotify(Self.catalogue))
         let found = try world.ids("album")
         let order = [3, 0, 4].map { found[$0] }
@@ -189,7 +189,7 @@ import Testing
 extension World {
     private var planning: Planning {
         var manifest = manifest
-        manifest.wishes = wishes
+        manifest.parameters = parameters
         return Planning(manifest, limits: limits, environment: environment, scripts: Checkout.sql.path)
     }
 

@@ -14,8 +14,8 @@ import Testing
 
     @Test func `what a run gave up is asked again in another, and nothing else`() async throws {
         var world = try World(extended: false)
-        world.wishes.queries = []
-        world.wishes.albums = [FakeSpotify.album(9, 9)] + (0..<5).map { FakeSpotify.album(1, $0) }
+        world.parameters.queries = []
+        world.parameters.albums = [FakeSpotify.album(9, 9)] + (0..<5).map { FakeSpotify.album(1, $0) }
         let broken = FakeSpotify.album(1, 3)
         let failing = FakeSpotify(catalogue) { target, _ in
             target.contains(broken) ? HTTPResponse.failure(502, "Bad gateway.") : nil
@@ -25,7 +25,7 @@ import Testing
 
         let failed = world.runName
         world.runName = "2026-11-21T22-10-42Z"
-        world.wishes.albums = []
+        world.parameters.albums = []
         let spotify = FakeSpotify(catalogue)
         let tally = try await world.extract(.albums, from: spotify, retrying: failed)
         #expect(
@@ -49,8 +49,8 @@ import Testing
 
     @Test func `a page that was given up is asked again, and its list read on`() async throws {
         var world = try World(extended: false)
-        world.wishes.queries = []
-        world.wishes.artists = [FakeSpotify.artist(3)]
+        world.parameters.queries = []
+        world.parameters.artists = [FakeSpotify.artist(3)]
         let failing = FakeSpotify(catalogue) { target, _ in
             target.contains("offset=20") ? HTTPResponse.failure(503, "Oops") : nil
         }
@@ -76,9 +76,9 @@ import Testing
 
     @Test func `what a used-up quota refused was not given up`() async throws {
         var world = try World(extended: false)
-        world.wishes.queries = []
-        world.wishes.artists = [FakeSpotify.artist(0)]
-        world.wishes.depth = 0
+        world.parameters.queries = []
+        world.parameters.artists = [FakeSpotify.artist(0)]
+        world.parameters.depth = 0
         _ = try await world.extract(.artists, from: FakeSpotify(catalogue) { _, _ in .quotaExceeded })
         let failures = try FailedRequests(of: .artists, in: world.runName, beside: world.run)
         #expect(failures.items.isEmpty)

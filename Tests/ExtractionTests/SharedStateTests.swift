@@ -18,8 +18,8 @@ import Testing
     /// One of several machines: a home of its own, and the database of all.
     private func machine(_ database: TemporaryDatabase) throws -> World {
         var world = try World(extended: false)
-        world.wishes.queries = []
-        world.wishes.albums = (0..<9).map { FakeSpotify.album(0, $0) }
+        world.parameters.queries = []
+        world.parameters.albums = (0..<9).map { FakeSpotify.album(0, $0) }
         world.limits.budgets = [.albums: 4]
         world.environment["DATABASE_URL"] = database.url
         world.environment["DISCOGRAPH_QUOTA_LEDGER"] = "database"

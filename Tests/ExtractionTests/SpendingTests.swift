@@ -20,24 +20,24 @@ import Testing
     /// A stage that has forty albums to ask for, one each.
     private func world() throws -> World {
         var world = try World(extended: false)
-        world.wishes.queries = []
-        world.wishes.albums = (0..<40).map { FakeSpotify.album(0, $0) }
+        world.parameters.queries = []
+        world.parameters.albums = (0..<40).map { FakeSpotify.album(0, $0) }
         return world
     }
 
     @Test func `budgets come from the mode, then the manifest, then options`() {
-        var wishes = QuotaWishes()
-        wishes.budgets = [.search: 10, .albums: nil]
+        var quota = QuotaSection()
+        quota.budgets = [.search: 10, .albums: nil]
         var limits = SpendingLimits()
         limits.budgets = [.search: 20]
         limits.waitForBudget = .seconds(5)
-        let spending = Spending(wishes, limits, isExtended: false)
+        let spending = Spending(quota, limits, isExtended: false)
         #expect(spending.budgets.daily[.search] == 20)
         #expect(spending.budgets.daily[.albums] == nil)
         #expect(spending.budgets.daily[.artists] == Budgets.development.daily[.artists])
         #expect(spending.waitForBudget == .seconds(5))
-        #expect(Spending(wishes, SpendingLimits(), isExtended: true).budgets.daily == [.search: 10])
-        #expect(Spending(wishes, SpendingLimits(), isExtended: true).waitForBudget == .seconds(900))
+        #expect(Spending(quota, SpendingLimits(), isExtended: true).budgets.daily == [.search: 10])
+        #expect(Spending(quota, SpendingLimits(), isExtended: true).waitForBudget == .seconds(900))
     }
 
     @Test func `an app that the first answer shows to be extended is not held to development budgets`()
@@ -47,9 +47,9 @@ import Testing
         for isExtended in [true, false] {
             var world = try World()
             world.environment["SPOTIFY_MODE"] = "auto"
-            world.wishes.queries = []
-            world.wishes.artists = (0..<count).map(FakeSpotify.artist)
-            world.wishes.detail.artist = .full
+            world.parameters.queries = []
+            world.parameters.artists = (0..<count).map(FakeSpotify.artist)
+            world.parameters.detail.artist = .full
             let spotify = FakeSpotify(
                 FakeSpotify.Catalogue(
                     artists: Array(repeating: [1], count: count),
@@ -208,15 +208,15 @@ import Testing
             isExtended: false
         )
         var world = try World(extended: false)
-        world.wishes.queries = []
-        world.wishes.albums = (0..<24).map { FakeSpotify.album(0, $0) }
+        world.parameters.queries = []
+        world.parameters.albums = (0..<24).map { FakeSpotify.album(0, $0) }
         world.limits.budgets = [.albumTracks: 3]
         let clock = TestClock()
         _ = try await world.extract(.albums, from: FakeSpotify(catalogue), clock: clock.wall)
         // Another run, in which all albums are asked for anew, and three of the lists can be read on.
         clock.set(clock.start + 86_395)
         world.runName = "2026-11-21T22-10-42Z"
-        world.wishes.freshness.album = .zero
+        world.parameters.freshness.album = .zero
         let spotify = FakeSpotify(catalogue)
         let tally = try await world.extract(.albums, from: spotify, clock: clock.wall)
         #expect(tally.isPartial)

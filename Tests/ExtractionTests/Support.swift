@@ -11,11 +11,11 @@ import Testing
 
 @testable import Extraction
 
-/// A run, a state directory, and a manifest's wishes; the service comes and goes.
+/// A run, a state directory, and a manifest's parameters; the service comes and goes.
 struct World {
     let scratch: ScratchDirectory
-    var wishes = Wishes()
-    /// What the manifest says besides its wishes.
+    var parameters = PipelineParameters()
+    /// What the manifest says besides its parameters.
     var manifest = Manifest(name: "test")
     var limits = SpendingLimits()
     let said = Said()
@@ -34,7 +34,7 @@ struct World {
         ]
         var query = SearchQuery(text: "everything")
         query.maxHits = 1_000
-        wishes.queries = [query]
+        parameters.queries = [query]
     }
 
     var run: RunDirectory { RunDirectory(url: scratch.appending("runs", runName)) }
@@ -48,8 +48,8 @@ struct World {
         clock: WallClock = .system
     ) async throws -> Tally {
         var manifest = manifest
-        manifest.wishes = wishes
-        let frame = TestFrame(
+        manifest.parameters = parameters
+        let context = TestContext(
             stage: "extract-\(source.rawValue)",
             run: run,
             manifest: manifest,
@@ -59,7 +59,7 @@ struct World {
         )
         var extraction = Extraction(
             source,
-            in: frame,
+            in: context,
             limits: limits,
             retrying: failedRun,
             transport: spotify
@@ -130,7 +130,7 @@ final class Said: Sendable {
 }
 
 /// A stage without a process.
-struct TestFrame: StageFrame {
+struct TestContext: ProcedureContext {
     let stage: String
     let run: RunDirectory
     let manifest: Manifest

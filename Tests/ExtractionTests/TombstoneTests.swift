@@ -54,8 +54,8 @@ import Testing
 
     @Test func `what the books say is missing needs no frontier to be known`() async throws {
         var world = try World(extended: false)
-        world.wishes.queries = []
-        world.wishes.albums = [FakeSpotify.album(9, 9), FakeSpotify.album(0, 0)]
+        world.parameters.queries = []
+        world.parameters.albums = [FakeSpotify.album(9, 9), FakeSpotify.album(0, 0)]
         let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
         _ = try await world.extract(.albums, from: FakeSpotify(catalogue))
         try FileManager.default.removeItem(at: world.scratch.appending("home"))

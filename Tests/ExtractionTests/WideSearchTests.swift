@@ -33,8 +33,8 @@ import Testing
 
     private func world() throws -> World {
         var world = try World(extended: true)
-        world.wishes.queries[0].types = ["album"]
-        world.wishes.queries[0].splitByYear = 1990...1993
+        world.parameters.queries[0].types = ["album"]
+        world.parameters.queries[0].splitByYear = 1990...1993
         return world
     }
 
@@ -61,7 +61,7 @@ import Testing
 
         // Tomorrow it is believed to be as wide as today.
         world.runName = "2026-11-21T22-10-42Z"
-        world.wishes.freshness.search = .zero
+        world.parameters.freshness.search = .zero
         let later = self.spotify()
         _ = try await world.extract(.search, from: later)
         #expect(later.requests.count == 32)
@@ -86,9 +86,9 @@ import Testing
         #expect(try world.ids("album").count == 1_600)
     }
 
-    @Test func `without the wish it is read as far as Spotify shows it`() async throws {
+    @Test func `without split_by_year it is read as far as Spotify shows it`() async throws {
         var world = try world()
-        world.wishes.queries[0].splitByYear = nil
+        world.parameters.queries[0].splitByYear = nil
         let spotify = spotify()
         _ = try await world.extract(.search, from: spotify)
         #expect(spotify.requests.count == 20)

@@ -46,7 +46,7 @@ import Testing
         #expect(shop.written == ["a", "b", "c", "a", "b", "c"])
     }
 
-    @Test func `taking a run up is foretold from its record alone`() throws {
+    @Test func `what a restarted run does is foretold from its record alone`() throws {
         try shop.stage("step", "exit 0")
         let asked = try shop.manifest(
             """
@@ -58,7 +58,7 @@ import Testing
         let run = try shop.open(asked)
         var record = try #require(try RunRecord(of: run))
         for name in ["a", "b", "c"] { record[name].state = .done }
-        func taking(_ only: Set<String>? = nil) throws -> TakingUp {
+        func plan(_ only: Set<String>? = nil) throws -> RestartPlan {
             try Runner(
                 manifest: asked.manifest,
                 run: run,
@@ -66,17 +66,17 @@ import Testing
                 executables: shop.executables,
                 stop: shop.stop,
                 say: shop.said.say
-            ).takingUp(record)
+            ).restartPlan(for: record)
         }
-        #expect(try taking().started.isEmpty)
+        #expect(try plan().started.isEmpty)
         record["a"].state = .partial
-        #expect(try taking().started == ["a", "b", "c"])
-        #expect(try taking().outdated == ["b", "c"])
-        #expect(try taking(["a"]).started == ["a"])
-        #expect(try taking(["a"]).outdated == ["b", "c"])
+        #expect(try plan().started == ["a", "b", "c"])
+        #expect(try plan().outdated == ["b", "c"])
+        #expect(try plan(["a"]).started == ["a"])
+        #expect(try plan(["a"]).outdated == ["b", "c"])
         record["a"].resumeAt = .distantFuture
-        #expect(try taking().started.isEmpty)
-        #expect(try taking().outdated.isEmpty)
+        #expect(try plan().started.isEmpty)
+        #expect(try plan().outdated.isEmpty)
     }
 
     @Test func `with a damaged run and a loaded one it foretells what is gone on with`() async throws {

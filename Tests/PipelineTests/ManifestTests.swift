@@ -12,7 +12,7 @@ import Testing
     func `the pipelines that are shipped can be read`(name: String) throws {
         let manifest = try Manifest(contentsOf: pipelines.appending(component: "\(name).yaml"))
         #expect(manifest.name == name)
-        let order = try Plan(of: manifest).stages.map(\.name)
+        let order = try StageGraph(of: manifest).stages.map(\.name)
         #expect(order.first == "plan")
         #expect(order.suffix(2) == ["load", "check"])
         for stage in manifest.stages where !["migrate", "check"].contains(stage.name) {
@@ -22,10 +22,10 @@ import Testing
 
     @Test func `what a manifest leaves out has the defaults of the design`() throws {
         let manifest = try Manifest(yaml: "name: x\nstages:\n  a: {cmd: a}\n", file: "m.yaml")
-        #expect(manifest.wishes == Wishes())
+        #expect(manifest.parameters == PipelineParameters())
         #expect(manifest.concurrency == 4)
         #expect(manifest.schedule == nil)
-        #expect(manifest.quota == QuotaWishes())
+        #expect(manifest.quota == QuotaSection())
         #expect(manifest.quota.waitForBudget == .seconds(900))
         #expect(manifest.credentials.isEmpty)
         #expect(manifest.stages.first?.retry.maxAttempts == 1)
@@ -55,19 +55,19 @@ import Testing
         var split = SearchQuery(text: "genre:jazz")
         split.types = ["album"]
         split.splitByYear = 1950...2026
-        #expect(manifest.wishes.queries == [query, SearchQuery(text: "plain words"), split])
-        #expect(manifest.wishes.newReleases == 20)
-        #expect(manifest.wishes.artists == ["0kbYTNQb4Pb1rPbbaF0pT4"])
-        #expect(manifest.wishes.albums.isEmpty)
-        #expect(manifest.wishes.includeGroups == ["appears_on"])
-        #expect(manifest.wishes.depth == 0)
-        #expect(manifest.wishes.detail.artist == .simplified)
-        #expect(manifest.wishes.detail.track == .full)
-        #expect(manifest.wishes.freshness.artist == .seconds(90_000))
-        #expect(manifest.wishes.freshness.search == .zero)
-        #expect(manifest.wishes.freshness.artistAlbums == .seconds(7 * 86_400))
-        #expect(manifest.wishes.freshness.artistAlbumsSweep == .seconds(60 * 86_400))
-        #expect(manifest.wishes.market == "DE")
+        #expect(manifest.parameters.queries == [query, SearchQuery(text: "plain words"), split])
+        #expect(manifest.parameters.newReleases == 20)
+        #expect(manifest.parameters.artists == ["0kbYTNQb4Pb1rPbbaF0pT4"])
+        #expect(manifest.parameters.albums.isEmpty)
+        #expect(manifest.parameters.includeGroups == ["appears_on"])
+        #expect(manifest.parameters.depth == 0)
+        #expect(manifest.parameters.detail.artist == .simplified)
+        #expect(manifest.parameters.detail.track == .full)
+        #expect(manifest.parameters.freshness.artist == .seconds(90_000))
+        #expect(manifest.parameters.freshness.search == .zero)
+        #expect(manifest.parameters.freshness.artistAlbums == .seconds(7 * 86_400))
+        #expect(manifest.parameters.freshness.artistAlbumsSweep == .seconds(60 * 86_400))
+        #expect(manifest.parameters.market == "DE")
         #expect(manifest.schedule == "@daily")
         let stage = try #require(manifest.stages.first)
         #expect(stage.command == ["a", "--with", "two words"])
@@ -161,7 +161,7 @@ import Testing
 
     @Test func `zero new releases are none`() throws {
         let yaml = "name: x\nparams: {new_releases: 0}\nstages:\n  a: {cmd: a}\n"
-        #expect(try Manifest(yaml: yaml, file: "m.yaml").wishes.newReleases == nil)
+        #expect(try Manifest(yaml: yaml, file: "m.yaml").parameters.newReleases == nil)
     }
 
     @Test func `a file that is missing or not text is named`() throws {

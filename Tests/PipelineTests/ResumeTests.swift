@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ResumeTests {
-    @Test func `a run taken up starts what is left, and nothing that is done`() async throws {
+    @Test func `a resumed run starts what is left, and nothing that is done`() async throws {
         let shop = try Workshop()
         try shop.stage("step", "echo $1 >> $HERE/journal; [ $1 != b ] || [ -e $HERE/mended ] || exit 65")
         let asked = try shop.manifest(

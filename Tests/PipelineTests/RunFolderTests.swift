@@ -47,14 +47,14 @@ import Testing
     @Test(arguments: [
         (RunState.done, false), (.partial, false), (.failed, true), (.stopped, true), (.open, true),
     ])
-    func `only what is not closed is taken up`(state: RunState, isTakenUp: Bool) throws {
+    func `only what is not closed is resumed`(state: RunState, isResumed: Bool) throws {
         let run = try shop.open(asked)
         try set(state, of: run)
-        #expect((try shop.folder.newestUnfinished(of: "test") != nil) == isTakenUp)
+        #expect((try shop.folder.newestUnfinished(of: "test") != nil) == isResumed)
         #expect(try shop.folder.newestUnfinished(of: "other") == nil)
     }
 
-    @Test func `a run whose runner is gone counts as killed, and is taken up`() async throws {
+    @Test func `a run whose runner is gone counts as killed, and is resumed`() async throws {
         let run = try shop.open(asked)
         var record = try #require(try RunRecord(of: run))
         record.state = .running

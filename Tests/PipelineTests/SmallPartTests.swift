@@ -7,7 +7,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite struct WorstExitTests {
+@Suite struct ExitCodesTests {
     @Test(
         arguments: [
             ([], 0), ([0, 0], 0), ([0, 75], 75), ([75, 65], 65), ([65, 69], 69), ([69, 78], 78),
@@ -16,8 +16,8 @@ import Testing
         ] as [([Int32], Int32)]
     )
     func `the worst code decides`(codes: [Int32], worst: Int32) {
-        #expect(WorstExit.worst(of: codes) == worst)
-        #expect(WorstExit.worst(of: codes.reversed()) == worst)
+        #expect(ExitCodes.worst(of: codes) == worst)
+        #expect(ExitCodes.worst(of: codes.reversed()) == worst)
     }
 }
 

@@ -22,14 +22,14 @@ extension Planner {
         to work: inout PlannedWork,
         _ averages: Averages
     ) async throws -> [WorklistItem] {
-        let sight = wishes.sight(of: .artist)
+        let sight = parameters.sight(of: .artist)
         let entries = try await known.entries(of: .artist, items.map(\.id), as: sight)
         var candidates: [Candidate] = []
         var profiles = 0
         for (item, entry) in zip(items, entries) {
             var need = entry.need
             if need != .none { profiles += 1 }
-            if wishes.depth >= 1, !known.isMissing(entry, .artist) {
+            if parameters.depth >= 1, !known.isMissing(entry, .artist) {
                 need = min(need, try await addAlbumList(of: item.id, to: &work, averages))
             }
             guard need != .none else { continue }
@@ -51,7 +51,7 @@ extension Planner {
         to work: inout PlannedWork,
         _ averages: Averages
     ) async throws -> Priority.Need {
-        let list = wishes.albums(of: artist)
+        let list = parameters.albums(of: artist)
         let size = capabilities.artistAlbumsPage
         let walk = try await frontier.walk(list)
         guard let startedAt = walk.startedAt else {
@@ -66,7 +66,7 @@ extension Planner {
             work.expect(.album, Double(rest))
             return .new
         }
-        guard !known.knowledge.isGood(startedAt, for: wishes.freshness.artistAlbums) else { return .none }
+        guard !known.knowledge.isGood(startedAt, for: parameters.freshness.artistAlbums) else { return .none }
         // Mostly the first page brings nothing new, and is the last.
         work[.artistAlbums].add(known: 1, rows: min(size, max(1, walk.total ?? size)))
         return .stale
@@ -82,14 +82,14 @@ extension Planner {
         _ averages: Averages
     ) async throws -> [WorklistItem] {
         var items = items
-        for artist in wishes.depth >= 1 ? artists : [] {
-            items += try await frontier.members(of: wishes.albums(of: artist.id)).map {
+        for artist in parameters.depth >= 1 ? artists : [] {
+            items += try await frontier.members(of: parameters.albums(of: artist.id)).map {
                 WorklistItem(kind: "album", id: $0.id, why: "album of artist \(artist.id)")
             }
         }
         items = items.unique
-        let isWhole = wishes.detail.album == .full
-        let entries = try await known.entries(of: .album, items.map(\.id), as: wishes.sight(of: .album))
+        let isWhole = parameters.detail.album == .full
+        let entries = try await known.entries(of: .album, items.map(\.id), as: parameters.sight(of: .album))
         var candidates: [Candidate] = []
         var count = 0
         for (item, entry) in zip(items, entries) {
@@ -122,13 +122,13 @@ extension Planner {
         to work: inout PlannedWork
     ) async throws {
         var items = items
-        for album in wishes.detail.track == .full ? albums : [] {
-            items += try await frontier.members(of: wishes.tracks(of: album.id)).map {
+        for album in parameters.detail.track == .full ? albums : [] {
+            items += try await frontier.members(of: parameters.tracks(of: album.id)).map {
                 WorklistItem(kind: "track", id: $0.id, why: "track of album \(album.id)")
             }
         }
         items = items.unique
-        let entries = try await known.entries(of: .track, items.map(\.id), as: wishes.sight(of: .track))
+        let entries = try await known.entries(of: .track, items.map(\.id), as: parameters.sight(of: .track))
         let candidates = zip(items, entries).filter { $1.need != .none }.map { item, entry in
             let worth = [entry.object?.popularity ?? -1]
             return Candidate(item: item, priority: Priority(need: entry.need, worth: worth))
@@ -139,7 +139,7 @@ extension Planner {
 
     /// Adds the pages that a list of tracks lacks; returns whether there are any.
     private func addRemainingTracks(of album: String, to work: inout PlannedWork) async throws -> Bool {
-        let walk = try await frontier.walk(wishes.tracks(of: album))
+        let walk = try await frontier.walk(parameters.tracks(of: album))
         // Known by the warehouse alone, which a dry run does not tell the frontier.
         guard let offset = walk.nextOffset, walk.startedAt != nil else { return false }
         addPages(of: max(1, (walk.total ?? 0) - offset), to: &work)

@@ -26,8 +26,8 @@ extension Planner {
     /// The searches of the manifest, divided where they are known to be wide, and the list of new releases.
     func searches() async throws -> [PlannedSearch] {
         var searches: [PlannedSearch] = []
-        for query in wishes.queries { searches += try await parts(of: SearchPart(query), presumed: nil) }
-        if let maximum = wishes.newReleases { searches.append(try await newReleases(maximum)) }
+        for query in parameters.queries { searches += try await parts(of: SearchPart(query), presumed: nil) }
+        if let maximum = parameters.newReleases { searches.append(try await newReleases(maximum)) }
         return searches
     }
 
@@ -36,7 +36,7 @@ extension Planner {
         let query = part.query
         var wide: [String: Int] = [:]
         for type in part.divisibleTypes {
-            let walk = try await frontier.walk(wishes.hits(of: query, type))
+            let walk = try await frontier.walk(parameters.hits(of: query, type))
             guard walk.startedAt != nil, let total = walk.total, total >= SearchQuery.mostHits else {
                 continue
             }
@@ -44,7 +44,7 @@ extension Planner {
         }
         let search = PlannedSearch(
             maximum: min(query.maxHits, SearchQuery.mostHits),
-            lists: query.types.filter { wide[$0] == nil }.map { ($0, wishes.hits(of: query, $0)) },
+            lists: query.types.filter { wide[$0] == nil }.map { ($0, parameters.hits(of: query, $0)) },
             page: capabilities.searchPage,
             bucket: .search,
             why: "search: \(query.text)",
@@ -59,7 +59,7 @@ extension Planner {
     }
 
     private func newReleases(_ maximum: Int) async throws -> PlannedSearch {
-        let searched = ListName.search("tag:new", type: "album", market: wishes.market, external: false)
+        let searched = ListName.search("tag:new", type: "album", market: parameters.market, external: false)
         let isBrowsed = !capabilities.closedRoutes.contains(.newReleases) && hasAllFields != false
         return PlannedSearch(
             maximum: maximum,
@@ -93,7 +93,7 @@ extension Planner {
         if let offset = walk.nextOffset, offset < search.maximum {
             start = offset
         } else if let startedAt = walk.startedAt,
-            known.knowledge.isGood(startedAt, for: wishes.freshness.search)
+            known.knowledge.isGood(startedAt, for: parameters.freshness.search)
         {
             return PendingPages()
         } else {

@@ -9,7 +9,7 @@ import Spotify
 /// Works out what is wanted and not known well enough, before anything is asked.
 struct Planner: Sendable {
     let known: PlanningKnowledge
-    let wishes: Wishes
+    let parameters: PipelineParameters
     let capabilities: Capabilities
     /// Whether answers are known to carry all fields; `nil` where none has come yet.
     let hasAllFields: Bool?
@@ -39,7 +39,7 @@ struct Planner: Sendable {
 
     /// What the manifest names of `kind`, then the hits of the searches read so far, each once.
     private func wanted(_ kind: EntityKind, of searches: [PlannedSearch]) async throws -> [WorklistItem] {
-        var items = wishes.named(kind)
+        var items = parameters.named(kind)
         for search in searches {
             guard let list = search.lists.first(where: { $0.kind == kind.rawValue }) else { continue }
             items += try await frontier.members(of: list.name, limit: search.maximum).map {
@@ -55,21 +55,21 @@ struct Planner: Sendable {
             Int((things / Double(max(1, size))).rounded(.up))
         }
         let artists = work.expected(.artist)
-        if wishes.detail.artist == .full {
+        if parameters.detail.artist == .full {
             work[.artists].add(estimated: requests(artists, capabilities.batchArtists), rows: Int(artists))
         }
-        if wishes.depth >= 1 {
+        if parameters.depth >= 1 {
             let pages = averages.pages(of: averages.albumsOfArtist, size: capabilities.artistAlbumsPage)
             let albums = artists * averages.albumsOfArtist
             work[.artistAlbums].add(estimated: Int(artists) * pages, rows: Int(albums))
             work.expect(.album, albums)
         }
         let albums = work.expected(.album)
-        if wishes.detail.album == .full {
+        if parameters.detail.album == .full {
             let rows = albums * (1 + min(averages.tracksOfAlbum, Double(Self.embeddedTracks)))
             work[.albums].add(estimated: requests(albums, capabilities.batchAlbums), rows: Int(rows))
         }
-        if wishes.detail.track == .full {
+        if parameters.detail.track == .full {
             let unread = albums + Double(work.albumsWithoutTracks)
             let tracks = work.expected(.track) + unread * averages.tracksOfAlbum
             work[.tracks].add(estimated: requests(tracks, capabilities.batchTracks), rows: Int(tracks))

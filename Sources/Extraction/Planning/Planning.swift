@@ -51,7 +51,7 @@ public struct Planning: Sendable {
         let state = try StateDirectory(environment: environment)
         let frontier = try Frontier(
             at: state.frontier(host: settings.apiHost, client: settings.clientID),
-            sweep: manifest.wishes.freshness.artistAlbumsSweep
+            sweep: manifest.parameters.freshness.artistAlbumsSweep
         )
         let origin =
             try LandingOrigin.read(run)
@@ -74,7 +74,7 @@ public struct Planning: Sendable {
         let state = try StateDirectory(environment: environment)
         let frontier = try Frontier(
             reading: state.frontier(host: settings.apiHost, client: settings.clientID),
-            sweep: manifest.wishes.freshness.artistAlbumsSweep
+            sweep: manifest.parameters.freshness.artistAlbumsSweep
         )
         return try await plan(settings, state, frontier, openedAt: clock.now(), teaches: false).plan
     }
@@ -90,7 +90,7 @@ public struct Planning: Sendable {
         let knowledge = Knowledge(
             frontier: frontier,
             openedAt: openedAt,
-            freshness: manifest.wishes.freshness,
+            freshness: manifest.parameters.freshness,
             clock: clock
         )
         let found = try await foreseen(by: routes, knowledge, teaches: teaches)
@@ -156,7 +156,7 @@ public struct Planning: Sendable {
         _ outline: CatalogueOutline?,
         teaches: Bool
     ) async throws -> Foreseen {
-        let market = manifest.wishes.market
+        let market = manifest.parameters.market
         let recall = outline.map {
             WarehouseRecall(outline: $0, frontier: knowledge.frontier, market: market)
         }
@@ -168,7 +168,7 @@ public struct Planning: Sendable {
                 recall: recall,
                 teaches: teaches
             ),
-            wishes: manifest.wishes,
+            parameters: manifest.parameters,
             capabilities: routes.capabilities,
             hasAllFields: routes.hasAllFields
         )

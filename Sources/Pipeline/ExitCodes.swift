@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// Which exit code a run ends with, and what the codes of foreign programs mean.
-public enum WorstExit {
+public enum ExitCodes {
     /// From the worst to the best.
     public static let order: [Int32] = [70, 74, 77, 78, 69, 65, 75, 0]
 

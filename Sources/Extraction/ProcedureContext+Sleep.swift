@@ -1,7 +1,7 @@
 import Diagnostics
 import Pipeline
 
-extension StageFrame {
+extension ProcedureContext {
     /// Sleeps for `duration`, as `clock` measures it; a stop ends it.
     func sleep(_ duration: Duration, by clock: WallClock) async {
         await withTaskGroup { group in

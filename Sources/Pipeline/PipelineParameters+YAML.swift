@@ -1,4 +1,4 @@
-extension Wishes {
+extension PipelineParameters {
     /// The keys of `params`, which a stage's own `params` may name.
     static let keys = [
         "queries", "new_releases", "artists", "albums", "tracks", "include_groups", "depth", "detail",

@@ -1,7 +1,7 @@
 /// What a manifest asks for from Spotify: the `params` of its extract stages.
 ///
 /// The defaults decide the quota that a run costs; they are those of a new app in Development Mode.
-public struct Wishes: Sendable, Equatable {
+public struct PipelineParameters: Sendable, Equatable {
     /// Searches to run, in order.
     public var queries: [SearchQuery] = []
     /// How many of Spotify's new releases to list; `nil` asks for none.
@@ -25,30 +25,6 @@ public struct Wishes: Sendable, Equatable {
 
     /// The defaults: nothing asked for yet.
     public init() {}
-}
-
-/// One search.
-public struct SearchQuery: Sendable, Equatable {
-    /// How many hits of a kind Spotify shows: none beyond the thousandth.
-    public static let mostHits = 1_000
-
-    /// The text of `q`, field filters included.
-    public var text: String
-    /// The kinds to search: `artist`, `album`, `track`, `playlist`, `show`, `episode`, `audiobook`.
-    public var types: [String] = ["artist", "album", "track"]
-    /// Hits wanted per kind, 1 to ``mostHits``.
-    public var maxHits = 50
-    /// The market of this search; `nil` uses the manifest's.
-    public var market: String?
-    /// Years over which the search is split where it has more hits than Spotify shows; `nil` never splits.
-    public var splitByYear: ClosedRange<Int>?
-    /// Whether to send `include_external=audio`.
-    public var includesExternalAudio = false
-
-    /// A search for `text` with the defaults.
-    public init(text: String) {
-        self.text = text
-    }
 }
 
 /// How much of an object is wanted: what its embedded form carries, or everything.

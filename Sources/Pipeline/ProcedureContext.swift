@@ -4,7 +4,7 @@ public import Landing
 /// The stage in which a procedure works: what is wanted, when to stop, and how to speak.
 ///
 /// A procedure knows this much of its executable and no more, so it can be called from another one, or a test.
-public protocol StageFrame: Sendable {
+public protocol ProcedureContext: Sendable {
     /// The stage's name, as on the command line.
     var stage: String { get }
     /// The run, whose directory exists.

@@ -1,5 +1,5 @@
-/// How landing is kept, once a run is closed.
-public struct LandingWishes: Sendable, Equatable {
+/// How landing is kept, once a run is closed: a manifest's section `landing`.
+public struct LandingSection: Sendable, Equatable {
     /// The form in which segments are kept.
     public enum Compression: String, Sendable, CaseIterable {
         /// As they were written.

@@ -1,7 +1,7 @@
 public import Quota
 
 /// What a manifest says about spending quota: its section `quota`.
-public struct QuotaWishes: Sendable, Equatable {
+public struct QuotaSection: Sendable, Equatable {
     /// Daily budgets that replace the defaults of the mode; `nil` lifts one.
     public var budgets: [Bucket: Int?] = [:]
     /// How long a stage waits for the next request of a spent budget to become free; zero never waits.

@@ -5,7 +5,7 @@ import Pipeline
 import Spotify
 
 /// What is wanted, in the frontier's words: the same for the plan and for the stages that carry it out.
-extension Wishes {
+extension PipelineParameters {
     /// The objects of `kind` that the manifest names itself.
     func named(_ kind: EntityKind) -> [WorklistItem] {
         let ids =

@@ -1,4 +1,4 @@
-extension LandingWishes {
+extension LandingSection {
     /// Reads `landing`.
     init(_ node: ManifestNode) throws {
         self.init()

@@ -1,7 +1,7 @@
 import Quota
 import Yams
 
-extension QuotaWishes {
+extension QuotaSection {
     /// The keys of `quota`.
     static let keys = ["budgets", "wait_for_budget", "call_timeout"]
 

@@ -1,13 +1,13 @@
 import Pipeline
 import Testing
 
-@Suite struct PlanTests {
-    private func plan(_ stages: String) throws -> Plan {
-        try Plan(of: Manifest(yaml: "name: x\nstages:\n\(stages)", file: "m.yaml"))
+@Suite struct StageGraphTests {
+    private func graph(_ stages: String) throws -> StageGraph {
+        try StageGraph(of: Manifest(yaml: "name: x\nstages:\n\(stages)", file: "m.yaml"))
     }
 
     @Test func `stages are ordered by need, else as they stand in the file`() throws {
-        let plan = try plan(
+        let graph = try graph(
             """
               check: {cmd: c, deps: [rows]}
               apart: {cmd: c}
@@ -16,30 +16,30 @@ import Testing
               one: {cmd: c, outs: [landing/one]}
             """
         )
-        #expect(plan.stages.map(\.name) == ["apart", "two", "one", "transform", "check"])
-        #expect(plan.upstream["transform"] == ["two", "one"])
-        #expect(plan.steps.map { $0.map(\.name) } == [["apart", "two", "one"], ["transform"], ["check"]])
+        #expect(graph.stages.map(\.name) == ["apart", "two", "one", "transform", "check"])
+        #expect(graph.upstream["transform"] == ["two", "one"])
+        #expect(graph.steps.map { $0.map(\.name) } == [["apart", "two", "one"], ["transform"], ["check"]])
     }
 
     @Test func `a dep may lie in an out, and an out in a dep`() throws {
-        let plan = try plan(
+        let graph = try graph(
             """
               a: {cmd: c, outs: [landing/search]}
               b: {cmd: c, deps: [landing/search/worklists], outs: [landing/albums]}
               c: {cmd: c, deps: [landing]}
             """
         )
-        #expect(plan.upstream == ["a": [], "b": ["a"], "c": ["a", "b"]])
+        #expect(graph.upstream == ["a": [], "b": ["a"], "c": ["a", "b"]])
     }
 
     @Test func `names that only begin alike are different things`() {
         #expect(throws: ManifestError.self) {
-            try plan("  a: {cmd: c, outs: [rows]}\n  b: {cmd: c, deps: [rows2]}\n")
+            try graph("  a: {cmd: c, outs: [rows]}\n  b: {cmd: c, deps: [rows2]}\n")
         }
     }
 
     @Test func `downstream reaches to the end`() throws {
-        let plan = try plan(
+        let graph = try graph(
             """
               a: {cmd: c, outs: [a]}
               b: {cmd: c, deps: [a], outs: [b]}
@@ -47,14 +47,14 @@ import Testing
               d: {cmd: c}
             """
         )
-        #expect(plan.downstream(of: "a") == ["b", "c"])
-        #expect(plan.downstream(of: "d").isEmpty)
+        #expect(graph.downstream(of: "a") == ["b", "c"])
+        #expect(graph.downstream(of: "d").isEmpty)
     }
 
     @Test func `the text shows steps, outs and needs`() throws {
-        let plan = try plan("  a: {cmd: c, outs: [x]}\n  long-name: {cmd: c}\n  b: {cmd: c, deps: [x]}\n")
+        let graph = try graph("  a: {cmd: c, outs: [x]}\n  long-name: {cmd: c}\n  b: {cmd: c, deps: [x]}\n")
         #expect(
-            plan.text == """
+            graph.text == """
                 1  a          makes x
                    long-name
                 2  b          after a
@@ -63,9 +63,9 @@ import Testing
     }
 
     @Test func `Mermaid gets a node per stage and an edge per need`() throws {
-        let plan = try plan("  end: {cmd: c, outs: [x, y]}\n  b-c: {cmd: c, deps: [x, y]}\n")
+        let graph = try graph("  end: {cmd: c, outs: [x, y]}\n  b-c: {cmd: c, deps: [x, y]}\n")
         #expect(
-            plan.mermaid == """
+            graph.mermaid == """
                 flowchart LR
                     stage_end["end"]
                     stage_b_c["b-c"]

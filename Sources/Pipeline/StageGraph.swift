@@ -1,13 +1,13 @@
 import Diagnostics
 
-/// The order of a pipeline's stages: each after those that make what it needs.
-public struct Plan: Sendable, Equatable {
+/// A pipeline's stages, each after those that make what it needs.
+public struct StageGraph: Sendable, Equatable {
     /// The stages, so that every one stands after those it needs; otherwise in the file's order.
     public let stages: [StageDefinition]
     /// By stage, the stages that make what it needs, in the file's order.
     public let upstream: [String: [String]]
 
-    /// The plan of a checked manifest.
+    /// The graph of a checked manifest.
     ///
     /// - Parameter manifest: The pipeline.
     /// - Throws: A ``ManifestError`` for one made in code that could not have been read.

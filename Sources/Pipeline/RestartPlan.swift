@@ -1,5 +1,5 @@
-/// What becomes of the stages of a run when it is taken up.
-public struct TakingUp: Sendable, Equatable {
+/// What becomes of the stages of a run when it is started again.
+public struct RestartPlan: Sendable, Equatable {
     /// The stages that are started, unless what they need fails first.
     public internal(set) var started: Set<String> = []
     /// The stages that are asked for and cannot start, each with the one that stands in its way.

@@ -1,4 +1,4 @@
-extension Plan {
+extension StageGraph {
     /// The stages by step: those of one step need only those of earlier ones.
     public var steps: [[StageDefinition]] {
         var step: [String: Int] = [:]
@@ -9,7 +9,7 @@ extension Plan {
         return last == 0 ? [] : (1...last).map { number in stages.filter { step[$0.name] == number } }
     }
 
-    /// The plan as text: a line per stage, numbered by step, with what it needs and makes.
+    /// The graph as text: a line per stage, numbered by step, with what it needs and makes.
     public var text: String {
         let width = stages.map(\.name.count).max() ?? 0
         var lines: [String] = []
@@ -28,7 +28,7 @@ extension Plan {
         return lines.joined(separator: "\n")
     }
 
-    /// The plan as a Mermaid flow chart, which GitHub draws.
+    /// The graph as a Mermaid flow chart, which GitHub draws.
     public var mermaid: String {
         var lines = ["flowchart LR"]
         for stage in stages {
