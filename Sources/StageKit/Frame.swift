@@ -55,9 +55,9 @@ enum Frame {
             exitCode = error.rawValue
         } catch {
             progress.finish()
-            let verdict = Verdict(of: error, whileStopping: stop.isRequested)
-            log.error("\(verdict.line)")
-            exitCode = verdict.exitCode
+            let report = ExitReport(of: error, whileStopping: stop.isRequested)
+            log.error("\(report.line)")
+            exitCode = report.exitCode
         }
         let code = codeOfOutput(after: exitCode, log)
         if code != 0 { throw ExitCode(code) }

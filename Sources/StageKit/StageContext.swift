@@ -4,7 +4,7 @@ public import Logging
 public import Pipeline
 
 /// What a stage has at hand: its run, what is wanted, its settings, and how to speak.
-public struct StageContext: ExecutableContext, ProcedureContext {
+public struct StageContext: ProcedureContext {
     /// The run, whose directory exists.
     public let run: RunDirectory
     /// The pipeline that the run executes.
@@ -30,8 +30,6 @@ public struct StageContext: ExecutableContext, ProcedureContext {
 
     /// The stage's name, as on the command line.
     public var stage: String { tool.name }
-    /// The stage's name, as on the command line.
-    public var name: String { tool.name }
     /// What the manifest asks for from Spotify.
     public var parameters: PipelineParameters { manifest.parameters }
     /// The environment, with the `.env` of the working directory below it.

@@ -2,7 +2,7 @@ public import Diagnostics
 public import Logging
 
 /// What an executable without a run has at hand.
-public struct ToolContext: ExecutableContext {
+public struct ToolContext: Sendable {
     /// The executable's name.
     public let name: String
     /// The environment, with the `.env` of the working directory below it.

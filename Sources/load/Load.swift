@@ -49,7 +49,7 @@ struct Load: Stage {
         }
         defer { rows.release() }
         let report = try await context.stop.cancelling { try await loader.load(run, connection) }
-        return report.tally(of: context.name)
+        return report.tally(of: context.stage)
     }
 
     private static func show(_ step: LoadProgress, on progress: StageProgress) {

@@ -2,11 +2,11 @@ import Diagnostics
 import Foundation
 
 /// What an error that reached the frame comes to: one line for a person, one code for the runner.
-struct Verdict: Equatable {
+struct ExitReport: Equatable {
     let line: String
     let exitCode: Int32
 
-    /// Judges `error`.
+    /// The report on `error`.
     ///
     /// - Parameters:
     ///   - error: What was thrown.
