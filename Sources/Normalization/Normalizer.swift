@@ -11,7 +11,7 @@ public final class Normalizer {
     /// What came of the lines since the last ``drain(_:)``; rows are counted there.
     public private(set) var counts = NormalizationCounts()
     /// What the lines since the last ``drain(_:)`` had that the mapping does not know.
-    public private(set) var drifts = DriftBook()
+    public private(set) var drifts = DriftCollector()
     private var repeatsDrained = 0
 
     private let writer: RowWriter
@@ -112,7 +112,7 @@ public final class Normalizer {
         writer.clear()
         quarantine = []
         counts = NormalizationCounts()
-        drifts = DriftBook()
+        drifts = DriftCollector()
         repeatsDrained = writer.repeatCount
         return drained
     }

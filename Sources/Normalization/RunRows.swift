@@ -8,7 +8,7 @@ final class RunRows {
     /// What came of the lines whose rows were taken.
     private(set) var counts = NormalizationCounts()
     /// What those lines had that no mapping knows.
-    private(set) var drifts = DriftBook()
+    private(set) var drifts = DriftCollector()
 
     private let files: RowsWriter
     /// The lists of markets that have a row: each normalizer knows its own only.

@@ -94,7 +94,7 @@ public struct Transformation {
     /// - Returns: What the rows files hold; `nil` when it was stopped.
     /// - Throws: A `StorageError`; a ``LineMemoryError``, or a `JSONError`, when there is no memory.
     public func perform(
-        reporting report: (DriftBook) -> Void = { _ in },
+        reporting report: (DriftCollector) -> Void = { _ in },
         warn: (String) -> Void = { _ in }
     ) throws -> RowsManifest? {
         let rows = try RunRows(
@@ -106,7 +106,7 @@ public struct Transformation {
             )
         )
         let blocks = LandedBlocks(of: landing)
-        let turns = Turns()
+        let turns = OrderedTurns()
         // The blocks have a lock of their own; the rows are touched only by whose turn it is.
         SideBySide.perform(threads: threads) {
             let normalizer = Result { try Normalizer(mapping) }

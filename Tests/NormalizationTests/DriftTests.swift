@@ -167,10 +167,10 @@ import Testing
         let many = (0..<2_000).map { number in
             (Request.artist("a"), #"{"id":"\#(id("a"))","n\#(number % 1_100)":1}"#)
         }
-        let book = try Rows(of: many).drifts
-        #expect(book.all.count == 1_000)
-        #expect(book.all.reduce(0) { $0 + $1.timesSeen } == 1_900)
-        #expect(book.leftOut == 100)
+        let drifts = try Rows(of: many).drifts
+        #expect(drifts.all.count == 1_000)
+        #expect(drifts.all.reduce(0) { $0 + $1.timesSeen } == 1_900)
+        #expect(drifts.leftOut == 100)
     }
 
     @Test func `the run's own logs are no answers`() throws {

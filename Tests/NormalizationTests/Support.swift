@@ -69,7 +69,7 @@ struct Rows {
     private(set) var tables: [StagedTable: [Row]] = [:]
     private(set) var quarantineLines: [String] = []
     private(set) var counts = NormalizationCounts()
-    private(set) var drifts = DriftBook()
+    private(set) var drifts = DriftCollector()
 
     init(of answers: [(Request, String)], _ contracts: [StagedTable: SchemaContract] = [:]) throws {
         try self.init(lines: answers.map { request, body in request.line(body) }, contracts)

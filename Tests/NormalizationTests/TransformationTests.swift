@@ -245,7 +245,7 @@ import Testing
         threads: Int
     ) throws {
         try landDrifting()
-        var told = DriftBook()
+        var told = DriftCollector()
         let transformation = try Transformation(of: run, stop: StopSignal(), threads: threads)
         let made = try transformation.perform { told = $0 }
         let rows = try #require(made)

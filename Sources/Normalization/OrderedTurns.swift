@@ -1,7 +1,7 @@
 import Foundation
 
 /// Work that is done side by side, and in turns where its order counts.
-final class Turns {
+final class OrderedTurns {
     private let condition = NSCondition()
     private var current = 0
     private var failure: (any Error)?

@@ -5,7 +5,7 @@ import JSON
 /// What the answers of some lines had that no mapping knows, in memory bounded by a number of places.
 ///
 /// What is in it depends on the lines and their order alone.
-public struct DriftBook: Sendable {
+public struct DriftCollector: Sendable {
     /// More places than these are only counted.
     static let mostPlaces = 1_000
     private static let mostWarnings = 10
@@ -38,7 +38,7 @@ public struct DriftBook: Sendable {
     }
 
     /// Adds what was seen in lines further on.
-    mutating func add(_ later: DriftBook) {
+    mutating func add(_ later: DriftCollector) {
         leftOut += later.leftOut
         for drift in later.all { add(drift) }
     }
