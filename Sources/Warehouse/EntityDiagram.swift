@@ -5,7 +5,7 @@ import Foundation
 /// What is referred to stands left of what refers to it.
 struct EntityDiagram {
     private struct Box {
-        var table: DataCatalogue.Table
+        var table: DataCatalog.Table
         var x = 0.0
         var y = 0.0
         var lines: [String] = []
@@ -25,7 +25,7 @@ struct EntityDiagram {
     var isEmpty: Bool { edges.isEmpty }
 
     /// The diagram of those of `tables` that refer to one another.
-    init(_ tables: [DataCatalogue.Table]) {
+    init(_ tables: [DataCatalog.Table]) {
         let names = Set(tables.map(\.qualifiedName))
         let edges = tables.flatMap { table in
             table.references.filter { names.contains($0.table) }.map {
@@ -103,9 +103,9 @@ struct EntityDiagram {
 
     /// Each table one layer behind the last that it refers to; in a layer near what they refer to.
     private static func layers(
-        _ tables: [DataCatalogue.Table],
+        _ tables: [DataCatalog.Table],
         _ edges: [(from: String, to: String)]
-    ) -> [[DataCatalogue.Table]] {
+    ) -> [[DataCatalog.Table]] {
         var depth = Dictionary(uniqueKeysWithValues: tables.map { ($0.qualifiedName, 0) })
         // As many rounds as there are tables are enough; tables that refer to each other end there, too.
         for _ in tables {
@@ -117,7 +117,7 @@ struct EntityDiagram {
         var places: [String: Double] = [:]
         return used.map { level in
             let layer = tables.filter { depth[$0.qualifiedName] == level }
-            let weighted = layer.map { table -> (weight: Double, table: DataCatalogue.Table) in
+            let weighted = layer.map { table -> (weight: Double, table: DataCatalog.Table) in
                 let targets = edges.filter { $0.from == table.qualifiedName }.compactMap { places[$0.to] }
                 let sum = targets.reduce(0, +)
                 return (targets.isEmpty ? 0 : sum / Double(targets.count), table)

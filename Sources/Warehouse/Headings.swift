@@ -26,7 +26,7 @@ final class Headings: CopySource {
         var filled = 0
         var rest = block[...]
         while !rest.isEmpty {
-            let line = RowLine(startOf: rest)
+            let line = CopyLine(startOf: rest)
             rest = rest[line.end...]
             // What cannot be read is for the server to refuse.
             if let occurrence = line.occurrence { try note(occurrence) }

@@ -24,7 +24,7 @@ struct KnownRows {
         skipped.seal()
         try await connection.run(scripts.statement("skip_known"))
         try await connection.copyOut(scripts.statement("list_exceptions")) { bytes in
-            let line = RowLine(startOf: bytes[...])
+            let line = CopyLine(startOf: bytes[...])
             // The line ends with t or f and its break.
             if let occurrence = line.occurrence {
                 skipped.mark(occurrence, isSuperseded: bytes.dropLast().last == UInt8(ascii: "t"))

@@ -28,7 +28,7 @@ final class NeededRows: CopySource {
     func next() throws -> UnsafeRawBufferPointer? {
         while true {
             while place < block.count {
-                let line = RowLine(startOf: block[place...])
+                let line = CopyLine(startOf: block[place...])
                 switch fate(of: line) {
                 case .needed: return run(from: line)
                 case .skipped: skippedCount += 1
@@ -44,18 +44,18 @@ final class NeededRows: CopySource {
     }
 
     /// The lines from `first` up to the next that is left out.
-    private func run(from first: RowLine) -> UnsafeRawBufferPointer {
+    private func run(from first: CopyLine) -> UnsafeRawBufferPointer {
         let start = place
         place = first.end
         while place < block.count {
-            let line = RowLine(startOf: block[place...])
+            let line = CopyLine(startOf: block[place...])
             guard fate(of: line) == .needed else { break }
             place = line.end
         }
         return UnsafeRawBufferPointer(rebasing: block[start..<place])
     }
 
-    private func fate(of line: RowLine) -> SkippedOccurrences.Fate {
+    private func fate(of line: CopyLine) -> SkippedOccurrences.Fate {
         line.occurrence.map { skipped.fate(of: $0) } ?? .needed
     }
 }

@@ -39,20 +39,20 @@ struct DocsCommand: Tool {
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )
-        let catalogue = try await context.stop.cancelling {
-            try await DataCatalogue.read(connection, scripts: folder)
+        let catalog = try await context.stop.cancelling {
+            try await DataCatalog.read(connection, scripts: folder)
         }
         await connection.close()
-        let undocumented = catalogue.undocumented
+        let undocumented = catalog.undocumented
         if strict, !undocumented.isEmpty { throw WarehouseError.undocumented(names: undocumented) }
-        let page = markdown ? catalogue.markdown : catalogue.html
+        let page = markdown ? catalog.markdown : catalog.html
         guard let file else {
             print(page, terminator: "")
             return nil
         }
         try AtomicFile.write(page.utf8, to: URL(filePath: file))
         if !options.quiet {
-            Console.standardError.write(line: "\(file): \(catalogue.tables.count) tables and views")
+            Console.standardError.write(line: "\(file): \(catalog.tables.count) tables and views")
         }
         return nil
     }

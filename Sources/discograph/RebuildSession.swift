@@ -48,10 +48,10 @@ struct RebuildSession: Sendable {
         try? FileManager.default.removeItem(at: scratch)
         defer { try? FileManager.default.removeItem(at: scratch) }
         let rows = LandedRows(runs: landed.taken, scratch: scratch, stop: stop, progress: progress, log: log)
-        return try await rebuild.perform(landed.taken.map(\.name), connection, rows: rows) { books in
+        return try await rebuild.perform(landed.taken.map(\.name), connection, rows: rows) { differences in
             progress.finish()
-            try present(books)
-            if !allowsLoss { try books.requireNoLoss() }
+            try present(differences)
+            if !allowsLoss { try differences.requireNoLoss() }
             return !isRehearsal
         }
     }
@@ -69,11 +69,11 @@ struct RebuildSession: Sendable {
         log.warning("without the landing of \(landed.missing.joined(separator: ", "))")
     }
 
-    private func present(_ books: RebuildBooks) throws {
+    private func present(_ differences: RebuildDifferences) throws {
         if printsJSON {
-            for table in books.tables { print(try JSONText.line(of: table)) }
+            for table in differences.tables { print(try JSONText.line(of: table)) }
         } else if !isQuiet {
-            Console.standardError.write(line: books.text())
+            Console.standardError.write(line: differences.text())
         }
     }
 

@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func `a column that came later is filled from old landings, and the books say so`() async throws {
+    @Test func `a column that came later is filled from old landings, and the report says so`() async throws {
         try await LandedWarehouse.withThreeRuns { warehouse in
             let filled = try await warehouse.contents()
             // As a migration would have left it: the rows' contents are known, so no load would look again.

@@ -21,7 +21,7 @@ import Warehouse
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()
             _ = try await Migrator(scripts: scripts.folder).migrate(connection)
-            for statement in Self.catalogue.split(separator: ";") {
+            for statement in Self.catalog.split(separator: ";") {
                 _ = try await connection.query(String(statement))
             }
             try scripts.write(texts[number], to: "migrations/\(names[number])")
@@ -47,7 +47,7 @@ import Warehouse
         }
     }
 
-    private static let catalogue = """
+    private static let catalog = """
         insert into catalog.market_set (id, market_count) values (md5('DE,US')::uuid, 2), (md5('')::uuid, 0);
         insert into catalog.market_set_member (id, market)
         values (md5('DE,US')::uuid, 'DE'), (md5('DE,US')::uuid, 'US');

@@ -134,7 +134,7 @@ public struct Planning: Sendable {
         teaches: Bool
     ) async throws -> Foreseen {
         do {
-            let outline = try await CatalogueOutline.open(
+            let outline = try await CatalogOutline.open(
                 environment,
                 scripts: ScriptFolder(scripts),
                 startsCluster: teaches
@@ -153,7 +153,7 @@ public struct Planning: Sendable {
     private func foreseen(
         by routes: CapabilityBook,
         _ knowledge: Knowledge,
-        _ outline: CatalogueOutline?,
+        _ outline: CatalogOutline?,
         teaches: Bool
     ) async throws -> Foreseen {
         let market = manifest.parameters.market

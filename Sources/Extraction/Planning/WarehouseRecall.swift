@@ -9,7 +9,7 @@ import Warehouse
 /// Searches and artists' lists are not recalled: the warehouse does not say of which service they are, nor
 /// whether they were read to their end.
 struct WarehouseRecall: Sendable {
-    let outline: CatalogueOutline
+    let outline: CatalogOutline
     let frontier: Frontier
     /// The market of the manifest; the warehouse does not say for which market an album or a track was told.
     let market: String?

@@ -60,14 +60,14 @@ public struct Rebuild: Sendable {
     ///   - runs: The runs, in the order of loading.
     ///   - connection: What ``begin(_:)`` was called with.
     ///   - rows: Makes the rows of a run.
-    ///   - review: Looks at the books and says whether to exchange; what it throws ends the rebuild.
+    ///   - review: Looks at the differences and says whether to exchange; what it throws ends the rebuild.
     /// - Returns: What was done.
     /// - Throws: What loading or `review` throws; the warehouse is then as it was.
     public func perform(
         _ runs: [String],
         _ connection: Connection,
         rows: any RowsMaking,
-        review: @escaping @Sendable (RebuildBooks) async throws -> Bool
+        review: @escaping @Sendable (RebuildDifferences) async throws -> Bool
     ) async throws -> RebuildReport {
         do {
             return try await rebuild(runs, connection, rows: rows, review: review)
@@ -85,7 +85,7 @@ public struct Rebuild: Sendable {
         _ runs: [String],
         _ connection: Connection,
         rows: any RowsMaking,
-        review: @Sendable (RebuildBooks) async throws -> Bool
+        review: @Sendable (RebuildDifferences) async throws -> Bool
     ) async throws -> RebuildReport {
         var quiet = log
         quiet.logLevel = max(.warning, log.logLevel)
@@ -114,8 +114,8 @@ public struct Rebuild: Sendable {
             try await connection.run(.session("reset default_statistics_target"))
             try await connection.run(SQLScript(name: analyze.name, text: text))
         }
-        report.books = try await RebuildComparison(scripts: scripts).books(connection)
-        guard try await review(report.books) else {
+        report.differences = try await RebuildComparison(scripts: scripts).differences(connection)
+        guard try await review(report.differences) else {
             try await dropRebuilt(connection)
             return report
         }

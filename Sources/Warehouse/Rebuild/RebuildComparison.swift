@@ -6,26 +6,26 @@ struct RebuildComparison {
     let scripts: ScriptFolder
 
     /// Compares every table that landing tells, one after the other.
-    func books(_ connection: Connection) async throws -> RebuildBooks {
+    func differences(_ connection: Connection) async throws -> RebuildDifferences {
         let tables = try await connection.query(try scripts.statement("rebuild_tables"))
-        var books = RebuildBooks(tables: [])
+        var differences = RebuildDifferences(tables: [])
         for row in tables.values.indices {
             let name = tables[row, "name"] ?? ""
             let statement = SQLScript(
                 name: "\(scripts.path)/statements/rebuild_tables.sql (\(name))",
                 text: tables[row, "statement"] ?? ""
             )
-            books.tables.append(try Self.table(name, try await connection.query(statement)))
+            differences.tables.append(try Self.table(name, try await connection.query(statement)))
         }
-        return books
+        return differences
     }
 
-    private static func table(_ name: String, _ rows: Rows) throws -> RebuildBooks.Table {
+    private static func table(_ name: String, _ rows: Rows) throws -> RebuildDifferences.Table {
         func number(_ column: String) -> Int { rows[0, column].flatMap { Int($0) } ?? 0 }
         let changes = try rows[0, "changes"].map {
             try JSONDecoder().decode([String: [Int]].self, from: Data($0.utf8))
         }
-        return RebuildBooks.Table(
+        return RebuildDifferences.Table(
             name: name,
             before: number("before"),
             after: number("after"),

@@ -40,7 +40,7 @@ public struct RebuildReport: Sendable, Equatable {
     /// What the loads' checks found and let pass.
     public var warnings = 0
     /// What differs.
-    public var books = RebuildBooks(tables: [])
+    public var differences = RebuildDifferences(tables: [])
     /// Whether the rebuilt warehouse was put in its place.
     public var isExchanged = false
 
@@ -58,14 +58,14 @@ public struct RebuildReport: Sendable, Equatable {
     ///   - duration: How long it took.
     /// - Returns: A complete tally.
     public func tally(of name: String, after duration: Duration) -> Tally {
-        let tables = books.tables
+        let tables = differences.tables
         return Tally(
             stage: name,
             counts: [
                 "runs": runs, "answers": answers, "rows": rows, "warnings": warnings, "requests": 0,
                 "seconds": Int(duration.components.seconds), "exchanged": isExchanged ? 1 : 0,
                 "changed": tables.reduce(0) { $0 + $1.changed }, "added": tables.reduce(0) { $0 + $1.added },
-                "lost": books.lostRows, "lost_values": books.lostValues,
+                "lost": differences.lostRows, "lost_values": differences.lostValues,
             ]
         )
     }

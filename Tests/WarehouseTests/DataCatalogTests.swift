@@ -5,17 +5,17 @@ import TestSupport
 import Testing
 import Warehouse
 
-@Suite struct DataCatalogueTests {
+@Suite struct DataCatalogTests {
     @Test func `every schema, table, view, column and function has a comment`() async throws {
-        let catalogue = try await TemporaryDatabase.with { try await Self.read($0) }
-        #expect(catalogue.undocumented == [])
-        #expect(catalogue.schemas.map(\.name) == ["catalog", "history", "analytics", "etl"])
-        #expect(catalogue.tables.count > 70)
-        #expect(catalogue.functions.contains { $0.signature.hasPrefix("etl.suspend_keys(") })
+        let catalog = try await TemporaryDatabase.with { try await Self.read($0) }
+        #expect(catalog.undocumented == [])
+        #expect(catalog.schemas.map(\.name) == ["catalog", "history", "analytics", "etl"])
+        #expect(catalog.tables.count > 70)
+        #expect(catalog.functions.contains { $0.signature.hasPrefix("etl.suspend_keys(") })
     }
 
     @Test func `what has no comment is named`() async throws {
-        let catalogue = try await TemporaryDatabase.with { database in
+        let catalog = try await TemporaryDatabase.with { database in
             try await database.run(
                 """
                 alter table catalog.artist add mood text;
@@ -25,12 +25,12 @@ import Warehouse
             )
             return try await Self.read(database)
         }
-        #expect(catalogue.undocumented == ["catalog.album", "catalog.artist.mood", "etl.nothing()"])
+        #expect(catalog.undocumented == ["catalog.album", "catalog.artist.mood", "etl.nothing()"])
     }
 
     @Test func `columns come with types, keys, references and origins`() async throws {
-        let catalogue = try await TemporaryDatabase.with { try await Self.read($0) }
-        let album = try #require(catalogue.tables.first { $0.qualifiedName == "catalog.album" })
+        let catalog = try await TemporaryDatabase.with { try await Self.read($0) }
+        let album = try #require(catalog.tables.first { $0.qualifiedName == "catalog.album" })
         let id = try #require(album.columns.first { $0.name == "id" })
         #expect(id.type == "text")
         #expect(id.isKey)
@@ -41,48 +41,48 @@ import Warehouse
         #expect(date.isNullable)
         #expect(date.origins == ["album /release_date"])
         #expect(album.references.map(\.table) == ["catalog.market_set"])
-        let view = try #require(catalogue.tables.first { $0.isView })
+        let view = try #require(catalog.tables.first { $0.isView })
         #expect(view.columns.allSatisfy { $0.origins.isEmpty && !$0.isNullable })
     }
 
     @Test func `the page is well-formed, has every column, and all its links lead somewhere`() async throws {
-        let catalogue = try await TemporaryDatabase.with { try await Self.read($0) }
-        let page = try Page(catalogue.html)
-        for table in catalogue.tables {
+        let catalog = try await TemporaryDatabase.with { try await Self.read($0) }
+        let page = try Page(catalog.html)
+        for table in catalog.tables {
             #expect(page.ids.contains(table.qualifiedName))
             for column in table.columns {
                 #expect(page.ids.contains("\(table.qualifiedName).\(column.name)"))
             }
         }
         #expect(page.ids.count == Set(page.ids).count)
-        #expect(page.links.count > catalogue.tables.count)
+        #expect(page.links.count > catalog.tables.count)
         #expect(Set(page.links.map { String($0.dropFirst()) }).isSubset(of: Set(page.ids)))
         #expect(page.links.allSatisfy { $0.hasPrefix("#") })
         #expect(page.text.contains("album /release_date"))
-        #expect(!catalogue.html.contains("src=") && !catalogue.html.contains("url("))
+        #expect(!catalog.html.contains("src=") && !catalog.html.contains("url("))
     }
 
     @Test func `a comment cannot break the page`() async throws {
         let hostile = #"</td><script>alert("1")</script> & 'so | on'"#
-        let catalogue = try await TemporaryDatabase.with { database in
+        let catalog = try await TemporaryDatabase.with { database in
             try await database.run(
                 "comment on column catalog.artist.name is $hostile$\(hostile)$hostile$;"
             )
             return try await Self.read(database)
         }
-        #expect(try Page(catalogue.html).text.contains(hostile))
-        #expect(!catalogue.html.contains("<script"))
-        let line = catalogue.markdown.split(separator: "\n").first { $0.contains("alert") }
+        #expect(try Page(catalog.html).text.contains(hostile))
+        #expect(!catalog.html.contains("<script"))
+        let line = catalog.markdown.split(separator: "\n").first { $0.contains("alert") }
         #expect(line?.contains("&lt;script>") == true)
         #expect(line?.contains(#"so \| on"#) == true)
     }
 
     @Test func `the diagram links each table that refers to another, and Mermaid has it, too`() async throws {
-        let catalogue = try await TemporaryDatabase.with { try await Self.read($0) }
-        #expect(catalogue.html.contains(##"<a href="#catalog.track_artist"><rect"##))
-        #expect(catalogue.markdown.contains("```mermaid\nerDiagram\n"))
-        #expect(catalogue.markdown.contains("    artist ||--o{ track_artist : \"\""))
-        #expect(catalogue.markdown.contains("### etl.quarantine"))
+        let catalog = try await TemporaryDatabase.with { try await Self.read($0) }
+        #expect(catalog.html.contains(##"<a href="#catalog.track_artist"><rect"##))
+        #expect(catalog.markdown.contains("```mermaid\nerDiagram\n"))
+        #expect(catalog.markdown.contains("    artist ||--o{ track_artist : \"\""))
+        #expect(catalog.markdown.contains("### etl.quarantine"))
     }
 
     @Test func `the command writes the page, refuses what is undocumented, and wants a migrated database`()
@@ -123,8 +123,8 @@ import Warehouse
         }
     }
 
-    private static func read(_ database: TemporaryDatabase) async throws -> DataCatalogue {
-        try await DataCatalogue.read(database.connect(), scripts: TemporaryDatabase.scripts)
+    private static func read(_ database: TemporaryDatabase) async throws -> DataCatalog {
+        try await DataCatalog.read(database.connect(), scripts: TemporaryDatabase.scripts)
     }
 }
 

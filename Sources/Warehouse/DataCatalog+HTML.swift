@@ -1,6 +1,6 @@
 import Foundation
 
-extension DataCatalogue {
+extension DataCatalog {
     /// The catalogue as one page that needs nothing else: no network, no script, no other file.
     public var html: String {
         """

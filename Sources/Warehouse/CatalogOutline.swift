@@ -5,7 +5,7 @@ public import Postgres
 /// What the warehouse has confirmed, read for planning in one transaction that can write nothing.
 ///
 /// Everything is read in portions, so that memory stays bounded however large the catalogue is.
-public struct CatalogueOutline: Sendable {
+public struct CatalogOutline: Sendable {
     private let connection: Connection
     private let statements: [EntityKind: SQLScript]
     private let trackLists: SQLScript
@@ -43,7 +43,7 @@ public struct CatalogueOutline: Sendable {
         _ environment: [String: String],
         scripts: ScriptFolder,
         startsCluster: Bool
-    ) async throws -> CatalogueOutline? {
+    ) async throws -> CatalogOutline? {
         let location = try DatabaseLocation(environment: environment)
         if case .embedded(let cluster) = location {
             switch cluster.status {
@@ -52,7 +52,7 @@ public struct CatalogueOutline: Sendable {
             case .stopped, .running: break
             }
         }
-        return try await CatalogueOutline(Connection.open(location.started()), scripts: scripts)
+        return try await CatalogOutline(Connection.open(location.started()), scripts: scripts)
     }
 
     /// Those of `ids` that any answer told about, in the order of their ids.

@@ -5,16 +5,16 @@ import TestSupport
 import Testing
 import Warehouse
 
-@Suite struct CatalogueOutlineTests {
+@Suite struct CatalogOutlineTests {
     /// An outline of a database that `script` filled.
     private func withOutline(
         of script: String,
-        _ body: (CatalogueOutline, Connection) async throws -> Void
+        _ body: (CatalogOutline, Connection) async throws -> Void
     ) async throws {
         try await TemporaryDatabase.with { database in
             let writer = try await database.connect()
             try await writer.run(script)
-            let outline = try await CatalogueOutline(database.connect(), scripts: TemporaryDatabase.scripts)
+            let outline = try await CatalogOutline(database.connect(), scripts: TemporaryDatabase.scripts)
             try await body(outline, writer)
             await outline.close()
         }
@@ -140,7 +140,7 @@ import Warehouse
             let writer = try await database.connect()
             try await writer.run(Self.artists)
             let reader = try await database.connect()
-            let outline = try await CatalogueOutline(reader, scripts: TemporaryDatabase.scripts)
+            let outline = try await CatalogOutline(reader, scripts: TemporaryDatabase.scripts)
             _ = try await outline.objects([Self.id("a")], of: .artist)
             try await writer.run("update catalog.artist set popularity = 1")
             #expect(try await outline.objects([Self.id("a")], of: .artist).map(\.popularity) == [70])
@@ -155,7 +155,7 @@ import Warehouse
     @Test func `a database without the schema is refused with what to do`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             let error = await #expect(throws: WarehouseError.self) {
-                _ = try await CatalogueOutline(database.connect(), scripts: TemporaryDatabase.scripts)
+                _ = try await CatalogOutline(database.connect(), scripts: TemporaryDatabase.scripts)
             }
             #expect(error.map { "\($0)" }?.contains("run migrate") == true)
         }

@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// The warehouse that stands held against the one that was rebuilt, table by table.
-public struct RebuildBooks: Sendable, Equatable, Encodable {
+/// What differs between the warehouse that stands and the one that was rebuilt, table by table.
+public struct RebuildDifferences: Sendable, Equatable, Encodable {
     /// What differs in one table or view.
     public struct Table: Sendable, Equatable, Encodable {
         /// What differs in one column, of rows that both have.
@@ -53,7 +53,7 @@ public struct RebuildBooks: Sendable, Equatable, Encodable {
         }
     }
 
-    /// The books as a table for a person, and below it the columns that changed.
+    /// The differences as a table for a person, and below it the columns that changed.
     ///
     /// - Returns: Lines joined by line ends.
     public func text() -> String {

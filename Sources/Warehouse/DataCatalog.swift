@@ -4,7 +4,7 @@ public import Postgres
 /// What the warehouse has: its tables and views, their columns, what each means and where it comes from.
 ///
 /// The meaning is the comment in the database; the origin is what ``LineageReport`` says.
-public struct DataCatalogue: Sendable, Equatable {
+public struct DataCatalog: Sendable, Equatable {
     /// A table or view.
     public struct Table: Sendable, Equatable {
         /// The schema that it is in.
@@ -85,9 +85,9 @@ public struct DataCatalogue: Sendable, Equatable {
         _ connection: Connection,
         scripts: ScriptFolder,
         mapping: Mapping = .spotify
-    ) async throws -> DataCatalogue {
+    ) async throws -> DataCatalog {
         try await Migrator(scripts: scripts).requireMigrated(connection)
-        return DataCatalogue(
+        return DataCatalog(
             tables: try await connection.query(scripts.statement("describe_tables")),
             columns: try await connection.query(scripts.statement("describe_columns")),
             references: try await connection.query(scripts.statement("describe_references")),
@@ -149,7 +149,7 @@ public struct DataCatalogue: Sendable, Equatable {
     }
 }
 
-extension DataCatalogue.Table {
+extension DataCatalog.Table {
     /// A row of `describe_tables.sql`.
     fileprivate init(_ rows: Rows, _ row: Int) {
         schema = rows[row, "schema"] ?? ""
@@ -159,7 +159,7 @@ extension DataCatalogue.Table {
     }
 }
 
-extension DataCatalogue.Column {
+extension DataCatalog.Column {
     /// A row of `describe_columns.sql`.
     fileprivate init(_ rows: Rows, _ row: Int, origins: [String]) {
         name = rows[row, "name"] ?? ""
@@ -171,7 +171,7 @@ extension DataCatalogue.Column {
     }
 }
 
-extension DataCatalogue.Reference {
+extension DataCatalog.Reference {
     /// A row of `describe_references.sql`.
     fileprivate init(_ rows: Rows, _ row: Int) {
         columns = (rows[row, "columns"] ?? "").split(separator: ",").map(String.init)
@@ -179,7 +179,7 @@ extension DataCatalogue.Reference {
     }
 }
 
-extension DataCatalogue.Function {
+extension DataCatalog.Function {
     /// A row of `describe_functions.sql`.
     fileprivate init(_ rows: Rows, _ row: Int) {
         signature = "\(rows[row, "schema"] ?? "").\(rows[row, "name"] ?? "")"

@@ -1,7 +1,7 @@
 import Foundation
 
 /// One line of a rows file, where it lies in a block.
-struct RowLine {
+struct CopyLine {
     private let bytes: UnsafeRawBufferPointer
     /// Where the next line begins in the block.
     let end: Int

@@ -1,4 +1,4 @@
-extension DataCatalogue {
+extension DataCatalog {
     /// The catalogue for GitHub and its like, with the diagrams for Mermaid.
     public var markdown: String {
         var text = "# Tables and columns\n"
