@@ -37,7 +37,7 @@ struct ListeningOptions: ParsableArguments {
 }
 
 /// What to serve.
-struct CatalogueOptions: ParsableArguments {
+struct CatalogOptions: ParsableArguments {
     @Option(
         help: "What the client id is allowed: \(Mode.allCases.map(\.rawValue).joined(separator: " or "))."
     )

@@ -17,7 +17,7 @@ struct SpotifySandbox: AsyncParsableCommand {
     )
 
     @OptionGroup(title: "Listening") var listening: ListeningOptions
-    @OptionGroup(title: "Catalogue") var catalogue: CatalogueOptions
+    @OptionGroup(title: "Catalogue") var catalog: CatalogOptions
     @OptionGroup(title: "Access") var access: AccessOptions
     @OptionGroup(title: "Faults, as shares from 0 to 1") var faults: FaultOptions
 
@@ -40,7 +40,7 @@ struct SpotifySandbox: AsyncParsableCommand {
     private func settings() throws -> SandboxSettings {
         var settings = SandboxSettings()
         listening.apply(to: &settings)
-        catalogue.apply(to: &settings)
+        catalog.apply(to: &settings)
         try access.apply(to: &settings)
         faults.apply(to: &settings)
         return settings

@@ -9,7 +9,7 @@ struct FilledDatabase {
 
     /// Runs `body` with the small catalogue, or with an empty one.
     static func with(
-        _ script: String = SmallCatalogue.script,
+        _ script: String = SmallCatalog.script,
         _ body: (FilledDatabase) async throws -> Void
     ) async throws {
         try await TemporaryDatabase.with { database in

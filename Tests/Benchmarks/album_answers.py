@@ -25,7 +25,7 @@ def identifier(*parts):
     return "".join(random.Random("/".join(map(str, parts))).choices(DIGITS, k=22))
 
 
-class Catalogue:
+class Catalog:
     def __init__(self, seed, markets, changed):
         self.seed, self.changed = seed, changed / 100
         draw = random.Random(f"{seed}/names")
@@ -114,7 +114,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
     options = parser.parse_args()
-    catalogue = Catalogue(options.seed, options.markets, options.changed)
+    catalog = Catalog(options.seed, options.markets, options.changed)
     folder = os.path.join(options.run, "landing", "albums")
     os.makedirs(folder, exist_ok=True)
     moment = datetime.datetime.fromisoformat(options.day)
@@ -122,7 +122,7 @@ def main():
     with (open(os.path.join(folder, "00001.ndjson"), "wb", buffering=1 << 20) as answers,
           open(options.plain or os.devnull, "wb", buffering=1 << 20) as plain):
         while written < options.bytes:
-            albums, ids = zip(*(catalogue.album(number + i) for i in range(PER_ANSWER)))
+            albums, ids = zip(*(catalog.album(number + i) for i in range(PER_ANSWER)))
             number += PER_ANSWER
             plain.write(("\n".join(albums) + "\n").encode())
             moment += datetime.timedelta(milliseconds=250)

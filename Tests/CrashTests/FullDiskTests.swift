@@ -16,7 +16,7 @@ extension CrashTests {
             let prepared = try await Lanes.shared.prepared()
             let lane = try #require(prepared.lanes.first)
             let scratch = try ScratchDirectory()
-            let sandbox = try await SandboxProcess(Lane.catalogue, scratch: scratch)
+            let sandbox = try await SandboxProcess(Lane.catalog, scratch: scratch)
             let place = try await Place("full-landing", in: lane, template: .whole, sandbox: sandbox)
             let run = ["run", "--continue", CrashManifest.whole.file]
             let runs = place.folder.appending(component: "runs")

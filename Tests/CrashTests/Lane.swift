@@ -8,7 +8,7 @@ struct Lane: Sendable {
     let library: PreloadedLibrary
 
     /// What every Spotify of these tests serves.
-    static let catalogue = ["--mode", "development", "--seed", "7", "--artists", "3"]
+    static let catalog = ["--mode", "development", "--seed", "7", "--artists", "3"]
 
     /// A lane with a cluster in a new directory, not started.
     init(number: Int, library: PreloadedLibrary, _ scratch: ScratchDirectory) throws {

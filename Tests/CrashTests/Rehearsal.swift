@@ -37,7 +37,7 @@ struct Rehearsal: Sendable {
     init(on lane: Lane) async throws {
         try await lane.cluster.start()
         try await lane.cluster.makeDurable()
-        let sandbox = try await SandboxProcess(Lane.catalogue, scratch: lane.scratch)
+        let sandbox = try await SandboxProcess(Lane.catalog, scratch: lane.scratch)
         for template in Template.allCases {
             try await lane.cluster.run("create database \(template.rawValue) template template0")
         }

@@ -10,7 +10,7 @@ extension Round {
     func anyTime(_ numbers: inout SplitMix64) async throws -> Ending {
         var ending = Ending()
         let scratch = try ScratchDirectory()
-        let sandbox = try await SandboxProcess(Lane.catalogue, scratch: scratch)
+        let sandbox = try await SandboxProcess(Lane.catalog, scratch: scratch)
         let place = try await place(of: nil, template: .whole, sandbox: sandbox)
         let length = rehearsal.length / .milliseconds(1)
         var isDone = false

@@ -6,7 +6,7 @@ extension Round {
     func extract(_ numbers: inout SplitMix64) async throws -> Ending {
         var ending = Ending()
         let scratch = try ScratchDirectory()
-        let sandbox = try await SandboxProcess(Lane.catalogue, scratch: scratch)
+        let sandbox = try await SandboxProcess(Lane.catalog, scratch: scratch)
         let place = try await place(of: nil, template: .whole, sandbox: sandbox)
         var isDone = false
         for command in ["run", "resume"] where !isDone {

@@ -4,7 +4,7 @@ import Testing
 
 /// On a network that fails one request in five, everything lands once.
 @Suite(.serialized) struct FaultTests {
-    private static let catalogue = ["--seed", "7", "--artists", "12"]
+    private static let catalog = ["--seed", "7", "--artists", "12"]
     private static let faults = [
         "--fail-rate", "0.05", "--reset-rate", "0.05", "--truncate-rate", "0.05", "--html-rate", "0.05",
     ]
@@ -13,8 +13,8 @@ import Testing
     func `errors, resets, broken bodies and HTML delay the pipeline and change nothing`(
         tls: [String]
     ) async throws {
-        let undisturbed = try await Undisturbed.contents(Self.catalogue)
-        try await World.with(sandbox: Self.catalogue + Self.faults + tls) { world in
+        let undisturbed = try await Undisturbed.contents(Self.catalog)
+        try await World.with(sandbox: Self.catalog + Self.faults + tls) { world in
             // Now and then a request has bad luck five times over; what it was for is asked next time.
             var outcome = try await world.discograph("run", world.manifest.path)
             for _ in 0..<3 where outcome.status == 75 {
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func `over TLS the requests of a stage share a connection and none stalls`() async throws {
-        let options = Self.catalogue + ["--tls", "--latency-ms", "20"]
+        let options = Self.catalog + ["--tls", "--latency-ms", "20"]
         try await World.with(sandbox: options) { world in
             let outcome = try await world.discograph(
                 "run",
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func `a certificate that nobody vouches for ends with 78 and names the setting`() async throws {
-        try await World.with(sandbox: Self.catalogue + ["--tls"]) { world in
+        try await World.with(sandbox: Self.catalog + ["--tls"]) { world in
             let outcome = try await world.stage("extract-search", environment: ["SPOTIFY_CA_FILE": ""])
             #expect(outcome.status == 78)
             #expect(outcome.lastLine.contains("SPOTIFY_CA_FILE"))

@@ -4,10 +4,10 @@ import Testing
 
 /// The quota ledger between processes, crashes and clocks.
 @Suite(.serialized) struct LedgerTests {
-    private static let catalogue = ["--seed", "7", "--artists", "12", "--latency-ms", "5"]
+    private static let catalog = ["--seed", "7", "--artists", "12", "--latency-ms", "5"]
 
     @Test func `two pipelines that start at once never both take a budget's last request`() async throws {
-        try await World.with(sandbox: Self.catalogue) { world in
+        try await World.with(sandbox: Self.catalog) { world in
             let options = ["--budget", "albums=20", "--wait-for-budget", "0s", "--only", "extract-*"]
             let programs = try ["one", "two"].map { name in
                 let manifest = try world.scratch.write(
@@ -34,7 +34,7 @@ import Testing
 
     @Test(arguments: ["development", "extended"])
     func `the view shows the budgets of the mode that answers have shown`(mode: String) async throws {
-        try await World.with(mode: mode, sandbox: Self.catalogue) { world in
+        try await World.with(mode: mode, sandbox: Self.catalog) { world in
             let auto = ["SPOTIFY_MODE": "auto"]
             let run = try await world.discograph(
                 "run",
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func `killed at any moment, no request is missing in the ledger`() async throws {
-        try await World.with(sandbox: Self.catalogue) { world in
+        try await World.with(sandbox: Self.catalog) { world in
             var random = Trials.chance(65)
             var killed = 0
             for _ in 0..<6 {
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func `without a crash the ledger counts exactly what the sandbox saw`() async throws {
-        try await World.with(sandbox: Self.catalogue + ["--fail-rate", "0.1", "--reset-rate", "0.1"]) {
+        try await World.with(sandbox: Self.catalog + ["--fail-rate", "0.1", "--reset-rate", "0.1"]) {
             world in
             _ = try await world.discograph("run", world.manifest.path)
             let sent = try world.sandbox.requests().reduce(into: [String: Int]()) {
@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test func `a ledger that was cut off is one line with a cure, and nothing is asked`() async throws {
-        try await World.with(sandbox: Self.catalogue) { world in
+        try await World.with(sandbox: Self.catalog) { world in
             try await world.runPipeline()
             let asked = try world.sandbox.requests().count
             let file = try world.ledger()
@@ -111,7 +111,7 @@ import Testing
     @Test(.enabled(if: MovableClock.compiler != nil, "needs clang or cc"))
     func `a clock that is set back or ahead unlocks nothing before its time`() async throws {
         let quota = ["--quota", "albums=5"]
-        try await Calendar.with(sandbox: Self.catalogue + quota, manifest: Manifests.small) { calendar in
+        try await Calendar.with(sandbox: Self.catalog + quota, manifest: Manifests.small) { calendar in
             let first = try await calendar.night(0)
             #expect(first.status == 75, "\(first.errors.suffix(2_000))")
             #expect(first.requests.of("albums").count { $0.status == 200 } == 5)
@@ -130,12 +130,12 @@ import Testing
 
     @Test(.enabled(if: MovableClock.compiler != nil, "needs clang or cc"))
     func `a clock that jumps in the middle of a run neither stops it nor loses anything`() async throws {
-        let undisturbed = try await World.with(sandbox: Self.catalogue) { world in
+        let undisturbed = try await World.with(sandbox: Self.catalog) { world in
             try await world.runPipeline()
             return try await world.entities()
         }
         try await Calendar.with(
-            sandbox: Self.catalogue + ["--latency-ms", "40"],
+            sandbox: Self.catalog + ["--latency-ms", "40"],
             manifest: Manifests.small
         ) { calendar in
             let night = try await calendar.night(0, jumping: [7_200, -86_400, 3_600, -60])

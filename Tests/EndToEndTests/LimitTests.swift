@@ -4,13 +4,13 @@ import Testing
 
 /// Spotify's limits end the asking, not the pipeline, and what they kept back comes another day.
 @Suite(.serialized) struct LimitTests {
-    private static let catalogue = ["--seed", "7", "--artists", "12"]
+    private static let catalog = ["--seed", "7", "--artists", "12"]
 
     @Test func `a used-up quota ends its bucket alone, and a fresh one completes the warehouse`() async throws
     {
-        let undisturbed = try await Undisturbed.contents(Self.catalogue)
+        let undisturbed = try await Undisturbed.contents(Self.catalog)
         let quota = ["--quota", "artist-albums=10", "--latency-ms", "5"]
-        try await World.with(sandbox: Self.catalogue + quota) { world in
+        try await World.with(sandbox: Self.catalog + quota) { world in
             let outcome = try await world.discograph("run", world.manifest.path)
             #expect(outcome.status == 75, "\(outcome.errors.suffix(2_000))")
             let tally = try world.receipt(of: "extract-artists")
@@ -28,7 +28,7 @@ import Testing
             #expect(requests.count { $0.bucket == "albums" } > 20)
             #expect(try await world.query("select count(*) from catalog.album") != "0")
 
-            let tomorrow = try await world.with(sandbox: Self.catalogue)
+            let tomorrow = try await world.with(sandbox: Self.catalog)
             // The new sandbox knows nothing of the old one's quota; the ledger does.
             let stranger = try await tomorrow.discograph(
                 "quota",
@@ -63,7 +63,7 @@ import Testing
         // The albums alone fill it, on a machine that asks for three in a second too.
         let window = ["--window", "40", "--window-seconds", "20"]
         // What is learned holds for Spotify's 30 seconds, so a few requests too many are enough to wait for.
-        try await World.with(sandbox: Self.catalogue + window + header, manifest: Self.brisk) { world in
+        try await World.with(sandbox: Self.catalog + window + header, manifest: Self.brisk) { world in
             try await world.runPipeline()
             #expect(try world.sandbox.requests().contains { $0.status == 429 })
             #expect(try world.repeatedRequests().isEmpty)
@@ -74,7 +74,7 @@ import Testing
     @Test func `tokens that live for eight seconds are renewed before they expire`() async throws {
         // Whoever is held up for half of a life between a token and its request is refused with good reason.
         let options = ["--token-seconds", "8", "--latency-ms", "300"]
-        try await World.with(sandbox: Self.catalogue + options, manifest: Self.brisk) { world in
+        try await World.with(sandbox: Self.catalog + options, manifest: Self.brisk) { world in
             let started = ContinuousClock.now
             let outcome = try await world.discograph("run", world.manifest.path, "--only", "extract-*")
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
@@ -91,7 +91,7 @@ import Testing
 
     @Test func `a withdrawn token is renewed once for all who held it`() async throws {
         let options = ["--token-calls", "60", "--latency-ms", "5"]
-        try await World.with(sandbox: Self.catalogue + options) { world in
+        try await World.with(sandbox: Self.catalog + options) { world in
             try await world.runPipeline()
             let requests = try world.sandbox.requests()
             #expect(requests.contains { $0.status == 401 })

@@ -80,9 +80,9 @@ struct MonthTests {
 
     private static func nights(_ plan: Plan, _ window: String) async throws {
         let quota = plan.quota.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
-        let catalogue = ["--seed", "7", "--artists", "\(plan.artists)"]
+        let catalog = ["--seed", "7", "--artists", "\(plan.artists)"]
         let limits = ["--quota", quota, "--quota-window", window]
-        try await Calendar.with(sandbox: catalogue + limits, manifest: plan.manifest) { calendar in
+        try await Calendar.with(sandbox: catalog + limits, manifest: plan.manifest) { calendar in
             let nights = try await spend(calendar, plan)
             let closure = try Closure(landing: calendar.world.gatherLanding())
             #expect(closure.isComplete)

@@ -4,15 +4,15 @@ import Testing
 
 /// Answers that no specification has: each ends in something known, none in a loop.
 @Suite(.serialized) struct OddAnswerTests {
-    private static let catalogue = ["--seed", "7", "--artists", "12"]
+    private static let catalog = ["--seed", "7", "--artists", "12"]
 
     @Test(arguments: ["endless", "repeating", "drift", "duplicates"])
     func `odd paging ends, and everything is there`(oddity: String) async throws {
-        let undisturbed = try await World.with(sandbox: Self.catalogue) { world in
+        let undisturbed = try await World.with(sandbox: Self.catalog) { world in
             try await world.runPipeline()
             return (try await world.entities(), try world.sandbox.requests().count)
         }
-        try await World.with(sandbox: Self.catalogue + ["--odd-paging", oddity]) { world in
+        try await World.with(sandbox: Self.catalog + ["--odd-paging", oddity]) { world in
             try await world.runPipeline()
             let requests = try world.sandbox.requests().map(\.path)
             #expect(Set(requests).count == requests.count)
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func `an empty page with a next ends its list and keeps what is there`() async throws {
-        try await World.with(sandbox: Self.catalogue + ["--odd-paging", "gap"]) { world in
+        try await World.with(sandbox: Self.catalog + ["--odd-paging", "gap"]) { world in
             let outcome = try await world.discograph("run", world.manifest.path)
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
             let requests = try world.sandbox.requests().map(\.path)
@@ -36,8 +36,8 @@ import Testing
     }
 
     @Test func `32 MB of lists in lists are one failure each, and the next attempt lands`() async throws {
-        let undisturbed = try await Undisturbed.contents(Self.catalogue)
-        try await World.with(sandbox: Self.catalogue + ["--nested-rate", "0.05"]) { world in
+        let undisturbed = try await Undisturbed.contents(Self.catalog)
+        try await World.with(sandbox: Self.catalog + ["--nested-rate", "0.05"]) { world in
             try await world.runPipeline()
             let nested = try world.sandbox.requests().count { $0.fault == "nesting" }
             #expect(nested > 0)
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func `HTML in place of every answer is given up after five attempts and said so`() async throws {
-        try await World.with(sandbox: Self.catalogue + ["--html-rate", "1"]) { world in
+        try await World.with(sandbox: Self.catalog + ["--html-rate", "1"]) { world in
             let outcome = try await world.stage("extract-search", environment: [:])
             #expect(outcome.status != 0)
             let calls = Dictionary(grouping: try world.sandbox.requests(), by: \.path)
@@ -63,7 +63,7 @@ import Testing
     @Test(arguments: [403, 404])
     func `a route that is gone degrades its stage and not the run`(status: Int) async throws {
         let refusal = ["--refuse", "artist-albums=\(status)"]
-        try await World.with(sandbox: Self.catalogue + refusal) { world in
+        try await World.with(sandbox: Self.catalog + refusal) { world in
             let outcome = try await world.discograph("run", world.manifest.path)
             #expect(outcome.status == 0 || outcome.status == 75, "\(outcome.errors.suffix(2_000))")
             let calls = try world.sandbox.requests().of("artist-albums").count
@@ -86,7 +86,7 @@ import Testing
         async throws
     {
         let refusal = ["--refuse", "artist-albums=\(status)@6"]
-        try await World.with(sandbox: Self.catalogue + refusal) { world in
+        try await World.with(sandbox: Self.catalog + refusal) { world in
             let outcome = try await world.discograph("run", world.manifest.path)
             #expect(outcome.status == 0 || outcome.status == 75, "\(outcome.errors.suffix(2_000))")
             let calls = try world.sandbox.requests().of("artist-albums")
@@ -98,7 +98,7 @@ import Testing
 
     @Test(arguments: ["artist-albums", "albums"])
     func `a bucket that is away costs a start ten requests`(bucket: String) async throws {
-        try await World.with(sandbox: Self.catalogue + ["--refuse", "\(bucket)=503"]) { world in
+        try await World.with(sandbox: Self.catalog + ["--refuse", "\(bucket)=503"]) { world in
             let outcome = try await world.discograph("run", world.manifest.path)
             #expect(outcome.status != 0)
             let log = try world.log(of: Self.stage(asking: bucket))
@@ -115,7 +115,7 @@ import Testing
 
     @Test func `a token server that is down ends with 69, and nothing is asked without a token`() async throws
     {
-        try await World.with(sandbox: Self.catalogue) { world in
+        try await World.with(sandbox: Self.catalog) { world in
             let started = ContinuousClock.now
             let outcome = try await world.stage(
                 "extract-search",

@@ -27,10 +27,10 @@ struct PacingTests {
         let limits = [
             "--window", "\(Self.size)", "--window-seconds", "\(Int(Self.period))", "--latency-ms", "40",
         ]
-        let catalogue = ["--seed", "7", "--artists", "600"]
-        let albums = try await Self.albums(catalogue)
+        let catalog = ["--seed", "7", "--artists", "600"]
+        let albums = try await Self.albums(catalog)
         let manifest = Self.manifest.replacing("ALBUMS", with: albums.joined(separator: ", "))
-        try await World.with(sandbox: catalogue + limits, manifest: manifest) { world in
+        try await World.with(sandbox: catalog + limits, manifest: manifest) { world in
             let outcome = try await world.discograph(
                 "run",
                 world.manifest.path,
@@ -65,10 +65,10 @@ struct PacingTests {
     }
 
     /// Albums to be read, found by an extended sandbox of the same seed.
-    private static func albums(_ catalogue: [String]) async throws -> [String] {
+    private static func albums(_ catalog: [String]) async throws -> [String] {
         try await World.with(
             mode: "extended",
-            sandbox: catalogue,
+            sandbox: catalog,
             manifest: """
                 name: list
                 params:

@@ -4,18 +4,18 @@ import Testing
 
 /// Several apps at once, one of which is of no use.
 @Suite(.serialized) struct PoolTests {
-    private static let catalogue = ["--seed", "7", "--artists", "12", "--latency-ms", "5"]
+    private static let catalog = ["--seed", "7", "--artists", "12", "--latency-ms", "5"]
 
     @Test(arguments: [("me", "me"), ("me", "you")])
     func `an app with a wrong secret is warned of once by name, and the run goes on with the other`(
         owners: (String, String)
     ) async throws {
         let pool = Pool(owners: owners)
-        let undisturbed = try await World.with(sandbox: Self.catalogue) { world in
+        let undisturbed = try await World.with(sandbox: Self.catalog) { world in
             try await world.runPipeline()
             return try await world.entities()
         }
-        try await World.with(sandbox: Self.catalogue + pool.sandbox, manifest: pool.manifest) { world in
+        try await World.with(sandbox: Self.catalog + pool.sandbox, manifest: pool.manifest) { world in
             let wrong = pool.environment.merging(["ONE_SECRET": "not-the-secret"]) { $1 }
             let outcome = try await world.discograph("run", world.manifest.path, environment: wrong)
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
@@ -37,7 +37,7 @@ import Testing
 
     @Test func `apps that all have wrong secrets end the run with 77, and nothing is asked`() async throws {
         let pool = Pool(owners: ("me", "you"))
-        try await World.with(sandbox: Self.catalogue + pool.sandbox, manifest: pool.manifest) { world in
+        try await World.with(sandbox: Self.catalog + pool.sandbox, manifest: pool.manifest) { world in
             let wrong = pool.environment.merging(["ONE_SECRET": "x", "TWO_SECRET": "y"]) { $1 }
             let outcome = try await world.discograph("run", world.manifest.path, environment: wrong)
             #expect(outcome.status == 77, "\(outcome.errors.suffix(2_000))")

@@ -4,7 +4,7 @@ import Testing
 
 /// The defects that were reproduced in others' programs, one by one against ours (ARCHITECTURE.md names them).
 @Suite(.serialized) struct ReferenceDefectTests {
-    private static let catalogue = ["--seed", "7", "--artists", "12", "--latency-ms", "5"]
+    private static let catalog = ["--seed", "7", "--artists", "12", "--latency-ms", "5"]
 
     // D1: a 429 with a day's `Retry-After` is slept through. Here its bucket is left alone from that moment on.
     @Test(arguments: [
@@ -20,7 +20,7 @@ import Testing
         limits: [String],
         words: String
     ) async throws {
-        try await World.with(sandbox: Self.catalogue + limits) { world in
+        try await World.with(sandbox: Self.catalog + limits) { world in
             let outcome = try await world.discograph("run", world.manifest.path)
             #expect(outcome.status == 75, "\(outcome.errors.suffix(2_000))")
             let requests = try world.sandbox.requests()
@@ -60,7 +60,7 @@ import Testing
     @Test func `a pool of two owners spends both quotas, each client id with its own token`() async throws {
         let pool = Pool(owners: ("ann", "bob"))
         try await World.with(
-            sandbox: Self.catalogue + pool.sandbox + ["--quota", "artist-albums=8"],
+            sandbox: Self.catalog + pool.sandbox + ["--quota", "artist-albums=8"],
             manifest: pool.manifest
         ) { world in
             let outcome = try await world.discograph(
@@ -90,7 +90,7 @@ import Testing
     @Test func `a pool of one owner says that it cannot help, and does not try`() async throws {
         let pool = Pool(owners: ("me", "me"))
         try await World.with(
-            sandbox: Self.catalogue + pool.sandbox + ["--quota", "artist-albums=8"],
+            sandbox: Self.catalog + pool.sandbox + ["--quota", "artist-albums=8"],
             manifest: pool.manifest
         ) { world in
             let outcome = try await world.discograph(
@@ -114,7 +114,7 @@ import Testing
     @Test func `a token that is revoked at once ends with 77 after one renewal for each request`()
         async throws
     {
-        try await World.with(sandbox: Self.catalogue + ["--token-calls", "0"]) { world in
+        try await World.with(sandbox: Self.catalog + ["--token-calls", "0"]) { world in
             let outcome = try await world.stage("extract-search", environment: [:])
             #expect(outcome.status == 77, "\(outcome.errors)")
             let requests = try world.sandbox.requests()
@@ -134,7 +134,7 @@ import Testing
     func `a stored token serves every start, outlives an outage, and is renewed once when it is refused`()
         async throws
     {
-        try await World.with(sandbox: Self.catalogue) { world in
+        try await World.with(sandbox: Self.catalog) { world in
             try await world.runPipeline()
             #expect(try world.sandbox.tokenRequests().count == 1)
             let file = try #require(try world.tokenFiles().first)
@@ -149,7 +149,7 @@ import Testing
             #expect(try Data(contentsOf: file) == record)
 
             // Another sandbox at the same address knows no token of the one before.
-            let other = try await world.with(sandbox: Self.catalogue)
+            let other = try await world.with(sandbox: Self.catalog)
             #expect(try await other.search("year:1970-1979").status == 0)
             #expect(try other.sandbox.requests().count { $0.status == 401 } <= 8)
             #expect(try other.sandbox.tokenRequests().count == 2)
@@ -167,7 +167,7 @@ import Testing
 
             """
         try await World.with(
-            sandbox: Self.catalogue + ["--refuse", "albums=503"],
+            sandbox: Self.catalog + ["--refuse", "albums=503"],
             manifest: manifest
         ) { world in
             let outcome = try await world.discograph("run", world.manifest.path)
@@ -190,7 +190,7 @@ import Testing
     @Test func `the reason and the time of a lock are kept in the tally, the failures and the warehouse`()
         async throws
     {
-        try await World.with(sandbox: Self.catalogue + ["--quota", "albums=5"]) { world in
+        try await World.with(sandbox: Self.catalog + ["--quota", "albums=5"]) { world in
             let outcome = try await world.discograph("run", world.manifest.path)
             #expect(outcome.status == 75, "\(outcome.errors.suffix(2_000))")
             let failure = try #require(try world.book("failures").first { $0.bucket == "albums" })
@@ -216,8 +216,8 @@ import Testing
     @Test func `a next to another host is refused in one line, and the list is complete all the same`()
         async throws
     {
-        let undisturbed = try await Undisturbed.contents(Self.catalogue)
-        try await World.with(sandbox: Self.catalogue + ["--odd-paging", "foreign"]) { world in
+        let undisturbed = try await Undisturbed.contents(Self.catalog)
+        try await World.with(sandbox: Self.catalog + ["--odd-paging", "foreign"]) { world in
             let outcome = try await world.discograph("run", world.manifest.path)
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
             let warnings = try world.log(of: "extract-artists").filter {

@@ -33,13 +33,13 @@ import Testing
     }
 
     private static func season(artists: Int, requests least: Int, tracks: String) async throws {
-        let catalogue = ["--seed", "7", "--artists", "\(artists)"]
+        let catalog = ["--seed", "7", "--artists", "\(artists)"]
         let manifest = manifest(tracks)
-        let undisturbed = try await World.with(sandbox: catalogue, manifest: manifest) { world in
+        let undisturbed = try await World.with(sandbox: catalog, manifest: manifest) { world in
             try await world.runPipeline()
             return try await world.contents()
         }
-        try await World.with(sandbox: catalogue + faults, manifest: manifest) { world in
+        try await World.with(sandbox: catalog + faults, manifest: manifest) { world in
             var starts = 0
             var outcome: Program.Outcome
             repeat {

@@ -57,9 +57,9 @@ import Testing
 
     @Test func `a stage that asks nothing says so`() async throws {
         let world = try World(extended: true)
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: true)
-        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
-        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
         #expect(world.said.all.last == "no requests")
     }
 

@@ -28,12 +28,12 @@ import Testing
 
     @Test func `where everything is granted, finding out costs at most two requests a route`() async throws {
         let world = try world()
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: true)
-        let spotify = FakeSpotify(catalogue)
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
+        let spotify = FakeSpotify(catalog)
         let tallies = try await world.extractAll(from: spotify)
         #expect(tallies.allSatisfy { !$0.isPartial && $0.counts["failed"] == 0 })
-        var minimum = catalogue.minimum
-        minimum.tracks = catalogue.artists.joined().reduce(0, +) - 30
+        var minimum = catalog.minimum
+        minimum.tracks = catalog.artists.joined().reduce(0, +) - 30
         for (bucket, count) in minimum.requests(with: Capabilities(.extended)) {
             let asked = spotify.requests.buckets[bucket] ?? 0
             #expect(asked <= count + 2, "\(bucket)")
@@ -44,12 +44,12 @@ import Testing
 
     @Test func `where fields are missing nothing is tried, and nothing is refused`() async throws {
         let world = try world()
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
-        let spotify = FakeSpotify(catalogue)
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
+        let spotify = FakeSpotify(catalog)
         let tallies = try await world.extractAll(from: spotify)
         #expect(tallies.allSatisfy { $0.counts["failed"] == 0 })
-        var minimum = catalogue.minimum
-        minimum.tracks = catalogue.artists.joined().reduce(0, +) - 30
+        var minimum = catalog.minimum
+        minimum.tracks = catalog.artists.joined().reduce(0, +) - 30
         #expect(spotify.requests.buckets == minimum.requests(with: Capabilities(.development)))
     }
 
@@ -60,20 +60,20 @@ import Testing
         world.parameters.freshness.artistAlbums = .zero
         world.parameters.freshness.album = .zero
         world.parameters.freshness.search = .zero
-        var catalogue = FakeSpotify.Catalogue.mixed(extended: true)
-        catalogue.allowsBatches = false
-        catalogue.largestPage = 10
-        let spotify = FakeSpotify(catalogue)
+        var catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
+        catalog.allowsBatches = false
+        catalog.largestPage = 10
+        let spotify = FakeSpotify(catalog)
         let tallies = try await world.extractAll(from: spotify)
         #expect(tallies.allSatisfy { !$0.isPartial })
         // A search, an artist's albums, albums and tracks; profiles came with the search.
         #expect(tallies.map { $0.counts["failed"] ?? 0 } == [1, 1, 1, 1])
-        #expect(try Set(world.ids("album")).count == catalogue.artists.joined().count)
-        #expect(try Set(world.ids("track")).count == catalogue.artists.joined().reduce(0, +))
+        #expect(try Set(world.ids("album")).count == catalog.artists.joined().count)
+        #expect(try Set(world.ids("track")).count == catalog.artists.joined().reduce(0, +))
         #expect(Set(spotify.requests).count == spotify.requests.count)
 
         world.runName = "2026-11-21T22-10-42Z"
-        let later = try await world.extractAll(from: FakeSpotify(catalogue))
+        let later = try await world.extractAll(from: FakeSpotify(catalog))
         #expect(later.allSatisfy { $0.counts["failed"] == 0 })
         let attributes = try FileManager.default.attributesOfItem(atPath: file(world).path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
@@ -227,9 +227,9 @@ import Testing
         var world = try world()
         world.parameters.newReleases = 6
         world.parameters.queries[0].types = ["artist"]
-        var catalogue = FakeSpotify.Catalogue.mixed(extended: true)
-        catalogue.allowsBatches = false
-        let spotify = FakeSpotify(catalogue)
+        var catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
+        catalog.allowsBatches = false
+        let spotify = FakeSpotify(catalog)
         let tally = try await world.extract(.search, from: spotify)
         #expect(tally.counts["degraded"] == nil)
         #expect(spotify.requests.suffix(2).map { $0.prefix(14) } == ["/v1/browse/new", "/v1/search?q=t"])
@@ -237,7 +237,7 @@ import Testing
 
         world.runName = "2026-11-21T22-10-42Z"
         world.parameters.freshness.search = .zero
-        let later = FakeSpotify(catalogue)
+        let later = FakeSpotify(catalog)
         _ = try await world.extract(.search, from: later)
         #expect(!later.requests.contains { $0.hasPrefix("/v1/browse") })
     }

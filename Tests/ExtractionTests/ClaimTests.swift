@@ -15,7 +15,7 @@ import Testing
 
 /// Two runs at once that want the same ask for it once.
 @Suite struct ClaimTests {
-    private let catalogue = FakeSpotify.Catalogue(
+    private let catalog = FakeSpotify.FakeCatalog(
         artists: Array(repeating: Array(repeating: 60, count: 5), count: 8),
         hits: ["artist": 8, "album": 40],
         isExtended: false
@@ -41,7 +41,7 @@ import Testing
     private var home: URL { scratch.appending("home") }
 
     private func spotify() -> FakeSpotify {
-        FakeSpotify(catalogue) { _, _ in
+        FakeSpotify(catalog) { _, _ in
             try await Task.sleep(for: .milliseconds(5))
             return nil
         }
@@ -49,8 +49,8 @@ import Testing
 
     /// A world in which all albums are known and none is whole.
     private func searched() async throws -> World {
-        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
-        _ = try await world.extract(.artists, from: FakeSpotify(catalogue))
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
+        _ = try await world.extract(.artists, from: FakeSpotify(catalog))
         return world
     }
 
@@ -183,7 +183,7 @@ import Testing
         world.parameters.queries = []
         world.parameters.albums = [FakeSpotify.album(0, 0)]
         let url = StateDirectory(url: home).frontier(host: "127.0.0.1:1", client: "client")
-        let small = FakeSpotify.Catalogue(artists: [[3]], isExtended: false)
+        let small = FakeSpotify.FakeCatalog(artists: [[3]], isExtended: false)
         let spotify = FakeSpotify(small) { target, _ in
             guard target != "token" else { return nil }
             let database = try SQLiteDatabase(SQLiteFile("frontier", at: url, cure: "none"))
@@ -260,12 +260,12 @@ import Testing
         other.runName = "2026-11-20T22-10-43Z"
         for world in [world, other] {
             for earlier in LandingSource.allCases.prefix(while: { $0 != source }) {
-                _ = try await world.extract(earlier, from: FakeSpotify(catalogue))
+                _ = try await world.extract(earlier, from: FakeSpotify(catalog))
             }
         }
         var waiting = world
         waiting.limits.maximumRequests = 1
-        _ = try await waiting.extract(source, from: FakeSpotify(catalogue))
+        _ = try await waiting.extract(source, from: FakeSpotify(catalog))
         waiting.limits = SpendingLimits()
         waiting.limits.budgets = [.search: 1, .artistAlbums: 1, .albums: 1]
         waiting.limits.waitForBudget = .seconds(2 * 86_400)

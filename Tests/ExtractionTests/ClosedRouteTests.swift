@@ -12,20 +12,20 @@ import Testing
 
 /// A route that refuses everything costs its stage a few requests, and the run nothing.
 @Suite struct ClosedRouteTests {
-    private let catalogue = FakeSpotify.Catalogue(
+    private let catalog = FakeSpotify.FakeCatalog(
         artists: [Array(repeating: 2, count: 60)],
         isExtended: false
     )
 
     private func world() async throws -> World {
         let world = try World(extended: false)
-        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
-        _ = try await world.extract(.artists, from: FakeSpotify(catalogue))
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
+        _ = try await world.extract(.artists, from: FakeSpotify(catalog))
         return world
     }
 
     private func refusing(_ status: Int, _ prefix: String = "/v1/albums/") -> FakeSpotify {
-        FakeSpotify(catalogue) { target, _ in
+        FakeSpotify(catalog) { target, _ in
             target.hasPrefix(prefix) ? HTTPResponse.failure(status, "Forbidden") : nil
         }
     }
@@ -46,7 +46,7 @@ import Testing
 
         world.runName = "2026-11-21T22-10-42Z"
         for source in [LandingSource.search, .artists] {
-            _ = try await world.extract(source, from: FakeSpotify(catalogue))
+            _ = try await world.extract(source, from: FakeSpotify(catalog))
         }
         let later = refusing(status)
         let second = try await world.extract(.albums, from: later)
@@ -58,7 +58,7 @@ import Testing
         let file = world.scratch.appending("home", "capabilities", "127.0.0.1%3A1", "client.json")
         let text = try String(contentsOf: file, encoding: .utf8)
         try Data(text.replacing(/"[0-9]{4}-/, with: "\"2020-").utf8).write(to: file)
-        let open = FakeSpotify(catalogue)
+        let open = FakeSpotify(catalog)
         let third = try await world.extract(.albums, from: open)
         #expect(third.counts["degraded"] == nil)
         #expect(open.requests.count >= 49)
@@ -66,11 +66,11 @@ import Testing
 
     @Test func `an artist's albums may be closed as well`() async throws {
         var world = try World(extended: false)
-        var catalogue = catalogue
-        catalogue.artists = Array(repeating: [1], count: 30)
-        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        var catalog = catalog
+        catalog.artists = Array(repeating: [1], count: 30)
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
         world.parameters.detail.artist = .simplified
-        let spotify = FakeSpotify(catalogue) { target, _ in
+        let spotify = FakeSpotify(catalog) { target, _ in
             target.hasPrefix("/v1/artists/") ? HTTPResponse.failure(403, "Forbidden") : nil
         }
         let tally = try await world.extract(.artists, from: spotify)
@@ -81,7 +81,7 @@ import Testing
     @Test func `three things that nobody has seen are unknown, and say nothing of the route`() async throws {
         var world = try await world()
         world.parameters.albums = (0..<5).map { FakeSpotify.album(9, $0) }
-        let spotify = FakeSpotify(catalogue)
+        let spotify = FakeSpotify(catalog)
         let tally = try await world.extract(.albums, from: spotify)
         #expect(tally.counts["degraded"] == nil)
         #expect(tally.counts["failed"] == 5)
@@ -103,7 +103,7 @@ import Testing
     @Test func `one that closes later is asked once more for what it answered last, and closes`() async throws
     {
         let world = try await world()
-        let spotify = FakeSpotify(catalogue) { _, number in
+        let spotify = FakeSpotify(catalog) { _, number in
             number > 20 ? HTTPResponse.failure(404, "Service not found") : nil
         }
         let tally = try await world.extract(.albums, from: spotify)
@@ -116,7 +116,7 @@ import Testing
     @Test func `things that go one by one close nothing, and cost few requests more`() async throws {
         let world = try await world()
         let gone = Set((10..<50).map { FakeSpotify.album(0, $0) })
-        let spotify = FakeSpotify(catalogue) { target, _ in
+        let spotify = FakeSpotify(catalog) { target, _ in
             gone.contains { target.contains($0) } ? HTTPResponse.failure(404, "Resource not found") : nil
         }
         let tally = try await world.extract(.albums, from: spotify)
@@ -129,7 +129,7 @@ import Testing
     @Test func `nothing more is asked until a route has answered`() async throws {
         let world = try await world()
         let mayAnswer = Mutex(false)
-        let spotify = FakeSpotify(catalogue) { _, number in
+        let spotify = FakeSpotify(catalog) { _, number in
             while number == 1, !mayAnswer.withLock({ $0 }) {
                 try await Task.sleep(for: .milliseconds(5))
             }
@@ -147,7 +147,7 @@ import Testing
     @Test func `a stop ends the waiting for a first answer`() async throws {
         let world = try await world()
         let stop = StopSignal()
-        let spotify = FakeSpotify(catalogue) { _, _ in
+        let spotify = FakeSpotify(catalog) { _, _ in
             stop.request()
             try await Task.sleep(for: .milliseconds(50))
             return nil
@@ -159,15 +159,15 @@ import Testing
 
     @Test func `an outage of one bucket costs two requests, and the others go on`() async throws {
         var world = try World(extended: false)
-        var catalogue = catalogue
-        catalogue.artists = [Array(repeating: 60, count: 20)]
-        catalogue.hits = ["artist": 1]
-        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
-        let spotify = FakeSpotify(catalogue) { target, _ in
+        var catalog = catalog
+        catalog.artists = [Array(repeating: 60, count: 20)]
+        catalog.hits = ["artist": 1]
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
+        let spotify = FakeSpotify(catalog) { target, _ in
             target.contains("/tracks?") ? HTTPResponse.failure(503, "Service unavailable") : nil
         }
         world.parameters.artists = [FakeSpotify.artist(0)]
-        _ = try await world.extract(.artists, from: FakeSpotify(catalogue))
+        _ = try await world.extract(.artists, from: FakeSpotify(catalog))
         let tally = try await world.extract(.albums, from: spotify)
         #expect(tally.isPartial)
         #expect(tally.reason?.contains("nothing of album-tracks is answered") == true)

@@ -10,12 +10,12 @@ import Testing
 @Suite struct ClosureTests {
     @Test(arguments: [true, false])
     func `a closure costs the smallest number of requests possible`(isExtended: Bool) async throws {
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: isExtended)
-        let spotify = FakeSpotify(catalogue)
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: isExtended)
+        let spotify = FakeSpotify(catalog)
         let world = try World(extended: isExtended)
         let tallies = try await world.extractAll(from: spotify)
         let capabilities = Capabilities(isExtended ? .extended : .development)
-        #expect(spotify.requests.buckets == catalogue.minimum.requests(with: capabilities))
+        #expect(spotify.requests.buckets == catalog.minimum.requests(with: capabilities))
         #expect(Set(spotify.requests).count == spotify.requests.count)
         #expect(tallies.allSatisfy { !$0.isPartial })
         #expect(tallies.compactMap { $0.counts["answers"] }.reduce(0, +) == spotify.requests.count)
@@ -23,13 +23,13 @@ import Testing
 
     @Test(arguments: [true, false])
     func `whole tracks cost a batch each for those that no hit told`(isExtended: Bool) async throws {
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: isExtended)
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: isExtended)
         var world = try World(extended: isExtended)
         world.parameters.detail.track = .full
-        let spotify = FakeSpotify(catalogue)
+        let spotify = FakeSpotify(catalog)
         try await world.extractAll(from: spotify)
-        var minimum = catalogue.minimum
-        minimum.tracks = catalogue.artists.joined().reduce(0, +) - 30
+        var minimum = catalog.minimum
+        minimum.tracks = catalog.artists.joined().reduce(0, +) - 30
         #expect(
             spotify.requests.buckets
                 == minimum.requests(with: Capabilities(isExtended ? .extended : .development))
@@ -37,22 +37,22 @@ import Testing
     }
 
     @Test func `everything of the closure is landed`() async throws {
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: true)
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
         let world = try World()
-        try await world.extractAll(from: FakeSpotify(catalogue))
+        try await world.extractAll(from: FakeSpotify(catalog))
         #expect(try world.ids("artist").count == 5)
-        #expect(try Set(world.ids("album")).count == catalogue.artists.joined().count)
+        #expect(try Set(world.ids("album")).count == catalog.artists.joined().count)
         #expect(try world.ids("track").count == 30)
         #expect(try world.landed().count { $0.contains("/tracks?") } == 5)
     }
 
     @Test func `another run asks nothing of what is fresh, and wants the same`() async throws {
         var world = try World()
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: true)
-        try await world.extractAll(from: FakeSpotify(catalogue))
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
+        try await world.extractAll(from: FakeSpotify(catalog))
         let albums = try world.ids("album")
         world.runName = "2026-11-20T23-00-00Z"
-        let spotify = FakeSpotify(catalogue)
+        let spotify = FakeSpotify(catalog)
         let tallies = try await world.extractAll(from: spotify)
         #expect(spotify.requests.isEmpty)
         #expect(try world.ids("album") == albums)
@@ -62,16 +62,16 @@ import Testing
     @Test func `what is stale is asked again in another run, but never in the same`() async throws {
         var world = try World()
         world.parameters.freshness.album = .zero
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: true)
-        try await world.extractAll(from: FakeSpotify(catalogue))
-        let same = FakeSpotify(catalogue)
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
+        try await world.extractAll(from: FakeSpotify(catalog))
+        let same = FakeSpotify(catalog)
         try await world.extractAll(from: same)
         #expect(same.requests.isEmpty)
 
         world.runName = "2026-11-20T23-00-00Z"
-        let other = FakeSpotify(catalogue)
+        let other = FakeSpotify(catalog)
         try await world.extractAll(from: other)
-        let minimum = catalogue.minimum.requests(with: Capabilities(.extended))
+        let minimum = catalog.minimum.requests(with: Capabilities(.extended))
         #expect(other.requests.buckets == minimum.filter { [.albums, .albumTracks].contains($0.key) })
     }
 
@@ -140,10 +140,8 @@ import Testing
         world.runName = "2026-11-20T23-00-00Z"
         let spotify = FakeSpotify(.mixed(extended: true))
         try await world.extractAll(from: spotify)
-        #expect(
-            spotify.requests.buckets
-                == FakeSpotify.Catalogue.mixed(extended: true).minimum.requests(with: Capabilities(.extended))
-        )
+        let minimum = FakeSpotify.FakeCatalog.mixed(extended: true).minimum
+        #expect(spotify.requests.buckets == minimum.requests(with: Capabilities(.extended)))
         #expect(spotify.requests.allSatisfy { $0.contains("market=DE") })
     }
 }

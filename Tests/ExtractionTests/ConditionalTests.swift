@@ -22,22 +22,22 @@ import Testing
         return world
     }
 
-    private var catalogue: FakeSpotify.Catalogue {
-        var catalogue = FakeSpotify.Catalogue.mixed(extended: false)
-        catalogue.sendsETags = true
-        return catalogue
+    private var catalog: FakeSpotify.FakeCatalog {
+        var catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
+        catalog.sendsETags = true
+        return catalog
     }
 
     @Test func `what is stale and has an ETag is asked whether it changed, and if not it is fresh`()
         async throws
     {
         var world = try world()
-        let first = FakeSpotify(catalogue)
+        let first = FakeSpotify(catalog)
         try await world.extractAll(from: first)
         #expect(first.conditionalRequests.isEmpty)
 
         world.runName = "2026-11-21T22-10-42Z"
-        let second = FakeSpotify(catalogue)
+        let second = FakeSpotify(catalog)
         let tallies = try await world.extractAll(from: second)
         // Of an artist's albums the first page is enough; profiles stand in the search, tracks with the albums.
         #expect(second.requests.buckets == [.search: 3, .artistAlbums: 5, .albums: 72])
@@ -53,7 +53,7 @@ import Testing
             if losesFrontier { try FileManager.default.removeItem(at: world.scratch.appending("home")) }
             world.runName = losesFrontier ? "2026-11-22T23-10-42Z" : "2026-11-22T22-10-42Z"
             world.parameters.freshness = Freshness()
-            let third = FakeSpotify(catalogue)
+            let third = FakeSpotify(catalog)
             try await world.extractAll(from: third)
             #expect(third.requests.isEmpty)
             #expect(try world.ids("album").count == 72)
@@ -62,9 +62,9 @@ import Testing
 
     @Test func `what has changed comes whole`() async throws {
         var world = try world()
-        try await world.extractAll(from: FakeSpotify(catalogue))
+        try await world.extractAll(from: FakeSpotify(catalog))
         world.runName = "2026-11-21T22-10-42Z"
-        var changed = catalogue
+        var changed = catalog
         changed.artists[0][0] = 4
         let spotify = FakeSpotify(changed)
         let tallies = try await world.extractAll(from: spotify)
@@ -74,8 +74,8 @@ import Testing
 }
 
 @Suite struct NewAlbumTests {
-    private func catalogue(_ albums: Int) -> FakeSpotify.Catalogue {
-        FakeSpotify.Catalogue(
+    private func catalog(_ albums: Int) -> FakeSpotify.FakeCatalog {
+        FakeSpotify.FakeCatalog(
             artists: [Array(repeating: 1, count: albums)],
             hits: ["artist": 1],
             isExtended: false,
@@ -94,9 +94,9 @@ import Testing
     @Test(arguments: [(0, 1), (2, 2), (10, 2), (13, 3)])
     func `a stale list is read up to the first page without news`(news: Int, requests: Int) async throws {
         var world = try world()
-        _ = try await world.extract(.artists, from: FakeSpotify(catalogue(35)))
+        _ = try await world.extract(.artists, from: FakeSpotify(catalog(35)))
         world.runName = "2026-11-21T22-10-42Z"
-        let spotify = FakeSpotify(catalogue(35 + news))
+        let spotify = FakeSpotify(catalog(35 + news))
         _ = try await world.extract(.artists, from: spotify)
         #expect(spotify.requests.count == requests)
         let albums = try world.ids("album")
@@ -108,11 +108,11 @@ import Testing
     @Test func `killed in between, it goes on there and loses nobody`() async throws {
         struct Killed: Error {}
         var world = try world()
-        _ = try await world.extract(.artists, from: FakeSpotify(catalogue(35)))
+        _ = try await world.extract(.artists, from: FakeSpotify(catalog(35)))
         world.runName = "2026-11-21T22-10-42Z"
         var asked: [String] = []
         for _ in 0..<3 {
-            let spotify = FakeSpotify(catalogue(48)) { _, number in
+            let spotify = FakeSpotify(catalog(48)) { _, number in
                 if number > 1 { throw Killed() }
                 return nil
             }
@@ -126,9 +126,9 @@ import Testing
     @Test func `once in a while it is read to its end`() async throws {
         var world = try world()
         world.parameters.freshness.artistAlbumsSweep = .zero
-        _ = try await world.extract(.artists, from: FakeSpotify(catalogue(35)))
+        _ = try await world.extract(.artists, from: FakeSpotify(catalog(35)))
         world.runName = "2026-11-21T22-10-42Z"
-        let spotify = FakeSpotify(catalogue(33))
+        let spotify = FakeSpotify(catalog(33))
         _ = try await world.extract(.artists, from: spotify)
         #expect(spotify.requests.count == 4)
         #expect(try world.ids("album").count == 33)

@@ -13,12 +13,12 @@ import Testing
 @Suite struct FailureTests {
     @Test func `a used-up quota ends the calls to its bucket, the others go on`() async throws {
         let world = try World(extended: false)
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
         var landed = 0
-        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
-        _ = try await world.extract(.artists, from: FakeSpotify(catalogue))
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
+        _ = try await world.extract(.artists, from: FakeSpotify(catalog))
         landed = try world.landed().count
-        let spotify = FakeSpotify(catalogue) { target, _ in
+        let spotify = FakeSpotify(catalog) { target, _ in
             target.contains("/tracks?") ? HTTPResponse.quotaExceeded : nil
         }
         let before = Date()
@@ -27,18 +27,18 @@ import Testing
         #expect(tally.reason?.contains("album-tracks") == true)
         let resumeAt = try #require(tally.resumeAt)
         #expect(abs(resumeAt.timeIntervalSince(before) - 86_000) < 60)
-        #expect(spotify.requests.buckets[.albums] == catalogue.artists.joined().count)
-        #expect(try world.landed().count == landed + catalogue.artists.joined().count)
+        #expect(spotify.requests.buckets[.albums] == catalog.artists.joined().count)
+        #expect(try world.landed().count == landed + catalog.artists.joined().count)
         #expect((spotify.requests.buckets[.albumTracks] ?? 0) <= 8)
 
         // As long as the lock stands, a new start sends nothing there; then it goes on.
-        let locked = FakeSpotify(catalogue)
+        let locked = FakeSpotify(catalog)
         #expect(try await world.extract(.albums, from: locked).isPartial)
         #expect(locked.requests.isEmpty)
         let state = StateDirectory(url: world.scratch.appending("home"))
         let ledger = try await QuotaLedger.local(in: state, host: "127.0.0.1:1")
         #expect(try await ledger.forget(.albumTracks) > 0)
-        let again = FakeSpotify(catalogue)
+        let again = FakeSpotify(catalog)
         #expect(try await !world.extract(.albums, from: again).isPartial)
         #expect(again.requests.buckets == [.albumTracks: 5])
     }
@@ -47,8 +47,8 @@ import Testing
         var world = try World(extended: false)
         world.parameters.queries = []
         world.parameters.albums = [FakeSpotify.album(9, 9), FakeSpotify.album(0, 0)]
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
-        let spotify = FakeSpotify(catalogue)
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
+        let spotify = FakeSpotify(catalog)
         let tally = try await world.extract(.albums, from: spotify)
         #expect(!tally.isPartial)
         #expect(tally.counts["failed"] == 1)
@@ -59,7 +59,7 @@ import Testing
         #expect(failure["stage"] as? String == "extract-albums")
         #expect((failure["body"] as? String)?.contains("Resource not found") == true)
 
-        let again = FakeSpotify(catalogue)
+        let again = FakeSpotify(catalog)
         #expect(try await world.extract(.albums, from: again).counts["answers"] == 0)
         #expect(again.requests.isEmpty)
     }
@@ -92,10 +92,10 @@ import Testing
         async throws
     {
         let world = try World(extended: false)
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
-        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
         let broken = FakeSpotify.artist(3)
-        let spotify = FakeSpotify(catalogue) { target, _ in
+        let spotify = FakeSpotify(catalog) { target, _ in
             target.contains(broken) ? HTTPResponse.failure(502, "Bad gateway.") : nil
         }
         let tally = try await world.extract(.artists, from: spotify)
@@ -103,7 +103,7 @@ import Testing
         #expect(tally.counts["failed"] == 1)
         #expect(tally.counts["retried"] == 1)
         #expect(spotify.requests.count { !$0.contains(broken) } == 5)
-        let again = FakeSpotify(catalogue)
+        let again = FakeSpotify(catalog)
         #expect(try await !world.extract(.artists, from: again).isPartial)
         #expect(again.requests.count == 6)
         #expect(again.requests.allSatisfy { $0.contains(broken) })
@@ -181,10 +181,10 @@ import Testing
 
     @Test func `a service that stops answering ends the stage before everything was tried`() async throws {
         let world = try World(extended: false)
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
-        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
-        _ = try await world.extract(.artists, from: FakeSpotify(catalogue))
-        let spotify = FakeSpotify(catalogue) { _, number in
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
+        _ = try await world.extract(.artists, from: FakeSpotify(catalog))
+        let spotify = FakeSpotify(catalog) { _, number in
             number > 5 ? HTTPResponse.failure(503, "Service unavailable") : nil
         }
         let error = await #expect(throws: SpotifyError.self) {
@@ -196,11 +196,11 @@ import Testing
 
     @Test func `a closed batch route ends the stage and names the setting`() async throws {
         let world = try World()
-        var catalogue = FakeSpotify.Catalogue.mixed(extended: true)
-        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
-        catalogue.isExtended = false
+        var catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
+        catalog.isExtended = false
         let error = await #expect(throws: SpotifyError.self) {
-            _ = try await world.extract(.albums, from: FakeSpotify(catalogue))
+            _ = try await world.extract(.albums, from: FakeSpotify(catalog))
         }
         #expect(error?.remedy.exitCode == 78)
         #expect(error?.description.contains("SPOTIFY_MODE") == true)

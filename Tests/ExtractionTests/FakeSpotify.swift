@@ -4,7 +4,7 @@ import Synchronization
 
 /// A small Web API inside the process: every artist has albums, every album has tracks, a search hits them all.
 final class FakeSpotify: Transport {
-    struct Catalogue: Sendable {
+    struct FakeCatalog: Sendable {
         /// How many tracks each album of each artist has.
         var artists: [[Int]]
         /// How many artists, albums and tracks a search shows.
@@ -26,19 +26,19 @@ final class FakeSpotify: Transport {
         var tokens = 0
     }
 
-    let catalogue: Catalogue
+    let catalog: FakeCatalog
     /// Looks at a request before it is answered, and may answer it otherwise, fail, or take its time.
     let interfere: @Sendable (_ target: String, _ number: Int) async throws -> HTTPResponse?
     private let state = Mutex(State())
 
     init(
-        _ catalogue: Catalogue,
+        _ catalog: FakeCatalog,
         interfere: @escaping @Sendable (_ target: String, _ number: Int) async throws -> HTTPResponse? = {
             _,
             _ in nil
         }
     ) {
-        self.catalogue = catalogue
+        self.catalog = catalog
         self.interfere = interfere
     }
 
@@ -64,7 +64,7 @@ final class FakeSpotify: Transport {
         var query: [String: String] = [:]
         for item in parts.queryItems ?? [] { query[item.name] = item.value }
         let response = answer(parts.path.split(separator: "/").dropFirst().map(String.init), query)
-        guard catalogue.sendsETags, response.status == 200 else { return response }
+        guard catalog.sendsETags, response.status == 200 else { return response }
         return tagged(response, known: request.headers["If-None-Match"])
     }
 
@@ -104,11 +104,11 @@ extension FakeSpotify {
     private func answer(_ path: [String], _ query: [String: String]) -> HTTPResponse {
         let limit = query["limit"].flatMap(Int.init) ?? 20
         let isLong = path.first == "search" || path.last == "albums"
-        let largestPage = catalogue.largestPage ?? (catalogue.isExtended ? 50 : 10)
+        let largestPage = catalog.largestPage ?? (catalog.isExtended ? 50 : 10)
         if isLong, query["ids"] == nil, limit > largestPage, path.first != "albums" {
             return .failure(400, "Invalid limit")
         }
-        let allowsBatches = catalogue.allowsBatches ?? catalogue.isExtended
+        let allowsBatches = catalog.allowsBatches ?? catalog.isExtended
         if query["ids"] != nil || path.first == "browse", !allowsBatches {
             return .failure(403, "Forbidden")
         }
@@ -133,10 +133,10 @@ extension FakeSpotify {
     private func search(_ query: [String: String]) -> HTTPResponse {
         var answer: [String: Any] = [:]
         for type in (query["type"] ?? "").split(separator: ",").map(String.init) {
-            let count = catalogue.hits[type] ?? 0
+            let count = catalog.hits[type] ?? 0
             let items: [[String: Any]] =
                 switch type {
-                case "artist": catalogue.artists.indices.prefix(count).compactMap { artist(Self.artist($0)) }
+                case "artist": catalog.artists.indices.prefix(count).compactMap { artist(Self.artist($0)) }
                 case "album": albums.prefix(count).map(simplified(album:))
                 case "track":
                     albums.prefix(count).flatMap(tracks(ofAlbum:)).prefix(count).compactMap(whole(track:))
@@ -148,8 +148,8 @@ extension FakeSpotify {
     }
 
     private var albums: [String] {
-        catalogue.artists.indices.flatMap { artist in
-            catalogue.artists[artist].indices.map { Self.album(artist, $0) }
+        catalog.artists.indices.flatMap { artist in
+            catalog.artists[artist].indices.map { Self.album(artist, $0) }
         }
     }
 
@@ -158,19 +158,19 @@ extension FakeSpotify {
     }
 
     private func albums(ofArtist id: String) -> [String] {
-        guard let artist = Self.numbers(of: id).first, catalogue.artists.indices.contains(artist) else {
+        guard let artist = Self.numbers(of: id).first, catalog.artists.indices.contains(artist) else {
             return []
         }
-        let albums = catalogue.artists[artist].indices.map { Self.album(artist, $0) }
-        return catalogue.isNewestFirst ? albums.reversed() : albums
+        let albums = catalog.artists[artist].indices.map { Self.album(artist, $0) }
+        return catalog.isNewestFirst ? albums.reversed() : albums
     }
 
     private func tracks(ofAlbum id: String) -> [[String: Any]] {
         let numbers = Self.numbers(of: id)
-        guard numbers.count == 2, catalogue.artists.indices.contains(numbers[0]),
-            catalogue.artists[numbers[0]].indices.contains(numbers[1])
+        guard numbers.count == 2, catalog.artists.indices.contains(numbers[0]),
+            catalog.artists[numbers[0]].indices.contains(numbers[1])
         else { return [] }
-        return (0..<catalogue.artists[numbers[0]][numbers[1]]).map { number in
+        return (0..<catalog.artists[numbers[0]][numbers[1]]).map { number in
             [
                 "id": Self.track(numbers[0], numbers[1], number), "name": "Track", "type": "track",
                 "artists": [simplified(artist: Self.artist(numbers[0]))],
@@ -188,7 +188,7 @@ extension FakeSpotify {
     }
 
     private func artist(_ id: String) -> [String: Any]? {
-        guard let number = Self.numbers(of: id).first, catalogue.artists.indices.contains(number) else {
+        guard let number = Self.numbers(of: id).first, catalog.artists.indices.contains(number) else {
             return nil
         }
         return simplified(artist: id).merging(["genres": [String]()]) { $1 }.merging(extras) { $1 }
@@ -212,7 +212,7 @@ extension FakeSpotify {
 
     /// What development mode leaves out.
     private var extras: [String: Any] {
-        catalogue.hasAllFields ?? catalogue.isExtended ? ["popularity": 7] : [:]
+        catalog.hasAllFields ?? catalog.isExtended ? ["popularity": 7] : [:]
     }
 
     private func batch(

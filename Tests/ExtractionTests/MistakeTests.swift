@@ -14,15 +14,15 @@ import Testing
         async throws
     {
         var world = try World(extended: true)
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
-        let refused = FakeSpotify(catalogue)
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
+        let refused = FakeSpotify(catalog)
         let tally = try await world.extract(.search, from: refused)
         #expect(tally.counts["failed"] == 1)
         #expect(refused.requests.count == 1)
 
         world.runName = "2026-11-21T22-10-42Z"
         world.environment["SPOTIFY_MODE"] = "development"
-        let spotify = FakeSpotify(catalogue)
+        let spotify = FakeSpotify(catalog)
         #expect(try await world.extract(.search, from: spotify).counts["failed"] == 0)
         #expect(spotify.requests.count > 1)
     }
@@ -40,10 +40,10 @@ import Testing
 
     @Test func `where a route forbids everything, the stage ends before everything was tried`() async throws {
         let world = try World(extended: false)
-        let catalogue = FakeSpotify.Catalogue(artists: [Array(repeating: 2, count: 60)], isExtended: false)
-        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
-        _ = try await world.extract(.artists, from: FakeSpotify(catalogue))
-        let spotify = FakeSpotify(catalogue) { target, _ in
+        let catalog = FakeSpotify.FakeCatalog(artists: [Array(repeating: 2, count: 60)], isExtended: false)
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
+        _ = try await world.extract(.artists, from: FakeSpotify(catalog))
+        let spotify = FakeSpotify(catalog) { target, _ in
             target.hasPrefix("/v1/albums/") ? HTTPResponse.failure(403, "Forbidden") : nil
         }
         let tally = try await world.extract(.albums, from: spotify)
@@ -54,9 +54,9 @@ import Testing
 
     @Test func `one forbidden object is passed over`() async throws {
         let world = try World(extended: false)
-        let catalogue = FakeSpotify.Catalogue(artists: [Array(repeating: 2, count: 20)], isExtended: false)
-        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
-        let spotify = FakeSpotify(catalogue) { target, _ in
+        let catalog = FakeSpotify.FakeCatalog(artists: [Array(repeating: 2, count: 20)], isExtended: false)
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
+        let spotify = FakeSpotify(catalog) { target, _ in
             target.contains(FakeSpotify.album(0, 3)) ? HTTPResponse.failure(403, "Forbidden") : nil
         }
         let tally = try await world.extract(.albums, from: spotify)
@@ -71,8 +71,8 @@ import Testing
         let settings = try SpotifySettings(environment: world.environment)
         // The run was opened by a clock that was an hour ahead.
         _ = try LandingOrigin.claim(world.run, for: settings, now: Date() + 3_600)
-        let catalogue = FakeSpotify.Catalogue(artists: [Array(repeating: 2, count: 35)], isExtended: false)
-        let spotify = FakeSpotify(catalogue) { target, number in
+        let catalog = FakeSpotify.FakeCatalog(artists: [Array(repeating: 2, count: 35)], isExtended: false)
+        let spotify = FakeSpotify(catalog) { target, number in
             number > 200 ? HTTPResponse.failure(503, "asked for ever: \(target)") : nil
         }
         _ = try await world.extract(.search, from: spotify)

@@ -6,7 +6,7 @@ import Testing
 
 /// Queries of one manifest that share a list of hits.
 @Suite struct OverlappingSearchTests {
-    private let catalogue = FakeSpotify.Catalogue(
+    private let catalog = FakeSpotify.FakeCatalog(
         artists: Array(repeating: Array(repeating: 1, count: 5), count: 8),
         hits: ["artist": 8, "album": 40],
         isExtended: false
@@ -27,7 +27,7 @@ import Testing
             query("everything", [types[0]], 20), query("everything", types, 1_000),
         ]
         // Long enough for all that may go side by side to be sent before the first answer.
-        let spotify = FakeSpotify(catalogue) { _, _ in
+        let spotify = FakeSpotify(catalog) { _, _ in
             try await Task.sleep(for: .milliseconds(20))
             return nil
         }

@@ -9,7 +9,7 @@ import Testing
 
 /// Pages that lead nowhere, elsewhere, or on for ever.
 @Suite struct PagingTests {
-    private let catalogue = FakeSpotify.Catalogue(
+    private let catalog = FakeSpotify.FakeCatalog(
         artists: [Array(repeating: 1, count: 35)],
         isExtended: false
     )
@@ -43,7 +43,7 @@ import Testing
         _ world: World,
         _ answer: @escaping @Sendable (_ offset: Int, _ target: String) -> HTTPResponse?
     ) async throws -> FakeSpotify {
-        let spotify = FakeSpotify(catalogue) { target, _ in
+        let spotify = FakeSpotify(catalog) { target, _ in
             guard target.contains("/albums?") else { return nil }
             return answer(Int(target.split(separator: "offset=").last ?? "") ?? 0, target)
         }
@@ -123,7 +123,7 @@ import Testing
     func `an answer that is none is a failure, and is asked for at the next start`(body: String) async throws
     {
         let world = try world()
-        let spotify = FakeSpotify(catalogue) { target, _ in
+        let spotify = FakeSpotify(catalog) { target, _ in
             target.contains("/albums?") ? HTTPResponse(status: 200, body: Array(body.utf8)) : nil
         }
         let tally = try await world.extract(.artists, from: spotify)
@@ -132,7 +132,7 @@ import Testing
         let failure = try #require(try world.lines(of: world.run.failures(of: .artists)).last)
         #expect(failure["error_type"] as? String == "parse")
         #expect(failure["body"] as? String == body)
-        let again = FakeSpotify(catalogue)
+        let again = FakeSpotify(catalog)
         #expect(try await !world.extract(.artists, from: again).isPartial)
         #expect(again.requests.count == 4)
     }
@@ -144,13 +144,13 @@ import Testing
     func `another thing than was asked for is not taken for it`(body: String) async throws {
         var world = try world()
         world.parameters.albums = [FakeSpotify.album(0, 0)]
-        let spotify = FakeSpotify(catalogue) { target, _ in
+        let spotify = FakeSpotify(catalog) { target, _ in
             target.hasPrefix("/v1/albums/") ? HTTPResponse(status: 200, body: Array(body.utf8)) : nil
         }
         let tally = try await world.extract(.albums, from: spotify)
         #expect(tally.isPartial)
         #expect(tally.counts["failed"] == 1)
-        let again = FakeSpotify(catalogue)
+        let again = FakeSpotify(catalog)
         _ = try await world.extract(.albums, from: again)
         #expect(again.requests.count == 1)
     }

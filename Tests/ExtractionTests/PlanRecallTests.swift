@@ -10,7 +10,7 @@ import Testing
 
 /// What `plan` makes of the warehouse.
 @Suite struct PlanRecallTests {
-    private static let catalogue = FakeSpotify.Catalogue(
+    private static let catalog = FakeSpotify.FakeCatalog(
         artists: [[3, 60], [2], [1, 4, 5]],
         isExtended: false
     )
@@ -29,7 +29,7 @@ import Testing
         var tracks: [String] = []
         var members: [String] = []
         var pages: [String] = []
-        for (number, sizes) in catalogue.artists.enumerated() {
+        for (number, sizes) in catalog.artists.enumerated() {
             artists.append(FakeSpotify.artist(number))
             for (index, size) in sizes.enumerated() {
                 let album = FakeSpotify.album(number, index)
@@ -49,7 +49,7 @@ import Testing
         func rows(_ ids: [String], _ more: String) -> String {
             ids.map { "('\($0)', \(more))" }.joined(separator: ", ")
         }
-        let albumIDs = catalogue.artists.enumerated().flatMap { number, sizes in
+        let albumIDs = catalog.artists.enumerated().flatMap { number, sizes in
             sizes.indices.map { FakeSpotify.album(number, $0) }
         }
         return """
@@ -75,7 +75,7 @@ import Testing
             let world = try world(database)
             let plan = try await world.plan()
             #expect(plan.recalled == 3 + 6 + 75)
-            let spotify = FakeSpotify(Self.catalogue)
+            let spotify = FakeSpotify(Self.catalog)
             try await world.extractAll(from: spotify)
             let buckets = spotify.requests.buckets
             #expect(buckets[.artists] == nil)

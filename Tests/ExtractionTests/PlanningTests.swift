@@ -12,7 +12,7 @@ import Testing
 /// What `plan` makes of manifest and frontier.
 @Suite struct PlanningTests {
     /// Five artists with albums, all hit by the one search.
-    private static let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
+    private static let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
 
     @Test func `of what is not known only the first request of a search is certain`() async throws {
         var world = try World(extended: false)
@@ -29,13 +29,13 @@ import Testing
 
     @Test func `what searches found is on the worklists, in their order`() async throws {
         var world = try World(extended: false)
-        let spotify = FakeSpotify(Self.catalogue)
+        let spotify = FakeSpotify(Self.catalog)
         _ = try await world.extract(.search, from: spotify)
         let named = FakeSpotify.artist(77)
         world.parameters.artists = [named]
         let plan = try await world.plan()
         #expect(try world.planned("artist") == [named] + (0..<5).map(FakeSpotify.artist))
-        #expect(try world.planned("album").count == Self.catalogue.hits["album"])
+        #expect(try world.planned("album").count == Self.catalog.hits["album"])
         #expect(plan[.search] == nil)
         // Those that were hit came whole with the search; what they lack is the list of their albums.
         #expect(try #require(plan[.artists]).known == 1)
@@ -46,7 +46,7 @@ import Testing
 
     @Test func `what is known and fresh is not planned`() async throws {
         let world = try World(extended: false)
-        try await world.extractAll(from: FakeSpotify(Self.catalogue))
+        try await world.extractAll(from: FakeSpotify(Self.catalog))
         let plan = try await world.plan()
         #expect(plan.demands.isEmpty)
         #expect(plan.days == 0)
@@ -58,8 +58,8 @@ import Testing
         var world = try World(extended: false)
         world.environment["SPOTIFY_MAX_CONCURRENT"] = "1"
         world.parameters.depth = 0
-        _ = try await world.extract(.search, from: FakeSpotify(Self.catalogue))
-        let spotify = FakeSpotify(Self.catalogue)
+        _ = try await world.extract(.search, from: FakeSpotify(Self.catalog))
+        let spotify = FakeSpotify(Self.catalog)
         world.limits.maximumRequests = 2
         _ = try await world.extract(.albums, from: spotify)
         let fetched = spotify.requests.map { String($0.suffix(22)) }
@@ -76,7 +76,7 @@ import Testing
 
     @Test func `a list that was read in part is gone on with`() async throws {
         var world = try World(extended: false)
-        try await world.extractAll(from: FakeSpotify(Self.catalogue))
+        try await world.extractAll(from: FakeSpotify(Self.catalog))
         let state = try StateDirectory(environment: world.environment)
         let url = state.frontier(host: "127.0.0.1:1", client: "client")
         // The artist with 53 albums, after three pages.
@@ -126,7 +126,7 @@ import Testing
 
     @Test func `the days follow from the budgets of manifest and options`() async throws {
         var world = try World(extended: false)
-        _ = try await world.extract(.search, from: FakeSpotify(Self.catalogue))
+        _ = try await world.extract(.search, from: FakeSpotify(Self.catalog))
         world.parameters.depth = 0
         world.manifest.quota.budgets = [.albums: 2]
         #expect(try await world.plan()[.albums]?.days == 4)
@@ -138,7 +138,7 @@ import Testing
 
     @Test func `a rehearsal says the same and writes nothing`() async throws {
         let world = try World(extended: false)
-        _ = try await world.extract(.search, from: FakeSpotify(Self.catalogue))
+        _ = try await world.extract(.search, from: FakeSpotify(Self.catalog))
         let before = try world.files()
         let rehearsed = try await world.rehearse()
         #expect(try world.files() == before)
@@ -174,12 +174,12 @@ import Testing
         var world = try World(extended: false)
         world.environment["SPOTIFY_MAX_CONCURRENT"] = "1"
         world.parameters.depth = 0
-        _ = try await world.extract(.search, from: FakeSpotify(Self.catalogue))
+        _ = try await world.extract(.search, from: FakeSpotify(Self.catalog))
         let found = try world.ids("album")
         let order = [3, 0, 4].map { found[$0] }
         let items = order.map { WorklistItem(kind: "album", id: $0, why: "planned") }
         try Worklist.write(planned: items, of: "album", in: world.run)
-        let spotify = FakeSpotify(Self.catalogue)
+        let spotify = FakeSpotify(Self.catalog)
         _ = try await world.extract(.albums, from: spotify)
         let asked = spotify.requests.map { String($0.suffix(22)) }
         #expect(asked == order + [1, 2, 5, 6].map { found[$0] })

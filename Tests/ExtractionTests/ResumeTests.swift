@@ -17,13 +17,13 @@ import Testing
         isExtended: Bool,
         losesFrontier: Bool
     ) async throws {
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: isExtended)
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: isExtended)
         let world = try World(extended: isExtended)
         var landed: Set<String> = []
         var ends = 0
         for source in LandingSource.allCases {
             while true {
-                let spotify = FakeSpotify(catalogue) { _, number in
+                let spotify = FakeSpotify(catalog) { _, number in
                     if number > 3 { throw Killed() }
                     return nil
                 }
@@ -39,7 +39,7 @@ import Testing
         #expect(ends >= (isExtended ? 3 : 20))
         #expect(
             landed.count
-                == catalogue.minimum.requests(with: Capabilities(isExtended ? .extended : .development))
+                == catalog.minimum.requests(with: Capabilities(isExtended ? .extended : .development))
                 .values.reduce(0, +)
         )
         #expect(try world.landed().count == landed.count)
@@ -47,23 +47,23 @@ import Testing
 
     @Test func `what another run landed and the frontier never heard of is not asked again`() async throws {
         var world = try World()
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: true)
-        try await world.extractAll(from: FakeSpotify(catalogue))
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
+        try await world.extractAll(from: FakeSpotify(catalog))
         try FileManager.default.removeItem(at: world.scratch.appending("home"))
         world.runName = "2026-11-20T23-00-00Z"
-        let spotify = FakeSpotify(catalogue)
+        let spotify = FakeSpotify(catalog)
         try await world.extractAll(from: spotify)
         #expect(spotify.requests.isEmpty)
     }
 
     @Test func `what was landed for another client or service is not taken for our own`() async throws {
         var world = try World()
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: true)
-        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
         for (name, value) in [("SPOTIFY_CLIENT_ID", "other"), ("SPOTIFY_API_URL", "http://127.0.0.1:2/v1")] {
             world.runName = "run-\(name)"
             world.environment[name] = value
-            let spotify = FakeSpotify(catalogue)
+            let spotify = FakeSpotify(catalog)
             _ = try await world.extract(.search, from: spotify)
             #expect(spotify.requests.count == 1)
         }
@@ -82,15 +82,15 @@ import Testing
 
     @Test func `a torn and a corrupt line cost their own request and nothing else`() async throws {
         let world = try World(extended: false)
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
-        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
         try FileManager.default.removeItem(at: world.scratch.appending("home"))
         let segment = world.run.landing(of: .search).appending(component: "00001.ndjson")
         var lines = try String(decoding: Data(contentsOf: segment), as: UTF8.self).split(separator: "\n")
         lines[1] = "{\"request\": rubbish"
         let torn = lines.joined(separator: "\n").dropLast(5)
         try Data(torn.utf8).write(to: segment)
-        let spotify = FakeSpotify(catalogue)
+        let spotify = FakeSpotify(catalog)
         _ = try await world.extract(.search, from: spotify)
         #expect(spotify.requests.count == 2)
         #expect(try world.ids("track").count == 30)
@@ -98,15 +98,15 @@ import Testing
 
     @Test func `damaged landing of an old run is named, and costs what it told`() async throws {
         var world = try World(extended: false)
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
-        try await world.extractAll(from: FakeSpotify(catalogue))
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
+        try await world.extractAll(from: FakeSpotify(catalog))
         _ = try SegmentCompression(of: world.run).perform()
         try FileManager.default.removeItem(at: world.scratch.appending("home"))
         let segment = world.run.landing(of: .albums).appending(component: "00001.ndjson.zst")
         try AtomicFile.write(Array("not what was compressed".utf8), to: segment)
 
         world.runName = "2026-11-20T23-00-00Z"
-        let spotify = FakeSpotify(catalogue)
+        let spotify = FakeSpotify(catalog)
         try await world.extractAll(from: spotify)
         #expect(!spotify.requests.isEmpty)
         #expect(spotify.requests.allSatisfy { $0.contains("/albums/") })

@@ -10,14 +10,14 @@ import Testing
 @testable import Extraction
 
 @Suite struct RetryFailedTests {
-    private let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
+    private let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
 
     @Test func `what a run gave up is asked again in another, and nothing else`() async throws {
         var world = try World(extended: false)
         world.parameters.queries = []
         world.parameters.albums = [FakeSpotify.album(9, 9)] + (0..<5).map { FakeSpotify.album(1, $0) }
         let broken = FakeSpotify.album(1, 3)
-        let failing = FakeSpotify(catalogue) { target, _ in
+        let failing = FakeSpotify(catalog) { target, _ in
             target.contains(broken) ? HTTPResponse.failure(502, "Bad gateway.") : nil
         }
         let first = try await world.extract(.albums, from: failing)
@@ -26,7 +26,7 @@ import Testing
         let failed = world.runName
         world.runName = "2026-11-21T22-10-42Z"
         world.parameters.albums = []
-        let spotify = FakeSpotify(catalogue)
+        let spotify = FakeSpotify(catalog)
         let tally = try await world.extract(.albums, from: spotify, retrying: failed)
         #expect(
             Set(spotify.requests) == ["/v1/albums/\(FakeSpotify.album(9, 9))", "/v1/albums/\(broken)"]
@@ -42,7 +42,7 @@ import Testing
 
         // By now it has been landed: only what is not there is asked for once more.
         world.runName = "2026-11-22T22-10-42Z"
-        let again = FakeSpotify(catalogue)
+        let again = FakeSpotify(catalog)
         _ = try await world.extract(.albums, from: again, retrying: failed)
         #expect(again.requests == ["/v1/albums/\(FakeSpotify.album(9, 9))"])
     }
@@ -51,25 +51,25 @@ import Testing
         var world = try World(extended: false)
         world.parameters.queries = []
         world.parameters.artists = [FakeSpotify.artist(3)]
-        let failing = FakeSpotify(catalogue) { target, _ in
+        let failing = FakeSpotify(catalog) { target, _ in
             target.contains("offset=20") ? HTTPResponse.failure(503, "Oops") : nil
         }
         _ = try await world.extract(.artists, from: failing)
-        let spotify = FakeSpotify(catalogue)
+        let spotify = FakeSpotify(catalog)
         _ = try await world.extract(.artists, from: spotify, retrying: world.run.url.path)
         // The page was halved down to one item; it is asked for once, whole.
         #expect(spotify.requests.first?.hasSuffix("limit=10&offset=20") == true)
         #expect(spotify.requests.count { $0.hasSuffix("offset=20") } == 1)
         #expect(Set(spotify.requests).count == spotify.requests.count)
-        let again = FakeSpotify(catalogue)
+        let again = FakeSpotify(catalog)
         _ = try await world.extract(.artists, from: again, retrying: world.run.url.path)
         #expect(again.requests.isEmpty)
     }
 
     @Test func `a run without failures has nothing to ask again`() async throws {
         let world = try World(extended: false)
-        _ = try await world.extract(.search, from: FakeSpotify(catalogue))
-        let spotify = FakeSpotify(catalogue)
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
+        let spotify = FakeSpotify(catalog)
         _ = try await world.extract(.search, from: spotify, retrying: world.runName)
         #expect(spotify.requests.isEmpty)
     }
@@ -79,7 +79,7 @@ import Testing
         world.parameters.queries = []
         world.parameters.artists = [FakeSpotify.artist(0)]
         world.parameters.depth = 0
-        _ = try await world.extract(.artists, from: FakeSpotify(catalogue) { _, _ in .quotaExceeded })
+        _ = try await world.extract(.artists, from: FakeSpotify(catalog) { _, _ in .quotaExceeded })
         let failures = try FailedRequests(of: .artists, in: world.runName, beside: world.run)
         #expect(failures.items.isEmpty)
     }
@@ -87,7 +87,7 @@ import Testing
     @Test func `a run that is not there is a mistake of the command line`() async throws {
         let world = try World(extended: false)
         let error = await #expect(throws: FailedRunError.self) {
-            _ = try await world.extract(.search, from: FakeSpotify(catalogue), retrying: "nowhere")
+            _ = try await world.extract(.search, from: FakeSpotify(catalog), retrying: "nowhere")
         }
         #expect(error?.remedy.exitCode == 64)
         #expect(error?.description.contains("nowhere") == true)

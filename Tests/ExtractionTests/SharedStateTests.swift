@@ -10,7 +10,7 @@ import Testing
 
 /// What several machines share lies in the warehouse's database.
 @Suite struct SharedStateTests {
-    private let catalogue = FakeSpotify.Catalogue(
+    private let catalog = FakeSpotify.FakeCatalog(
         artists: [Array(repeating: 2, count: 9)],
         isExtended: false
     )
@@ -29,10 +29,10 @@ import Testing
 
     @Test func `two machines share one budget and one token`() async throws {
         try await TemporaryDatabase.with(.migrated) { database in
-            let first = try await machine(database).extract(.albums, from: FakeSpotify(catalogue))
+            let first = try await machine(database).extract(.albums, from: FakeSpotify(catalog))
             #expect(first.counts["requests.albums"] == 4)
             #expect(first.counts["requests.token"] == 1)
-            let spotify = FakeSpotify(catalogue)
+            let spotify = FakeSpotify(catalog)
             let second = try await machine(database).extract(.albums, from: spotify)
             #expect(spotify.requests.isEmpty)
             #expect(second.isPartial)
@@ -42,7 +42,7 @@ import Testing
 
     @Test func `a database that was never migrated is named before anything is asked`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
-            let spotify = FakeSpotify(catalogue)
+            let spotify = FakeSpotify(catalog)
             let error = await #expect(throws: (any Error).self) {
                 _ = try await machine(database).extract(.albums, from: spotify)
             }

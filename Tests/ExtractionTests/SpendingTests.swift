@@ -12,7 +12,7 @@ import Testing
 
 /// Budgets, allowances, locks, and what a stage does when they end.
 @Suite(.timeLimit(.minutes(1))) struct SpendingTests {
-    private let catalogue = FakeSpotify.Catalogue(
+    private let catalog = FakeSpotify.FakeCatalog(
         artists: [Array(repeating: 2, count: 40)],
         isExtended: false
     )
@@ -51,7 +51,7 @@ import Testing
             world.parameters.artists = (0..<count).map(FakeSpotify.artist)
             world.parameters.detail.artist = .full
             let spotify = FakeSpotify(
-                FakeSpotify.Catalogue(
+                FakeSpotify.FakeCatalog(
                     artists: Array(repeating: [1], count: count),
                     isExtended: isExtended
                 )
@@ -66,7 +66,7 @@ import Testing
     @Test func `a spent budget ends the stage with 75 and the time at which it frees`() async throws {
         var world = try world()
         world.limits.budgets = [.albums: 7]
-        let spotify = FakeSpotify(catalogue)
+        let spotify = FakeSpotify(catalog)
         let before = Date()
         let tally = try await world.extract(.albums, from: spotify)
         #expect(spotify.requests.count == 7)
@@ -78,7 +78,7 @@ import Testing
         #expect(world.said.all.count { $0.hasPrefix("warning: the budget for albums") } == 1)
 
         // Another process of the same day finds it spent, and asks nothing.
-        let again = FakeSpotify(catalogue)
+        let again = FakeSpotify(catalog)
         #expect(try await world.extract(.albums, from: again).isPartial)
         #expect(again.requests.isEmpty)
     }
@@ -91,7 +91,7 @@ import Testing
             // Some seconds early: the requests of the night before are not 24 hours old yet.
             clock.set(clock.start + TimeInterval(night) * 86_400 - TimeInterval(night) * 4)
             world.runName = "2026-11-2\(night)T22-10-42Z"
-            let spotify = FakeSpotify(catalogue)
+            let spotify = FakeSpotify(catalog)
             let tally = try await world.extract(.albums, from: spotify, clock: clock.wall)
             #expect(spotify.requests.count == 7, "night \(night)")
             #expect(tally.isPartial)
@@ -107,12 +107,12 @@ import Testing
         var world = try world()
         world.limits.budgets = [.albums: 7]
         let clock = TestClock()
-        _ = try await world.extract(.albums, from: FakeSpotify(catalogue), clock: clock.wall)
+        _ = try await world.extract(.albums, from: FakeSpotify(catalog), clock: clock.wall)
         for (limit, deadline) in [(Duration.seconds(5), nil), (.seconds(900), clock.start + 86_394)] {
             clock.set(clock.start + 86_390)
             world.limits.waitForBudget = limit
             world.limits.deadline = deadline
-            let spotify = FakeSpotify(catalogue)
+            let spotify = FakeSpotify(catalog)
             let tally = try await world.extract(.albums, from: spotify, clock: clock.wall)
             #expect(spotify.requests.isEmpty)
             #expect(tally.isPartial)
@@ -126,7 +126,7 @@ import Testing
         world.limits.budgets = [.albums: 7]
         world.limits.waitForBudget = .seconds(2 * 86_400)
         // The answers come one after the other, so that some find the budget spent before others are counted.
-        let spotify = FakeSpotify(catalogue) { _, number in
+        let spotify = FakeSpotify(catalog) { _, number in
             try await Task.sleep(for: .milliseconds(20 * number))
             return nil
         }
@@ -138,7 +138,7 @@ import Testing
     @Test func `a stop ends the wait for a budget at once`() async throws {
         var world = try world()
         world.limits.budgets = [.albums: 2]
-        _ = try await world.extract(.albums, from: FakeSpotify(catalogue))
+        _ = try await world.extract(.albums, from: FakeSpotify(catalog))
         world.limits.waitForBudget = .seconds(2 * 86_400)
         world.limits.budgets = [.albums: 3]
         let stop = StopSignal()
@@ -149,7 +149,7 @@ import Testing
             stop.request()
         }
         let start = ContinuousClock.now
-        let tally = try await world.extract(.albums, from: FakeSpotify(catalogue), stop: stop)
+        let tally = try await world.extract(.albums, from: FakeSpotify(catalog), stop: stop)
         #expect(ContinuousClock.now - start < .seconds(30))
         #expect(tally.isPartial)
         #expect(tally.reason?.contains("stopped") == true)
@@ -158,7 +158,7 @@ import Testing
     @Test func `no more requests are sent than were allowed, retries included`() async throws {
         var world = try world()
         world.limits.maximumRequests = 5
-        let spotify = FakeSpotify(catalogue) { _, number in
+        let spotify = FakeSpotify(catalog) { _, number in
             number == 1 ? HTTPResponse.failure(500, "Oops") : nil
         }
         let tally = try await world.extract(.albums, from: spotify)
@@ -172,7 +172,7 @@ import Testing
     @Test func `nothing is sent after the deadline`() async throws {
         var world = try world()
         world.limits.deadline = Date() - 1
-        let spotify = FakeSpotify(catalogue)
+        let spotify = FakeSpotify(catalog)
         let tally = try await world.extract(.albums, from: spotify)
         #expect(spotify.requests.isEmpty)
         #expect(tally.isPartial)
@@ -181,20 +181,20 @@ import Testing
 
     @Test func `what has all it wants does not ask whether it may`() async throws {
         var world = try world()
-        _ = try await world.extract(.albums, from: FakeSpotify(catalogue))
+        _ = try await world.extract(.albums, from: FakeSpotify(catalog))
         world.limits.maximumRequests = 0
         world.limits.budgets = [.albums: 0]
-        #expect(try await !world.extract(.albums, from: FakeSpotify(catalogue)).isPartial)
+        #expect(try await !world.extract(.albums, from: FakeSpotify(catalog)).isPartial)
     }
 
     @Test func `a lock is known to the next process, which sends nothing`() async throws {
         let world = try world()
-        let first = FakeSpotify(catalogue) { _, number in number > 3 ? .quotaExceeded : nil }
+        let first = FakeSpotify(catalog) { _, number in number > 3 ? .quotaExceeded : nil }
         let tally = try await world.extract(.albums, from: first)
         #expect(tally.isPartial)
         #expect(first.requests.count <= 3 + 8)
         #expect(world.said.all.count { $0.hasPrefix("warning: Spotify's quota for albums") } == 1)
-        let again = FakeSpotify(catalogue)
+        let again = FakeSpotify(catalog)
         let second = try await world.extract(.albums, from: again)
         #expect(again.requests.isEmpty)
         #expect(second.reason?.contains("QUOTA_EXCEEDED") == true)
@@ -203,7 +203,7 @@ import Testing
     }
 
     @Test func `the wait for the tracks of albums keeps no album from being asked for`() async throws {
-        let catalogue = FakeSpotify.Catalogue(
+        let catalog = FakeSpotify.FakeCatalog(
             artists: [Array(repeating: 60, count: 12) + Array(repeating: 2, count: 12)],
             isExtended: false
         )
@@ -212,12 +212,12 @@ import Testing
         world.parameters.albums = (0..<24).map { FakeSpotify.album(0, $0) }
         world.limits.budgets = [.albumTracks: 3]
         let clock = TestClock()
-        _ = try await world.extract(.albums, from: FakeSpotify(catalogue), clock: clock.wall)
+        _ = try await world.extract(.albums, from: FakeSpotify(catalog), clock: clock.wall)
         // Another run, in which all albums are asked for anew, and three of the lists can be read on.
         clock.set(clock.start + 86_395)
         world.runName = "2026-11-21T22-10-42Z"
         world.parameters.freshness.album = .zero
-        let spotify = FakeSpotify(catalogue)
+        let spotify = FakeSpotify(catalog)
         let tally = try await world.extract(.albums, from: spotify, clock: clock.wall)
         #expect(tally.isPartial)
         #expect(spotify.requests.buckets == [.albums: 24, .albumTracks: 3])
@@ -230,7 +230,7 @@ import Testing
         for name in ["DISCOGRAPH_QUOTA_LEDGER", "DISCOGRAPH_TOKEN_STORE"] {
             var world = try world()
             world.environment[name] = "papyrus"
-            let spotify = FakeSpotify(catalogue)
+            let spotify = FakeSpotify(catalog)
             let error = await #expect(throws: (any Error).self) {
                 _ = try await world.extract(.albums, from: spotify)
             }
@@ -252,12 +252,12 @@ import Testing
         ]
         world.environment["MAIN_ID"] = "main-client"
         world.environment["MAIN_SECRET"] = "main-secret"
-        _ = try await world.extract(.albums, from: FakeSpotify(catalogue))
+        _ = try await world.extract(.albums, from: FakeSpotify(catalog))
         let requests = try world.lines(of: world.run.requests(of: .albums))
         #expect(requests.allSatisfy { $0["credential"] as? String == "main" })
         world.environment["MAIN_SECRET"] = nil
         let error = await #expect(throws: SpotifyError.self) {
-            _ = try await world.extract(.albums, from: FakeSpotify(catalogue))
+            _ = try await world.extract(.albums, from: FakeSpotify(catalog))
         }
         #expect(error?.description.contains("MAIN_SECRET") == true)
     }

@@ -144,7 +144,7 @@ struct TestContext: ProcedureContext {
     func warn(_ line: String) { said.say("warning: \(line)") }
 }
 
-extension FakeSpotify.Catalogue {
+extension FakeSpotify.FakeCatalog {
     /// Artists with no, few and more than a page of albums; albums with few and with more than 50 tracks.
     static func mixed(extended: Bool) -> Self {
         Self(

@@ -56,10 +56,10 @@ import Testing
         var world = try World(extended: false)
         world.parameters.queries = []
         world.parameters.albums = [FakeSpotify.album(9, 9), FakeSpotify.album(0, 0)]
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
-        _ = try await world.extract(.albums, from: FakeSpotify(catalogue))
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
+        _ = try await world.extract(.albums, from: FakeSpotify(catalog))
         try FileManager.default.removeItem(at: world.scratch.appending("home"))
-        let spotify = FakeSpotify(catalogue)
+        let spotify = FakeSpotify(catalog)
         _ = try await world.extract(.albums, from: spotify)
         #expect(spotify.requests.isEmpty)
     }

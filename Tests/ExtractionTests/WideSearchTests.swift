@@ -116,8 +116,8 @@ import Testing
     @Test(arguments: [0, 7, 17, 29])
     func `a hit that Spotify cannot show costs a few requests and itself`(position: Int) async throws {
         let world = try World(extended: false)
-        let catalogue = FakeSpotify.Catalogue.mixed(extended: false)
-        let spotify = FakeSpotify(catalogue) { target, _ in
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
+        let spotify = FakeSpotify(catalog) { target, _ in
             guard let items = URLComponents(string: target)?.queryItems,
                 let offset = items.first(where: { $0.name == "offset" })?.value.flatMap(Int.init),
                 let limit = items.first(where: { $0.name == "limit" })?.value.flatMap(Int.init)

@@ -129,27 +129,27 @@ private let shared = ProcessInfo.processInfo.environment["DISCOGRAPH_SHARED"]
     )
         throws
     {
-        let catalogue = try RecordedCatalogue(folder: try #require(shared) + "/recorded")
-        let api = WebAPI(catalogue, mode: mode)
+        let catalog = try RecordedCatalog(folder: try #require(shared) + "/recorded")
+        let api = WebAPI(catalog, mode: mode)
         let kinds: [ObjectKind] = [.artist, .album, .track]
         for kind in kinds {
-            #expect(catalogue.count(of: kind) > 400)
-            for number in 0..<catalogue.count(of: kind) {
+            #expect(catalog.count(of: kind) > 400)
+            for number in 0..<catalog.count(of: kind) {
                 let id = api.id(kind, number)
                 #expect(try api.answer("/v1/\(kind.plural)/\(id)")["id"] == .string(id))
             }
         }
-        for number in 0..<catalogue.count(of: .album) {
+        for number in 0..<catalog.count(of: .album) {
             let album = try api.answer("/v1/albums/\(api.id(.album, number))")
             let page = try #require(album["tracks"]?.object)
             let total = page["total"]?.integer ?? -1
-            #expect(total == catalogue.tracks(onAlbum: number).count)
+            #expect(total == catalog.tracks(onAlbum: number).count)
             #expect(page.objects("items").count == min(50, total))
         }
     }
 
     @Test func `recorded objects are found by their names`() throws {
-        let api = WebAPI(try RecordedCatalogue(folder: try #require(shared) + "/recorded"), mode: .extended)
+        let api = WebAPI(try RecordedCatalog(folder: try #require(shared) + "/recorded"), mode: .extended)
         let answer = try api.answer("/v1/search?q=pitbull&type=artist,album,track&limit=5")
         #expect(answer["artists"]?.object?.objects("items").first?["name"] == "Pitbull")
         #expect(answer["tracks"]?.object?.objects("items").isEmpty == false)

@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test func `paging ends at the thousandth hit`() throws {
-        let api = WebAPI(SyntheticCatalogue(seed: 1, artists: 120), mode: .extended)
+        let api = WebAPI(SyntheticCatalog(seed: 1, artists: 120), mode: .extended)
         let answer = try api.answer("/v1/search?q=year:1900-2100&type=track&limit=30&offset=960")
         let page = try #require(answer["tracks"]?.object)
         #expect(page["total"] == .integer(1_000))

@@ -116,7 +116,7 @@ extension SandboxSettings {
 extension WebAPI {
     /// An API over a small synthetic catalogue.
     static func small(_ mode: Mode = .extended, artists: Int = 60) -> Self {
-        Self(SyntheticCatalogue(seed: 7, artists: artists), mode: mode)
+        Self(SyntheticCatalog(seed: 7, artists: artists), mode: mode)
     }
 
     /// The answer to a path with its query.
@@ -128,7 +128,7 @@ extension WebAPI {
 
     /// The identifier of an object.
     func id(_ kind: ObjectKind, _ number: Int) -> String {
-        JSONObject(catalogue.object(kind, number).members)["id"]?.string ?? ""
+        JSONObject(catalog.object(kind, number).members)["id"]?.string ?? ""
     }
 }
 

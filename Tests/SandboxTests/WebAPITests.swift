@@ -47,8 +47,8 @@ import Testing
     @Test(arguments: Landmarks.longformLengths.indices)
     func `an album brings along fifty tracks and a link to the rest`(index: Int) throws {
         let first = try #require(
-            (0..<api.catalogue.count(of: .album)).first { number in
-                api.catalogue.object(.album, number).artists?.first == Landmarks.longform
+            (0..<api.catalog.count(of: .album)).first { number in
+                api.catalog.object(.album, number).artists?.first == Landmarks.longform
             }
         )
         let length = Landmarks.longformLengths[index]
@@ -196,12 +196,12 @@ import Testing
     private let api = WebAPI.small()
 
     private func track(where matches: (Int) -> Bool) throws -> Int {
-        let number = (0..<api.catalogue.count(of: .track)).first(where: matches)
+        let number = (0..<api.catalog.count(of: .track)).first(where: matches)
         return try #require(number)
     }
 
     @Test func `with a market there is playability in place of markets`() throws {
-        let number = try track { api.catalogue.markets(of: .track, $0)?.contains("US") == true }
+        let number = try track { api.catalog.markets(of: .track, $0)?.contains("US") == true }
         let target = "/v1/tracks/\(api.id(.track, number))"
         let anywhere = try api.answer(target)
         let here = try api.answer(target + "?market=US")
@@ -214,8 +214,8 @@ import Testing
 
     @Test func `what cannot be played says why`() throws {
         let number = try track { number in
-            api.catalogue.markets(of: .track, number)?.contains("US") == false
-                && api.catalogue.substitute(forTrack: number, in: "US") == nil
+            api.catalog.markets(of: .track, number)?.contains("US") == false
+                && api.catalog.substitute(forTrack: number, in: "US") == nil
         }
         let track = try api.answer("/v1/tracks/\(api.id(.track, number))?market=US")
         #expect(track["id"] == .string(api.id(.track, number)))
@@ -225,10 +225,10 @@ import Testing
 
     @Test func `a relinked track answers for the one asked for, in both modes`() throws {
         let number = try track {
-            api.catalogue.substitute(forTrack: $0, in: "DE") != nil
-                && api.catalogue.markets(of: .track, $0)?.contains("DE") == false
+            api.catalog.substitute(forTrack: $0, in: "DE") != nil
+                && api.catalog.markets(of: .track, $0)?.contains("DE") == false
         }
-        let twin = try #require(api.catalogue.substitute(forTrack: number, in: "DE"))
+        let twin = try #require(api.catalog.substitute(forTrack: number, in: "DE"))
         let target = "/v1/tracks/\(api.id(.track, number))?market=DE"
         let track = try api.answer(target)
         #expect(track["id"] == .string(api.id(.track, twin)))

@@ -1,6 +1,6 @@
 /// Turns what is known of an object into what an answer shows of it.
 struct Renderer: Sendable {
-    let catalogue: any Catalogue
+    let catalog: any SandboxCatalog
     let mode: Mode
 
     /// How much of an object an answer shows.
@@ -19,7 +19,7 @@ struct Renderer: Sendable {
         tracks: JSONValue? = nil
     ) -> JSONValue {
         let served = served(kind, number, market)
-        let object = catalogue.object(kind, served)
+        let object = catalog.object(kind, served)
         var shown = JSONObject()
         for member in object.members where shows(member.key, of: kind, detail, market) {
             shown.append(key(member.key, of: kind), value(of: member, object, market, tracks))
@@ -38,16 +38,16 @@ struct Renderer: Sendable {
 
     /// The number of the object that answers for `number`: relinking may put another track in its place.
     private func served(_ kind: ObjectKind, _ number: Int, _ market: String?) -> Int {
-        guard kind == .track, let market, catalogue.markets(of: kind, number)?.contains(market) == false
+        guard kind == .track, let market, catalog.markets(of: kind, number)?.contains(market) == false
         else {
             return number
         }
-        return catalogue.substitute(forTrack: number, in: market) ?? number
+        return catalog.substitute(forTrack: number, in: market) ?? number
     }
 
     private func value(
         of member: JSONObject.Member,
-        _ object: CatalogueObject,
+        _ object: CatalogObject,
         _ market: String?,
         _ tracks: JSONValue?
     ) -> JSONValue {
@@ -79,7 +79,7 @@ struct Renderer: Sendable {
         _ market: String
     ) {
         guard kind == .album || kind == .track else { return }
-        let isPlayable = catalogue.markets(of: kind, served)?.contains(market) ?? true
+        let isPlayable = catalog.markets(of: kind, served)?.contains(market) ?? true
         shown["is_playable"] = .bool(isPlayable)
         if !isPlayable {
             shown["restrictions"] = ["reason": "market"]
@@ -92,7 +92,7 @@ struct Renderer: Sendable {
     private func link(toTrack number: Int) -> JSONValue {
         let linked: Set = ["external_urls", "href", "id", "type", "uri"]
         return .object(
-            JSONObject(catalogue.object(.track, number).members.filter { linked.contains($0.key) })
+            JSONObject(catalog.object(.track, number).members.filter { linked.contains($0.key) })
         )
     }
 

@@ -1,6 +1,6 @@
 /// The Web API's reading routes, without anything of HTTP.
 struct WebAPI: Sendable {
-    let catalogue: any Catalogue
+    let catalog: any SandboxCatalog
     let renderer: Renderer
     let engine: SearchEngine
     let mode: Mode
@@ -10,12 +10,12 @@ struct WebAPI: Sendable {
     /// How many tracks an album brings along.
     private static let embeddedTracks = 50
 
-    /// The routes over `catalogue`, as `mode` allows them.
-    init(_ catalogue: any Catalogue, mode: Mode) {
-        self.catalogue = catalogue
+    /// The routes over `catalog`, as `mode` allows them.
+    init(_ catalog: any SandboxCatalog, mode: Mode) {
+        self.catalog = catalog
         self.mode = mode
-        renderer = Renderer(catalogue: catalogue, mode: mode)
-        engine = SearchEngine(catalogue)
+        renderer = Renderer(catalog: catalog, mode: mode)
+        engine = SearchEngine(catalog)
     }
 
     /// The body of a successful answer.
@@ -39,7 +39,7 @@ struct WebAPI: Sendable {
 
     private func number(_ kind: ObjectKind, _ id: String) throws(APIError) -> Int {
         guard SpotifyID.isWellFormed(id) else { throw .invalidID }
-        guard let number = catalogue.number(of: kind, id: id) else { throw .notFound }
+        guard let number = catalog.number(of: kind, id: id) else { throw .notFound }
         return number
     }
 
@@ -51,7 +51,7 @@ struct WebAPI: Sendable {
         if !ids.allSatisfy({ SpotifyID.isWellFormed($0) }) { throw .invalidID }
         let market = try parameters.market()
         let objects = ids.map { id -> JSONValue in
-            guard let number = catalogue.number(of: kind, id: id) else { return .null }
+            guard let number = catalog.number(of: kind, id: id) else { return .null }
             return kind == .album
                 ? album(number, market: market) : renderer.render(kind, number, .full, market: market)
         }
@@ -75,7 +75,7 @@ extension WebAPI {
     }
 
     private func trackPage(ofAlbum number: Int, offset: Int, limit: Int, market: String?) -> JSONValue {
-        let tracks = catalogue.tracks(onAlbum: number)
+        let tracks = catalog.tracks(onAlbum: number)
         let page = Page(
             path: "/albums/\(id(.album, number))/tracks",
             parameters: [market.map { ("market", $0) }].compactMap(\.self),
@@ -91,7 +91,7 @@ extension WebAPI {
     }
 
     private func id(_ kind: ObjectKind, _ number: Int) -> String {
-        JSONObject(catalogue.object(kind, number).members)["id"]?.string ?? ""
+        JSONObject(catalog.object(kind, number).members)["id"]?.string ?? ""
     }
 
     private func artistAlbums(_ id: String, _ parameters: Parameters) throws(APIError) -> JSONValue {
@@ -100,9 +100,9 @@ extension WebAPI {
         let groups = asked.compactMap(Release.Group.init(rawValue:))
         if groups.count != asked.count { throw .badGroups }
         let market = try parameters.market()
-        let releases = catalogue.albums(ofArtist: owner).filter { release in
+        let releases = catalog.albums(ofArtist: owner).filter { release in
             let isAvailable = market.map {
-                catalogue.markets(of: .album, release.album)?.contains($0) ?? true
+                catalog.markets(of: .album, release.album)?.contains($0) ?? true
             }
             return (groups.isEmpty || groups.contains(release.group)) && isAvailable ?? true
         }
@@ -124,7 +124,7 @@ extension WebAPI {
     }
 
     private func newReleases(_ parameters: Parameters) throws(APIError) -> JSONValue {
-        let albums = catalogue.newReleases
+        let albums = catalog.newReleases
         let page = Page(
             path: "/browse/new-releases",
             parameters: [],

@@ -9,9 +9,9 @@ struct KindIndex: Sendable {
     private static let hipsterBound = 10
 
     /// The index over all objects of `kind`.
-    init(_ kind: ObjectKind, of catalogue: any Catalogue) {
-        for number in 0..<catalogue.count(of: kind) {
-            add(catalogue.entry(kind, number), number, kind)
+    init(_ kind: ObjectKind, of catalog: any SandboxCatalog) {
+        for number in 0..<catalog.count(of: kind) {
+            add(catalog.entry(kind, number), number, kind)
         }
     }
 

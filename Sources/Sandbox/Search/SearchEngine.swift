@@ -13,15 +13,15 @@ final class SearchEngine: Sendable {
         var answers: [Question: [Int]] = [:]
     }
 
-    private let catalogue: any Catalogue
+    private let catalog: any SandboxCatalog
     private let state = Mutex(State())
 
     /// Spotify gives no more hits than this for a query and type.
     static let mostHits = 1_000
     private static let mostAnswers = 512
 
-    init(_ catalogue: any Catalogue) {
-        self.catalogue = catalogue
+    init(_ catalog: any SandboxCatalog) {
+        self.catalog = catalog
     }
 
     /// The numbers of up to a thousand objects of `kind`, best first.
@@ -29,7 +29,7 @@ final class SearchEngine: Sendable {
         let question = Question(kind: kind, text: text, market: market)
         return state.withLock { state in
             if let known = state.answers[question] { return known }
-            let index = state.indexes[kind] ?? KindIndex(kind, of: catalogue)
+            let index = state.indexes[kind] ?? KindIndex(kind, of: catalog)
             state.indexes[kind] = index
             let all = index.hits(SearchQuery(text), kind: kind)
             let hits = Array(all.lazy.filter { self.isAvailable(kind, $0, in: market) }.prefix(Self.mostHits))
@@ -41,6 +41,6 @@ final class SearchEngine: Sendable {
 
     private func isAvailable(_ kind: ObjectKind, _ number: Int, in market: String?) -> Bool {
         guard let market, kind == .album || kind == .track else { return true }
-        return catalogue.markets(of: kind, number)?.contains(market) ?? true
+        return catalog.markets(of: kind, number)?.contains(market) ?? true
     }
 }

@@ -11,7 +11,7 @@ import NIOSSL
 public struct SandboxServer: Sendable {
     private let settings: SandboxSettings
     private let urlHost: String
-    private let catalogue: any Catalogue
+    private let catalog: any SandboxCatalog
     private let responder: Responder
     private let certificate: Certificate?
 
@@ -23,18 +23,18 @@ public struct SandboxServer: Sendable {
         self.settings = settings
         urlHost = try Loopback.urlHost(settings.host)
         if let folder = settings.recorded {
-            catalogue = try RecordedCatalogue(folder: folder)
+            catalog = try RecordedCatalog(folder: folder)
         } else {
-            catalogue = SyntheticCatalogue(seed: settings.seed, artists: settings.artists)
+            catalog = SyntheticCatalog(seed: settings.seed, artists: settings.artists)
         }
         let log: RequestLog? = if let path = settings.log { try RequestLog(path: path) } else { nil }
         certificate = settings.usesTLS ? try Certificate() : nil
-        responder = Self.responder(settings, catalogue, log)
+        responder = Self.responder(settings, catalog, log)
     }
 
     private static func responder(
         _ settings: SandboxSettings,
-        _ catalogue: any Catalogue,
+        _ catalog: any SandboxCatalog,
         _ log: RequestLog?
     ) -> Responder {
         let tokens = Tokens(
@@ -48,7 +48,7 @@ public struct SandboxServer: Sendable {
             length: settings.quotaSeconds
         )
         return Responder(
-            api: WebAPI(catalogue, mode: settings.mode),
+            api: WebAPI(catalog, mode: settings.mode),
             gate: Gate(
                 tokens: tokens,
                 requiresPremium: settings.requiresPremium,
@@ -133,7 +133,7 @@ public struct SandboxServer: Sendable {
             url: "\(settings.usesTLS ? "https" : "http")://\(urlHost):\(port)",
             port: port,
             caFile: certificate?.certificatePath,
-            counts: Dictionary(uniqueKeysWithValues: kinds.map { ($0.plural, catalogue.count(of: $0)) })
+            counts: Dictionary(uniqueKeysWithValues: kinds.map { ($0.plural, catalog.count(of: $0)) })
         )
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// Miles was told in full, as Extended Quota Mode does; the others as Development Mode does. Identifiers are
 /// the names filled up with zeros.
-enum SmallCatalogue {
+enum SmallCatalog {
     /// The statements that fill an empty warehouse.
     static let script = """
         create function pg_temp.id(name text) returns text language sql as $$ select rpad(name, 22, '0') $$;

@@ -1,5 +1,5 @@
 /// The kinds that only a search shows: playlists, shows, episodes, audiobooks.
-extension SyntheticCatalogue {
+extension SyntheticCatalog {
     /// The name of an object of these kinds.
     func otherName(_ kind: ObjectKind, _ number: Int) -> String {
         var draw = draw(kind, number, 1)

@@ -1,5 +1,5 @@
 /// An object with everything that is known of it, and references in place of embedded objects.
-struct CatalogueObject: Sendable {
+struct CatalogObject: Sendable {
     /// All members; the value of `artists` and `album` is a placeholder where the two below are set.
     var members: [JSONObject.Member]
     /// The artists credited, where the object lists any.

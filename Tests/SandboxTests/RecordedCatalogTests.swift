@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite struct RecordedCatalogueTests {
+@Suite struct RecordedCatalogTests {
     private static let artist = "0000000000000000000001"
     private static let guest = "0000000000000000000002"
     private static let album = "1000000000000000000001"
@@ -48,7 +48,7 @@ import Testing
         for (index, answer) in Self.answers.enumerated() {
             try Data(answer.utf8).write(to: URL(filePath: "\(folder)/\(index).json"))
         }
-        return WebAPI(try RecordedCatalogue(folder: folder), mode: mode)
+        return WebAPI(try RecordedCatalog(folder: folder), mode: mode)
     }
 
     @Test func `the fullest version of an artist is served everywhere`() throws {
@@ -124,11 +124,11 @@ import Testing
 
     @Test func `a folder that is missing or holds nothing is refused`() throws {
         #expect(throws: SandboxError.recordingsUnreadable("/nowhere")) {
-            try RecordedCatalogue(folder: "/nowhere")
+            try RecordedCatalog(folder: "/nowhere")
         }
         let folder = scratchPath("empty")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        #expect(throws: SandboxError.recordingsEmpty(folder)) { try RecordedCatalogue(folder: folder) }
+        #expect(throws: SandboxError.recordingsEmpty(folder)) { try RecordedCatalog(folder: folder) }
     }
 }

@@ -1,10 +1,10 @@
 import Foundation
 
 /// The objects of a folder of recorded answers: one version of each, the fullest, in identifier order.
-struct RecordedCatalogue: Catalogue {
+struct RecordedCatalog: SandboxCatalog {
     /// The identifiers of a kind, sorted; an object's number is its index.
     private var ids: [ObjectKind: [String]] = [:]
-    private var objects: [ObjectKind: [CatalogueObject]] = [:]
+    private var objects: [ObjectKind: [CatalogObject]] = [:]
     private var numbers: [ObjectKind: [String: Int]] = [:]
     private var marketSets: [ObjectKind: [MarketSet?]] = [:]
     private var pages: [[Release]] = []
@@ -53,8 +53,8 @@ struct RecordedCatalogue: Catalogue {
 
     func number(of kind: ObjectKind, id: String) -> Int? { numbers[kind]?[id] }
 
-    func object(_ kind: ObjectKind, _ number: Int) -> CatalogueObject {
-        objects[kind]?[number] ?? CatalogueObject([:])
+    func object(_ kind: ObjectKind, _ number: Int) -> CatalogObject {
+        objects[kind]?[number] ?? CatalogObject([:])
     }
 
     func albums(ofArtist number: Int) -> [Release] { pages[number] }
@@ -66,16 +66,16 @@ struct RecordedCatalogue: Catalogue {
     func substitute(forTrack number: Int, in market: String) -> Int? { nil }
 }
 
-extension RecordedCatalogue {
+extension RecordedCatalog {
     /// The object with references in place of the artists and the album it embeds.
-    private func linked(_ object: JSONObject) -> CatalogueObject {
+    private func linked(_ object: JSONObject) -> CatalogObject {
         let credits = object["artists"]?.array?.map {
             $0.object?["id"]?.string.flatMap { number(of: .artist, id: $0) }
         }
         let artists = credits?.compactMap(\.self)
         let album = object["album"]?.object?["id"]?.string.flatMap { number(of: .album, id: $0) }
         // An artist without an identifier stays as it was recorded, and so do its companions.
-        return CatalogueObject(
+        return CatalogObject(
             object,
             artists: artists?.count == credits?.count ? artists : nil,
             album: album

@@ -1,22 +1,22 @@
-extension SyntheticCatalogue {
-    func object(_ kind: ObjectKind, _ number: Int) -> CatalogueObject {
+extension SyntheticCatalog {
+    func object(_ kind: ObjectKind, _ number: Int) -> CatalogObject {
         switch kind {
         case .artist: artist(number)
         case .album: album(number)
         case .track: track(number)
-        case .playlist: CatalogueObject(playlist(number))
-        case .show: CatalogueObject(show(number))
-        case .episode: CatalogueObject(episode(number))
-        case .audiobook: CatalogueObject(audiobook(number))
+        case .playlist: CatalogObject(playlist(number))
+        case .show: CatalogObject(show(number))
+        case .episode: CatalogObject(episode(number))
+        case .audiobook: CatalogObject(audiobook(number))
         }
     }
 
-    private func artist(_ number: Int) -> CatalogueObject {
+    private func artist(_ number: Int) -> CatalogObject {
         let id = id(.artist, number)
         var draw = draw(.artist, number, 3)
         // Three draws multiplied lean towards the small, as audiences do.
         let followers = draw.below(300) * draw.below(300) * draw.below(300)
-        return CatalogueObject([
+        return CatalogObject([
             "external_urls": ["spotify": .string(ObjectKind.artist.webAddress(id))],
             "followers": ["href": .null, "total": .integer(followers)],
             "genres": .array(artistGenres(number).map { .string($0) }),
@@ -31,7 +31,7 @@ extension SyntheticCatalogue {
         ])
     }
 
-    private func album(_ number: Int) -> CatalogueObject {
+    private func album(_ number: Int) -> CatalogObject {
         let id = id(.album, number)
         let plan = plan.albums[number]
         var draw = draw(.album, number, 3)
@@ -57,10 +57,10 @@ extension SyntheticCatalogue {
             "label": .string(draw.pick(Words.labels)),
             "popularity": .integer(popularity(.album, number)),
         ]
-        return CatalogueObject(object, artists: plan.artists)
+        return CatalogObject(object, artists: plan.artists)
     }
 
-    private func track(_ number: Int) -> CatalogueObject {
+    private func track(_ number: Int) -> CatalogObject {
         let id = id(.track, number)
         let home = plan.home(ofTrack: number)
         let place = plan.albums[home].borrowed.count + number - plan.albums[home].firstTrack
@@ -86,11 +86,11 @@ extension SyntheticCatalogue {
             "type": "track",
             "uri": .string(ObjectKind.track.uri(id)),
         ]
-        return CatalogueObject(object, artists: plan.artists(ofTrack: number), album: home)
+        return CatalogObject(object, artists: plan.artists(ofTrack: number), album: home)
     }
 }
 
-extension SyntheticCatalogue {
+extension SyntheticCatalog {
     func entry(_ kind: ObjectKind, _ number: Int) -> SearchEntry {
         switch kind {
         case .artist:
@@ -172,7 +172,7 @@ extension SyntheticCatalogue {
     }
 }
 
-extension SyntheticCatalogue {
+extension SyntheticCatalog {
     /// Pictures of one motif, widest first.
     func images(_ prefix: String, sides: [Int], _ draw: inout Draw) -> JSONValue {
         let motif = CivilDate.padded(0, 8) + String(draw.bits(), radix: 16)

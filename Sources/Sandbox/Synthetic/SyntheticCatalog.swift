@@ -1,5 +1,5 @@
 /// A catalogue that is a function of its seed: names, dates and relations are drawn when asked for.
-struct SyntheticCatalogue: Catalogue {
+struct SyntheticCatalog: SandboxCatalog {
     let plan: SyntheticPlan
     let newReleases: [Int]
     private let seed: UInt64
@@ -47,7 +47,7 @@ struct SyntheticCatalogue: Catalogue {
     private static func salt(_ kind: ObjectKind) -> UInt64 { Draw.hash(kind.rawValue) }
 }
 
-extension SyntheticCatalogue {
+extension SyntheticCatalog {
     /// The identifier of an object: half of it is drawn, the other half hides the number.
     func id(_ kind: ObjectKind, _ number: Int) -> String {
         var draw = draw(kind, number, 0x1D)
@@ -88,7 +88,7 @@ extension SyntheticCatalogue {
     }
 }
 
-extension SyntheticCatalogue {
+extension SyntheticCatalog {
     private static let alpine = ["DE", "AT", "CH", "LI"]
     private static let withoutAlpine = MarketSet(MarketSet.everywhere.codes.filter { !alpine.contains($0) })
     private static let onlyAlpine = MarketSet(alpine)

@@ -1,7 +1,7 @@
 /// What the API serves: numbered objects, and how they belong together.
 ///
 /// Numbers run from 0 within a kind and never change while the process lives.
-protocol Catalogue: Sendable {
+protocol SandboxCatalog: Sendable {
     /// How many objects of `kind` there are.
     func count(of kind: ObjectKind) -> Int
 
@@ -9,7 +9,7 @@ protocol Catalogue: Sendable {
     func number(of kind: ObjectKind, id: String) -> Int?
 
     /// An object with everything that is known of it.
-    func object(_ kind: ObjectKind, _ number: Int) -> CatalogueObject
+    func object(_ kind: ObjectKind, _ number: Int) -> CatalogObject
 
     /// What a search looks at.
     func entry(_ kind: ObjectKind, _ number: Int) -> SearchEntry
