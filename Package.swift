@@ -193,10 +193,10 @@ let package = Package(
 
         // Stages: one executable each.
         stage("plan", uses: "Extraction", "Landing", logging),
-        stage("extract-search", uses: "Extraction", "Landing", logging),
-        stage("extract-artists", uses: "Extraction", "Landing", logging),
-        stage("extract-albums", uses: "Extraction", "Landing", logging),
-        stage("extract-tracks", uses: "Extraction", "Landing", logging),
+        stage("extract-search", uses: "Extraction", "Landing"),
+        stage("extract-artists", uses: "Extraction", "Landing"),
+        stage("extract-albums", uses: "Extraction", "Landing"),
+        stage("extract-tracks", uses: "Extraction", "Landing"),
         stage("transform", uses: "Normalization", "Pipeline", "Landing", logging),
         stage("migrate", uses: "Warehouse", "Landing"),
         stage("load", uses: "Warehouse", "Pipeline", "Landing"),

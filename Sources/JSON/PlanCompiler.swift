@@ -74,7 +74,7 @@ struct PlanCompiler {
             try addKey(pointer, slot: SJ_NONE, of: object.name)
         }
         for (pointer, words) in object.words.sorted(by: { $0.key < $1.key }) {
-            let (outer, key) = try Self.place(of: pointer, in: object.name)
+            let (outer, key) = try Self.place(of: pointer)
             let group = groups[object.name]?[outer] ?? SJ_NONE
             for word in words {
                 let isKnown = key.withText { key in
@@ -159,7 +159,7 @@ struct PlanCompiler {
 
     /// Makes `pointer` lead to `slot`; what stands before its last key becomes a group of members.
     private mutating func addKey(_ pointer: String, slot: UInt32, of name: ObjectName) throws(PlanError) {
-        let (outer, key) = try Self.place(of: pointer, in: name)
+        let (outer, key) = try Self.place(of: pointer)
         let whole = groups[name]?[""] ?? SJ_NONE
         guard !outer.isEmpty else {
             key.withText { sj_plan_add_key(plan, whole, $0, slot, SJ_NONE) }
@@ -175,10 +175,7 @@ struct PlanCompiler {
     }
 
     /// The member in which a member stands, empty for the object itself, and its key.
-    private static func place(
-        of pointer: String,
-        in name: ObjectName
-    ) throws(PlanError) -> (outer: String, key: String) {
+    private static func place(of pointer: String) throws(PlanError) -> (outer: String, key: String) {
         let keys = pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(
             String.init
         )

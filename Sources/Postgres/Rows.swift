@@ -27,12 +27,12 @@ public struct Rows: Sendable, Equatable {
 }
 
 extension Rows {
-    /// The rows in `result`, at most `limit` of them.
-    init(result: OpaquePointer, limit: Int = .max) {
+    /// The rows in `result`.
+    init(result: OpaquePointer) {
         let columnCount = PQnfields(result)
         let rowCount = PQntuples(result)
         columns = (0..<columnCount).map { String(cString: PQfname(result, $0)) }
-        values = (0..<min(rowCount, Int32(clamping: limit))).map { row in
+        values = (0..<rowCount).map { row in
             (0..<columnCount).map { column in
                 PQgetisnull(result, row, column) == 1 ? nil : String(cString: PQgetvalue(result, row, column))
             }
