@@ -1,15 +1,15 @@
 /// Requests that want to be admitted, with what is known of their bucket and their client.
 struct AdmissionAttempt {
     let request: AdmissionRequest
-    private(set) var book: BucketBook
+    private(set) var state: BucketState
     private(set) var pace: Pace
     /// The client's requests in the window.
     private var inWindow = 0
     private let now: Int
 
-    init(_ request: AdmissionRequest, _ book: BucketBook?, _ pace: Pace, at now: Int) {
+    init(_ request: AdmissionRequest, _ state: BucketState?, _ pace: Pace, at now: Int) {
         self.request = request
-        self.book = book ?? BucketBook(openedAt: now)
+        self.state = state ?? BucketState(openedAt: now)
         self.pace = pace
         self.now = now
     }
@@ -18,14 +18,16 @@ struct AdmissionAttempt {
     var horizon: Int { now - LedgerTime.window - LedgerTime.slack }
 
     /// Whether a request is to show if refusals go on.
-    var isProbe: Bool { pace.strikes > 0 || book.isOnProbation(at: now) }
+    var isProbe: Bool { pace.strikes > 0 || state.isOnProbation(at: now) }
 
     /// Whether it is to show if one bucket refuses, or all do.
-    var isComparison: Bool { (pace.strikes > 0) != (book.strikes > 0) }
+    var isComparison: Bool { (pace.strikes > 0) != (state.strikes > 0) }
 
     /// Whether one that is to show it is under way already.
     var isProbed: Bool {
-        let probes = [pace.strikes > 0 ? pace.probedAt : 0, book.isOnProbation(at: now) ? book.probedAt : 0]
+        let probes = [
+            pace.strikes > 0 ? pace.probedAt : 0, state.isOnProbation(at: now) ? state.probedAt : 0,
+        ]
         return probes.contains { $0 > 0 && (0..<LedgerTime.probe).contains(now - $0) }
     }
 
@@ -49,8 +51,8 @@ struct AdmissionAttempt {
 
     /// Counts as many as may be sent.
     mutating func grant(on page: LedgerPage) async throws -> AdmissionGrant {
-        let allowance = book.allowance(budget: request.budget, at: now)
-        let count = share(left: allowance.map { $0 - book.sent })
+        let allowance = state.allowance(budget: request.budget, at: now)
+        let count = share(left: allowance.map { $0 - state.sent })
         let passed = try await page.recent(
             request.account.client,
             since: now - LedgerTime.window + LedgerTime.slot
@@ -59,16 +61,16 @@ struct AdmissionAttempt {
             drawn: DrawnNumbers(bucket: request.bucket, count: count, slots: slots, isProbe: isProbe),
             proof: passed.sent - passed.refused + 1,
             isTrial: inWindow + count > pace.safe,
-            left: allowance.map { $0 - book.sent - count }
+            left: allowance.map { $0 - state.sent - count }
         )
         try await write(grant.drawn, on: page)
         return grant
     }
 
     private var slots: LedgerSlots {
-        let isBusy = book.sent >= 10_000
+        let isBusy = state.sent >= 10_000
         return LedgerSlots(
-            day: book.slot(at: now, width: isBusy ? LedgerTime.wideSlot : LedgerTime.slot),
+            day: state.slot(at: now, width: isBusy ? LedgerTime.wideSlot : LedgerTime.slot),
             window: LedgerTime.slot(now)
         )
     }
@@ -82,14 +84,14 @@ struct AdmissionAttempt {
 
     private mutating func write(_ drawn: DrawnNumbers, on page: LedgerPage) async throws {
         let account = request.account
-        book.sent += drawn.count
-        book.use(drawn.slots.day, at: now)
+        state.sent += drawn.count
+        state.use(drawn.slots.day, at: now)
         if drawn.isProbe {
-            book.probedAt = now
+            state.probedAt = now
             pace.probedAt = pace.strikes > 0 ? now : 0
             try await page.put(pace, account)
         }
-        try await page.put(book, account.owner, request.bucket)
+        try await page.put(state, account.owner, request.bucket)
         try await page.add(account, request.bucket, drawn.slots, sent: drawn.count, refused: 0)
     }
 }

@@ -5,29 +5,29 @@ import SQLite
 /// What has left it is kept, its slot negated: should the clock have been ahead, it comes back. So no number is
 /// forgotten because of one look from a wrong future.
 extension LedgerPage {
-    /// Takes what is older than a day out of the book.
-    func age(_ book: inout BucketBook, _ owner: String, _ bucket: Bucket) async throws {
+    /// Takes what is older than a day out of the counts.
+    func age(_ state: inout BucketState, _ owner: String, _ bucket: Bucket) async throws {
         let moved = try await move(0, now - LedgerTime.day, owner, bucket) {
             -LedgerTime.slot($0, width: LedgerTime.agedSlot)
         }
         guard !moved.isEmpty else { return }
-        book.sent -= moved.sent
-        book.refused -= moved.refused
+        state.sent -= moved.sent
+        state.refused -= moved.refused
         // Should this be a wrong future, the record has to show that somebody looked from there.
-        book.latestSlot = max(book.latestSlot, LedgerTime.slot(now))
+        state.latestSlot = max(state.latestSlot, LedgerTime.slot(now))
         try await transaction.run(.trimUsage, usageKey(owner, bucket))
     }
 
-    /// Brings back what left the book less than a day after it was counted, as the clock says now.
-    func restore(_ book: inout BucketBook, _ owner: String, _ bucket: Bucket) async throws {
+    /// Brings back what left the counts less than a day after it was counted, as the clock says now.
+    func restore(_ state: inout BucketState, _ owner: String, _ bucket: Bucket) async throws {
         let moved = try await move(-Int.max, LedgerTime.day - now - 1, owner, bucket) { -$0 }
-        book.sent += moved.sent
-        book.refused += moved.refused
+        state.sent += moved.sent
+        state.refused += moved.refused
     }
 
     /// Dates back what was counted by a clock that was ahead by `offset`.
-    func redate(_ book: inout BucketBook, by offset: Int, _ owner: String, _ bucket: Bucket) async throws {
-        _ = try await move(now + BucketBook.tolerance, .max, owner, bucket) { $0 - offset }
+    func redate(by offset: Int, _ owner: String, _ bucket: Bucket) async throws {
+        _ = try await move(now + BucketState.tolerance, .max, owner, bucket) { $0 - offset }
     }
 
     /// What tells the rows of a bucket.

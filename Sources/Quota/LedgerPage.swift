@@ -11,50 +11,50 @@ struct LedgerPage {
     /// The storage's time in milliseconds since 1970.
     var now: Int { transaction.now }
 
-    /// The book of a bucket as it stands now: what is older than a day has left it.
-    func book(_ owner: String, _ bucket: Bucket) async throws -> BucketBook? {
+    /// What is known of a bucket as it stands now: what is older than a day has left it.
+    func state(_ owner: String, _ bucket: Bucket) async throws -> BucketState? {
         guard let row = try await transaction.run(.bucket, usageKey(owner, bucket)).first else { return nil }
-        let read = BucketBook(row)
-        var book = read
-        switch book.correct(at: now) {
+        let read = BucketState(row)
+        var state = read
+        switch state.correct(at: now) {
         case .agrees: break
-        case .wasSetBack: try await restore(&book, owner, bucket)
-        case .wasAhead(let offset): try await redate(&book, by: offset, owner, bucket)
+        case .wasSetBack: try await restore(&state, owner, bucket)
+        case .wasAhead(let offset): try await redate(by: offset, owner, bucket)
         }
-        try await age(&book, owner, bucket)
-        if book != read { try await put(book, owner, bucket) }
-        return book
+        try await age(&state, owner, bucket)
+        if state != read { try await put(state, owner, bucket) }
+        return state
     }
 
-    /// The book of a bucket as it stands now, and the requests of each client in the day; nothing is written.
+    /// What is known of a bucket as it stands now, and the requests of each client in the day; nothing is written.
     func reading(
         _ owner: String,
         _ bucket: Bucket
-    ) async throws -> (book: BucketBook, clients: [(name: String, used: Int)])? {
+    ) async throws -> (state: BucketState, clients: [(name: String, used: Int)])? {
         let key = usageKey(owner, bucket)
         guard let row = try await transaction.run(.bucket, key).first else { return nil }
-        var book = BucketBook(row)
+        var state = BucketState(row)
         let start = now - LedgerTime.day
         var (end, beyond, returned) = (Int.max, Int.max, -Int.max)
-        switch book.correct(at: now) {
+        switch state.correct(at: now) {
         case .agrees: break
         case .wasSetBack: returned = -start
-        case .wasAhead(let offset): (end, beyond) = (now + BucketBook.tolerance, start + offset)
+        case .wasAhead(let offset): (end, beyond) = (now + BucketState.tolerance, start + offset)
         }
         let spans = [start, end, beyond, returned].map { SQLiteValue.integer($0) }
         let clients = try await transaction.run(.usage, key + spans).compactMap { row in
             row.text(0).map { (name: $0, used: row.integer(1)) }
         }
-        book.sent = clients.reduce(0) { $0 + $1.used }
-        return (book, clients)
+        state.sent = clients.reduce(0) { $0 + $1.used }
+        return (state, clients)
     }
 
-    /// Writes the book of a bucket.
-    func put(_ book: BucketBook, _ owner: String, _ bucket: Bucket) async throws {
-        try await transaction.run(.putBucket, book.values + usageKey(owner, bucket))
+    /// Writes what is known of a bucket.
+    func put(_ state: BucketState, _ owner: String, _ bucket: Bucket) async throws {
+        try await transaction.run(.putBucket, state.values + usageKey(owner, bucket))
     }
 
-    /// Begins the book of a bucket.
+    /// Begins the record of a bucket.
     func begin(_ owner: String, _ bucket: Bucket) async throws {
         try await transaction.run(.addBucket, usageKey(owner, bucket) + [.integer(now)])
     }
@@ -136,7 +136,7 @@ struct LedgerSlots: Sendable, Equatable {
     let window: Int
 }
 
-extension BucketBook {
+extension BucketState {
     init(_ row: LedgerRow) {
         openedAt = row.integer(0)
         sent = row.integer(1)

@@ -8,7 +8,7 @@ import SQLite
 /// The time is the server's, because machines differ.
 actor PostgresLedgerStorage: LedgerStorage {
     private let settings: ConnectionSettings
-    private let turns = Turns()
+    private let mutex = AsyncMutex()
     private var connection: Connection?
     private var latest = 0
 
@@ -29,7 +29,7 @@ actor PostgresLedgerStorage: LedgerStorage {
         for host: String,
         _ body: @Sendable (LedgerPage) async throws -> Value
     ) async throws -> Value {
-        try await turns.take {
+        try await mutex.withLock {
             do {
                 return try await attempt(for: host, isRepeated: false, body)
             } catch let error as ServerError where error.remedy == .restoreService {

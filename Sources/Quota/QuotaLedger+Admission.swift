@@ -74,21 +74,21 @@ extension QuotaLedger {
         // Given back twice it would count less than was sent. Rather it stays counted for its day.
         guard !page.isRepeated else { return }
         for drawn in returned where drawn.count > 0 {
-            guard var book = try await page.book(account.owner, drawn.bucket) else { continue }
-            book.sent -= drawn.count
+            guard var state = try await page.state(account.owner, drawn.bucket) else { continue }
+            state.sent -= drawn.count
             if drawn.isProbe {
-                book.probedAt = 0
+                state.probedAt = 0
                 try await page.endProbe(account)
             }
-            book.unlearn(drawn, at: page.now)
-            try await page.put(book, account.owner, drawn.bucket)
+            state.unlearn(drawn, at: page.now)
+            try await page.put(state, account.owner, drawn.bucket)
             try await page.add(account, drawn.bucket, drawn.slots, sent: -drawn.count, refused: 0)
         }
     }
 
     private func admit(_ request: AdmissionRequest, on page: LedgerPage) async throws -> Admission {
         let account = request.account
-        let known = try await page.book(account.owner, request.bucket)
+        let known = try await page.state(account.owner, request.bucket)
         let error = try await refusal(account.owner, request.bucket, known, budget: request.budget, on: page)
         if let error { return .refused(error) }
         let pace = try await page.pace(account)
@@ -122,10 +122,10 @@ extension QuotaLedger {
     /// Whether a request could be sent to a bucket, and how many more today; the pace apart.
     func outlook(_ account: Account, _ bucket: Bucket, budget: Int?) async throws -> Outlook {
         try await transaction { page in
-            let book = try await page.book(account.owner, bucket)
-            let error = try await self.refusal(account.owner, bucket, book, budget: budget, on: page)
+            let state = try await page.state(account.owner, bucket)
+            let error = try await self.refusal(account.owner, bucket, state, budget: budget, on: page)
             if let error { return .closed(error) }
-            let known = book ?? BucketBook(openedAt: page.now)
+            let known = state ?? BucketState(openedAt: page.now)
             return .open(left: known.allowance(budget: budget, at: page.now).map { $0 - known.sent })
         }
     }
@@ -134,33 +134,33 @@ extension QuotaLedger {
     private func refusal(
         _ owner: String,
         _ bucket: Bucket,
-        _ known: BucketBook?,
+        _ known: BucketState?,
         budget: Int?,
         on page: LedgerPage
     ) async throws -> QuotaError? {
         let now = page.now
         if let lock = lock(bucket, known, at: now) { return .locked(lock) }
-        let book = known ?? BucketBook(openedAt: now)
-        guard let allowance = book.allowance(budget: budget, at: now), book.sent >= allowance else {
+        let state = known ?? BucketState(openedAt: now)
+        guard let allowance = state.allowance(budget: budget, at: now), state.sent >= allowance else {
             return nil
         }
         var freesAt = Date.distantFuture
         if allowance > 0 {
-            let slot = try await page.freeing(book.sent - allowance + 1, owner, bucket)
-            freesAt = date(book.frees(slot, at: now), at: now)
+            let slot = try await page.freeing(state.sent - allowance + 1, owner, bucket)
+            freesAt = date(state.frees(slot, at: now), at: now)
         }
         return .budgetSpent(
-            BudgetSpent(bucket: bucket, used: book.sent, budget: allowance, freesAt: freesAt)
+            BudgetSpent(bucket: bucket, used: state.sent, budget: allowance, freesAt: freesAt)
         )
     }
 
     /// The lock of a bucket that stands at `now`.
-    func lock(_ bucket: Bucket, _ book: BucketBook?, at now: Int) -> BucketLock? {
-        guard let book, book.isLocked(at: now) else { return nil }
+    func lock(_ bucket: Bucket, _ state: BucketState?, at now: Int) -> BucketLock? {
+        guard let state, state.isLocked(at: now) else { return nil }
         return BucketLock(
             bucket: bucket,
-            until: date(book.opens(at: now), at: now),
-            reason: book.lockReason ?? .rateLimited
+            until: date(state.opens(at: now), at: now),
+            reason: state.lockReason ?? .rateLimited
         )
     }
 }

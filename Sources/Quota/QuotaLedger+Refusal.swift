@@ -32,14 +32,14 @@ extension QuotaLedger {
     private func refuse(_ request: RefusedRequest, on page: LedgerPage) async throws -> BucketLock? {
         let (account, bucket, now) = (request.account, request.bucket, page.now)
         try await takeBack(request.returned, of: account, on: page)
-        let known = try await page.book(account.owner, bucket)
+        let known = try await page.state(account.owner, bucket)
         if known == nil { try await page.begin(account.owner, bucket) }
-        var book = known ?? BucketBook(openedAt: now)
-        book.refused += 1
-        book.probedAt = 0
+        var state = known ?? BucketState(openedAt: now)
+        state.refused += 1
+        state.probedAt = 0
         try await page.endProbe(account)
-        let slots = LedgerSlots(day: book.slot(at: now), window: LedgerTime.slot(now))
-        book.use(slots.day, at: now)
+        let slots = LedgerSlots(day: state.slot(at: now), window: LedgerTime.slot(now))
+        state.use(slots.day, at: now)
         try await page.add(account, bucket, slots, sent: 0, refused: 1)
 
         let sentAt = min(time(request.sentAt, at: now), now)
@@ -47,18 +47,18 @@ extension QuotaLedger {
         if request.isQuota || wait > request.longestPause.milliseconds {
             // So long a wait without a reason is the day's quota too: it was answered like that before July 2026.
             if request.isQuota || wait >= 3_600_000 {
-                book.learnCeiling(isFirstRefusal: sentAt > book.ceilingAt, at: now)
+                state.learnCeiling(isFirstRefusal: sentAt > state.ceilingAt, at: now)
             }
-            book.lock(
+            state.lock(
                 for: wait > 0 ? wait : LedgerTime.day,
                 request.isQuota ? .quotaExceeded : .rateLimited,
                 at: now
             )
-        } else if let length = try await slowDown(request, &book, sentAt: sentAt, wait: wait, on: page) {
-            book.lock(for: length, .rateLimited, at: now)
+        } else if let length = try await slowDown(request, &state, sentAt: sentAt, wait: wait, on: page) {
+            state.lock(for: length, .rateLimited, at: now)
         }
-        try await page.put(book, account.owner, bucket)
-        return lock(bucket, book, at: now)
+        try await page.put(state, account.owner, bucket)
+        return lock(bucket, state, at: now)
     }
 
     /// Learns the window's ceiling, and pauses the client.
@@ -66,15 +66,15 @@ extension QuotaLedger {
     /// - Returns: For how many milliseconds the bucket is to be locked, after too many refusals in a row.
     private func slowDown(
         _ request: RefusedRequest,
-        _ book: inout BucketBook,
+        _ state: inout BucketState,
         sentAt: Int,
         wait: Int,
         on page: LedgerPage
     ) async throws -> Int? {
         var pace = try await page.pace(request.account)
         let isFresh = sentAt > pace.refusedAt
-        if isFresh, pace.strikes == 0, book.strikes == 0 { pace.bookmark() }
-        if isFresh, let length = book.strike(wait: wait, othersPass: pace.strikes == 0) {
+        if isFresh, pace.strikes == 0, state.strikes == 0 { pace.bookmark() }
+        if isFresh, let length = state.strike(wait: wait, othersPass: pace.strikes == 0) {
             pace.restore(at: page.now)
             pace.refusedAt = page.now
             try await page.put(pace, request.account)
@@ -97,9 +97,9 @@ extension QuotaLedger {
                 pace.probedAt = 0
                 try await page.put(pace, account)
             }
-            if var book = try await page.book(account.owner, bucket) {
-                book.absolve(at: page.now)
-                try await page.put(book, account.owner, bucket)
+            if var state = try await page.state(account.owner, bucket) {
+                state.absolve(at: page.now)
+                try await page.put(state, account.owner, bucket)
             }
         }
     }
@@ -109,9 +109,9 @@ extension QuotaLedger {
     func endProbe(of account: Account, _ bucket: Bucket) async throws {
         try await transaction { page in
             try await page.endProbe(account)
-            if var book = try await page.book(account.owner, bucket) {
-                book.probedAt = 0
-                try await page.put(book, account.owner, bucket)
+            if var state = try await page.state(account.owner, bucket) {
+                state.probedAt = 0
+                try await page.put(state, account.owner, bucket)
             }
         }
     }

@@ -27,12 +27,12 @@ extension QuotaLedger {
             var count = 0
             for name in try await self.buckets(of: owner, on: page)
             where bucket == nil || name.bucket == bucket {
-                guard var book = try await page.book(name.owner, name.bucket) else { continue }
-                count += (book.isLocked(at: page.now) ? 1 : 0) + (book.ceiling == nil ? 0 : 1)
-                book.lockedUntil = 0
-                book.absolve(at: page.now)
-                book.ceiling = nil
-                try await page.put(book, name.owner, name.bucket)
+                guard var state = try await page.state(name.owner, name.bucket) else { continue }
+                count += (state.isLocked(at: page.now) ? 1 : 0) + (state.ceiling == nil ? 0 : 1)
+                state.lockedUntil = 0
+                state.absolve(at: page.now)
+                state.ceiling = nil
+                try await page.put(state, name.owner, name.bucket)
             }
             guard bucket == nil else { return count }
             for account in try await self.clients(of: owner, on: page) {
@@ -49,7 +49,7 @@ extension QuotaLedger {
         _ bucket: Bucket,
         on page: LedgerPage
     ) async throws -> [QuotaStanding] {
-        guard let (book, known) = try await page.reading(owner, bucket) else { return [] }
+        guard let (state, known) = try await page.reading(owner, bucket) else { return [] }
         var clients = known
         if clients.isEmpty { clients = [(name: owner, used: 0)] }
         var standings: [QuotaStanding] = []
@@ -63,13 +63,13 @@ extension QuotaLedger {
                 QuotaStanding(
                     account: account,
                     bucket: bucket,
-                    usedInDay: book.sent,
+                    usedInDay: state.sent,
                     usedInDayByClient: client.used,
                     usedInWindow: try await page.transaction.run(.recentByBucket, window).first?.integer(0)
                         ?? 0,
-                    dailyCeiling: book.ceiling,
+                    dailyCeiling: state.ceiling,
                     windowCeiling: try await page.pace(account).ceiling,
-                    lock: lock(bucket, book, at: page.now)
+                    lock: lock(bucket, state, at: page.now)
                 )
             )
         }

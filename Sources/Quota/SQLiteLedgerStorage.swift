@@ -7,7 +7,7 @@ actor SQLiteLedgerStorage: LedgerStorage {
     private let database: SQLiteDatabase
     private let clock: WallClock
     private let executor = BlockingExecutor(label: "quota")
-    private let turns = Turns()
+    private let mutex = AsyncMutex()
     private var latest = 0
 
     /// The queue on which SQLite may block.
@@ -52,7 +52,7 @@ actor SQLiteLedgerStorage: LedgerStorage {
         for host: String,
         _ body: @Sendable (LedgerPage) async throws -> Value
     ) async throws -> Value {
-        try await turns.take {
+        try await mutex.withLock {
             try database.statement(.begin).run([])
             do {
                 latest = max(latest, Timestamp.milliseconds(clock.now()))

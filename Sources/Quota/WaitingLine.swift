@@ -123,7 +123,7 @@ struct WaitingLine {
         return letPass(at: now)
     }
 
-    /// Takes note that one under way was refused: from here on nobody passes until ``resume()``.
+    /// Takes note that one under way was refused: from here on nobody passes until ``resume(_:)``.
     ///
     /// - Returns: When it was sent, and how many of its window had passed before.
     mutating func halt(_ bucket: Bucket) -> (sentAt: Date, passed: Int)? {

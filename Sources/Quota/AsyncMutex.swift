@@ -1,7 +1,7 @@
 import Synchronization
 
 /// One at a time, in the order of coming.
-final class Turns: Sendable {
+final class AsyncMutex: Sendable {
     private struct State {
         var isTaken = false
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -10,7 +10,7 @@ final class Turns: Sendable {
     private let state = Mutex(State())
 
     /// Runs `body` when those who came before are done.
-    func take<Value>(_ body: () async throws -> Value) async rethrows -> Value {
+    func withLock<Value>(_ body: () async throws -> Value) async rethrows -> Value {
         await acquire()
         defer { release() }
         return try await body()

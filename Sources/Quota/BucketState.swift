@@ -1,7 +1,7 @@
 import Foundation
 
 /// What the ledger knows of one owner's bucket: a row of `quota_bucket`, and the rules on it.
-struct BucketBook: Equatable {
+struct BucketState: Equatable {
     /// When the first request was counted.
     var openedAt: Int
     /// Requests of the last 24 hours, those that were refused included.
