@@ -28,7 +28,7 @@ struct ExtractionState {
     var foreignOrigins: Set<String> = []
     /// Pages that were read by halves, because the server fails on them.
     var pagesTakenApart = 0
-    var lastTrouble = ""
+    var lastFailure = ""
     var done = 0
     var total = 0
 }

@@ -125,7 +125,7 @@ extension Extractor {
         return state.withLock { state in
             state.unanswered += 1
             state.unansweredInARow += 1
-            state.lastTrouble = "\(error)"
+            state.lastFailure = "\(error)"
             guard error.isOutage else { return state.unansweredInARow > width + 2 ? .service : .nothing }
             if case .unreachable = error, state.answers == 0 { return .service }
             // These speak of the service and not of the thing asked for; each has cost five requests already.

@@ -43,7 +43,7 @@ extension Extractor {
         if context.stop.isRequested { reasons.append("stopped by request; start again to go on") }
         if state.unanswered > 0 {
             reasons.append(
-                "\(state.unanswered) requests without an answer, the last one: \(state.lastTrouble)"
+                "\(state.unanswered) requests without an answer, the last one: \(state.lastFailure)"
             )
         }
         return reasons

@@ -165,7 +165,7 @@ final class Extractor: Sendable {
         try book.check()
         state.withLock { state in
             state.unanswered += 1
-            state.lastTrouble = "\(answer.endpoint.target): \(words)"
+            state.lastFailure = "\(answer.endpoint.target): \(words)"
         }
         context.warn("Spotify answered \(answer.endpoint.target), but \(words); start again later")
         return false

@@ -68,7 +68,7 @@ final class RequestBook: AttemptObserver {
         }
         write { book in
             try book.requests.append(book.line(of: attempt))
-            if let trouble = attempt.trouble { try book.failures.append(book.line(of: attempt, trouble)) }
+            if let failure = attempt.failure { try book.failures.append(book.line(of: attempt, failure)) }
         }
     }
 
@@ -79,15 +79,15 @@ final class RequestBook: AttemptObserver {
     ///   - message: What is wrong with it, on one line.
     func misunderstood(_ answer: Answer, _ message: String) {
         count("failed")
-        let failure = Attempt(
+        let attempt = Attempt(
             at: answer.fetchedAt,
             bucket: answer.endpoint.bucket,
             url: answer.endpoint.target,
             status: answer.status,
             outcome: .failed
         )
-        let trouble = Trouble(kind: .parse, message: message, body: answer.body)
-        write { book in try book.failures.append(book.line(of: failure, trouble)) }
+        let failure = AttemptFailure(kind: .parse, message: message, body: answer.body)
+        write { book in try book.failures.append(book.line(of: attempt, failure)) }
     }
 
     private func write(_ lines: (RequestBook) throws -> Void) {
@@ -120,11 +120,11 @@ final class RequestBook: AttemptObserver {
         return finished(line, attempt)
     }
 
-    private func line(of attempt: Attempt, _ trouble: Trouble) -> [UInt8] {
+    private func line(of attempt: Attempt, _ failure: AttemptFailure) -> [UInt8] {
         var line = common(attempt)
-        line.add("error_type", trouble.kind.rawValue)
-        line.add("message", trouble.message)
-        let body = trouble.body.prefix(Trouble.keptBytes)
+        line.add("error_type", failure.kind.rawValue)
+        line.add("message", failure.message)
+        let body = failure.body.prefix(AttemptFailure.keptBytes)
         if let text = String(validating: body, as: UTF8.self) {
             line.add("body", text)
         } else {

@@ -18,7 +18,7 @@ final class AccessTokenSource: Sendable {
 
     private let settings: SpotifySettings
     private let credential: Credential
-    private let courier: Courier
+    private let sender: RetryingSender
     private let store: any TokenStore
     private let delays: TokenDelays?
     private let key: TokenKey
@@ -28,13 +28,13 @@ final class AccessTokenSource: Sendable {
     init(
         settings: SpotifySettings,
         credential: Credential,
-        courier: Courier,
+        sender: RetryingSender,
         store: any TokenStore = MemoryTokenStore(),
         delays: TokenDelays? = nil
     ) {
         self.settings = settings
         self.credential = credential
-        self.courier = courier
+        self.sender = sender
         self.store = store
         self.delays = delays
         key = TokenKey(host: settings.accountsHost, client: credential.clientID)
@@ -62,7 +62,7 @@ final class AccessTokenSource: Sendable {
 
     /// The token at hand, if one is and is good for the next request.
     func freshToken() -> AccessToken? {
-        let now = courier.clock.now()
+        let now = sender.clock.now()
         return state.withLock(\.token).flatMap { $0.staleAt > now ? $0 : nil }
     }
 
@@ -70,7 +70,7 @@ final class AccessTokenSource: Sendable {
         // Somebody may have found one between the look in `token()` and this flight.
         if let token = freshToken() { return token }
         if let token = try await storedToken() { return token }
-        return try await store.exclusively(key, patience: courier.policy.callTimeout) {
+        return try await store.exclusively(key, patience: sender.policy.callTimeout) {
             // Whoever had the lock before may have left a new one.
             if let token = try await storedToken() { return token }
             return try await fetch()
@@ -79,7 +79,7 @@ final class AccessTokenSource: Sendable {
 
     /// The token in the store, if it can be used; what cannot be read is replaced like what has expired.
     private func storedToken() async throws -> AccessToken? {
-        guard case .fresh(let record) = try await store.state(for: key, at: courier.clock.now()) else {
+        guard case .fresh(let record) = try await store.state(for: key, at: sender.clock.now()) else {
             return nil
         }
         return state.withLock { state in
@@ -91,13 +91,13 @@ final class AccessTokenSource: Sendable {
     }
 
     private func fetch() async throws -> AccessToken {
-        let requestedAt = courier.clock.now()
+        let requestedAt = sender.clock.now()
         if let until = delay(at: requestedAt) { throw SpotifyError.tokenDelayed(until: until) }
-        var errand = TokenErrand(settings: settings, app: credential)
+        var fetch = TokenFetch(settings: settings, app: credential)
         do {
-            let response = try await courier.deliver(&errand)
+            let response = try await sender.send(&fetch)
             guard let answer = TokenAnswer(body: response.body) else {
-                throw SpotifyError.garbled(target: errand.target, words: "no token in it", attempts: 1)
+                throw SpotifyError.garbled(target: fetch.target, words: "no token in it", attempts: 1)
             }
             let record = TokenRecord(answer, client: credential.clientID, requestedAt: requestedAt)
             try await store.save(record, for: key)
@@ -107,7 +107,7 @@ final class AccessTokenSource: Sendable {
         } catch SpotifyError.tokenDelayed(let until) {
             state.withLock { $0.delayedUntil = until }
             // Where it cannot be kept the next process asks once more; this one has its answer.
-            try? delays?.keep(until, for: key, at: courier.clock.now())
+            try? delays?.keep(until, for: key, at: sender.clock.now())
             throw SpotifyError.tokenDelayed(until: until)
         }
     }

@@ -38,7 +38,7 @@ public struct Attempt: Sendable, Equatable {
     /// What came of it.
     public let outcome: Outcome
     /// What went wrong; `nil` when nothing did.
-    public let trouble: Trouble?
+    public let failure: AttemptFailure?
 
     /// An attempt that is over; fakes make their own.
     public init(
@@ -52,7 +52,7 @@ public struct Attempt: Sendable, Equatable {
         duration: Duration = .zero,
         bytes: Int = 0,
         outcome: Outcome,
-        trouble: Trouble? = nil
+        failure: AttemptFailure? = nil
     ) {
         self.at = at
         self.bucket = bucket
@@ -64,10 +64,10 @@ public struct Attempt: Sendable, Equatable {
         self.duration = duration
         self.bytes = bytes
         self.outcome = outcome
-        self.trouble = trouble
+        self.failure = failure
     }
 
-    /// The bucket's name, or `token`: what the books call the quota drawn on.
+    /// The bucket's name, or `token`: what the records call the quota drawn on.
     public var bucketName: String { bucket?.rawValue ?? "token" }
 
     /// The duration in whole milliseconds.

@@ -11,11 +11,11 @@ struct AttemptLog {
     private let number: Int
     private let sentAt: Date
 
-    init(errand: some Errand, number: Int, sentAt: Date) {
-        bucket = errand.bucket
-        credential = errand.credential
-        method = errand.method.rawValue
-        target = errand.target
+    init(fetch: some Fetch, number: Int, sentAt: Date) {
+        bucket = fetch.bucket
+        credential = fetch.credential
+        method = fetch.method.rawValue
+        target = fetch.target
         self.number = number
         self.sentAt = sentAt
     }
@@ -23,7 +23,7 @@ struct AttemptLog {
     /// The attempt as it ended at `now`.
     func attempt(
         _ response: HTTPResponse?,
-        _ trouble: Trouble?,
+        _ failure: AttemptFailure?,
         _ outcome: Attempt.Outcome,
         at now: Date
     ) -> Attempt {
@@ -38,13 +38,14 @@ struct AttemptLog {
             duration: response?.duration ?? .milliseconds(Int(now.timeIntervalSince(sentAt) * 1_000)),
             bytes: response?.receivedBytes ?? 0,
             outcome: outcome,
-            trouble: trouble
+            failure: failure
         )
     }
 
     /// The attempt as it was cancelled at `now`; it may have cost quota all the same.
     func abandoned(at now: Date) -> Attempt {
-        let trouble = Trouble(kind: .network, message: "cancelled before the answer was whole", body: [])
-        return attempt(nil, trouble, .failed, at: now)
+        let words = "cancelled before the answer was whole"
+        let failure = AttemptFailure(kind: .network, message: words, body: [])
+        return attempt(nil, failure, .failed, at: now)
     }
 }

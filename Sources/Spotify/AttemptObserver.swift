@@ -1,4 +1,4 @@
-/// Someone who is told of every attempt: the books of a run.
+/// Someone who is told of every attempt, to record it.
 public protocol AttemptObserver: Sendable {
     /// Takes note of `attempt`.
     ///

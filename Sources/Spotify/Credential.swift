@@ -3,7 +3,7 @@ public import Quota
 
 /// One app that may ask: its client id, its secret, and whose quota it draws on.
 public struct Credential: Sendable, Equatable {
-    /// What people call it; the books name it, so it holds no secret.
+    /// What people call it; the records name it, so it holds no secret.
     public let name: String
     /// The client id, and the developer account that it belongs to.
     public let account: Account

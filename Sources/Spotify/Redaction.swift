@@ -18,7 +18,7 @@ struct Redaction {
         // body cut before, part of a secret at its end would move up to where it is kept.
         var kept: [UInt8] = []
         var rest = body[...]
-        while kept.count < Trouble.keptBytes, let byte = rest.first {
+        while kept.count < AttemptFailure.keptBytes, let byte = rest.first {
             if let secret = secrets.first(where: { rest.starts(with: $0) }) {
                 kept += "••••".utf8
                 rest = rest.dropFirst(secret.count)
@@ -27,6 +27,6 @@ struct Redaction {
                 rest = rest.dropFirst()
             }
         }
-        return Array(kept.prefix(Trouble.keptBytes))
+        return Array(kept.prefix(AttemptFailure.keptBytes))
     }
 }

@@ -13,7 +13,7 @@ struct Refusal {
 
     init(body: [UInt8], retryAfter: String? = nil) {
         let answer = try? JSONDecoder().decode(ErrorAnswer.self, from: Data(body))
-        let text = answer?.words ?? String(decoding: body.prefix(Trouble.keptBytes), as: UTF8.self)
+        let text = answer?.words ?? String(decoding: body.prefix(AttemptFailure.keptBytes), as: UTF8.self)
         let line = Self.line(text)
         reason = answer?.reason
         let details = [reason, retryAfter.map { "Retry-After \($0)" }].compactMap { $0.map(Self.line) }

@@ -11,12 +11,12 @@ struct ResponseReader {
     /// When the answer came.
     let now: Date
 
-    /// The verdict on an answer of the Web API; `isConditional` if an `ETag` was sent, which a 304 answers.
-    func verdict(
-        onAnswer response: HTTPResponse,
+    /// What an answer of the Web API amounts to; `isConditional` if an `ETag` was sent, which a 304 answers.
+    func result(
+        ofAnswer response: HTTPResponse,
         isConditional: Bool,
         isJSON: ([UInt8]) -> Bool
-    ) -> Verdict {
+    ) -> AttemptResult {
         switch response.status {
         case 304 where isConditional:
             .unchanged
@@ -25,7 +25,7 @@ struct ResponseReader {
         case 400:
             refused(response, .api) { .badRequest(target: target, words: $0) }
         case 401:
-            .staleToken(trouble(response, .api).0)
+            .staleToken(failure(response, .api).0)
         case 403:
             forbidden(response)
         case 404:
@@ -35,8 +35,8 @@ struct ResponseReader {
         }
     }
 
-    /// The verdict on an answer of the token endpoint.
-    func verdict(onToken response: HTTPResponse) -> Verdict {
+    /// What an answer of the token endpoint amounts to.
+    func result(ofToken response: HTTPResponse) -> AttemptResult {
         switch response.status {
         case 200:
             TokenAnswer(body: response.body) != nil ? .answered : garbled(response)
@@ -47,16 +47,16 @@ struct ResponseReader {
         }
     }
 
-    private func common(_ response: HTTPResponse) -> Verdict {
+    private func common(_ response: HTTPResponse) -> AttemptResult {
         let retryAfter = RetryAfter.delay(response.headers["Retry-After"], now: now)
         switch response.status {
         case 429:
-            let (trouble, refusal) = trouble(response, .quota)
-            return .limited(trouble, retryAfter: retryAfter, isQuota: refusal.reason == "QUOTA_EXCEEDED")
+            let (failure, refusal) = failure(response, .quota)
+            return .limited(failure, retryAfter: retryAfter, isQuota: refusal.reason == "QUOTA_EXCEEDED")
         case 300...399:
             return redirected(response)
         case 500...599:
-            return .passing(trouble(response, .http).0, status: response.status, retryAfter: retryAfter)
+            return .passing(failure(response, .http).0, status: response.status, retryAfter: retryAfter)
         default:
             return refused(response, .http) {
                 .unexpected(target: target, status: response.status, words: $0)
@@ -65,12 +65,12 @@ struct ResponseReader {
     }
 
     /// A redirect, which is not followed: it could lead to another host, or out of TLS.
-    private func redirected(_ response: HTTPResponse) -> Verdict {
-        let (trouble, refusal) = trouble(response, .http)
+    private func redirected(_ response: HTTPResponse) -> AttemptResult {
+        let (failure, refusal) = failure(response, .http)
         let words = response.headers["Location"].map {
             "a redirect to \(Self.origin(of: $0)), where no token or credential was sent"
         }
-        let told = Trouble(kind: .http, message: words ?? refusal.words, body: trouble.body)
+        let told = AttemptFailure(kind: .http, message: words ?? refusal.words, body: failure.body)
         return .refused(
             told,
             .unexpected(target: target, status: response.status, words: words ?? refusal.words)
@@ -86,34 +86,34 @@ struct ResponseReader {
         return Refusal.line("\(url.scheme ?? "https")://\(host)\(port)")
     }
 
-    private func forbidden(_ response: HTTPResponse) -> Verdict {
-        let (trouble, refusal) = trouble(response, .api)
+    private func forbidden(_ response: HTTPResponse) -> AttemptResult {
+        let (failure, refusal) = failure(response, .api)
         let error: SpotifyError =
             refusal.isAboutPremium
             ? .premiumRequired(words: refusal.words)
             : .forbidden(target: target, words: refusal.words)
-        return .refused(trouble, error)
+        return .refused(failure, error)
     }
 
     private func refused(
         _ response: HTTPResponse,
-        _ kind: Trouble.Kind,
+        _ kind: AttemptFailure.Kind,
         as error: (String) -> SpotifyError
-    ) -> Verdict {
-        let (trouble, refusal) = trouble(response, kind)
-        return .refused(trouble, error(refusal.words))
+    ) -> AttemptResult {
+        let (failure, refusal) = failure(response, kind)
+        return .refused(failure, error(refusal.words))
     }
 
-    private func garbled(_ response: HTTPResponse) -> Verdict {
+    private func garbled(_ response: HTTPResponse) -> AttemptResult {
         let type = response.headers["Content-Type"].map { " of type \(Refusal.line($0))" } ?? ""
         let words = response.body.isEmpty ? "an empty body" : "\(response.body.count) bytes\(type)"
-        let trouble = Trouble(kind: .parse, message: words, body: redaction.redacted(response.body))
-        return .passing(trouble, status: response.status, retryAfter: nil)
+        let failure = AttemptFailure(kind: .parse, message: words, body: redaction.redacted(response.body))
+        return .passing(failure, status: response.status, retryAfter: nil)
     }
 
-    private func trouble(_ response: HTTPResponse, _ kind: Trouble.Kind) -> (Trouble, Refusal) {
+    private func failure(_ response: HTTPResponse, _ kind: AttemptFailure.Kind) -> (AttemptFailure, Refusal) {
         let body = redaction.redacted(response.body)
         let refusal = Refusal(body: body, retryAfter: response.headers["Retry-After"])
-        return (Trouble(kind: kind, message: refusal.words, body: body), refusal)
+        return (AttemptFailure(kind: kind, message: refusal.words, body: body), refusal)
     }
 }

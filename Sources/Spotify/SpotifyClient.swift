@@ -12,8 +12,8 @@ public final class SpotifyClient: Sendable {
     private let allowance: RequestAllowance
     private let clock: WallClock
     private let isJSON: @Sendable ([UInt8]) -> Bool
-    private let room: WaitingRoom
-    private let courier: Courier
+    private let sleeps: CancellableSleeps
+    private let sender: RetryingSender
     private let pool: CredentialPool
 
     /// A client of the service that `settings` name; nothing is sent yet.
@@ -49,22 +49,22 @@ public final class SpotifyClient: Sendable {
         self.allowance = allowance
         self.clock = clock
         self.isJSON = isJSON
-        room = WaitingRoom(clock: clock)
-        let courier = Courier(
+        sleeps = CancellableSleeps(clock: clock)
+        let sender = RetryingSender(
             transport: transport,
             attempts: attempts,
             policy: policy,
             clock: clock,
             jitter: jitter,
-            room: room
+            sleeps: sleeps
         )
-        self.courier = courier
+        self.sender = sender
         pool = CredentialPool(
             members.map { member in
                 let tokens = AccessTokenSource(
                     settings: settings,
                     credential: member.credential,
-                    courier: courier,
+                    sender: sender,
                     store: tokenStore,
                     delays: tokenDelays
                 )
@@ -87,7 +87,7 @@ public final class SpotifyClient: Sendable {
     /// - Throws: A ``SpotifyError`` that says why there is none, `CancellationError`, or what the gate's storage
     ///   says.
     public func answer(to endpoint: Endpoint, ifNoneMatch etag: String? = nil) async throws -> Answer {
-        var errand = AnswerErrand(
+        var fetch = AnswerFetch(
             endpoint: endpoint,
             // One that a header cannot carry is none of Spotify's.
             etag: etag.flatMap { $0.utf8.allSatisfy { (0x20...0x7E).contains($0) } ? $0 : nil },
@@ -97,7 +97,7 @@ public final class SpotifyClient: Sendable {
             clock: clock,
             isJSON: isJSON
         )
-        let response = try await courier.deliver(&errand)
+        let response = try await sender.send(&fetch)
         return Answer(
             endpoint: endpoint,
             fetchedAt: clock.now(),
@@ -111,7 +111,7 @@ public final class SpotifyClient: Sendable {
 
     /// Sends nothing more: requests under way end as they would, all others with ``SpotifyError/stopped``.
     public func stop() {
-        room.close()
+        sleeps.close()
         pool.close()
     }
 }

@@ -41,7 +41,7 @@ extension SpotifyError {
             "Spotify answered GET \(target) with status \(status), which is not followed or understood: \(words); "
                 + "check SPOTIFY_API_URL and the network"
         default:
-            descriptionOfRefusal ?? descriptionOfTrouble
+            descriptionOfRefusal ?? descriptionOfFailure
         }
     }
 
@@ -64,7 +64,7 @@ extension SpotifyError {
         }
     }
 
-    private var descriptionOfTrouble: String {
+    private var descriptionOfFailure: String {
         switch self {
         case .unreachable(let url, let words, let attempts):
             "cannot reach \(url) (\(attempts) attempts): \(words); check the network, then start again"

@@ -1,10 +1,10 @@
 import Quota
 
 extension SpotifyError {
-    /// The layer that the failure arose in, as the books call it.
+    /// The layer that the failure arose in, as the records call it.
     ///
     /// `nil` for what was not sent at all: an obstacle of our own, a stop, a setting.
-    public var layer: Trouble.Kind? {
+    public var layer: AttemptFailure.Kind? {
         switch self {
         case .unreachable, .unusable: .network
         case .unavailable, .unexpected: .http

@@ -65,7 +65,7 @@ import Testing
         let stand = try Stand(transport)
         _ = try await stand.client.answer(to: .artist(someID))
         #expect(transport.sentToAPI.map { $0.authorization?.revealed } == ["Bearer t1", "Bearer t2"])
-        #expect(stand.books.outcomes == [.retried, .landed])
+        #expect(stand.recorder.outcomes == [.retried, .landed])
     }
 
     @Test func `a token that is refused again ends the request, and starts no storm`() async throws {
@@ -76,7 +76,7 @@ import Testing
         #expect(error?.remedy == .fixCredentials)
         #expect(transport.sentToAPI.count == 2)
         #expect(transport.sentForTokens.count == 2)
-        #expect(stand.books.outcomes == [.retried, .failed])
+        #expect(stand.recorder.outcomes == [.retried, .failed])
     }
 
     @Test func `many whose token is refused at once renew it once`() async throws {
@@ -113,7 +113,7 @@ import Testing
         #expect(error == .credentialsRefused(words: words))
         #expect(error?.remedy == .fixCredentials)
         #expect(transport.sent.count == 1)
-        #expect(stand.books.attempts.map(\.outcome) == [.failed])
+        #expect(stand.recorder.attempts.map(\.outcome) == [.failed])
     }
 
     @Test(arguments: [

@@ -29,10 +29,10 @@ import Testing
         #expect(request.method == .get)
     }
 
-    @Test func `an attempt that lands is in the books`() async throws {
+    @Test func `an attempt that lands is recorded`() async throws {
         let stand = try Stand(ScriptedTransport(.json("{\"a\":1}")))
         _ = try await stand.client.answer(to: .album(someID, market: "DE"))
-        let attempt = try #require(stand.books.attempts.last)
+        let attempt = try #require(stand.recorder.attempts.last)
         #expect(attempt.url == "/v1/albums/\(someID)?market=DE")
         #expect(attempt.bucketName == "albums")
         #expect(attempt.credential == "default")
@@ -41,29 +41,36 @@ import Testing
         #expect(attempt.status == 200)
         #expect(attempt.bytes == 7)
         #expect(attempt.outcome == .landed)
-        #expect(attempt.trouble == nil)
+        #expect(attempt.failure == nil)
         #expect(attempt.at == stand.clock.now)
-        #expect(stand.books.attempts.first?.bucketName == "token")
-        #expect(stand.books.attempts.first?.url == "/api/token")
+        #expect(stand.recorder.attempts.first?.bucketName == "token")
+        #expect(stand.recorder.attempts.first?.url == "/api/token")
     }
 
     @Test(arguments: [
-        ("502 from a gateway", HTTPResponse.text("<html>Bad gateway</html>", status: 502), Trouble.Kind.http),
+        (
+            "502 from a gateway", HTTPResponse.text("<html>Bad gateway</html>", status: 502),
+            AttemptFailure.Kind.http
+        ),
         ("500 in Spotify's form", .refusal(500, "Server error."), .http),
         ("an empty 503", .text("", status: 503), .http),
         ("HTML instead of JSON", .text("<html>Hello</html>", status: 200), .parse),
         ("half an answer", .json("{\"items\":[{\"id\":"), .parse),
         ("an empty 200", .json(""), .parse),
     ])
-    func `what may pass is tried again`(name: String, reply: HTTPResponse, kind: Trouble.Kind) async throws {
+    func `what may pass is tried again`(
+        name: String,
+        reply: HTTPResponse,
+        kind: AttemptFailure.Kind
+    ) async throws {
         let stand = try Stand(ScriptedTransport(reply, reply, .json("{}")))
         _ = try await stand.client.answer(to: .artist(someID))
-        #expect(stand.books.outcomes == [.retried, .retried, .landed])
+        #expect(stand.recorder.outcomes == [.retried, .retried, .landed])
         #expect(stand.clock.naps == [.milliseconds(500), .seconds(1)])
-        let attempts = stand.books.attempts.dropFirst()
+        let attempts = stand.recorder.attempts.dropFirst()
         #expect(attempts.map(\.number) == [1, 2, 3])
-        #expect(attempts.first?.trouble?.kind == kind)
-        #expect(attempts.first?.trouble?.body == reply.body)
+        #expect(attempts.first?.failure?.kind == kind)
+        #expect(attempts.first?.failure?.body == reply.body)
     }
 
     @Test func `a broken connection is tried again`() async throws {
@@ -76,11 +83,10 @@ import Testing
         }
         let stand = try Stand(transport)
         _ = try await stand.client.answer(to: .artist(someID))
-        #expect(stand.books.outcomes == [.retried, .retried, .landed])
-        #expect(stand.books.attempts[1].status == nil)
-        #expect(
-            stand.books.attempts[1].trouble == Trouble(kind: .network, message: "reset [curl 56]", body: [])
-        )
+        #expect(stand.recorder.outcomes == [.retried, .retried, .landed])
+        #expect(stand.recorder.attempts[1].status == nil)
+        let failure = AttemptFailure(kind: .network, message: "reset [curl 56]", body: [])
+        #expect(stand.recorder.attempts[1].failure == failure)
     }
 
     @Test func `the wait is drawn at random`() async throws {

@@ -63,7 +63,7 @@ import Testing
             error == .unavailable(target: "/v1/artists/\(someID)", status: 503, words: words, attempts: 1)
         )
         #expect(stand.clock.naps.isEmpty)
-        #expect(stand.books.attempts.last?.trouble?.message == words)
+        #expect(stand.recorder.attempts.last?.failure?.message == words)
     }
 
     @Test func `a failure that lasts keeps its status, its words and its attempts`() async throws {
@@ -148,7 +148,7 @@ import Testing
                 )
             ],
             transport: try CurlTransport(settings.transport),
-            attempts: Books(),
+            attempts: AttemptRecorder(),
             isJSON: { _ in true },
             policy: policy
         )

@@ -13,9 +13,9 @@ import Testing
         #expect(answer.status == 304)
         #expect(answer.body.isEmpty)
         #expect(answer.etag == "\"2\"")
-        #expect(stand.books.outcomes == [.notModified])
-        #expect(stand.books.attempts.last?.trouble == nil)
-        #expect(stand.books.attempts.last?.status == 304)
+        #expect(stand.recorder.outcomes == [.notModified])
+        #expect(stand.recorder.attempts.last?.failure == nil)
+        #expect(stand.recorder.attempts.last?.status == 304)
         #expect(stand.gate.endings == [.over])
     }
 
@@ -28,14 +28,14 @@ import Testing
             return
         }
         #expect(transport.sentToAPI.first?.headers["If-None-Match"] == nil)
-        #expect(stand.books.outcomes == [.failed])
+        #expect(stand.recorder.outcomes == [.failed])
     }
 
     @Test func `a 200 is the answer although an ETag was sent`() async throws {
         let stand = try Stand(ScriptedTransport(.json("{\"a\":1}", headers: ["ETag": "\"2\""])))
         let answer = try await stand.client.answer(to: .artist(someID), ifNoneMatch: "\"1\"")
         #expect(answer.status == 200)
-        #expect(stand.books.outcomes == [.landed])
+        #expect(stand.recorder.outcomes == [.landed])
     }
 
     @Test func `an ETag that no header can carry is not sent`() async throws {

@@ -12,8 +12,8 @@ import Testing
         let stand = try Stand(ScriptedTransport(reply, .json("{}")))
         _ = try await stand.client.answer(to: .artist(someID))
         #expect(stand.clock.naps == [.seconds(3)])
-        #expect(stand.books.outcomes == [.retried, .landed])
-        #expect(stand.books.attempts[1].trouble?.kind == .quota)
+        #expect(stand.recorder.outcomes == [.retried, .landed])
+        #expect(stand.recorder.attempts[1].failure?.kind == .quota)
     }
 
     @Test func `a long Retry-After locks the bucket at once`() async throws {
@@ -24,10 +24,10 @@ import Testing
         #expect(error == .quota(.locked(lock)))
         #expect(error?.remedy == .resumeLater)
         #expect(stand.clock.naps.isEmpty)
-        #expect(stand.books.outcomes == [.locked])
+        #expect(stand.recorder.outcomes == [.locked])
         for _ in 0..<20 { #expect(await stand.error() == error) }
         #expect(stand.transport.sentToAPI.count == 1)
-        #expect(stand.books.outcomes.count == 1)
+        #expect(stand.recorder.outcomes.count == 1)
     }
 
     @Test(arguments: [("86236", 86_236.0), (nil, 86_400), ("0", 86_400), ("5", 5)])
@@ -46,7 +46,7 @@ import Testing
         let lock = BucketLock(bucket: .artists, until: until, reason: .quotaExceeded)
         #expect(await stand.error() == .quota(.locked(lock)))
         #expect(stand.transport.sentToAPI.count == 1)
-        #expect(stand.books.attempts.last?.trouble?.message.contains("QUOTA_EXCEEDED") == true)
+        #expect(stand.recorder.attempts.last?.failure?.message.contains("QUOTA_EXCEEDED") == true)
     }
 
     @Test func `no token is fetched for a bucket that is locked`() async throws {
@@ -66,7 +66,7 @@ import Testing
         _ = await stand.error(of: .artist(someID))
         _ = try await stand.client.answer(to: .album(someID))
         _ = try await stand.client.answer(to: .track(someID))
-        #expect(stand.books.outcomes == [.locked, .landed, .landed])
+        #expect(stand.recorder.outcomes == [.locked, .landed, .landed])
     }
 
     @Test func `a bucket opens again when its time has come`() async throws {
@@ -178,23 +178,23 @@ import Testing
     @Test func `a lock that cannot be kept ends the request with the storage's error`() async throws {
         struct Broken: Error {}
         let gate = BrokenGate(enterFails: nil, leaveFails: Broken())
-        let books = Books()
-        let client = try client(gate, ScriptedTransport(.refusal(429, "x", retryAfter: "99")), books)
+        let recorder = AttemptRecorder()
+        let client = try client(gate, ScriptedTransport(.refusal(429, "x", retryAfter: "99")), recorder)
         await #expect(throws: Broken.self) { try await client.answer(to: .track(someID)) }
-        #expect(books.outcomes == [.failed])
+        #expect(recorder.outcomes == [.failed])
     }
 
     private func client(
         _ gate: any Gate,
         _ transport: ScriptedTransport,
-        _ books: Books = Books()
+        _ recorder: AttemptRecorder = AttemptRecorder()
     ) throws -> SpotifyClient {
         let settings = try settings()
         return SpotifyClient(
             settings: settings,
             members: [ClientMember(settings.credential, gate: gate)],
             transport: transport,
-            attempts: books,
+            attempts: recorder,
             isJSON: { _ in true }
         )
     }

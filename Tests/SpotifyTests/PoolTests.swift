@@ -59,9 +59,8 @@ import Testing
         for _ in 0..<8 { _ = try await stand.client.answer(to: .artist(someID)) }
         #expect(senders(stand) == ["b", "b", "a", "b", "a", "b", "a", "b"])
         #expect(stand.transport.sentForTokens.map(Self.client).sorted() == ["a", "b"])
-        #expect(
-            stand.books.attempts.filter { $0.bucket != nil }.map(\.credential) == "BBABABAB".map(String.init)
-        )
+        let attempts = stand.recorder.attempts.filter { $0.bucket != nil }
+        #expect(attempts.map(\.credential) == "BBABABAB".map(String.init))
         #expect(stand.gates.map(\.entered.value) == [3, 5])
         guard case .quota(.budgetSpent) = await stand.error() else {
             Issue.record("both budgets are spent")
@@ -87,7 +86,7 @@ import Testing
         let stand = try stand(transport, owners: Self.pool("one", "two"))
         for _ in 0..<5 { _ = try await stand.client.answer(to: .artist(someID)) }
         #expect(senders(stand) == ["a", "b", "b", "b", "b", "b"])
-        #expect(stand.books.outcomes == [.locked, .landed, .landed, .landed, .landed, .landed])
+        #expect(stand.recorder.outcomes == [.locked, .landed, .landed, .landed, .landed, .landed])
         #expect(stand.clock.naps.isEmpty)
     }
 

@@ -26,7 +26,7 @@ import Testing
         #expect(!line.contains("\n"))
         #expect(error?.remedy == .restoreService)
         #expect(stand.transport.sent.count == 2)
-        #expect(stand.books.attempts.last?.trouble?.message.contains(words) == true)
+        #expect(stand.recorder.attempts.last?.failure?.message.contains(words) == true)
     }
 
     @Test func `a redirect of the token endpoint is refused as well`() async throws {
@@ -58,7 +58,7 @@ import Testing
             settings: settings,
             members: [ClientMember(settings.credential, gate: gate)],
             transport: try CurlTransport(settings.transport),
-            attempts: Books(),
+            attempts: AttemptRecorder(),
             isJSON: { _ in true }
         )
         let error = await #expect(throws: SpotifyError.self) {

@@ -39,7 +39,7 @@ import Testing
         #expect(error == expected)
         #expect(error?.remedy == remedy)
         #expect(stand.transport.sentToAPI.count == 1)
-        #expect(stand.books.outcomes == [.failed])
+        #expect(stand.recorder.outcomes == [.failed])
         #expect(stand.clock.naps.isEmpty)
     }
 
@@ -47,15 +47,15 @@ import Testing
         let reply = HTTPResponse.refusal(404, "Resource not found")
         let stand = try Stand(ScriptedTransport(reply))
         _ = await stand.error()
-        let trouble = Trouble(kind: .notFound, message: "Resource not found", body: reply.body)
-        #expect(stand.books.attempts.last?.trouble == trouble)
+        let failure = AttemptFailure(kind: .notFound, message: "Resource not found", body: reply.body)
+        #expect(stand.recorder.attempts.last?.failure == failure)
     }
 
     @Test func `a body of evidence is cut to two kilobytes`() async throws {
         let reply = HTTPResponse.text(String(repeating: "x", count: 10_000), status: 400)
         let stand = try Stand(ScriptedTransport(reply))
         _ = await stand.error()
-        #expect(stand.books.attempts.last?.trouble?.body.count == 2_048)
+        #expect(stand.recorder.attempts.last?.failure?.body.count == 2_048)
     }
 
     @Test func `errors of the server that do not pass keep their own status`() async throws {
@@ -63,7 +63,7 @@ import Testing
         let error = await stand.error()
         #expect(error == .unavailable(target: Self.target, status: 502, words: "Bad gateway.", attempts: 5))
         #expect(error?.remedy == .restoreService)
-        #expect(stand.books.outcomes == [.retried, .retried, .retried, .retried, .failed])
+        #expect(stand.recorder.outcomes == [.retried, .retried, .retried, .retried, .failed])
     }
 
     @Test func `bodies that are never whole are a failure in the end`() async throws {
@@ -97,7 +97,7 @@ import Testing
         #expect(transport.sent.count == 1)
     }
 
-    @Test func `no secret is in an error or in the books, even when the server repeats it`() async throws {
+    @Test func `no secret is in an error or a record, even when the server repeats it`() async throws {
         let transport = ScriptedTransport { request in
             let credentials = request.authorization?.revealed ?? ""
             guard request.isForToken else { return .text("you sent \(credentials)", status: 400) }
@@ -106,9 +106,9 @@ import Testing
         let stand = try Stand(transport)
         let error = await stand.error()
         var text = "\(String(describing: error)) \(error?.description ?? "")"
-        dump(stand.books.attempts, to: &text)
-        for attempt in stand.books.attempts {
-            text += String(decoding: attempt.trouble?.body ?? [], as: UTF8.self)
+        dump(stand.recorder.attempts, to: &text)
+        for attempt in stand.recorder.attempts {
+            text += String(decoding: attempt.failure?.body ?? [], as: UTF8.self)
         }
         #expect(text.contains("you sent Bearer ••••"))
         #expect(!text.contains("t0ken"))
@@ -145,7 +145,7 @@ import Testing
 
     @Test(
         arguments: [
-            (SpotifyError.unreachable(url: "u", words: "w", attempts: 5), Trouble.Kind.network, nil),
+            (SpotifyError.unreachable(url: "u", words: "w", attempts: 5), AttemptFailure.Kind.network, nil),
             (.unavailable(target: "/t", status: 502, words: "w", attempts: 5), .http, 502),
             (.garbled(target: "/t", words: "w", attempts: 5), .parse, 200),
             (.badRequest(target: "/t", words: "w"), .api, 400),
@@ -156,9 +156,13 @@ import Testing
                 429
             ),
             (.quota(.later(.me, until: .distantFuture)), nil, nil), (.stopped, nil, nil),
-        ] as [(SpotifyError, Trouble.Kind?, Int?)]
+        ] as [(SpotifyError, AttemptFailure.Kind?, Int?)]
     )
-    func `an error tells its layer and its status`(error: SpotifyError, layer: Trouble.Kind?, status: Int?) {
+    func `an error tells its layer and its status`(
+        error: SpotifyError,
+        layer: AttemptFailure.Kind?,
+        status: Int?
+    ) {
         #expect(error.layer == layer)
         #expect(error.status == status)
     }

@@ -35,8 +35,8 @@ import Testing
     @Test func `every wait may be twice as long as the one before, up to a limit`() {
         var policy = RetryPolicy()
         policy.maximumAttempts = 8
-        var course = RetryCourse(policy: policy, startedAt: now)
-        let delays = (1...8).map { _ in course.delayAfterTrouble(retryAfter: nil, jitter: 1, now: now) }
+        var state = RetryState(policy: policy, startedAt: now)
+        let delays = (1...8).map { _ in state.delayAfterFailure(retryAfter: nil, jitter: 1, now: now) }
         let expected: [Duration?] = [
             .milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(10),
             .seconds(10), nil,
@@ -45,38 +45,38 @@ import Testing
     }
 
     @Test func `any share of the wait may be drawn`() {
-        var course = RetryCourse(policy: RetryPolicy(), startedAt: now)
-        expect(course.delayAfterTrouble(retryAfter: nil, jitter: 0, now: now), .zero)
-        expect(course.delayAfterTrouble(retryAfter: nil, jitter: 0.25, now: now), .milliseconds(250))
+        var state = RetryState(policy: RetryPolicy(), startedAt: now)
+        expect(state.delayAfterFailure(retryAfter: nil, jitter: 0, now: now), .zero)
+        expect(state.delayAfterFailure(retryAfter: nil, jitter: 0.25, now: now), .milliseconds(250))
     }
 
     @Test func `a wait that a failing server asks for is kept, unless the call has no time for it`() {
-        var course = RetryCourse(policy: RetryPolicy(), startedAt: now)
-        expect(course.delayAfterTrouble(retryAfter: .seconds(7), jitter: 0, now: now), .seconds(7))
-        expect(course.delayAfterTrouble(retryAfter: .seconds(55), jitter: 0, now: now), .seconds(55))
-        expect(course.delayAfterTrouble(retryAfter: .seconds(55), jitter: 0, now: now + 1), nil)
+        var state = RetryState(policy: RetryPolicy(), startedAt: now)
+        expect(state.delayAfterFailure(retryAfter: .seconds(7), jitter: 0, now: now), .seconds(7))
+        expect(state.delayAfterFailure(retryAfter: .seconds(55), jitter: 0, now: now), .seconds(55))
+        expect(state.delayAfterFailure(retryAfter: .seconds(55), jitter: 0, now: now + 1), nil)
     }
 
     @Test func `a refusal is never answered sooner than it asks`() {
-        var course = RetryCourse(policy: RetryPolicy(), startedAt: now)
-        expect(course.delayAfterLimit(retryAfter: .seconds(3), jitter: 0, now: now), .seconds(3))
-        expect(course.delayAfterLimit(retryAfter: nil, jitter: 0, now: now + 3), .seconds(1))
-        expect(course.delayAfterLimit(retryAfter: .seconds(51), jitter: 1, now: now + 4), .seconds(51))
-        expect(course.delayAfterLimit(retryAfter: nil, jitter: 0, now: now + 55), nil)
+        var state = RetryState(policy: RetryPolicy(), startedAt: now)
+        expect(state.delayAfterLimit(retryAfter: .seconds(3), jitter: 0, now: now), .seconds(3))
+        expect(state.delayAfterLimit(retryAfter: nil, jitter: 0, now: now + 3), .seconds(1))
+        expect(state.delayAfterLimit(retryAfter: .seconds(51), jitter: 1, now: now + 4), .seconds(51))
+        expect(state.delayAfterLimit(retryAfter: nil, jitter: 0, now: now + 55), nil)
     }
 
     @Test func `refusals that ask for a second again and again come to an end`() {
-        var course = RetryCourse(policy: RetryPolicy(), startedAt: now)
+        var state = RetryState(policy: RetryPolicy(), startedAt: now)
         var count = 0
-        while course.delayAfterLimit(retryAfter: .seconds(1), jitter: 0, now: now) != nil { count += 1 }
+        while state.delayAfterLimit(retryAfter: .seconds(1), jitter: 0, now: now) != nil { count += 1 }
         #expect(count == 7)
     }
 
     @Test func `a transfer gets what the call has left, and fifty seconds at most`() {
-        let course = RetryCourse(policy: RetryPolicy(), startedAt: now)
-        #expect(course.transferTimeout(at: now) == .seconds(50))
-        #expect(course.transferTimeout(at: now + 45) == .seconds(15))
-        #expect(course.transferTimeout(at: now + 70) == .milliseconds(1))
+        let state = RetryState(policy: RetryPolicy(), startedAt: now)
+        #expect(state.transferTimeout(at: now) == .seconds(50))
+        #expect(state.transferTimeout(at: now + 45) == .seconds(15))
+        #expect(state.transferTimeout(at: now + 70) == .milliseconds(1))
     }
 
     @Test(
@@ -93,8 +93,8 @@ import Testing
     }
 
     @Test func `a token is renewed once`() {
-        var course = RetryCourse(policy: RetryPolicy(), startedAt: now)
-        let answers = [course.mayRenewToken(), course.mayRenewToken()]
+        var state = RetryState(policy: RetryPolicy(), startedAt: now)
+        let answers = [state.mayRenewToken(), state.mayRenewToken()]
         #expect(answers == [true, false])
     }
 
@@ -131,20 +131,21 @@ import Testing
     @Test func `a secret is taken out of a body, across the cut as well`() {
         let redaction = Redaction([.init("t0ken"), .init("")])
         #expect(redaction.redacted(Array("a t0ken, t0ken".utf8)) == Array("a ••••, ••••".utf8))
-        let body = Array(repeating: UInt8(ascii: "."), count: Trouble.keptBytes - 2) + Array("t0ken".utf8)
+        let dots = Array(repeating: UInt8(ascii: "."), count: AttemptFailure.keptBytes - 2)
+        let body = dots + Array("t0ken".utf8)
         #expect(!String(decoding: redaction.redacted(body), as: UTF8.self).contains("t0"))
-        #expect(redaction.redacted(body).count == Trouble.keptBytes)
+        #expect(redaction.redacted(body).count == AttemptFailure.keptBytes)
     }
 
     @Test func `a secret across the cut is taken out whole after another that was longer than its dots`() {
         let token = String(repeating: "t0ken", count: 40)
-        var body = Array(repeating: UInt8(ascii: "."), count: Trouble.keptBytes + 400)
-        for start in [100, Trouble.keptBytes + 12] {
+        var body = Array(repeating: UInt8(ascii: "."), count: AttemptFailure.keptBytes + 400)
+        for start in [100, AttemptFailure.keptBytes + 12] {
             body.replaceSubrange(start..<start + token.utf8.count, with: token.utf8)
         }
         let kept = Redaction([.init(token)]).redacted(body)
         #expect(!String(decoding: kept, as: UTF8.self).contains("t0"))
-        #expect(kept.count == Trouble.keptBytes)
+        #expect(kept.count == AttemptFailure.keptBytes)
     }
 
     @Test func `a secret that another begins with leaves nothing of the longer one`() {

@@ -50,7 +50,7 @@ import Testing
         #expect(transport.sentToAPI.count == 1)
     }
 
-    @Test func `a request cancelled under way is in the books, since it may have cost quota`() async throws {
+    @Test func `a request cancelled under way is recorded, since it may have cost quota`() async throws {
         let transport = ScriptedTransport { request in
             if !request.isForToken { try await Task.sleep(for: .seconds(3_600)) }
             return .token()
@@ -61,8 +61,8 @@ import Testing
         #expect(try await eventually { transport.sentToAPI.count == 1 })
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(stand.books.outcomes == [.failed])
-        #expect(stand.books.attempts.last?.trouble?.kind == .network)
+        #expect(stand.recorder.outcomes == [.failed])
+        #expect(stand.recorder.attempts.last?.failure?.kind == .network)
         #expect(stand.gate.endings == [.unanswered])
     }
 

@@ -126,7 +126,7 @@ final class ManualClock: Sendable {
 }
 
 /// Everything that a client has reported.
-final class Books: AttemptObserver {
+final class AttemptRecorder: AttemptObserver {
     private let kept = Mutex<[Attempt]>([])
 
     func attempted(_ attempt: Attempt) {
@@ -137,11 +137,11 @@ final class Books: AttemptObserver {
     var outcomes: [Attempt.Outcome] { attempts.filter { $0.bucket != nil }.map(\.outcome) }
 }
 
-/// A client of a scripted Spotify, with its gates, its clock and its books.
+/// A client of a scripted Spotify, with its gates, its clock and its recorder.
 struct Stand {
     let transport: ScriptedTransport
     let clock: ManualClock
-    let books = Books()
+    let recorder = AttemptRecorder()
     let gates: [FakeGate]
     let client: SpotifyClient
 
@@ -168,7 +168,7 @@ struct Stand {
             settings: settings,
             members: zip(settings.credentials, gates).map { ClientMember($0, gate: $1) },
             transport: transport,
-            attempts: books,
+            attempts: recorder,
             isJSON: { (try? JSONSerialization.jsonObject(with: Data($0))) != nil },
             allowance: allowance,
             policy: policy,

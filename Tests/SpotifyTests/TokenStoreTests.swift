@@ -51,7 +51,7 @@ import Glibc
                 ClientMember($0, gate: FakeGate($0.account, clock: clock, sleepsForever: false, left: nil))
             },
             transport: transport,
-            attempts: Books(),
+            attempts: AttemptRecorder(),
             isJSON: { _ in true },
             tokenStore: FileTokenStore(home: scratch.url),
             tokenDelays: TokenDelays(home: scratch.url),

@@ -10,7 +10,7 @@ import Testing
     private func client(
         _ ledger: QuotaLedger,
         _ transport: ScriptedTransport,
-        books: Books = Books(),
+        recorder: AttemptRecorder = AttemptRecorder(),
         budgets: Budgets = .unlimited,
         width: Int = 8
     ) throws -> SpotifyClient {
@@ -25,7 +25,7 @@ import Testing
             settings: settings,
             members: [ClientMember(settings.credential, gate: gate)],
             transport: transport,
-            attempts: books,
+            attempts: recorder,
             isJSON: { _ in true }
         )
     }
@@ -135,10 +135,10 @@ import Testing
 
     @Test func `stopping ends the wait for a pause at once`() async throws {
         let transport = ScriptedTransport(.refusal(429, "API rate limit exceeded", retryAfter: "40"))
-        let books = Books()
-        let client = try client(try await .inMemory(), transport, books: books)
+        let recorder = AttemptRecorder()
+        let client = try client(try await .inMemory(), transport, recorder: recorder)
         let task = Task { try await client.answer(to: .artist(someID)) }
-        #expect(try await eventually { books.outcomes.count == 1 })
+        #expect(try await eventually { recorder.outcomes.count == 1 })
         let start = ContinuousClock.now
         client.stop()
         await #expect(throws: SpotifyError.stopped) { try await task.value }

@@ -1,5 +1,5 @@
 /// What follows upon an attempt.
-enum Sequel {
+enum RetryDecision {
     /// The answer is handed on.
     case deliver(Attempt.Outcome)
     /// The same is asked again with a new token.
@@ -9,7 +9,7 @@ enum Sequel {
     /// The request has failed.
     case giveUp(SpotifyError, Attempt.Outcome)
 
-    /// What the books say of the attempt.
+    /// What is recorded of the attempt.
     var outcome: Attempt.Outcome {
         switch self {
         case .deliver(let outcome), .again(_, let outcome), .giveUp(_, let outcome): outcome

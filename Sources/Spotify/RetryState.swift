@@ -2,12 +2,12 @@ import Diagnostics
 import Foundation
 
 /// How far one call has come: what was tried, and what the policy and the clock still allow.
-struct RetryCourse {
+struct RetryState {
     let policy: RetryPolicy
     /// When the call must be over.
     let deadline: Date
     private(set) var attempts = 0
-    private var troubles = 0
+    private var failures = 0
     private var refusals = 0
     private var hasRenewedToken = false
 
@@ -35,10 +35,10 @@ struct RetryCourse {
     }
 
     /// How long to wait after a failure of the network, the server or the body; `nil` gives up.
-    mutating func delayAfterTrouble(retryAfter: Duration?, jitter: Double, now: Date) -> Duration? {
-        troubles += 1
-        guard troubles < policy.maximumAttempts else { return nil }
-        return fitting(max(retryAfter ?? .zero, backoff(troubles) * jitter), now)
+    mutating func delayAfterFailure(retryAfter: Duration?, jitter: Double, now: Date) -> Duration? {
+        failures += 1
+        guard failures < policy.maximumAttempts else { return nil }
+        return fitting(max(retryAfter ?? .zero, backoff(failures) * jitter), now)
     }
 
     /// Whether a request that was refused for asking too much may be sent again.

@@ -4,7 +4,7 @@ import HTTP
 import Quota
 
 /// An answer of the Web API to be fetched.
-struct AnswerErrand: Errand {
+struct AnswerFetch: Fetch {
     let endpoint: Endpoint
     /// What to send as `If-None-Match`.
     let etag: String?
@@ -50,10 +50,10 @@ struct AnswerErrand: Errand {
         )
     }
 
-    func verdict(on response: HTTPResponse, at now: Date) -> Verdict {
+    func result(of response: HTTPResponse, at now: Date) -> AttemptResult {
         let secrets = settings.credentials.map(\.clientSecret) + (turn.map { [$0.token.value] } ?? [])
         let reader = ResponseReader(target: target, redaction: Redaction(secrets), now: now)
-        return reader.verdict(onAnswer: response, isConditional: etag != nil, isJSON: isJSON)
+        return reader.result(ofAnswer: response, isConditional: etag != nil, isJSON: isJSON)
     }
 
     func over(isAnswered: Bool) async {
@@ -61,7 +61,7 @@ struct AnswerErrand: Errand {
         _ = try? await turn?.member.gate.leave(endpoint.bucket, isAnswered ? .over : .unanswered)
     }
 
-    func limited(_ refusal: LimitRefusal, on course: inout RetryCourse) async throws -> Sequel {
+    func limited(_ refusal: LimitRefusal, in state: inout RetryState) async throws -> RetryDecision {
         guard let member = turn?.member else { return .giveUp(.stopped, .failed) }
         let ending = RequestEnding.limited(retryAfter: refusal.retryAfter, isQuota: refusal.isQuota)
         if let lock = try await member.gate.leave(endpoint.bucket, ending) {
@@ -69,7 +69,7 @@ struct AnswerErrand: Errand {
             return .giveUp(pool.told(.quota(.locked(lock))), .locked)
         }
         // Not sent at once: the gate's next turn comes when the pause is over.
-        if course.mayRepeatAfterLimit(now: refusal.now) { return .again(after: .zero, .retried) }
+        if state.mayRepeatAfterLimit(now: refusal.now) { return .again(after: .zero, .retried) }
         let until = refusal.now + (refusal.retryAfter ?? .seconds(1)).seconds
         return .giveUp(.quota(.later(endpoint.bucket, until: until)), .retried)
     }

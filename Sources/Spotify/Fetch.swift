@@ -3,23 +3,23 @@ import HTTP
 import Quota
 
 /// One thing to be fetched, however many attempts it takes.
-protocol Errand: Sendable {
+protocol Fetch: Sendable {
     /// The quota drawn on; `nil` for the token endpoint.
     var bucket: Bucket? { get }
-    /// Whose credentials the attempt under way carries, for the books.
+    /// Whose credentials the attempt under way carries, for the record.
     var credential: String { get }
-    /// The method, for the books.
+    /// The method, for the record.
     var method: HTTPMethod { get }
-    /// The path and query below the host, for the books and the errors.
+    /// The path and query below the host, for the record and the errors.
     var target: String { get }
 
     /// The request of the next attempt, as soon as it may be sent, which is `lastTurn` at the latest.
     ///
-    /// Whoever gets it sends it at once, and says with ``over(isAnswered:)`` or ``limited(_:on:)`` that it has ended.
+    /// Whoever gets it sends it at once, and says with ``over(isAnswered:)`` or ``limited(_:in:)`` that it has ended.
     mutating func request(by lastTurn: Date) async throws -> HTTPRequest
 
     /// What the answer amounts to, which came at `now`.
-    func verdict(on response: HTTPResponse, at now: Date) -> Verdict
+    func result(of response: HTTPResponse, at now: Date) -> AttemptResult
 
     /// Takes note that the attempt under way has ended, but not for asking too much.
     ///
@@ -27,7 +27,7 @@ protocol Errand: Sendable {
     func over(isAnswered: Bool) async
 
     /// Takes note that the attempt under way was refused for asking too much, and says what follows.
-    func limited(_ refusal: LimitRefusal, on course: inout RetryCourse) async throws -> Sequel
+    func limited(_ refusal: LimitRefusal, in state: inout RetryState) async throws -> RetryDecision
 
     /// Whether the same can be asked in another way after a refusal that stays.
     func hasAlternative(to error: SpotifyError) -> Bool

@@ -1,6 +1,6 @@
-/// What went wrong with one attempt, as evidence for the books.
-public struct Trouble: Sendable, Equatable {
-    /// The kinds of trouble, by the layer that it arose in.
+/// What went wrong with one attempt, as evidence for the record.
+public struct AttemptFailure: Sendable, Equatable {
+    /// The kinds of failure, by the layer that it arose in.
     public enum Kind: String, Sendable {
         /// No whole answer came.
         case network

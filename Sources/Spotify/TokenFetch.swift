@@ -5,7 +5,7 @@ import Quota
 import Tokens
 
 /// An access token to be fetched with the client-credentials grant.
-struct TokenErrand: Errand {
+struct TokenFetch: Fetch {
     let settings: SpotifySettings
     let app: Credential
 
@@ -30,7 +30,7 @@ struct TokenErrand: Errand {
         )
     }
 
-    func verdict(on response: HTTPResponse, at now: Date) -> Verdict {
+    func result(of response: HTTPResponse, at now: Date) -> AttemptResult {
         var secrets = [
             app.clientSecret, Secret(String(authorization.revealed.dropFirst("Basic ".count))),
         ]
@@ -38,21 +38,21 @@ struct TokenErrand: Errand {
             secrets += [answer.accessToken] + (answer.refreshToken.map { [$0] } ?? [])
         }
         let reader = ResponseReader(target: target, redaction: Redaction(secrets), now: now)
-        return reader.verdict(onToken: response)
+        return reader.result(ofToken: response)
     }
 
     func discardToken() {}
 
     func over(isAnswered: Bool) {}
 
-    func limited(_ refusal: LimitRefusal, on course: inout RetryCourse) -> Sequel {
-        let wait = course.delayAfterLimit(
+    func limited(_ refusal: LimitRefusal, in state: inout RetryState) -> RetryDecision {
+        let wait = state.delayAfterLimit(
             retryAfter: refusal.retryAfter,
             jitter: refusal.jitter,
             now: refusal.now
         )
         if let wait { return .again(after: wait, .retried) }
-        let pause = refusal.retryAfter ?? course.policy.tokenPause
+        let pause = refusal.retryAfter ?? state.policy.tokenPause
         return .giveUp(.tokenDelayed(until: refusal.now + pause.seconds), .locked)
     }
 

@@ -2,7 +2,7 @@ import Diagnostics
 import Synchronization
 
 /// The only place where requests wait, so that one word ends all waiting.
-final class WaitingRoom: Sendable {
+final class CancellableSleeps: Sendable {
     private struct State {
         var isClosed = false
         var sleepers: [Int: Task<Void, any Error>] = [:]
@@ -21,10 +21,10 @@ final class WaitingRoom: Sendable {
         if state.withLock(\.isClosed) { throw SpotifyError.stopped }
     }
 
-    /// Waits so long, or throws at once when the room closes or the task is cancelled.
+    /// Waits so long, or throws at once when ``close()`` is called or the task is cancelled.
     func wait(_ delay: Duration) async throws {
         let sleeper = Task { [clock] in try await clock.sleep(delay) }
-        guard let number = seat(sleeper) else {
+        guard let number = add(sleeper) else {
             sleeper.cancel()
             throw SpotifyError.stopped
         }
@@ -51,7 +51,7 @@ final class WaitingRoom: Sendable {
         for sleeper in sleepers { sleeper.cancel() }
     }
 
-    private func seat(_ sleeper: Task<Void, any Error>) -> Int? {
+    private func add(_ sleeper: Task<Void, any Error>) -> Int? {
         state.withLock { state in
             guard !state.isClosed else { return nil }
             state.arrivals += 1

@@ -1,0 +1,38 @@
+import HTTP
+
+/// What an attempt amounts to.
+enum AttemptResult {
+    /// The answer asked for.
+    case answered
+    /// Word that the answer known is still the answer.
+    case unchanged
+    /// A failure that may pass: of the network, the server or the body.
+    case passing(AttemptFailure, status: Int?, retryAfter: Duration?)
+    /// A failure that stays, however often it is asked.
+    case refused(AttemptFailure, SpotifyError)
+    /// The access token is refused.
+    case staleToken(AttemptFailure)
+    /// Too much was asked for.
+    case limited(AttemptFailure, retryAfter: Duration?, isQuota: Bool)
+
+    /// What went wrong; `nil` when nothing did.
+    var failure: AttemptFailure? {
+        switch self {
+        case .answered, .unchanged: nil
+        case .passing(let failure, _, _), .refused(let failure, _), .staleToken(let failure),
+            .limited(let failure, _, _):
+            failure
+        }
+    }
+
+    /// The result of an attempt that brought no whole answer.
+    init(_ error: HTTPError) {
+        let words = Refusal.line("\(error.message) [curl \(error.code)]")
+        let failure = AttemptFailure(kind: .network, message: words, body: [])
+        if error.isPassing {
+            self = .passing(failure, status: nil, retryAfter: nil)
+        } else {
+            self = .refused(failure, .unusable(url: error.url, words: words, remedy: error.remedy))
+        }
+    }
+}

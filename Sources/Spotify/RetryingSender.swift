@@ -1,0 +1,125 @@
+import Diagnostics
+import Foundation
+import HTTP
+import Quota
+
+/// Sends a fetch's request as often as the policy allows, and reports every attempt.
+struct RetryingSender: Sendable {
+    let transport: any Transport
+    let attempts: any AttemptObserver
+    let policy: RetryPolicy
+    let clock: WallClock
+    let jitter: @Sendable () -> Double
+    let sleeps: CancellableSleeps
+
+    /// The answer that `fetch` is about.
+    func send<E: Fetch>(_ fetch: inout E) async throws -> HTTPResponse {
+        var state = RetryState(policy: policy, startedAt: clock.now())
+        while true {
+            try sleeps.checkOpen()
+            var request = try await fetch.request(by: state.lastTurn)
+            state.countAttempt()
+            let sentAt = clock.now()
+            request.timeout = state.transferTimeout(at: sentAt)
+            let log = AttemptLog(fetch: fetch, number: state.attempts, sentAt: sentAt)
+            let (response, result) = try await self.result(of: request, for: fetch, log)
+            let endedAt = clock.now()
+            let decision: RetryDecision
+            do {
+                let isAnswered = response.map { $0.status < 500 } ?? false
+                decision = try await self.decision(
+                    after: result,
+                    isAnswered: isAnswered,
+                    of: fetch,
+                    request,
+                    &state,
+                    endedAt
+                )
+            } catch {
+                attempts.attempted(log.attempt(response, result.failure, .failed, at: endedAt))
+                throw error
+            }
+            attempts.attempted(log.attempt(response, result.failure, decision.outcome, at: endedAt))
+            switch decision {
+            case .deliver:
+                if let response { return response }
+            case .renewToken:
+                fetch.discardToken()
+            case .again(let delay, _):
+                if delay > .zero { try await sleeps.wait(delay) }
+            case .giveUp(let error, _):
+                throw error
+            }
+        }
+    }
+
+    private func result(
+        of request: HTTPRequest,
+        for fetch: some Fetch,
+        _ log: AttemptLog
+    ) async throws -> (HTTPResponse?, AttemptResult) {
+        do {
+            let response = try await transport.send(request)
+            return (response, fetch.result(of: response, at: clock.now()))
+        } catch let error as HTTPError {
+            return (nil, AttemptResult(error))
+        } catch {
+            await fetch.over(isAnswered: false)
+            attempts.attempted(log.abandoned(at: clock.now()))
+            throw error
+        }
+    }
+
+    private func decision(
+        after result: AttemptResult,
+        isAnswered: Bool,
+        of fetch: some Fetch,
+        _ request: HTTPRequest,
+        _ state: inout RetryState,
+        _ now: Date
+    ) async throws -> RetryDecision {
+        if case .limited(_, let retryAfter, let isQuota) = result {
+            let refusal = LimitRefusal(retryAfter: retryAfter, isQuota: isQuota, now: now, jitter: jitter())
+            return try await fetch.limited(refusal, in: &state)
+        }
+        await fetch.over(isAnswered: isAnswered)
+        switch result {
+        case .answered, .limited:
+            return .deliver(.landed)
+        case .unchanged:
+            return .deliver(.notModified)
+        case .refused(_, let error):
+            if fetch.hasAlternative(to: error) { return .again(after: .zero, .retried) }
+            return .giveUp(error, .failed)
+        case .staleToken(let failure):
+            if state.mayRenewToken() { return .renewToken }
+            return .giveUp(.tokenRefused(target: fetch.target, words: failure.message), .failed)
+        case .passing(let failure, let status, let retryAfter):
+            if let delay = state.delayAfterFailure(retryAfter: retryAfter, jitter: jitter(), now: now) {
+                return .again(after: delay, .retried)
+            }
+            return .giveUp(exhausted(failure, status, fetch, request, state.attempts), .failed)
+        }
+    }
+
+    private func exhausted(
+        _ failure: AttemptFailure,
+        _ status: Int?,
+        _ fetch: some Fetch,
+        _ request: HTTPRequest,
+        _ attempts: Int
+    ) -> SpotifyError {
+        switch (failure.kind, status) {
+        case (.parse, _):
+            .garbled(target: fetch.target, words: failure.message, attempts: attempts)
+        case (_, .some(let status)):
+            .unavailable(target: fetch.target, status: status, words: failure.message, attempts: attempts)
+        case (_, nil):
+            .unreachable(
+                url: String(request.url.prefix { $0 != "?" }),
+                words: failure.message,
+                attempts: attempts
+            )
+        }
+    }
+}
