@@ -39,7 +39,7 @@ actor AnswerReader {
         if answer.status == 304 {
             body = .json(Array("null".utf8))
             if let request { findings.observation = Self.unchanged(request, etag, at: answer.fetchedAt) }
-        } else if let found = harvest(answer, request),
+        } else if let found = readBody(of: answer, to: request),
             let minified = try? JSONParser.minified(parsed: answer.body)
         {
             body = .json(minified)
@@ -61,10 +61,11 @@ actor AnswerReader {
     }
 
     /// What the body of `answer` told; `nil` where it is no JSON.
-    private nonisolated func harvest(_ answer: Answer, _ request: AskedRequest?) -> Findings? {
+    private nonisolated func readBody(of answer: Answer, to request: AskedRequest?) -> Findings? {
         bodies.read(answer.body) { [address] element in
             guard let request else { return Findings(Observation(answeredAt: answer.fetchedAt)) }
-            var findings = Harvest.findings(in: element, to: request, at: answer.fetchedAt, from: address)
+            let time = answer.fetchedAt
+            var findings = FindingsReader.findings(in: element, to: request, at: time, from: address)
             findings.observation.tag(answer.etag, of: request)
             return findings
         }
@@ -79,9 +80,9 @@ actor AnswerReader {
         let etag = element["headers"]?["etag"]?.string
         switch status {
         case 200:
-            var observation = Harvest.findings(in: body, to: request, at: time, from: address).observation
-            observation.tag(etag, of: request)
-            return observation
+            var findings = FindingsReader.findings(in: body, to: request, at: time, from: address)
+            findings.observation.tag(etag, of: request)
+            return findings.observation
         case 304:
             return Self.unchanged(request, etag, at: time)
         default:

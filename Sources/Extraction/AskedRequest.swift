@@ -41,7 +41,7 @@ struct AskedRequest: Sendable, Equatable {
         self.init(path: path, asked: line["asked"]?.elements.compactMap(\.string) ?? [], query: query)
     }
 
-    /// The request that the books call `target`, such as `/v1/albums/…?market=DE`.
+    /// The request that is recorded as `target`, such as `/v1/albums/…?market=DE`.
     init?(target: String) {
         guard let parts = URLComponents(string: target) else { return nil }
         var query: [String: String] = [:]

@@ -34,7 +34,7 @@ struct CapabilityFile: Sendable {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         let facts = (try? decoder.decode([String: CapabilityFact].self, from: Data(bytes))) ?? [:]
-        return facts.filter { CapabilityBook.isPossible($0.value, named: $0.key) }
+        return facts.filter { LearnedCapabilities.isPossible($0.value, named: $0.key) }
     }
 
     /// Adds `facts`, learned just now, to those of other processes, and returns them all.

@@ -71,26 +71,26 @@ public struct Extraction: Sendable {
         let catchUp = CatchUp(frontier: frontier, reader: reader)
         for damage in try await catchUp.perform(for: context.run, origin: origin) { context.warn(damage) }
 
-        let routes = try CapabilityBook(settings, in: state, clock: clock)
-        let spending = Spending(manifest.quota, limits, isExtended: routes.hasAllFields == true)
+        let routes = try LearnedCapabilities(settings, in: state, clock: clock)
+        let effectiveLimits = EffectiveLimits(manifest.quota, limits, isExtended: routes.hasAllFields == true)
         let access = try await ServiceAccess(
             settings,
-            spending,
+            effectiveLimits,
             in: state,
             environment: context.environment,
             clock: clock
         )
-        let book = try RequestBook(stage: context.stage, source: source, run: context.run)
+        let recorder = try RequestRecorder(stage: context.stage, source: source, run: context.run)
         let extractor = Extractor(
-            client: try client(settings, access, spending, book, bodies),
-            lander: Lander(
+            client: try client(settings, access, effectiveLimits, recorder, bodies),
+            lander: AnswerLander(
                 reader: reader,
                 writer: writer,
                 frontier: frontier,
                 originName: origin.name(of: source)
             ),
             frontier: frontier,
-            book: book,
+            recorder: recorder,
             knowledge: Knowledge(
                 frontier: frontier,
                 openedAt: origin.openedAt,
@@ -98,13 +98,13 @@ public struct Extraction: Sendable {
                 clock: clock
             ),
             routes: routes,
-            claims: try ClaimBook(
+            claims: try ClaimRegistry(
                 frontier: frontier,
                 in: state.claims(host: settings.apiHost),
                 context: context,
                 clock: clock
             ),
-            spending: spending,
+            limits: effectiveLimits,
             width: settings.maxConcurrent,
             context: context,
             clock: clock
@@ -129,7 +129,7 @@ public struct Extraction: Sendable {
                 if let failures { try await procedure.retry(failures) }
                 try await procedure.perform()
             }
-            try extractor.book.sync()
+            try extractor.recorder.sync()
             // The stages behind this one ask the frontier.
             try await extractor.frontier.flush()
             try await extractor.claims.end()
@@ -143,7 +143,7 @@ public struct Extraction: Sendable {
             throw error
         }
         var left: [Bucket: Int] = [:]
-        for bucket in Bucket.allCases where extractor.book.requests(to: bucket) > 0 {
+        for bucket in Bucket.allCases where extractor.recorder.requests(to: bucket) > 0 {
             left[bucket] = await access.left(of: bucket)
         }
         let tally = extractor.tally(of: context.stage, left: left)
@@ -158,24 +158,24 @@ public struct Extraction: Sendable {
     private func client(
         _ settings: SpotifySettings,
         _ access: ServiceAccess,
-        _ spending: Spending,
-        _ book: RequestBook,
+        _ effectiveLimits: EffectiveLimits,
+        _ recorder: RequestRecorder,
         _ bodies: ReceivedBodies
     ) throws -> SpotifyClient {
         var policy = policy
-        policy.callTimeout = spending.callTimeout
+        policy.callTimeout = effectiveLimits.callTimeout
         return SpotifyClient(
             settings: settings,
             members: access.members,
             transport: try transport ?? CurlTransport(settings.transport),
-            attempts: book,
+            attempts: recorder,
             isJSON: { bodies.isAnswer($0) },
             tokenStore: access.tokens,
             tokenDelays: access.delays,
             allowance: RequestAllowance(
-                maximum: spending.maximumRequests,
-                ofRun: spending.requestsOfRun,
-                deadline: spending.deadline
+                maximum: effectiveLimits.maximumRequests,
+                ofRun: effectiveLimits.requestsOfRun,
+                deadline: effectiveLimits.deadline
             ),
             policy: policy,
             clock: clock,

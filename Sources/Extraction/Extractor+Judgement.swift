@@ -16,15 +16,15 @@ extension Extractor {
         case .quota(.later(_, let until)):
             return min(until, now + Self.longestPause)
         case .quota(.budgetSpent(let spent)):
-            let patience = spending.waitForBudget.seconds
+            let patience = limits.waitForBudget.seconds
             guard spent.freesAt.timeIntervalSince(now) <= patience,
-                spending.deadline.map({ spent.freesAt < $0 }) ?? true,
-                book.requests(to: spent.bucket) < spent.budget
+                limits.deadline.map({ spent.freesAt < $0 }) ?? true,
+                recorder.requests(to: spent.bucket) < spent.budget
             else { return nil }
             let isFirst = state.withLock { $0.awaited.insert(spent.bucket).inserted }
             if isFirst {
                 context.note(
-                    "\(error); waiting as long as each further one frees within \(spending.waitForBudget.words)"
+                    "\(error); waiting as long as each further one frees within \(limits.waitForBudget.words)"
                 )
             }
             return spent.freesAt
@@ -37,7 +37,7 @@ extension Extractor {
 
     /// Waits a little for what other processes ask; a deadline that has passed ends the stage instead.
     func waitForOthers() async {
-        if let deadline = spending.deadline, clock.now() >= deadline {
+        if let deadline = limits.deadline, clock.now() >= deadline {
             endStage(.allowanceSpent(.deadline(deadline)))
         } else {
             await claims.pause()
@@ -93,7 +93,7 @@ extension Extractor {
         return .refused
     }
 
-    /// A person reads a few; a list of all is in the books.
+    /// A person reads a few; all are recorded.
     private static let refusalsToTell = 3
 
     /// Notes a request that its retries did not help; when nothing is answered any more, the service is down.
@@ -121,7 +121,7 @@ extension Extractor {
     private func noteOutage(_ error: SpotifyError, of route: Capabilities.Route?) -> Outage {
         if let route, error.isOutage { turns.narrow(route) }
         let othersAnswered =
-            route.map { routes.isAnswered(besides: $0, within: CapabilityBook.lately) } ?? false
+            route.map { routes.isAnswered(besides: $0, within: LearnedCapabilities.lately) } ?? false
         return state.withLock { state in
             state.unanswered += 1
             state.unansweredInARow += 1

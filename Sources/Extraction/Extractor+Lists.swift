@@ -3,6 +3,7 @@ import Foundation
 import Frontier
 import Quota
 import Spotify
+import Synchronization
 
 /// A list to be read page by page.
 struct ListOrder: Sendable {
@@ -54,12 +55,12 @@ extension Extractor {
         while let offset = try await nextOffset(order) {
             guard isOpen(route: order.route), course.admits(offset) else { return true }
             claims.keepAhead([order.name.claim])
-            let stake = Stake([order.name.claim]) { try await self.nextOffset(order) == offset }
-            switch try await ask(order.page(at: offset), patiently: isPatient, with: stake) {
+            let claim = ClaimedRequest([order.name.claim]) { try await self.nextOffset(order) == offset }
+            switch try await ask(order.page(at: offset), patiently: isPatient, with: claim) {
             case .answered:
                 try await endRepetition(of: order.name, at: offset)
                 try await endOverrun(of: order.name, at: offset)
-            case .unanswered: return !stake.isLost
+            case .unanswered: return !claim.isLost
             case .refused:
                 try await end([order.name], at: offset)
                 return true
@@ -92,12 +93,14 @@ extension Extractor {
         var rest = ids
         expect(ids.count)
         while true {
-            let elsewhere = Elsewhere()
+            let elsewhere = Mutex<[String]>([])
             try await each(rest, in: bucket) { id in
-                guard try await self.read(order(id), patiently: isPatient) else { return elsewhere.add(id) }
+                guard try await self.read(order(id), patiently: isPatient) else {
+                    return elsewhere.withLock { $0.append(id) }
+                }
                 self.finish("\(detail) \(id)")
             }
-            rest = elsewhere.ids
+            rest = elsewhere.withLock { $0 }
             try await claims.settle()
             guard waits, let first = rest.first, isOpen(bucket), routes.isOpen(order(first).route) else {
                 return rest

@@ -5,6 +5,7 @@ import Frontier
 import Pipeline
 import Quota
 import Spotify
+import Synchronization
 
 /// Things asked for by id, several at once where the client id may.
 struct ObjectOrder: Sendable {
@@ -73,7 +74,7 @@ extension Extractor {
     ) async throws -> [String] {
         let bucket = order.endpoint([]).bucket
         var queue = ClaimedQueue(ids)
-        let lost = Elsewhere()
+        let lost = Mutex<[String]>([])
         try await each(
             next: {
                 while self.isOpen(bucket), self.routes.isOpen(order.route), !queue.isEmpty {
@@ -89,18 +90,17 @@ extension Extractor {
                 }
                 return nil
             },
-            body: { (group: [String], grant: CapabilityBook.Grant) in
-                let left = Elsewhere()
-                try await self.ask(order, for: group, grant, leaving: left)
+            body: { (group: [String], grant: LearnedCapabilities.Grant) in
+                let left = try await self.ask(order, for: group, grant)
                 self.claims.release(group.map(order.claim))
-                let count = group.count - left.ids.count
+                let count = group.count - left.count
                 if count > 0 { self.finish("\(bucket.rawValue) \(group.last ?? "")", count: count) }
-                left.ids.forEach(lost.add)
+                lost.withLock { $0 += left }
                 try await then(group)
             }
         )
         claims.release(queue.ready.map(order.claim))
-        return queue.elsewhere + lost.ids
+        return queue.elsewhere + lost.withLock { $0 }
     }
 
     /// Claims the next things until `size` of them are ready, several ahead in one transaction.
@@ -136,35 +136,41 @@ extension Extractor {
 
     /// Asks for all of `ids` at once, and for each of them where the client id may not ask for several.
     ///
-    /// What others are asking for after a wait for quota is left.
+    /// Returns those that another process is asking for after a wait for quota.
     private func ask(
         _ order: ObjectOrder,
         for ids: [String],
-        _ grant: CapabilityBook.Grant,
-        leaving left: Elsewhere
-    ) async throws {
+        _ grant: LearnedCapabilities.Grant
+    ) async throws -> [String] {
         guard ids.count > 1 else {
             try routes.settle(grant, isAccepted: nil)
-            for id in ids { try await ask(order, for: id, leaving: left) }
-            return
+            var left: [String] = []
+            for id in ids where try await !ask(order, for: id) { left.append(id) }
+            return left
         }
         let endpoint = order.endpoint(ids)
-        let stake = stake(order, in: ids)
+        let claim = claim(order, for: ids)
         let course = try await settling(grant) {
-            try await self.inTurn(at: order.route) { try await self.askAtOnce(endpoint, grant, stake) }
+            try await self.inTurn(at: order.route) { try await self.askAtOnce(endpoint, grant, claim) }
         }
-        if stake.isLost { ids.forEach(left.add) }
         switch course {
-        case .done: break
-        case nil: try routes.settle(grant, isAccepted: nil)
+        case .done:
+            return claim.isLost ? ids : []
+        case nil:
+            try routes.settle(grant, isAccepted: nil)
+            return []
         case .oneByOne:
             context.note(
                 "\(order.route.rawValue) are read one by one: this client id may not read several at once"
             )
-            try await each(ids, in: endpoint.bucket) { try await self.ask(order, for: $0, leaving: left) }
+            let left = Mutex<[String]>([])
+            try await each(ids, in: endpoint.bucket) { id in
+                if try await !self.ask(order, for: id) { left.withLock { $0.append(id) } }
+            }
+            return left.withLock { $0 }
         case .byHalves:
-            try await ask(order, for: Array(ids.prefix(ids.count / 2)), grant, leaving: left)
-            try await ask(order, for: Array(ids.dropFirst(ids.count / 2)), grant, leaving: left)
+            let left = try await ask(order, for: Array(ids.prefix(ids.count / 2)), grant)
+            return try await left + ask(order, for: Array(ids.dropFirst(ids.count / 2)), grant)
         }
     }
 
@@ -175,16 +181,16 @@ extension Extractor {
         case byHalves
     }
 
-    private func stake(_ order: ObjectOrder, in ids: [String]) -> Stake {
-        Stake(ids.map(order.claim)) { try await self.wanting(order, among: ids).count == ids.count }
+    private func claim(_ order: ObjectOrder, for ids: [String]) -> ClaimedRequest {
+        ClaimedRequest(ids.map(order.claim)) { try await self.wanting(order, among: ids).count == ids.count }
     }
 
     private func askAtOnce(
         _ endpoint: Endpoint,
-        _ grant: CapabilityBook.Grant,
-        _ stake: Stake
+        _ grant: LearnedCapabilities.Grant,
+        _ claim: ClaimedRequest
     ) async throws -> Course {
-        switch try await send(endpoint, with: stake) {
+        switch try await send(endpoint, with: claim) {
         case .answered:
             try routes.settle(grant, isAccepted: true)
         case .unanswered:
@@ -199,18 +205,19 @@ extension Extractor {
         return .done
     }
 
-    private func ask(_ order: ObjectOrder, for id: String, leaving left: Elsewhere) async throws {
-        guard routes.isOpen(order.route) else { return }
-        let stake = stake(order, in: [id])
-        defer { if stake.isLost { left.add(id) } }
+    /// Asks for the thing called `id`, unless another process does; returns whether none does.
+    private func ask(_ order: ObjectOrder, for id: String) async throws -> Bool {
+        guard routes.isOpen(order.route) else { return true }
+        let claim = claim(order, for: [id])
         let standing = try await frontier.standings(of: order.kind, [id], market: order.market).first
         let endpoint = order.endpoint([id])
-        guard case .refused = try await ask(endpoint, ifNoneMatch: standing?.etag, with: stake),
+        guard case .refused = try await ask(endpoint, ifNoneMatch: standing?.etag, with: claim),
             routes.isOpen(order.route)
-        else { return }
+        else { return !claim.isLost }
         // Not asked again in this run.
         var observation = Observation(answeredAt: clock.now())
         observation.sightings = [Sighting(order.kind, id, market: order.market, .missing)]
         try await frontier.observe([observation])
+        return true
     }
 }

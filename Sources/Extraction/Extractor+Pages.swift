@@ -21,12 +21,16 @@ extension Extractor {
     func ask(
         _ page: PageOrder,
         patiently isPatient: Bool = true,
-        with stake: Stake
+        with claim: ClaimedRequest
     ) async throws -> Reply {
-        try await inTurn(at: page.route) { try await answer(to: page, isPatient, stake) } ?? .unanswered
+        try await inTurn(at: page.route) { try await answer(to: page, isPatient, claim) } ?? .unanswered
     }
 
-    private func answer(to page: PageOrder, _ isPatient: Bool, _ stake: Stake) async throws -> Reply {
+    private func answer(
+        to page: PageOrder,
+        _ isPatient: Bool,
+        _ claim: ClaimedRequest
+    ) async throws -> Reply {
         let grant = await routes.grant(page.route, wanted: page.wanted)
         let limit = min(grant.size, page.wanted)
         let isLarge = grant.isTentative && limit > grant.smallest
@@ -36,7 +40,7 @@ extension Extractor {
                 endpoint,
                 ifNoneMatch: self.etag(of: page, endpoint),
                 patiently: isPatient,
-                with: stake
+                with: claim
             )
         }
         switch outcome {
@@ -48,7 +52,7 @@ extension Extractor {
             return .unanswered
         case .failed(let error) where isLarge && error.isAboutLimit:
             try routes.settle(grant, isAccepted: false)
-            return try await answer(to: page, isPatient, stake)
+            return try await answer(to: page, isPatient, claim)
         case .failed(let error):
             try routes.settle(grant, isAccepted: nil)
             if error.mayLieInOneItem, try await skipBadItem(of: page, limit) { return .answered }

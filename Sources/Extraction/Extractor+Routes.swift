@@ -11,7 +11,7 @@ extension Extractor {
     func isOpen(route: Capabilities.Route) -> Bool {
         if routes.isOpen(route) { return true }
         guard state.withLock({ $0.degraded.insert(route).inserted }) else { return false }
-        book.count("degraded")
+        recorder.count("degraded")
         context.warn(
             "Spotify refuses \(route.rawValue) to this client id: the stage goes on without them; they are tried "
                 + "again \(routes.reopening(of: route).map { "after \($0.inLocalTime)" } ?? "at the next start")"
@@ -21,7 +21,7 @@ extension Extractor {
 
     /// What `body` returns; where it throws, nobody waits any longer for what comes of `grant`.
     func settling<Result: Sendable>(
-        _ grant: CapabilityBook.Grant,
+        _ grant: LearnedCapabilities.Grant,
         _ body: () async throws -> Result
     ) async throws -> Result {
         do {

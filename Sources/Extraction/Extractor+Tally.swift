@@ -14,7 +14,7 @@ extension Extractor {
     /// - Returns: The tally; partial where anything is left that a later start would do.
     func tally(of stage: String, left: [Bucket: Int] = [:]) -> Tally {
         let state = state.withLock { $0 }
-        var tally = Tally(stage: stage, counts: book.counts)
+        var tally = Tally(stage: stage, counts: recorder.counts)
         for name in ["requests", "retried", "failed", "limited", "not_modified"] {
             tally.counts[name, default: 0] += 0
         }
@@ -22,7 +22,7 @@ extension Extractor {
         tally.counts["objects"] = state.objects
         tally.counts["skipped_fresh"] = state.skippedFresh
         for (bucket, count) in left { tally.counts["left.\(bucket.rawValue)"] = count }
-        let times = book.times
+        let times = recorder.times
         if let mean = times.mean { tally.counts["time_mean_ms"] = mean.wholeMilliseconds }
         if let median = times.percentile(0.5) { tally.counts["time_p50_ms"] = median.wholeMilliseconds }
         if let high = times.percentile(0.95) { tally.counts["time_p95_ms"] = high.wholeMilliseconds }

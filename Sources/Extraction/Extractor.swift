@@ -31,28 +31,28 @@ final class Extractor: Sendable {
 
     let frontier: Frontier
     let knowledge: Knowledge
-    let routes: CapabilityBook
-    let claims: ClaimBook
+    let routes: LearnedCapabilities
+    let claims: ClaimRegistry
     let context: any ProcedureContext
     let width: Int
-    let book: RequestBook
-    let spending: Spending
+    let recorder: RequestRecorder
+    let limits: EffectiveLimits
     let clock: WallClock
     let state = Mutex(ExtractionState())
     let turns = RouteTurns()
     private let wait: QuotaWait
     private let client: SpotifyClient
-    private let lander: Lander
+    private let lander: AnswerLander
 
     init(
         client: SpotifyClient,
-        lander: Lander,
+        lander: AnswerLander,
         frontier: Frontier,
-        book: RequestBook,
+        recorder: RequestRecorder,
         knowledge: Knowledge,
-        routes: CapabilityBook,
-        claims: ClaimBook,
-        spending: Spending,
+        routes: LearnedCapabilities,
+        claims: ClaimRegistry,
+        limits: EffectiveLimits,
         width: Int,
         context: any ProcedureContext,
         clock: WallClock
@@ -60,12 +60,12 @@ final class Extractor: Sendable {
         self.client = client
         self.lander = lander
         self.frontier = frontier
-        self.book = book
+        self.recorder = recorder
         self.knowledge = knowledge
         self.routes = routes
         self.claims = claims
         self.width = width
-        self.spending = spending
+        self.limits = limits
         self.context = context
         self.clock = clock
         wait = QuotaWait(context: context, clock: clock)
@@ -89,17 +89,17 @@ final class Extractor: Sendable {
     ///   - etag: The `ETag` of the answer that is known; that it still holds is an answer too.
     ///   - isPatient: Whether to wait where the bucket's budget is spent and frees soon; asking again later
     ///     does as well, and keeps no place from another bucket.
-    ///   - stake: What of it is claimed; others may have it while this waits.
+    ///   - claim: What of it is claimed; others may have it while this waits.
     /// - Returns: What came of it.
     /// - Throws: What makes going on useless: credentials, configuration, disk, a service that is down.
     func ask(
         _ endpoint: Endpoint,
         ifNoneMatch etag: String? = nil,
         patiently isPatient: Bool = true,
-        with stake: Stake? = nil
+        with claim: ClaimedRequest? = nil
     ) async throws -> Reply {
         try await inTurn(at: AskedRequest(endpoint)?.route) {
-            switch try await send(endpoint, ifNoneMatch: etag, patiently: isPatient, with: stake) {
+            switch try await send(endpoint, ifNoneMatch: etag, patiently: isPatient, with: claim) {
             case .answered: Reply.answered
             case .unanswered: .unanswered
             case .failed(let error): try await judge(error, of: endpoint)
@@ -112,23 +112,23 @@ final class Extractor: Sendable {
         _ endpoint: Endpoint,
         ifNoneMatch etag: String? = nil,
         patiently isPatient: Bool = true,
-        with stake: Stake? = nil
+        with claim: ClaimedRequest? = nil
     ) async throws -> Outcome {
         var isHeld = false
         while isOpen(endpoint.bucket) {
-            if !isHeld, try await stake?.take(from: claims) == false { return .unanswered }
+            if !isHeld, try await claim?.take(from: claims) == false { return .unanswered }
             isHeld = true
             do {
                 let answer = try await client.answer(to: endpoint, ifNoneMatch: etag)
-                try book.check()
+                try recorder.check()
                 return try await land(answer, ifNoneMatch: etag) ? .answered : .unanswered
             } catch let error as SpotifyError {
-                try book.check()
+                try recorder.check()
                 guard let moment = postponement(error) else { return .failed(error) }
                 if case .quota(.budgetSpent) = error {
                     guard isPatient else { return .unanswered }
                     // Another run's budget may be larger.
-                    try await stake?.giveUp(to: claims)
+                    try await claim?.giveUp(to: claims)
                     isHeld = false
                 }
                 // Another request may have found that the bucket is not worth waiting for.
@@ -161,8 +161,8 @@ final class Extractor: Sendable {
             return true
         }
         let words = "the answer does not hold what was asked for"
-        book.misunderstood(answer, words)
-        try book.check()
+        recorder.misunderstood(answer, words)
+        try recorder.check()
         state.withLock { state in
             state.unanswered += 1
             state.lastFailure = "\(answer.endpoint.target): \(words)"

@@ -3,7 +3,7 @@ import Diagnostics
 import Foundation
 import Spotify
 
-/// A request of the books, read back as what it asked for.
+/// A recorded request, read back as what it asked for.
 ///
 /// Only what we ask ourselves is read; everything else is no request of ours.
 enum FailedRequest: Sendable, Hashable {

@@ -9,7 +9,7 @@ import Spotify
 struct FailedRequests: Sendable {
     /// A request given up.
     struct Item: Sendable, Equatable {
-        /// The path and query, as they stand in the books.
+        /// The path and query, as they were recorded.
         let target: String
         /// When it failed last.
         let failedAt: Date
@@ -20,7 +20,7 @@ struct FailedRequests: Sendable {
     /// What it gave up, in the order in which it did.
     let items: [Item]
 
-    /// Reads the books of `source` in the run called `name`: a path, or the name of a run beside `own`.
+    /// Reads what was recorded of `source` in the run called `name`: a path, or the name of a run beside `own`.
     ///
     /// - Throws: A ``FailedRunError`` where there is no such run; what the disk says.
     init(of source: LandingSource, in name: String, beside own: RunDirectory) throws {
@@ -63,7 +63,7 @@ struct FailedRunError: Failure, Equatable {
     }
 }
 
-/// What the books have told so far; memory for requests that failed, not for those that did not.
+/// What the records have told so far; memory for requests that failed, not for those that did not.
 private struct Reading {
     /// When each request failed last.
     private(set) var failed: [String: Date] = [:]
@@ -72,7 +72,7 @@ private struct Reading {
     /// Every request with a failed attempt may have been given up.
     mutating func readFailures(_ url: URL) throws {
         try read(url) { reading, line in
-            // Books of older versions do not tell here what became of an attempt; the requests do.
+            // Records of older versions do not tell here what became of an attempt; the requests do.
             let outcome = line["outcome"]?.string
             guard outcome == nil || outcome == "failed" else { return }
             reading.note(line)

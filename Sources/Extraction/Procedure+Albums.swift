@@ -5,6 +5,7 @@ import Landing
 import Pipeline
 import Quota
 import Spotify
+import Synchronization
 
 /// `extract-albums`: albums, and the pages of tracks that they do not embed.
 extension Procedure {
@@ -12,9 +13,10 @@ extension Procedure {
         let ids = try wanted(.album).map(\.id)
         try await noteReasons(parameters.named(.album), .album)
         let readsTracks = parameters.detail.album == .full
-        let elsewhere = Elsewhere()
+        let elsewhere = Mutex<[String]>([])
         if readsTracks {
-            try await readRemainingTracks(ids, patiently: false, waiting: false).forEach(elsewhere.add)
+            let found = try await readRemainingTracks(ids, patiently: false, waiting: false)
+            elsewhere.withLock { $0 += found }
         }
         try await extractor.fetch(
             ObjectOrder(kind: .album, sight: parameters.sight(of: .album), market: parameters.market),
@@ -23,11 +25,11 @@ extension Procedure {
                 guard readsTracks else { return }
                 for id in try await whole(group)
                 where try await !extractor.read(tracks(of: id), patiently: false) {
-                    elsewhere.add(id)
+                    elsewhere.withLock { $0.append(id) }
                 }
             }
         )
-        try await readRemainingTracks(elsewhere.ids, patiently: false, waiting: true)
+        try await readRemainingTracks(elsewhere.withLock { $0 }, patiently: false, waiting: true)
         // Waiting for the budget of tracks comes last, so that it keeps no album from being asked for.
         if readsTracks, extractor.hasAwaited(.albumTracks) {
             try await readRemainingTracks(ids, patiently: true)

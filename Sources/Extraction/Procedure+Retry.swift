@@ -30,7 +30,7 @@ extension Procedure {
             }
         )
         let (answered, failed) = counts.withLock { $0 }
-        extractor.book.count("retried_failures", by: endpoints.count)
+        extractor.recorder.count("retried_failures", by: endpoints.count)
         extractor.context.note(
             "\(failures.items.count) requests given up in \(failures.run): \(endpoints.count) asked again, "
                 + "\(answered) answered, \(failed) failed again; the others were landed since or are left for later"

@@ -136,12 +136,14 @@ extension Procedure {
             let lists = types.map { parameters.hits(of: query, $0) }
             let besides = ended
             extractor.claims.keepAhead(claims)
-            let stake = Stake(claims) { try await self.pending(of: part, besides: besides) == pending }
-            switch try await extractor.ask(page(of: query, types, at: offset, maximum), with: stake) {
+            let claim = ClaimedRequest(claims) {
+                try await self.pending(of: part, besides: besides) == pending
+            }
+            switch try await extractor.ask(page(of: query, types, at: offset, maximum), with: claim) {
             case .answered:
                 for list in lists { try await extractor.endRepetition(of: list, at: offset) }
             case .unanswered:
-                return SearchReading(hasAsked: true, isElsewhere: stake.isLost)
+                return SearchReading(hasAsked: true, isElsewhere: claim.isLost)
             case .refused:
                 try await extractor.end(lists, at: offset)
                 ended.formUnion(types)

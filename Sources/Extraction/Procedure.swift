@@ -14,7 +14,7 @@ struct Procedure: Sendable {
     let extractor: Extractor
 
     var frontier: Frontier { extractor.frontier }
-    var routes: CapabilityBook { extractor.routes }
+    var routes: LearnedCapabilities { extractor.routes }
     var capabilities: Capabilities { routes.capabilities }
 
     /// Asks, then writes the worklists: also where asking ended early, for what is known until then.

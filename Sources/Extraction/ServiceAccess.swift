@@ -23,7 +23,7 @@ struct ServiceAccess: Sendable {
     /// The database is looked for, and the project's own one started, only where a setting keeps something in it.
     init(
         _ settings: SpotifySettings,
-        _ spending: Spending,
+        _ limits: EffectiveLimits,
         in state: StateDirectory,
         environment: [String: String],
         clock: WallClock
@@ -45,10 +45,10 @@ struct ServiceAccess: Sendable {
             Turnstile(
                 ledger: ledger,
                 account: credential.account,
-                budgets: spending.budgets,
+                budgets: limits.budgets,
                 clock: clock,
                 maximumInFlight: settings.maxConcurrent,
-                longestPause: spending.callTimeout
+                longestPause: limits.callTimeout
             )
         }
         members = zip(settings.credentials, turnstiles).map { ClientMember($0, gate: $1) }

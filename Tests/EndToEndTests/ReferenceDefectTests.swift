@@ -186,7 +186,7 @@ import Testing
         }
     }
 
-    // D8: what the refusal said is lost with its headers. Here reason, time and body stand in the books.
+    // D8: what the refusal said is lost with its headers. Here reason, time and body are recorded.
     @Test func `the reason and the time of a lock are kept in the tally, the failures and the warehouse`()
         async throws
     {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A season of faults: everything lands once, nothing is lost, and every failure stands in the books.
+/// A season of faults: everything lands once, nothing is lost, and every failure is recorded.
 @Suite(.serialized) struct SeasonTests {
     private static let faults = [
         "--fail-rate", "0.05", "--reset-rate", "0.05", "--truncate-rate", "0.05", "--html-rate", "0.05",

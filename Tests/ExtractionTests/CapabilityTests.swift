@@ -83,11 +83,11 @@ import Testing
         let scratch = try ScratchDirectory()
         let time = Mutex(Date(timeIntervalSince1970: 1_795_000_000))
         let clock = WallClock(now: { time.withLock { $0 } }, sleep: { _ in })
-        func book() -> CapabilityBook {
+        func learned() -> LearnedCapabilities {
             let state = StateDirectory(url: scratch.url)
-            return CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state, clock: clock)
+            return LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state, clock: clock)
         }
-        let first = book()
+        let first = learned()
         #expect(await first.grant(.albums, wanted: 99).size == 1)
         try first.answered(.search, fields: [.artist: true])
         let probe = await first.grant(.albums, wanted: 99)
@@ -96,16 +96,16 @@ import Testing
         async let waiting = first.grant(.albums, wanted: 99).size
         try first.settle(probe, isAccepted: false)
         #expect(await waiting == 1)
-        #expect(await book().grant(.albums, wanted: 99).size == 1)
+        #expect(await learned().grant(.albums, wanted: 99).size == 1)
 
         time.withLock { $0 += 7 * 86_400 }
-        let later = book()
+        let later = learned()
         let second = await later.grant(.albums, wanted: 99)
         #expect(second.size == 20)
         try later.settle(second, isAccepted: true)
         #expect(await later.grant(.albums, wanted: 99).size == 20)
         #expect(later.capabilities.batchAlbums == 20)
-        #expect(book().capabilities.batchAlbums == 20)
+        #expect(learned().capabilities.batchAlbums == 20)
 
         try await later.settle(later.grant(.albums, wanted: 99), isAccepted: false)
         #expect(later.capabilities.batchAlbums == 1)
@@ -116,35 +116,35 @@ import Testing
     @Test func `one thing more than a small page is no reason to try a large one`() async throws {
         let scratch = try ScratchDirectory()
         let state = StateDirectory(url: scratch.url)
-        let book = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
-        try book.answered(.search, fields: [.artist: true])
-        #expect(await book.grant(.search, wanted: 10).size == 10)
-        #expect(await book.grant(.albums, wanted: 1).size == 1)
-        #expect(await book.grant(.search, wanted: 11).size == 50)
+        let learned = LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state)
+        try learned.answered(.search, fields: [.artist: true])
+        #expect(await learned.grant(.search, wanted: 10).size == 10)
+        #expect(await learned.grant(.albums, wanted: 1).size == 1)
+        #expect(await learned.grant(.search, wanted: 11).size == 50)
     }
 
     @Test func `a page of fifty that is refused where fifty were granted is asked for as ten`() async throws {
         let scratch = try ScratchDirectory()
         let state = StateDirectory(url: scratch.url)
-        let book = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
-        let grant = await book.grant(.albumTracks, wanted: .max)
+        let learned = LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state)
+        let grant = await learned.grant(.albumTracks, wanted: .max)
         #expect(grant.size == 50 && grant.isTentative && !grant.isProbe)
-        try book.settle(grant, isAccepted: false)
-        #expect(await book.grant(.albumTracks, wanted: .max).size == 10)
+        try learned.settle(grant, isAccepted: false)
+        #expect(await learned.grant(.albumTracks, wanted: .max).size == 10)
     }
 
     @Test func `of a pool the least counts, whoever was asked last`() throws {
         let scratch = try ScratchDirectory()
         let state = StateDirectory(url: scratch.url)
-        func book(_ clients: [String]) -> CapabilityBook {
-            CapabilityBook(mode: nil, clients: clients, host: "h", in: state)
+        func learned(_ clients: [String]) -> LearnedCapabilities {
+            LearnedCapabilities(mode: nil, clients: clients, host: "h", in: state)
         }
-        let pool = book(["a", "b"])
+        let pool = learned(["a", "b"])
         try pool.answered(.search, fields: [.artist: false])
         try pool.answered(.search, fields: [.artist: true])
         #expect(pool.hasAllFields == false)
-        #expect(book(["b", "a"]).hasAllFields == false)
-        #expect(book(["a"]).hasAllFields == nil)
+        #expect(learned(["b", "a"]).hasAllFields == false)
+        #expect(learned(["a"]).hasAllFields == nil)
     }
 
     @Test func `several processes learn side by side and none loses a word`() async throws {
@@ -153,14 +153,14 @@ import Testing
         try await withThrowingTaskGroup { group in
             for route in Capabilities.Route.allCases {
                 group.addTask {
-                    let book = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
-                    try book.answered(route, fields: [:])
+                    let learned = LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state)
+                    try learned.answered(route, fields: [:])
                 }
             }
             try await group.waitForAll()
         }
-        let book = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
-        #expect(Capabilities.Route.allCases.allSatisfy { book.isAnswered(besides: $0, within: 60) })
+        let learned = LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state)
+        #expect(Capabilities.Route.allCases.allSatisfy { learned.isAnswered(besides: $0, within: 60) })
         let bytes = try Data(contentsOf: state.capabilities(host: "h", clients: ["a"]))
         let facts = try JSONSerialization.jsonObject(with: bytes) as? [String: Any]
         #expect(facts?.count == Capabilities.Route.allCases.count)
@@ -170,39 +170,39 @@ import Testing
         let scratch = try ScratchDirectory()
         let time = Mutex(Date(timeIntervalSince1970: 1_795_000_000))
         let clock = WallClock(now: { time.withLock { $0 } }, sleep: { _ in })
-        func book() -> CapabilityBook {
+        func learned() -> LearnedCapabilities {
             let state = StateDirectory(url: scratch.url)
-            return CapabilityBook(mode: .development, clients: ["a"], host: "h", in: state, clock: clock)
+            return LearnedCapabilities(mode: .development, clients: ["a"], host: "h", in: state, clock: clock)
         }
-        try book().answered(.search, fields: [:])
-        try book().close(.albums)
-        #expect(!book().isOpen(.albums))
+        try learned().answered(.search, fields: [:])
+        try learned().close(.albums)
+        #expect(!learned().isOpen(.albums))
         time.withLock { $0 += 86_400 }
         // Last night it answered; who knows what it does tonight.
-        let tonight = book()
+        let tonight = learned()
         try tonight.close(.tracks)
         #expect(!tonight.isOpen(.tracks))
         #expect(tonight.isAnswered(besides: .tracks, within: 7 * 86_400))
-        #expect(book().isOpen(.tracks))
-        #expect(!book().isOpen(.albums))
+        #expect(learned().isOpen(.tracks))
+        #expect(!learned().isOpen(.albums))
         time.withLock { $0 += 6 * 86_400 }
-        #expect(book().isOpen(.albums))
+        #expect(learned().isOpen(.albums))
     }
 
     @Test func `a file that cannot be read is learned anew`() throws {
         let scratch = try ScratchDirectory()
         let state = StateDirectory(url: scratch.url)
-        let first = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
+        let first = LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state)
         try first.answered(.albums, fields: [:])
         try first.close(.search)
-        #expect(!CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state).isOpen(.search))
+        #expect(!LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state).isOpen(.search))
         let file = state.capabilities(host: "h", clients: ["a"])
         try Data("{ torn".utf8).write(to: file)
-        let book = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
-        #expect(book.isOpen(.search))
-        try book.answered(.albums, fields: [:])
-        try book.close(.tracks)
-        #expect(!CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state).isOpen(.tracks))
+        let learned = LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state)
+        #expect(learned.isOpen(.search))
+        try learned.answered(.albums, fields: [:])
+        try learned.close(.tracks)
+        #expect(!LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state).isOpen(.tracks))
     }
 
     @Test(arguments: [Int.min, -1, 0, 51, .max])
@@ -215,12 +215,12 @@ import Testing
             "size.tracks": CapabilityFact(value: size, learnedAt: .now),
             "size.albums": CapabilityFact(value: 20, learnedAt: .now),
         ])
-        let book = CapabilityBook(mode: nil, clients: ["a"], host: "h", in: state)
-        let grant = await book.grant(.tracks, wanted: 99)
+        let learned = LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state)
+        let grant = await learned.grant(.tracks, wanted: 99)
         #expect(grant.size == 50 && grant.isProbe)
-        try book.settle(grant, isAccepted: false)
-        #expect(await book.grant(.tracks, wanted: 99).size == 1)
-        #expect(await book.grant(.albums, wanted: 99).size == 20)
+        try learned.settle(grant, isAccepted: false)
+        #expect(await learned.grant(.tracks, wanted: 99).size == 1)
+        #expect(await learned.grant(.albums, wanted: 99).size == 20)
     }
 
     @Test func `new releases are searched for once their own route is closed`() async throws {

@@ -153,7 +153,7 @@ import Testing
     {
         let time = Mutex(Date(timeIntervalSince1970: 1_795_000_000))
         let clock = WallClock(now: { time.withLock { $0 } }, sleep: { _ in })
-        func book(_ callTimeout: Duration) throws -> ClaimBook {
+        func registry(_ callTimeout: Duration) throws -> ClaimRegistry {
             var manifest = Manifest(name: "test")
             manifest.quota.callTimeout = callTimeout
             let context = TestContext(
@@ -165,10 +165,10 @@ import Testing
                 said: world.said
             )
             let folder = home.appending(components: "claims", "127.0.0.1%3A1")
-            return try ClaimBook(frontier: try frontier, in: folder, context: context, clock: clock)
+            return try ClaimRegistry(frontier: try frontier, in: folder, context: context, clock: clock)
         }
-        let slow = try book(.seconds(3_600))
-        let quick = try book(.seconds(60))
+        let slow = try registry(.seconds(3_600))
+        let quick = try registry(.seconds(60))
         #expect(try await slow.take(["a"]) == ["a"])
         #expect(try await quick.take(["a", "b"]) == ["b"])
         time.withLock { $0 += 7_199 }

@@ -43,7 +43,7 @@ import Testing
         #expect(again.requests.buckets == [.albumTracks: 5])
     }
 
-    @Test func `an unknown id is a line in the books, and is not asked again in this run`() async throws {
+    @Test func `an unknown id is a recorded failure, and is not asked again in this run`() async throws {
         var world = try World(extended: false)
         world.parameters.queries = []
         world.parameters.albums = [FakeSpotify.album(9, 9), FakeSpotify.album(0, 0)]
@@ -222,7 +222,7 @@ import Testing
         #expect(error?.description.contains(segment.path) == true)
     }
 
-    @Test func `a full disk under the books ends the stage too`() async throws {
+    @Test func `a full disk under the records ends the stage too`() async throws {
         let world = try World()
         let folder = world.run.landing(of: .search)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -235,7 +235,7 @@ import Testing
         }
     }
 
-    @Test func `every attempt is a line of the books`() async throws {
+    @Test func `every attempt is recorded as a line`() async throws {
         let world = try World()
         let spotify = FakeSpotify(.mixed(extended: true)) { _, number in
             number == 1 ? HTTPResponse(status: 500, body: [0xFF, 0xFE]) : nil

@@ -132,7 +132,7 @@ import Testing
             .objects(.artist, ids: ["0000000000000000000001"], market: nil)
         ),
     ])
-    func `a line of the books is read back as what was asked`(target: String, request: FailedRequest) {
+    func `a recorded line is read back as what was asked`(target: String, request: FailedRequest) {
         #expect(FailedRequest(target: target) == request)
     }
 

@@ -52,7 +52,7 @@ import Testing
         #expect(!isMissing(from: 90_000, to: 7_200, seen: 50_000))
     }
 
-    @Test func `what the books say is missing needs no frontier to be known`() async throws {
+    @Test func `what is recorded as missing needs no frontier to be known`() async throws {
         var world = try World(extended: false)
         world.parameters.queries = []
         world.parameters.albums = [FakeSpotify.album(9, 9), FakeSpotify.album(0, 0)]

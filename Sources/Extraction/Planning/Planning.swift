@@ -86,7 +86,7 @@ public struct Planning: Sendable {
         openedAt: Date,
         teaches: Bool
     ) async throws -> (plan: RequestPlan, work: PlannedWork) {
-        let routes = try CapabilityBook(settings, in: state, clock: clock)
+        let routes = try LearnedCapabilities(settings, in: state, clock: clock)
         let knowledge = Knowledge(
             frontier: frontier,
             openedAt: openedAt,
@@ -101,7 +101,7 @@ public struct Planning: Sendable {
         )
         let quotas = QuotaOutlook(
             owners: Set(settings.credentials.map(\.account.owner)),
-            budgets: Spending(manifest.quota, limits, isExtended: routes.hasAllFields == true).budgets,
+            budgets: EffectiveLimits(manifest.quota, limits, isExtended: routes.hasAllFields == true).budgets,
             standings: standings,
             now: clock.now()
         )
@@ -129,7 +129,7 @@ public struct Planning: Sendable {
 
     /// What is wanted; without the warehouse where that is away, or goes away meanwhile.
     private func foreseen(
-        by routes: CapabilityBook,
+        by routes: LearnedCapabilities,
         _ knowledge: Knowledge,
         teaches: Bool
     ) async throws -> Foreseen {
@@ -151,7 +151,7 @@ public struct Planning: Sendable {
     }
 
     private func foreseen(
-        by routes: CapabilityBook,
+        by routes: LearnedCapabilities,
         _ knowledge: Knowledge,
         _ outline: CatalogOutline?,
         teaches: Bool

@@ -8,14 +8,15 @@ import Testing
 
 @testable import Extraction
 
-@Suite struct HarvestTests {
+@Suite struct FindingsReaderTests {
     private let time = Date(timeIntervalSince1970: 1_795_228_860)
     private let parser = JSONParser()
 
     private func find(_ endpoint: Endpoint, _ json: String) throws -> Findings {
         let request = try #require(AskedRequest(endpoint))
         let address = try #require(URL(string: "https://api.spotify.com/v1").flatMap(APIAddress.init))
-        return try Harvest.findings(in: parser.parse(Array(json.utf8)), to: request, at: time, from: address)
+        let body = try parser.parse(Array(json.utf8))
+        return FindingsReader.findings(in: body, to: request, at: time, from: address)
     }
 
     private func observe(_ endpoint: Endpoint, _ json: String) throws -> Observation {

@@ -5,7 +5,7 @@ public import Quota
 import Spotify
 
 /// What a stage may spend: what the mode grants, what the manifest says of it, and what options say of that.
-struct Spending: Sendable {
+struct EffectiveLimits: Sendable {
     /// How long a spent budget is waited for.
     let waitForBudget: Duration
     /// How long one call may take.
@@ -52,7 +52,12 @@ extension Budgets {
     ///   was learned.
     public init(of manifest: Manifest, environment: [String: String]) throws {
         let settings = try SpotifySettings(environment: environment, manifest: manifest)
-        let routes = try CapabilityBook(settings, in: StateDirectory(environment: environment))
-        self = Spending(manifest.quota, SpendingLimits(), isExtended: routes.hasAllFields == true).budgets
+        let routes = try LearnedCapabilities(settings, in: StateDirectory(environment: environment))
+        let limits = EffectiveLimits(
+            manifest.quota,
+            SpendingLimits(),
+            isExtended: routes.hasAllFields == true
+        )
+        self = limits.budgets
     }
 }

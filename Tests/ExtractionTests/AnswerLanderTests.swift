@@ -10,7 +10,7 @@ import Testing
 @testable import Extraction
 
 /// What is known of an answer, and what is left of it after a kill.
-@Suite struct LanderTests {
+@Suite struct AnswerLanderTests {
     private let id = "4aawyAB9vmqN3uQ7FjRGTy"
 
     private func answer() -> Answer {
@@ -31,7 +31,7 @@ import Testing
         let origin = try LandingOrigin.claim(run, for: settings, now: Date(timeIntervalSince1970: 5))
         let list = ListName.tracks(ofAlbum: id, market: nil)
         do {
-            let lander = Lander(
+            let lander = AnswerLander(
                 reader: AnswerReader(),
                 writer: try LandingWriter(in: run.landing(of: .albums)),
                 frontier: try Frontier(at: url, holding: .seconds(3_600)),

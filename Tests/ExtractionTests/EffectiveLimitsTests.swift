@@ -11,7 +11,7 @@ import Testing
 @testable import Extraction
 
 /// Budgets, allowances, locks, and what a stage does when they end.
-@Suite(.timeLimit(.minutes(1))) struct SpendingTests {
+@Suite(.timeLimit(.minutes(1))) struct EffectiveLimitsTests {
     private let catalog = FakeSpotify.FakeCatalog(
         artists: [Array(repeating: 2, count: 40)],
         isExtended: false
@@ -31,13 +31,13 @@ import Testing
         var limits = SpendingLimits()
         limits.budgets = [.search: 20]
         limits.waitForBudget = .seconds(5)
-        let spending = Spending(quota, limits, isExtended: false)
-        #expect(spending.budgets.daily[.search] == 20)
-        #expect(spending.budgets.daily[.albums] == nil)
-        #expect(spending.budgets.daily[.artists] == Budgets.development.daily[.artists])
-        #expect(spending.waitForBudget == .seconds(5))
-        #expect(Spending(quota, SpendingLimits(), isExtended: true).budgets.daily == [.search: 10])
-        #expect(Spending(quota, SpendingLimits(), isExtended: true).waitForBudget == .seconds(900))
+        let effectiveLimits = EffectiveLimits(parameters, limits, isExtended: false)
+        #expect(effectiveLimits.budgets.daily[.search] == 20)
+        #expect(effectiveLimits.budgets.daily[.albums] == nil)
+        #expect(effectiveLimits.budgets.daily[.artists] == Budgets.development.daily[.artists])
+        #expect(effectiveLimits.waitForBudget == .seconds(5))
+        #expect(EffectiveLimits(parameters, SpendingLimits(), isExtended: true).budgets.daily == [.search: 10])
+        #expect(EffectiveLimits(parameters, SpendingLimits(), isExtended: true).waitForBudget == .seconds(900))
     }
 
     @Test func `an app that the first answer shows to be extended is not held to development budgets`()

@@ -8,7 +8,7 @@ import Spotify
 ///
 /// What an answer embeds need not be asked for: an artist is whole where its `genres` stand, an album where its
 /// `tracks` do, a track where both its `album` and its `external_ids` do.
-struct Harvest {
+struct FindingsReader {
     private let request: AskedRequest
     private let address: APIAddress?
     private var findings: Findings
@@ -23,9 +23,9 @@ struct Harvest {
         from address: APIAddress? = nil
     ) -> Findings {
         let findings = Findings(Observation(answeredAt: time))
-        var harvest = Harvest(request: request, address: address, findings: findings)
-        harvest.read(body)
-        return harvest.findings
+        var reader = FindingsReader(request: request, address: address, findings: findings)
+        reader.read(body)
+        return reader.findings
     }
 
     private mutating func read(_ body: JSONElement) {

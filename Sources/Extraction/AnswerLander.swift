@@ -3,7 +3,7 @@ import Landing
 import Spotify
 
 /// Lands an answer and then tells the frontier, in this order: what the frontier knows has landed.
-struct Lander: Sendable {
+struct AnswerLander: Sendable {
     let reader: AnswerReader
     let writer: LandingWriter
     let frontier: Frontier

@@ -10,7 +10,7 @@ import Synchronization
 /// Where fields are missing that only development mode leaves out, nothing larger is tried. Where they are
 /// there, a batch or a large page is tried once; what is refused is remembered for a week. Of a pool, what one
 /// member was refused counts for all: nobody knows which of them will be asked next.
-final class CapabilityBook: Sendable {
+final class LearnedCapabilities: Sendable {
     /// How many things the next request may ask for.
     struct Grant: Sendable {
         let route: Capabilities.Route
@@ -37,13 +37,13 @@ final class CapabilityBook: Sendable {
     private let clock: WallClock
     private let state: Mutex<State>
 
-    /// The book of `clients` at the API `host`.
+    /// What is known of `clients` at the API `host`.
     ///
     /// - Parameters:
     ///   - mode: The mode where it is set; `nil` learns it.
     ///   - clients: The client ids that ask.
     ///   - host: The API's host.
-    ///   - directory: Where the book is kept.
+    ///   - directory: Where it is kept.
     ///   - clock: The time.
     init(
         mode: Mode?,
@@ -59,7 +59,7 @@ final class CapabilityBook: Sendable {
         state = Mutex(State(facts: file.read()))
     }
 
-    /// The book of the clients that `settings` name.
+    /// What is known of the clients that `settings` name.
     ///
     /// - Throws: A `StateDirectoryError` where others can read it, and so perhaps write it.
     convenience init(
@@ -200,7 +200,7 @@ final class CapabilityBook: Sendable {
     static let lately: TimeInterval = 2 * 3_600
 }
 
-extension CapabilityBook {
+extension LearnedCapabilities {
     private static func open(_ route: Capabilities.Route) -> String { "open.\(route.rawValue)" }
     private static func size(_ route: Capabilities.Route) -> String { "size.\(route.rawValue)" }
     private static func fields(_ kind: EntityKind) -> String { "fields.\(kind.rawValue)" }

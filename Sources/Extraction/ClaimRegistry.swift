@@ -11,7 +11,7 @@ import Synchronization
 /// A claim is void as soon as its process is gone: as long as that lives, the kernel holds the lock of its file for
 /// it. A process's number and start would do for one machine; the lock also tells containers apart that number their
 /// processes anew.
-final class ClaimBook: Sendable {
+final class ClaimRegistry: Sendable {
     private struct State {
         /// Names that need not be held any longer, and are given back with the next transaction.
         var done: [String] = []
@@ -32,7 +32,7 @@ final class ClaimBook: Sendable {
     private let limit: Duration
     private let state = Mutex(State())
 
-    /// A book in which nothing is claimed yet.
+    /// A registry in which nothing is claimed yet.
     ///
     /// - Parameters:
     ///   - frontier: Where claims stand.

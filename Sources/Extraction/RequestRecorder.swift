@@ -5,8 +5,8 @@ import Quota
 import Spotify
 import Synchronization
 
-/// Keeps the books of a stage: every attempt, every failure, and how many there were.
-final class RequestBook: AttemptObserver {
+/// Records the requests of a stage: every attempt, every failure, and how many there were.
+final class RequestRecorder: AttemptObserver {
     private struct State {
         var counts: [String: Int] = [:]
         var times = ResponseTimes()
@@ -18,7 +18,7 @@ final class RequestBook: AttemptObserver {
     private let failures: LineLog
     private let state = Mutex(State())
 
-    /// The books of `stage`, which lands in `source` of `run`.
+    /// A recorder for `stage`, which lands in `source` of `run`.
     init(stage: String, source: LandingSource, run: RunDirectory) throws {
         self.stage = stage
         requests = try LineLog(run.requests(of: source))
@@ -46,7 +46,7 @@ final class RequestBook: AttemptObserver {
         if let failure = state.withLock({ $0.failure }) { throw failure }
     }
 
-    /// Waits until the books are on the disk.
+    /// Waits until what is recorded is on the disk.
     func sync() throws {
         try requests.sync()
         try failures.sync()
@@ -66,16 +66,17 @@ final class RequestBook: AttemptObserver {
             for name in names { state.counts[name, default: 0] += 1 }
             if attempt.bucket != nil, attempt.status != nil { state.times.add(attempt.duration) }
         }
-        write { book in
-            try book.requests.append(book.line(of: attempt))
-            if let failure = attempt.failure { try book.failures.append(book.line(of: attempt, failure)) }
+        write { recorder in
+            try recorder.requests.append(recorder.line(of: attempt))
+            guard let failure = attempt.failure else { return }
+            try recorder.failures.append(recorder.line(of: attempt, failure))
         }
     }
 
     /// Takes note of an answer that came whole and tells nothing that can be used.
     ///
     /// - Parameters:
-    ///   - answer: The answer, which is in the books as one that came.
+    ///   - answer: The answer, which is recorded as one that came.
     ///   - message: What is wrong with it, on one line.
     func misunderstood(_ answer: Answer, _ message: String) {
         count("failed")
@@ -87,10 +88,10 @@ final class RequestBook: AttemptObserver {
             outcome: .failed
         )
         let failure = AttemptFailure(kind: .parse, message: message, body: answer.body)
-        write { book in try book.failures.append(book.line(of: attempt, failure)) }
+        write { recorder in try recorder.failures.append(recorder.line(of: attempt, failure)) }
     }
 
-    private func write(_ lines: (RequestBook) throws -> Void) {
+    private func write(_ lines: (RequestRecorder) throws -> Void) {
         do {
             try lines(self)
         } catch {

@@ -8,8 +8,8 @@ import Testing
 
 @testable import Extraction
 
-/// What the books, the tally and the summary say of one stage agrees.
-@Suite struct BookTests {
+/// What is recorded of one stage agrees with its tally and its summary.
+@Suite struct RequestRecorderTests {
     @Test func `every failure is accounted for, once`() async throws {
         var world = try World(extended: false)
         world.parameters.queries = []
