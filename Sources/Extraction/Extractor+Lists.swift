@@ -34,9 +34,9 @@ extension Extractor {
     /// A reading that ended early is gone on with, however long ago: asking anew would never end where a list is
     /// longer than a day's quota. A complete reading that has become stale begins anew.
     func nextOffset(_ list: ListName, maximum: Int?, freshness: Duration?) async throws -> Int? {
-        let walk = try await frontier.walk(list)
-        if let offset = walk.nextOffset, offset < maximum ?? .max { return offset }
-        guard let freshness, let startedAt = walk.startedAt else { return nil }
+        let progress = try await frontier.progress(of: list)
+        if let offset = progress.nextOffset, offset < maximum ?? .max { return offset }
+        guard let freshness, let startedAt = progress.startedAt else { return nil }
         return knowledge.isGood(startedAt, for: freshness) ? nil : 0
     }
 
@@ -116,16 +116,16 @@ extension Extractor {
     /// Ends a list that leads nowhere: whose page at `offset` only repeats what stands before it.
     func endRepetition(of list: ListName, at offset: Int) async throws {
         guard try await frontier.isRepetition(list, at: offset),
-            let next = try await frontier.walk(list).nextOffset, next > offset
+            let next = try await frontier.progress(of: list).nextOffset, next > offset
         else { return }
         try await end([list], at: next)
     }
 
     /// Ends a list that goes on far behind its own total.
     private func endOverrun(of list: ListName, at offset: Int) async throws {
-        let walk = try await frontier.walk(list)
-        guard let next = walk.nextOffset, next > offset,
-            next > (walk.total ?? Self.longestList) + Self.driftOfTotals
+        let progress = try await frontier.progress(of: list)
+        guard let next = progress.nextOffset, next > offset,
+            next > (progress.total ?? Self.longestList) + Self.driftOfTotals
         else { return }
         try await end([list], at: next)
     }

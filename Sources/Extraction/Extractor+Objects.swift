@@ -209,9 +209,9 @@ extension Extractor {
     private func ask(_ order: ObjectOrder, for id: String) async throws -> Bool {
         guard routes.isOpen(order.route) else { return true }
         let claim = claim(order, for: [id])
-        let standing = try await frontier.standings(of: order.kind, [id], market: order.market).first
+        let status = try await frontier.statuses(of: order.kind, [id], market: order.market).first
         let endpoint = order.endpoint([id])
-        guard case .refused = try await ask(endpoint, ifNoneMatch: standing?.etag, with: claim),
+        guard case .refused = try await ask(endpoint, ifNoneMatch: status?.etag, with: claim),
             routes.isOpen(order.route)
         else { return !claim.isLost }
         // Not asked again in this run.

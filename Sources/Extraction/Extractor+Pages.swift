@@ -103,7 +103,7 @@ extension Extractor {
 
     /// Goes on behind the item at `position`; only where that is answered it is the item that is at fault.
     private func pass(_ position: Int, of page: PageOrder, _ limit: Int) async throws -> Bool {
-        // The walk counts pages that are no older than the first.
+        // The progress of a list counts pages that are no older than the first.
         var observation = Observation(answeredAt: clock.now())
         observation.pages = page.lists.map {
             ListPage(of: $0, offset: position, count: 1, nextOffset: position + 1, members: [])

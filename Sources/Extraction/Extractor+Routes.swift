@@ -141,9 +141,9 @@ extension Extractor {
 
     /// Whether another answer has shown the thing lately, so that a 404 speaks of the route, not of the thing.
     private func isThere(_ subject: (kind: EntityKind, id: String), market: String?) async throws -> Bool {
-        let standings = try await frontier.standings(of: subject.kind, [subject.id], market: market)
-        guard let standing = standings.first, let seen = standing.seen(.simplified),
-            seen > standing.missingAt ?? .distantPast
+        let statuses = try await frontier.statuses(of: subject.kind, [subject.id], market: market)
+        guard let status = statuses.first, let seen = status.seen(.simplified),
+            seen > status.missingAt ?? .distantPast
         else { return false }
         return clock.now().timeIntervalSince(seen) < CapabilityFact.lifetime
     }

@@ -27,10 +27,9 @@ struct Knowledge: Sendable {
         var stale: [String] = []
         for start in stride(from: 0, to: ids.count, by: 512) {
             let chunk = Array(ids[start..<min(start + 512, ids.count)])
-            let standings = try await frontier.standings(of: kind, chunk, market: market)
-            for (id, standing) in zip(chunk, standings) where !isGood(standing, as: sight, of: kind, now: now)
-            {
-                if standing.seen(sight) == nil, standing.missingAt == nil {
+            let statuses = try await frontier.statuses(of: kind, chunk, market: market)
+            for (id, status) in zip(chunk, statuses) where !isGood(status, as: sight, of: kind, now: now) {
+                if status.seen(sight) == nil, status.missingAt == nil {
                     unknown.append(id)
                 } else {
                     stale.append(id)
@@ -40,20 +39,20 @@ struct Knowledge: Sendable {
         return unknown + stale
     }
 
-    /// Whether `standing` answers the wish for `sight`: seen lately, missing in this run, or gone for good.
-    func isGood(_ standing: Standing, as sight: Sight, of kind: EntityKind, now: Date? = nil) -> Bool {
-        if let seen = standing.seen(sight), isGood(seen, for: freshness(of: kind), now: now) { return true }
-        return isMissing(standing, of: kind, now: now)
+    /// Whether `status` answers the wish for `sight`: seen lately, missing in this run, or gone for good.
+    func isGood(_ status: ObjectStatus, as sight: Sight, of kind: EntityKind, now: Date? = nil) -> Bool {
+        if let seen = status.seen(sight), isGood(seen, for: freshness(of: kind), now: now) { return true }
+        return isMissing(status, of: kind, now: now)
     }
 
     /// Whether the thing is not worth asking for: not there in this run, or found missing twice, hours apart.
     ///
     /// What is gone seldom comes back, so that is believed four times as long as a sight of it.
-    func isMissing(_ standing: Standing, of kind: EntityKind, now: Date? = nil) -> Bool {
-        guard let missingAt = standing.missingAt, missingAt > standing.seen(.simplified) ?? .distantPast
+    func isMissing(_ status: ObjectStatus, of kind: EntityKind, now: Date? = nil) -> Bool {
+        guard let missingAt = status.missingAt, missingAt > status.seen(.simplified) ?? .distantPast
         else { return false }
         return missingAt >= openedAt
-            || (standing.isGone && isGood(missingAt, for: freshness(of: kind) * 4, now: now))
+            || (status.isGone && isGood(missingAt, for: freshness(of: kind) * 4, now: now))
     }
 
     /// Whether an answer of `time` is still good.

@@ -60,7 +60,8 @@ extension Procedure {
         waiting waits: Bool = true
     ) async throws -> [String] {
         var unfinished: [String] = []
-        for id in try await whole(ids) where try await !frontier.walk(tracks(of: id).name).isComplete {
+        for id in try await whole(ids)
+        where try await !frontier.progress(of: tracks(of: id).name).isComplete {
             unfinished.append(id)
         }
         return try await extractor.readAll(
@@ -75,9 +76,9 @@ extension Procedure {
 
     /// Those of `ids` that are known as whole albums and fresh.
     private func whole(_ ids: [String]) async throws -> [String] {
-        let standings = try await frontier.standings(of: .album, ids, market: parameters.market)
-        return zip(ids, standings).filter { _, standing in
-            standing.fullAt != nil && extractor.knowledge.isGood(standing, as: .full, of: .album)
+        let statuses = try await frontier.statuses(of: .album, ids, market: parameters.market)
+        return zip(ids, statuses).filter { _, status in
+            status.fullAt != nil && extractor.knowledge.isGood(status, as: .full, of: .album)
         }.map(\.0)
     }
 

@@ -71,9 +71,9 @@ extension Procedure {
     private func wanted(_ request: FailedRequest, failedAt: Date) async throws -> [Endpoint] {
         switch request {
         case .objects(let kind, let ids, let market):
-            let standings = try await frontier.standings(of: kind, ids, market: market)
-            let missing = zip(ids, standings).filter { _, standing in
-                standing.fullAt.map { $0 <= failedAt } ?? true
+            let statuses = try await frontier.statuses(of: kind, ids, market: market)
+            let missing = zip(ids, statuses).filter { _, status in
+                status.fullAt.map { $0 <= failedAt } ?? true
             }.map(\.0)
             return endpoints(kind, missing, market)
         case .artistAlbums(let id, let groups, let market, let limit, let offset):
@@ -109,10 +109,9 @@ extension Procedure {
     /// Whether any of the lists has not been read past `offset` since `time`.
     private func isMissing(_ lists: [ListName], at offset: Int, since time: Date) async throws -> Bool {
         for list in lists {
-            let walk = try await frontier.walk(list)
-            guard let startedAt = walk.startedAt, startedAt > time, walk.nextOffset ?? .max > offset else {
-                return true
-            }
+            let progress = try await frontier.progress(of: list)
+            guard let startedAt = progress.startedAt, startedAt > time, progress.nextOffset ?? .max > offset
+            else { return true }
         }
         return false
     }

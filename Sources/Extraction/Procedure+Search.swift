@@ -184,8 +184,9 @@ extension Procedure {
     private func wideTypes(of part: SearchPart) async throws -> [String] {
         var types: [String] = []
         for type in part.divisibleTypes {
-            let walk = try await frontier.walk(parameters.hits(of: part.query, type))
-            guard let startedAt = walk.startedAt, let total = walk.total, total >= SearchQuery.mostHits,
+            let progress = try await frontier.progress(of: parameters.hits(of: part.query, type))
+            guard let startedAt = progress.startedAt, let total = progress.total,
+                total >= SearchQuery.mostHits,
                 extractor.knowledge.isGood(startedAt, for: Self.lifetimeOfWidth)
             else { continue }
             types.append(type)
@@ -233,8 +234,9 @@ extension Procedure {
     private func newReleases() async throws -> [WorklistItem] {
         guard let maximum = parameters.newReleases else { return [] }
         let searched = parameters.hits(of: newReleasesQuery(maximum), "album")
-        let ages = try await (frontier.walk(.newReleases).startedAt, frontier.walk(searched).startedAt)
-        let isBrowsed = ages.0 ?? .distantPast > ages.1 ?? .distantPast
+        let browsedAt = try await frontier.progress(of: .newReleases).startedAt
+        let searchedAt = try await frontier.progress(of: searched).startedAt
+        let isBrowsed = browsedAt ?? .distantPast > searchedAt ?? .distantPast
         return try await frontier.members(of: isBrowsed ? .newReleases : searched, limit: maximum)
             .map { WorklistItem(kind: "album", id: $0.id, why: "new releases") }
     }

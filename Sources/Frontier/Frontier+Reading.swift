@@ -2,26 +2,26 @@ public import Catalog
 import Diagnostics
 import Synchronization
 
-/// What callers ask; each sees what is held beside what stands in the file.
+/// What callers ask; each sees what is pending beside what stands in the file.
 ///
-/// What is held is looked at first: what is taken in meanwhile is in the file when that is read.
+/// What is pending is looked at first: what is taken in meanwhile is in the file when that is read.
 extension Frontier {
     /// What is known of each of `ids`, in their order.
-    public nonisolated func standings(
+    public nonisolated func statuses(
         of kind: EntityKind,
         _ ids: [String],
         market: String?
-    ) async throws -> [Standing] {
+    ) async throws -> [ObjectStatus] {
         let market = Sighting(kind, "", market: market, .simplified).market
-        if told.withLock({ $0.changesStandingsUnseen }) { try await flush() }
-        let held = told.withLock { held in
-            held.isEmpty ? [] : ids.map { held.standing(of: kind, $0, market: market) }
+        if pending.withLock({ $0.changesStatusesUnseen }) { try await flush() }
+        let pendingStatuses = pending.withLock { pending in
+            pending.isEmpty ? [] : ids.map { pending.status(of: kind, $0, market: market) }
         }
         return try reading.withLock { tables in
             try ids.indices.map { index in
-                var standing = try tables.standing(of: kind, ids[index], market: market)
-                if !held.isEmpty { held[index].merge(into: &standing) }
-                return standing.standing
+                var status = try tables.status(of: kind, ids[index], market: market)
+                if !pendingStatuses.isEmpty { pendingStatuses[index].merge(into: &status) }
+                return status.status
             }
         }
     }
@@ -30,17 +30,17 @@ extension Frontier {
     ///
     /// A reading of an artist's albums ends at the first page that brings nothing new, unless the last reading
     /// to the end is older than the sweep.
-    public nonisolated func walk(_ list: ListName) async throws -> Walk {
-        if case .whole(let page, let time) = told.withLock({ $0.list(list) }) {
+    public nonisolated func progress(of list: ListName) async throws -> ListProgress {
+        if case .whole(let page, let time) = pending.withLock({ $0.list(list) }) {
             let isNewest = try reading.withLock { tables in
                 guard let stored = try tables.stored(list), let first = try tables.page(0, of: stored.id)
                 else { return true }
                 return first.answeredAt <= time
             }
             if isNewest {
-                var walk = Walk(startedAt: StoredStanding.date(time), nextOffset: nil)
-                walk.total = page.total
-                return walk
+                var progress = ListProgress(startedAt: StoredStatus.date(time), nextOffset: nil)
+                progress.total = page.total
+                return progress
             }
         }
         try await takeIn(list)
@@ -52,12 +52,12 @@ extension Frontier {
                 list.kind.growsAtTop && list.sweptAt > 0
                 && Double(first.answeredAt - list.sweptAt) < sweep.seconds * 1_000
             guard let reading = try tables.reading(of: list, stopsQuiet: stopsQuiet) else { return .unread }
-            var walk = Walk(
-                startedAt: StoredStanding.date(first.answeredAt),
+            var progress = ListProgress(
+                startedAt: StoredStatus.date(first.answeredAt),
                 nextOffset: reading.nextOffset
             )
-            walk.total = first.total
-            return walk
+            progress.total = first.total
+            return progress
         }
     }
 
@@ -105,8 +105,8 @@ extension Frontier {
         return try reading.withLock { try $0.bytesRead(of: place) }
     }
 
-    /// Sees to it that what is held of `list` stands in the file.
+    /// Sees to it that what is pending of `list` stands in the file.
     private nonisolated func takeIn(_ list: ListName) async throws {
-        if told.withLock({ $0.list(list) }) != nil { try await flush() }
+        if pending.withLock({ $0.list(list) }) != nil { try await flush() }
     }
 }

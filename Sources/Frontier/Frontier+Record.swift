@@ -5,12 +5,12 @@ import SQLite
 /// How answers are taken in; each of these runs inside the transaction of `observe`.
 extension Frontier {
     /// Takes in what was told at several times as if it had been told at once: no order matters.
-    func record(_ batch: TellingBatch) throws {
+    func record(_ batch: ObservationBatch) throws {
         for group in batch.times.groups { try record(group) }
-        for telling in batch.tellings {
-            for observation in telling.observations { try record(observation) }
+        for entry in batch.entries {
+            for observation in entry.observations { try record(observation) }
         }
-        try record(batch.tellings.compactMap(\.range))
+        try record(batch.entries.compactMap(\.range))
     }
 
     private func record(_ group: SightingTimes.Group) throws {
@@ -48,10 +48,10 @@ extension Frontier {
     private func record(_ ranges: [LandedRange]) throws {
         for (place, ranges) in Dictionary(grouping: ranges, by: \.place) {
             var reading =
-                try progress[place]
+                try segmentProgress[place]
                 ?? ReadingProgress(bytes: bytesTakenIn(of: place))
             for range in ranges { reading.add(range.bytes) }
-            progress[place] = reading
+            segmentProgress[place] = reading
             try run(
                 "put_reading",
                 PackageResources.put_reading_sql,

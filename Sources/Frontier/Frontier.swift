@@ -14,9 +14,9 @@ public actor Frontier {
     /// A connection of its own for those who ask: they wait for nobody who writes.
     nonisolated let reading: Mutex<FrontierTables>
     /// Per segment, ranges read ahead of the bytes that are known to be read without a gap.
-    var progress: [LandedRange.Place: ReadingProgress] = [:]
+    var segmentProgress: [LandedRange.Place: ReadingProgress] = [:]
     /// What has been told and is not in the file yet.
-    nonisolated let told = Mutex(HeldTellings())
+    nonisolated let pending = Mutex(PendingObservations())
     /// How long what has landed may wait to be taken in.
     private let holding: Duration
 
@@ -104,10 +104,10 @@ public actor Frontier {
         landed range: LandedRange? = nil
     ) async throws {
         guard !observations.isEmpty || range != nil else { return }
-        let telling = Telling(observations: observations, range: range)
+        let entry = LandedObservations(observations: observations, range: range)
         // What has not landed could not be read again.
         let mayWait = range != nil && holding > .zero
-        let step = told.withLock { $0.add(telling, mayWait: mayWait) }
+        let step = pending.withLock { $0.add(entry, mayWait: mayWait) }
         switch step {
         case .rest: return
         case .takeIn: try await takeIn()
@@ -133,15 +133,15 @@ public actor Frontier {
 
     /// Takes in everything that waits; nothing does where another call has been faster.
     private func takeIn() throws {
-        guard let batch = told.withLock({ $0.begin() }) else { return }
-        let before = progress
+        guard let batch = pending.withLock({ $0.begin() }) else { return }
+        let before = segmentProgress
         do {
             try transaction { try record(batch) }
-            told.withLock { $0.end() }
+            pending.withLock { $0.end() }
         } catch {
-            progress = before
+            segmentProgress = before
             // Each caller has to hear of it, so the next one meets it too.
-            told.withLock { $0.giveBack() }
+            pending.withLock { $0.giveBack() }
             throw error
         }
     }

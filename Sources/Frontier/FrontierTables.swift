@@ -36,18 +36,18 @@ struct FrontierTables {
         try database.statement(name, script).run(values, row: row)
     }
 
-    func standing(of kind: EntityKind, _ id: String, market: String) throws -> StoredStanding {
-        var standing = StoredStanding()
+    func status(of kind: EntityKind, _ id: String, market: String) throws -> StoredStatus {
+        var status = StoredStatus()
         let key: [SQLiteValue] = [.text(kind.rawValue), .text(id), .text(market)]
         try run("entity", PackageResources.entity_sql, key) { row in
-            standing.simplifiedAt = row.integer(0)
-            standing.fullAt = row.integer(1)
-            standing.missingFrom = row.integer(2)
-            standing.missingAt = row.integer(3)
-            standing.etag = row.text(4)
-            standing.why = row.text(5)
+            status.simplifiedAt = row.integer(0)
+            status.fullAt = row.integer(1)
+            status.missingFrom = row.integer(2)
+            status.missingAt = row.integer(3)
+            status.etag = row.text(4)
+            status.why = row.text(5)
         }
-        return standing
+        return status
     }
 
     func stored(_ list: ListName) throws -> StoredList? {

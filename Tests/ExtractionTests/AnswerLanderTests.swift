@@ -42,10 +42,10 @@ import Testing
             // Let go without a flush, as a kill would.
         }
         let frontier = try Frontier(at: url)
-        #expect(try await frontier.standings(of: .album, [id], market: nil)[0].fullAt == nil)
+        #expect(try await frontier.statuses(of: .album, [id], market: nil)[0].fullAt == nil)
         let catchUp = CatchUp(frontier: frontier, reader: AnswerReader())
         #expect(try await catchUp.perform(for: run, origin: origin).isEmpty)
-        #expect(try await frontier.standings(of: .album, [id], market: nil)[0].fullAt != nil)
+        #expect(try await frontier.statuses(of: .album, [id], market: nil)[0].fullAt != nil)
         #expect(try await frontier.members(of: list).count == 1)
     }
 }

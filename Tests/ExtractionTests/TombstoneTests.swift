@@ -25,11 +25,11 @@ import Testing
 
     private func isMissing(from first: TimeInterval, to last: TimeInterval, seen: TimeInterval? = nil) -> Bool
     {
-        var standing = Standing()
-        standing.missingFrom = now - first
-        standing.missingAt = now - last
-        standing.simplifiedAt = seen.map { now - $0 }
-        return knowledge.isGood(standing, as: .full, of: .album, now: now)
+        var status = ObjectStatus()
+        status.missingFrom = now - first
+        status.missingAt = now - last
+        status.simplifiedAt = seen.map { now - $0 }
+        return knowledge.isGood(status, as: .full, of: .album, now: now)
     }
 
     @Test func `a thing missed once is asked for in the next run`() {

@@ -16,28 +16,28 @@ import Testing
         frontier = try Frontier(at: scratch.appending("state", "frontier.sqlite"))
     }
 
-    private func standing(
+    private func status(
         _ kind: EntityKind = .album,
         _ id: String? = nil,
         market: String? = nil
-    ) async throws -> Standing {
-        let standings = try await frontier.standings(of: kind, [id ?? self.id], market: market)
-        return try #require(standings.first)
+    ) async throws -> ObjectStatus {
+        let statuses = try await frontier.statuses(of: kind, [id ?? self.id], market: market)
+        return try #require(statuses.first)
     }
 
     @Test func `what nobody told is not known`() async throws {
-        #expect(try await standing() == Standing())
-        #expect(try await frontier.walk(.newReleases) == .unread)
+        #expect(try await status() == ObjectStatus())
+        #expect(try await frontier.progress(of: .newReleases) == .unread)
         #expect(try await frontier.members(of: .newReleases).isEmpty)
     }
 
     @Test func `a whole object is known in both forms, an embedded one in one`() async throws {
         try await frontier.observe([.sighting(.album, id, .simplified, at: 10)])
-        #expect(try await standing().seen(.simplified) == Date(timeIntervalSince1970: 10))
-        #expect(try await standing().seen(.full) == nil)
+        #expect(try await status().seen(.simplified) == Date(timeIntervalSince1970: 10))
+        #expect(try await status().seen(.full) == nil)
         try await frontier.observe([.sighting(.album, id, .full, at: 20)])
-        #expect(try await standing().seen(.simplified) == Date(timeIntervalSince1970: 20))
-        #expect(try await standing().seen(.full) == Date(timeIntervalSince1970: 20))
+        #expect(try await status().seen(.simplified) == Date(timeIntervalSince1970: 20))
+        #expect(try await status().seen(.full) == Date(timeIntervalSince1970: 20))
     }
 
     @Test func `the newest answer wins in any order, and telling twice changes nothing`() async throws {
@@ -45,13 +45,13 @@ import Testing
             .sighting(.album, id, .full, at: 30), .sighting(.album, id, .simplified, at: 40),
             .sighting(.album, id, .full, at: 20), .sighting(.album, id, .missing, at: 10),
         ]
-        var results: [Standing] = []
+        var results: [ObjectStatus] = []
         for (index, order) in [observations, observations.reversed(), observations + observations]
             .enumerated()
         {
             let other = try Frontier(at: scratch.appending("order-\(index)", "frontier.sqlite"))
             for observation in order { try await other.observe([observation]) }
-            results += try await other.standings(of: .album, [id], market: nil)
+            results += try await other.statuses(of: .album, [id], market: nil)
         }
         #expect(results.allSatisfy { $0 == results[0] })
         #expect(results[0].fullAt == Date(timeIntervalSince1970: 30))
@@ -66,18 +66,18 @@ import Testing
             Sighting(.album, id, market: "DE", .full), Sighting(.artist, id, market: "DE", .full),
         ]
         try await frontier.observe([observation])
-        #expect(try await standing(.album, market: "DE").fullAt != nil)
-        #expect(try await standing(.album, market: nil).fullAt == nil)
-        #expect(try await standing(.artist, market: nil).fullAt != nil)
+        #expect(try await status(.album, market: "DE").fullAt != nil)
+        #expect(try await status(.album, market: nil).fullAt == nil)
+        #expect(try await status(.artist, market: nil).fullAt != nil)
     }
 
     @Test func `the first reason stays, and a wish is no knowledge`() async throws {
         try await frontier.want([(.album, id, "search: first")], market: nil)
         try await frontier.want([(.album, id, "search: second")], market: nil)
-        #expect(try await standing().why == "search: first")
-        #expect(try await standing().seen(.simplified) == nil)
+        #expect(try await status().why == "search: first")
+        #expect(try await status().seen(.simplified) == nil)
         try await frontier.observe([.sighting(.album, id, .full, at: 10)])
-        #expect(try await standing().why == "search: first")
+        #expect(try await status().why == "search: first")
     }
 
     @Test func `the ETag of the newest whole answer is kept`() async throws {
@@ -86,17 +86,17 @@ import Testing
             observation.etag = etag
             try await frontier.observe([observation])
         }
-        #expect(try await standing().etag == "new")
+        #expect(try await status().etag == "new")
     }
 
     @Test func `missing twice in an hour is not gone, later it is, until it is seen again`() async throws {
         try await frontier.observe([.sighting(.album, id, .missing, at: 1_000)])
         try await frontier.observe([.sighting(.album, id, .missing, at: 2_000)])
-        #expect(try await !standing().isGone)
+        #expect(try await !status().isGone)
         try await frontier.observe([.sighting(.album, id, .missing, at: 4_600)])
-        #expect(try await standing().isGone)
+        #expect(try await status().isGone)
         try await frontier.observe([.sighting(.album, id, .simplified, at: 5_000)])
-        #expect(try await !standing().isGone)
+        #expect(try await !status().isGone)
     }
 
     @Test func `what was missing before it was seen again does not count, in whatever order that is told`()
@@ -108,11 +108,11 @@ import Testing
         for (index, order) in orders.enumerated() {
             let other = try Frontier(at: scratch.appending("missing-\(index)", "frontier.sqlite"))
             for observation in order { try await other.observe([observation]) }
-            #expect(try await !other.standings(of: .album, [id], market: nil)[0].isGone, "\(index)")
+            #expect(try await !other.statuses(of: .album, [id], market: nil)[0].isGone, "\(index)")
             try await other.observe([.sighting(.album, id, .missing, at: 23_600)])
-            let standing = try await other.standings(of: .album, [id], market: nil)[0]
-            #expect(standing.missingFrom == Date(timeIntervalSince1970: 20_000), "\(index)")
-            #expect(standing.isGone, "\(index)")
+            let status = try await other.statuses(of: .album, [id], market: nil)[0]
+            #expect(status.missingFrom == Date(timeIntervalSince1970: 20_000), "\(index)")
+            #expect(status.isGone, "\(index)")
         }
     }
 
@@ -121,14 +121,14 @@ import Testing
         var observation = Observation(answeredAt: time)
         observation.sightings = [Sighting(.track, id, .full)]
         try await frontier.observe([observation])
-        #expect(try await standing(.track).fullAt == time)
+        #expect(try await status(.track).fullAt == time)
     }
 
     @Test func `what was told outlives the process`() async throws {
         let url = scratch.appending("again", "frontier.sqlite")
         try await Frontier(at: url).observe([.sighting(.artist, id, .full, at: 10)])
         let again = try Frontier(at: url)
-        #expect(try await again.standings(of: .artist, [id], market: nil).first?.fullAt != nil)
+        #expect(try await again.statuses(of: .artist, [id], market: nil).first?.fullAt != nil)
     }
 
     @Test func `several connections write side by side and none loses a word`() async throws {
@@ -148,8 +148,8 @@ import Testing
             try await group.waitForAll()
         }
         let ids = (0..<200).map { "\($0 / 50)-\($0 % 50)".padding(toLength: 22, withPad: "0", startingAt: 0) }
-        let standings = try await connections[0].standings(of: .track, ids, market: nil)
-        #expect(standings.allSatisfy { $0.fullAt != nil })
+        let statuses = try await connections[0].statuses(of: .track, ids, market: nil)
+        #expect(statuses.allSatisfy { $0.fullAt != nil })
     }
 
     @Test func `only its owner can read it`() throws {

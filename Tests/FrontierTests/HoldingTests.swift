@@ -35,28 +35,28 @@ import Testing
         told.etag = "\"tag\""
         try await frontier.observe([told], landed: range(0..<10))
 
-        let standing = try await frontier.standings(of: .album, ["album"], market: nil)[0]
-        #expect(standing.fullAt == time(10))
-        #expect(standing.etag == "\"tag\"")
-        let walk = try await frontier.walk(list)
-        #expect(walk.isComplete && walk.startedAt == time(10) && walk.total == 3)
-        let unknown = try await others().standings(of: .album, ["album"], market: nil)[0]
-        #expect(unknown == Standing())
+        let status = try await frontier.statuses(of: .album, ["album"], market: nil)[0]
+        #expect(status.fullAt == time(10))
+        #expect(status.etag == "\"tag\"")
+        let progress = try await frontier.progress(of: list)
+        #expect(progress.isComplete && progress.startedAt == time(10) && progress.total == 3)
+        let unknown = try await others().statuses(of: .album, ["album"], market: nil)[0]
+        #expect(unknown == ObjectStatus())
         #expect(try await others().bytesRead(origin: "o", segment: "s") == 0)
 
         try await frontier.flush()
-        #expect(try await others().standings(of: .album, ["album"], market: nil) == [standing])
-        #expect(try await others().walk(list) == walk)
+        #expect(try await others().statuses(of: .album, ["album"], market: nil) == [status])
+        #expect(try await others().progress(of: list) == progress)
         #expect(try await others().bytesRead(origin: "o", segment: "s") == 10)
     }
 
     @Test func `what is asked of a list is answered with all that was told of it`() async throws {
         let first = Observation.page(of: list, 0..<2, next: 2, at: 10, mark: "t")
         try await frontier.observe([first], landed: range(0..<10))
-        #expect(try await frontier.walk(list).nextOffset == 2)
+        #expect(try await frontier.progress(of: list).nextOffset == 2)
         let second = Observation.page(of: list, 2..<4, next: nil, at: 11, mark: "t")
         try await frontier.observe([second], landed: range(10..<20))
-        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await frontier.progress(of: list).isComplete)
         #expect(try await frontier.members(of: list).map(\.id) == ["0t", "1t", "2t", "3t"])
     }
 
@@ -71,13 +71,13 @@ import Testing
         older.etag = "old"
         try await frontier.observe([older], landed: range(10..<20))
 
-        let held = try await frontier.standings(of: .album, ["album", "gone"], market: nil)
+        let held = try await frontier.statuses(of: .album, ["album", "gone"], market: nil)
         #expect(held[0].fullAt == time(20))
         #expect(held[0].etag == "new")
         #expect(held[1].missingFrom == time(10))
-        #expect(try await frontier.walk(list).nextOffset == 2)
+        #expect(try await frontier.progress(of: list).nextOffset == 2)
         try await frontier.flush()
-        #expect(try await frontier.standings(of: .album, ["album", "gone"], market: nil) == held)
+        #expect(try await frontier.statuses(of: .album, ["album", "gone"], market: nil) == held)
     }
 
     @Test func `what is missing after it was seen again is held as it will stand in the file`() async throws {
@@ -88,11 +88,11 @@ import Testing
             .sighting(.album, "gone", .missing, at: 30),
         ]
         try await frontier.observe(told, landed: range(10..<20))
-        let held = try await frontier.standings(of: .album, ["gone"], market: nil)
+        let held = try await frontier.statuses(of: .album, ["gone"], market: nil)
         #expect(held[0].missingFrom == time(30))
         #expect(held[0].missingAt == time(40))
         try await frontier.flush()
-        #expect(try await frontier.standings(of: .album, ["gone"], market: nil) == held)
+        #expect(try await frontier.statuses(of: .album, ["gone"], market: nil) == held)
     }
 
     @Test func `that a page is as it was renews what it shows before anybody asks`() async throws {
@@ -103,15 +103,15 @@ import Testing
         var same = Observation(answeredAt: time(20))
         same.unchanged = [UnchangedPage(of: list, offset: 0, market: nil, tag: tag)]
         try await frontier.observe([same], landed: range(10..<20))
-        let standing = try await frontier.standings(of: .album, ["a"], market: nil)[0]
-        #expect(standing.simplifiedAt == time(20))
+        let status = try await frontier.statuses(of: .album, ["a"], market: nil)[0]
+        #expect(status.simplifiedAt == time(20))
     }
 
     @Test func `what has not landed is taken in at once, with all that waits`() async throws {
         let landed = Observation.sighting(.artist, artist, .simplified, at: 10)
         try await frontier.observe([landed], landed: range(0..<10))
         try await frontier.observe([.sighting(.album, "gone", .missing, at: 11)])
-        #expect(try await others().standings(of: .album, ["gone"], market: nil)[0].missingAt == time(11))
+        #expect(try await others().statuses(of: .album, ["gone"], market: nil)[0].missingAt == time(11))
         #expect(try await others().bytesRead(origin: "o", segment: "s") == 10)
     }
 
@@ -133,24 +133,24 @@ import Testing
             try await frontier.observe([told], landed: range(number * 10..<number * 10 + 10))
         }
         let names = (0..<200).map { "\($0)-999" }
-        let standings = try await frontier.standings(of: .track, names, market: nil)
-        #expect(standings.allSatisfy { $0.simplifiedAt == time(10) })
+        let statuses = try await frontier.statuses(of: .track, names, market: nil)
+        #expect(statuses.allSatisfy { $0.simplifiedAt == time(10) })
         try await frontier.flush()
-        #expect(try await others().standings(of: .track, names, market: nil) == standings)
+        #expect(try await others().statuses(of: .track, names, market: nil) == statuses)
         #expect(try await others().bytesRead(origin: "o", segment: "s") == 2_000)
     }
 
     @Test func `while what is newer is taken in, an older answer takes no ETag from it`() throws {
-        var held = HeldTellings()
+        var pending = PendingObservations()
         for (seconds, etag) in [(20.0, "new"), (10, "old")] {
             var told = Observation.sighting(.album, "album", .full, at: seconds)
             told.etag = etag
-            _ = held.add(Telling(observations: [told], range: range(0..<10)), mayWait: true)
-            if etag == "new" { _ = held.begin() }
+            _ = pending.add(LandedObservations(observations: [told], range: range(0..<10)), mayWait: true)
+            if etag == "new" { _ = pending.begin() }
         }
-        var standing = StoredStanding()
-        held.standing(of: .album, "album", market: "").merge(into: &standing)
-        #expect(standing.etag == "new")
-        #expect(standing.fullAt == 20_000)
+        var status = StoredStatus()
+        pending.status(of: .album, "album", market: "").merge(into: &status)
+        #expect(status.etag == "new")
+        #expect(status.fullAt == 20_000)
     }
 }

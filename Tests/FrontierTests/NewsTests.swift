@@ -27,7 +27,7 @@ import Testing
                 .page(of: list, start..<start + 10, next: next, at: 1 + Double(start), total: total)
             ])
         }
-        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await frontier.progress(of: list).isComplete)
     }
 
     private func old(_ range: Range<Int>) -> [String] { range.map(String.init) }
@@ -35,9 +35,9 @@ import Testing
     @Test func `a first page that brings nothing new ends a later reading`() async throws {
         try await readAll()
         try await frontier.observe([.page(of: list, 0..<10, next: 10, at: 100)])
-        let walk = try await frontier.walk(list)
-        #expect(walk.isComplete)
-        #expect(walk.startedAt == Date(timeIntervalSince1970: 100))
+        let progress = try await frontier.progress(of: list)
+        #expect(progress.isComplete)
+        #expect(progress.startedAt == Date(timeIntervalSince1970: 100))
         #expect(try await ids() == old(0..<30))
     }
 
@@ -46,10 +46,10 @@ import Testing
         try await frontier.observe([
             .page(of: list, 0..<10, next: 10, at: 100, ids: ["a", "b", "c"] + old(0..<7))
         ])
-        #expect(try await frontier.walk(list).nextOffset == 10)
+        #expect(try await frontier.progress(of: list).nextOffset == 10)
         #expect(try await ids() == ["a", "b", "c"] + old(0..<30))
         try await frontier.observe([.page(of: list, 10..<20, next: 20, at: 101, ids: old(7..<17))])
-        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await frontier.progress(of: list).isComplete)
         #expect(try await ids() == ["a", "b", "c"] + old(0..<30))
     }
 
@@ -62,40 +62,40 @@ import Testing
         try await frontier.observe([
             .page(of: list, 10..<20, next: 20, at: 101, ids: news.suffix(2) + old(0..<8))
         ])
-        #expect(try await frontier.walk(list).nextOffset == 20)
+        #expect(try await frontier.progress(of: list).nextOffset == 20)
         try await frontier.observe([.page(of: list, 20..<30, next: 30, at: 102, ids: old(8..<18))])
-        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await frontier.progress(of: list).isComplete)
         #expect(try await ids() == news + old(0..<30))
     }
 
     @Test func `a total that has grown by more than was found leads on`() async throws {
         try await readAll(total: 30)
         try await frontier.observe([.page(of: list, 0..<10, next: 10, at: 100, total: 31)])
-        #expect(try await frontier.walk(list).nextOffset == 10)
+        #expect(try await frontier.progress(of: list).nextOffset == 10)
         let second = old(10..<15) + ["new"] + old(15..<19)
         try await frontier.observe([.page(of: list, 10..<20, next: 20, at: 101, ids: second, total: 31)])
         try await frontier.observe([
             .page(of: list, 20..<30, next: 30, at: 102, ids: old(19..<29), total: 31)
         ])
-        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await frontier.progress(of: list).isComplete)
         #expect(try await ids() == old(0..<15) + ["new"] + old(15..<30))
         try await frontier.observe([.page(of: list, 0..<10, next: 10, at: 200, total: 31)])
-        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await frontier.progress(of: list).isComplete)
     }
 
     @Test func `once the last whole reading is too old, the list is read to its end`() async throws {
         try await readAll()
         try await frontier.observe([.page(of: list, 0..<10, next: 10, at: 2_000)])
-        #expect(try await frontier.walk(list).nextOffset == 10)
+        #expect(try await frontier.progress(of: list).nextOffset == 10)
         try await frontier.observe([
             .page(of: list, 10..<20, next: 20, at: 2_001),
             .page(of: list, 20..<25, next: nil, at: 2_002),
         ])
-        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await frontier.progress(of: list).isComplete)
         // What a whole reading has not seen is gone.
         #expect(try await ids() == old(0..<25))
         try await frontier.observe([.page(of: list, 0..<10, next: 10, at: 2_500)])
-        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await frontier.progress(of: list).isComplete)
     }
 
     @Test func `a whole reading that breaks off loses nobody`() async throws {
@@ -103,11 +103,11 @@ import Testing
         try await frontier.observe([
             .page(of: list, 0..<10, next: 10, at: 2_000), .page(of: list, 10..<10, next: nil, at: 2_001),
         ])
-        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await frontier.progress(of: list).isComplete)
         #expect(try await ids() == old(0..<30))
         // It is read to its end next time.
         try await frontier.observe([.page(of: list, 0..<10, next: 10, at: 2_500)])
-        #expect(try await frontier.walk(list).nextOffset == 10)
+        #expect(try await frontier.progress(of: list).nextOffset == 10)
     }
 
     @Test func `a list that moves on while it is read keeps every member once`() async throws {
@@ -122,9 +122,9 @@ import Testing
         let news = Observation.page(of: list, 0..<10, next: 10, at: 100, ids: ["a"] + old(0..<9))
         let rest = Observation.page(of: list, 10..<20, next: 20, at: 101, ids: old(9..<19))
         try await frontier.observe([news, rest])
-        let walk = try await frontier.walk(list)
+        let progress = try await frontier.progress(of: list)
         try await frontier.observe([news, rest])
-        #expect(try await frontier.walk(list) == walk)
+        #expect(try await frontier.progress(of: list) == progress)
         #expect(try await ids() == ["a"] + old(0..<30))
     }
 
@@ -141,9 +141,9 @@ import Testing
         var unchanged = Observation(answeredAt: Date(timeIntervalSince1970: 200))
         unchanged.unchanged = [UnchangedPage(of: list, offset: 0, market: nil, tag: tag)]
         try await frontier.observe([unchanged])
-        let walk = try await frontier.walk(list)
-        #expect(walk.isComplete)
-        #expect(walk.startedAt == Date(timeIntervalSince1970: 200))
+        let progress = try await frontier.progress(of: list)
+        #expect(progress.isComplete)
+        #expect(progress.startedAt == Date(timeIntervalSince1970: 200))
         #expect(try await ids() == ["a"] + old(0..<30))
     }
 
@@ -180,14 +180,14 @@ import Testing
         var unchanged = Observation(answeredAt: Date(timeIntervalSince1970: 20))
         unchanged.unchanged = [UnchangedPage(of: hits, offset: 0, market: nil, tag: tag)]
         try await frontier.observe([unchanged])
-        let standings = try await frontier.standings(of: .artist, ["whole", "part"], market: nil)
-        #expect(standings.map(\.fullAt) == [20, 5].map { Date(timeIntervalSince1970: $0) })
-        #expect(standings.map(\.simplifiedAt) == [20, 20].map { Date(timeIntervalSince1970: $0) })
+        let statuses = try await frontier.statuses(of: .artist, ["whole", "part"], market: nil)
+        #expect(statuses.map(\.fullAt) == [20, 5].map { Date(timeIntervalSince1970: $0) })
+        #expect(statuses.map(\.simplifiedAt) == [20, 20].map { Date(timeIntervalSince1970: $0) })
 
         unchanged.unchanged[0].tag.etag = "\"another\""
         unchanged.answeredAt += 10
         try await frontier.observe([unchanged])
-        #expect(try await frontier.walk(hits).startedAt == Date(timeIntervalSince1970: 20))
+        #expect(try await frontier.progress(of: hits).startedAt == Date(timeIntervalSince1970: 20))
     }
 
     @Test func `a page that only repeats what stands before it is told apart`() async throws {
@@ -197,7 +197,7 @@ import Testing
             #expect(try await !frontier.isRepetition(list, at: 0))
             #expect(try await frontier.isRepetition(list, at: 10))
             #expect(try await frontier.members(of: list).map(\.id) == old(0..<10))
-            #expect(try await frontier.walk(list).total == 35)
+            #expect(try await frontier.progress(of: list).total == 35)
         }
     }
 }

@@ -20,7 +20,7 @@ import Testing
                 try await group.waitForAll()
             }
             let ids = (0..<4).map(String.init)
-            let known = try await Frontier(at: file).standings(of: .album, ids, market: nil)
+            let known = try await Frontier(at: file).statuses(of: .album, ids, market: nil)
             #expect(known.count { $0.fullAt != nil } == 4)
         }
         let files = try FileManager.default.contentsOfDirectory(atPath: scratch.appending("0").path)

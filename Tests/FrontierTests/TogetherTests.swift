@@ -41,9 +41,9 @@ import Testing
                     let start = number * 10
                     let range = LandedRange(origin: "o", segment: "s", bytes: start..<start + 10)
                     try await frontier.observe([told], landed: range)
-                    let standing = try await frontier.standings(of: .album, [id], market: nil).first
-                    #expect(standing?.etag == "\"\(number)\"")
-                    #expect(standing?.fullAt == Date(timeIntervalSince1970: 10))
+                    let status = try await frontier.statuses(of: .album, [id], market: nil).first
+                    #expect(status?.etag == "\"\(number)\"")
+                    #expect(status?.fullAt == Date(timeIntervalSince1970: 10))
                     #expect(try await frontier.members(of: list).map(\.id) == (0..<20).map { "\($0)\(id)" })
                 }
             }
@@ -64,11 +64,11 @@ import Testing
         ]
         new.etag = "new"
         let names = ["a", "b", "c", "d"]
-        var known: [[Standing]] = []
+        var known: [[ObjectStatus]] = []
         for (index, groups) in [[[old], [new]], [[new], [old]], [[old, new]], [[new, old]]].enumerated() {
             let other = try Frontier(at: scratch.appending("\(index)", "frontier.sqlite"))
             for group in groups { try await other.observe(group) }
-            known.append(try await other.standings(of: .album, names, market: nil))
+            known.append(try await other.statuses(of: .album, names, market: nil))
             #expect(try await other.members(of: hits).map(\.id) == ["b", "a", "d"])
         }
         #expect(known.allSatisfy { $0 == known[0] })
@@ -85,7 +85,7 @@ import Testing
                 .page(of: hits, 0..<ids.count, next: nil, at: seconds, ids: ids)
             ])
             #expect(try await self.ids() == ids)
-            #expect(try await frontier.walk(hits).startedAt == Date(timeIntervalSince1970: seconds))
+            #expect(try await frontier.progress(of: hits).startedAt == Date(timeIntervalSince1970: seconds))
         }
     }
 

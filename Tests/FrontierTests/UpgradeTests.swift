@@ -31,10 +31,10 @@ import Testing
 
     @Test func `a file of the first version is brought up to date and forgets nothing`() async throws {
         let frontier = try Frontier(at: url)
-        let standing = try #require(try await frontier.standings(of: .album, ["a"], market: nil).first)
-        #expect(standing.fullAt == Date(timeIntervalSince1970: 4))
-        #expect(standing.etag == "\"t\"")
-        #expect(try await frontier.walk(list).isComplete)
+        let status = try #require(try await frontier.statuses(of: .album, ["a"], market: nil).first)
+        #expect(status.fullAt == Date(timeIntervalSince1970: 4))
+        #expect(status.etag == "\"t\"")
+        #expect(try await frontier.progress(of: list).isComplete)
         #expect(try await frontier.members(of: list).map(\.id) == ["a", "b", "c"])
         #expect(try await frontier.bytesRead(origin: "run/albums", segment: "00001.ndjson") == 77)
     }
@@ -42,10 +42,10 @@ import Testing
     @Test func `its lists are read to the end once before a reading stops early`() async throws {
         let frontier = try Frontier(at: url)
         try await frontier.observe([.page(of: list, 0..<2, next: 2, at: 10, ids: ["a", "b"])])
-        #expect(try await frontier.walk(list).nextOffset == 2)
+        #expect(try await frontier.progress(of: list).nextOffset == 2)
         try await frontier.observe([.page(of: list, 2..<3, next: nil, at: 11, ids: ["c"])])
         try await frontier.observe([.page(of: list, 0..<2, next: 2, at: 20, ids: ["a", "b"])])
-        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await frontier.progress(of: list).isComplete)
     }
 
     @Test func `it is brought up to date once, also where two processes open it`() async throws {

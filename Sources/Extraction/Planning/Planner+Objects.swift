@@ -53,22 +53,22 @@ extension Planner {
     ) async throws -> Priority.Need {
         let list = parameters.albums(of: artist)
         let size = capabilities.artistAlbumsPage
-        let walk = try await frontier.walk(list)
-        guard let startedAt = walk.startedAt else {
+        let progress = try await frontier.progress(of: list)
+        guard let startedAt = progress.startedAt else {
             let pages = averages.pages(of: averages.albumsOfArtist, size: size)
             work[.artistAlbums].add(known: 1, estimated: pages - 1, rows: Int(averages.albumsOfArtist))
             work.expect(.album, averages.albumsOfArtist)
             return .new
         }
-        if let offset = walk.nextOffset {
-            let rest = max(1, (walk.total ?? offset + 1) - offset)
+        if let offset = progress.nextOffset {
+            let rest = max(1, (progress.total ?? offset + 1) - offset)
             work[.artistAlbums].add(known: requests(rest, size), rows: rest)
             work.expect(.album, Double(rest))
             return .new
         }
         guard !known.knowledge.isGood(startedAt, for: parameters.freshness.artistAlbums) else { return .none }
         // Mostly the first page brings nothing new, and is the last.
-        work[.artistAlbums].add(known: 1, rows: min(size, max(1, walk.total ?? size)))
+        work[.artistAlbums].add(known: 1, rows: min(size, max(1, progress.total ?? size)))
         return .stale
     }
 
@@ -100,7 +100,7 @@ extension Planner {
                 let embedded = isWhole ? min(tracks, Self.embeddedTracks) : 0
                 work[.albums].add(rows: 1 + embedded)
                 addPages(of: isWhole ? tracks - embedded : 0, to: &work)
-                if entry.standing.fullAt == nil { work.albumsWithoutTracks += 1 }
+                if entry.status.fullAt == nil { work.albumsWithoutTracks += 1 }
             } else if isWhole, !known.isMissing(entry, .album),
                 try await addRemainingTracks(of: item.id, to: &work)
             {
@@ -139,10 +139,10 @@ extension Planner {
 
     /// Adds the pages that a list of tracks lacks; returns whether there are any.
     private func addRemainingTracks(of album: String, to work: inout PlannedWork) async throws -> Bool {
-        let walk = try await frontier.walk(parameters.tracks(of: album))
+        let progress = try await frontier.progress(of: parameters.tracks(of: album))
         // Known by the warehouse alone, which a dry run does not tell the frontier.
-        guard let offset = walk.nextOffset, walk.startedAt != nil else { return false }
-        addPages(of: max(1, (walk.total ?? 0) - offset), to: &work)
+        guard let offset = progress.nextOffset, progress.startedAt != nil else { return false }
+        addPages(of: max(1, (progress.total ?? 0) - offset), to: &work)
         return true
     }
 

@@ -36,8 +36,8 @@ extension Planner {
         let query = part.query
         var wide: [String: Int] = [:]
         for type in part.divisibleTypes {
-            let walk = try await frontier.walk(parameters.hits(of: query, type))
-            guard walk.startedAt != nil, let total = walk.total, total >= SearchQuery.mostHits else {
+            let progress = try await frontier.progress(of: parameters.hits(of: query, type))
+            guard progress.startedAt != nil, let total = progress.total, total >= SearchQuery.mostHits else {
                 continue
             }
             wide[type] = total
@@ -87,25 +87,26 @@ extension Planner {
     }
 
     private func pending(_ list: ListName, of search: PlannedSearch) async throws -> PendingPages {
-        let walk = try await frontier.walk(list)
+        let progress = try await frontier.progress(of: list)
         let seen = try await frontier.members(of: list, limit: search.maximum).count
         let start: Int
-        if let offset = walk.nextOffset, offset < search.maximum {
+        if let offset = progress.nextOffset, offset < search.maximum {
             start = offset
-        } else if let startedAt = walk.startedAt,
+        } else if let startedAt = progress.startedAt,
             known.knowledge.isGood(startedAt, for: parameters.freshness.search)
         {
             return PendingPages()
         } else {
             start = 0
         }
-        let total = walk.total ?? (walk.isComplete ? seen : search.presumed ?? search.maximum)
-        let expected = walk.startedAt == nil && search.presumed != nil ? total : min(search.maximum, total)
+        let total = progress.total ?? (progress.isComplete ? seen : search.presumed ?? search.maximum)
+        let isPresumed = progress.startedAt == nil && search.presumed != nil
+        let expected = isPresumed ? total : min(search.maximum, total)
         var pending = PendingPages()
         pending.items = max(expected - start, 1)
         pending.requests = (pending.items + search.page - 1) / max(1, search.page)
-        pending.certain = walk.startedAt == nil ? 1 : pending.requests
-        pending.news = walk.isComplete ? 0 : max(0, expected - seen)
+        pending.certain = progress.startedAt == nil ? 1 : pending.requests
+        pending.news = progress.isComplete ? 0 : max(0, expected - seen)
         return pending
     }
 }

@@ -17,7 +17,7 @@ struct PlanningKnowledge: Sendable {
     /// What is known of one thing.
     struct Entry: Sendable {
         let id: String
-        let standing: Standing
+        let status: ObjectStatus
         /// What the warehouse says of it; only of things that are not known well enough.
         let object: KnownObject?
         /// How far it is from being known well enough.
@@ -48,7 +48,7 @@ struct PlanningKnowledge: Sendable {
 
     /// Whether the thing is not there, so that nothing of it need be asked for.
     func isMissing(_ entry: Entry, _ kind: EntityKind) -> Bool {
-        knowledge.isMissing(entry.standing, of: kind)
+        knowledge.isMissing(entry.status, of: kind)
     }
 
     private func portionEntries(
@@ -56,30 +56,30 @@ struct PlanningKnowledge: Sendable {
         _ ids: [String],
         as sight: Sight
     ) async throws -> [Entry] {
-        var standings = try await frontier.standings(of: kind, ids, market: market)
-        let wanting = zip(ids, standings).filter { need($1, as: sight, of: kind) != .none }.map(\.0)
+        var statuses = try await frontier.statuses(of: kind, ids, market: market)
+        let wanting = zip(ids, statuses).filter { need($1, as: sight, of: kind) != .none }.map(\.0)
         let objects = try await objects(wanting, of: kind)
         if let recall, recall.covers(kind) {
             var news: [KnownObject] = []
             for (index, id) in ids.enumerated() {
-                guard let object = objects[id], standings[index].learn(object) else { continue }
+                guard let object = objects[id], statuses[index].learn(object) else { continue }
                 news.append(object)
             }
             if teaches, !news.isEmpty { try await recall.tell(news, of: kind) }
         }
-        return zip(ids, standings).map { id, standing in
-            let need = need(standing, as: sight, of: kind)
-            return Entry(id: id, standing: standing, object: objects[id], need: need)
+        return zip(ids, statuses).map { id, status in
+            let need = need(status, as: sight, of: kind)
+            return Entry(id: id, status: status, object: objects[id], need: need)
         }
     }
 
-    private func need(_ standing: Standing, as sight: Sight, of kind: EntityKind) -> Priority.Need {
-        if knowledge.isGood(standing, as: sight, of: kind) { return .none }
-        return standing.seen(sight) == nil && standing.missingAt == nil ? .new : .stale
+    private func need(_ status: ObjectStatus, as sight: Sight, of kind: EntityKind) -> Priority.Need {
+        if knowledge.isGood(status, as: sight, of: kind) { return .none }
+        return status.seen(sight) == nil && status.missingAt == nil ? .new : .stale
     }
 }
 
-extension Standing {
+extension ObjectStatus {
     /// Takes in what the warehouse says of the thing; returns whether that was news.
     fileprivate mutating func learn(_ object: KnownObject) -> Bool {
         let before = self

@@ -3,7 +3,7 @@ import Frontier
 import TestSupport
 import Testing
 
-@Suite struct WalkTests {
+@Suite struct ListProgressTests {
     private let scratch: ScratchDirectory
     private let frontier: Frontier
     private let list = ListName.albums(ofArtist: "x", groups: ["single", "album"], market: nil)
@@ -19,13 +19,13 @@ import Testing
 
     @Test func `a list is read on where its last page ended`() async throws {
         try await frontier.observe([.page(of: list, 0..<10, next: 10, at: 1)])
-        #expect(try await frontier.walk(list).nextOffset == 10)
+        #expect(try await frontier.progress(of: list).nextOffset == 10)
         try await frontier.observe([.page(of: list, 10..<20, next: 20, at: 2)])
-        #expect(try await frontier.walk(list).nextOffset == 20)
+        #expect(try await frontier.progress(of: list).nextOffset == 20)
         try await frontier.observe([.page(of: list, 20..<23, next: nil, at: 3)])
-        let walk = try await frontier.walk(list)
-        #expect(walk.isComplete)
-        #expect(walk.startedAt == Date(timeIntervalSince1970: 1))
+        let progress = try await frontier.progress(of: list)
+        #expect(progress.isComplete)
+        #expect(progress.startedAt == Date(timeIntervalSince1970: 1))
         #expect(try await ids() == (0..<23).map(String.init))
     }
 
@@ -34,7 +34,7 @@ import Testing
             .page(of: list, 20..<23, next: nil, at: 3), .page(of: list, 0..<10, next: 10, at: 1),
             .page(of: list, 10..<20, next: 20, at: 2),
         ])
-        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await frontier.progress(of: list).isComplete)
         #expect(try await ids() == (0..<23).map(String.init))
     }
 
@@ -43,9 +43,9 @@ import Testing
             .page(of: list, 0..<10, next: 10, at: 1), .page(of: list, 10..<20, next: nil, at: 2),
             .page(of: list, 0..<10, next: 10, at: 5, mark: "new"),
         ])
-        let walk = try await frontier.walk(list)
-        #expect(walk.startedAt == Date(timeIntervalSince1970: 5))
-        #expect(walk.nextOffset == 10)
+        let progress = try await frontier.progress(of: list)
+        #expect(progress.startedAt == Date(timeIntervalSince1970: 5))
+        #expect(progress.nextOffset == 10)
         #expect(try await ids() == (0..<10).map { "\($0)new" } + (0..<20).map(String.init))
     }
 
@@ -54,7 +54,7 @@ import Testing
             .page(of: list, 0..<10, next: 10, at: 1), .page(of: list, 10..<20, next: nil, at: 2),
             .page(of: list, 0..<4, next: nil, at: 5),
         ])
-        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await frontier.progress(of: list).isComplete)
         #expect(try await ids() == ["0", "1", "2", "3"])
     }
 
@@ -62,7 +62,7 @@ import Testing
         try await frontier.observe([
             .page(of: list, 0..<10, next: nil, at: 5, mark: "new"), .page(of: list, 0..<10, next: 10, at: 1),
         ])
-        #expect(try await frontier.walk(list).isComplete)
+        #expect(try await frontier.progress(of: list).isComplete)
         #expect(try await ids().first == "0new")
     }
 

@@ -1,7 +1,7 @@
 public import Foundation
 
 /// How far a list has been read.
-public struct Walk: Sendable, Equatable {
+public struct ListProgress: Sendable, Equatable {
     /// When its first page was answered; `nil` when it never was.
     public var startedAt: Date?
     /// Where the page starts that has to be asked for; `nil` when the list is known well enough.
@@ -10,7 +10,7 @@ public struct Walk: Sendable, Equatable {
     public var total: Int?
 
     /// A list of which nothing has been read.
-    public static let unread = Walk(startedAt: nil, nextOffset: 0)
+    public static let unread = ListProgress(startedAt: nil, nextOffset: 0)
 
     /// Whether every page is known, or all that are new.
     public var isComplete: Bool { nextOffset == nil }

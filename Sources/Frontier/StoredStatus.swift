@@ -1,7 +1,7 @@
 import Foundation
 
 /// What is known of an object as the file has it: times are milliseconds since 1970, 0 means never.
-struct StoredStanding {
+struct StoredStatus {
     var simplifiedAt = 0
     var fullAt = 0
     var missingFrom = 0
@@ -10,15 +10,15 @@ struct StoredStanding {
     var why: String?
 
     /// The same as callers have it.
-    var standing: Standing {
-        var standing = Standing()
-        standing.simplifiedAt = Self.date(simplifiedAt)
-        standing.fullAt = Self.date(fullAt)
-        standing.missingFrom = Self.date(missingFrom)
-        standing.missingAt = Self.date(missingAt)
-        standing.etag = etag
-        standing.why = why
-        return standing
+    var status: ObjectStatus {
+        var status = ObjectStatus()
+        status.simplifiedAt = Self.date(simplifiedAt)
+        status.fullAt = Self.date(fullAt)
+        status.missingFrom = Self.date(missingFrom)
+        status.missingAt = Self.date(missingAt)
+        status.etag = etag
+        status.why = why
+        return status
     }
 
     static func date(_ milliseconds: Int) -> Date? {

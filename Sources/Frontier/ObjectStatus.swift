@@ -1,7 +1,7 @@
 public import Foundation
 
 /// What is known of an object, and since when.
-public struct Standing: Sendable, Equatable {
+public struct ObjectStatus: Sendable, Equatable {
     /// When it was last seen in any form; `nil` for never.
     public var simplifiedAt: Date?
     /// When it was last seen whole.

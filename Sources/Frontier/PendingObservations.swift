@@ -1,7 +1,7 @@
 import Catalog
 
 /// What has been told and is not in the file yet: what waits, and what is just being taken in.
-struct HeldTellings {
+struct PendingObservations {
     /// What the one who tells has to do.
     enum Step {
         case rest
@@ -13,8 +13,8 @@ struct HeldTellings {
         case takeInLater
     }
 
-    private var waiting = TellingBatch()
-    private var underWay: TellingBatch?
+    private var waiting = ObservationBatch()
+    private var underWay: ObservationBatch?
     private enum Expectation {
         case none, later, now
     }
@@ -27,15 +27,15 @@ struct HeldTellings {
     /// So many sightings are taken in before the time of holding is over: some ten megabytes.
     private static let many = 65_536
 
-    /// Whether nothing is held.
-    var isEmpty: Bool { waiting.tellings.isEmpty && underWay == nil }
+    /// Whether nothing is pending.
+    var isEmpty: Bool { waiting.entries.isEmpty && underWay == nil }
 
     /// Whether something told changes what is known of objects that it does not name.
-    var changesStandingsUnseen: Bool { waiting.hasUnchanged || underWay?.hasUnchanged ?? false }
+    var changesStatusesUnseen: Bool { waiting.hasUnchanged || underWay?.hasUnchanged ?? false }
 
-    /// Holds `telling`.
-    mutating func add(_ telling: Telling, mayWait: Bool) -> Step {
-        waiting.add(telling)
+    /// Keeps `entry` until it is taken in.
+    mutating func add(_ entry: LandedObservations, mayWait: Bool) -> Step {
+        waiting.add(entry)
         guard mayWait, !hasFailed, waiting.times.count < 2 * Self.many else { return .takeIn }
         if waiting.times.count >= Self.many, expected != .now {
             expected = .now
@@ -47,10 +47,10 @@ struct HeldTellings {
     }
 
     /// Hands out what waits, to be taken in; `nil` where nothing does.
-    mutating func begin() -> TellingBatch? {
+    mutating func begin() -> ObservationBatch? {
         expected = .none
-        guard !waiting.tellings.isEmpty else { return nil }
-        defer { waiting = TellingBatch() }
+        guard !waiting.entries.isEmpty else { return nil }
+        defer { waiting = ObservationBatch() }
         underWay = waiting
         return waiting
     }
@@ -64,23 +64,23 @@ struct HeldTellings {
     /// Takes back what was handed out and could not be taken in.
     mutating func giveBack() {
         guard var batch = underWay else { return }
-        for telling in waiting.tellings { batch.add(telling) }
+        for entry in waiting.entries { batch.add(entry) }
         waiting = batch
         underWay = nil
         hasFailed = true
     }
 
-    /// What is held of an object.
-    func standing(of kind: EntityKind, _ id: String, market: String) -> HeldStanding {
-        var standing = HeldStanding()
-        underWay?.merge(of: kind, id, market: market, into: &standing)
-        waiting.merge(of: kind, id, market: market, into: &standing)
-        return standing
+    /// What is pending of an object.
+    func status(of kind: EntityKind, _ id: String, market: String) -> PendingStatus {
+        var status = PendingStatus()
+        underWay?.merge(of: kind, id, market: market, into: &status)
+        waiting.merge(of: kind, id, market: market, into: &status)
+        return status
     }
 
-    /// What is held of `list`.
-    func list(_ list: ListName) -> HeldList? {
-        guard let held = waiting.list(list) else { return underWay?.list(list) }
-        return underWay?.list(list) == nil ? held : .parts
+    /// What is pending of `list`.
+    func list(_ list: ListName) -> PendingList? {
+        guard let pending = waiting.list(list) else { return underWay?.list(list) }
+        return underWay?.list(list) == nil ? pending : .parts
     }
 }

@@ -2,20 +2,20 @@ import Catalog
 import Diagnostics
 
 /// What was told at one time, and where it has landed.
-struct Telling: Sendable {
+struct LandedObservations: Sendable {
     let observations: [Observation]
     let range: LandedRange?
 }
 
 /// What is taken in by one transaction, and what follows from it.
-struct TellingBatch {
+struct ObservationBatch {
     private struct Subject: Hashable {
         let kind: EntityKind
         let id: String
         let market: String
     }
 
-    private(set) var tellings: [Telling] = []
+    private(set) var entries: [LandedObservations] = []
     /// When objects were seen.
     private(set) var times = SightingTimes()
     /// Whether a page was told to be as it was, and with it what it shows.
@@ -23,11 +23,11 @@ struct TellingBatch {
     /// When objects were missed, in any order.
     private var missing: [Subject: [Int]] = [:]
     private var etags: [Subject: (etag: String, time: Int)] = [:]
-    private var lists: [ListName: HeldList] = [:]
+    private var lists: [ListName: PendingList] = [:]
 
-    mutating func add(_ telling: Telling) {
-        tellings.append(telling)
-        for observation in telling.observations {
+    mutating func add(_ entry: LandedObservations) {
+        entries.append(entry)
+        for observation in entry.observations {
             let time = Timestamp.milliseconds(observation.answeredAt)
             for sighting in observation.sightings { add(sighting, observation.etag, at: time) }
             for page in observation.pages { add(page, at: time) }
@@ -59,47 +59,47 @@ struct TellingBatch {
     }
 
     /// What is told of `list`.
-    func list(_ list: ListName) -> HeldList? { lists[list] }
+    func list(_ list: ListName) -> PendingList? { lists[list] }
 
     /// Adds what is told of an object to what is known of it.
-    func merge(of kind: EntityKind, _ id: String, market: String, into standing: inout HeldStanding) {
+    func merge(of kind: EntityKind, _ id: String, market: String, into status: inout PendingStatus) {
         let full = times.time(of: kind, id, market: market, isFull: true)
         let simplified = times.time(of: kind, id, market: market, isFull: false)
-        standing.fullAt = max(standing.fullAt, full)
-        standing.simplifiedAt = max(standing.simplifiedAt, simplified, full)
+        status.fullAt = max(status.fullAt, full)
+        status.simplifiedAt = max(status.simplifiedAt, simplified, full)
         guard !missing.isEmpty || !etags.isEmpty else { return }
         let subject = Subject(kind: kind, id: id, market: market)
-        standing.missing += missing[subject] ?? []
-        if let etag = etags[subject], standing.etag?.time ?? etag.time <= etag.time { standing.etag = etag }
+        status.missing += missing[subject] ?? []
+        if let etag = etags[subject], status.etag?.time ?? etag.time <= etag.time { status.etag = etag }
     }
 }
 
-/// What is held of a list.
-enum HeldList {
+/// What is pending of a list.
+enum PendingList {
     /// One answer, which showed all of it.
     case whole(ListPage, Int)
     /// Anything else.
     case parts
 }
 
-/// What is held of an object; times are milliseconds since 1970, 0 means never.
-struct HeldStanding {
+/// What is pending of an object; times are milliseconds since 1970, 0 means never.
+struct PendingStatus {
     var simplifiedAt = 0
     var fullAt = 0
     var missing: [Int] = []
     var etag: (etag: String, time: Int)?
 
-    /// Brings `standing` to where it will be when this is taken in.
-    func merge(into standing: inout StoredStanding) {
-        standing.simplifiedAt = max(standing.simplifiedAt, simplifiedAt)
-        standing.fullAt = max(standing.fullAt, fullAt)
+    /// Brings `status` to where it will be when this is taken in.
+    func merge(into status: inout StoredStatus) {
+        status.simplifiedAt = max(status.simplifiedAt, simplifiedAt)
+        status.fullAt = max(status.fullAt, fullAt)
         if !missing.isEmpty {
             // As miss_entity.sql has it.
-            let seenAt = standing.simplifiedAt
-            let times = ([standing.missingFrom, standing.missingAt] + missing).filter { $0 > 0 }
-            standing.missingFrom = times.filter { $0 > seenAt }.min() ?? times.min() ?? 0
-            standing.missingAt = times.max() ?? 0
+            let seenAt = status.simplifiedAt
+            let times = ([status.missingFrom, status.missingAt] + missing).filter { $0 > 0 }
+            status.missingFrom = times.filter { $0 > seenAt }.min() ?? times.min() ?? 0
+            status.missingAt = times.max() ?? 0
         }
-        if let etag, etag.time >= standing.fullAt { standing.etag = etag.etag }
+        if let etag, etag.time >= status.fullAt { status.etag = etag.etag }
     }
 }
