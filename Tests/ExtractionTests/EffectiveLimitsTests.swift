@@ -31,13 +31,13 @@ import Testing
         var limits = SpendingLimits()
         limits.budgets = [.search: 20]
         limits.waitForBudget = .seconds(5)
-        let effectiveLimits = EffectiveLimits(parameters, limits, isExtended: false)
+        let effectiveLimits = EffectiveLimits(quota, limits, isExtended: false)
         #expect(effectiveLimits.budgets.daily[.search] == 20)
         #expect(effectiveLimits.budgets.daily[.albums] == nil)
         #expect(effectiveLimits.budgets.daily[.artists] == Budgets.development.daily[.artists])
         #expect(effectiveLimits.waitForBudget == .seconds(5))
-        #expect(EffectiveLimits(parameters, SpendingLimits(), isExtended: true).budgets.daily == [.search: 10])
-        #expect(EffectiveLimits(parameters, SpendingLimits(), isExtended: true).waitForBudget == .seconds(900))
+        #expect(EffectiveLimits(quota, SpendingLimits(), isExtended: true).budgets.daily == [.search: 10])
+        #expect(EffectiveLimits(quota, SpendingLimits(), isExtended: true).waitForBudget == .seconds(900))
     }
 
     @Test func `an app that the first answer shows to be extended is not held to development budgets`()
