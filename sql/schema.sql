@@ -1958,7 +1958,12 @@ CREATE VIEW analytics.album_completeness AS
            FROM etl.album_track_page page
           WHERE (page.is_last AND (NOT (EXISTS ( SELECT
                    FROM etl.album_track_page newer
-                  WHERE ((newer.album_id = page.album_id) AND (newer.fetched_at > page.fetched_at) AND (NOT newer.is_last) AND ((newer.first_position + newer.item_count) >= (page.first_position + page.item_count)))))))
+                  WHERE ((newer.album_id = page.album_id) AND (newer.fetched_at > page.fetched_at) AND (NOT newer.is_last) AND ((newer.first_position + newer.item_count) >= (page.first_position + page.item_count)))))) AND ((page.first_position = 1) OR (NOT (EXISTS ( SELECT
+                   FROM ( SELECT read.first_position,
+                            max((read.first_position + read.item_count)) OVER (ORDER BY read.first_position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS next_position
+                           FROM etl.album_track_page read
+                          WHERE ((read.album_id = page.album_id) AND (read.first_position <= page.first_position))) reached
+                  WHERE (reached.first_position > COALESCE(reached.next_position, 1)))))))
         )
  SELECT album.id AS album_id,
     album.name AS album,

@@ -163,6 +163,29 @@ import Testing
         }
     }
 
+    /// The pages that were read of an album with six tracks, as their first positions; each has two, the last two.
+    @Test(arguments: [
+        ([5], "read in part"), ([1, 5], "read in part"), ([3, 5], "read in part"),
+        ([1, 3, 5], "read to the end, yet shorter than its total"),
+    ])
+    func `a last page ends only what was read up to it`(pages: [Int], status: String) async throws {
+        try await FilledDatabase.with { database in
+            try await database.run(
+                """
+                update catalog.album set total_tracks = 6 where name = 'Live';
+                delete from etl.album_track_page where album_id like 'live%';
+                insert into etl.album_track_page (album_id, first_position, item_count, is_last, fetched_at)
+                select rpad('live', 22, '0'), place, 2, place = 5, now()
+                from unnest(array[\(pages.map(String.init).joined(separator: ","))]) as place
+                """
+            )
+            let rows = try await database.rows(
+                "select status from analytics.album_completeness where album = 'Live'"
+            )
+            #expect(rows == [status])
+        }
+    }
+
     @Test func `a search tells newcomers from places that nobody read, and who dropped out`() async throws {
         try await FilledDatabase.with { database in
             // On the first day two places were read, on the last three; then only one, so of the rest nothing is known.

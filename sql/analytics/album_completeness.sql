@@ -1,5 +1,6 @@
 -- Which albums were read to the end of their track list, and which were not. The album's own total decides. A page that
--- was the last once is not when a newer one that reaches as far goes on: the album has grown.
+-- was the last once is not when a newer one that reaches as far goes on: the album has grown. Nor does a last page end
+-- what was never read before it.
 
 create view analytics.album_completeness as
 with listed as (
@@ -19,6 +20,22 @@ ended as (
                 and newer.fetched_at > page.fetched_at
                 and not newer.is_last
                 and newer.first_position + newer.item_count >= page.first_position + page.item_count
+        )
+        and (
+            page.first_position = 1
+            or not exists (
+                select from (
+                    select
+                        read.first_position,
+                        max(read.first_position + read.item_count) over (
+                            order by read.first_position
+                            rows between unbounded preceding and 1 preceding
+                        ) as next_position
+                    from etl.album_track_page as read
+                    where read.album_id = page.album_id and read.first_position <= page.first_position
+                ) as reached
+                where reached.first_position > coalesce(reached.next_position, 1)
+            )
         )
 )
 select
