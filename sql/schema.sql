@@ -3168,51 +3168,76 @@ COMMENT ON COLUMN catalog.market_set_member.market IS 'A market, as an ISO 3166-
 CREATE VIEW analytics.market_coverage AS
  WITH in_set AS (
          SELECT kind.market_set_id,
+            kind.is_told,
             (sum(kind.albums))::bigint AS albums,
             (sum(kind.tracks))::bigint AS tracks
            FROM ( SELECT album.market_set_id,
+                    true AS is_told,
                     count(*) AS albums,
                     0 AS tracks
                    FROM catalog.album
+                  WHERE (album.market_set_id IS NOT NULL)
                   GROUP BY album.market_set_id
                 UNION ALL
                  SELECT track.market_set_id,
+                    true,
                     0,
                     count(*) AS count
                    FROM catalog.track
-                  GROUP BY track.market_set_id) kind
-          GROUP BY kind.market_set_id
+                  WHERE (track.market_set_id IS NOT NULL)
+                  GROUP BY track.market_set_id
+                UNION ALL
+                 SELECT NULL::uuid,
+                    (confirmed.markets_at IS NOT NULL),
+                    count(*) AS count,
+                    0
+                   FROM (catalog.album known
+                     LEFT JOIN etl.album_confirmation confirmed ON ((confirmed.id = known.id)))
+                  WHERE (known.market_set_id IS NULL)
+                  GROUP BY (confirmed.markets_at IS NOT NULL)
+                UNION ALL
+                 SELECT NULL::uuid,
+                    (confirmed.markets_at IS NOT NULL),
+                    0,
+                    count(*) AS count
+                   FROM (catalog.track known
+                     LEFT JOIN etl.track_confirmation confirmed ON ((confirmed.id = known.id)))
+                  WHERE (known.market_set_id IS NULL)
+                  GROUP BY (confirmed.markets_at IS NOT NULL)) kind
+          GROUP BY kind.market_set_id, kind.is_told
         ), told AS (
          SELECT sum(in_set.albums) AS albums,
             sum(in_set.tracks) AS tracks
            FROM in_set
-          WHERE (in_set.market_set_id IS NOT NULL)
+          WHERE in_set.is_told
         ), counted AS (
          SELECT member.market,
+            in_set.is_told,
             (sum(in_set.albums))::bigint AS albums,
             (sum(in_set.tracks))::bigint AS tracks
            FROM (in_set
-             JOIN catalog.market_set_member member ON ((member.id = in_set.market_set_id)))
-          GROUP BY member.market
+             LEFT JOIN catalog.market_set_member member ON ((member.id = in_set.market_set_id)))
+          GROUP BY member.market, in_set.is_told
         )
  SELECT counted.market,
     counted.albums,
     counted.tracks,
-    round(((counted.albums)::numeric / NULLIF(told.albums, (0)::numeric)), 3) AS album_share,
-    round(((counted.tracks)::numeric / NULLIF(told.tracks, (0)::numeric)), 3) AS track_share,
-    NULL::text AS note
+        CASE
+            WHEN counted.is_told THEN round(((counted.albums)::numeric / NULLIF(told.albums, (0)::numeric)), 3)
+            ELSE NULL::numeric
+        END AS album_share,
+        CASE
+            WHEN counted.is_told THEN round(((counted.tracks)::numeric / NULLIF(told.tracks, (0)::numeric)), 3)
+            ELSE NULL::numeric
+        END AS track_share,
+        CASE
+            WHEN (NOT counted.is_told) THEN 'not told: asked for with a market, or in Development Mode'::text
+            WHEN (counted.market IS NULL) THEN 'Spotify gives no market'::text
+            ELSE NULL::text
+        END AS note
    FROM (counted
      CROSS JOIN told)
-UNION ALL
- SELECT NULL::text AS market,
-    in_set.albums,
-    in_set.tracks,
-    NULL::numeric AS album_share,
-    NULL::numeric AS track_share,
-    'not told: asked for with a market, or in Development Mode'::text AS note
-   FROM in_set
-  WHERE (in_set.market_set_id IS NULL)
-  ORDER BY 1;
+  ORDER BY counted.market, counted.is_told DESC;
 
 --
 -- Name: VIEW market_coverage; Type: COMMENT; Schema: analytics; Owner: -
@@ -3230,13 +3255,13 @@ COMMENT ON COLUMN analytics.market_coverage.market IS 'The market, as an ISO 316
 -- Name: COLUMN market_coverage.albums; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.market_coverage.albums IS 'Albums available there, of those whose markets were told.';
+COMMENT ON COLUMN analytics.market_coverage.albums IS 'Albums available there, of those whose markets were told; beside a note those that it is about.';
 
 --
 -- Name: COLUMN market_coverage.tracks; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.market_coverage.tracks IS 'Tracks available there, of those whose markets were told.';
+COMMENT ON COLUMN analytics.market_coverage.tracks IS 'Tracks available there, of those whose markets were told; beside a note those that it is about.';
 
 --
 -- Name: COLUMN market_coverage.album_share; Type: COMMENT; Schema: analytics; Owner: -
@@ -3269,6 +3294,7 @@ CREATE VIEW analytics.popular_artists AS
     confirmed.popularity_at AS told_at,
         CASE
             WHEN (confirmed.popularity_at IS NULL) THEN 'not told: only met inside other answers, or in Development Mode'::text
+            WHEN (known.popularity IS NULL) THEN 'Spotify gives no popularity'::text
             ELSE NULL::text
         END AS note
    FROM (catalog.artist known
@@ -3303,7 +3329,7 @@ COMMENT ON COLUMN analytics.popular_artists.artist IS 'The artist''s name.';
 -- Name: COLUMN popular_artists.popularity; Type: COMMENT; Schema: analytics; Owner: -
 --
 
-COMMENT ON COLUMN analytics.popular_artists.popularity IS 'Popularity from 0 to 100; null when not told.';
+COMMENT ON COLUMN analytics.popular_artists.popularity IS 'Popularity from 0 to 100; null: see the note.';
 
 --
 -- Name: COLUMN popular_artists.followers; Type: COMMENT; Schema: analytics; Owner: -

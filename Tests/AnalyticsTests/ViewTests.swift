@@ -106,6 +106,37 @@ import Testing
         }
     }
 
+    @Test func `that Spotify gives no market or popularity is told apart from what was not told`()
+        async throws
+    {
+        try await FilledDatabase.with { database in
+            // Of `one` and `blue` the list is null, of `best` it is empty; the popularity of `nina` is null.
+            try await database.run(
+                """
+                update etl.album set markets_at = now() where id like 'one%' or id like 'best%';
+                update etl.track set markets_at = now() where id like 'blue%';
+                insert into catalog.market_set (id, market_count) values (etl.market_set_id(''), 0);
+                update catalog.album set market_set_id = etl.market_set_id('') where id like 'best%';
+                update etl.artist set popularity_at = now() where id like 'nina%'
+                """
+            )
+            #expect(
+                try await database.answer(of: "market_coverage") == [
+                    "DE|2|1|0.500|0.500|.", "US|1|1|0.250|0.500|.",
+                    ".|2|1|0.500|0.500|Spotify gives no market",
+                    ".|2|3|.|.|not told: asked for with a market, or in Development Mode",
+                ]
+            )
+            let told = try await database.rows(
+                """
+                select artist, popularity, note from analytics.popular_artists
+                where told_at is not null order by artist
+                """
+            )
+            #expect(told == ["Miles|80|.", "Nina|.|Spotify gives no popularity"])
+        }
+    }
+
     @Test func `completeness tells what was told, and why the rest was not`() async throws {
         try await FilledDatabase.with { database in
             let rows = try await database.rows(
