@@ -2056,7 +2056,7 @@ CREATE VIEW analytics.album_length_by_year AS
     round((percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((measured.minutes)::double precision)))::numeric, 1) AS median_minutes
    FROM (catalog.album album
      LEFT JOIN measured ON (((measured.album_id = album.id) AND (measured.tracks >= album.total_tracks))))
-  WHERE ((album.release_date IS NOT NULL) AND (lower(album.album_type) = 'album'::text))
+  WHERE ((album.release_date IS NOT NULL) AND (lower((album.album_type COLLATE "C")) = 'album'::text))
   GROUP BY ((EXTRACT(year FROM album.release_date))::integer)
   ORDER BY ((EXTRACT(year FROM album.release_date))::integer) DESC;
 
@@ -2423,7 +2423,7 @@ CREATE VIEW analytics.catalogue_size AS
            FROM catalog.track_artist
         ), coded AS (
          SELECT track_external_id.track_id,
-            upper(regexp_replace(track_external_id.value, '[^0-9A-Za-z]'::text, ''::text, 'g'::text)) AS isrc
+            upper((regexp_replace(track_external_id.value, '[^0-9A-Za-z]'::text, ''::text, 'g'::text) COLLATE "C")) AS isrc
            FROM catalog.track_external_id
           WHERE ((track_external_id.kind = 'isrc'::text) AND (track_external_id.value IS NOT NULL))
         ), counted AS (
@@ -2750,7 +2750,7 @@ COMMENT ON COLUMN analytics.copyright_holders.note IS 'Why there is no holder; n
 CREATE VIEW analytics.duplicate_recordings AS
  WITH coded AS (
          SELECT track_external_id.track_id,
-            upper(regexp_replace(track_external_id.value, '[^0-9A-Za-z]'::text, ''::text, 'g'::text)) AS isrc
+            upper((regexp_replace(track_external_id.value, '[^0-9A-Za-z]'::text, ''::text, 'g'::text) COLLATE "C")) AS isrc
            FROM catalog.track_external_id
           WHERE ((track_external_id.kind = 'isrc'::text) AND (track_external_id.value IS NOT NULL))
         )
@@ -3467,9 +3467,9 @@ CREATE VIEW analytics.prolific_artists AS
  SELECT credit.artist_id,
     artist.name AS artist,
     count(*) AS releases,
-    count(*) FILTER (WHERE (lower(album.album_type) = 'album'::text)) AS albums,
-    count(*) FILTER (WHERE (lower(album.album_type) = 'single'::text)) AS singles,
-    count(*) FILTER (WHERE (lower(album.album_type) = 'compilation'::text)) AS compilations,
+    count(*) FILTER (WHERE (lower((album.album_type COLLATE "C")) = 'album'::text)) AS albums,
+    count(*) FILTER (WHERE (lower((album.album_type COLLATE "C")) = 'single'::text)) AS singles,
+    count(*) FILTER (WHERE (lower((album.album_type COLLATE "C")) = 'compilation'::text)) AS compilations,
     sum(album.total_tracks) AS tracks,
     min(album.release_date) AS first_release,
     max(album.release_date) AS last_release
@@ -3779,9 +3779,9 @@ COMMENT ON COLUMN analytics.quarantine_reasons.example IS 'One of them: run, lan
 CREATE VIEW analytics.release_calendar AS
  SELECT (date_trunc('month'::text, (album.release_date)::timestamp with time zone))::date AS month,
     count(*) AS releases,
-    count(*) FILTER (WHERE (lower(album.album_type) = 'album'::text)) AS albums,
-    count(*) FILTER (WHERE (lower(album.album_type) = 'single'::text)) AS singles,
-    count(*) FILTER (WHERE (lower(album.album_type) = 'compilation'::text)) AS compilations,
+    count(*) FILTER (WHERE (lower((album.album_type COLLATE "C")) = 'album'::text)) AS albums,
+    count(*) FILTER (WHERE (lower((album.album_type COLLATE "C")) = 'single'::text)) AS singles,
+    count(*) FILTER (WHERE (lower((album.album_type COLLATE "C")) = 'compilation'::text)) AS compilations,
     count(*) FILTER (WHERE (length(album.release_date_text) = 10)) AS dated_to_the_day
    FROM catalog.album
   WHERE ((album.release_date IS NOT NULL) AND (length(album.release_date_text) >= 7))
@@ -3838,9 +3838,9 @@ CREATE VIEW analytics.releases_by_year AS
  WITH yearly AS (
          SELECT (EXTRACT(year FROM album.release_date))::integer AS year,
             count(*) AS releases,
-            count(*) FILTER (WHERE (lower(album.album_type) = 'album'::text)) AS albums,
-            count(*) FILTER (WHERE (lower(album.album_type) = 'single'::text)) AS singles,
-            count(*) FILTER (WHERE (lower(album.album_type) = 'compilation'::text)) AS compilations,
+            count(*) FILTER (WHERE (lower((album.album_type COLLATE "C")) = 'album'::text)) AS albums,
+            count(*) FILTER (WHERE (lower((album.album_type COLLATE "C")) = 'single'::text)) AS singles,
+            count(*) FILTER (WHERE (lower((album.album_type COLLATE "C")) = 'compilation'::text)) AS compilations,
             sum(album.total_tracks) AS tracks
            FROM catalog.album
           WHERE (album.release_date IS NOT NULL)
@@ -4685,7 +4685,7 @@ CREATE VIEW analytics.track_playability_by_market AS
                     WHEN (track_playability.restriction IS NOT NULL) THEN false
                     ELSE NULL::boolean
                 END) AS is_playable,
-            lower(track_playability.restriction) AS restriction
+            lower((track_playability.restriction COLLATE "C")) AS restriction
            FROM catalog.track_playability
         ), counted AS (
          SELECT judged.market,

@@ -19,6 +19,23 @@ struct FilledDatabase {
         }
     }
 
+    /// Runs `body` with the small catalogue where the capital of i has a dot; not at all if the server has no ICU.
+    static func withTurkishLetters(_ body: (FilledDatabase) async throws -> Void) async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let hasTurkish = "select count(*) > 0 from pg_collation where collname = 'tr-x-icu'"
+            guard try await database.value(hasTurkish) == "t" else { return }
+            try await database.run(
+                "create database turkish template template0 locale_provider icu icu_locale 'tr-TR'"
+            )
+            let connection = try await Connection.open(database.settings.with(database: "turkish"))
+            _ = try await Migrator(scripts: TemporaryDatabase.scripts).migrate(connection)
+            try await connection.run(SQLScript(name: "small catalogue", text: SmallCatalogue.script))
+            try await body(FilledDatabase(connection: connection))
+            await connection.close()
+            try await database.run("drop database turkish with (force)")
+        }
+    }
+
     /// The rows of `query`, each with its columns joined by a bar; null is a dot, and identifiers lose their zeros.
     func rows(_ query: String) async throws -> [String] {
         try await connection.query(SQLScript(name: "test.sql", text: query)).values.map { row in

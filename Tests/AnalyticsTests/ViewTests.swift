@@ -92,6 +92,16 @@ import Testing
         }
     }
 
+    @Test func `a view answers the same where the capital of i has a dot, as in Turkish`() async throws {
+        try await FilledDatabase.withTurkishLetters { database in
+            for (view, expected) in Self.answers.sorted(by: { $0.key < $1.key }) {
+                // What is alike stands in the order of its words, which is the language's.
+                let answer = try await database.answer(of: view)
+                #expect(answer.sorted() == expected.sorted(), "\(view)")
+            }
+        }
+    }
+
     @Test func `popularity that was not told is null with a reason, never zero`() async throws {
         try await FilledDatabase.with { database in
             let rows = try await database.rows(

@@ -21,7 +21,7 @@ select
     round(percentile_cont(0.5) within group (order by measured.minutes)::numeric, 1) as median_minutes
 from catalog.album as album
 left join measured on measured.album_id = album.id and measured.tracks >= album.total_tracks
-where album.release_date is not null and lower(album.album_type) = 'album'
+where album.release_date is not null and lower(album.album_type collate "C") = 'album'
 group by year
 order by year desc;
 

@@ -6,7 +6,7 @@ create view analytics.duplicate_recordings as
 with coded as (
     select
         track_id,
-        upper(regexp_replace(value, '[^0-9A-Za-z]', '', 'g')) as isrc
+        upper(regexp_replace(value, '[^0-9A-Za-z]', '', 'g') collate "C") as isrc
     from catalog.track_external_id
     where kind = 'isrc' and value is not null
 )

@@ -6,9 +6,9 @@ select
     credit.artist_id,
     artist.name as artist,
     count(*) as releases,
-    count(*) filter (where lower(album.album_type) = 'album') as albums,
-    count(*) filter (where lower(album.album_type) = 'single') as singles,
-    count(*) filter (where lower(album.album_type) = 'compilation') as compilations,
+    count(*) filter (where lower(album.album_type collate "C") = 'album') as albums,
+    count(*) filter (where lower(album.album_type collate "C") = 'single') as singles,
+    count(*) filter (where lower(album.album_type collate "C") = 'compilation') as compilations,
     sum(album.total_tracks) as tracks,
     min(album.release_date) as first_release,
     max(album.release_date) as last_release

@@ -5,9 +5,9 @@ create view analytics.release_calendar as
 select
     date_trunc('month', release_date)::date as month,
     count(*) as releases,
-    count(*) filter (where lower(album_type) = 'album') as albums,
-    count(*) filter (where lower(album_type) = 'single') as singles,
-    count(*) filter (where lower(album_type) = 'compilation') as compilations,
+    count(*) filter (where lower(album_type collate "C") = 'album') as albums,
+    count(*) filter (where lower(album_type collate "C") = 'single') as singles,
+    count(*) filter (where lower(album_type collate "C") = 'compilation') as compilations,
     count(*) filter (where length(release_date_text) = 10) as dated_to_the_day
 from catalog.album
 where release_date is not null and length(release_date_text) >= 7

@@ -5,9 +5,9 @@ with yearly as (
     select
         extract(year from release_date)::integer as year,
         count(*) as releases,
-        count(*) filter (where lower(album_type) = 'album') as albums,
-        count(*) filter (where lower(album_type) = 'single') as singles,
-        count(*) filter (where lower(album_type) = 'compilation') as compilations,
+        count(*) filter (where lower(album_type collate "C") = 'album') as albums,
+        count(*) filter (where lower(album_type collate "C") = 'single') as singles,
+        count(*) filter (where lower(album_type collate "C") = 'compilation') as compilations,
         sum(total_tracks) as tracks
     from catalog.album
     where release_date is not null

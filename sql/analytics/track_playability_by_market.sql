@@ -7,7 +7,7 @@ with judged as (
     select
         market,
         coalesce(is_playable, case when restriction is not null then false end) as is_playable,
-        lower(restriction) as restriction
+        lower(restriction collate "C") as restriction
     from catalog.track_playability
 ),
 counted as (
