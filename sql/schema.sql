@@ -2677,7 +2677,7 @@ CREATE VIEW analytics.copyright_holders AS
  WITH line AS (
          SELECT album_copyright.album_id,
             album_copyright.kind,
-            NULLIF(regexp_replace(album_copyright.text, '^\s*((\(?[cCpP]\)|©|℗)\s*(&\s*(?=[©℗(]))?)*((1[89]|20)[0-9]{2}(?![0-9])(\s*[-–/,&]\s*(1[89]|20)[0-9]{2}(?![0-9]))*\s*,?\s*)?((\(?[cCpP]\)|©|℗)\s*)*'::text, ''::text), ''::text) AS holder
+            NULLIF(regexp_replace(album_copyright.text, '^[\s\u00A0]*((\(?[cCpP]\)|©|℗)[\s\u00A0]*(&[\s\u00A0]*(?=[©℗(]))?)*((1[89]|20)[0-9]{2}(?![0-9])([\s\u00A0]*[-–/,&][\s\u00A0]*(1[89]|20)[0-9]{2}(?![0-9]))*[\s\u00A0]*,?[\s\u00A0]*)?((\(?[cCpP]\)|©|℗)[\s\u00A0]*)*'::text, ''::text), ''::text) AS holder
            FROM catalog.album_copyright
         ), counted AS (
          SELECT line.holder,

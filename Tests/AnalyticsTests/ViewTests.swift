@@ -263,7 +263,8 @@ import Testing
         ("1987 - 1990 Factory", "Factory"), ("© & ℗ 2020 Domino", "Domino"), ("(C) (P) 2001, Verve", "Verve"),
         ("℗ 1999–2001 & 2004 Mute", "Mute"), ("2014Domino", "Domino"), ("4AD Ltd", "4AD Ltd"),
         ("℗ 2019 4AD Ltd", "4AD Ltd"), ("1017 Global", "1017 Global"), ("© 2018 1017 Global", "1017 Global"),
-        ("19975 Music", "19975 Music"),
+        ("19975 Music", "19975 Music"), ("℗\u{A0}2019\u{A0}Mute", "Mute"),
+        ("\u{A0}(P)\u{A0}1999,\u{A0}2001 Mute", "Mute"),
     ])
     func `a copyright line loses its signs and years, and no part of a name`(
         line: String,
