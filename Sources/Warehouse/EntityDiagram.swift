@@ -13,12 +13,19 @@ struct EntityDiagram {
         var height: Double { EntityDiagram.line * Double(lines.count + 1) + 12 }
     }
 
+    private struct Edge {
+        let from: String
+        let to: String
+        /// Whether the columns that refer may be null.
+        let isOptional: Bool
+    }
+
     private static let line = 18.0
     private static let width = 210.0
     private static let gap = 90.0
 
     private let boxes: [String: Box]
-    private let edges: [(from: String, to: String)]
+    private let edges: [Edge]
     private let size: (width: Double, height: Double)
 
     /// Whether there is something to draw.
@@ -28,8 +35,14 @@ struct EntityDiagram {
     init(_ tables: [DataCatalog.Table]) {
         let names = Set(tables.map(\.qualifiedName))
         let edges = tables.flatMap { table in
-            table.references.filter { names.contains($0.table) }.map {
-                (from: table.qualifiedName, to: $0.table)
+            table.references.filter { names.contains($0.table) }.map { reference in
+                Edge(
+                    from: table.qualifiedName,
+                    to: reference.table,
+                    isOptional: table.columns.contains { column in
+                        column.isNullable && reference.columns.contains(column.name)
+                    }
+                )
             }
         }
         let drawn = tables.filter { table in
@@ -96,7 +109,8 @@ struct EntityDiagram {
         }
         let relations = edges.compactMap { edge -> String? in
             guard let from = boxes[edge.from], let to = boxes[edge.to] else { return nil }
-            return "    \(to.table.name.mermaidWord) ||--o{ \(from.table.name.mermaidWord) : \"\""
+            let one = edge.isOptional ? "|o" : "||"
+            return "    \(to.table.name.mermaidWord) \(one)--o{ \(from.table.name.mermaidWord) : \"\""
         }
         return (["erDiagram"] + entities + relations).joined(separator: "\n")
     }
@@ -104,7 +118,7 @@ struct EntityDiagram {
     /// Each table one layer behind the last that it refers to; in a layer near what they refer to.
     private static func layers(
         _ tables: [DataCatalog.Table],
-        _ edges: [(from: String, to: String)]
+        _ edges: [Edge]
     ) -> [[DataCatalog.Table]] {
         var depth = Dictionary(uniqueKeysWithValues: tables.map { ($0.qualifiedName, 0) })
         // As many rounds as there are tables are enough; tables that refer to each other end there, too.

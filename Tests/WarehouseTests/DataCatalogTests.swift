@@ -82,6 +82,8 @@ import Warehouse
         #expect(catalog.html.contains(##"<a href="#catalog.track_artist"><rect"##))
         #expect(catalog.markdown.contains("```mermaid\nerDiagram\n"))
         #expect(catalog.markdown.contains("    artist ||--o{ track_artist : \"\""))
+        // An album need not have a list of markets.
+        #expect(catalog.markdown.contains("    market_set |o--o{ album : \"\""))
         #expect(catalog.markdown.contains("### etl.quarantine"))
     }
 
