@@ -45,13 +45,17 @@ public struct TextTable: Sendable, Equatable {
     /// The table as CSV after RFC 4180, a header line first; an absent value is an empty field.
     public var csv: String {
         func field(_ value: String?) -> String {
-            guard let value, value.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else {
+            guard let value, value.unicodeScalars.contains(where: Self.needsQuotes) else {
                 return value ?? ""
             }
-            return "\"" + value.replacing("\"", with: "\"\"") + "\""
+            return "\"" + value.replacingScalars(["\"": "\"\""]) + "\""
         }
         return ([columns] + rows).map { $0.map(field).joined(separator: ",") }.joined(separator: "\r\n")
             + "\r\n"
+    }
+
+    private static func needsQuotes(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "," || scalar == "\"" || Character(scalar).isNewline
     }
 
     private static func cell(_ value: String?, _ limit: Int) -> String {

@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension DataCatalog {
     /// The catalogue for GitHub and its like, with the diagrams for Mermaid.
     public var markdown: String {
@@ -38,6 +40,6 @@ extension DataCatalog {
 extension String {
     /// The text as a cell of a table, in one line and without HTML.
     fileprivate var escapedForMarkdown: String {
-        replacing("|", with: "\\|").replacing("<", with: "&lt;").replacing("\n", with: " ")
+        replacingScalars(["|": "\\|", "<": "&lt;", "\n": " "])
     }
 }

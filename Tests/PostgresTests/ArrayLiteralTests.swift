@@ -4,7 +4,10 @@ import Testing
 
 @Suite struct ArrayLiteralTests {
     @Test func `whatever stands in an element arrives as it is`() async throws {
-        let elements = ["plain", "", "null", "a,b", "{}", "\"quoted\"", "back\\slash", " spaces ", "Ünïcode"]
+        let elements = [
+            "plain", "", "null", "a,b", "{}", "\"quoted\"", "back\\slash", " spaces ", "Ünïcode",
+            "\"\u{301}marked\"\u{FE0F}", "\\\u{336}",
+        ]
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()
             let rows = try await connection.query(

@@ -77,6 +77,18 @@ import Warehouse
         #expect(line?.contains(#"so \| on"#) == true)
     }
 
+    @Test func `a comment cannot break the page where a combining mark follows`() async throws {
+        let hostile = "<\u{338}script>\u{338} &\u{338} \"\u{338} |\u{338}"
+        let catalogue = try await TemporaryDatabase.with { database in
+            try await database.run("comment on column catalog.artist.name is $hostile$\(hostile)$hostile$;")
+            return try await Self.read(database)
+        }
+        let text = try Page(catalogue.html).text
+        #expect(Array(text.utf8).firstRange(of: Array(hostile.utf8)) != nil)
+        let cell = "&lt;\u{338}script>\u{338} &\u{338} \"\u{338} \\|\u{338}"
+        #expect(Array(catalogue.markdown.utf8).firstRange(of: Array(cell.utf8)) != nil)
+    }
+
     @Test func `the diagram links each table that refers to another, and Mermaid has it, too`() async throws {
         let catalog = try await TemporaryDatabase.with { try await Self.read($0) }
         #expect(catalog.html.contains(##"<a href="#catalog.track_artist"><rect"##))
