@@ -46,17 +46,23 @@ public struct AnalyticsView: Sendable, Equatable {
         return try await connection.query(statement, keeping: limit)
     }
 
-    /// All rows of the view, each as a JSON object with its name.
+    /// The view's rows, each as a JSON object with its name.
     ///
-    /// - Parameter connection: A migrated database.
+    /// - Parameters:
+    ///   - connection: A migrated database.
+    ///   - limit: How many rows to keep; all when `nil`.
     /// - Returns: `{"row":{column: value, …},"view":…}` for each row.
     /// - Throws: A `ServerError`.
-    public func jsonLines(_ connection: Connection) async throws -> [String] {
+    public func jsonLines(_ connection: Connection, keeping limit: Int? = nil) async throws -> [String] {
         let statement = SQLScript(
             name: "analytics.\(name)",
-            text: "select jsonb_build_object('view', $1::text, 'row', to_jsonb(v)) from \(qualifiedName) as v"
+            text: """
+                select jsonb_build_object('view', $1::text, 'row', to_jsonb(v)) from \(qualifiedName) as v
+                limit $2::bigint
+                """
         )
-        return try await connection.query(statement, [name]).values.map { $0.first.flatMap(\.self) ?? "" }
+        let rows = try await connection.query(statement, [name, limit.map { "\($0)" }])
+        return rows.values.map { $0.first.flatMap(\.self) ?? "" }
     }
 
     private var qualifiedName: String { "analytics.\"\(name.replacing("\"", with: "\"\""))\"" }

@@ -18,9 +18,12 @@ struct AnalyticsCommand: Tool {
 
     @Option(
         name: [.customShort("n"), .customLong("rows")],
-        help: ArgumentHelp("How many rows of each.", valueName: "number")
+        help: ArgumentHelp(
+            "How many rows of each; otherwise 10, or all of them with --json and --csv.",
+            valueName: "number"
+        )
     )
-    var rowLimit = 10
+    var rowLimit: Int?
 
     @Flag(help: "List the views and what they answer.")
     var list = false
@@ -28,7 +31,7 @@ struct AnalyticsCommand: Tool {
     @Flag(name: .customLong("json"), help: "Print one JSON object a row, one a line.")
     var printsJSON = false
 
-    @Flag(name: .customLong("csv"), help: "Print one view as CSV, all rows of it.")
+    @Flag(name: .customLong("csv"), help: "Print one view as CSV.")
     var printsCSV = false
 
     @OptionGroup var scripts: ScriptOptions
@@ -38,7 +41,7 @@ struct AnalyticsCommand: Tool {
     func validate() throws {
         if printsJSON, printsCSV { throw ValidationError("--json and --csv exclude each other.") }
         if printsCSV, views.count != 1 { throw ValidationError("--csv prints one view: name it.") }
-        guard rowLimit >= 0 else { throw ValidationError("--rows is a number of rows, 0 or more.") }
+        guard rowLimit ?? 0 >= 0 else { throw ValidationError("--rows is a number of rows, 0 or more.") }
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
@@ -57,14 +60,13 @@ struct AnalyticsCommand: Tool {
         let (stop, limit) = (context.stop, rowLimit)
         for view in chosen {
             if printsJSON {
-                for line in try await stop.cancelling({ try await view.jsonLines(connection) }) {
-                    print(line)
-                }
+                let lines = try await stop.cancelling { try await view.jsonLines(connection, keeping: limit) }
+                for line in lines { print(line) }
             } else if printsCSV {
-                let rows = try await stop.cancelling { try await view.rows(connection) }
+                let rows = try await stop.cancelling { try await view.rows(connection, keeping: limit) }
                 print(TextTable(columns: rows.columns, rows: rows.values).csv, terminator: "")
             } else {
-                let rows = try await stop.cancelling { try await view.rows(connection, keeping: limit) }
+                let rows = try await stop.cancelling { try await view.rows(connection, keeping: limit ?? 10) }
                 print("\n\(view.name): \(view.summary)")
                 print(TextTable(columns: rows.columns, rows: rows.values).text(cellLimit: 40))
                 if rows.count > rows.values.count { print("… \(rows.values.count) of \(rows.count) rows") }

@@ -45,6 +45,27 @@ import Warehouse
         #expect(complaint("zzz") == "no view 'zzz' in sql/analytics: it may be labels, markets")
     }
 
+    @Test func `a number of rows holds for JSON and CSV, too, which print all without one`() async throws {
+        try await TemporaryDatabase.with { database in
+            func lines(_ arguments: String...) async throws -> Int {
+                let sql = ["--sql", Checkout.sql.path(percentEncoded: false)]
+                let outcome = try await Program.run(
+                    "discograph",
+                    ["analytics", "catalogue_completeness"] + arguments + sql,
+                    environment: ["DATABASE_URL": database.url]
+                )
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                return outcome.output.split(whereSeparator: \.isNewline).count
+            }
+            #expect(try await lines("--json", "-n", "3") == 3)
+            #expect(try await lines("--json", "-n", "0") == 0)
+            #expect(try await lines("--json") > 20)
+            // With a line of names.
+            #expect(try await lines("--csv", "-n", "3") == 4)
+            #expect(try await lines("--csv") > 20)
+        }
+    }
+
     @Test func `a view may change its columns`() async throws {
         try await withViews { scripts, migrator, connection in
             try scripts.write(
