@@ -88,16 +88,26 @@ import Warehouse
     }
 
     /// When an answer that lost an item arrived, the item, and whether it explains why a list of genres begins at 2.
-    @Test(arguments: [
-        ("genres_at", "/genres/0", true), ("genres_at", "/artists/items/3/genres/0", true),
-        ("null", "/genres/0", true), ("genres_at - interval '1 day'", "/genres/0", false),
-        ("genres_at", "/images/0", false),
-        // The answer that a 304 confirmed.
-        ("'2026-10-01T12:00Z'", "/genres/0", true), ("'2026-10-02T12:00Z'", "/genres/0", false),
-    ])
+    @Test(
+        arguments: [
+            ("genres_at", "/genres/0", "not text", true),
+            ("genres_at", "/artists/items/3/genres/0", "not text", true),
+            ("null", "/genres/0", "not text", true),
+            ("genres_at - interval '1 day'", "/genres/0", "not text", false),
+            ("genres_at", "/images/0", "not text", false),
+            // The answer that a 304 confirmed.
+            ("'2026-10-01T12:00Z'", "/genres/0", "not text", true),
+            ("'2026-10-02T12:00Z'", "/genres/0", "not text", false),
+            // What an answer lost without saying where.
+            ("genres_at", "", "2001 more problems in this answer", true),
+            ("genres_at - interval '1 day'", "", "2001 more problems in this answer", false),
+            ("genres_at", "", "not text", false),
+        ] as [(String, String, String, Bool)]
+    )
     func `a gap is excused by what its own answer lost, and by nothing else`(
         seenAt: String,
         pointer: String,
+        reason: String,
         isExcused: Bool
     ) async throws {
         let check = try #require(try Self.wholeDatabaseChecks().first { $0.name == "list_has_a_gap" })
@@ -110,7 +120,7 @@ import Warehouse
                 insert into etl.revalidation (load_id, fetched_at, target, etag)
                 select 1, genres_at, '/v1/artists/nina', 'e' from etl.artist where id like 'nina%';
                 insert into etl.quarantine (load_id, run, kind, landed, pointer, reason, digest)
-                values (1, 'run1', 'unusable', 'artists/00001.ndjson:1', '\(pointer)', 'not text', 'd');
+                values (1, 'run1', 'unusable', 'artists/00001.ndjson:1', '\(pointer)', '\(reason)', 'd');
                 insert into etl.quarantine_occurrence (quarantine_id, load_id, run, landed, pointer, seen_at)
                 select item.quarantine_id, item.load_id, item.run, item.landed, item.pointer, \(seenAt)
                 from etl.quarantine as item

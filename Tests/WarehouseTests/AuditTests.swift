@@ -126,7 +126,14 @@ import Warehouse
 
     @Test func `a gap is excused by what its own answer lost, not by what another did`() async throws {
         let scratch = try ScratchRun(SomeRows.all())
-        for (seenAt, isGap) in [(SomeRows.fetchedAt, false), ("2026-11-20T02:41:00.123Z", true)] {
+        let (own, other) = (SomeRows.fetchedAt, "2026-11-20T02:41:00.123Z")
+        let lost = [
+            ("/genres/0", "expected a text", own, false), ("/genres/0", "expected a text", other, true),
+            // What an answer lost without saying where.
+            ("", "2001 more problems in this answer", own, false),
+            ("", "2001 more problems in this answer", other, true),
+        ]
+        for (pointer, reason, seenAt, isGap) in lost {
             let scripts = try CopiedScripts(
                 planting: """
                     insert into catalog.artist_genre (artist_id, position, genre)
@@ -136,9 +143,9 @@ import Warehouse
                     update etl.artist set genres_at = '\(SomeRows.fetchedAt)' where id = '\(SomeRows.artistID)';
                     insert into etl.quarantine (load_id, run, kind, landed, reason, digest)
                     select current_setting('discograph.load_id')::bigint, current_setting('discograph.run'), 'unusable',
-                        'artists/00001.ndjson:1', 'expected a text', 'd';
+                        'artists/00001.ndjson:1', '\(reason)', 'd';
                     insert into etl.quarantine_occurrence (quarantine_id, load_id, run, landed, pointer, seen_at)
-                    select quarantine_id, load_id, run, landed, '/genres/0', '\(seenAt)' from etl.quarantine
+                    select quarantine_id, load_id, run, landed, '\(pointer)', '\(seenAt)' from etl.quarantine
                     """
             )
             try await TemporaryDatabase.with { database in
