@@ -60,6 +60,21 @@ import Warehouse
         }
     }
 
+    @Test func `what an answer has beside the problems that are named is no answer that was refused`()
+        async throws
+    {
+        var rows = SomeRows.all()
+        let reason = "500 more problems in this answer"
+        rows[.quarantine] = [["unusable", "albums/00001.ndjson:1", "", reason, "", "44", nil]]
+        let scratch = try ScratchRun(rows)
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            let report = try await Loader(scripts: TemporaryDatabase.scripts).load(scratch.run, connection)
+            #expect(report.audit.quarantined == ["value": 1])
+            #expect(report.audit.warnings.isEmpty)
+        }
+    }
+
     @Test(arguments: [
         ("artists/00001.ndjson", "artist"), ("albums/00001.ndjson", "album"),
         ("tracks/00001.ndjson", "track"),

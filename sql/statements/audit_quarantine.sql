@@ -1,9 +1,11 @@
 -- Enters what the quarantine kept back from a load, by kind: $1 its id. The kind is told by the list that held the
 -- item; a page of items alone is one of the source's children, and an answer that was refused whole is of the kind
--- that its source asks for. Of a line that cannot be read, or of a search, nothing more is known.
+-- that its source asks for. Of a line that cannot be read, or of a search, nothing more is known. What an answer full of
+-- problems has beside those that are named has no pointer either, and is no answer that was refused.
 
 with kept as (
     select
+        told.reason like '% more problems in this answer' as is_rest,
         coalesce(told.pointer, '') = '' as is_whole,
         -- A line of requests or failures is no answer.
         told.pointer = '' and told.landed ~ '/[0-9]+[.]ndjson' as is_root,
@@ -15,6 +17,7 @@ with kept as (
 named as (
     select
         case
+            when is_rest then 'value'
             when is_root and source = 'artists' then 'artist'
             when is_root and source = 'albums' then 'album'
             when is_root and source = 'tracks' then 'track'
