@@ -98,6 +98,29 @@ import Warehouse
         }
     }
 
+    @Test func `what an answer repeats in the same words is one of what it lost, as of what it told`()
+        async throws
+    {
+        for (line, isMost) in [(1, false), (2, true)] {
+            var rows = SomeRows.all()
+            rows[.quarantine] = (0..<10).map { track -> [String?] in
+                // The one artist that can be used is told ten times, too, and has one row.
+                let landed = "albums/00001.ndjson:\(track == 0 ? line : 1)"
+                let pointer = "/tracks/items/\(track)/artists/1"
+                return ["unusable", landed, pointer, "has no id", #"{"id":null}"#, "44", nil]
+            }
+            let scratch = try ScratchRun(rows)
+            try await TemporaryDatabase.with { database in
+                let connection = try await database.connect()
+                let loader = Loader(scripts: TemporaryDatabase.scripts)
+                let report = try await loader.load(scratch.run, connection)
+                #expect(report.audit.quarantined == ["artist": 10])
+                let warnings = isMost ? ["loaded_most_items_are_quarantined"] : []
+                #expect(report.audit.warnings.map(\.name) == warnings)
+            }
+        }
+    }
+
     @Test func `a quarantine with other items than transform counted is refused`() async throws {
         let scratch = try ScratchRun(SomeRows.withQuarantine())
         var manifest = try #require(try RowsManifest.read(in: scratch.run))

@@ -1,40 +1,10 @@
--- Enters what the quarantine kept back from a load, by kind: $1 its id. The kind is told by the list that held the
--- item; a page of items alone is one of the source's children, and an answer that was refused whole is of the kind
--- that its source asks for. Of a line that cannot be read, or of a search, nothing more is known. What an answer full of
--- problems has beside those that are named has no pointer either, and is no answer that was refused.
+-- Enters what the quarantine kept back from a load, by kind: $1 its id.
 
-with kept as (
-    select
-        told.reason like '% more problems in this answer' as is_rest,
-        coalesce(told.pointer, '') = '' as is_whole,
-        -- A line of requests or failures is no answer.
-        told.pointer = '' and told.landed ~ '/[0-9]+[.]ndjson' as is_root,
-        substring(told.pointer from '([a-z_]+)(?:/items)?/[0-9]+$') as list,
-        split_part(told.landed, '/', 1) as source
-    from pg_temp.staged_quarantine as told
-    where told.kind = 'unusable'
-),
-named as (
-    select
-        case
-            when is_rest then 'value'
-            when is_root and source = 'artists' then 'artist'
-            when is_root and source = 'albums' then 'album'
-            when is_root and source = 'tracks' then 'track'
-            when is_whole then 'answer'
-            when list is null then 'value'
-            when list = 'artists' then 'artist'
-            when list = 'albums' or (list = 'items' and source = 'artists') then 'album'
-            when list = 'tracks' or (list = 'items' and source = 'albums') then 'track'
-            else list
-        end as kind
-    from kept
-)
 insert into etl.load_quarantine (load_id, kind, quarantined)
 select
     $1::bigint,
     kind,
     count(*)
-from named
+from pg_temp.unusable_quarantine
 group by kind
 returning kind, quarantined;
