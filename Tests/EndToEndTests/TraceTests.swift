@@ -150,6 +150,19 @@ import Testing
         }
     }
 
+    @Test func `what is no day in the calendar is none here, either`() async throws {
+        let texts = ["2020-02-30", "2020-13", "2019-02-29", "1900-02-29", "2020-02-29", "2000-02", "0000"]
+        try await World.with { world in
+            let lines = texts.indices.map { Landed.numbered($0, #""release_date":"\#(texts[$0])""#) }
+            try await world.load(landed: lines)
+            for (number, text) in texts.enumerated() {
+                let id = Landed.numbered(number)
+                let traced = try await world.trace("album", id, "--column", "release_date")
+                #expect(traced.map(\.verdict) == ["derived"], "\(text)")
+            }
+        }
+    }
+
     @Test func `what is not there ends with 64, on one line, and says what may be meant`() async throws {
         try await World.with { world in
             try await world.load(landed: [Landed.relinked])
@@ -192,6 +205,13 @@ private enum Landed {
     )
     static let sameInstant = line(answered, #""name":"Zebra","is_playable":true"#)
     static let withoutName = line(answered, #""popularity":7"#)
+
+    static func numbered(_ number: Int) -> String { "album\(number)0000000000000000" }
+
+    /// An answer with album `number`.
+    static func numbered(_ number: Int, _ members: String) -> String {
+        line(answered, #""album":{"id":"\#(numbered(number))","name":"Odd",\#(members)}"#)
+    }
 
     /// An answer to a request for `id`, all of one instant.
     private static func line(_ id: String, _ members: String) -> String {

@@ -51,9 +51,15 @@ extension JSONElement {
         return LandedField(pointer: pointer, text: text)
     }
 
-    /// The first day of a year, a month or a day; `nil` for what is none, as `0000`.
+    /// The first day of a year, a month or a day; `nil` for what is none, as `0000` or `2020-02-30`.
     private static func firstDay(_ text: String) -> String? {
-        guard text.contains(/^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$/), !text.hasPrefix("0000") else { return nil }
-        return text + "-01-01".suffix(10 - text.count)
+        guard text.wholeMatch(of: /[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?/) != nil else { return nil }
+        let day = text + "-01-01".suffix(10 - text.count)
+        let numbers = day.split(separator: "-").compactMap { Int($0) }
+        guard numbers.count == 3, numbers[0] > 0, (1...12).contains(numbers[1]) else { return nil }
+        let isLeap =
+            numbers[0].isMultiple(of: 400) || numbers[0].isMultiple(of: 4) && !numbers[0].isMultiple(of: 100)
+        let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        return (1...lengths[numbers[1] - 1]).contains(numbers[2]) ? day : nil
     }
 }
