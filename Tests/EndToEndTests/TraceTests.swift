@@ -163,6 +163,19 @@ import Testing
         }
     }
 
+    @Test func `what is no code of a market is in no list here, either`() async throws {
+        try await World.with { world in
+            let lists = [#"["AT","Germany"]"#, #"["de","AT",null]"#, #"["Germany"]"#, "[]", "null"]
+            let lines = lists.indices.map { Landed.numbered($0, #""available_markets":\#(lists[$0])"#) }
+            try await world.load(landed: lines)
+            for (number, list) in lists.enumerated() {
+                let id = Landed.numbered(number)
+                let traced = try await world.trace("album", id, "--column", "market_set_id")
+                #expect(traced.map(\.verdict) == ["derived"], "\(list)")
+            }
+        }
+    }
+
     @Test func `what is not there ends with 64, on one line, and says what may be meant`() async throws {
         try await World.with { world in
             try await world.load(landed: [Landed.relinked])

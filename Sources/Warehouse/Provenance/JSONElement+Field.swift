@@ -28,8 +28,8 @@ extension JSONElement {
             )
         case .marketSet(let path):
             guard let value = at(path), value.isNull || value.kind == .array else { return nil }
-            let members = value.isNull ? nil : Set(value.elements.compactMap(\.string)).sorted()
-            let text = members?.joined(separator: ",")
+            let codes = value.isNull ? nil : Set(value.elements.compactMap(\.string).filter(Self.isCode))
+            let text = codes?.sorted().joined(separator: ",")
             return LandedField(pointer: pointer + path, text: text, isDerived: true)
         case .identifierOf(let path):
             guard let value = at(path), value.isNull || value.kind == .object else { return nil }
@@ -51,10 +51,15 @@ extension JSONElement {
         return LandedField(pointer: pointer, text: text)
     }
 
+    /// Whether `text` is a market's code: transform leaves out of a list what is none.
+    private static func isCode(_ text: String) -> Bool {
+        text.utf8.count == 2 && text.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+    }
+
     /// The first day of a year, a month or a day; `nil` for what is none, as `0000` or `2020-02-30`.
     private static func firstDay(_ text: String) -> String? {
         guard text.wholeMatch(of: /[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?/) != nil else { return nil }
-        let day = text + "-01-01".suffix(10 - text.count)
+        let day: String = text + "-01-01".suffix(10 - text.count)
         let numbers = day.split(separator: "-").compactMap { Int($0) }
         guard numbers.count == 3, numbers[0] > 0, (1...12).contains(numbers[1]) else { return nil }
         let isLeap =
