@@ -21,4 +21,25 @@ public enum LandedItem {
             return String(decoding: line, as: UTF8.self)
         }
     }
+
+    /// When a line says that it was written, in UTC to the millisecond: it tells lines of one name apart.
+    ///
+    /// - Parameter line: The landed line without its line break.
+    /// - Returns: The time; `nil` for a line that does not say so.
+    /// - Throws: A `JSONError` when there is no memory.
+    public static func arrival(of line: UnsafeRawBufferPointer) throws -> String? {
+        do {
+            let parser = JSONParser()
+            let root = try parser.parse(line, marksSurrogates: true)
+            return (root["fetched_at"] ?? root["at"])?.string.map(milliseconds)
+        } catch JSONError.malformed {
+            return nil
+        }
+    }
+
+    private static func milliseconds(_ time: String) -> String {
+        let parts = time.split(separator: "Z", maxSplits: 1).first?.split(separator: ".", maxSplits: 1) ?? []
+        let fraction = parts.count > 1 ? parts[1].prefix(3) : ""
+        return "\(parts.first ?? "").\(fraction)\(String(repeating: "0", count: 3 - fraction.count))Z"
+    }
 }

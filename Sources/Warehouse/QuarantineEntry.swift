@@ -37,6 +37,8 @@ public struct QuarantineEntry: Sendable, Equatable, Encodable {
     public let droppedAt: String?
     /// The last load that resolved a place of it.
     public let resolvedLoadID: Int?
+    /// When the answer of the landed line arrived, to the millisecond; `nil` when no landed line says so.
+    public let arrivedAt: String?
 
     private enum CodingKeys: String, CodingKey {
         case number = "item"
@@ -77,6 +79,7 @@ public struct QuarantineEntry: Sendable, Equatable, Encodable {
         triedAt = rows[row, "tried_at"]
         droppedAt = rows[row, "dropped_at"]
         resolvedLoadID = number("resolved_load_id")
+        arrivedAt = rows[row, "arrived_at"]
     }
 }
 
@@ -94,6 +97,8 @@ public struct QuarantineOccurrence: Sendable, Equatable, Encodable {
     public let seenAt: String?
     /// The load to which the line no longer told of it; `nil` while it is kept back.
     public let resolvedLoadID: Int?
+    /// The same as ``seenAt`` to the millisecond: another run of that name may have another line in this place.
+    public let arrivedAt: String?
 
     /// The landed line, as the run's directory finds it.
     public var line: LandedLineName? { LandedLineName(landed) }
@@ -114,5 +119,6 @@ public struct QuarantineOccurrence: Sendable, Equatable, Encodable {
         pointer = rows[row, "pointer"]
         seenAt = rows[row, "seen_at"]
         resolvedLoadID = rows[row, "resolved_load_id"].flatMap { Int($0) }
+        arrivedAt = rows[row, "arrived_at"]
     }
 }

@@ -146,6 +146,9 @@ struct QuarantineShow: Tool {
         guard let line = LandedLineName(entry.landed) else { return nil }
         var text: String?
         try run.readLines([line]) { _, bytes in
+            // Another machine may have a run of that name.
+            let arrival = try LandedItem.arrival(of: bytes)
+            guard entry.arrivedAt == nil || entry.arrivedAt == arrival else { return }
             text = try LandedItem.text(in: bytes, at: entry.pointer)
         }
         return text

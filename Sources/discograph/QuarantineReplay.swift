@@ -84,10 +84,10 @@ struct QuarantineReplay {
     ) async throws -> Outcome? {
         var outcome = Outcome()
         let run = RunDirectory(url: runs.appending(component: name))
-        let there = try lines(of: places, in: run)
+        let replayed = try readable(places, in: run)
+        let there = Set(replayed.compactMap(\.line))
         outcome.lines = there.count
         outcome.missing = Set(places.map(\.landed)).count - there.count
-        let replayed = places.filter { place in place.line.map(there.contains) ?? false }
         guard !replayed.isEmpty else { return outcome }
         outcome.tried = Set(replayed.map(\.number))
 
@@ -118,32 +118,43 @@ struct QuarantineReplay {
         return outcome
     }
 
-    /// The lines of `places` that are still there; says of the others why they stay.
-    private func lines(
-        of places: [QuarantineOccurrence],
+    /// Those of `places` whose lines are still there; says of the others why they stay.
+    private func readable(
+        _ places: [QuarantineOccurrence],
         in run: RunDirectory
-    ) throws -> Set<LandedLineName> {
+    ) throws -> [QuarantineOccurrence] {
         let wanted = Set(places.compactMap(\.line))
         // A run's own books are no answers: nothing of them is in the tables that a replay would fill.
         let answers = wanted.filter {
             !$0.file.hasSuffix("/requests.ndjson") && !$0.file.hasSuffix("/failures.ndjson")
         }
-        var there: Set<LandedLineName> = []
         guard FileManager.default.fileExists(atPath: run.url.path) else {
             log.warning(
                 "run \(run.name) is not in \(runs.relativePath)/: its items stay open; name the folder with --runs"
             )
             return []
         }
-        try run.readLines(answers) { name, _ in there.insert(name) }
+        var arrivals: [LandedLineName: String] = [:]
+        try run.readLines(answers) { name, bytes in
+            arrivals[name] = try LandedItem.arrival(of: bytes) ?? ""
+        }
+        func isThere(_ place: QuarantineOccurrence) -> Bool {
+            guard let arrival = place.line.flatMap({ arrivals[$0] }) else { return false }
+            return place.arrivedAt == nil || place.arrivedAt == arrival
+        }
         for place in places.sorted(by: { $0.landed < $1.landed }) {
-            guard let line = place.line, !there.contains(line) else { continue }
+            guard let line = place.line, !isThere(place) else { continue }
             let why =
-                answers.contains(line)
-                ? "is not there any more" : "is a line of the run's own books, not an answer"
+                if !answers.contains(line) {
+                    "is a line of the run's own books, not an answer"
+                } else if arrivals[line] == nil {
+                    "is not there any more"
+                } else {
+                    "arrived at another time, so it is of another run of that name"
+                }
             log.warning("item \(place.number) stays open: \(run.name)/landing/\(place.landed) \(why)")
         }
-        return there
+        return places.filter(isThere)
     }
 
     private func kept(in run: RunDirectory) throws -> StillKept {

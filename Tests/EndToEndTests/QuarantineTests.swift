@@ -242,6 +242,25 @@ import Testing
         }
     }
 
+    @Test func `a line of another run of the same name is not taken for the item's own`() async throws {
+        try await Site.with { site in
+            let broken = ("{\"id\":\"\(Self.artist("A"))\"", "{\"id\":\"x\"")
+            try await site.loadWithout(broken, [Self.answer("A", day: 1)], run: Self.first)
+            // What another machine landed in its run.
+            try site.land([Self.answer("B", day: 2)], run: Self.first)
+            let shown = try await site.quarantine("show", "1")
+            #expect(shown.output.contains("as the database keeps it"), "\(shown.output) \(shown.errors)")
+            #expect(!shown.output.contains("Artist B"))
+            let outcome = try await site.quarantine("replay", "--all")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.errors.contains("of another run of that name"), "\(outcome.errors)")
+            for count in [#""places_accepted":0"#, #""lines_missing":1"#, #""loads":0"#] {
+                #expect(outcome.output.contains(count), "\(outcome.output)")
+            }
+            #expect(try await site.value("select count(*) from catalog.artist") == "0")
+        }
+    }
+
     @Test func `a run transformed anew and loaded resolves its items, too`() async throws {
         try await Site.with { site in
             try await site.loadWithout(

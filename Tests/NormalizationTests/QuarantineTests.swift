@@ -79,4 +79,18 @@ import Testing
         #expect(try item("/status", in: #"{"url":"/v1/x","status":"odd","body":"{"}"#) == #""odd""#)
         #expect(try item("/x", in: "{torn") == "{torn")
     }
+
+    @Test func `a line says when it was written, to the millisecond`() throws {
+        func arrival(_ line: String) throws -> String? {
+            try Array(line.utf8).withUnsafeBytes { try LandedItem.arrival(of: $0) }
+        }
+        let second = "2026-11-21T02:41:00"
+        for (fraction, told) in [("", "000"), (".1", "100"), (".123", "123"), (".123999", "123")] {
+            let line = #"{"fetched_at":"\#(second)\#(fraction)Z"}"#
+            #expect(try arrival(line) == "\(second).\(told)Z", "\(fraction)")
+        }
+        #expect(try arrival(#"{"at":"\#(second)Z"}"#) == "\(second).000Z")
+        #expect(try arrival("{}") == nil)
+        #expect(try arrival("{torn") == nil)
+    }
 }

@@ -18,7 +18,8 @@ select
     item.excerpt,
     to_char(item.tried_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as tried_at,
     to_char(item.dropped_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as dropped_at,
-    standing.resolved_load_id
+    standing.resolved_load_id,
+    to_char(item.last_seen_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as arrived_at
 from etl.quarantine as item
 join etl.quarantine_standing as standing on standing.quarantine_id = item.quarantine_id
 where ($1::bigint[] is null or item.quarantine_id = any ($1::bigint[]))

@@ -7,7 +7,8 @@ select
     seen.landed,
     seen.pointer,
     to_char(seen.seen_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as seen_at,
-    seen.resolved_load_id
+    seen.resolved_load_id,
+    to_char(seen.seen_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as arrived_at
 from etl.quarantine_occurrence as seen
 where seen.quarantine_id = any ($1::bigint[])
     and (not $2::boolean or seen.resolved_load_id is null)
