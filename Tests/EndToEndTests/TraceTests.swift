@@ -155,6 +155,9 @@ import Testing
         try await World.with { world in
             let lines = texts.indices.map { Landed.numbered($0, #""release_date":"\#(texts[$0])""#) }
             try await world.load(landed: lines)
+            // Nor does it matter how the database prints a day.
+            let name = try await world.query("select current_database()")
+            _ = try await world.query("alter database \(name) set datestyle = 'SQL, DMY'")
             for (number, text) in texts.enumerated() {
                 let id = Landed.numbered(number)
                 let traced = try await world.trace("album", id, "--column", "release_date")

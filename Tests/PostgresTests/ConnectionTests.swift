@@ -241,6 +241,21 @@ import Testing
         }
     }
 
+    @Test func `dates are ISO's and times UTC's, whatever the database prefers`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let name = try await database.value("select current_database()") ?? ""
+            try await database.run("alter database \(name) set datestyle = 'SQL, DMY'")
+            for zone in ["<+09>-9", "UTC+3"] {
+                try await database.run("alter database \(name) set timezone = '\(zone)'")
+                let connection = try await database.connect()
+                let rows = try await connection.query(
+                    "select date '2026-04-03' as day, timestamptz '2026-04-03T12:00Z' as moment"
+                )
+                #expect(rows.values == [["2026-04-03", "2026-04-03 12:00:00+00"]])
+            }
+        }
+    }
+
     @Test func `text is UTF-8 whatever the environment prefers`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             var options = database.settings.options
