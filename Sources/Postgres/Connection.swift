@@ -170,7 +170,7 @@ public actor Connection {
         of script: SQLScript,
         keeping limit: Int = .max
     ) throws -> Rows {
-        var rows = Rows(columns: [], values: [], count: 0)
+        var rows = Rows(columns: [], types: [], values: [], count: 0)
         var completed = 0
         var failure: ServerError?
         while let result = PQgetResult(pointer) {

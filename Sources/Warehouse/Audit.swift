@@ -88,14 +88,11 @@ struct Audit {
         _ connection: isolated Connection
     ) async throws {
         log.warning("\(verdict.line)")
-        let first = verdict.rows.values.first.map { values in
-            Dictionary(zip(verdict.rows.columns, values)) { first, _ in first }
-        }
         _ = try await connection.query(
             try scripts.statement("audit_verdict"),
             [
                 loadID, verdict.name, verdict.severity.rawValue, verdict.message, "\(verdict.rows.count)",
-                try first.map { try JSONText.line(of: $0) },
+                try verdict.rows.objects.first.map { try JSONText.line(of: $0) },
             ]
         )
     }

@@ -38,17 +38,14 @@ extension CheckVerdict {
     /// - Returns: `{"check":…,"count":…,"message":…,"passed":…,"rows":[{column: value, …}, …],"severity":…}`.
     /// - Throws: Never in practice.
     public func json() throws -> String {
-        let shown = rows.values.map { values in
-            Dictionary(zip(rows.columns, values)) { first, _ in first }
-        }
-        return try JSONText.line(
+        try JSONText.line(
             of: VerdictJSON(
                 check: name,
                 message: message,
                 severity: severity.rawValue,
                 passed: isPassed,
                 count: rows.count,
-                rows: shown
+                rows: rows.objects
             )
         )
     }
@@ -60,5 +57,5 @@ private struct VerdictJSON: Encodable {
     let severity: String
     let passed: Bool
     let count: Int
-    let rows: [[String: String?]]
+    let rows: [[String: JSONCell]]
 }

@@ -49,11 +49,27 @@ import Warehouse
         )
         #expect(
             try verdicts[1].json()
-                == #"{"check":"b_odd_numbers","count":9,"message":"A number is odd.","passed":false,"rows":[{"n":"1","text":"x1"},{"n":"2","text":"x2"}],"severity":"error"}"#
+                == #"{"check":"b_odd_numbers","count":9,"message":"A number is odd.","passed":false,"rows":[{"n":1,"text":"x1"},{"n":2,"text":"x2"}],"severity":"error"}"#
         )
         let error = #expect(throws: WarehouseError.self) { try verdicts.requirePassed() }
         #expect(error?.remedy == .fixInput)
         #expect(error?.description == "1 check failed with 9 rows: b_odd_numbers")
+    }
+
+    @Test func `JSON has numbers and truth as such, whatever JSON cannot hold as text`() async throws {
+        let verdicts = try await check([
+            "odd": """
+            -- Odd.
+
+            select 1::smallint as a, 9007199254740993 as b, 0.5::real as c, 1.250 as d, 'NaN'::numeric as e,
+                true as f, null::integer as g, '7' as h, date '2026-11-01' as i;
+            """
+        ])
+        #expect(
+            try verdicts[0].json().contains(
+                #"[{"a":1,"b":9007199254740993,"c":0.5,"d":1.25,"e":"NaN","f":true,"g":null,"h":"7","i":"2026-11-01"}]"#
+            )
+        )
     }
 
     @Test func `a table that somebody keeps locked ends the check in one line, before the night is over`()
