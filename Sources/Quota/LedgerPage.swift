@@ -59,13 +59,22 @@ struct LedgerPage {
         try await transaction.run(.addBucket, usageKey(owner, bucket) + [.integer(now)])
     }
 
-    /// What is known of a client's rate limit.
+    /// What is known of a client's rate limit as it stands now: what a clock that was ahead wrote is dated back.
     func pace(_ account: Account) async throws -> Pace {
+        let read = try await reading(account)
+        var pace = read
+        pace.correct(at: now)
+        // Kept, or a pause from the future would begin anew with every look.
+        if pace != read { try await put(pace, account) }
+        return pace
+    }
+
+    /// What is known of a client's rate limit, as it was written; nothing is written.
+    func reading(_ account: Account) async throws -> Pace {
         let key: [SQLiteValue] = [.text(host), .text(account.client)]
         var pace =
             try await transaction.run(.client, key).first.map { Pace($0) } ?? Pace(owner: account.owner)
         pace.owner = account.owner
-        pace.correct(at: now)
         return pace
     }
 

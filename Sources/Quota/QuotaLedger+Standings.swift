@@ -68,7 +68,7 @@ extension QuotaLedger {
                     usedInWindow: try await page.transaction.run(.recentByBucket, window).first?.integer(0)
                         ?? 0,
                     dailyCeiling: state.ceiling,
-                    windowCeiling: try await page.pace(account).ceiling,
+                    windowCeiling: try await page.reading(account).ceiling,
                     lock: lock(bucket, state, at: page.now)
                 )
             )

@@ -51,6 +51,27 @@ import Testing
         #expect(try await start(at: 60).ask(budget: 5).spent?.used == 5)
     }
 
+    @Test(arguments: [3_600.0, 400 * 86_400])
+    func `a pause met by a clock that was ahead is waited out once, not until that time`(
+        ahead: TimeInterval
+    ) async throws {
+        let wrong = try await start(at: ahead)
+        _ = try await wrong.ask()
+        #expect(try await wrong.refuse(sentAt: clock.now, passed: 12, retryAfter: .seconds(1)) == nil)
+        let ledger = try await start(at: 0)
+        #expect(try await ledger.ask(.albums).waitsUntil == truth + 1)
+        clock.advance(by: 2)
+        #expect(try await ledger.ask(.albums).granted == 1)
+    }
+
+    @Test func `a mere look from the past leaves a pause where it is`() async throws {
+        let ledger = try await start(at: 0)
+        _ = try await ledger.ask()
+        #expect(try await ledger.refuse(sentAt: clock.now, passed: 12, retryAfter: .seconds(50)) == nil)
+        #expect(try await start(at: -3_600).standings().map(\.windowCeiling) == [12])
+        #expect(try await start(at: 10).ask(.albums).waitsUntil == truth + 50)
+    }
+
     @Test func `several looks, days apart from each other, forget nothing`() async throws {
         _ = try await send(5, of: 9, on: try await start(at: 0))
         for day in [3.0, 40, 42, 700, 5] {
