@@ -29,6 +29,19 @@ static inline CURLcode ccurl_set_before_request(CURL *handle, curl_prereq_callba
     return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, value);
 }
 
+/// Leaves the thread that looks a name up to itself when its transfer is cut short.
+///
+/// A libcurl before 7.87 cannot, by its header or when the program runs: it waits for the thread.
+static inline CURLcode ccurl_set_quick_exit(CURL *handle) {
+#if LIBCURL_VERSION_NUM >= 0x075700
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
+    return code == CURLE_UNKNOWN_OPTION ? CURLE_OK : code;
+#else
+    (void)handle;
+    return CURLE_OK;
+#endif
+}
+
 static inline CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }

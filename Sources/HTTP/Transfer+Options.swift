@@ -45,6 +45,8 @@ extension Transfer {
 
     func setConnection() throws(OptionError) {
         try set(CURLOPT_NOSIGNAL, 1)
+        // Where no name server answers, libcurl would wait for it past every time limit, and hold up all transfers.
+        try check(ccurl_set_quick_exit(handle))
         try set(CURLOPT_PROTOCOLS_STR, "http,https")
         // A redirect could lead to another host, which would then get the access token.
         try set(CURLOPT_FOLLOWLOCATION, 0)

@@ -1,8 +1,15 @@
+import Foundation
 import HTTP
 import TestSupport
 import Testing
 
 @Suite struct TimeoutTests {
+    private let scratch: ScratchDirectory
+
+    init() throws {
+        scratch = try ScratchDirectory()
+    }
+
     @Test func `a request's own time limit holds in place of the transport's`() async throws {
         try await withServer { _ in
             .silence
@@ -15,6 +22,19 @@ import Testing
             #expect(error?.kind == .timedOut)
             #expect(start.duration(to: .now) < .seconds(20))
         }
+    }
+
+    @Test(.enabled(if: PreloadedLibrary.compiler != nil, "needs clang or cc"))
+    func `a name server that does not answer holds up neither the time limit nor the end`() async throws {
+        let library = try await PreloadedLibrary(of: "Tests/SlowResolver/slow_resolver.c", in: scratch)
+        let start = ContinuousClock.now
+        let outcome = try await Program.run(
+            "http-bench",
+            ["http://name.test/", "--requests", "1", "--in-flight", "1", "--timeout-ms", "200"],
+            environment: ["LD_PRELOAD": library.file.path]
+        )
+        #expect(outcome.errors.contains("[curl 28]"), "\(outcome.errors)")
+        #expect(start.duration(to: .now) < .seconds(30))
     }
 
     @Test func `a time limit does not outlive its request`() async throws {

@@ -24,6 +24,9 @@ struct HTTPBench: AsyncParsableCommand {
     @Option(name: .customLong("ca-file"), help: "The certificates to trust, in PEM.")
     var caFile: String?
 
+    @Option(name: .customLong("timeout-ms"), help: "How many milliseconds each of them may take.")
+    var timeout: Int?
+
     mutating func validate() throws {
         guard count > 0, width > 0 else { throw ValidationError("Both numbers are at least 1.") }
     }
@@ -37,7 +40,8 @@ struct HTTPBench: AsyncParsableCommand {
         let request = HTTPRequest(
             url: url,
             headers: ["Accept": "application/json"],
-            authorization: Secret("Bearer " + String(repeating: "x", count: 200))
+            authorization: Secret("Bearer " + String(repeating: "x", count: 200)),
+            timeout: timeout.map { .milliseconds($0) }
         )
         let start = Self.spent()
         let began = ContinuousClock.now
