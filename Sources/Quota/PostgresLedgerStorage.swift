@@ -35,7 +35,6 @@ actor PostgresLedgerStorage: LedgerStorage {
             } catch let error as ServerError where error.remedy == .restoreService {
                 // The server was started anew, or the line broke, perhaps behind the commit. What was perhaps
                 // counted is counted again.
-                connection = nil
                 return try await attempt(for: host, isRepeated: true, body)
             }
         }
@@ -48,16 +47,22 @@ actor PostgresLedgerStorage: LedgerStorage {
     ) async throws -> Value {
         let connection = try await connected()
         let floor = latest
-        let (now, value) = try await connection.transaction { connection in
-            _ = try await connection.query(SQLScript(.lock), [host])
-            let time = try await connection.query(SQLScript(.time)).scalar.flatMap { Int($0) } ?? 0
-            let now = max(floor, time)
-            let transaction = PostgresLedgerTransaction(connection: connection, now: now)
-            let page = LedgerPage(host: host, transaction: transaction, isRepeated: isRepeated)
-            return (now, try await body(page))
+        do {
+            let (now, value) = try await connection.transaction { connection in
+                _ = try await connection.query(SQLScript(.lock), [host])
+                let time = try await connection.query(SQLScript(.time)).scalar.flatMap { Int($0) } ?? 0
+                let now = max(floor, time)
+                let transaction = PostgresLedgerTransaction(connection: connection, now: now)
+                let page = LedgerPage(host: host, transaction: transaction, isRepeated: isRepeated)
+                return (now, try await body(page))
+            }
+            latest = now
+            return value
+        } catch {
+            // It may have broken, and be closed for good: the next call gets another.
+            self.connection = nil
+            throw error
         }
-        latest = now
-        return value
     }
 
     private func connected() async throws -> Connection {

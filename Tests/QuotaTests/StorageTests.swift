@@ -212,6 +212,19 @@ import Testing
         }
     }
 
+    @Test func `a connection that broke in both attempts is opened again by the next call`() async throws {
+        try await TemporaryDatabase.with { database in
+            let ledger = try await QuotaLedger.database(database.settings, host: "api.test")
+            await #expect(throws: ServerError.self) {
+                try await ledger.transaction { page in
+                    try await breakConnections(to: database)
+                    _ = try await page.state("me", .search)
+                }
+            }
+            #expect(try await ledger.ask().granted == 1)
+        }
+    }
+
     @Test func `what is given back when the connection breaks stays counted, lest it be given back twice`()
         async throws
     {
