@@ -8,14 +8,20 @@ import SQLite
 /// The time is the server's, because machines differ.
 actor PostgresLedgerStorage: LedgerStorage {
     private let settings: ConnectionSettings
+    private let longestSilence: Duration
     private let mutex = AsyncMutex()
     private var connection: Connection?
     private var latest = 0
 
     /// Connects to the database of `settings`.
     ///
+    /// - Parameters:
+    ///   - settings: The database.
+    ///   - longestSilence: How long the server waits for the next statement of a transaction, which keeps all others
+    ///     waiting: less than they wait.
     /// - Throws: `ConnectionError`; ``QuotaLedgerError/notMigrated(database:)``.
-    init(_ settings: ConnectionSettings) async throws {
+    init(_ settings: ConnectionSettings, longestSilence: Duration = .seconds(10)) async throws {
+        self.longestSilence = longestSilence
         // A server that is gone or busy must not hold a request for longer than the request may take.
         self.settings = settings.limited.with(default: "-c statement_timeout=20s", for: "options")
         let connection = try await Connection.open(self.settings)
@@ -32,9 +38,9 @@ actor PostgresLedgerStorage: LedgerStorage {
         try await mutex.withLock {
             do {
                 return try await attempt(for: host, isRepeated: false, body)
-            } catch let error as ServerError where error.remedy == .restoreService {
-                // The server was started anew, or the line broke, perhaps behind the commit. What was perhaps
-                // counted is counted again.
+            } catch let error as ServerError where error.remedy == .restoreService || error.isAfterSilence {
+                // The server was started anew, or the line broke, perhaps behind the commit, or this process was
+                // stopped for a while. What was perhaps counted is counted again.
                 return try await attempt(for: host, isRepeated: true, body)
             }
         }
@@ -46,10 +52,10 @@ actor PostgresLedgerStorage: LedgerStorage {
         _ body: @Sendable (LedgerPage) async throws -> Value
     ) async throws -> Value {
         let connection = try await connected()
-        let floor = latest
+        let (floor, silence) = (latest, longestSilence.lockTimeout)
         do {
             let (now, value) = try await connection.transaction { connection in
-                _ = try await connection.query(SQLScript(.lock), [host])
+                _ = try await connection.query(SQLScript(.lock), [silence, host])
                 let time = try await connection.query(SQLScript(.time)).scalar.flatMap { Int($0) } ?? 0
                 let now = max(floor, time)
                 let transaction = PostgresLedgerTransaction(connection: connection, now: now)
@@ -90,6 +96,11 @@ private struct PostgresLedgerTransaction: LedgerTransaction {
             LedgerRow(values: row.map { .optional($0) })
         }
     }
+}
+
+extension ServerError {
+    /// Whether the server ended the session because nothing was said within a transaction: SQLSTATE 25P03.
+    fileprivate var isAfterSilence: Bool { sqlState == "25P03" }
 }
 
 extension SQLScript {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Landing
 import Postgres
@@ -222,6 +223,23 @@ import Testing
                 }
             }
             #expect(try await ledger.ask().granted == 1)
+        }
+    }
+
+    @Test func `who falls silent within a transaction holds up nobody for long, and repeats it`() async throws
+    {
+        try await TemporaryDatabase.with { database in
+            let storage = try await PostgresLedgerStorage(
+                database.settings,
+                longestSilence: .milliseconds(200)
+            )
+            let silent = QuotaLedger(host: "api.test", storage: storage, clock: .system)
+            let other = try await QuotaLedger.database(database.settings, host: "api.test")
+            let sent = try await silent.transaction { page in
+                if !page.isRepeated { #expect(try await other.ask().granted == 1) }
+                return try await page.state("me", .search)?.sent
+            }
+            #expect(sent == 1)
         }
     }
 
