@@ -155,6 +155,8 @@ extension Turnstile {
 
     /// Sees to the line until nobody waits.
     private func attend() async {
+        let watch = Task { await keepToDeadlines() }
+        defer { watch.cancel() }
         while true {
             let now = clock.now()
             let (step, resumptions) = state.withLock { $0.line.next(at: now) }
@@ -164,6 +166,15 @@ extension Turnstile {
             case .ask(let bucket, let wanted): await ask(bucket, wanted: wanted)
             case .sleep(let until, let moves): await sleep(until: until, moves: moves)
             }
+        }
+    }
+
+    /// Turns away those whose time is over, also while the ledger is asked, which may be busy for long: it looks a
+    /// few times a second.
+    private func keepToDeadlines() async {
+        while (try? await Task.sleep(for: .milliseconds(250))) != nil {
+            let now = clock.now()
+            finish(state.withLock { $0.line.review(at: now) })
         }
     }
 

@@ -88,6 +88,7 @@ struct WaitingLine {
         let wasCancelled = arriving.removeValue(forKey: waiter.number) ?? false
         if wasCancelled { return .failure(CancellationError()) }
         if isClosed { return .failure(QuotaError.closed) }
+        if waiter.deadline <= now { return .failure(tooLate(waiter, at: now)) }
         if !waiters.contains(where: { $0.bucket == waiter.bucket }), pass(waiter.bucket, at: now) {
             return .success(())
         }
@@ -151,10 +152,14 @@ struct WaitingLine {
         fullUntil = nil
     }
 
+    /// Turns away those whose time is over, and lets those behind them pass.
+    mutating func review(at now: Date) -> [Resumption] {
+        expire(at: now) + letPass(at: now)
+    }
+
     /// What is to be done next, and who can wait no longer.
     mutating func next(at now: Date) -> (step: Step, resumptions: [Resumption]) {
-        var resumptions = expire(at: now)
-        resumptions += letPass(at: now)
+        let resumptions = review(at: now)
         guard !waiters.isEmpty else {
             isAttended = false
             return (.rest, resumptions)
@@ -226,12 +231,12 @@ struct WaitingLine {
 }
 
 extension WaitingLine {
-    /// Lets all pass for whom there is a number and a place.
+    /// Lets all pass for whom there is a number and a place, unless it comes too late for them.
     private mutating func letPass(at now: Date) -> [Resumption] {
         var resumptions: [Resumption] = []
         var index = 0
         while index < waiters.count {
-            guard pass(waiters[index].bucket, at: now) else {
+            guard waiters[index].deadline > now, pass(waiters[index].bucket, at: now) else {
                 index += 1
                 continue
             }
@@ -263,7 +268,11 @@ extension WaitingLine {
     private mutating func expire(at now: Date) -> [Resumption] {
         let late = waiters.filter { $0.deadline <= now }
         waiters.removeAll { $0.deadline <= now }
-        return late.map { ($0, .failure(QuotaError.later($0.bucket, until: held[$0.bucket]?.until ?? now))) }
+        return late.map { ($0, .failure(tooLate($0, at: now))) }
+    }
+
+    private func tooLate(_ waiter: Waiter, at now: Date) -> QuotaError {
+        .later(waiter.bucket, until: held[waiter.bucket]?.until ?? now)
     }
 
     private mutating func returnLease(of bucket: Bucket) {

@@ -5,16 +5,19 @@ import Testing
 
 @Suite struct WaitingLineTests {
     private let now = Date(timeIntervalSince1970: 1_795_000_000)
+    private let grant = AdmissionGrant(
+        drawn: DrawnNumbers(
+            bucket: .search,
+            count: 3,
+            slots: LedgerSlots(day: 1_795_000_000_000, window: 1_795_000_000_000)
+        ),
+        proof: 1,
+        isTrial: false,
+        left: nil
+    )
 
     @Test func `a grant from before a refusal is given back, though the refusal is over`() async {
         let lock = BucketLock(bucket: .search, until: now + 900, reason: .quotaExceeded)
-        let slots = LedgerSlots(day: 1_795_000_000_000, window: 1_795_000_000_000)
-        let grant = AdmissionGrant(
-            drawn: DrawnNumbers(bucket: .search, count: 3, slots: slots),
-            proof: 1,
-            isTrial: false,
-            left: nil
-        )
         await #expect(throws: QuotaError.locked(lock)) {
             try await withCheckedThrowingContinuation {
                 (continuation: CheckedContinuation<Void, any Error>) in
@@ -33,6 +36,45 @@ import Testing
                 let returned = line.takeReturned()
                 #expect(returned == [grant.drawn])
                 for (waiter, result) in turnedAway + passed { waiter.continuation.resume(with: result) }
+            }
+        }
+    }
+
+    @Test func `a grant that comes after the deadline lets nobody pass, and is given back`() async {
+        await #expect(throws: QuotaError.later(.search, until: now + 61)) {
+            try await withCheckedThrowingContinuation {
+                (continuation: CheckedContinuation<Void, any Error>) in
+                var line = WaitingLine(width: 8)
+                let late = WaitingLine.Waiter(
+                    number: line.come(),
+                    bucket: .search,
+                    deadline: now + 60,
+                    continuation: continuation
+                )
+                _ = line.lineUp(late, at: now)
+                _ = line.next(at: now)
+                let passed = line.take(.granted(grant), for: .search, at: now + 61)
+                let turnedAway = line.next(at: now + 61).resumptions
+                let returned = line.takeReturned(all: true)
+                #expect(returned == [grant.drawn])
+                for (waiter, result) in passed + turnedAway { waiter.continuation.resume(with: result) }
+            }
+        }
+    }
+
+    @Test func `who comes after the deadline passes no more, though a number is at hand`() async {
+        await #expect(throws: QuotaError.later(.search, until: now)) {
+            try await withCheckedThrowingContinuation {
+                (continuation: CheckedContinuation<Void, any Error>) in
+                var line = WaitingLine(width: 8)
+                _ = line.take(.granted(grant), for: .search, at: now)
+                let late = WaitingLine.Waiter(
+                    number: line.come(),
+                    bucket: .search,
+                    deadline: now,
+                    continuation: continuation
+                )
+                continuation.resume(with: line.lineUp(late, at: now) ?? .success(()))
             }
         }
     }
