@@ -16,7 +16,14 @@ struct RefusedRequest: Sendable {
     /// The longest wait that is a pause; a longer one is a lock.
     let longestPause: Duration
     /// Numbers drawn in advance that will not be used.
-    let returned: [DrawnNumbers]
+    private(set) var returned: [DrawnNumbers]
+
+    /// The same, to be told once more: what was perhaps given back is not given back twice.
+    var withoutReturned: Self {
+        var copy = self
+        copy.returned = []
+        return copy
+    }
 }
 
 extension QuotaLedger {

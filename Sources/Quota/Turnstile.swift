@@ -25,6 +25,8 @@ public final class Turnstile: Gate {
         var forgettings = 0
         /// Buckets with a request under way that is to show whether refusals go on.
         var probed: Set<Bucket> = []
+        /// Refusals of which the ledger could not take note so far.
+        var untold: [RefusedRequest] = []
 
         mutating func remember(_ outlook: Outlook, for bucket: Bucket, at now: Date) {
             outlooks[bucket] = (outlook, now + Double(LedgerTime.lease) / 1_000)
@@ -128,8 +130,10 @@ public final class Turnstile: Gate {
         wake()
     }
 
-    /// Gives back the numbers that were drawn in advance and not used: worth doing when a stage ends.
+    /// Gives back the numbers that were drawn in advance and not used, and tells the ledger what it could not take
+    /// note of: worth doing when a stage ends.
     public func settle() async throws {
+        try await tellOfRefusals()
         let returned = state.withLock { $0.line.takeReturned(all: true) }
         try await uninterrupted { try await $0.takeBack(returned, of: $1) }
     }
@@ -179,19 +183,9 @@ extension Turnstile {
     }
 
     private func ask(_ bucket: Bucket, wanted: Int) async {
-        let request = state.withLock { state in
-            AdmissionRequest(
-                account: account,
-                bucket: bucket,
-                wanted: wanted,
-                budget: budgets().daily[bucket],
-                inFlight: state.line.underWay.count,
-                proven: state.line.underWay.takeProven(),
-                returned: state.line.takeReturned()
-            )
-        }
         do {
-            let admission = try await ledger.admit(request)
+            try await tellOfRefusals()
+            let admission = try await ledger.admit(admissionRequest(bucket, wanted: wanted))
             let now = clock.now()
             finish(
                 state.withLock { state in
@@ -210,6 +204,20 @@ extension Turnstile {
             )
         } catch {
             finish(state.withLock { $0.line.turnAway(bucket, error) })
+        }
+    }
+
+    private func admissionRequest(_ bucket: Bucket, wanted: Int) -> AdmissionRequest {
+        state.withLock { state in
+            AdmissionRequest(
+                account: account,
+                bucket: bucket,
+                wanted: wanted,
+                budget: budgets().daily[bucket],
+                inFlight: state.line.underWay.count,
+                proven: state.line.underWay.takeProven(),
+                returned: state.line.takeReturned()
+            )
         }
     }
 
@@ -252,21 +260,39 @@ extension Turnstile {
             )
             wake()
         }
-        lock = try await uninterrupted { ledger, _ in
-            try await ledger.refuse(
-                RefusedRequest(
-                    account: account,
-                    bucket: bucket,
-                    sentAt: refused?.sentAt ?? now,
-                    passed: refused?.passed ?? 0,
-                    retryAfter: retryAfter,
-                    isQuota: isQuota,
-                    longestPause: longestPause,
-                    returned: returned
-                )
-            )
+        let request = RefusedRequest(
+            account: account,
+            bucket: bucket,
+            sentAt: refused?.sentAt ?? now,
+            passed: refused?.passed ?? 0,
+            retryAfter: retryAfter,
+            isQuota: isQuota,
+            longestPause: longestPause,
+            returned: returned
+        )
+        do {
+            lock = try await uninterrupted { ledger, _ in try await ledger.refuse(request) }
+        } catch {
+            state.withLock { $0.untold.append(request.withoutReturned) }
+            throw error
         }
         return lock
+    }
+
+    /// Tells the ledger of the refusals that it could not take note of: before that nobody else is to be sent.
+    private func tellOfRefusals() async throws {
+        let untold = state.withLock { state in
+            defer { state.untold = [] }
+            return state.untold
+        }
+        for (index, request) in untold.enumerated() {
+            do {
+                _ = try await uninterrupted { ledger, _ in try await ledger.refuse(request) }
+            } catch {
+                state.withLock { $0.untold.insert(contentsOf: untold[index...], at: 0) }
+                throw error
+            }
+        }
     }
 
     /// Lets the ledger take note of something even when the task is cancelled: it has happened.

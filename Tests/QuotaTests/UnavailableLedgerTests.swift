@@ -5,8 +5,80 @@ import Testing
 
 @testable import Quota
 
-/// A turnstile whose ledger is busy for a while.
+/// Tables that cannot be written for a while.
+private actor FailingStorage: LedgerStorage {
+    private let storage: SQLiteLedgerStorage
+    private var failures = 0
+
+    init(_ storage: SQLiteLedgerStorage) {
+        self.storage = storage
+    }
+
+    func fail(times: Int) { failures = times }
+
+    func transaction<Value: Sendable>(
+        for host: String,
+        _ body: @Sendable (LedgerPage) async throws -> Value
+    ) async throws -> Value {
+        guard failures == 0 else {
+            failures -= 1
+            throw CocoaError(.fileWriteOutOfSpace)
+        }
+        return try await storage.transaction(for: host, body)
+    }
+}
+
+/// A turnstile whose ledger is busy for a while, or fails.
 @Suite struct UnavailableLedgerTests {
+    private let clock = HandClock()
+    private let storage: FailingStorage
+    private let ledger: QuotaLedger
+    private let turnstile: Turnstile
+
+    init() throws {
+        storage = FailingStorage(try SQLiteLedgerStorage(.memory, clock: clock.wallClock))
+        ledger = QuotaLedger(host: "api.test", storage: storage, clock: clock.wallClock)
+        turnstile = Turnstile(
+            ledger: ledger,
+            account: .one,
+            budgets: .unlimited,
+            clock: clock.wallClock,
+            jitter: { 0 }
+        )
+    }
+
+    /// Meets a lock of which the ledger cannot take note, nor of anything in the next `times` transactions.
+    private func refuse(andFail times: Int) async throws {
+        try await turnstile.enter(.search, deadline: clock.now + 60)
+        await storage.fail(times: times + 1)
+        await #expect(throws: CocoaError.self) {
+            _ = try await turnstile.leave(.search, .limited(retryAfter: .seconds(900), isQuota: true))
+        }
+    }
+
+    @Test func `a lock of which the ledger could not take note lets nobody pass, and is told later`()
+        async throws
+    {
+        try await refuse(andFail: 1)
+        await #expect(throws: CocoaError.self) {
+            try await turnstile.enter(.search, deadline: clock.now + 60)
+        }
+        await #expect {
+            try await turnstile.enter(.search, deadline: clock.now + 60)
+        } throws: { error in
+            guard case .locked(let lock) = error as? QuotaError else { return false }
+            return lock.reason == .quotaExceeded
+        }
+        #expect(try await ledger.ask(of: .two).lock?.reason == .quotaExceeded)
+        #expect(try await ledger.standings(of: "me").map(\.usedInDay) == [1])
+    }
+
+    @Test func `a stage that ends tells of it, too`() async throws {
+        try await refuse(andFail: 0)
+        try await turnstile.settle()
+        #expect(try await ledger.ask().lock?.reason == .quotaExceeded)
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func `who waits for a ledger that is busy is turned away at its deadline`() async throws {
         let scratch = try ScratchDirectory()
