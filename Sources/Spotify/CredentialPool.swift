@@ -32,7 +32,7 @@ final class CredentialPool: Sendable {
     /// - Throws: What keeps the member back that could ask first.
     func turn(for bucket: Bucket, by deadline: Date, preferring preferred: PoolMember?) async throws -> Turn {
         let usable = members.filter { $0.refusal == nil }
-        if usable.count == 1 { return try await enter(usable[0], bucket, by: deadline, tokenBy: deadline) }
+        if usable.count == 1 { return try await enter(usable[0], bucket, by: deadline) }
         var obstacles: [Obstacle] = []
         for (member, outlook) in try await ranked(usable, bucket, preferred) {
             if case .closed(let error) = outlook {
@@ -40,8 +40,7 @@ final class CredentialPool: Sendable {
                 continue
             }
             do {
-                let glance = min(deadline, clock.now() + Self.glance)
-                return try await enter(member, bucket, by: glance, tokenBy: deadline)
+                return try await enter(member, bucket, by: deadline, within: Self.glance)
             } catch let error as SpotifyError where Obstacle.isObstacle(error) {
                 obstacles.append(Obstacle(member: member, error: error))
             } catch let error as SpotifyError where retire(member, for: error) {
@@ -52,7 +51,7 @@ final class CredentialPool: Sendable {
             throw members.lazy.compactMap(\.refusal).first ?? .stopped
         }
         guard first.until <= deadline else { throw first.error }
-        return try await enter(first.member, bucket, by: deadline, tokenBy: deadline)
+        return try await enter(first.member, bucket, by: deadline)
     }
 
     /// Asks nothing more with `member` if `error` says that nothing of it is taken and others remain.
@@ -105,15 +104,18 @@ final class CredentialPool: Sendable {
         for member in members { member.gate.close() }
     }
 
+    /// A turn of `member` by `deadline`, of which its gate may take so many seconds.
     private func enter(
         _ member: PoolMember,
         _ bucket: Bucket,
         by deadline: Date,
-        tokenBy tokenDeadline: Date
+        within seconds: TimeInterval = .infinity
     ) async throws -> Turn {
-        let patience = Duration.seconds(max(0, tokenDeadline.timeIntervalSince(clock.now())))
+        let patience = Duration.seconds(max(0, deadline.timeIntervalSince(clock.now())))
         do {
-            let token = try await member.enter(bucket, by: deadline, patience: patience)
+            let token = try await member.enter(bucket, patience: patience) {
+                min(deadline, clock.now() + seconds)
+            }
             return Turn(member: member, token: token)
         } catch let error as SpotifyError {
             throw told(error)

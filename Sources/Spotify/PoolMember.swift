@@ -25,11 +25,17 @@ final class PoolMember: Sendable {
     }
 
     /// A token, and a turn at the gate by `deadline`; the token may take as long as `patience`.
-    func enter(_ bucket: Bucket, by deadline: Date, patience: Duration) async throws -> AccessToken {
+    ///
+    /// The deadline is asked for once more behind the token, so that what that takes is not taken from the gate.
+    func enter(
+        _ bucket: Bucket,
+        patience: Duration,
+        by deadline: () -> Date
+    ) async throws -> AccessToken {
         do {
-            let token = try await token(for: bucket, by: deadline, patience: patience)
+            let token = try await token(for: bucket, by: deadline(), patience: patience)
             // The gate comes last: a lock set while the token was fetched still holds this request back.
-            try await gate.enter(bucket, deadline: deadline)
+            try await gate.enter(bucket, deadline: deadline())
             return token
         } catch let error as QuotaError {
             throw SpotifyError(error)

@@ -138,15 +138,14 @@ import Testing
         let settings = try settings([
             "SPOTIFY_API_URL": server.url + "/v1", "SPOTIFY_ACCOUNTS_URL": server.url,
         ])
-        let clock = ManualClock()
+        let gate = Turnstile(
+            ledger: try await .inMemory(),
+            account: settings.credential.account,
+            budgets: .unlimited
+        )
         let client = SpotifyClient(
             settings: settings,
-            members: [
-                ClientMember(
-                    settings.credential,
-                    gate: FakeGate(settings.credential.account, clock: clock)
-                )
-            ],
+            members: [ClientMember(settings.credential, gate: gate)],
             transport: try CurlTransport(settings.transport),
             attempts: AttemptRecorder(),
             isJSON: { _ in true },

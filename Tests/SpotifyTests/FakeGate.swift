@@ -44,6 +44,7 @@ final class FakeGate: Gate {
 
     func enter(_ bucket: Bucket, deadline: Date) async throws {
         state.withLock { $0.deadlines.append(deadline) }
+        guard deadline > clock.now else { throw QuotaError.later(bucket, until: clock.now) }
         while true {
             let now = clock.now
             let pause: Date? = try state.withLock { state in

@@ -44,10 +44,11 @@ import Testing
 
     private func stand(
         _ transport: ScriptedTransport,
+        clock: ManualClock = ManualClock(),
         owners: [CredentialVariables],
         left: [Int?] = [nil, nil, nil]
     ) throws -> Stand {
-        try Stand(transport, left: left, pool: owners, environment: Self.environment)
+        try Stand(transport, clock: clock, left: left, pool: owners, environment: Self.environment)
     }
 
     private func senders(_ stand: Stand) -> [String] {
@@ -126,6 +127,19 @@ import Testing
         _ = try await stand.client.answer(to: .artist(someID))
         #expect(senders(stand) == ["b"])
         #expect(stand.clock.naps.isEmpty)
+    }
+
+    @Test func `a token that takes a while to come does not cost another member one`() async throws {
+        let clock = ManualClock()
+        let transport = ScriptedTransport { request in
+            guard request.isForToken else { return .json("{}") }
+            clock.advance(.milliseconds(200))
+            return .token(Self.token(of: Self.client(request)))
+        }
+        let stand = try stand(transport, clock: clock, owners: Self.pool("one", "two"))
+        _ = try await stand.client.answer(to: .artist(someID))
+        #expect(transport.sentForTokens.map(Self.client) == ["a"])
+        #expect(senders(stand) == ["a"])
     }
 
     @Test func `when all have to wait, the one whose turn comes first does`() async throws {

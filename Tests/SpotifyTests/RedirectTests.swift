@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import HTTP
+import Quota
 import Spotify
 import TestSupport
 import Testing
@@ -53,7 +54,11 @@ import Testing
         let settings = try settings([
             "SPOTIFY_API_URL": server.url + "/v1", "SPOTIFY_ACCOUNTS_URL": server.url,
         ])
-        let gate = FakeGate(settings.credential.account, clock: ManualClock())
+        let gate = Turnstile(
+            ledger: try await .inMemory(),
+            account: settings.credential.account,
+            budgets: .unlimited
+        )
         let client = SpotifyClient(
             settings: settings,
             members: [ClientMember(settings.credential, gate: gate)],
