@@ -27,6 +27,8 @@ struct CapabilityFact: Codable, Sendable, Equatable {
 /// The file of all facts of one client id: `DISCOGRAPH_HOME/capabilities/<api host>/<client id>.json`.
 struct CapabilityFile: Sendable {
     let url: URL
+    /// How long to wait for another process that writes.
+    var patience = Duration.seconds(5)
 
     /// The facts by name; none where there is no file, or none that can be read: they are cheap to learn again.
     func read() -> [String: CapabilityFact] {
@@ -38,10 +40,12 @@ struct CapabilityFile: Sendable {
     }
 
     /// Adds `facts`, learned just now, to those of other processes, and returns them all.
+    ///
+    /// While a process is stopped that was about to write, nothing is written: facts are cheap to learn again.
     func merge(_ facts: [String: CapabilityFact]) throws -> [String: CapabilityFact] {
         let folder = url.deletingLastPathComponent()
         let lock = try LockFile(at: folder.appending(component: ".\(url.lastPathComponent).lock"))
-        try lock.takeInTurn()
+        guard try lock.take(within: patience) else { return read().merging(facts) { $1 } }
         defer { lock.release() }
         let merged = read().merging(facts) { $1 }
         let encoder = JSONEncoder()

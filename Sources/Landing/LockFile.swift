@@ -27,13 +27,18 @@ public final class LockFile: Sendable {
         return false
     }
 
-    /// Takes the lock when its turn comes, and blocks the thread until then: for work of an instant.
+    /// Takes the lock as soon as nobody holds it, and blocks the thread until then: for work of an instant.
     ///
+    /// - Parameter patience: How long to wait; who holds the lock for longer was stopped, as by Ctrl-Z.
+    /// - Returns: Whether it did.
     /// - Throws: ``StorageError`` where the file system has no locks.
-    public func takeInTurn() throws {
-        while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw StorageError("lock", path) }
+    public func take(within patience: Duration) throws -> Bool {
+        let deadline = ContinuousClock.now + patience
+        while try !take() {
+            guard ContinuousClock.now < deadline else { return false }
+            usleep(2_000)
         }
+        return true
     }
 
     /// Lets the next one have it.

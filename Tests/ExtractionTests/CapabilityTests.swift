@@ -166,6 +166,25 @@ import Testing
         #expect(facts?.count == Capabilities.Route.allCases.count)
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a process that was stopped while it wrote holds up no other`() throws {
+        let scratch = try ScratchDirectory()
+        let url = StateDirectory(url: scratch.url).capabilities(host: "h", clients: ["a"])
+        let file = CapabilityFile(url: url, patience: .milliseconds(20))
+        let facts = ["open.search", "open.albums"].map { name in
+            [name: CapabilityFact(value: 1, learnedAt: Date(timeIntervalSince1970: 1_795_000_000))]
+        }
+        let first = try file.merge(facts[0])
+        let lock = try LockFile(at: url.deletingLastPathComponent().appending(component: ".a.json.lock"))
+        #expect(try lock.take())
+        let merged = try file.merge(facts[1])
+        #expect(merged.keys.sorted() == ["open.albums", "open.search"])
+        #expect(file.read() == first)
+        lock.release()
+        #expect(try file.merge(facts[1]) == merged)
+        #expect(file.read() == merged)
+    }
+
     @Test func `a closed route is remembered only where the app itself is in order`() throws {
         let scratch = try ScratchDirectory()
         let time = Mutex(Date(timeIntervalSince1970: 1_795_000_000))
