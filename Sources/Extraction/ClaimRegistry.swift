@@ -4,6 +4,7 @@ import Foundation
 import Frontier
 import Landing
 import Pipeline
+import Quota
 import Synchronization
 
 /// What this process is about to ask, so that others who want the same go on with something else.
@@ -13,11 +14,14 @@ import Synchronization
 /// processes anew.
 final class ClaimRegistry: Sendable {
     private struct State {
+        /// What is claimed, and by which holder of this process.
+        var held: [String: Int] = [:]
+        /// What of that is not being asked for yet.
+        var ahead: Set<String> = []
         /// Names that need not be held any longer, and are given back with the next transaction.
         var done: [String] = []
-        /// What is claimed and not being asked for yet.
-        var ahead: Set<String> = []
         var settledAt: Date = .distantPast
+        var holders = 0
         var hasClaimed = false
         var isWaiting = false
     }
@@ -31,6 +35,8 @@ final class ClaimRegistry: Sendable {
     /// Longer than a call and its turn may take; a process that does not come to asking in this time loses its claim.
     private let limit: Duration
     private let state = Mutex(State())
+    /// Who gives back and who claims take turns: what is on its way back must not be claimed as this process's own.
+    private let mutex = AsyncMutex()
 
     /// A registry in which nothing is claimed yet.
     ///
@@ -50,69 +56,84 @@ final class ClaimRegistry: Sendable {
         _ = try life.take()
     }
 
-    /// Claims those of `names` that no living process holds, and returns them; who has claimed looks again whether
-    /// it still has to ask.
-    func take(_ names: [String]) async throws -> Set<String> {
-        guard !names.isEmpty else { return [] }
-        let wanted = Set(names)
-        state.withLock { state in
-            state.hasClaimed = true
-            // What was released a moment ago and is claimed anew must not be given back after all.
-            state.done.removeAll { wanted.contains($0) }
+    /// Somebody new who claims.
+    func holder() -> ClaimHolder {
+        let id = state.withLock { state in
+            state.holders += 1
+            return state.holders
         }
-        var others = try await claim(names)
-        let dead = Set(others.values).filter { isDead($0) }
-        if !dead.isEmpty {
-            for owner in dead { try await bury(owner) }
-            others = try await claim(names)
+        return ClaimHolder(in: self, called: id)
+    }
+
+    /// Claims those of `names` for `holder` that no other and no living process holds, and returns them.
+    func take(_ names: [String], for holder: Int) async throws -> Set<String> {
+        try await mutex.withLock {
+            let free = state.withLock { state in names.filter { state.held[$0] ?? holder == holder } }
+            guard !free.isEmpty else { return [] }
+            state.withLock { $0.hasClaimed = true }
+            // What has been answered may stay claimed a moment longer: others find it at the end.
+            let now = clock.now()
+            let isDue = state.withLock { abs(now.timeIntervalSince($0.settledAt)) > 1 }
+            var others = try await claim(free, givingBack: isDue)
+            let dead = Set(others.values).filter { isDead($0) }
+            if !dead.isEmpty {
+                for owner in dead { try await bury(owner) }
+                others = try await claim(free, givingBack: false)
+            }
+            let taken = Set(free).subtracting(others.keys)
+            state.withLock { state in
+                for name in taken { state.held[name] = holder }
+            }
+            return taken
         }
-        return wanted.subtracting(others.keys)
     }
 
-    /// Claims all of `names`, or none of them; returns whether it did.
-    func takeAll(_ names: [String]) async throws -> Bool {
-        let taken = try await take(names)
-        guard taken.count < Set(names).count else { return true }
-        release(taken)
-        return false
-    }
-
-    /// Notes that `names`, which are claimed, will be asked for, but not now.
-    func keepAhead(_ names: [String]) {
-        state.withLock { $0.ahead.formUnion(names) }
-    }
-
-    /// Notes that `names`, which were kept ahead, are asked for now; returns whether none has been given up since.
-    func use(_ names: [String]) -> Bool {
+    /// Notes that `names`, which `holder` has claimed, will be asked for, but not now.
+    func keepAhead(_ names: [String], of holder: Int) {
         state.withLock { state in
-            guard state.ahead.isSuperset(of: names) else { return false }
+            let own = names.filter { state.held[$0] == holder }
+            state.ahead.formUnion(own)
+        }
+    }
+
+    /// Notes that `names` are asked for now; returns whether `holder` has kept all of them until here.
+    func use(_ names: [String], of holder: Int) -> Bool {
+        state.withLock { state in
+            guard state.ahead.isSuperset(of: names), names.allSatisfy({ state.held[$0] == holder }) else {
+                return false
+            }
             state.ahead.subtract(names)
             return true
         }
     }
 
-    /// Gives up `names` and everything claimed ahead: their request has to wait, and others need not.
-    func lapse(_ names: [String]) async throws {
+    /// Gives up those of `names` that `holder` has, and everything claimed ahead, whoever has it.
+    func lapse(_ names: [String], of holder: Int) async throws {
         state.withLock { state in
-            state.done += names + state.ahead
+            let given = names.filter { state.held[$0] == holder } + state.ahead
+            for name in given { state.held[name] = nil }
+            state.done += given
             state.ahead = []
         }
         try await settle()
     }
 
-    /// Notes that the frontier has been told what became of `names`, or that nobody asks for them any more.
-    func release(_ names: some Sequence<String>) {
+    /// Notes that those of `names` that `holder` has need not be held any longer.
+    func release(_ names: some Sequence<String>, of holder: Int) {
         state.withLock { state in
-            state.done += names
-            state.ahead.subtract(names)
+            let given = names.filter { state.held[$0] == holder }
+            for name in given { state.held[name] = nil }
+            state.done += given
+            state.ahead.subtract(given)
         }
     }
 
     /// Gives back at once what has been released.
     func settle() async throws {
-        let done = try await takeDone()
-        guard !done.isEmpty else { return }
-        _ = try await claim([], at: clock.now(), releasing: done)
+        try await mutex.withLock {
+            guard state.withLock({ !$0.done.isEmpty }) else { return }
+            _ = try await claim([], givingBack: true)
+        }
     }
 
     /// Gives everything back; nothing is claimed any more.
@@ -131,39 +152,38 @@ final class ClaimRegistry: Sendable {
         await context.sleep(Self.pause, by: clock)
     }
 
-    private func claim(_ names: [String]) async throws -> [String: String] {
-        let now = clock.now()
-        // What has been answered may stay claimed a moment longer: others find it at the end.
-        let isDue = state.withLock { abs(now.timeIntervalSince($0.settledAt)) > 1 }
-        let done = isDue ? try await takeDone() : []
-        return try await claim(names, at: now, releasing: done)
-    }
-
-    private func claim(
-        _ names: [String],
-        at now: Date,
-        releasing done: [String]
-    ) async throws -> [String: String] {
-        try await frontier.claim(
-            names,
-            for: owner,
-            at: now,
-            limit: limit,
-            longest: Self.longest,
-            releasing: done
-        )
-    }
-
-    private func takeDone() async throws -> [String] {
+    /// Claims `names`, and gives back what has been released if `isGivingBack`; to be done in turn.
+    ///
+    /// - Returns: The owners of those that other processes hold, by name.
+    private func claim(_ names: [String], givingBack isGivingBack: Bool) async throws -> [String: String] {
         let now = clock.now()
         let done = state.withLock { state in
-            state.settledAt = now
             defer { state.done = [] }
             return state.done
         }
-        // Whoever claims it next must find what became of it.
-        if !done.isEmpty { try await frontier.flush() }
-        return done
+        do {
+            // What was released a moment ago and is claimed anew must not be given back after all.
+            let wanted = Set(names)
+            let rest = done.filter { !wanted.contains($0) }
+            // Whoever claims it next must find what became of it.
+            if isGivingBack, !rest.isEmpty { try await frontier.flush() }
+            let others = try await frontier.claim(
+                names,
+                for: owner,
+                at: now,
+                limit: limit,
+                longest: Self.longest,
+                releasing: isGivingBack ? rest : []
+            )
+            state.withLock { state in
+                if isGivingBack { state.settledAt = now } else { state.done += rest }
+            }
+            return others
+        } catch {
+            // It is claimed still, and given back another time.
+            state.withLock { $0.done += done }
+            throw error
+        }
     }
 
     /// Whether the kernel holds no lock for `owner` any more; in doubt it lives.

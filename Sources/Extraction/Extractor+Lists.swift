@@ -49,13 +49,16 @@ extension Extractor {
             return true
         }
         guard isOpen(route: order.route) else { return true }
-        guard try await claims.takeAll([order.name.claim]) else { return false }
-        defer { claims.release([order.name.claim]) }
+        let holder = claims.holder()
+        guard try await holder.takeAll([order.name.claim]) else { return false }
+        defer { holder.release([order.name.claim]) }
         var course = ReadingCourse()
         while let offset = try await nextOffset(order) {
             guard isOpen(route: order.route), course.admits(offset) else { return true }
-            claims.keepAhead([order.name.claim])
-            let claim = ClaimedRequest([order.name.claim]) { try await self.nextOffset(order) == offset }
+            holder.keepAhead([order.name.claim])
+            let claim = ClaimedRequest([order.name.claim], of: holder) {
+                try await self.nextOffset(order) == offset
+            }
             switch try await ask(order.page(at: offset), patiently: isPatient, with: claim) {
             case .answered:
                 try await endRepetition(of: order.name, at: offset)

@@ -73,6 +73,7 @@ extension Extractor {
         then: @escaping @Sendable ([String]) async throws -> Void
     ) async throws -> [String] {
         let bucket = order.endpoint([]).bucket
+        let holder = claims.holder()
         var queue = ClaimedQueue(ids)
         let lost = Mutex<[String]>([])
         try await each(
@@ -81,9 +82,9 @@ extension Extractor {
                     let grant = await self.routes.grant(order.route, wanted: queue.count)
                     // Asked again just before the request: an answer in between may have embedded it.
                     let still = try await self.settling(grant) {
-                        try await self.fill(&queue, order, to: grant.size)
+                        try await self.fill(&queue, order, to: grant.size, for: holder)
                         let group = queue.next(grant.size)
-                        return try await self.dropKnown(order, among: group)
+                        return try await self.dropKnown(order, among: group, of: holder)
                     }
                     if !still.isEmpty { return (still, grant) }
                     try self.routes.settle(grant, isAccepted: nil)
@@ -91,37 +92,46 @@ extension Extractor {
                 return nil
             },
             body: { (group: [String], grant: LearnedCapabilities.Grant) in
-                let left = try await self.ask(order, for: group, grant)
-                self.claims.release(group.map(order.claim))
+                let left = try await self.ask(order, for: group, grant, holder)
+                holder.release(group.map(order.claim))
                 let count = group.count - left.count
                 if count > 0 { self.finish("\(bucket.rawValue) \(group.last ?? "")", count: count) }
                 lost.withLock { $0 += left }
                 try await then(group)
             }
         )
-        claims.release(queue.ready.map(order.claim))
+        holder.release(queue.ready.map(order.claim))
         return queue.elsewhere + lost.withLock { $0 }
     }
 
     /// Claims the next things until `size` of them are ready, several ahead in one transaction.
-    private func fill(_ queue: inout ClaimedQueue, _ order: ObjectOrder, to size: Int) async throws {
+    private func fill(
+        _ queue: inout ClaimedQueue,
+        _ order: ObjectOrder,
+        to size: Int,
+        for holder: ClaimHolder
+    ) async throws {
         while queue.ready.count < size, !queue.rest.isEmpty {
             let coming = queue.coming(max(size, Self.claimedAhead))
-            let claimed = try await claims.take(coming.map(order.claim))
+            let claimed = try await holder.take(coming.map(order.claim))
             let ours = coming.filter { claimed.contains(order.claim($0)) }
             queue.elsewhere += coming.filter { !claimed.contains(order.claim($0)) }
             // Only who has claimed knows that nobody answers it meanwhile.
-            let still = try await dropKnown(order, among: ours)
-            claims.keepAhead(still.map(order.claim))
+            let still = try await dropKnown(order, among: ours, of: holder)
+            holder.keepAhead(still.map(order.claim))
             queue.ready += still
         }
     }
 
     /// Those of the claimed `ids` that are still wanted; the others are done.
-    private func dropKnown(_ order: ObjectOrder, among ids: [String]) async throws -> [String] {
+    private func dropKnown(
+        _ order: ObjectOrder,
+        among ids: [String],
+        of holder: ClaimHolder
+    ) async throws -> [String] {
         let still = try await wanting(order, among: ids)
         guard still.count < ids.count else { return still }
-        claims.release(Set(ids).subtracting(still).map(order.claim))
+        holder.release(Set(ids).subtracting(still).map(order.claim))
         finish(order.kind.rawValue, count: ids.count - still.count)
         skip(ids.count - still.count)
         return still
@@ -140,16 +150,17 @@ extension Extractor {
     private func ask(
         _ order: ObjectOrder,
         for ids: [String],
-        _ grant: LearnedCapabilities.Grant
+        _ grant: LearnedCapabilities.Grant,
+        _ holder: ClaimHolder
     ) async throws -> [String] {
         guard ids.count > 1 else {
             try routes.settle(grant, isAccepted: nil)
             var left: [String] = []
-            for id in ids where try await !ask(order, for: id) { left.append(id) }
+            for id in ids where try await !ask(order, for: id, holder) { left.append(id) }
             return left
         }
         let endpoint = order.endpoint(ids)
-        let claim = claim(order, for: ids)
+        let claim = claim(order, for: ids, of: holder)
         let course = try await settling(grant) {
             try await self.inTurn(at: order.route) { try await self.askAtOnce(endpoint, grant, claim) }
         }
@@ -165,12 +176,12 @@ extension Extractor {
             )
             let left = Mutex<[String]>([])
             try await each(ids, in: endpoint.bucket) { id in
-                if try await !self.ask(order, for: id) { left.withLock { $0.append(id) } }
+                if try await !self.ask(order, for: id, holder) { left.withLock { $0.append(id) } }
             }
             return left.withLock { $0 }
         case .byHalves:
-            let left = try await ask(order, for: Array(ids.prefix(ids.count / 2)), grant)
-            return try await left + ask(order, for: Array(ids.dropFirst(ids.count / 2)), grant)
+            let left = try await ask(order, for: Array(ids.prefix(ids.count / 2)), grant, holder)
+            return try await left + ask(order, for: Array(ids.dropFirst(ids.count / 2)), grant, holder)
         }
     }
 
@@ -181,8 +192,10 @@ extension Extractor {
         case byHalves
     }
 
-    private func claim(_ order: ObjectOrder, for ids: [String]) -> ClaimedRequest {
-        ClaimedRequest(ids.map(order.claim)) { try await self.wanting(order, among: ids).count == ids.count }
+    private func claim(_ order: ObjectOrder, for ids: [String], of holder: ClaimHolder) -> ClaimedRequest {
+        ClaimedRequest(ids.map(order.claim), of: holder) {
+            try await self.wanting(order, among: ids).count == ids.count
+        }
     }
 
     private func askAtOnce(
@@ -206,9 +219,9 @@ extension Extractor {
     }
 
     /// Asks for the thing called `id`, unless another process does; returns whether none does.
-    private func ask(_ order: ObjectOrder, for id: String) async throws -> Bool {
+    private func ask(_ order: ObjectOrder, for id: String, _ holder: ClaimHolder) async throws -> Bool {
         guard routes.isOpen(order.route) else { return true }
-        let claim = claim(order, for: [id])
+        let claim = claim(order, for: [id], of: holder)
         let status = try await frontier.statuses(of: order.kind, [id], market: order.market).first
         let endpoint = order.endpoint([id])
         guard case .refused = try await ask(endpoint, ifNoneMatch: status?.etag, with: claim),

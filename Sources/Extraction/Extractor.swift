@@ -116,7 +116,7 @@ final class Extractor: Sendable {
     ) async throws -> Outcome {
         var isHeld = false
         while isOpen(endpoint.bucket) {
-            if !isHeld, try await claim?.take(from: claims) == false { return .unanswered }
+            if !isHeld, try await claim?.take() == false { return .unanswered }
             isHeld = true
             do {
                 let answer = try await client.answer(to: endpoint, ifNoneMatch: etag)
@@ -128,7 +128,7 @@ final class Extractor: Sendable {
                 if case .quota(.budgetSpent) = error {
                     guard isPatient else { return .unanswered }
                     // Another run's budget may be larger.
-                    try await claim?.giveUp(to: claims)
+                    try await claim?.giveUp()
                     isHeld = false
                 }
                 // Another request may have found that the bucket is not worth waiting for.

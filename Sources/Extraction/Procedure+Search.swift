@@ -91,9 +91,10 @@ extension Procedure {
             return SearchReading()
         }
         let claims = part.query.types.map { parameters.hits(of: part.query, $0).claim }
-        guard try await extractor.claims.takeAll(claims) else { return SearchReading(isElsewhere: true) }
-        defer { extractor.claims.release(claims) }
-        return try await readPages(of: part, claims)
+        let holder = extractor.claims.holder()
+        guard try await holder.takeAll(claims) else { return SearchReading(isElsewhere: true) }
+        defer { holder.release(claims) }
+        return try await readPages(of: part, claims, of: holder)
     }
 
     /// Where the next page of each type starts that has to be asked for.
@@ -115,7 +116,11 @@ extension Procedure {
     private static func maximum(of part: SearchPart) -> Int { min(part.query.maxHits, SearchQuery.mostHits) }
 
     /// The hits of all types share offset and limit, so one request reads a page of each.
-    private func readPages(of part: SearchPart, _ claims: [String]) async throws -> SearchReading {
+    private func readPages(
+        of part: SearchPart,
+        _ claims: [String],
+        of holder: ClaimHolder
+    ) async throws -> SearchReading {
         let query = part.query
         var courses: [String: ReadingCourse] = [:]
         var ended: Set<String> = []
@@ -135,8 +140,8 @@ extension Procedure {
             guard !types.isEmpty else { continue }
             let lists = types.map { parameters.hits(of: query, $0) }
             let besides = ended
-            extractor.claims.keepAhead(claims)
-            let claim = ClaimedRequest(claims) {
+            holder.keepAhead(claims)
+            let claim = ClaimedRequest(claims, of: holder) {
                 try await self.pending(of: part, besides: besides) == pending
             }
             switch try await extractor.ask(page(of: query, types, at: offset, maximum), with: claim) {

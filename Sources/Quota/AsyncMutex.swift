@@ -1,7 +1,7 @@
 import Synchronization
 
 /// One at a time, in the order of coming.
-final class AsyncMutex: Sendable {
+public final class AsyncMutex: Sendable {
     private struct State {
         var isTaken = false
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -9,8 +9,11 @@ final class AsyncMutex: Sendable {
 
     private let state = Mutex(State())
 
+    /// A mutex that nobody holds.
+    public init() {}
+
     /// Runs `body` when those who came before are done.
-    func withLock<Value>(_ body: () async throws -> Value) async rethrows -> Value {
+    public func withLock<Value>(_ body: () async throws -> Value) async rethrows -> Value {
         await acquire()
         defer { release() }
         return try await body()

@@ -148,36 +148,6 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: life(of: "killed").path))
     }
 
-    @Test func `a claim holds for twice the time that a call may take, whatever time the others give theirs`()
-        async throws
-    {
-        let time = Mutex(Date(timeIntervalSince1970: 1_795_000_000))
-        let clock = WallClock(now: { time.withLock { $0 } }, sleep: { _ in })
-        func registry(_ callTimeout: Duration) throws -> ClaimRegistry {
-            var manifest = Manifest(name: "test")
-            manifest.quota.callTimeout = callTimeout
-            let context = TestContext(
-                stage: "extract-albums",
-                run: world.run,
-                manifest: manifest,
-                environment: [:],
-                stop: StopSignal(),
-                said: world.said
-            )
-            let folder = home.appending(components: "claims", "127.0.0.1%3A1")
-            return try ClaimRegistry(frontier: try frontier, in: folder, context: context, clock: clock)
-        }
-        let slow = try registry(.seconds(3_600))
-        let quick = try registry(.seconds(60))
-        #expect(try await slow.take(["a"]) == ["a"])
-        #expect(try await quick.take(["a", "b"]) == ["b"])
-        time.withLock { $0 += 7_199 }
-        #expect(try await quick.take(["a"]) == [])
-        time.withLock { $0 += 2 }
-        #expect(try await quick.take(["a"]) == ["a"])
-        #expect(try await slow.take(["b"]) == ["b"])
-    }
-
     @Test func `a stage that fails at its very end keeps nothing claimed`() async throws {
         var world = world
         world.parameters.queries = []

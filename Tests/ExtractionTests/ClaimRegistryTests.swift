@@ -1,0 +1,136 @@
+import Catalog
+import Diagnostics
+import Foundation
+import Frontier
+import Landing
+import Pipeline
+import SQLite
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Extraction
+
+/// What the tasks of a process claim and give back, while another process wants the same.
+@Suite struct ClaimRegistryTests {
+    private let scratch: ScratchDirectory
+    private let url: URL
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        url = scratch.appending("frontier.sqlite")
+    }
+
+    private func registry(
+        in frontier: Frontier? = nil,
+        callTimeout: Duration = .seconds(60),
+        clock: WallClock = .system
+    ) throws -> ClaimRegistry {
+        var manifest = Manifest(name: "test")
+        manifest.quota.callTimeout = callTimeout
+        let context = TestContext(
+            stage: "extract-albums",
+            run: RunDirectory(url: scratch.appending("run")),
+            manifest: manifest,
+            environment: [:],
+            stop: StopSignal(),
+            said: Said()
+        )
+        return try ClaimRegistry(
+            frontier: frontier ?? Frontier(at: url),
+            in: scratch.appending("claims"),
+            context: context,
+            clock: clock
+        )
+    }
+
+    /// What an answer told that has landed and waits in a frontier that holds.
+    private func tell(_ frontier: Frontier, _ count: Int, round: Int = 0) async throws {
+        var observation = Observation(answeredAt: Date())
+        for number in 0..<count {
+            observation.sightings.insert(Sighting(.album, "album \(round) \(number)", .full))
+        }
+        let range = LandedRange(origin: "o", segment: "s", bytes: round..<round + 1)
+        try await frontier.observe([observation], landed: range)
+    }
+
+    @Test func `a claim holds for twice the time that a call may take, whatever time the others give theirs`()
+        async throws
+    {
+        let time = Mutex(Date(timeIntervalSince1970: 1_795_000_000))
+        let clock = WallClock(now: { time.withLock { $0 } }, sleep: { _ in })
+        let (one, other) = try (
+            registry(callTimeout: .seconds(3_600), clock: clock), registry(clock: clock)
+        )
+        let (slow, quick) = (one.holder(), other.holder())
+        #expect(try await slow.take(["a"]) == ["a"])
+        #expect(try await quick.take(["a", "b"]) == ["b"])
+        time.withLock { $0 += 7_199 }
+        #expect(try await quick.take(["a"]) == [])
+        time.withLock { $0 += 2 }
+        #expect(try await quick.take(["a"]) == ["a"])
+        #expect(try await slow.take(["b"]) == ["b"])
+    }
+
+    @Test func `what is given back is not claimed as one's own on its way`() async throws {
+        let frontier = try Frontier(at: url, holding: .seconds(3_600))
+        let (one, other) = try (registry(in: frontier), registry())
+        for round in 0..<50 {
+            let (first, second, stranger) = (one.holder(), one.holder(), other.holder())
+            #expect(try await first.take(["x"]) == ["x"])
+            // It is taken in before the claim is given back, which takes a while.
+            try await tell(frontier, 2_000, round: round)
+            first.release(["x"])
+            async let settled: Void = one.settle()
+            let isTaken = try await second.take(["x"]) == ["x"]
+            try await settled
+            let strangers = try await stranger.take(["x"])
+            #expect(strangers.isEmpty == isTaken)
+            second.release(["x"])
+            stranger.release(["x"])
+            try await one.settle()
+            try await other.settle()
+        }
+    }
+
+    @Test func `what could not be given back is given back later`() async throws {
+        let frontier = try Frontier(at: url, holding: .seconds(3_600))
+        let (one, other) = try (registry(in: frontier), registry())
+        let (mine, stranger) = (one.holder(), other.holder())
+        #expect(try await mine.take(["x", "y"]) == ["x", "y"])
+        try await tell(frontier, 1)
+        mine.release(["x", "y"])
+        let database = try SQLiteDatabase(SQLiteFile("frontier", at: url, cure: "none"))
+        try database.execute(Array("alter table main.reading rename to reading_away".utf8))
+        await #expect(throws: (any Error).self) { try await one.settle() }
+        #expect(try await stranger.take(["x"]) == [])
+        try database.execute(Array("alter table main.reading_away rename to reading".utf8))
+        // What is wanted anew meanwhile stays.
+        #expect(try await mine.take(["y"]) == ["y"])
+        try await one.settle()
+        #expect(try await stranger.take(["x", "y"]) == ["x"])
+    }
+
+    @Test func `what one task has claimed another neither gets nor gives away`() async throws {
+        let (one, other) = try (registry(), registry())
+        let (first, second, stranger) = (one.holder(), one.holder(), other.holder())
+        #expect(try await first.take(["x"]) == ["x"])
+        #expect(try await second.take(["x", "y"]) == ["y"])
+        #expect(try await !second.takeAll(["x", "z"]))
+        second.release(["x"])
+        try await second.lapse(["x"])
+        try await one.settle()
+        #expect(try await stranger.take(["x", "z"]) == ["z"])
+
+        // What was kept ahead and given up for another's wait belongs to whoever takes it then.
+        first.keepAhead(["x"])
+        try await second.lapse(["y"])
+        #expect(try await second.take(["x"]) == ["x"])
+        second.keepAhead(["x"])
+        #expect(!first.use(["x"]))
+        first.release(["x"])
+        try await one.settle()
+        #expect(try await stranger.take(["x"]) == [])
+        #expect(second.use(["x"]))
+    }
+}
