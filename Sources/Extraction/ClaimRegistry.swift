@@ -38,22 +38,31 @@ final class ClaimRegistry: Sendable {
     /// Who gives back and who claims take turns: what is on its way back must not be claimed as this process's own.
     private let mutex = AsyncMutex()
 
-    /// A registry in which nothing is claimed yet.
+    /// A registry in which nothing is claimed yet; what stages left that were killed is cleared away.
     ///
     /// - Parameters:
     ///   - frontier: Where claims stand.
     ///   - folder: Where the files lie that say which owners live.
     ///   - context: The stage that asks.
     ///   - clock: The time.
-    /// - Throws: A `StorageError`.
-    init(frontier: Frontier, in folder: URL, context: any ProcedureContext, clock: WallClock) throws {
+    /// - Throws: A `StorageError`; a `SQLiteError`.
+    init(
+        frontier: Frontier,
+        in folder: URL,
+        context: any ProcedureContext,
+        clock: WallClock
+    ) async throws {
         self.frontier = frontier
         self.folder = folder
         self.context = context
         self.clock = clock
         limit = max(.seconds(600), context.manifest.quota.callTimeout * 2)
-        life = try LockFile(at: Self.file(of: owner, in: folder))
-        _ = try life.take()
+        life = try Self.life(of: owner, in: folder)
+        var owners = try await frontier.claimOwners()
+        for file in try Folder.names(in: folder) where file.hasSuffix(Self.suffix) {
+            owners.insert(String(file.dropLast(Self.suffix.count)))
+        }
+        for other in owners where other != owner { _ = try await bury(other) }
     }
 
     /// Somebody new who claims.
@@ -75,11 +84,9 @@ final class ClaimRegistry: Sendable {
             let now = clock.now()
             let isDue = state.withLock { abs(now.timeIntervalSince($0.settledAt)) > 1 }
             var others = try await claim(free, givingBack: isDue)
-            let dead = Set(others.values).filter { isDead($0) }
-            if !dead.isEmpty {
-                for owner in dead { try await bury(owner) }
-                others = try await claim(free, givingBack: false)
-            }
+            var hasBuried = false
+            for other in Set(others.values) where try await bury(other) { hasBuried = true }
+            if hasBuried { others = try await claim(free, givingBack: false) }
             let taken = Set(free).subtracting(others.keys)
             state.withLock { state in
                 for name in taken { state.held[name] = holder }
@@ -186,21 +193,32 @@ final class ClaimRegistry: Sendable {
         }
     }
 
-    /// Whether the kernel holds no lock for `owner` any more; in doubt it lives.
-    private func isDead(_ owner: String) -> Bool {
-        guard let lock = try? LockFile(at: Self.file(of: owner, in: folder)) else { return false }
-        return (try? lock.take()) ?? false
+    /// Takes away what `owner` has left if the kernel holds no lock for it any more; returns whether it did.
+    private func bury(_ owner: String) async throws -> Bool {
+        let url = Self.file(of: owner, in: folder)
+        // In doubt it lives.
+        guard let lock = try? LockFile(at: url), (try? lock.take()) == true else { return false }
+        // Locked until its file is gone: it may be one that is only just beginning, and then notices.
+        defer { lock.release() }
+        unlink(url.path)
+        try await frontier.releaseClaims(of: owner)
+        return true
     }
 
-    private func bury(_ owner: String) async throws {
-        try await frontier.releaseClaims(of: owner)
-        unlink(Self.file(of: owner, in: folder).path)
+    /// The lock that says that `owner` lives.
+    private static func life(of owner: String, in folder: URL) throws -> LockFile {
+        while true {
+            let life = try LockFile(at: file(of: owner, in: folder))
+            // Before it was locked, another process may have taken its file for one that was left.
+            if try life.take(), life.isInPlace { return life }
+        }
     }
 
     private static func file(of owner: String, in folder: URL) -> URL {
-        folder.appending(component: "\(owner).lock")
+        folder.appending(component: owner + suffix)
     }
 
+    private static let suffix = ".lock"
     /// Another process may give its calls more time; hardly a manifest gives them half a day.
     private static let longest = Duration.seconds(86_400)
     private static let pause = Duration.milliseconds(500)

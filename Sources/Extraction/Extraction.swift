@@ -98,7 +98,7 @@ public struct Extraction: Sendable {
                 clock: clock
             ),
             routes: routes,
-            claims: try ClaimRegistry(
+            claims: try await ClaimRegistry(
                 frontier: frontier,
                 in: state.claims(host: settings.apiHost),
                 context: context,

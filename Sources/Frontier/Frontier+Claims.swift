@@ -57,6 +57,19 @@ extension Frontier {
         }
     }
 
+    /// Everyone who holds anything, or held it when last seen.
+    ///
+    /// - Throws: A `SQLiteError`.
+    public func claimOwners() throws -> Set<String> {
+        var owners: Set<String> = []
+        try atomically {
+            try run("claim_owners", PackageResources.claim_owners_sql, []) { row in
+                if let owner = row.text(0) { owners.insert(owner) }
+            }
+        }
+        return owners
+    }
+
     private func release(_ names: [String], of owner: String) throws {
         for name in names {
             try run("claim_release", PackageResources.claim_release_sql, [.text(name), .text(owner)])

@@ -41,6 +41,13 @@ public final class LockFile: Sendable {
         return true
     }
 
+    /// Whether the file stands at its path still: who found it unlocked may have taken it away.
+    public var isInPlace: Bool {
+        var (own, named) = (stat(), stat())
+        guard fstat(descriptor, &own) == 0, stat(path, &named) == 0 else { return false }
+        return (own.st_dev, own.st_ino) == (named.st_dev, named.st_ino)
+    }
+
     /// Lets the next one have it.
     public func release() {
         _ = flock(descriptor, LOCK_UN)

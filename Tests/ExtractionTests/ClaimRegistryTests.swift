@@ -25,7 +25,7 @@ import Testing
         in frontier: Frontier? = nil,
         callTimeout: Duration = .seconds(60),
         clock: WallClock = .system
-    ) throws -> ClaimRegistry {
+    ) async throws -> ClaimRegistry {
         var manifest = Manifest(name: "test")
         manifest.quota.callTimeout = callTimeout
         let context = TestContext(
@@ -36,7 +36,7 @@ import Testing
             stop: StopSignal(),
             said: Said()
         )
-        return try ClaimRegistry(
+        return try await ClaimRegistry(
             frontier: frontier ?? Frontier(at: url),
             in: scratch.appending("claims"),
             context: context,
@@ -59,7 +59,7 @@ import Testing
     {
         let time = Mutex(Date(timeIntervalSince1970: 1_795_000_000))
         let clock = WallClock(now: { time.withLock { $0 } }, sleep: { _ in })
-        let (one, other) = try (
+        let (one, other) = try await (
             registry(callTimeout: .seconds(3_600), clock: clock), registry(clock: clock)
         )
         let (slow, quick) = (one.holder(), other.holder())
@@ -74,7 +74,7 @@ import Testing
 
     @Test func `what is given back is not claimed as one's own on its way`() async throws {
         let frontier = try Frontier(at: url, holding: .seconds(3_600))
-        let (one, other) = try (registry(in: frontier), registry())
+        let (one, other) = try await (registry(in: frontier), registry())
         for round in 0..<50 {
             let (first, second, stranger) = (one.holder(), one.holder(), other.holder())
             #expect(try await first.take(["x"]) == ["x"])
@@ -95,7 +95,7 @@ import Testing
 
     @Test func `what could not be given back is given back later`() async throws {
         let frontier = try Frontier(at: url, holding: .seconds(3_600))
-        let (one, other) = try (registry(in: frontier), registry())
+        let (one, other) = try await (registry(in: frontier), registry())
         let (mine, stranger) = (one.holder(), other.holder())
         #expect(try await mine.take(["x", "y"]) == ["x", "y"])
         try await tell(frontier, 1)
@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test func `what one task has claimed another neither gets nor gives away`() async throws {
-        let (one, other) = try (registry(), registry())
+        let (one, other) = try await (registry(), registry())
         let (first, second, stranger) = (one.holder(), one.holder(), other.holder())
         #expect(try await first.take(["x"]) == ["x"])
         #expect(try await second.take(["x", "y"]) == ["y"])

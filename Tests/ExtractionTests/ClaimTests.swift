@@ -148,6 +148,22 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: life(of: "killed").path))
     }
 
+    @Test func `what a killed stage left is cleared away, though nobody wants it`() async throws {
+        // One was killed with claims, another without; of a third the file is gone.
+        for owner in ["killed", "idle"] { _ = try LockFile(at: life(of: owner)).take() }
+        let living = try LockFile(at: life(of: "living"))
+        #expect(try living.take())
+        let frontier = try frontier
+        for owner in ["killed", "without a file", "living"] {
+            _ = try await frontier.claim([owner], for: owner, at: Date(), limit: .seconds(600))
+        }
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
+        let lives = life(of: "any").deletingLastPathComponent()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: lives.path) == ["living.lock"])
+        #expect(try await frontier.claimOwners() == ["living"])
+        living.release()
+    }
+
     @Test func `a stage that fails at its very end keeps nothing claimed`() async throws {
         var world = world
         world.parameters.queries = []

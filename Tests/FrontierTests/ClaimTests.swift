@@ -56,6 +56,15 @@ import Testing
         #expect(try await claim(["a"], by: "two", after: -1) == ["a": "one"])
     }
 
+    @Test func `whoever holds anything is named once`() async throws {
+        #expect(try await one.claimOwners() == [])
+        _ = try await claim(["a", "b"], by: "one")
+        _ = try await claim(["b", "c"], by: "two")
+        #expect(try await one.claimOwners() == ["one", "two"])
+        try await two.releaseClaims(of: "one")
+        #expect(try await one.claimOwners() == ["two"])
+    }
+
     @Test func `claims of several at once never overlap`() async throws {
         let names = (0..<200).map { "name \($0)" }
         async let first = claim(names, by: "one")

@@ -35,6 +35,17 @@ import Testing
         #expect(try Folder.names(in: scratch.url) == ["folder", "taken"])
     }
 
+    @Test func `a lock whose file was taken away, or is another by now, is not in its place`() throws {
+        let url = scratch.appending("locks", "one.lock")
+        let lock = try LockFile(at: url)
+        #expect(try lock.take() && lock.isInPlace)
+        try FileManager.default.removeItem(at: url)
+        #expect(!lock.isInPlace)
+        let other = try LockFile(at: url)
+        #expect(try other.take() && other.isInPlace)
+        #expect(!lock.isInPlace)
+    }
+
     @Test func `a file that is not there is nil and not a failure`() throws {
         #expect(try AtomicFile.read(scratch.appending("missing")) == nil)
         try scratch.write("", to: "file")

@@ -1,0 +1,2 @@
+select distinct owner
+from main.claim;
