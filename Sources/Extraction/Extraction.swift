@@ -70,6 +70,7 @@ public struct Extraction: Sendable {
         let writer = try LandingWriter(in: context.run.landing(of: source))
         let catchUp = CatchUp(frontier: frontier, reader: reader)
         for damage in try await catchUp.perform(for: context.run, origin: origin) { context.warn(damage) }
+        try await frontier.clampTimes(to: clock.now())
 
         let routes = try LearnedCapabilities(settings, in: state, clock: clock)
         let effectiveLimits = EffectiveLimits(manifest.quota, limits, isExtended: routes.hasAllFields == true)

@@ -10,6 +10,7 @@ extension Frontier {
         for entry in batch.entries {
             for observation in entry.observations { try record(observation) }
         }
+        try run("note_latest", PackageResources.note_latest_sql, [.integer(batch.latest)])
         try record(batch.entries.compactMap(\.range))
     }
 

@@ -18,6 +18,8 @@ struct ObservationBatch {
     private(set) var entries: [LandedObservations] = []
     /// When objects were seen.
     private(set) var times = SightingTimes()
+    /// The latest time of all; 0 where nothing was told.
+    private(set) var latest = 0
     /// Whether a page was told to be as it was, and with it what it shows.
     private(set) var hasUnchanged = false
     /// When objects were missed, in any order.
@@ -29,6 +31,7 @@ struct ObservationBatch {
         entries.append(entry)
         for observation in entry.observations {
             let time = Timestamp.milliseconds(observation.answeredAt)
+            latest = max(latest, time)
             for sighting in observation.sightings { add(sighting, observation.etag, at: time) }
             for page in observation.pages { add(page, at: time) }
             for page in observation.unchanged {

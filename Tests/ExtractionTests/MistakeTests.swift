@@ -80,4 +80,26 @@ import Testing
         #expect(Set(spotify.requests).count == spotify.requests.count)
         #expect(spotify.requests.count < 30)
     }
+
+    @Test func `a list begun by a clock that was ahead is read on, and in its time anew`() async throws {
+        var world = try World(extended: false)
+        world.parameters.queries[0].types = ["album"]
+        world.limits.maximumRequests = 1
+        let catalog = FakeSpotify.FakeCatalog(artists: [Array(repeating: 2, count: 35)], isExtended: false)
+        let ahead = WallClock(now: { Date() + 12 * 3_600 }, sleep: { try await Task.sleep(for: $0) })
+        _ = try await world.extract(.search, from: FakeSpotify(catalog), clock: ahead)
+
+        world.runName = "2026-11-21T22-10-42Z"
+        world.limits = SpendingLimits()
+        let spotify = FakeSpotify(catalog)
+        #expect(try await !world.extract(.search, from: spotify).isPartial)
+        #expect(spotify.requests.count == 3)
+        #expect(try world.ids("album").count == 35)
+
+        world.runName = "2026-11-22T22-10-42Z"
+        world.parameters.freshness.search = .zero
+        let anew = FakeSpotify(catalog)
+        _ = try await world.extract(.search, from: anew)
+        #expect(anew.requests.count == 4)
+    }
 }

@@ -1,0 +1,33 @@
+import Diagnostics
+public import Foundation
+import SQLite
+
+/// What a clock that was ahead has dated.
+extension Frontier {
+    /// Takes times that lie ahead of `now` for times of `now`.
+    ///
+    /// Left alone they would be the newest until that time has come: pages that are answered meanwhile would seem to
+    /// belong to an earlier reading, and what was seen then would stay fresh.
+    ///
+    /// - Parameter now: The time; what is less than a minute ahead may be so by another process's clock.
+    /// - Throws: A `SQLiteError`; then nothing has changed.
+    public func clampTimes(to now: Date) async throws {
+        try await flush()
+        let now = Timestamp.milliseconds(now)
+        let limit = now + Self.tolerance
+        try transaction {
+            var latest = Int.max
+            try run("latest", PackageResources.latest_sql, []) { latest = $0.integer(0) }
+            guard latest > limit else { return }
+            let believed: [SQLiteValue] = [.integer(limit), .integer(now)]
+            try run("clamp_entities", PackageResources.clamp_entities_sql, believed)
+            try run("clamp_pages", PackageResources.clamp_pages_sql, believed)
+            try run("clamp_members", PackageResources.clamp_members_sql, believed)
+            try run("clamp_lists", PackageResources.clamp_lists_sql, believed)
+            try run("reset_latest", PackageResources.reset_latest_sql, [.integer(now)])
+        }
+    }
+
+    /// In milliseconds.
+    private static let tolerance = 60_000
+}

@@ -1,0 +1,3 @@
+update main.list
+set swept_at = ?2
+where swept_at > ?1;

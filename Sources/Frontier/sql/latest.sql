@@ -1,0 +1,2 @@
+select answered_at
+from main.latest;

@@ -1,0 +1,3 @@
+update main.latest
+set answered_at = ?1
+where answered_at < ?1;
