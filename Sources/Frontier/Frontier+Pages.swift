@@ -15,11 +15,14 @@ extension Frontier {
         } else {
             try replace(page, in: list, at: time, isNew: former == nil)
         }
+        // Of items that cannot be used nobody can say that they stand before as well: such a page is like an empty one
+        // that leads on.
+        let count = page.members.isEmpty && page.nextOffset != nil ? 0 : page.count
         try run(
             "put_page",
             PackageResources.put_page_sql,
             [
-                .integer(list.id), .integer(page.offset), .integer(page.count), .optional(page.nextOffset),
+                .integer(list.id), .integer(page.offset), .integer(count), .optional(page.nextOffset),
                 .integer(time), .optional(page.total), .integer(news), .optional(page.tag?.etag),
                 .optional(page.tag?.target),
             ]

@@ -71,7 +71,7 @@ extension Frontier {
         }
     }
 
-    /// Whether the page of `list` at `offset` has items, but only such as stand before it or have no id.
+    /// Whether the page of `list` at `offset` has items with an id, but only such as stand before it.
     public nonisolated func isRepetition(_ list: ListName, at offset: Int) async throws -> Bool {
         guard offset > 0 else { return false }
         try await takeIn(list)

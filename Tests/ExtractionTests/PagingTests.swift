@@ -103,6 +103,17 @@ import Testing
         #expect(try world.ids("album").count == 10)
     }
 
+    @Test func `a page of nothing but nulls leads on`() async throws {
+        let world = try world()
+        let spotify = try await read(world) { offset, target in
+            guard offset == 10 else { return nil }
+            let items = [Any](repeating: NSNull(), count: 10)
+            return .json(["items": items, "next": "http://127.0.0.1:1/v1/x?offset=20", "total": 35])
+        }
+        #expect(offsets(spotify) == [0, 10, 20, 30])
+        #expect(try world.ids("album").count == 25)
+    }
+
     @Test func `totals that drift and items that come twice cost nothing`() async throws {
         let world = try world()
         let spotify = try await read(world) { offset, target in

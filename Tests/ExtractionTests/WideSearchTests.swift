@@ -113,7 +113,7 @@ import Testing
         #expect(single[0].divisibleTypes.isEmpty)
     }
 
-    @Test(arguments: [0, 7, 17, 29])
+    @Test(arguments: [0, 7, 10, 17, 20, 29])
     func `a hit that Spotify cannot show costs a few requests and itself`(position: Int) async throws {
         let world = try World(extended: false)
         let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)

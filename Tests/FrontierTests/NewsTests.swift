@@ -198,6 +198,12 @@ import Testing
             #expect(try await frontier.isRepetition(list, at: 10))
             #expect(try await frontier.members(of: list).map(\.id) == old(0..<10))
             #expect(try await frontier.progress(of: list).total == 35)
+
+            var nulls = Observation(answeredAt: Date(timeIntervalSince1970: 3))
+            nulls.pages = [ListPage(of: list, offset: 20, count: 10, nextOffset: 30, members: [])]
+            try await frontier.observe([nulls])
+            #expect(try await !frontier.isRepetition(list, at: 20))
+            #expect(try await frontier.progress(of: list).nextOffset == 30)
         }
     }
 }
