@@ -79,16 +79,25 @@ struct FindingsReader {
             findings.isUnderstood = false
             return
         }
-        var remaining = request.asked[...]
-        for element in body.elements {
-            guard let asked = remaining.popFirst() else { break }
+        guard body.count == request.asked.count else { return readUnpaired(kind, body) }
+        for (asked, element) in zip(request.asked, body.elements) {
             if element.isNull {
                 see(kind, asked, .missing)
             } else {
                 readObject(kind, element, asked: asked)
             }
         }
-        for asked in remaining { see(kind, asked, .missing) }
+    }
+
+    /// Reads objects of which some were left out, so that their places say nothing: what none of them names as its
+    /// id stays unknown.
+    private mutating func readUnpaired(_ kind: EntityKind, _ body: JSONElement) {
+        var named: Set<String> = []
+        for element in body.elements {
+            guard let id = Self.id(of: element), read(kind, element, asked: id) != nil else { continue }
+            named.insert(id)
+        }
+        if !named.isSuperset(of: request.asked) { findings.isUnderstood = false }
     }
 
     /// An object of another kind, or without an id, is no answer: what was asked for stays unknown.

@@ -90,7 +90,7 @@ import Testing
     @Test func `a batch tells what is missing and what was relinked`() throws {
         let observation = try observe(
             .tracks([id("a"), id("b"), id("c"), id("d")], market: "DE"),
-            #"{"tracks":[{"id":"\#(id("a"))"},null,{"id":"\#(id("z"))"}]}"#
+            #"{"tracks":[{"id":"\#(id("a"))"},null,{"id":"\#(id("z"))"},null]}"#
         )
         #expect(
             observation.sightings == [
@@ -101,6 +101,22 @@ import Testing
                 Sighting(.track, id("d"), market: "DE", .missing),
             ]
         )
+    }
+
+    @Test(arguments: [("a c", false), ("z c", false), ("a -", false), ("a b c z", true)])
+    func `of a batch with fewer objects than were asked for, or more, only the ids tell what they are`(
+        answer: String,
+        isUnderstood: Bool
+    ) throws {
+        let names = answer.split(separator: " ").map(String.init)
+        let objects = names.map { $0 == "-" ? "null" : #"{"id":"\#(id($0))"}"# }
+        let findings = try find(
+            .artists([id("a"), id("b"), id("c")]),
+            #"{"artists":[\#(objects.joined(separator: ","))]}"#
+        )
+        let sightings = names.filter { $0 != "-" }.map { Sighting(.artist, id($0), .simplified) }
+        #expect(findings.observation.sightings == Set(sightings))
+        #expect(findings.isUnderstood == isUnderstood)
     }
 
     @Test func `what has no id of Spotify's is not known by it`() throws {
