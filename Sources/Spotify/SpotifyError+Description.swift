@@ -18,35 +18,16 @@ extension SpotifyError {
     /// One line: what failed, on what, in whose words, and what to do.
     public var description: String {
         switch self {
-        case .quota(.budgetSpent(let spent)):
-            // Whether it is waited for is not known here.
-            "\(QuotaError.budgetSpent(spent))"
-        case .quota(let error):
-            "\(error); start again then"
-        case .allowanceSpent(.requests(let maximum)):
-            "the \(maximum) requests allowed to this stage are sent; start again to go on"
-        case .allowanceSpent(.requestsOfRun(let total)):
-            "this run's \(total) requests are sent; start again to go on"
-        case .allowanceSpent(.deadline(let deadline)):
-            "the time allowed to this stage was over at \(deadline.inLocalTime); start again to go on"
+        // Whether it is waited for is not known here.
+        case .quota(.budgetSpent(let spent)): "\(QuotaError.budgetSpent(spent))"
+        case .quota(let error): "\(error); start again then"
+        case .allowanceSpent(let limit): "\(limit.words); start again to go on"
         case .tokenDelayed(let until):
             "Spotify gives no access token for now (429); start again at \(until.inLocalTime)"
-        case .stopped:
-            "stopped before the request was sent; start again to go on"
         case .notFound(let target, let words):
             "Spotify does not know \(target): \(words) (404); check the id"
         case .badRequest(let target, let words):
             "Spotify refuses GET \(target): \(words) (400); check the id and the limits"
-        case .unexpected(let target, let status, let words):
-            "Spotify answered GET \(target) with status \(status), which is not followed or understood: \(words); "
-                + "check SPOTIFY_API_URL and the network"
-        default:
-            descriptionOfRefusal ?? descriptionOfFailure
-        }
-    }
-
-    private var descriptionOfRefusal: String? {
-        switch self {
         case .forbidden(let target, let words):
             "Spotify forbids GET \(target): \(words) (403); this client id may not ask for it: "
                 + "SPOTIFY_MODE=development asks only for what every client id may"
@@ -57,15 +38,6 @@ extension SpotifyError {
         case .tokenRefused(let target, let words):
             "Spotify refuses GET \(target) even with a new access token: \(words) (401); "
                 + "check SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET and SPOTIFY_ACCOUNTS_URL"
-        case .setting(let name, let problem):
-            "\(name) \(problem)"
-        default:
-            nil
-        }
-    }
-
-    private var descriptionOfFailure: String {
-        switch self {
         case .unreachable(let url, let words, let attempts):
             "cannot reach \(url) (\(attempts) attempts): \(words); check the network, then start again"
         case .unavailable(let target, let status, let words, let attempts):
@@ -76,8 +48,21 @@ extension SpotifyError {
         case .unusable(let url, let words, let remedy):
             "cannot use \(url): \(words)"
                 + (remedy == .fixConfiguration ? "; check SPOTIFY_CA_FILE and the address" : "")
-        default:
-            "Spotify gave no answer; start again later"
+        case .unexpected(let target, let status, let words):
+            "Spotify answered GET \(target) with status \(status), which is not followed or understood: \(words); "
+                + "check SPOTIFY_API_URL and the network"
+        case .setting(let name, let problem): "\(name) \(problem)"
+        case .stopped: "stopped before the request was sent; start again to go on"
+        }
+    }
+}
+
+extension RequestAllowance.Limit {
+    fileprivate var words: String {
+        switch self {
+        case .requests(let maximum): "the \(maximum) requests allowed to this stage are sent"
+        case .requestsOfRun(let total): "this run's \(total) requests are sent"
+        case .deadline(let deadline): "the time allowed to this stage was over at \(deadline.inLocalTime)"
         }
     }
 }
