@@ -2,17 +2,22 @@ import Yams
 
 extension CredentialSource {
     /// The keys of an entry of `credentials`.
-    static let keys = ["name", "owner", "client_id", "client_secret"]
+    enum Key: String, CaseIterable {
+        case name
+        case owner
+        case clientID = "client_id"
+        case clientSecret = "client_secret"
+    }
 
     /// Reads an entry of `credentials`.
     init(_ node: ManifestNode) throws {
         self.init(name: "", owner: "", clientIDVariable: "", clientSecretVariable: "")
-        for (_, key, value) in try node.entries(allowed: Self.keys, required: Self.keys) {
+        for (key, value) in try node.entries(of: Key.allCases, required: Key.allCases) {
             switch key {
-            case "name": name = try value.identifier()
-            case "owner": owner = try value.owner()
-            case "client_id": clientIDVariable = try value.variable()
-            default: clientSecretVariable = try value.variable()
+            case .name: name = try value.identifier()
+            case .owner: owner = try value.owner()
+            case .clientID: clientIDVariable = try value.variable()
+            case .clientSecret: clientSecretVariable = try value.variable()
             }
         }
     }

@@ -1,11 +1,19 @@
 extension LandingSection {
+    /// The keys of `landing`.
+    enum Key: String, CaseIterable {
+        case compression
+    }
+
     /// Reads `landing`.
     init(_ node: ManifestNode) throws {
         self.init()
         if node.isNull { return }
-        for (_, _, value) in try node.entries(allowed: ["compression"]) {
-            let word = try value.choice(among: Compression.allCases.map(\.rawValue))
-            compression = Compression(rawValue: word) ?? .none
+        for (key, value) in try node.entries(of: Key.allCases) {
+            switch key {
+            case .compression:
+                let word = try value.choice(among: Compression.allCases.map(\.rawValue))
+                compression = Compression(rawValue: word) ?? .none
+            }
         }
     }
 }

@@ -2,9 +2,17 @@ import Yams
 
 extension Manifest {
     /// The keys of a manifest.
-    static let keys = [
-        "name", "schedule", "concurrency", "quota", "credentials", "landing", "contracts", "params", "stages",
-    ]
+    enum Key: String, CaseIterable {
+        case name
+        case schedule
+        case concurrency
+        case quota
+        case credentials
+        case landing
+        case contracts
+        case parameters = "params"
+        case stages
+    }
 
     /// Reads and checks a manifest's text.
     ///
@@ -15,17 +23,17 @@ extension Manifest {
     public init(yaml: String, file: String) throws {
         let root = try Self.root(of: yaml, file: file)
         self.init(name: "")
-        for (_, key, value) in try root.entries(allowed: Self.keys, required: ["name", "stages"]) {
+        for (key, value) in try root.entries(of: Key.allCases, required: [.name, .stages]) {
             switch key {
-            case "name": name = try value.identifier()
-            case "schedule": schedule = try value.schedule()
-            case "concurrency": concurrency = try value.integer(in: 1...64)
-            case "quota": quota = try QuotaSection(value)
-            case "credentials": credentials = try value.credentials()
-            case "landing": landing = try LandingSection(value)
-            case "contracts": contracts = try value.contracts()
-            case "params": parameters = try PipelineParameters(value)
-            default: stages = try value.entries().map { try StageDefinition(named: $0.key, $0.value) }
+            case .name: name = try value.identifier()
+            case .schedule: schedule = try value.schedule()
+            case .concurrency: concurrency = try value.integer(in: 1...64)
+            case .quota: quota = try QuotaSection(value)
+            case .credentials: credentials = try value.credentials()
+            case .landing: landing = try LandingSection(value)
+            case .contracts: contracts = try value.contracts()
+            case .parameters: parameters = try PipelineParameters(value)
+            case .stages: stages = try value.entries().map { try StageDefinition(named: $0.key, $0.value) }
             }
         }
         guard !stages.isEmpty else { throw root.error("stages: there must be at least one") }

@@ -35,33 +35,43 @@ struct ManifestNode {
     /// Whether it is text, a number or the like.
     var isScalar: Bool { node.scalar != nil }
 
-    /// The entries of a mapping, in the order of the file.
+    /// The entries of a mapping with any keys, in the order of the file.
     ///
-    /// - Parameters:
-    ///   - allowed: The keys there may be; `nil` allows all.
-    ///   - required: The keys there must be.
     /// - Returns: Keys with their positions, and values.
-    /// - Throws: A ``ManifestError`` for another kind of node, an unknown key or a missing one.
-    func entries(
-        allowed: [String]? = nil,
-        required: [String] = []
-    ) throws -> [(key: ManifestNode, name: String, value: ManifestNode)] {
+    /// - Throws: A ``ManifestError`` for another kind of node.
+    func entries() throws -> [(key: ManifestNode, name: String, value: ManifestNode)] {
         guard case .mapping(let mapping) = node else { throw mismatch("a mapping of keys and values") }
-        let entries = try mapping.map { key, value in
+        return try mapping.map { key, value in
             let key = child(key, "key")
             guard case .scalar(let scalar) = key.node else { throw key.error("a key must be a word") }
             return (key: key, name: scalar.string, value: child(value, scalar.string))
         }
-        for entry in entries {
-            guard let allowed, !allowed.contains(entry.name) else { continue }
-            let place = name.isEmpty ? "" : " in \(name)"
-            let advice = NearestWord.advice(for: entry.name, among: allowed)
-            throw entry.key.error("unknown key '\(entry.name)'\(place)\(advice)")
+    }
+
+    /// The entries of a mapping with known keys, in the order of the file.
+    ///
+    /// - Parameters:
+    ///   - keys: The keys there may be.
+    ///   - required: The keys there must be.
+    /// - Returns: Keys and values.
+    /// - Throws: A ``ManifestError`` for another kind of node, an unknown key or a missing one.
+    func entries<Key: RawRepresentable<String>>(
+        of keys: [Key],
+        required: [Key] = []
+    ) throws -> [(key: Key, value: ManifestNode)] {
+        let place = name.isEmpty ? "" : " in \(name)"
+        var known: [(key: Key, value: ManifestNode)] = []
+        for entry in try entries() {
+            guard let key = keys.first(where: { $0.rawValue == entry.name }) else {
+                let advice = NearestWord.advice(for: entry.name, among: keys.map(\.rawValue))
+                throw entry.key.error("unknown key '\(entry.name)'\(place)\(advice)")
+            }
+            known.append((key: key, value: entry.value))
         }
-        for key in required where !entries.contains(where: { $0.name == key }) {
-            throw error("missing key '\(key)'\(name.isEmpty ? "" : " in \(name)")")
+        for key in required where !known.contains(where: { $0.key.rawValue == key.rawValue }) {
+            throw error("missing key '\(key.rawValue)'\(place)")
         }
-        return entries
+        return known
     }
 
     /// The items of a list; nothing written is the empty list.

@@ -1,37 +1,53 @@
 extension PipelineParameters {
     /// The keys of `params`, which a stage's own `params` may name.
-    static let keys = [
-        "queries", "new_releases", "artists", "albums", "tracks", "include_groups", "depth", "detail",
-        "freshness",
-        "market",
-    ]
+    enum Key: String, CaseIterable {
+        case queries
+        case newReleases = "new_releases"
+        case artists
+        case albums
+        case tracks
+        case includeGroups = "include_groups"
+        case depth
+        case detail
+        case freshness
+        case market
+    }
 
     /// Reads `params`.
     init(_ node: ManifestNode) throws {
         self.init()
         if node.isNull { return }
-        for (_, key, value) in try node.entries(allowed: Self.keys) {
+        for (key, value) in try node.entries(of: Key.allCases) {
             switch key {
-            case "queries": queries = try value.items().map(SearchQuery.init)
-            case "new_releases": newReleases = try value.count(in: 0...1_000)
-            case "artists": artists = try value.identifiers(of: "artist")
-            case "albums": albums = try value.identifiers(of: "album")
-            case "tracks": tracks = try value.identifiers(of: "track")
-            case "include_groups":
+            case .queries: queries = try value.items().map(SearchQuery.init)
+            case .newReleases: newReleases = try value.count(in: 0...1_000)
+            case .artists: artists = try value.identifiers(of: "artist")
+            case .albums: albums = try value.identifiers(of: "album")
+            case .tracks: tracks = try value.identifiers(of: "track")
+            case .includeGroups:
                 includeGroups = try value.items().map {
                     try $0.choice(among: ["album", "single", "compilation", "appears_on"])
                 }
-            case "depth": depth = try value.integer(in: 0...1)
-            case "detail": detail = try DetailWanted(value)
-            case "freshness": freshness = try Freshness(value)
-            default: market = try value.market()
+            case .depth: depth = try value.integer(in: 0...1)
+            case .detail: detail = try DetailWanted(value)
+            case .freshness: freshness = try Freshness(value)
+            case .market: market = try value.market()
             }
         }
     }
 }
 
 extension SearchQuery {
-    static let keys = ["q", "types", "max_hits", "market", "split_by_year", "include_external"]
+    /// The keys of a query.
+    enum Key: String, CaseIterable {
+        case text = "q"
+        case types
+        case maxHits = "max_hits"
+        case market
+        case splitByYear = "split_by_year"
+        case includeExternal = "include_external"
+    }
+
     static let kinds = ["artist", "album", "track", "playlist", "show", "episode", "audiobook"]
 
     /// Reads a query: a mapping, or the text alone.
@@ -41,18 +57,18 @@ extension SearchQuery {
             return
         }
         self.init(text: "")
-        for (_, key, value) in try node.entries(allowed: Self.keys, required: ["q"]) {
+        for (key, value) in try node.entries(of: Key.allCases, required: [.text]) {
             switch key {
-            case "q": text = try value.text("the text of a search")
-            case "types":
+            case .text: text = try value.text("the text of a search")
+            case .types:
                 types = try value.items().map { try $0.choice(among: Self.kinds) }
                 guard !types.isEmpty else {
                     throw value.mismatch("at least one of \(Self.kinds.joined(separator: ", "))")
                 }
-            case "max_hits": maxHits = try value.integer(in: 1...Self.mostHits)
-            case "market": market = try value.market()
-            case "split_by_year": splitByYear = try value.years()
-            default: includesExternalAudio = try value.choice(among: ["audio"]) == "audio"
+            case .maxHits: maxHits = try value.integer(in: 1...Self.mostHits)
+            case .market: market = try value.market()
+            case .splitByYear: splitByYear = try value.years()
+            case .includeExternal: includesExternalAudio = try value.choice(among: ["audio"]) == "audio"
             }
         }
         if splitByYear != nil { try checkSplit(node) }
@@ -72,34 +88,49 @@ extension SearchQuery {
 }
 
 extension DetailWanted {
+    /// The keys of `detail`.
+    enum Key: String, CaseIterable {
+        case artist
+        case album
+        case track
+    }
+
     init(_ node: ManifestNode) throws {
         self.init()
-        for (_, key, value) in try node.entries(allowed: ["artist", "album", "track"]) {
+        for (key, value) in try node.entries(of: Key.allCases) {
             let word = try value.choice(among: Detail.allCases.map(\.rawValue))
             let wanted = Detail(rawValue: word) ?? .full
             switch key {
-            case "artist": artist = wanted
-            case "album": album = wanted
-            default: track = wanted
+            case .artist: artist = wanted
+            case .album: album = wanted
+            case .track: track = wanted
             }
         }
     }
 }
 
 extension Freshness {
+    /// The keys of `freshness`.
+    enum Key: String, CaseIterable {
+        case artist
+        case artistAlbums = "artist_albums"
+        case artistAlbumsSweep = "artist_albums_sweep"
+        case album
+        case track
+        case search
+    }
+
     init(_ node: ManifestNode) throws {
         self.init()
-        for (_, key, value) in try node.entries(allowed: [
-            "artist", "artist_albums", "artist_albums_sweep", "album", "track", "search",
-        ]) {
+        for (key, value) in try node.entries(of: Key.allCases) {
             let duration = try value.duration()
             switch key {
-            case "artist": artist = duration
-            case "artist_albums": artistAlbums = duration
-            case "artist_albums_sweep": artistAlbumsSweep = duration
-            case "album": album = duration
-            case "track": track = duration
-            default: search = duration
+            case .artist: artist = duration
+            case .artistAlbums: artistAlbums = duration
+            case .artistAlbumsSweep: artistAlbumsSweep = duration
+            case .album: album = duration
+            case .track: track = duration
+            case .search: search = duration
             }
         }
     }

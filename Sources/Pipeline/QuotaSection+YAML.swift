@@ -3,17 +3,21 @@ import Yams
 
 extension QuotaSection {
     /// The keys of `quota`.
-    static let keys = ["budgets", "wait_for_budget", "call_timeout"]
+    enum Key: String, CaseIterable {
+        case budgets
+        case waitForBudget = "wait_for_budget"
+        case callTimeout = "call_timeout"
+    }
 
     /// Reads `quota`.
     init(_ node: ManifestNode) throws {
         self.init()
         if node.isNull { return }
-        for (_, key, value) in try node.entries(allowed: Self.keys) {
+        for (key, value) in try node.entries(of: Key.allCases) {
             switch key {
-            case "budgets": budgets = try value.budgets()
-            case "wait_for_budget": waitForBudget = try value.duration()
-            default: callTimeout = try value.duration(isPositive: true)
+            case .budgets: budgets = try value.budgets()
+            case .waitForBudget: waitForBudget = try value.duration()
+            case .callTimeout: callTimeout = try value.duration(isPositive: true)
             }
         }
     }
@@ -24,8 +28,7 @@ extension ManifestNode {
     fileprivate func budgets() throws -> [Bucket: Int?] {
         if isNull { return [:] }
         var budgets: [Bucket: Int?] = [:]
-        for (_, name, value) in try entries(allowed: Bucket.allCases.map(\.rawValue)) {
-            guard let bucket = Bucket(rawValue: name) else { continue }
+        for (bucket, value) in try entries(of: Bucket.allCases) {
             budgets[bucket] = .some(try value.budget())
         }
         return budgets

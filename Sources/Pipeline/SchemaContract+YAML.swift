@@ -5,10 +5,8 @@ extension ManifestNode {
     func contracts() throws -> [StagedTable: SchemaContract] {
         if isNull { return [:] }
         var contracts: [StagedTable: SchemaContract] = [:]
-        let tables = Mapping.spotify.contractTables.map(\.rawValue)
-        for (_, table, value) in try entries(allowed: tables) {
+        for (table, value) in try entries(of: Mapping.spotify.contractTables) {
             let word = try value.choice(among: SchemaContract.allCases.map(\.rawValue))
-            guard let table = StagedTable(rawValue: table) else { continue }
             contracts[table] = SchemaContract(rawValue: word)
         }
         return contracts

@@ -1,7 +1,15 @@
 import Diagnostics
 
 extension StageDefinition {
-    static let keys = ["cmd", "deps", "outs", "params", "retry", "timeout"]
+    /// The keys of an entry of `stages`.
+    enum Key: String, CaseIterable {
+        case command = "cmd"
+        case dependencies = "deps"
+        case outputs = "outs"
+        case parameters = "params"
+        case retry
+        case timeout
+    }
 
     /// Reads one entry of `stages`.
     init(named key: ManifestNode, _ node: ManifestNode) throws {
@@ -10,17 +18,18 @@ extension StageDefinition {
             command: []
         )
         position = key.position
-        for (_, key, value) in try node.entries(allowed: Self.keys, required: ["cmd"]) {
+        for (key, value) in try node.entries(of: Key.allCases, required: [.command]) {
             switch key {
-            case "cmd":
+            case .command:
                 command = try value.command()
                 commandPosition = value.position
-            case "deps": dependencies = try value.items().map { try Entry($0) }
-            case "outs": outputs = try value.items().map { try Entry($0) }
-            case "params":
-                parameters = try value.items().map { try $0.choice(among: PipelineParameters.keys) }
-            case "retry": retry = try StageRetry(value)
-            default: timeout = try value.duration(isPositive: true)
+            case .dependencies: dependencies = try value.items().map { try Entry($0) }
+            case .outputs: outputs = try value.items().map { try Entry($0) }
+            case .parameters:
+                let words = PipelineParameters.Key.allCases.map(\.rawValue)
+                parameters = try value.items().map { try $0.choice(among: words) }
+            case .retry: retry = try StageRetry(value)
+            case .timeout: timeout = try value.duration(isPositive: true)
             }
         }
     }
@@ -38,13 +47,18 @@ extension StageDefinition.Entry {
 }
 
 extension StageRetry {
-    fileprivate init(_ node: ManifestNode) throws {
+    /// The keys of `retry`.
+    enum Key: String, CaseIterable {
+        case maxAttempts = "max_attempts"
+        case interval
+    }
+
+    init(_ node: ManifestNode) throws {
         self.init()
-        for (_, key, value) in try node.entries(allowed: ["max_attempts", "interval"]) {
-            if key == "interval" {
-                interval = try value.duration()
-            } else {
-                maxAttempts = try value.integer(in: 1...100)
+        for (key, value) in try node.entries(of: Key.allCases) {
+            switch key {
+            case .maxAttempts: maxAttempts = try value.integer(in: 1...100)
+            case .interval: interval = try value.duration()
             }
         }
     }

@@ -58,15 +58,15 @@ import Yams
             for step in path { object = try #require(object[step] as? [String: Any]) }
             return Set(try #require(object["properties"] as? [String: Any]).keys)
         }
-        #expect(try keys() == Set(Manifest.keys))
-        #expect(try keys("properties", "params") == Set(PipelineParameters.keys))
-        #expect(try keys("$defs", "query") == Set(SearchQuery.keys))
-        #expect(try keys("$defs", "stage") == Set(StageDefinition.keys))
-        #expect(try keys("$defs", "credential") == Set(CredentialSource.keys))
+        #expect(try keys() == Set(Manifest.Key.allCases.map(\.rawValue)))
+        #expect(try keys("properties", "params") == Set(PipelineParameters.Key.allCases.map(\.rawValue)))
+        #expect(try keys("$defs", "query") == Set(SearchQuery.Key.allCases.map(\.rawValue)))
+        #expect(try keys("$defs", "stage") == Set(StageDefinition.Key.allCases.map(\.rawValue)))
+        #expect(try keys("$defs", "credential") == Set(CredentialSource.Key.allCases.map(\.rawValue)))
         #expect(
             try keys("properties", "contracts") == Set(Mapping.spotify.contractTables.map(\.rawValue))
         )
-        #expect(try keys("properties", "quota") == Set(QuotaSection.keys))
+        #expect(try keys("properties", "quota") == Set(QuotaSection.Key.allCases.map(\.rawValue)))
         #expect(
             try keys("properties", "quota", "properties", "budgets") == Set(Bucket.allCases.map(\.rawValue))
         )
