@@ -21,9 +21,12 @@ public struct StorageError: Failure, Equatable {
     /// Always the disk or its permissions.
     public var remedy: Remedy { .fixStorage }
 
+    /// The system's words for it.
+    public var reason: String { String(cString: strerror(code)) }
+
     /// What failed, on which path, why, and what to do.
     public var description: String {
-        "cannot \(operation) \(path): \(String(cString: strerror(code))); \(advice)"
+        "cannot \(operation) \(path): \(reason); \(advice)"
     }
 
     private var advice: String {

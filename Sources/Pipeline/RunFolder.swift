@@ -83,7 +83,8 @@ public struct RunFolder: Sendable, Equatable {
             do {
                 guard let record = try RunRecord(of: run) else { return nil }
                 let isLive =
-                    record.state == .running && FileLock.holder(of: lock(of: record.pipeline)) == record.pid
+                    record.state == .running
+                    && ProcessLock.holder(of: lock(of: record.pipeline)) == record.pid
                 return Listing(run: run, entry: .success(Entry(run: run, record: record, isLive: isLive)))
             } catch let error as RunError {
                 return Listing(run: run, entry: .failure(error))

@@ -50,7 +50,7 @@ extension Stage {
             contentsOf: options.manifestPath.map { URL(filePath: $0) } ?? directory.manifest
         )
         // Held until the process ends; a stage orphaned by a killed runner is given time to notice.
-        let lock = try await FileLock(
+        let lock = try await ProcessLock(
             directory.lock(of: tool.name),
             owner: "\(tool.name) of \(directory.name)",
             patience: .seconds(10)

@@ -71,7 +71,7 @@ public actor FileTokenStore: TokenStore {
     ) async throws -> Value {
         let url = location(of: key)
         let lock = try LockFile(at: url.deletingPathExtension().appendingPathExtension("lock"))
-        guard try await LockWait.until(patience, lock.take) else {
+        guard try await lock.take(patience: patience) else {
             throw TokenStoreError.busy(place: url.path)
         }
         defer { lock.release() }

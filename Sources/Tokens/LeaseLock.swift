@@ -1,5 +1,7 @@
 #if Redis || Memcached
 
+import Diagnostics
+
 /// A lock on a server that cannot see its holder die: it ends by itself unless the holder prolongs it.
 protocol LeaseLock: Sendable {
     /// What is locked, for an error.

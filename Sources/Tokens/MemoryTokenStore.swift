@@ -1,3 +1,4 @@
+import Diagnostics
 import Synchronization
 
 /// Tokens of this process alone, which end with it.

@@ -29,11 +29,11 @@ struct RebuildSession: Sendable {
         }
         let pipelines = try LandedRuns(in: folder, known: [:]).pipelines
         // Nothing is landed while it is read, and no load waits for its turn in vain.
-        var locks: [FileLock] = []
+        var locks: [ProcessLock] = []
         for name in pipelines.union(["rebuild"]).sorted() {
             let owner = name == "rebuild" ? "a rebuild" : "a run of pipeline \(name)"
             locks.append(
-                try await FileLock(folder.lock(of: name), owner: owner, patience: RunSession.patience)
+                try await ProcessLock(folder.lock(of: name), owner: owner, patience: RunSession.patience)
             )
         }
         defer { for lock in locks { lock.release() } }

@@ -19,7 +19,7 @@ extension RunSession {
     /// - Throws: What ``perform()`` throws before it starts a stage, as while the pipeline is going already.
     func preview() throws -> Preview {
         let asked = try checkedManifest()
-        if let process = FileLock.holder(of: folder.lock(of: asked.name)) {
+        if let process = ProcessLock.holder(of: folder.lock(of: asked.name)) {
             throw RunError.busy(owner: Self.owner(of: asked), pid: process)
         }
         let wanted = try asked.stages(matching: only)

@@ -58,7 +58,7 @@ struct RunSession {
             warn: Self.warn
         )
         // Whoever reaches the run by another path has another lock of the pipeline.
-        let own = try await FileLock(
+        let own = try await ProcessLock(
             run.runnerLock,
             owner: "a runner of \(run.name)",
             patience: Self.patience
@@ -104,10 +104,10 @@ struct RunSession {
     }
 
     /// What keeps others from opening runs and going on with them, as long as it is held.
-    private func pipelineLock(of manifest: Manifest) async throws -> FileLock? {
+    private func pipelineLock(of manifest: Manifest) async throws -> ProcessLock? {
         // A run may be named that lies where we can make nothing: then its own lock must do.
         if case .named = choice, access(folder.url.path, W_OK) != 0 { return nil }
-        return try await FileLock(
+        return try await ProcessLock(
             folder.lock(of: manifest.name),
             owner: Self.owner(of: manifest),
             patience: Self.patience

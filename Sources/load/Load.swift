@@ -41,7 +41,7 @@ struct Load: Stage {
         // Transform exchanges all rows files at once; a load beside it might read some of either.
         let (run, patience) = (context.run, Duration.seconds(lock.timeout))
         let rows = try await context.stop.cancelling {
-            try await FileLock(
+            try await ProcessLock(
                 run.lock(of: "transform"),
                 owner: "transform of \(run.name)",
                 patience: patience

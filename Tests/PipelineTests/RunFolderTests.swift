@@ -63,7 +63,7 @@ import Testing
         #expect(try shop.folder.entries().first?.state == "killed")
         #expect(try shop.folder.newestUnfinished() != nil)
 
-        let lock = try await FileLock(shop.folder.lock(of: "test"), owner: "test")
+        let lock = try await ProcessLock(shop.folder.lock(of: "test"), owner: "test")
         #expect(try shop.folder.entries().first?.state == "running")
         lock.release()
     }

@@ -21,33 +21,33 @@ import Testing
     }
 }
 
-@Suite struct FileLockTests {
+@Suite struct ProcessLockTests {
     @Test func `a lock is held by one and names its holder`() async throws {
         let scratch = try ScratchDirectory()
         let file = scratch.appending("deep", "lock")
-        #expect(FileLock.holder(of: file) == nil)
-        let lock = try await FileLock(file, owner: "a run")
+        #expect(ProcessLock.holder(of: file) == nil)
+        let lock = try await ProcessLock(file, owner: "a run")
         let own = ProcessInfo.processInfo.processIdentifier
-        #expect(FileLock.holder(of: file) == own)
-        let error = await #expect(throws: RunError.self) { try await FileLock(file, owner: "a run") }
+        #expect(ProcessLock.holder(of: file) == own)
+        let error = await #expect(throws: RunError.self) { try await ProcessLock(file, owner: "a run") }
         #expect(error == .busy(owner: "a run", pid: own))
         #expect(try #require(error).description.contains("as process \(own)"))
         lock.release()
-        #expect(FileLock.holder(of: file) == nil)
-        _ = try await FileLock(file, owner: "a run")
+        #expect(ProcessLock.holder(of: file) == nil)
+        _ = try await ProcessLock(file, owner: "a run")
     }
 
     @Test func `who is patient gets the lock when it is let go of`() async throws {
         let scratch = try ScratchDirectory()
         let file = scratch.appending("lock")
-        let lock = try await FileLock(file, owner: "a run")
+        let lock = try await ProcessLock(file, owner: "a run")
         let isLetGo = Mutex(false)
         async let holding: Void = {
             try await Task.sleep(for: .milliseconds(150))
             isLetGo.withLock { $0 = true }
             lock.release()
         }()
-        let next = try await FileLock(file, owner: "a run", patience: .seconds(10))
+        let next = try await ProcessLock(file, owner: "a run", patience: .seconds(10))
         let wasLetGo = isLetGo.withLock { $0 }
         #expect(wasLetGo)
         next.release()

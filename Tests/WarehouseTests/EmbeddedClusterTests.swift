@@ -156,6 +156,28 @@ import Testing
         #expect(error?.description.contains("it belongs to user 12345, not postgres") == true)
     }
 
+    @Test(.timeLimit(.minutes(1)), .enabled(if: PreloadedLibrary.compiler != nil, "needs clang or cc"))
+    func `a file system without locks is not waited for`() async throws {
+        let scratch = try ScratchDirectory()
+        let library = try await PreloadedLibrary(of: "Tests/FailingLocks/failing_locks.c", in: scratch)
+        let location = try ClusterLocation(project: scratch.url)
+        defer {
+            for path in [location.home, location.lock] { try? FileManager.default.removeItem(atPath: path) }
+        }
+        let environment = [
+            "LD_PRELOAD": library.file.path, "FAILING_LOCKS": "1000", "LOCK_FAILURE": "\(ENOLCK)",
+        ]
+        let outcome = try await Program.run(
+            "discograph",
+            ["db", "start"],
+            environment: environment,
+            in: scratch.url
+        )
+        #expect(outcome.status == 74, "\(outcome.errors)")
+        let complaint = "\(location.lock) cannot hold the project's database: No locks available"
+        #expect(outcome.errors.contains(complaint), "\(outcome.errors)")
+    }
+
     @Test func `a cluster of a version that is not installed says what to install`() async throws {
         try await withCluster { cluster in
             try await cluster.start()

@@ -1,4 +1,5 @@
 public import Foundation
+import Landing
 public import Postgres
 
 /// The project's own PostgreSQL cluster.
@@ -79,7 +80,7 @@ public struct EmbeddedCluster: Sendable {
     @discardableResult
     public func start() async throws -> ConnectionSettings {
         try makeDirectories()
-        let lock = try await ClusterLock(location.lock)
+        let lock = try await takenLock()
         defer { lock.release() }
         if Postmaster(of: location)?.isReady != true {
             let program = ClusterProgram(installation: try installation(), location: location)
@@ -103,7 +104,7 @@ public struct EmbeddedCluster: Sendable {
 
     private func stop(mode: String) async throws -> Bool {
         guard isInitialized else { return false }
-        let lock = try await ClusterLock(location.lock)
+        let lock = try await takenLock()
         defer { lock.release() }
         guard Postmaster(of: location) != nil else { return false }
         let program = ClusterProgram(installation: try installation(), location: location)
@@ -121,6 +122,19 @@ public struct EmbeddedCluster: Sendable {
         }
         if location.socketDirectory != location.home {
             try? FileManager.default.removeItem(atPath: location.socketDirectory)
+        }
+    }
+
+    /// The lock that one process at a time holds while it works on the cluster.
+    private func takenLock() async throws -> LockFile {
+        do {
+            let lock = try LockFile(at: URL(filePath: location.lock), followsLinks: false)
+            guard try await lock.take(patience: .seconds(120)) else {
+                throw ClusterError.busy(path: location.lock)
+            }
+            return lock
+        } catch let error as StorageError {
+            throw ClusterError.unusableDirectory(path: error.path, reason: error.reason)
         }
     }
 

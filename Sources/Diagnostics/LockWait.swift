@@ -1,9 +1,18 @@
 /// Waiting for a lock that somebody else holds, without occupying a thread.
-enum LockWait {
+public enum LockWait {
     /// Tries until `take` succeeds or `patience` is over, and says which.
     ///
     /// At least one attempt is made.
-    static func until(_ patience: Duration, _ take: () async throws -> Bool) async throws -> Bool {
+    ///
+    /// - Parameters:
+    ///   - patience: How long to wait.
+    ///   - take: Takes the lock if it is free, and returns whether it did.
+    /// - Returns: Whether it was taken.
+    /// - Throws: What `take` throws, or that the task was cancelled.
+    public static func until(
+        _ patience: Duration,
+        _ take: () async throws -> Bool
+    ) async throws -> Bool {
         let end = ContinuousClock.now + patience
         var pause = Duration.milliseconds(5)
         while true {
