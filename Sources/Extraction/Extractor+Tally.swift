@@ -15,17 +15,18 @@ extension Extractor {
     func tally(of stage: String, left: [Bucket: Int] = [:]) -> Tally {
         let state = state.withLock { $0 }
         var tally = Tally(stage: stage, counts: recorder.counts)
-        for name in ["requests", "retried", "failed", "limited", "not_modified"] {
+        typealias Key = Tally.Key
+        for name in [Key.requests, Key.retried, Key.failed, Key.limited, Key.notModified] {
             tally.counts[name, default: 0] += 0
         }
-        tally.counts["answers"] = state.answers
-        tally.counts["objects"] = state.objects
-        tally.counts["skipped_fresh"] = state.skippedFresh
-        for (bucket, count) in left { tally.counts["left.\(bucket.rawValue)"] = count }
+        tally.counts[Key.answers] = state.answers
+        tally.counts[Key.objects] = state.objects
+        tally.counts[Key.skippedFresh] = state.skippedFresh
+        for (bucket, count) in left { tally.counts[Key.left(of: bucket.rawValue)] = count }
         let times = recorder.times
-        if let mean = times.mean { tally.counts["time_mean_ms"] = mean.wholeMilliseconds }
-        if let median = times.percentile(0.5) { tally.counts["time_p50_ms"] = median.wholeMilliseconds }
-        if let high = times.percentile(0.95) { tally.counts["time_p95_ms"] = high.wholeMilliseconds }
+        if let mean = times.mean { tally.counts[Key.meanTime] = mean.wholeMilliseconds }
+        if let median = times.percentile(0.5) { tally.counts[Key.medianTime] = median.wholeMilliseconds }
+        if let high = times.percentile(0.95) { tally.counts[Key.highTime] = high.wholeMilliseconds }
 
         let reasons = reasons(state)
         tally.isPartial = !reasons.isEmpty

@@ -33,7 +33,7 @@ final class RequestRecorder: AttemptObserver {
 
     /// How many requests have been sent to `bucket`, retries included.
     func requests(to bucket: Bucket) -> Int {
-        state.withLock { $0.counts[Self.name(of: bucket)] ?? 0 }
+        state.withLock { $0.counts[Tally.Key.requests(to: bucket.rawValue)] ?? 0 }
     }
 
     /// Counts something under the name that it has in the tally.
@@ -55,14 +55,14 @@ final class RequestRecorder: AttemptObserver {
 
     func attempted(_ attempt: Attempt) {
         state.withLock { state in
-            var names = ["requests", "requests.\(attempt.bucketName)"]
+            var names = [Tally.Key.requests, Tally.Key.requests(to: attempt.bucketName)]
             switch attempt.outcome {
-            case .retried: names.append("retried")
-            case .failed: names.append("failed")
-            case .notModified: names.append("not_modified")
+            case .retried: names.append(Tally.Key.retried)
+            case .failed: names.append(Tally.Key.failed)
+            case .notModified: names.append(Tally.Key.notModified)
             case .landed, .locked: break
             }
-            if attempt.status == 429 { names.append("limited") }
+            if attempt.status == 429 { names.append(Tally.Key.limited) }
             for name in names { state.counts[name, default: 0] += 1 }
             if attempt.bucket != nil, attempt.status != nil { state.times.add(attempt.duration) }
         }
@@ -79,7 +79,7 @@ final class RequestRecorder: AttemptObserver {
     ///   - answer: The answer, which is recorded as one that came.
     ///   - message: What is wrong with it, on one line.
     func misunderstood(_ answer: Answer, _ message: String) {
-        count("failed")
+        count(Tally.Key.failed)
         let attempt = Attempt(
             at: answer.fetchedAt,
             bucket: answer.endpoint.bucket,
@@ -99,8 +99,6 @@ final class RequestRecorder: AttemptObserver {
             state.withLock { $0.failure = $0.failure ?? error }
         }
     }
-
-    private static func name(of bucket: Bucket) -> String { "requests.\(bucket.rawValue)" }
 
     private func common(_ attempt: Attempt) -> JSONLine {
         var line = JSONLine()

@@ -121,8 +121,8 @@ public struct StageRecord: Sendable, Equatable, Codable {
     ///
     /// What belongs to one bucket, and how long requests took, stand in the stage's own last lines.
     public var notableCounts: [String] {
-        (counts ?? [:]).filter { $0.value != 0 && !$0.key.contains(".") && !$0.key.hasPrefix("time_") }.sorted
-        { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        (counts ?? [:]).filter { $0.value != 0 && !Tally.Key.isDetail($0.key) }
+            .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
 
     private enum CodingKeys: String, CodingKey {

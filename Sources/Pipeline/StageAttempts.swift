@@ -175,7 +175,9 @@ struct StageAttempts: Sendable {
 
 extension StageRecord {
     /// What it says that it drew on the quota; tokens are no part of it.
-    fileprivate var requestsSent: Int { (counts?["requests"] ?? 0) - (counts?["requests.token"] ?? 0) }
+    fileprivate var requestsSent: Int {
+        (counts?[Tally.Key.requests] ?? 0) - (counts?[Tally.Key.tokenRequests] ?? 0)
+    }
 }
 
 extension StageDefinition {
