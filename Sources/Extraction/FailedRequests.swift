@@ -42,8 +42,8 @@ struct FailedRequests: Sendable {
                 URL(filePath: name, directoryHint: .isDirectory),
             ]
         for place in places {
-            let landing = place.appending(component: "landing", directoryHint: .isDirectory)
-            if FileManager.default.fileExists(atPath: landing.path) { return RunDirectory(url: place) }
+            let run = RunDirectory(url: place)
+            if FileManager.default.fileExists(atPath: run.landing.path) { return run }
         }
         throw FailedRunError(run: name)
     }

@@ -21,6 +21,18 @@ public struct LandedFile: Sendable, Equatable {
     /// Its length in bytes as it was written.
     public let size: Int
 
+    /// What the lines of a file are.
+    ///
+    /// - Parameter name: Its name, with or without the folder.
+    /// - Returns: What they are.
+    public static func content(of name: String) -> Content {
+        switch name.split(separator: "/").last.map(String.init) {
+        case RunDirectory.requestsName: .requests
+        case RunDirectory.failuresName: .failures
+        default: .answers
+        }
+    }
+
     /// All files of the run's landing folders, in the order in which their lines are numbered as occurrences.
     ///
     /// - Parameter run: The run.
@@ -30,12 +42,12 @@ public struct LandedFile: Sendable, Equatable {
         try LandingSource.allCases.flatMap { source in
             let folder = run.landing(of: source)
             let names = Set(try Folder.names(in: folder))
-            let segments = try LandingSegments(in: folder).names().map { ($0, Content.answers) }
-            let logs = [("requests.ndjson", Content.requests), ("failures.ndjson", Content.failures)]
-            return try (segments + logs.filter { names.contains($0.0) }).map { name, content in
+            let segments = try LandingSegments(in: folder).names()
+            let logs = [RunDirectory.requestsName, RunDirectory.failuresName].filter(names.contains)
+            return try (segments + logs).map { name in
                 let url = folder.appending(component: name)
                 return LandedFile(
-                    content: content,
+                    content: content(of: name),
                     name: "\(source.rawValue)/\(name)",
                     url: url,
                     size: try LandedBytes(url).size

@@ -34,11 +34,11 @@ public final class RowsWriter {
     ) throws {
         try Self.removeLeftovers(in: run)
         self.run = run
-        let folder = run.url.appending(component: "rows.tmp-\(getpid())")
+        let folder = run.unfinishedRows(of: getpid())
         self.folder = folder
         try Folder.create(folder)
         let flags = O_WRONLY | O_CREAT | O_TRUNC
-        quarantine = try OpenFile(folder.appending(component: "quarantine.ndjson"), flags)
+        quarantine = try OpenFile(folder.appending(component: run.quarantine.lastPathComponent), flags)
         files = Dictionary(
             uniqueKeysWithValues: try tables.map { table in
                 (
@@ -103,7 +103,7 @@ public final class RowsWriter {
             JSONText.file(of: manifest),
             to: folder.appending(component: run.rowsManifest.lastPathComponent)
         )
-        let earlier = run.url.appending(component: "rows.old-\(getpid())")
+        let earlier = run.replacedRows(of: getpid())
         // A directory cannot be renamed over another that holds files. Killed in between, there are no rows,
         // and the next start makes them.
         if rename(run.rows.path, earlier.path) != 0, errno != ENOENT {
@@ -126,13 +126,7 @@ public final class RowsWriter {
     /// - Parameter run: A run in which no rows are being written.
     /// - Throws: A ``StorageError``.
     public static func removeLeftovers(in run: RunDirectory) throws {
-        for name in try Folder.names(in: run.url) where isTemporary(name) {
-            try remove(run.url.appending(component: name))
-        }
-    }
-
-    private static func isTemporary(_ name: String) -> Bool {
-        name.hasPrefix("rows.tmp-") || name.hasPrefix("rows.old-")
+        for folder in try run.temporaryRows() { try remove(folder) }
     }
 
     /// Removes a directory of files; one that is not there is fine.

@@ -9,7 +9,7 @@ extension RunDirectory {
     public func twin(in folder: URL) throws -> RunDirectory {
         let twin = RunDirectory(url: folder.appending(component: name))
         try Folder.create(twin.url)
-        for part in [url.appending(component: "landing"), receipts] {
+        for part in [landing, receipts] {
             try FileManager.default.createSymbolicLink(
                 at: twin.url.appending(component: part.lastPathComponent),
                 withDestinationURL: part.absoluteURL

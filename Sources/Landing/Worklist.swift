@@ -65,25 +65,3 @@ public enum Worklist {
         return items
     }
 }
-
-extension RunDirectory {
-    /// The worklist of `kind` that `plan` writes: what is known to be wanted before the run begins.
-    public func plannedWorklist(of kind: String) -> URL {
-        url.appending(components: "plan", "\(kind).ndjson")
-    }
-
-    /// The worklist of `kind` that `source` writes.
-    public func worklist(of kind: String, from source: LandingSource) -> URL {
-        landing(of: source).appending(components: "worklists", "\(kind).ndjson")
-    }
-
-    /// Every attempt of `source`, one line each.
-    public func requests(of source: LandingSource) -> URL {
-        landing(of: source).appending(component: "requests.ndjson")
-    }
-
-    /// Every failed attempt of `source`, one line each.
-    public func failures(of source: LandingSource) -> URL {
-        landing(of: source).appending(component: "failures.ndjson")
-    }
-}

@@ -55,9 +55,7 @@ public struct LandingOrigin: Codable, Sendable, Equatable {
     }
 
     /// Where the origin of `run` is kept.
-    public static func url(of run: RunDirectory) -> URL {
-        run.url.appending(components: "landing", "origin.json")
-    }
+    public static func url(of run: RunDirectory) -> URL { run.landingOrigin }
 
     /// How the landing of `source` is known to the frontier.
     public func name(of source: LandingSource) -> String { "\(id)/\(source.rawValue)" }

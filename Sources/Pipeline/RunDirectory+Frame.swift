@@ -11,12 +11,12 @@ extension RunDirectory {
 
     /// What `stage` said on its standard output: its tally.
     public func output(of stage: String) -> URL {
-        url.appending(components: "logs", "\(stage).out")
+        logs.appending(component: "\(stage).out")
     }
 
     /// What the only process that may run `stage` in this run holds.
     public func lock(of stage: String) -> URL {
-        url.appending(components: "receipts", ".\(stage).lock")
+        receipts.appending(component: ".\(stage).lock")
     }
 
     /// What the only runner of this run holds.
@@ -44,7 +44,6 @@ extension RunDirectory {
     public func requireRunnable() throws {
         try requireWritable()
         // Another user may have started some of the stages.
-        let logs = url.appending(component: "logs")
         for folder in [receipts, logs] where access(folder.path, F_OK) == 0 {
             try Self.requireWritable(folder, R_OK | W_OK | X_OK)
         }

@@ -125,9 +125,7 @@ struct QuarantineReplay {
     ) throws -> [QuarantineOccurrence] {
         let wanted = Set(places.compactMap(\.line))
         // A run's own books are no answers: nothing of them is in the tables that a replay would fill.
-        let answers = wanted.filter {
-            !$0.file.hasSuffix("/requests.ndjson") && !$0.file.hasSuffix("/failures.ndjson")
-        }
+        let answers = wanted.filter { LandedFile.content(of: $0.file) == .answers }
         guard FileManager.default.fileExists(atPath: run.url.path) else {
             log.warning(
                 "run \(run.name) is not in \(runs.relativePath)/: its items stay open; name the folder with --runs"
@@ -159,7 +157,7 @@ struct QuarantineReplay {
 
     private func kept(in run: RunDirectory) throws -> StillKept {
         var kept = StillKept()
-        var reader = try LineReader(run.rows.appending(component: "quarantine.ndjson"))
+        var reader = try LineReader(run.quarantine)
         while try reader.next({ kept.add(try JSONDecoder().decode(StillKept.Item.self, from: Data($0))) }) {}
         return kept
     }
