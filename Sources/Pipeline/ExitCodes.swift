@@ -3,7 +3,11 @@ import Diagnostics
 /// Which exit code a run ends with, and what the codes of foreign programs mean.
 public enum ExitCodes {
     /// From the worst to the best.
-    public static let order: [Int32] = [70, 74, 77, 78, 69, 65, 75, 0]
+    public static let order: [Int32] = remedies.map(\.exitCode) + [0]
+
+    private static let remedies: [Remedy] = [
+        .reportBug, .fixStorage, .fixCredentials, .fixConfiguration, .restoreService, .fixInput, .resumeLater,
+    ]
 
     /// The worst of several codes; 0 for none.
     ///

@@ -39,7 +39,7 @@ struct StageAttempts: Sendable {
                 throw error
             } catch {
                 let reason = "cannot be started: \(String(describing: error).asOneLine)"
-                return (failed(record, 70, reason), spent)
+                return (failed(record, Remedy.reportBug.exitCode, reason), spent)
             }
             record.endedAt = Date()
             try settle(&record, ending)
@@ -104,7 +104,7 @@ struct StageAttempts: Sendable {
         record.counts = tally?.counts
         record.resumeAt = tally?.resumeAt
         record.reason = tally?.reason
-        record.exitCode = ending.exitCode.map(ExitCodes.normalized) ?? 70
+        record.exitCode = ending.exitCode.map(ExitCodes.normalized) ?? Remedy.reportBug.exitCode
         switch ending.exitCode {
         case 0:
             record.state = .done
@@ -177,15 +177,5 @@ extension StageRecord {
     /// What it says that it drew on the quota; tokens are no part of it.
     fileprivate var requestsSent: Int {
         (counts?[Tally.Key.requests] ?? 0) - (counts?[Tally.Key.tokenRequests] ?? 0)
-    }
-}
-
-extension StageDefinition {
-    /// Whether all it makes is landed answers or a plan of them, which are of use also when more are missing.
-    public var landsOnly: Bool {
-        !outputs.isEmpty
-            && outputs.allSatisfy {
-                $0.name.hasPrefix("landing/") || $0.name == "plan" || $0.name.hasPrefix("plan/")
-            }
     }
 }

@@ -53,6 +53,23 @@ public struct StageDefinition: Sendable, Equatable {
     }
 }
 
+extension StageDefinition {
+    /// Whether its program is one of those that ask Spotify, and so need its settings.
+    public var asksSpotify: Bool {
+        command.first?.split(separator: "/").last?.hasPrefix("extract-") ?? false
+    }
+
+    /// Whether all it makes is landed answers or a plan of them, which are of use also when more are missing.
+    ///
+    /// Any program may land, with or without asking Spotify; `plan` asks nothing.
+    public var landsOnly: Bool {
+        !outputs.isEmpty
+            && outputs.allSatisfy {
+                $0.name.hasPrefix("landing/") || $0.name == "plan" || $0.name.hasPrefix("plan/")
+            }
+    }
+}
+
 /// Whether and how often to try again when a service was down or the stage was killed.
 public struct StageRetry: Sendable, Equatable {
     /// Starts in all; 1 tries once.

@@ -117,7 +117,7 @@ struct RunSession {
     /// A new run that can ask Spotify nothing would be one more that waits for a person.
     private func requireSettings(_ manifest: Manifest, _ stages: Set<String>?) throws {
         let asksSpotify = manifest.stages.contains { stage in
-            stages?.contains(stage.name) != false && stage.isExtraction
+            stages?.contains(stage.name) != false && stage.asksSpotify
         }
         guard asksSpotify,
             try choice.found(
@@ -150,12 +150,5 @@ struct RunSession {
     private static let say: @Sendable (String) -> Void = { line in
         let time = Console.standardError.isTerminal ? "" : Timestamp.seconds(Date()) + " "
         Console.standardError.write(line: time + line)
-    }
-}
-
-extension StageDefinition {
-    /// Whether its program is one of those that ask Spotify.
-    fileprivate var isExtraction: Bool {
-        command.first.map { URL(filePath: $0).lastPathComponent.hasPrefix("extract-") } ?? false
     }
 }
