@@ -24,8 +24,18 @@ public enum NearestWord {
     ///   - candidates: What would have been right.
     /// - Returns: The end of a sentence.
     public static func advice(for word: String, among candidates: some Collection<String>) -> String {
-        if let nearest = to(word, among: candidates) { return ": did you mean '\(nearest)'?" }
-        return candidates.isEmpty ? "" : ": it may be \(candidates.sorted().joined(separator: ", "))"
+        let list = candidates.isEmpty ? "" : ": it may be \(candidates.sorted().joined(separator: ", "))"
+        return advice(nearest: to(word, among: candidates), otherwise: list)
+    }
+
+    /// `: did you mean 'x'?`, or something else when nothing is near.
+    ///
+    /// - Parameters:
+    ///   - nearest: What ``to(_:among:)`` found.
+    ///   - other: The end of the sentence when it found nothing.
+    /// - Returns: The end of a sentence.
+    public static func advice(nearest: String?, otherwise other: String) -> String {
+        nearest.map { ": did you mean '\($0)'?" } ?? other
     }
 
     /// Insertions, deletions, replacements and swaps of neighbours between two words.

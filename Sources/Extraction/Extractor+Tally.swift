@@ -24,9 +24,9 @@ extension Extractor {
         tally.counts[Key.skippedFresh] = state.skippedFresh
         for (bucket, count) in left { tally.counts[Key.left(of: bucket.rawValue)] = count }
         let times = recorder.times
-        if let mean = times.mean { tally.counts[Key.meanTime] = mean.wholeMilliseconds }
-        if let median = times.percentile(0.5) { tally.counts[Key.medianTime] = median.wholeMilliseconds }
-        if let high = times.percentile(0.95) { tally.counts[Key.highTime] = high.wholeMilliseconds }
+        tally.counts[Key.meanTime] = times.mean?.wholeMilliseconds(.toNearestOrAwayFromZero)
+        tally.counts[Key.medianTime] = times.percentile(0.5)?.wholeMilliseconds(.toNearestOrAwayFromZero)
+        tally.counts[Key.highTime] = times.percentile(0.95)?.wholeMilliseconds(.toNearestOrAwayFromZero)
 
         let reasons = reasons(state)
         tally.isPartial = !reasons.isEmpty
@@ -49,9 +49,4 @@ extension Extractor {
         }
         return reasons
     }
-}
-
-extension Duration {
-    /// The nearest number of whole milliseconds.
-    var wholeMilliseconds: Int { Int((self / .milliseconds(1)).rounded()) }
 }

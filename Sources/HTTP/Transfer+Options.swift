@@ -9,7 +9,7 @@ struct OptionError: Error {
 extension Transfer {
     func set(_ request: HTTPRequest, within left: Duration) throws(OptionError) {
         try set(CURLOPT_URL, request.url)
-        try set(CURLOPT_TIMEOUT_MS, left.wholeMilliseconds)
+        try set(CURLOPT_TIMEOUT_MS, left.curlMilliseconds)
         // Rather wait for a connection that can be shared than open one more; only TLS can tell.
         try set(CURLOPT_PIPEWAIT, request.url.hasPrefix("https:") ? 1 : 0)
         try setFields(Fields(headers: request.headers, authorization: request.authorization))
@@ -61,7 +61,7 @@ extension Transfer {
         try set(CURLOPT_SSL_VERIFYHOST, 2)
         if let caFile = settings.caFile { try set(CURLOPT_CAINFO, caFile) }
         if !settings.usesProxy { try set(CURLOPT_PROXY, "") }
-        try set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout.wholeMilliseconds)
+        try set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout.curlMilliseconds)
         try set(CURLOPT_USERAGENT, settings.userAgent)
         try set(CURLOPT_ACCEPT_ENCODING, "gzip")
     }
@@ -135,5 +135,5 @@ extension Transfer {
 
 extension Duration {
     /// The duration in milliseconds, at least one: libcurl takes 0 for no limit.
-    fileprivate var wholeMilliseconds: Int { Swift.max(1, Int(self / .milliseconds(1))) }
+    fileprivate var curlMilliseconds: Int { Swift.max(1, wholeMilliseconds()) }
 }

@@ -45,12 +45,12 @@ public struct ExecutableFinder: Sendable {
     public func check(_ manifest: Manifest, file: String) throws {
         for stage in manifest.stages {
             guard let name = stage.command.first, path(of: name) == nil else { continue }
-            let advice = NearestWord.to(name, among: names).map { ": did you mean '\($0)'?" }
+            let advice = NearestWord.advice(nearest: NearestWord.to(name, among: names), otherwise: "")
             throw ManifestError(
                 file: file,
                 position: stage.commandPosition,
                 problem:
-                    "missing stage: '\(name)' is not an executable in \(folder.path) or on PATH\(advice ?? "")"
+                    "missing stage: '\(name)' is not an executable in \(folder.path) or on PATH\(advice)"
             )
         }
     }

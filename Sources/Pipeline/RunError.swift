@@ -42,7 +42,8 @@ public enum RunError: Failure, Equatable {
         case .unusable(let path, let reason):
             "run directory \(path): \(reason): name an existing directory that this user can write"
         case .unknownRun(let name, let folder, let suggestion):
-            "no run '\(name)' in \(folder)/: \(suggestion.map { "did you mean '\($0)'?" } ?? "discograph status lists them")"
+            "no run '\(name)' in \(folder)/"
+                + NearestWord.advice(nearest: suggestion, otherwise: ": discograph status lists them")
         case .foreign(let path, let pipeline, let asked):
             "\(path) is a run of \(pipeline), not of \(asked): name the manifest of \(pipeline), or another run"
         case .notClosed(let path, let state):

@@ -125,9 +125,6 @@ extension QuotaLedger {
 }
 
 extension Duration {
-    /// Whole milliseconds, rounded up; the largest number for what does not fit.
-    fileprivate var milliseconds: Int {
-        let exact = (self / .milliseconds(1)).rounded(.up)
-        return exact < 1e15 ? max(0, Int(exact)) : 1_000_000_000_000_000
-    }
+    /// Whole milliseconds, rounded up, and few enough to be added to a time of the ledger.
+    fileprivate var milliseconds: Int { min(max(0, wholeMilliseconds(.up)), 1_000_000_000_000_000) }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 public import Foundation
 public import Quota
 
@@ -71,8 +72,5 @@ public struct Attempt: Sendable, Equatable {
     public var bucketName: String { bucket?.rawValue ?? "token" }
 
     /// The duration in whole milliseconds.
-    public var milliseconds: Int {
-        let (seconds, attoseconds) = duration.components
-        return Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000)
-    }
+    public var milliseconds: Int { duration.wholeMilliseconds() }
 }

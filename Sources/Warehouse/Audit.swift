@@ -1,3 +1,4 @@
+import Diagnostics
 import Landing
 import Logging
 import Postgres
@@ -63,7 +64,7 @@ struct Audit {
         for check in checks {
             let start = ContinuousClock.now
             let rows = try await connection.query(check.script, keeping: Self.shownRows)
-            let milliseconds = Int((ContinuousClock.now - start) / .milliseconds(1))
+            let milliseconds = (ContinuousClock.now - start).wholeMilliseconds()
             log.debug("checked \(check.name) in \(milliseconds) ms")
             verdicts.append(CheckVerdict(of: check, rows: rows))
         }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 public import Logging
 public import Postgres
@@ -113,7 +114,7 @@ public struct Migrator: Sendable {
                 guard connection.isInTransaction else {
                     throw WarehouseError.endedTransaction(script: migration.script.name)
                 }
-                let milliseconds = Int((ContinuousClock.now - start) / .milliseconds(1))
+                let milliseconds = (ContinuousClock.now - start).wholeMilliseconds()
                 _ = try await connection.query(
                     record,
                     ["\(migration.number)", migration.fileName, migration.sha256, "\(milliseconds)"]

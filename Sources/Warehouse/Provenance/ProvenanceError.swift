@@ -17,7 +17,7 @@ public enum ProvenanceError: Failure {
         switch self {
         case .unknownColumn(let name, let nearest):
             "no column or table '\(name)'"
-                + (nearest.map { ": did you mean '\($0)'?" } ?? ": discograph lineage lists them all")
+                + NearestWord.advice(nearest: nearest, otherwise: ": discograph lineage lists them all")
         case .notAnIdentifier(let text, let kind):
             "'\(text.asOneLine.prefix(80))' names no \(kind.rawValue): give its 22 letters and digits, spotify:\(kind.rawValue):…, or its address at open.spotify.com"
         case .otherKind(let id, let asked, let kind):
