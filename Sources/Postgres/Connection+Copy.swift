@@ -1,32 +1,6 @@
 import CPostgres
-public import Foundation
 
 extension Connection {
-    /// Bytes handed to libpq at a time, which sends them on before it takes more.
-    private static let chunkSize = 256 * 1_024
-
-    /// Streams `file` into `table` and waits until the server has accepted every line.
-    ///
-    /// - Parameters:
-    ///   - file: Lines in COPY's text format.
-    ///   - name: The file's name in an error.
-    ///   - table: A table's name, schema-qualified, as SQL.
-    ///   - columns: The columns of a line, in order.
-    ///   - progress: Called after each chunk with the number of bytes sent since the last call.
-    /// - Returns: How many rows the server counted.
-    /// - Throws: A ``ServerError`` that names the first refused line; a ``FileError`` when the file cannot be
-    ///   read; `CancellationError`. A transaction that this runs in is over then.
-    public func copy(
-        _ file: URL,
-        named name: String,
-        into table: String,
-        columns: [String],
-        progress: @Sendable (Int) -> Void = { _ in }
-    ) async throws -> Int {
-        let source = try FileChunks(file, size: Self.chunkSize)
-        return try await copy(source, named: name, into: table, columns: columns, progress: progress)
-    }
-
     /// Streams what `source` has into `table` and waits until the server has accepted every line.
     ///
     /// - Parameters:

@@ -133,6 +133,20 @@ import Testing
     }
 }
 
+extension Connection {
+    /// Streams a file, in pieces that are small against it.
+    fileprivate func copy(
+        _ file: URL,
+        named name: String,
+        into table: String,
+        columns: [String],
+        progress: @Sendable (Int) -> Void = { _ in }
+    ) async throws -> Int {
+        let lines = try FileLines(file, size: 256 * 1_024)
+        return try await copy(lines, named: name, into: table, columns: columns, progress: progress)
+    }
+}
+
 /// The memory that this process holds, from the kernel.
 private func residentBytes() throws -> Int {
     let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
