@@ -30,8 +30,6 @@ public struct StageContext: ProcedureContext {
 
     /// The stage's name, as on the command line.
     public var stage: String { tool.name }
-    /// What the manifest asks for from Spotify.
-    public var parameters: PipelineParameters { manifest.parameters }
     /// The environment, with the `.env` of the working directory below it.
     public var environment: [String: String] { tool.environment }
     /// Asked for by SIGINT and SIGTERM: finish what is in flight and return a partial tally.
