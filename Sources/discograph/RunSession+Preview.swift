@@ -22,15 +22,7 @@ extension RunSession {
         if let process = ProcessLock.holder(of: folder.lock(of: asked.name)) {
             throw RunError.busy(owner: Self.owner(of: asked), pid: process)
         }
-        let wanted = try asked.stages(matching: only)
-        let found = try choice.found(
-            in: folder,
-            of: asked,
-            only: wanted,
-            beyond: done,
-            finding: ExecutableFinder(),
-            warn: Self.warn
-        )
+        let found = try found(of: asked, only: asked.stages(matching: only), warn: Self.warn)
         let manifest = found?.manifest ?? asked
         let stages = try manifest.stages(
             matching: only,

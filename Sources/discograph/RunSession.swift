@@ -44,7 +44,32 @@ struct RunSession {
         if case .named(let url) = choice { try RunDirectory(url: url).requireRunnable() }
         let lock = try await pipelineLock(of: asked)
         defer { lock?.release() }
+        let opened = try open(asked)
+        // Whoever reaches the run by another path has another lock of the pipeline.
+        let own = try await ProcessLock(
+            opened.run.runnerLock,
+            owner: "a runner of \(opened.run.name)",
+            patience: Self.patience
+        )
+        defer { own.release() }
+        Console.standardError.write(line: "run \(opened.run.url.relativePath) of \(opened.manifest.name)")
+        if opened.manifest.withoutPositions != asked.withoutPositions {
+            Console.standardError.write(
+                line: "it goes on with its own copy of the manifest, which differs from \(pipeline.manifest)"
+            )
+        }
+        return try await perform(opened)
+    }
 
+    /// A run that is worked on, and the pipeline that it was opened for.
+    private struct OpenedRun {
+        let run: RunDirectory
+        let manifest: Manifest
+        let isNew: Bool
+    }
+
+    /// Finds or opens the run; the pipeline's lock must be held.
+    private func open(_ asked: Manifest) throws -> OpenedRun {
         let wanted = try asked.stages(matching: only)
         try requireSettings(asked, wanted)
         let earlier = try Folder.names(in: folder.url)
@@ -57,24 +82,16 @@ struct RunSession {
             finding: ExecutableFinder(),
             warn: Self.warn
         )
-        // Whoever reaches the run by another path has another lock of the pipeline.
-        let own = try await ProcessLock(
-            run.runnerLock,
-            owner: "a runner of \(run.name)",
-            patience: Self.patience
-        )
-        defer { own.release() }
-        Console.standardError.write(line: "run \(run.url.relativePath) of \(manifest.name)")
-        if manifest.withoutPositions != asked.withoutPositions {
-            Console.standardError.write(
-                line: "it goes on with its own copy of the manifest, which differs from \(pipeline.manifest)"
-            )
-        }
-        let stages = try manifest.stages(matching: only, in: run.manifest.relativePath)
-        let before = try RunRecord(of: run)
+        return OpenedRun(run: run, manifest: manifest, isNew: !earlier.contains(run.name))
+    }
+
+    /// Runs the stages that are asked for, and says how the run stands then.
+    private func perform(_ opened: OpenedRun) async throws -> Result {
+        let stages = try opened.manifest.stages(matching: only, in: opened.run.manifest.relativePath)
+        let before = try RunRecord(of: opened.run)
         let runner = try Runner(
-            manifest: manifest,
-            run: run,
+            manifest: opened.manifest,
+            run: opened.run,
             only: stages,
             limits: limits,
             isVerbose: isVerbose,
@@ -83,6 +100,19 @@ struct RunSession {
             say: isQuiet ? Self.silence : Self.say
         )
         let record = try await runner.perform()
+        Console.standardError.write(line: StatusReport.table(of: record).text())
+        Console.standardError.write(
+            line: StatusReport.verdict(on: record, run: opened.run, of: pipeline.manifest)
+        )
+        return result(of: opened, record, since: before, only: stages)
+    }
+
+    private func result(
+        of opened: OpenedRun,
+        _ record: RunRecord,
+        since before: RunRecord?,
+        only stages: Set<String>?
+    ) -> Result {
         let picked = record.stages.filter { stages?.contains($0.name) != false }
         // What could not even start is no success: then the failure that stands in its way counts, and be it an old one.
         let isBlocked = picked.contains { $0.state == .blocked }
@@ -90,16 +120,14 @@ struct RunSession {
         let worst = ExitCodes.worst(of: codes + (isBlocked ? [Remedy.resumeLater.exitCode] : []))
         // A stop that leaves something to do is no success, however well those did that came to their end.
         let isCutShort = stop.isRequested && worst == 0 && !picked.allSatisfy { $0.state == .done }
-        Console.standardError.write(line: StatusReport.table(of: record).text())
-        Console.standardError.write(line: StatusReport.verdict(on: record, run: run, of: pipeline.manifest))
-        let landing = manifest.stages.filter(\.landsOnly).map(\.name)
+        let landing = opened.manifest.stages.filter(\.landsOnly).map(\.name)
         let hasLanded = landing.contains { record[$0].startedAt != before?[$0].startedAt }
         return Result(
-            run: run,
+            run: opened.run,
             record: record,
             exitCode: isCutShort ? Remedy.resumeLater.exitCode : worst,
             isThrough: picked.allSatisfy(\.state.allowsNext),
-            leavesRoomToLand: earlier.contains(run.name) && !landing.isEmpty && !hasLanded
+            leavesRoomToLand: !opened.isNew && !landing.isEmpty && !hasLanded
         )
     }
 
@@ -119,16 +147,24 @@ struct RunSession {
         let asksSpotify = manifest.stages.contains { stage in
             stages?.contains(stage.name) != false && stage.asksSpotify
         }
-        guard asksSpotify,
-            try choice.found(
-                in: folder,
-                of: manifest,
-                only: stages,
-                beyond: done,
-                finding: ExecutableFinder()
-            ) == nil
-        else { return }
+        guard asksSpotify, try found(of: manifest, only: stages) == nil else { return }
         _ = try SpotifySettings(environment: environment, manifest: manifest)
+    }
+
+    /// Finds the run that is gone on with, and changes nothing; `nil` where a new one is to be opened.
+    func found(
+        of manifest: Manifest,
+        only stages: Set<String>?,
+        warn: @escaping (any Failure) -> Void = { _ in }
+    ) throws -> (run: RunDirectory, manifest: Manifest)? {
+        try choice.found(
+            in: folder,
+            of: manifest,
+            only: stages,
+            beyond: done,
+            finding: ExecutableFinder(),
+            warn: warn
+        )
     }
 
     func checkedManifest() throws -> Manifest {
