@@ -55,16 +55,23 @@ public struct Extraction: Sendable {
     public func perform() async throws -> Tally {
         // A run that was mistyped is named before anything is made.
         let failures = try failedRun.map { try FailedRequests(of: source, in: $0, beside: context.run) }
+        let (extractor, access) = try await makeExtractor()
+        let procedure = Procedure(
+            source: source,
+            run: context.run,
+            parameters: context.manifest.parameters,
+            extractor: extractor
+        )
+        return try await perform(procedure, retrying: failures, extractor, access)
+    }
+
+    /// Puts together what asks, and lets the frontier know what has landed before.
+    private func makeExtractor() async throws -> (extractor: Extractor, access: ServiceAccess) {
         let manifest = context.manifest
         let settings = try SpotifySettings(environment: context.environment, manifest: manifest)
         let state = try StateDirectory(environment: context.environment)
         let origin = try LandingOrigin.claim(context.run, for: settings, now: clock.now())
-        let frontier = try Frontier(
-            at: state.frontier(host: settings.apiHost, client: settings.clientID),
-            sweep: manifest.parameters.freshness.artistAlbumsSweep,
-            // What has landed is read again after a kill, so it may wait to be taken in together.
-            holding: .seconds(1)
-        )
+        let frontier = try frontier(of: settings, in: state)
         let bodies = ReceivedBodies()
         let reader = AnswerReader(from: APIAddress(settings.apiURL), bodies: bodies)
         let writer = try LandingWriter(in: context.run.landing(of: source))
@@ -110,13 +117,16 @@ public struct Extraction: Sendable {
             context: context,
             clock: clock
         )
-        let procedure = Procedure(
-            source: source,
-            run: context.run,
-            parameters: manifest.parameters,
-            extractor: extractor
+        return (extractor, access)
+    }
+
+    private func frontier(of settings: SpotifySettings, in state: StateDirectory) throws -> Frontier {
+        try Frontier(
+            at: state.frontier(host: settings.apiHost, client: settings.clientID),
+            sweep: context.manifest.parameters.freshness.artistAlbumsSweep,
+            // What has landed is read again after a kill, so it may wait to be taken in together.
+            holding: .seconds(1)
         )
-        return try await perform(procedure, retrying: failures, extractor, access)
     }
 
     private func perform(
