@@ -61,7 +61,7 @@ extension ObjectMapping {
         // Genres are always empty; whether it can be played is told of albums inside tracks, undocumented.
         album.unkept = addresses + ["/genres", "/is_playable", "/restrictions/reason"]
         album.words = [
-            "/album_group": ["album", "single", "compilation", "appears_on"],
+            "/album_group": AlbumGroup.allCases.map(\.rawValue),
             // The last four were recorded; the documentation has the first three.
             "/album_type": ["album", "single", "compilation", "ep", "ALBUM", "SINGLE", "COMPILATION", "EP"],
             "/release_date_precision": ["year", "month", "day"],

@@ -11,6 +11,9 @@ public enum SearchKind: String, Sendable, CaseIterable {
     /// The kind that has tables of its own; `nil` where only the hit is kept.
     public var entity: EntityKind? { EntityKind(rawValue: rawValue) }
 
+    /// Whether the filter `year:` divides its hits.
+    public var hasYears: Bool { entity != nil }
+
     /// The key of its page in a search answer.
     public var plural: String { rawValue + "s" }
 }

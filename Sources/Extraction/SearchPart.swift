@@ -1,3 +1,4 @@
+import Catalog
 import Pipeline
 
 /// A search, or the part of one that falls into some years.
@@ -28,7 +29,7 @@ struct SearchPart: Sendable {
     /// The types that can be divided by years; Spotify filters the others by none.
     var divisibleTypes: [String] {
         guard let years, years.count > 1 || query.text == text else { return [] }
-        return query.types.filter { ["artist", "album", "track"].contains($0) }
+        return query.types.filter { SearchKind(rawValue: $0)?.hasYears == true }
     }
 
     /// Its halves, for `types` only.

@@ -10,9 +10,7 @@ extension LandingSection {
         if node.isNull { return }
         for (key, value) in try node.entries(of: Key.allCases) {
             switch key {
-            case .compression:
-                let word = try value.choice(among: Compression.allCases.map(\.rawValue))
-                compression = Compression(rawValue: word) ?? .none
+            case .compression: compression = try value.choice(of: Compression.allCases)
             }
         }
     }

@@ -100,12 +100,13 @@ struct ManifestNode {
     }
 
     /// One of a few words.
-    func choice(among words: [String]) throws -> String {
+    func choice<Choice: RawRepresentable<String>>(of choices: [Choice]) throws -> Choice {
+        let words = choices.map(\.rawValue)
         let word = try text("one of \(words.joined(separator: ", "))")
-        guard words.contains(word) else {
+        guard let choice = choices.first(where: { $0.rawValue == word }) else {
             throw error("\(name): unknown value '\(word)'\(NearestWord.advice(for: word, among: words))")
         }
-        return word
+        return choice
     }
 
     /// Text of a given form.

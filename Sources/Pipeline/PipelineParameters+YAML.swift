@@ -1,3 +1,5 @@
+import Catalog
+
 extension PipelineParameters {
     /// The keys of `params`, which a stage's own `params` may name.
     enum Key: String, CaseIterable {
@@ -25,9 +27,7 @@ extension PipelineParameters {
             case .albums: albums = try value.identifiers(of: "album")
             case .tracks: tracks = try value.identifiers(of: "track")
             case .includeGroups:
-                includeGroups = try value.items().map {
-                    try $0.choice(among: ["album", "single", "compilation", "appears_on"])
-                }
+                includeGroups = try value.items().map { try $0.choice(of: AlbumGroup.allCases).rawValue }
             case .depth: depth = try value.integer(in: 0...1)
             case .detail: detail = try DetailWanted(value)
             case .freshness: freshness = try Freshness(value)
@@ -48,7 +48,10 @@ extension SearchQuery {
         case includeExternal = "include_external"
     }
 
-    static let kinds = ["artist", "album", "track", "playlist", "show", "episode", "audiobook"]
+    /// What `include_external` may say.
+    private enum ExternalContent: String, CaseIterable {
+        case audio
+    }
 
     /// Reads a query: a mapping, or the text alone.
     init(_ node: ManifestNode) throws {
@@ -61,14 +64,16 @@ extension SearchQuery {
             switch key {
             case .text: text = try value.text("the text of a search")
             case .types:
-                types = try value.items().map { try $0.choice(among: Self.kinds) }
+                types = try value.items().map { try $0.choice(of: SearchKind.allCases).rawValue }
                 guard !types.isEmpty else {
-                    throw value.mismatch("at least one of \(Self.kinds.joined(separator: ", "))")
+                    let kinds = SearchKind.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw value.mismatch("at least one of \(kinds)")
                 }
             case .maxHits: maxHits = try value.integer(in: 1...Self.mostHits)
             case .market: market = try value.market()
             case .splitByYear: splitByYear = try value.years()
-            case .includeExternal: includesExternalAudio = try value.choice(among: ["audio"]) == "audio"
+            case .includeExternal:
+                includesExternalAudio = try value.choice(of: ExternalContent.allCases) == .audio
             }
         }
         if splitByYear != nil { try checkSplit(node) }
@@ -79,7 +84,7 @@ extension SearchQuery {
         if text.firstMatch(of: /(^|\s)year:/) != nil {
             throw node.error("\(node.name): q holds year: already: leave it out where split_by_year stands")
         }
-        if let type = types.first(where: { !["artist", "album", "track"].contains($0) }) {
+        if let type = types.first(where: { SearchKind(rawValue: $0)?.hasYears != true }) {
             throw node.error(
                 "\(node.name): Spotify knows no years of a \(type): leave it out, or split_by_year"
             )
@@ -98,8 +103,7 @@ extension DetailWanted {
     init(_ node: ManifestNode) throws {
         self.init()
         for (key, value) in try node.entries(of: Key.allCases) {
-            let word = try value.choice(among: Detail.allCases.map(\.rawValue))
-            let wanted = Detail(rawValue: word) ?? .full
+            let wanted = try value.choice(of: Detail.allCases)
             switch key {
             case .artist: artist = wanted
             case .album: album = wanted

@@ -6,8 +6,7 @@ extension ManifestNode {
         if isNull { return [:] }
         var contracts: [StagedTable: SchemaContract] = [:]
         for (table, value) in try entries(of: Mapping.spotify.contractTables) {
-            let word = try value.choice(among: SchemaContract.allCases.map(\.rawValue))
-            contracts[table] = SchemaContract(rawValue: word)
+            contracts[table] = try value.choice(of: SchemaContract.allCases)
         }
         return contracts
     }

@@ -26,8 +26,8 @@ extension StageDefinition {
             case .dependencies: dependencies = try value.items().map { try Entry($0) }
             case .outputs: outputs = try value.items().map { try Entry($0) }
             case .parameters:
-                let words = PipelineParameters.Key.allCases.map(\.rawValue)
-                parameters = try value.items().map { try $0.choice(among: words) }
+                let names = PipelineParameters.Key.allCases
+                parameters = try value.items().map { try $0.choice(of: names).rawValue }
             case .retry: retry = try StageRetry(value)
             case .timeout: timeout = try value.duration(isPositive: true)
             }
