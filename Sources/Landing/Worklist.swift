@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// A thing to fetch: kind, id, and why.
 public struct WorklistItem: Codable, Sendable, Equatable {

@@ -31,10 +31,14 @@ public enum LandedItem {
         do {
             let parser = JSONParser()
             let root = try parser.parse(line, marksSurrogates: true)
-            return (root["fetched_at"] ?? root["at"])?.string.map(milliseconds)
+            return arrival(root)
         } catch JSONError.malformed {
             return nil
         }
+    }
+
+    private static func arrival(_ root: JSONElement) -> String? {
+        (root["fetched_at"] ?? root["at"])?.string.map { milliseconds($0) }
     }
 
     private static func milliseconds(_ time: String) -> String {

@@ -29,7 +29,7 @@ struct FilledDatabase {
             )
             let connection = try await Connection.open(database.settings.with(database: "turkish"))
             _ = try await Migrator(scripts: TemporaryDatabase.scripts).migrate(connection)
-            try await connection.run(SQLScript(name: "small catalogue", text: SmallCatalogue.script))
+            try await connection.run(SQLScript(name: "small catalogue", text: SmallCatalog.script))
             try await body(FilledDatabase(connection: connection))
             await connection.close()
             try await database.run("drop database turkish with (force)")

@@ -51,7 +51,7 @@ import Testing
         #expect(try await start(at: 60).ask(budget: 5).spent?.used == 5)
     }
 
-    @Test(arguments: [3_600.0, 400 * 86_400])
+    @Test(arguments: [3_600, 400 * 86_400] as [TimeInterval])
     func `a pause met by a clock that was ahead is waited out once, not until that time`(
         ahead: TimeInterval
     ) async throws {
