@@ -7,7 +7,8 @@ import Spotify
 /// Reads out of one answer everything that it tells, embedded objects included.
 ///
 /// What an answer embeds need not be asked for: an artist is whole where its `genres` stand, an album where its
-/// `tracks` do, a track where both its `album` and its `external_ids` do.
+/// `tracks` do, a track where both its `album` and its `external_ids` do. What was asked for by its id is whole
+/// without them too: asked again it would tell no more.
 struct FindingsReader {
     private let request: AskedRequest
     private let address: APIAddress?
@@ -115,14 +116,14 @@ struct FindingsReader {
         guard element.kind == .object, let id = Self.id(of: element),
             element["type"]?.string ?? kind.rawValue == kind.rawValue
         else { return nil }
-        let sight: Sight
+        let hasMark: Bool
         switch kind {
         case .artist:
-            sight = element["genres"] == nil ? .simplified : .full
+            hasMark = element["genres"] != nil
         case .album:
             for artist in Self.list("artists", in: element) { read(.artist, artist) }
             let tracks = element["tracks"]
-            sight = tracks == nil ? .simplified : .full
+            hasMark = tracks != nil
             if let tracks, tracks.kind == .object {
                 let owners = Set([id, asked ?? id])
                 readPage(
@@ -136,10 +137,11 @@ struct FindingsReader {
             for artist in Self.list("artists", in: element) { read(.artist, artist) }
             let album = element["album"]
             if let album { read(.album, album) }
-            sight = album == nil || element["external_ids"] == nil ? .simplified : .full
+            hasMark = album != nil && element["external_ids"] != nil
         }
+        let sight: Sight = hasMark || asked != nil ? .full : .simplified
         see(kind, id, sight)
-        if sight == .full {
+        if hasMark {
             note(kind, hasAllFields: Self.hasAllFields(kind, element))
         } else if kind == .album, element["available_markets"] != nil {
             // Its absence says nothing: with a market it is left out for everyone.

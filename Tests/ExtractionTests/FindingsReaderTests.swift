@@ -48,21 +48,39 @@ import Testing
         #expect(page.members.map(\.position) == [0, 2])
     }
 
-    @Test func `a track is whole with its album and its codes, without them it is not`() throws {
+    @Test func `a track in a list is whole with its album and its codes, without them it is not`() throws {
         let album = #""album":{"id":"\#(id("al"))","artists":[]}"#
         for (fields, sight): (String, Sight) in [
             (album + #","external_ids":{}"#, .full), (album, .simplified),
             (#""external_ids":{}"#, .simplified),
         ] {
-            let observation = try observe(.track(id("t"), market: "DE"), #"{"id":"\#(id("t"))",\#(fields)}"#)
+            let observation = try observe(
+                .search("x", types: ["track"], market: "DE", limit: 10, offset: 0),
+                #"{"tracks":{"items":[{"id":"\#(id("t"))",\#(fields)}],"next":null}}"#
+            )
             #expect(observation.sightings.contains(Sighting(.track, id("t"), market: "DE", sight)))
         }
     }
 
-    @Test func `an artist is whole with genres, empty ones included`() throws {
+    @Test func `an artist in a list is whole with genres, empty ones included`() throws {
         for (fields, sight): (String, Sight) in [(#","genres":[]"#, .full), ("", .simplified)] {
-            let observation = try observe(.artist(id("a")), #"{"id":"\#(id("a"))"\#(fields)}"#)
+            let observation = try observe(
+                .search("x", types: ["artist"], limit: 10, offset: 0),
+                #"{"artists":{"items":[{"id":"\#(id("a"))"\#(fields)}],"next":null}}"#
+            )
             #expect(observation.sightings == [Sighting(.artist, id("a"), sight)])
+        }
+    }
+
+    @Test func `what was asked for by its id is whole, whatever fields it has`() throws {
+        let body = #"{"id":"\#(id("x"))"}"#
+        for (endpoint, kind): (Endpoint, EntityKind) in [
+            (.artist(id("x")), .artist), (.album(id("x")), .album), (.track(id("x")), .track),
+        ] {
+            let findings = try find(endpoint, body)
+            #expect(findings.observation.sightings == [Sighting(kind, id("x"), .full)])
+            // That says nothing about which fields the client id sees.
+            #expect(findings.fields.isEmpty)
         }
     }
 
@@ -94,10 +112,10 @@ import Testing
         )
         #expect(
             observation.sightings == [
-                Sighting(.track, id("a"), market: "DE", .simplified),
+                Sighting(.track, id("a"), market: "DE", .full),
                 Sighting(.track, id("b"), market: "DE", .missing),
-                Sighting(.track, id("z"), market: "DE", .simplified),
-                Sighting(.track, id("c"), market: "DE", .simplified),
+                Sighting(.track, id("z"), market: "DE", .full),
+                Sighting(.track, id("c"), market: "DE", .full),
                 Sighting(.track, id("d"), market: "DE", .missing),
             ]
         )
@@ -114,7 +132,7 @@ import Testing
             .artists([id("a"), id("b"), id("c")]),
             #"{"artists":[\#(objects.joined(separator: ","))]}"#
         )
-        let sightings = names.filter { $0 != "-" }.map { Sighting(.artist, id($0), .simplified) }
+        let sightings = names.filter { $0 != "-" }.map { Sighting(.artist, id($0), .full) }
         #expect(findings.observation.sightings == Set(sightings))
         #expect(findings.isUnderstood == isUnderstood)
     }
