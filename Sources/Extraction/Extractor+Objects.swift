@@ -13,6 +13,8 @@ struct ObjectOrder: Sendable {
     /// How much of each is wanted.
     let sight: Sight
     let market: String?
+    /// When things were asked for in vain that have to land whole since then, however well they were known before.
+    var failedAt: [String: Date] = [:]
 
     /// The route that answers for things of this kind.
     var route: Capabilities.Route {
@@ -140,8 +142,16 @@ extension Extractor {
     /// As many as are under way at once, twice: so the cost of a claim is shared, and little is kept from others.
     private static let claimedAhead = 16
 
-    private func wanting(_ order: ObjectOrder, among ids: [String]) async throws -> [String] {
-        try await knowledge.wanting(order.sight, of: order.kind, among: ids, market: order.market)
+    /// Those of `ids` that have to be asked for.
+    func wanting(_ order: ObjectOrder, among ids: [String]) async throws -> [String] {
+        guard !order.failedAt.isEmpty else {
+            return try await knowledge.wanting(order.sight, of: order.kind, among: ids, market: order.market)
+        }
+        let statuses = try await frontier.statuses(of: order.kind, ids, market: order.market)
+        return zip(ids, statuses).filter { id, status in
+            guard let failedAt = order.failedAt[id], let fullAt = status.fullAt else { return true }
+            return fullAt <= failedAt
+        }.map(\.0)
     }
 
     /// Asks for all of `ids` at once, and for each of them where the client id may not ask for several.

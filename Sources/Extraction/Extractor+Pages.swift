@@ -21,7 +21,7 @@ extension Extractor {
     func ask(
         _ page: PageOrder,
         patiently isPatient: Bool = true,
-        with claim: ClaimedRequest
+        with claim: ClaimedRequest? = nil
     ) async throws -> Reply {
         try await inTurn(at: page.route) { try await answer(to: page, isPatient, claim) } ?? .unanswered
     }
@@ -29,7 +29,7 @@ extension Extractor {
     private func answer(
         to page: PageOrder,
         _ isPatient: Bool,
-        _ claim: ClaimedRequest
+        _ claim: ClaimedRequest?
     ) async throws -> Reply {
         let grant = await routes.grant(page.route, wanted: page.wanted)
         let limit = min(grant.size, page.wanted)

@@ -10,18 +10,43 @@ import Synchronization
 /// `--retry-failed`: asking again for what a run gave up.
 extension Procedure {
     /// Asks again for what `failures` name, as far as nobody has landed it since.
+    ///
+    /// It is asked for as everything else is: in sizes that the client id may have now, not in those that failed.
     func retry(_ failures: FailedRequests) async throws {
-        var endpoints: [Endpoint] = []
-        for (request, failedAt) in merged(failures.items) {
-            endpoints += try await wanted(request, failedAt: failedAt)
+        let requests = merged(failures.items)
+        var asked = 0
+        var answered = 0
+        var failed = 0
+        for (order, all) in objects(of: requests) {
+            let ids = try await extractor.wanting(order, among: all)
+            try await extractor.fetch(order, ids)
+            let left = try await extractor.wanting(order, among: ids)
+            asked += ids.count
+            answered += ids.count - left.count
+            // What a closed bucket kept from being asked is left for later.
+            if extractor.isOpen(order.endpoint([]).bucket) { failed += left.count }
         }
-        extractor.expect(endpoints.count)
+        let orders = try await pages(of: requests)
+        let counts = try await retry(orders)
+        asked += orders.count
+        answered += counts.answered
+        failed += counts.failed
+        extractor.recorder.count("retried_failures", by: asked)
+        extractor.context.note(
+            "\(failures.items.count) requests given up in \(failures.run): \(asked) asked again, "
+                + "\(answered) answered, \(failed) failed again; the others were landed since or are left for later"
+        )
+    }
+
+    private func retry(_ pages: [PageOrder]) async throws -> (answered: Int, failed: Int) {
+        extractor.expect(pages.count)
         let counts = Mutex((answered: 0, failed: 0))
-        var rest = endpoints[...]
+        var rest = pages[...]
         try await extractor.each(
             next: { rest.popFirst() },
-            body: { endpoint in
-                switch try await retry(endpoint) {
+            body: { page in
+                let endpoint = page.endpoint(page.offset, page.wanted)
+                switch try await extractor.ask(page) {
                 case .answered: counts.withLock { $0.answered += 1 }
                 case .refused: counts.withLock { $0.failed += 1 }
                 case .unanswered: if extractor.isOpen(endpoint.bucket) { counts.withLock { $0.failed += 1 } }
@@ -29,12 +54,7 @@ extension Procedure {
                 extractor.finish("again: \(endpoint.path)")
             }
         )
-        let (answered, failed) = counts.withLock { $0 }
-        extractor.recorder.count("retried_failures", by: endpoints.count)
-        extractor.context.note(
-            "\(failures.items.count) requests given up in \(failures.run): \(endpoints.count) asked again, "
-                + "\(answered) answered, \(failed) failed again; the others were landed since or are left for later"
-        )
+        return counts.withLock { $0 }
     }
 
     /// What failed, each page once: one that fails is asked for in smaller ones too.
@@ -54,55 +74,88 @@ extension Procedure {
         return found
     }
 
-    /// Asks once more; of several things at once that are refused, for each.
-    private func retry(_ endpoint: Endpoint) async throws -> Extractor.Reply {
-        let reply = try await extractor.ask(endpoint)
-        guard case .refused = reply, endpoint.asked.count > 1,
-            case .objects(let kind, let ids, let market) = FailedRequest(target: endpoint.target)
-        else { return reply }
-        var isAnswered = false
-        for id in ids {
-            if case .answered = try await extractor.ask(single(kind, id, market)) { isAnswered = true }
+    /// What was asked for by its id, each once, by kinds and markets.
+    private func objects(
+        of requests: [(request: FailedRequest, failedAt: Date)]
+    ) -> [(order: ObjectOrder, ids: [String])] {
+        var groups: [(order: ObjectOrder, ids: [String])] = []
+        for (request, failedAt) in requests {
+            guard case .objects(let kind, let ids, let market) = request else { continue }
+            let known = groups.firstIndex { $0.order.kind == kind && $0.order.market == market }
+            let index = known ?? groups.endIndex
+            if known == nil { groups.append((ObjectOrder(kind: kind, sight: .full, market: market), [])) }
+            for id in ids {
+                if let former = groups[index].order.failedAt[id] {
+                    groups[index].order.failedAt[id] = max(former, failedAt)
+                } else {
+                    groups[index].order.failedAt[id] = failedAt
+                    groups[index].ids.append(id)
+                }
+            }
         }
-        return isAnswered ? .answered : reply
+        return groups
     }
 
-    /// The requests that bring what `request` asked for, less what has been landed since it failed.
-    private func wanted(_ request: FailedRequest, failedAt: Date) async throws -> [Endpoint] {
+    /// The pages that were asked for, less those that have been landed since.
+    private func pages(
+        of requests: [(request: FailedRequest, failedAt: Date)]
+    ) async throws -> [PageOrder] {
+        var pages: [PageOrder] = []
+        for (request, failedAt) in requests {
+            guard let order = page(request),
+                try await isMissing(order.lists, at: order.offset, since: failedAt)
+            else { continue }
+            pages.append(order)
+        }
+        return pages
+    }
+
+    /// The page that `request` asked for; `nil` where it asked for things by their ids.
+    private func page(_ request: FailedRequest) -> PageOrder? {
         switch request {
-        case .objects(let kind, let ids, let market):
-            let statuses = try await frontier.statuses(of: kind, ids, market: market)
-            let missing = zip(ids, statuses).filter { _, status in
-                status.fullAt.map { $0 <= failedAt } ?? true
-            }.map(\.0)
-            return endpoints(kind, missing, market)
+        case .objects:
+            nil
         case .artistAlbums(let id, let groups, let market, let limit, let offset):
-            let name = ListName.albums(ofArtist: id, groups: groups, market: market)
-            let size = min(limit, capabilities.artistAlbumsPage)
-            guard try await isMissing([name], at: offset, since: failedAt) else { return [] }
-            return [.artistAlbums(id, groups: groups, market: market, limit: size, offset: offset)]
+            PageOrder(
+                route: .artistAlbums,
+                lists: [.albums(ofArtist: id, groups: groups, market: market)],
+                offset: offset,
+                wanted: limit,
+                endpoint: { .artistAlbums(id, groups: groups, market: market, limit: $1, offset: $0) }
+            )
         case .albumTracks(let id, let market, let limit, let offset):
-            let name = ListName.tracks(ofAlbum: id, market: market)
-            guard try await isMissing([name], at: offset, since: failedAt) else { return [] }
-            let size = min(limit, capabilities.albumTracksPage)
-            return [.albumTracks(id, market: market, limit: size, offset: offset)]
+            PageOrder(
+                route: .albumTracks,
+                lists: [.tracks(ofAlbum: id, market: market)],
+                offset: offset,
+                wanted: limit,
+                endpoint: { .albumTracks(id, market: market, limit: $1, offset: $0) }
+            )
         case .search(let text, let types, let market, let external, let limit, let offset):
-            let names = types.map { ListName.search(text, type: $0, market: market, external: external) }
-            guard try await isMissing(names, at: offset, since: failedAt) else { return [] }
-            let size = min(limit, capabilities.searchPage)
-            return [
-                .search(
-                    text,
-                    types: types,
-                    market: market,
-                    includesExternalAudio: external,
-                    limit: size,
-                    offset: offset
-                )
-            ]
+            PageOrder(
+                route: .search,
+                lists: types.map { .search(text, type: $0, market: market, external: external) },
+                offset: offset,
+                wanted: limit,
+                endpoint: { offset, limit in
+                    .search(
+                        text,
+                        types: types,
+                        market: market,
+                        includesExternalAudio: external,
+                        limit: limit,
+                        offset: offset
+                    )
+                }
+            )
         case .newReleases(let limit, let offset):
-            guard try await isMissing([.newReleases], at: offset, since: failedAt) else { return [] }
-            return [.newReleases(limit: min(limit, capabilities.newReleasesPage), offset: offset)]
+            PageOrder(
+                route: .newReleases,
+                lists: [.newReleases],
+                offset: offset,
+                wanted: limit,
+                endpoint: { .newReleases(limit: $1, offset: $0) }
+            )
         }
     }
 
@@ -114,31 +167,5 @@ extension Procedure {
             else { return true }
         }
         return false
-    }
-
-    private func endpoints(_ kind: EntityKind, _ ids: [String], _ market: String?) -> [Endpoint] {
-        let size =
-            switch kind {
-            case .artist: capabilities.batchArtists
-            case .album: capabilities.batchAlbums
-            case .track: capabilities.batchTracks
-            }
-        return stride(from: 0, to: ids.count, by: size).map { start in
-            let group = Array(ids[start..<min(start + size, ids.count)])
-            guard group.count > 1 else { return single(kind, group[0], market) }
-            switch kind {
-            case .artist: return .artists(group)
-            case .album: return .albums(group, market: market)
-            case .track: return .tracks(group, market: market)
-            }
-        }
-    }
-
-    private func single(_ kind: EntityKind, _ id: String, _ market: String?) -> Endpoint {
-        switch kind {
-        case .artist: .artist(id)
-        case .album: .album(id, market: market)
-        case .track: .track(id, market: market)
-        }
     }
 }

@@ -15,7 +15,6 @@ struct Procedure: Sendable {
 
     var frontier: Frontier { extractor.frontier }
     var routes: LearnedCapabilities { extractor.routes }
-    var capabilities: Capabilities { routes.capabilities }
 
     /// Asks, then writes the worklists: also where asking ended early, for what is known until then.
     func perform() async throws {

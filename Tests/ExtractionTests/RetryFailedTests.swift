@@ -66,6 +66,65 @@ import Testing
         #expect(again.requests.isEmpty)
     }
 
+    /// A world in which `facts` were learned when the client id was still an extended one.
+    private func extendedOnce(_ facts: [String: Int]) throws -> World {
+        var world = try World()
+        world.environment["SPOTIFY_MODE"] = "auto"
+        world.parameters.queries = []
+        let url = world.scratch.appending("home", "capabilities", "127.0.0.1%3A1", "client.json")
+        let learned = facts.merging(["fields.artist": 1]) { $1 }
+        _ = try CapabilityFile(url: url).merge(
+            learned.mapValues { CapabilityFact(value: $0, learnedAt: Date()) }
+        )
+        return world
+    }
+
+    @Test func `several at once that failed are asked for one by one where no more is granted`()
+        async throws
+    {
+        var world = try extendedOnce(["size.albums": 20])
+        world.parameters.albums = (0..<5).map { FakeSpotify.album(1, $0) }
+        let failing = FakeSpotify(.mixed(extended: true)) { target, _ in
+            target.hasPrefix("/v1/albums?") ? HTTPResponse.failure(502, "Bad gateway.") : nil
+        }
+        #expect(try await world.extract(.albums, from: failing).isPartial)
+        #expect(Set(failing.requests).count == 1)
+
+        let failed = world.runName
+        world.runName = "2026-11-21T22-10-42Z"
+        world.parameters.albums = []
+        let spotify = FakeSpotify(catalog)
+        let tally = try await world.extract(.albums, from: spotify, retrying: failed)
+        #expect(!tally.isPartial)
+        #expect(spotify.requests.first == failing.requests.first)
+        #expect(spotify.requests.count == 6)
+        #expect(try Set(world.landed()) == Set((0..<5).map { "/v1/albums/\(FakeSpotify.album(1, $0))" }))
+        #expect(
+            world.said.all.contains {
+                $0.contains("1 requests given up in \(failed): 5 asked again, 5 answered, 0 failed again")
+            }
+        )
+    }
+
+    @Test func `a page that failed is asked for as large as it is granted now`() async throws {
+        var world = try extendedOnce(["size.artist-albums": 50])
+        world.parameters.artists = [FakeSpotify.artist(3)]
+        let failing = FakeSpotify(.mixed(extended: true)) { target, _ in
+            target.contains("/albums?") ? HTTPResponse.failure(502, "Bad gateway.") : nil
+        }
+        #expect(try await world.extract(.artists, from: failing).isPartial)
+
+        let failed = world.runName
+        world.runName = "2026-11-21T22-10-42Z"
+        let spotify = FakeSpotify(catalog)
+        let tally = try await world.extract(.artists, from: spotify, retrying: failed)
+        #expect(!tally.isPartial)
+        let ends = ["limit=50&offset=0"] + (0..<6).map { "limit=10&offset=\($0 * 10)" }
+        #expect(spotify.requests.count == ends.count)
+        #expect(zip(spotify.requests, ends).allSatisfy { $0.hasSuffix($1) })
+        #expect(try world.ids("album").count == 53)
+    }
+
     @Test func `a run without failures has nothing to ask again`() async throws {
         let world = try World(extended: false)
         _ = try await world.extract(.search, from: FakeSpotify(catalog))
