@@ -29,17 +29,6 @@ struct ListOrder: Sendable {
 }
 
 extension Extractor {
-    /// Where the next page of the list starts that has to be asked for; `nil` when it is known well enough.
-    ///
-    /// A reading that ended early is gone on with, however long ago: asking anew would never end where a list is
-    /// longer than a day's quota. A complete reading that has become stale begins anew.
-    func nextOffset(_ list: ListName, maximum: Int?, freshness: Duration?) async throws -> Int? {
-        let progress = try await frontier.progress(of: list)
-        if let offset = progress.nextOffset, offset < maximum ?? .max { return offset }
-        guard let freshness, let startedAt = progress.startedAt else { return nil }
-        return knowledge.isGood(startedAt, for: freshness) ? nil : 0
-    }
-
     /// Asks for every page of the list that is not known yet, one after the other.
     ///
     /// - Returns: Whether that is done; not where another process is reading the list.
@@ -112,8 +101,10 @@ extension Extractor {
         }
     }
 
+    /// Where the next page of the list starts that has to be asked for; `nil` when it is known well enough.
     private func nextOffset(_ order: ListOrder) async throws -> Int? {
-        try await nextOffset(order.name, maximum: order.maximum, freshness: order.freshness)
+        let progress = try await frontier.progress(of: order.name)
+        return knowledge.need(of: progress, maximum: order.maximum, freshness: order.freshness).offset
     }
 
     /// Ends a list that leads nowhere: whose page at `offset` only repeats what stands before it.

@@ -99,6 +99,9 @@ final class LearnedCapabilities: Sendable {
         reopening(of: route) == nil && !state.withLock { $0.closed.contains(route) }
     }
 
+    /// Whether new releases are listed by their own route, as far as is known; if not, they are searched for.
+    var browsesNewReleases: Bool { isOpen(.newReleases) && hasAllFields != false }
+
     /// When a route is tried again that is remembered as closed; `nil` for any other.
     func reopening(of route: Capabilities.Route) -> Date? {
         guard let fact = state.withLock({ $0.facts[Self.open(route)] }), fact.value == 0,

@@ -22,6 +22,20 @@ extension PipelineParameters {
         .search(query.text, type: type, market: query.market ?? market, external: query.includesExternalAudio)
     }
 
+    /// The searches to make, in their order: those of the manifest, then that for new releases unless they are browsed.
+    func searches(browsingNewReleases isBrowsed: Bool) -> [SearchQuery] {
+        guard let newReleases, !isBrowsed else { return queries }
+        return queries + [newReleasesSearch(newReleases)]
+    }
+
+    /// The search that finds new releases where their own list is closed: the albums of two weeks.
+    func newReleasesSearch(_ maximum: Int) -> SearchQuery {
+        var query = SearchQuery(text: "tag:new")
+        query.types = ["album"]
+        query.maxHits = maximum
+        return query
+    }
+
     /// The albums of an artist, of the groups that are wanted.
     func albums(of artist: String) -> ListName {
         .albums(ofArtist: artist, groups: includeGroups, market: market)

@@ -26,6 +26,9 @@ struct SearchPart: Sendable {
         self.query = query
     }
 
+    /// Hits wanted of each type.
+    var maximum: Int { min(query.maxHits, SearchQuery.mostHits) }
+
     /// The types that can be divided by years; Spotify filters the others by none.
     var divisibleTypes: [String] {
         guard let years, years.count > 1 || query.text == text else { return [] }

@@ -1,5 +1,5 @@
 /// One search.
-public struct SearchQuery: Sendable, Equatable {
+public struct SearchQuery: Sendable, Hashable {
     /// How many hits of a kind Spotify shows: none beyond the thousandth.
     public static let mostHits = 1_000
 

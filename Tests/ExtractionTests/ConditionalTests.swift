@@ -123,6 +123,35 @@ import Testing
         #expect(try world.ids("album").count == 48)
     }
 
+    @Test func `one that was read on over nights makes room before it begins anew`() async throws {
+        var world = try world()
+        world.environment["SPOTIFY_MAX_CONCURRENT"] = "1"
+        world.parameters.artists = [0, 1].map(FakeSpotify.artist)
+        world.parameters.detail.artist = .simplified
+        world.parameters.freshness.artistAlbums = .seconds(72_000)
+        world.limits.budgets = [.artistAlbums: 3]
+        let catalog = FakeSpotify.FakeCatalog(
+            artists: Array(repeating: Array(repeating: 1, count: 35), count: 2),
+            isExtended: false
+        )
+        let clock = TestClock()
+        var places: [[String]] = []
+        for night in 0..<2 {
+            clock.set(clock.start + TimeInterval(night) * 86_460)
+            world.runName = "2026-11-2\(night)T22-10-42Z"
+            let spotify = FakeSpotify(catalog)
+            _ = try await world.extract(.artists, from: spotify, clock: clock.wall)
+            let lists = spotify.requests.filter { $0.contains("/albums?") }
+            places.append(
+                lists.map { target in
+                    let artist = target.contains(FakeSpotify.artist(0)) ? "a" : "b"
+                    return artist + (target.split(separator: "offset=").last ?? "")
+                }
+            )
+        }
+        #expect(places == [["a0", "a10", "a20"], ["a30", "b0", "b10"]])
+    }
+
     @Test func `once in a while it is read to its end`() async throws {
         var world = try world()
         world.parameters.freshness.artistAlbumsSweep = .zero

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Frontier
 import HTTP
@@ -187,18 +188,24 @@ import Testing
 }
 
 extension World {
-    private var planning: Planning {
+    private func planning(_ clock: WallClock = .system) -> Planning {
         var manifest = manifest
         manifest.parameters = parameters
-        return Planning(manifest, limits: limits, environment: environment, scripts: Checkout.sql.path)
+        return Planning(
+            manifest,
+            limits: limits,
+            environment: environment,
+            scripts: Checkout.sql.path,
+            clock: clock
+        )
     }
 
-    func plan() async throws -> RequestPlan {
-        try await planning.perform(for: run)
+    func plan(clock: WallClock = .system) async throws -> RequestPlan {
+        try await planning(clock).perform(for: run)
     }
 
     func rehearse() async throws -> RequestPlan {
-        try await planning.rehearse()
+        try await planning().rehearse()
     }
 
     func planned(_ kind: String) throws -> [String] {

@@ -6,119 +6,146 @@ import Pipeline
 import Quota
 import Spotify
 
-/// A search as planning sees it: lists that share their requests.
-struct PlannedSearch: Sendable {
-    /// Hits wanted of each list.
+/// The hits of one type that a search has, or the new releases: what stands on a worklist, and why.
+struct PlannedHits: Sendable {
+    /// What they are.
+    let kind: String
+    let list: ListName
+    /// How many are wanted.
     let maximum: Int
-    /// The lists, with the kinds of their hits.
-    let lists: [(kind: String, name: ListName)]
-    /// The largest page.
-    let page: Int
-    /// The quota that it draws on.
-    let bucket: Bucket
-    /// Why its hits are wanted.
+    /// Why they are wanted.
     let why: String
-    /// How many hits a list has that was not read yet, as far as the search it is a part of tells.
-    var presumed: Int?
 }
 
 extension Planner {
-    /// The searches of the manifest, divided where they are known to be wide, and the list of new releases.
-    func searches() async throws -> [PlannedSearch] {
-        var searches: [PlannedSearch] = []
-        for query in parameters.queries { searches += try await parts(of: SearchPart(query), presumed: nil) }
-        if let maximum = parameters.newReleases { searches.append(try await newReleases(maximum)) }
-        return searches
-    }
-
-    /// A search, or in its place the parts of it in which hits are found that it does not show.
-    private func parts(of part: SearchPart, presumed: Int?) async throws -> [PlannedSearch] {
-        let query = part.query
-        var wide: [String: Int] = [:]
-        for type in part.divisibleTypes {
-            let progress = try await frontier.progress(of: parameters.hits(of: query, type))
-            guard progress.startedAt != nil, let total = progress.total, total >= SearchQuery.mostHits else {
-                continue
-            }
-            wide[type] = total
+    /// Adds the pages of searches and of new releases that are not known, and the hits to be expected in them.
+    ///
+    /// - Returns: The hits of all searches, known well or not.
+    func addSearches(to work: inout PlannedWork) async throws -> [PlannedHits] {
+        let queries = parameters.searches(browsingNewReleases: browsesNewReleases)
+        let tree = SearchTree(parameters: parameters, knowledge: known.knowledge)
+        let nodes = try await tree.nodes(of: queries)
+        var pages = PlannedPages()
+        var pass = SearchPass()
+        for turn in pass.turns(among: nodes) {
+            let group = PageGroup(
+                hits: turn.hits,
+                maximum: turn.part.maximum,
+                size: capabilities.searchPage,
+                presumed: turn.presumed
+            )
+            try await add(group, of: .search, to: &work, &pages)
         }
-        let search = PlannedSearch(
-            maximum: min(query.maxHits, SearchQuery.mostHits),
-            lists: query.types.filter { wide[$0] == nil }.map { ($0, parameters.hits(of: query, $0)) },
-            page: capabilities.searchPage,
-            bucket: .search,
-            why: "search: \(query.text)",
-            presumed: presumed
-        )
-        let halves = part.halves(of: wide.keys.sorted())
-        let share = wide.values.max().map { $0 / max(1, halves.count) }
-        // The hits that a divided search showed before it was known to be wide stand in its parts, too.
-        var searches = search.lists.isEmpty ? [] : [search]
-        for half in halves where !wide.isEmpty { searches += try await parts(of: half, presumed: share) }
-        return searches
+        let releases = parameters.newReleases.map { parameters.newReleasesSearch($0) }
+        var found: [PlannedHits] = []
+        for node in nodes {
+            let query = node.part.query
+            let why = query == releases ? "new releases" : "search: \(query.text)"
+            found += node.hits.map {
+                PlannedHits(kind: $0.type, list: $0.list, maximum: node.part.maximum, why: why)
+            }
+        }
+        if let maximum = parameters.newReleases, browsesNewReleases {
+            found.append(try await addNewReleases(maximum, to: &work, &pages))
+        }
+        return found
     }
 
-    private func newReleases(_ maximum: Int) async throws -> PlannedSearch {
-        let searched = ListName.search("tag:new", type: "album", market: parameters.market, external: false)
-        let isBrowsed = !capabilities.closedRoutes.contains(.newReleases) && hasAllFields != false
-        return PlannedSearch(
+    private func addNewReleases(
+        _ maximum: Int,
+        to work: inout PlannedWork,
+        _ pages: inout PlannedPages
+    ) async throws -> PlannedHits {
+        let progress = try await frontier.progress(of: .newReleases)
+        let need = known.knowledge.need(
+            of: progress,
             maximum: maximum,
-            lists: [("album", isBrowsed ? .newReleases : searched)],
-            page: isBrowsed ? capabilities.newReleasesPage : capabilities.searchPage,
-            bucket: isBrowsed ? .browse : .search,
-            why: "new releases"
+            freshness: parameters.freshness.search
         )
+        let hits = SearchHits(
+            type: "album",
+            list: .newReleases,
+            progress: progress,
+            need: need,
+            isWide: false
+        )
+        let group = PageGroup(
+            hits: [hits],
+            maximum: maximum,
+            size: capabilities.newReleasesPage,
+            presumed: nil
+        )
+        if need != .nothing { try await add(group, of: .browse, to: &work, &pages) }
+        return PlannedHits(kind: hits.type, list: hits.list, maximum: maximum, why: "new releases")
     }
 
-    /// Adds the pages of searches that are not known, and the hits to be expected in them.
-    func addSearches(_ searches: [PlannedSearch], to work: inout PlannedWork) async throws {
-        for search in searches {
-            var most = PendingPages()
-            for list in search.lists {
-                let pending = try await pending(list.name, of: search)
-                most.requests = max(most.requests, pending.requests)
-                most.certain = max(most.certain, pending.certain)
-                most.items += pending.items
-                if let kind = EntityKind(rawValue: list.kind) { work.expect(kind, Double(pending.news)) }
-            }
-            let estimated = most.requests - most.certain
-            work[search.bucket].add(known: most.certain, estimated: estimated, rows: most.items)
+    private func add(
+        _ group: PageGroup,
+        of bucket: Bucket,
+        to work: inout PlannedWork,
+        _ pages: inout PlannedPages
+    ) async throws {
+        var requests = PlannedRequests()
+        for hits in group.hits {
+            let seen = try await frontier.members(of: hits.list, limit: group.maximum).count
+            let news = pages.add(hits, seen: seen, of: group, to: &requests)
+            if let kind = EntityKind(rawValue: hits.type) { work.expect(kind, Double(news)) }
         }
-    }
-
-    private func pending(_ list: ListName, of search: PlannedSearch) async throws -> PendingPages {
-        let progress = try await frontier.progress(of: list)
-        let seen = try await frontier.members(of: list, limit: search.maximum).count
-        let start: Int
-        if let offset = progress.nextOffset, offset < search.maximum {
-            start = offset
-        } else if let startedAt = progress.startedAt,
-            known.knowledge.isGood(startedAt, for: parameters.freshness.search)
-        {
-            return PendingPages()
-        } else {
-            start = 0
-        }
-        let total = progress.total ?? (progress.isComplete ? seen : search.presumed ?? search.maximum)
-        let isPresumed = progress.startedAt == nil && search.presumed != nil
-        let expected = isPresumed ? total : min(search.maximum, total)
-        var pending = PendingPages()
-        pending.items = max(expected - start, 1)
-        pending.requests = (pending.items + search.page - 1) / max(1, search.page)
-        pending.certain = progress.startedAt == nil ? 1 : pending.requests
-        pending.news = progress.isComplete ? 0 : max(0, expected - seen)
-        return pending
+        let known = requests.certain.count
+        work[bucket].add(known: known, estimated: requests.offsets.count - known, rows: requests.items)
     }
 }
 
-/// Pages of a list that have to be asked for.
-private struct PendingPages {
-    /// How many they are.
-    var requests = 0
-    /// How many of them there are for certain.
-    var certain = 0
-    /// The items in them.
+/// Lists that are read side by side, a page of each with one request.
+private struct PageGroup {
+    let hits: [SearchHits]
+    /// Items wanted of each list.
+    let maximum: Int
+    /// The largest page.
+    let size: Int
+    /// How many items a list has of which nothing was read, as far as is known.
+    let presumed: Int?
+}
+
+/// The requests that a group of lists takes.
+private struct PlannedRequests {
+    /// Where the pages start that have to be asked for.
+    var offsets: Set<Int> = []
+    /// Of these, such as are asked for whatever the answers say.
+    var certain: Set<Int> = []
+    /// The items in them, of all lists.
     var items = 0
-    /// Of these, such as are not known yet.
-    var news = 0
+}
+
+/// Up to where each list is planned to be read: what two searches share is asked for once.
+private struct PlannedPages {
+    private var ends: [ListName: Int] = [:]
+
+    /// Adds the pages of a list to `requests`; returns how many items are expected that are not known yet.
+    mutating func add(
+        _ hits: SearchHits,
+        seen: Int,
+        of group: PageGroup,
+        to requests: inout PlannedRequests
+    ) -> Int {
+        let progress = hits.progress
+        let planned = ends[hits.list]
+        let start = max(hits.need.offset ?? 0, planned ?? 0)
+        let isUnread = progress.startedAt == nil
+        let total = progress.total ?? (progress.isComplete ? seen : group.presumed ?? group.maximum)
+        let expected = isUnread && group.presumed != nil ? total : min(group.maximum, total)
+        // Whatever was told, a page has to be asked for; not where another search asks for it.
+        let items = max(expected - start, planned == nil ? 1 : 0)
+        guard items > 0 else { return 0 }
+        ends[hits.list] = start + items
+        let offsets = stride(from: start, to: start + items, by: max(1, group.size))
+        requests.items += items
+        requests.offsets.formUnion(offsets)
+        if !isUnread {
+            requests.certain.formUnion(offsets)
+        } else if planned == nil {
+            requests.certain.insert(start)
+        }
+        return progress.isComplete ? 0 : max(0, expected - max(seen, planned ?? 0))
+    }
 }

@@ -11,8 +11,8 @@ struct Planner: Sendable {
     let known: PlanningKnowledge
     let parameters: PipelineParameters
     let capabilities: Capabilities
-    /// Whether answers are known to carry all fields; `nil` where none has come yet.
-    let hasAllFields: Bool?
+    /// Whether new releases are listed by their own route rather than searched for.
+    let browsesNewReleases: Bool
 
     var frontier: Frontier { known.frontier }
 
@@ -23,8 +23,7 @@ struct Planner: Sendable {
             albumTracks: try await frontier.census(of: .albumTracks)
         )
         var work = PlannedWork()
-        let searches = try await searches()
-        try await addSearches(searches, to: &work)
+        let searches = try await addSearches(to: &work)
         let artists = try await addArtists(wanted(.artist, of: searches), to: &work, averages)
         let albums = try await addAlbums(
             wanted(.album, of: searches),
@@ -38,12 +37,11 @@ struct Planner: Sendable {
     }
 
     /// What the manifest names of `kind`, then the hits of the searches read so far, each once.
-    private func wanted(_ kind: EntityKind, of searches: [PlannedSearch]) async throws -> [WorklistItem] {
+    private func wanted(_ kind: EntityKind, of searches: [PlannedHits]) async throws -> [WorklistItem] {
         var items = parameters.named(kind)
-        for search in searches {
-            guard let list = search.lists.first(where: { $0.kind == kind.rawValue }) else { continue }
-            items += try await frontier.members(of: list.name, limit: search.maximum).map {
-                WorklistItem(kind: $0.kind, id: $0.id, why: search.why)
+        for hits in searches where hits.kind == kind.rawValue {
+            items += try await frontier.members(of: hits.list, limit: hits.maximum).map {
+                WorklistItem(kind: $0.kind, id: $0.id, why: hits.why)
             }
         }
         return items.unique

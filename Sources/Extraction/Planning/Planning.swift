@@ -170,7 +170,7 @@ public struct Planning: Sendable {
             ),
             parameters: manifest.parameters,
             capabilities: routes.capabilities,
-            hasAllFields: routes.hasAllFields
+            browsesNewReleases: routes.browsesNewReleases
         )
         var found = Foreseen()
         if teaches, let recall { found.recalled = try await recall.perform() }

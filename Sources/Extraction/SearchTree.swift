@@ -1,0 +1,84 @@
+import Frontier
+import Pipeline
+
+/// The hits of one type that a search has, as far as they are known.
+struct SearchHits: Sendable {
+    let type: String
+    let list: ListName
+    let progress: ListProgress
+    /// What has to be asked for.
+    let need: ListNeed
+    /// Whether there are more than Spotify shows, so that they are read in parts.
+    let isWide: Bool
+}
+
+/// A search, or a part of one.
+struct SearchNode: Sendable {
+    let part: SearchPart
+    /// Its hits, type by type.
+    let hits: [SearchHits]
+    /// How many hits a type has of which none was read yet, as far as the search it is a part of tells.
+    let presumed: Int?
+}
+
+/// Searches and their parts as they stand: the same for the plan and for the stage that carries it out.
+struct SearchTree: Sendable {
+    let parameters: PipelineParameters
+    let knowledge: Knowledge
+
+    /// `queries` in their order, each followed by the parts of it that are read because it is too wide.
+    ///
+    /// A query that stands there twice is one search.
+    func nodes(of queries: [SearchQuery]) async throws -> [SearchNode] {
+        var nodes: [SearchNode] = []
+        var seen: Set<SearchQuery> = []
+        for query in queries { try await add(SearchPart(query), presumed: nil, to: &nodes, &seen) }
+        return nodes
+    }
+
+    /// The hits of `part` of one type.
+    ///
+    /// A search that was wide is believed to be so for a while: asked every day, the first pages of searches
+    /// that are divided anyway would cost as much as those that are read.
+    func hits(of part: SearchPart, _ type: String) async throws -> SearchHits {
+        let list = parameters.hits(of: part.query, type)
+        let progress = try await knowledge.frontier.progress(of: list)
+        var isWide = false
+        if let startedAt = progress.startedAt, let total = progress.total,
+            total >= SearchQuery.mostHits, part.divisibleTypes.contains(type)
+        {
+            isWide = knowledge.isGood(startedAt, for: Self.lifetimeOfWidth)
+        }
+        let need = knowledge.need(
+            of: progress,
+            maximum: part.maximum,
+            freshness: parameters.freshness.search
+        )
+        return SearchHits(
+            type: type,
+            list: list,
+            progress: progress,
+            need: isWide ? .nothing : need,
+            isWide: isWide
+        )
+    }
+
+    private func add(
+        _ part: SearchPart,
+        presumed: Int?,
+        to nodes: inout [SearchNode],
+        _ seen: inout Set<SearchQuery>
+    ) async throws {
+        guard seen.insert(part.query).inserted else { return }
+        var hits: [SearchHits] = []
+        for type in part.query.types { hits.append(try await self.hits(of: part, type)) }
+        nodes.append(SearchNode(part: part, hits: hits, presumed: presumed))
+        let wide = hits.filter(\.isWide)
+        guard !wide.isEmpty else { return }
+        let halves = part.halves(of: wide.map(\.type))
+        let share = wide.compactMap(\.progress.total).max().map { $0 / max(1, halves.count) }
+        for half in halves { try await add(half, presumed: share, to: &nodes, &seen) }
+    }
+
+    private static let lifetimeOfWidth = Duration.seconds(30 * 86_400)
+}
