@@ -1,3 +1,4 @@
+import Foundation
 import Frontier
 import Pipeline
 
@@ -39,28 +40,30 @@ struct SearchTree: Sendable {
     /// The hits of `part` of one type.
     ///
     /// A search that was wide is believed to be so for a while: asked every day, the first pages of searches
-    /// that are divided anyway would cost as much as those that are read.
+    /// that are divided anyway would cost as much as those that are read. Then its first page is asked for anew,
+    /// and nothing else of it; its parts stay what they are until that tells otherwise.
     func hits(of part: SearchPart, _ type: String) async throws -> SearchHits {
         let list = parameters.hits(of: part.query, type)
         let progress = try await knowledge.frontier.progress(of: list)
-        var isWide = false
-        if let startedAt = progress.startedAt, let total = progress.total,
-            total >= SearchQuery.mostHits, part.divisibleTypes.contains(type)
-        {
-            isWide = knowledge.isGood(startedAt, for: Self.lifetimeOfWidth)
-        }
-        let need = knowledge.need(
-            of: progress,
-            maximum: part.maximum,
-            freshness: parameters.freshness.search
-        )
-        return SearchHits(
-            type: type,
-            list: list,
-            progress: progress,
-            need: isWide ? .nothing : need,
-            isWide: isWide
-        )
+        let width = part.divisibleTypes.contains(type) ? Self.wideSince(progress) : nil
+        let need =
+            if let width {
+                knowledge.isGood(width, for: Self.lifetimeOfWidth)
+                    ? ListNeed.nothing : ListNeed.renewal(of: width)
+            } else {
+                knowledge.need(
+                    of: progress,
+                    maximum: part.maximum,
+                    freshness: parameters.freshness.search
+                )
+            }
+        return SearchHits(type: type, list: list, progress: progress, need: need, isWide: width != nil)
+    }
+
+    /// When a first page told of more hits than Spotify shows; `nil` where the last one told of fewer.
+    private static func wideSince(_ progress: ListProgress) -> Date? {
+        guard let total = progress.total, total >= SearchQuery.mostHits else { return nil }
+        return progress.startedAt
     }
 
     private func add(

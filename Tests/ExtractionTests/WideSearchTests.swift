@@ -2,6 +2,7 @@ import Foundation
 import HTTP
 import Landing
 import Pipeline
+import Quota
 import Spotify
 import Testing
 
@@ -65,6 +66,31 @@ import Testing
         let later = self.spotify()
         _ = try await world.extract(.search, from: later)
         #expect(later.requests.count == 32)
+        #expect(try world.ids("album").count == 1_600)
+    }
+
+    @Test func `whether it is still too wide costs a page of each search that is divided, once a month`()
+        async throws
+    {
+        var world = try world()
+        world.parameters.freshness.search = .seconds(60 * 86_400)
+        let clock = TestClock()
+        _ = try await world.extract(.search, from: self.spotify(), clock: clock.wall)
+        clock.set(clock.start + 31 * 86_400)
+        world.runName = "2026-12-21T22-10-42Z"
+        // Until it is asked, its parts are what they were.
+        world.limits.maximumRequests = 0
+        let silent = self.spotify()
+        _ = try await world.extract(.search, from: silent, clock: clock.wall)
+        #expect(silent.requests.isEmpty)
+        #expect(try world.ids("album").count == 1_600)
+
+        world.limits.maximumRequests = nil
+        #expect(try await world.plan(clock: clock.wall)[.search]?.known == 2)
+        let later = self.spotify()
+        _ = try await world.extract(.search, from: later, clock: clock.wall)
+        #expect(later.requests.count == 2, "\(later.requests)")
+        #expect(later.requests.allSatisfy { $0.hasSuffix("offset=0") })
         #expect(try world.ids("album").count == 1_600)
     }
 

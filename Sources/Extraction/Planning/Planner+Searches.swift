@@ -133,7 +133,13 @@ private struct PlannedPages {
         let start = max(hits.need.offset ?? 0, planned ?? 0)
         let isUnread = progress.startedAt == nil
         let total = progress.total ?? (progress.isComplete ? seen : group.presumed ?? group.maximum)
-        let expected = isUnread && group.presumed != nil ? total : min(group.maximum, total)
+        let expected =
+            if hits.isWide {
+                // Only its first page, which tells whether it is wide still.
+                group.size
+            } else {
+                isUnread && group.presumed != nil ? total : min(group.maximum, total)
+            }
         // Whatever was told, a page has to be asked for; not where another search asks for it.
         let items = max(expected - start, planned == nil ? 1 : 0)
         guard items > 0 else { return 0 }
