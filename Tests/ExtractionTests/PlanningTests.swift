@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 import Foundation
 import Frontier
@@ -73,6 +74,35 @@ import Testing
         #expect(planned.count == 7)
         #expect(planned.suffix(2) == fetched)
         #expect(plan[.albums]?.known == 7)
+    }
+
+    @Test func `of what is stale the oldest goes first, and an artist is as old as the list of the albums`()
+        async throws
+    {
+        var world = try World(extended: false)
+        world.parameters.queries = []
+        world.parameters.artists = [0, 1, 2].map(FakeSpotify.artist)
+        world.parameters.albums = [(2, 0), (2, 1), (2, 2)].map(FakeSpotify.album)
+        let state = try StateDirectory(environment: world.environment)
+        let frontier = try Frontier(at: state.frontier(host: "127.0.0.1:1", client: "client"))
+        // The lists are 10, 30 and 20 days old, the profiles 60, 40 and 50, the albums 100, 300 and 200.
+        for (number, days) in [10, 30, 20].enumerated() {
+            func observation(_ days: Int) -> Observation {
+                Observation(answeredAt: Date(timeIntervalSinceNow: TimeInterval(-days) * 86_400))
+            }
+            let artist = FakeSpotify.artist(number)
+            var list = observation(days)
+            let name = ListName.albums(ofArtist: artist, groups: world.parameters.includeGroups, market: nil)
+            list.pages = [ListPage(of: name, offset: 0, count: 0, nextOffset: nil, members: [])]
+            var profile = observation(70 - days)
+            profile.sightings = [Sighting(.artist, artist, market: nil, .full)]
+            var album = observation(days * 10)
+            album.sightings = [Sighting(.album, FakeSpotify.album(2, number), market: nil, .full)]
+            try await frontier.observe([list, profile, album])
+        }
+        _ = try await world.plan()
+        #expect(try world.planned("artist") == [1, 2, 0].map(FakeSpotify.artist))
+        #expect(try world.planned("album") == [1, 2, 0].map { FakeSpotify.album(2, $0) })
     }
 
     @Test func `a list that was read in part is gone on with`() async throws {

@@ -1,4 +1,5 @@
 import Catalog
+import Foundation
 import Landing
 import Quota
 
@@ -45,10 +46,15 @@ struct Priority: Comparable, Sendable {
     var need: Need
     /// What the thing is worth, the weightiest figure first; more is better.
     var worth: [Int]
+    /// When what is stale of it was answered; `nil` where nothing is.
+    ///
+    /// Where nothing tells things apart by their worth, their age has each renewed in its turn.
+    var staleSince: Date?
 
-    /// Whether one goes first: the more urgent, and of those the more worthwhile.
+    /// Whether one goes first: the more urgent, of those the more worthwhile, and of those the older.
     static func < (left: Priority, right: Priority) -> Bool {
         guard left.need == right.need else { return left.need < right.need }
-        return right.worth.lexicographicallyPrecedes(left.worth)
+        guard left.worth == right.worth else { return right.worth.lexicographicallyPrecedes(left.worth) }
+        return left.staleSince ?? .distantPast < right.staleSince ?? .distantPast
     }
 }

@@ -28,12 +28,17 @@ extension Planner {
         var profiles = 0
         for (item, entry) in zip(items, entries) {
             var need = entry.need
+            var staleSince = entry.staleSince
             if need != .none { profiles += 1 }
             if parameters.depth >= 1, !known.isMissing(entry, .artist) {
-                need = min(need, try await addAlbumList(of: item.id, to: &work, averages))
+                let list = try await addAlbumList(of: item.id, to: &work, averages)
+                need = min(need, list.urgency)
+                // Lists are what a day allows the fewest of, so theirs is the age that counts.
+                staleSince = list.staleSince ?? staleSince
             }
             guard need != .none else { continue }
-            candidates.append(Candidate(item: item, priority: Priority(need: need, worth: [])))
+            let priority = Priority(need: need, worth: [], staleSince: need == .stale ? staleSince : nil)
+            candidates.append(Candidate(item: item, priority: priority))
         }
         let objects = try await known.objects(candidates.map(\.item.id), of: .artist)
         for index in candidates.indices {
@@ -45,31 +50,31 @@ extension Planner {
         return items
     }
 
-    /// Adds what the list of one artist's albums takes.
+    /// Adds what the list of one artist's albums takes; returns what that is.
     private func addAlbumList(
         of artist: String,
         to work: inout PlannedWork,
         _ averages: Averages
-    ) async throws -> Priority.Need {
-        let list = parameters.albums(of: artist)
+    ) async throws -> ListNeed {
         let size = capabilities.artistAlbumsPage
-        let progress = try await frontier.progress(of: list)
-        guard let startedAt = progress.startedAt else {
+        let progress = try await frontier.progress(of: parameters.albums(of: artist))
+        let need = known.knowledge.need(of: progress, freshness: parameters.freshness.artistAlbums)
+        switch need {
+        case .nothing:
+            break
+        case .rest where progress.startedAt == nil:
             let pages = averages.pages(of: averages.albumsOfArtist, size: size)
             work[.artistAlbums].add(known: 1, estimated: pages - 1, rows: Int(averages.albumsOfArtist))
             work.expect(.album, averages.albumsOfArtist)
-            return .new
-        }
-        if let offset = progress.nextOffset {
+        case .rest(let offset):
             let rest = max(1, (progress.total ?? offset + 1) - offset)
             work[.artistAlbums].add(known: requests(rest, size), rows: rest)
             work.expect(.album, Double(rest))
-            return .new
+        case .renewal:
+            // Mostly the first page brings nothing new, and is the last.
+            work[.artistAlbums].add(known: 1, rows: min(size, max(1, progress.total ?? size)))
         }
-        guard !known.knowledge.isGood(startedAt, for: parameters.freshness.artistAlbums) else { return .none }
-        // Mostly the first page brings nothing new, and is the last.
-        work[.artistAlbums].add(known: 1, rows: min(size, max(1, progress.total ?? size)))
-        return .stale
+        return need
     }
 
     /// Adds the albums that are wanted, and the pages of tracks that they do not embed.
@@ -108,7 +113,8 @@ extension Planner {
             }
             guard need != .none else { continue }
             let worth = [entry.object?.totalTracks ?? -1, entry.object?.popularity ?? -1]
-            candidates.append(Candidate(item: item, priority: Priority(need: need, worth: worth)))
+            let priority = Priority(need: need, worth: worth, staleSince: entry.staleSince)
+            candidates.append(Candidate(item: item, priority: priority))
         }
         work[.albums].add(known: requests(count, capabilities.batchAlbums), rows: 0)
         work.worklists[.album] = candidates.ordered
@@ -131,7 +137,8 @@ extension Planner {
         let entries = try await known.entries(of: .track, items.map(\.id), as: parameters.sight(of: .track))
         let candidates = zip(items, entries).filter { $1.need != .none }.map { item, entry in
             let worth = [entry.object?.popularity ?? -1]
-            return Candidate(item: item, priority: Priority(need: entry.need, worth: worth))
+            let priority = Priority(need: entry.need, worth: worth, staleSince: entry.staleSince)
+            return Candidate(item: item, priority: priority)
         }
         work[.tracks].add(known: requests(candidates.count, capabilities.batchTracks), rows: candidates.count)
         work.worklists[.track] = candidates.ordered
@@ -153,6 +160,17 @@ extension Planner {
 
     private func requests(_ things: Int, _ size: Int) -> Int {
         (things + max(1, size) - 1) / max(1, size)
+    }
+}
+
+extension ListNeed {
+    /// How urgent the thing is that the list belongs to.
+    fileprivate var urgency: Priority.Need {
+        switch self {
+        case .nothing: .none
+        case .rest: .new
+        case .renewal: .stale
+        }
     }
 }
 

@@ -22,6 +22,8 @@ struct PlanningKnowledge: Sendable {
         let object: KnownObject?
         /// How far it is from being known well enough.
         let need: Priority.Need
+        /// When it was answered, where that is too long ago.
+        let staleSince: Date?
     }
 
     /// What is known of `ids`, in their order.
@@ -69,7 +71,14 @@ struct PlanningKnowledge: Sendable {
         }
         return zip(ids, statuses).map { id, status in
             let need = need(status, as: sight, of: kind)
-            return Entry(id: id, status: status, object: objects[id], need: need)
+            let answeredAt = [status.seen(sight), status.missingAt].compactMap(\.self).max()
+            return Entry(
+                id: id,
+                status: status,
+                object: objects[id],
+                need: need,
+                staleSince: need == .stale ? answeredAt : nil
+            )
         }
     }
 
