@@ -1,4 +1,5 @@
 import Catalog
+import Foundation
 import Frontier
 import Landing
 import Pipeline
@@ -16,9 +17,24 @@ extension Procedure {
         )
         guard parameters.depth >= 1 else { return }
 
-        let present = try await notMissing(ids)
+        let (unfinished, others) = try await byTurn(notMissing(ids))
         guard extractor.isOpen(route: .artistAlbums) else { return }
-        try await extractor.readAll(present, in: .artistAlbums, "albums of artist", order: albums)
+        // Nothing begins anew while something is not read to its end, nor what was read to its end here.
+        let elsewhere = try await extractor.readAll(
+            unfinished,
+            in: .artistAlbums,
+            waiting: false,
+            "albums of artist",
+            order: { albums(of: $0, freshness: nil) }
+        )
+        let readOn = Set(unfinished)
+        let freshness = parameters.freshness.artistAlbums
+        try await extractor.readAll(
+            others + elsewhere,
+            in: .artistAlbums,
+            "albums of artist",
+            order: { albums(of: $0, freshness: readOn.contains($0) ? nil : freshness) }
+        )
     }
 
     /// The worklist of albums: those of all artists that were hit or named.
@@ -26,7 +42,7 @@ extension Procedure {
         var items: [WorklistItem] = []
         var seen: Set<String> = []
         for artist in parameters.depth >= 1 ? try wanted(.artist) : [] {
-            for album in try await frontier.members(of: albums(of: artist.id).name)
+            for album in try await frontier.members(of: parameters.albums(of: artist.id))
             where seen.insert(album.id).inserted {
                 items.append(WorklistItem(kind: "album", id: album.id, why: "album of artist \(artist.id)"))
             }
@@ -35,13 +51,36 @@ extension Procedure {
         try Worklist.write(items, of: "album", from: source, in: run)
     }
 
-    private func albums(of id: String) -> ListOrder {
+    /// Those of `ids` whose lists of albums were never read, or not to their end, and the others.
+    ///
+    /// Both are in the order of the plan; where none was made, the others that are stale have the oldest first.
+    private func byTurn(_ ids: [String]) async throws -> (unfinished: [String], others: [String]) {
+        var unfinished: [String] = []
+        var others: [(id: String, staleSince: Date)] = []
+        for id in ids {
+            let need = extractor.knowledge.need(
+                of: try await frontier.progress(of: parameters.albums(of: id)),
+                freshness: parameters.freshness.artistAlbums
+            )
+            if need.isRest {
+                unfinished.append(id)
+            } else {
+                others.append((id, need.staleSince ?? .distantFuture))
+            }
+        }
+        let isPlanned = FileManager.default.fileExists(atPath: run.plannedWorklist(of: "artist").path)
+        // Swift's sort is stable.
+        if !isPlanned { others.sort { $0.staleSince < $1.staleSince } }
+        return (unfinished, others.map(\.id))
+    }
+
+    private func albums(of id: String, freshness: Duration?) -> ListOrder {
         let groups = parameters.includeGroups
         let market = parameters.market
         return ListOrder(
             name: parameters.albums(of: id),
             route: .artistAlbums,
-            freshness: parameters.freshness.artistAlbums,
+            freshness: freshness,
             endpoint: { .artistAlbums(id, groups: groups, market: market, limit: $1, offset: $0) }
         )
     }

@@ -152,6 +152,36 @@ import Testing
         #expect(places == [["a0", "a10", "a20"], ["a30", "b0", "b10"]])
     }
 
+    @Test(arguments: [[Int](), [0, 2, 1]])
+    func `lists that were never read go first, then the stale by the plan, or without one by their age`(
+        plan: [Int]
+    ) async throws {
+        var world = try world()
+        world.environment["SPOTIFY_MAX_CONCURRENT"] = "1"
+        world.parameters.freshness.artistAlbums = .seconds(7 * 86_400)
+        let catalog = FakeSpotify.FakeCatalog(artists: [[1], [1], [1]], isExtended: false)
+        let clock = TestClock()
+        var asked: [Int] = []
+        for (day, artists) in [(0, [2]), (1, [2, 0]), (10, [0, 1, 2])] {
+            clock.set(clock.start + TimeInterval(day) * 86_400)
+            world.runName = "2026-11-\(10 + day)T22-10-42Z"
+            world.parameters.artists = artists.map(FakeSpotify.artist)
+            if day == 10, !plan.isEmpty {
+                let items = plan.map {
+                    WorklistItem(kind: "artist", id: FakeSpotify.artist($0), why: "planned")
+                }
+                try Worklist.write(planned: items, of: "artist", in: world.run)
+            }
+            let spotify = FakeSpotify(catalog)
+            _ = try await world.extract(.artists, from: spotify, clock: clock.wall)
+            let lists = spotify.requests.filter { $0.contains("/albums?") }
+            asked += lists.compactMap { list in
+                artists.first { list.contains(FakeSpotify.artist($0)) }
+            }
+        }
+        #expect(asked == [2, 0] + (plan.isEmpty ? [1, 2, 0] : [1, 0, 2]))
+    }
+
     @Test func `once in a while it is read to its end`() async throws {
         var world = try world()
         world.parameters.freshness.artistAlbumsSweep = .zero
