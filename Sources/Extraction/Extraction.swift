@@ -103,7 +103,8 @@ public struct Extraction: Sendable {
                 frontier: frontier,
                 openedAt: origin.openedAt,
                 freshness: manifest.parameters.freshness,
-                clock: clock
+                clock: clock,
+                searchMarkets: manifest.parameters.searchMarkets
             ),
             routes: routes,
             claims: try await ClaimRegistry(

@@ -11,6 +11,8 @@ struct Knowledge: Sendable {
     let openedAt: Date
     let freshness: Freshness
     let clock: WallClock
+    /// The markets that searches name themselves.
+    var searchMarkets: Set<String> = []
 
     /// Those of `ids` that have to be asked for: what was never seen first, then the stale; each in the order given,
     /// which is that of their worth where a plan was made.
@@ -27,7 +29,7 @@ struct Knowledge: Sendable {
         var stale: [String] = []
         for start in stride(from: 0, to: ids.count, by: 512) {
             let chunk = Array(ids[start..<min(start + 512, ids.count)])
-            let statuses = try await frontier.statuses(of: kind, chunk, market: market)
+            let statuses = try await statuses(of: kind, chunk, as: sight, market: market)
             for (id, status) in zip(chunk, statuses) where !isGood(status, as: sight, of: kind, now: now) {
                 if status.seen(sight) == nil, status.missingAt == nil {
                     unknown.append(id)
@@ -37,6 +39,28 @@ struct Knowledge: Sendable {
             }
         }
         return unknown + stale
+    }
+
+    /// What is known of each of `ids`, which are wanted as `sight`, in their order.
+    ///
+    /// What comes along inside other answers is known from those to searches with a market of their own, too:
+    /// to ask for each hit again, without that market, would cost a request each.
+    func statuses(
+        of kind: EntityKind,
+        _ ids: [String],
+        as sight: Sight,
+        market: String?
+    ) async throws -> [ObjectStatus] {
+        var statuses = try await frontier.statuses(of: kind, ids, market: market)
+        // Artists are alike in all markets.
+        guard sight == .simplified, kind != .artist else { return statuses }
+        for other in searchMarkets where other != market {
+            for (index, status) in try await frontier.statuses(of: kind, ids, market: other).enumerated() {
+                guard let seen = status.seen(.simplified) else { continue }
+                statuses[index].simplifiedAt = max(seen, statuses[index].simplifiedAt ?? .distantPast)
+            }
+        }
+        return statuses
     }
 
     /// Whether `status` answers the wish for `sight`: seen lately, missing in this run, or gone for good.

@@ -36,6 +36,9 @@ extension PipelineParameters {
         return query
     }
 
+    /// The markets that searches name themselves.
+    var searchMarkets: Set<String> { Set(queries.compactMap(\.market)) }
+
     /// The albums of an artist, of the groups that are wanted.
     func albums(of artist: String) -> ListName {
         .albums(ofArtist: artist, groups: includeGroups, market: market)

@@ -144,4 +144,22 @@ import Testing
         #expect(spotify.requests.buckets == minimum.requests(with: Capabilities(.extended)))
         #expect(spotify.requests.allSatisfy { $0.contains("market=DE") })
     }
+
+    @Test func `what a search told for a market of its own is not asked for again without it`() async throws {
+        var world = try World(extended: false)
+        world.parameters.queries[0].types = ["album", "track"]
+        world.parameters.queries[0].market = "DE"
+        world.parameters.detail.album = .simplified
+        let spotify = FakeSpotify(.mixed(extended: false))
+        try await world.extractAll(from: spotify)
+        #expect(spotify.requests.buckets == [.search: 3])
+        #expect(try world.ids("track").count == 30)
+        #expect(try await world.plan().demands.isEmpty)
+        // Whole albums are those of the manifest's market.
+        world.parameters.detail.album = .full
+        let later = FakeSpotify(.mixed(extended: false))
+        try await world.extractAll(from: later)
+        #expect(later.requests.buckets[.albums] == 7)
+        #expect(later.requests.allSatisfy { !$0.contains("market=") })
+    }
 }

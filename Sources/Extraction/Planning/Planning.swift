@@ -91,7 +91,8 @@ public struct Planning: Sendable {
             frontier: frontier,
             openedAt: openedAt,
             freshness: manifest.parameters.freshness,
-            clock: clock
+            clock: clock,
+            searchMarkets: manifest.parameters.searchMarkets
         )
         let found = try await foreseen(by: routes, knowledge, teaches: teaches)
         let (standings, ledgerWarning) = try await standings(

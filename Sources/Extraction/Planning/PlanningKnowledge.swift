@@ -58,7 +58,7 @@ struct PlanningKnowledge: Sendable {
         _ ids: [String],
         as sight: Sight
     ) async throws -> [Entry] {
-        var statuses = try await frontier.statuses(of: kind, ids, market: market)
+        var statuses = try await knowledge.statuses(of: kind, ids, as: sight, market: market)
         let wanting = zip(ids, statuses).filter { need($1, as: sight, of: kind) != .none }.map(\.0)
         let objects = try await objects(wanting, of: kind)
         if let recall, recall.covers(kind) {
