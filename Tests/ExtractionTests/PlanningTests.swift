@@ -23,10 +23,27 @@ import Testing
         let search = try #require(plan[.search])
         #expect(search.known == 1)
         #expect(search.estimated == 4)
-        #expect(try #require(plan[.artists]).known == 0)
-        #expect(try #require(plan[.artists]).estimated == 50)
+        // Artists and tracks come whole with the search; what takes requests are the artists' lists and the albums.
+        #expect(plan[.artists] == nil)
+        #expect(plan[.tracks] == nil)
+        #expect(try #require(plan[.artistAlbums]).estimated == 100)
+        #expect(try #require(plan[.albums]).estimated == 50 + 50 * 20)
         #expect(plan.worklists == ["artists": 0, "albums": 0, "tracks": 0])
         #expect(plan.remarks.contains { $0.contains("guess") })
+    }
+
+    @Test func `of whole tracks those are counted that stand on albums, not those that a search finds`()
+        async throws
+    {
+        var world = try World(extended: false)
+        world.parameters.queries[0].maxHits = 50
+        world.parameters.queries[0].types = ["artist", "track"]
+        world.parameters.depth = 0
+        world.parameters.detail.track = .full
+        #expect(try await world.plan().demands.map(\.bucket) == [.search])
+        world.parameters.queries[0].types = ["album", "track"]
+        // Of fifty albums eight tracks each, which is a guess.
+        #expect(try #require(try await world.plan()[.tracks]).estimated == 50 * 8)
     }
 
     @Test func `what searches found is on the worklists, in their order`() async throws {

@@ -48,14 +48,14 @@ struct Planner: Sendable {
     }
 
     /// What is expected to stand in lists that are not read yet.
+    ///
+    /// A search tells artists and tracks whole, so that of its hits only the albums, and the artists' lists of
+    /// them, take requests of their own.
     private func addExpected(to work: inout PlannedWork, _ averages: Averages) {
         func requests(_ things: Double, _ size: Int) -> Int {
             Int((things / Double(max(1, size))).rounded(.up))
         }
         let artists = work.expected(.artist)
-        if parameters.detail.artist == .full {
-            work[.artists].add(estimated: requests(artists, capabilities.batchArtists), rows: Int(artists))
-        }
         if parameters.depth >= 1 {
             let pages = averages.pages(of: averages.albumsOfArtist, size: capabilities.artistAlbumsPage)
             let albums = artists * averages.albumsOfArtist
@@ -69,7 +69,7 @@ struct Planner: Sendable {
         }
         if parameters.detail.track == .full {
             let unread = albums + Double(work.albumsWithoutTracks)
-            let tracks = work.expected(.track) + unread * averages.tracksOfAlbum
+            let tracks = unread * averages.tracksOfAlbum
             work[.tracks].add(estimated: requests(tracks, capabilities.batchTracks), rows: Int(tracks))
         }
     }
