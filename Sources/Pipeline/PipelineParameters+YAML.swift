@@ -80,6 +80,8 @@ extension SearchQuery {
     }
 
     /// A search is split by adding `year:`, which must not stand there yet, and must mean something.
+    ///
+    /// With fewer hits wanted than Spotify shows it would bring as many of each part: a number that nobody meant.
     private func checkSplit(_ node: ManifestNode) throws {
         if text.firstMatch(of: /(^|\s)year:/) != nil {
             throw node.error("\(node.name): q holds year: already: leave it out where split_by_year stands")
@@ -87,6 +89,12 @@ extension SearchQuery {
         if let type = types.first(where: { SearchKind(rawValue: $0)?.hasYears != true }) {
             throw node.error(
                 "\(node.name): Spotify knows no years of a \(type): leave it out, or split_by_year"
+            )
+        }
+        if maxHits < Self.mostHits {
+            throw node.error(
+                "\(node.name): split_by_year divides what has more hits than Spotify shows, and max_hits counts in "
+                    + "each part: write max_hits: \(Self.mostHits), or leave split_by_year out"
             )
         }
     }

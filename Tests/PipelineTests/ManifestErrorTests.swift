@@ -141,6 +141,14 @@ import Testing
             "  queries: [{q: a, types: [artist, show], split_by_year: 1950-2026}]",
             "m.yaml:3:13: params.queries[0]: Spotify knows no years of a show"
         ),
+        (
+            "  queries: [{q: a, split_by_year: 1950-2026}]",
+            "m.yaml:3:13: params.queries[0]: split_by_year divides what has more hits than Spotify shows"
+        ),
+        (
+            "  queries: [{q: a, split_by_year: 1950-2026, max_hits: 999}]",
+            "m.yaml:3:13: params.queries[0]: split_by_year divides what has more hits than Spotify shows"
+        ),
     ])
     func `a search that cannot be split is named likewise`(params: String, start: String) {
         #expect(complaint(params: params).hasPrefix(start), "\(complaint(params: params))")

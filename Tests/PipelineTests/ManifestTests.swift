@@ -54,6 +54,7 @@ import Testing
         query.includesExternalAudio = true
         var split = SearchQuery(text: "genre:jazz")
         split.types = ["album"]
+        split.maxHits = 1_000
         split.splitByYear = 1950...2026
         #expect(manifest.parameters.queries == [query, SearchQuery(text: "plain words"), split])
         #expect(manifest.parameters.newReleases == 20)
@@ -86,7 +87,7 @@ import Testing
           queries:
             - {q: 'artist:"miles davis" year:1959', types: [artist, playlist], max_hits: 1000, market: NO, include_external: audio}
             - plain words
-            - {q: "genre:jazz", types: [album], split_by_year: 1950-2026}
+            - {q: "genre:jazz", types: [album], max_hits: 1000, split_by_year: 1950-2026}
           new_releases: 20
           artists: [0kbYTNQb4Pb1rPbbaF0pT4]
           albums:

@@ -32,6 +32,8 @@ import Yams
         "name: x\nparams: {queries: [{q: a, types: [songs]}]}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {freshness: {song: 1d}}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {queries: [{q: a, split_by_year: 1950}]}\nstages: {a: {cmd: a}}",
+        "name: x\nparams: {queries: [{q: a, split_by_year: 1950-2026}]}\nstages: {a: {cmd: a}}",
+        "name: x\nparams: {queries: [{q: a, max_hits: 999, split_by_year: 1950-2026}]}\nstages: {a: {cmd: a}}",
         "name: x\nlanding: {compression: gzip}\nstages: {a: {cmd: a}}",
         "name: x\nlanding: {level: 3}\nstages: {a: {cmd: a}}",
         "name: x\ncontracts: {album: discard}\nstages: {a: {cmd: a}}",
@@ -129,6 +131,10 @@ private struct SchemaCheck {
         for name in schema["required"] as? [String] ?? [] where !entries.contains(where: { $0.name == name })
         {
             found.append("\(path): lacks \(name)")
+        }
+        for (name, further) in schema["dependentSchemas"] as? [String: [String: Any]] ?? [:]
+        where entries.contains(where: { $0.name == name }) {
+            found += problems(ofEntries: mapping, further, at: path)
         }
         let known = schema["properties"] as? [String: [String: Any]] ?? [:]
         for entry in entries {
