@@ -35,6 +35,13 @@ public struct SpendingLimits: Sendable, Equatable {
         return arguments
     }
 
+    /// The budgets without the rest: what a plan depends on.
+    var budgetsOnly: SpendingLimits {
+        var limits = SpendingLimits()
+        limits.budgets = budgets
+        return limits
+    }
+
     /// These limits of a run for one of its stages, once `count` requests of them have been sent.
     func less(requests count: Int) -> SpendingLimits {
         var rest = self

@@ -68,7 +68,13 @@ struct StageAttempts: Sendable {
             + stage.command.dropFirst().map {
                 $0.replacing("${run}", with: run.url.relativePath)
                     .replacing("${manifest}", with: run.manifest.relativePath)
-            } + (stage.landsOnly ? limits.less(requests: spent).arguments : [])
+            } + handedOn(after: spent).arguments
+    }
+
+    /// What of the limits concerns the stage: of a plan only the budgets, of what neither plans nor lands nothing.
+    private func handedOn(after spent: Int) -> SpendingLimits {
+        if stage.plansOnly { return limits.budgetsOnly }
+        return stage.landsOnly ? limits.less(requests: spent) : SpendingLimits()
     }
 
     private func process(_ command: [String]) -> StageProcess {

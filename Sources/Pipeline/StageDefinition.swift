@@ -63,11 +63,15 @@ extension StageDefinition {
     ///
     /// Any program may land, with or without asking Spotify; `plan` asks nothing.
     public var landsOnly: Bool {
-        !outputs.isEmpty
-            && outputs.allSatisfy {
-                $0.name.hasPrefix("landing/") || $0.name == "plan" || $0.name.hasPrefix("plan/")
-            }
+        !outputs.isEmpty && outputs.allSatisfy { $0.name.hasPrefix("landing/") || $0.isPlan }
     }
+
+    /// Whether all it makes is a plan.
+    var plansOnly: Bool { !outputs.isEmpty && outputs.allSatisfy(\.isPlan) }
+}
+
+extension StageDefinition.Entry {
+    fileprivate var isPlan: Bool { name == "plan" || name.hasPrefix("plan/") }
 }
 
 /// Whether and how often to try again when a service was down or the stage was killed.

@@ -41,7 +41,7 @@ struct PlanStage: RehearsableStage {
     @Flag(name: .customLong("json"), help: "With --dry-run, print one JSON object.")
     var printsJSON = false
 
-    @OptionGroup var quota: QuotaOptions
+    @OptionGroup var budget: BudgetOptions
     @OptionGroup var scripts: ScriptOptions
     @OptionGroup var tool: ToolOptions
 
@@ -70,7 +70,7 @@ struct PlanStage: RehearsableStage {
     private func planning(_ context: StageContext) -> Planning {
         Planning(
             context.manifest,
-            limits: quota.limits,
+            limits: budget.limits,
             environment: context.environment,
             scripts: scripts.path
         )

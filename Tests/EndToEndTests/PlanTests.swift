@@ -56,7 +56,10 @@ import Testing
     }
 
     @Test func `without a run and a manifest there is nothing to plan`() async throws {
-        for arguments in [[], ["--dry-run"], ["--json", "--run", "runs/none"]] {
+        let dry = ["--dry-run", "--manifest", "pipelines/catalog.yaml"]
+        for arguments in [
+            [], ["--dry-run"], ["--json", "--run", "runs/none"], dry + ["--max-requests", "5"],
+        ] {
             let outcome = try await Program.run("plan", arguments)
             #expect(outcome.status == 64, "\(arguments)")
         }

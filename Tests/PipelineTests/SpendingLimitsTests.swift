@@ -26,7 +26,8 @@ import Testing
         return shop
     }
 
-    @Test func `limits are handed on to the stages that plan or land`() async throws {
+    @Test func `limits are handed on to the stages that land, budgets also to those that plan`() async throws
+    {
         let shop = try shop()
         let asked = try shop.manifest(Self.stages)
         var limits = SpendingLimits()
@@ -34,7 +35,7 @@ import Testing
         limits.waitForBudget = .seconds(60)
         _ = try await shop.perform(asked.manifest, in: try shop.open(asked), limits: limits)
         let words = "--budget search=5 --wait-for-budget 60s"
-        #expect(shop.written == ["plan \(words)", "a \(words)", "b \(words)", "c"])
+        #expect(shop.written == ["plan --budget search=5", "a \(words)", "b \(words)", "c"])
     }
 
     @Test func `requests allowed to a run are those of all its stages together`() async throws {
@@ -46,8 +47,7 @@ import Testing
         let total = "--requests-of-run 3"
         #expect(
             shop.written == [
-                "plan --max-requests 3 \(total)", "a --max-requests 3 \(total)",
-                "b --max-requests 1 \(total)", "c",
+                "plan", "a --max-requests 3 \(total)", "b --max-requests 1 \(total)", "c",
             ]
         )
     }

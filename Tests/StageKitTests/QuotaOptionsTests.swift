@@ -32,6 +32,14 @@ import Testing
         #expect(SpendingLimits().arguments.isEmpty)
     }
 
+    @Test(arguments: ["--max-requests=5", "--deadline=2h", "--wait-for-budget=1m"])
+    func `what changes nothing of a plan is no option of one`(option: String) throws {
+        #expect(throws: (any Error).self) { try BudgetOptions.parse([option]) }
+        var limits = SpendingLimits()
+        limits.budgets = [.search: 5]
+        #expect(try BudgetOptions.parse(["--budget", "search=5"]).limits == limits)
+    }
+
     @Test(arguments: [
         (["--budget", "serach=1"], "there is no bucket 'serach'"),
         (["--budget", "search"], "'search' is no budget; write it like search=160 or albums=none"),
