@@ -7,28 +7,28 @@ SWIFT ?= swift
 MANIFEST ?= pipelines/catalog.yaml
 # An undeclared import is an error: the target graph is the architecture.
 FLAGS := --explicit-target-dependency-import-check error
-# The tests know every kind of token store; who uses the programs pays for none that they do not use.
+# The tests cover every kind of token store; the programs are built without those that few need.
 TRAITS := --traits Redis,Memcached
-# Few tests at a time: each has a database or programs of its own, and two cores go round.
+# Few tests at a time: each has a database or programs of its own, and two cores must suffice.
 TEST_WIDTH := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
 PROGRAMS := .build/release
-# How long make fuzz takes, besides compiling.
+# How long make fuzz runs, not counting compilation.
 SECONDS ?= 60
 DISCOGRAPH := $(PROGRAMS)/discograph
-# The newest unfinished run, or a new one; RUN=runs/… names one. Work left for later is no failure here.
+# The newest unfinished run, or a new one; RUN=runs/… names one. Work left for later is not a failure here.
 RUN_OPTIONS := $(if $(RUN),--run $(RUN),--continue) --partial-ok
 
-##@ Begin here
+##@ Start here
 
 .PHONY: demo
 demo: release ## Run the whole pipeline against the sandbox and show the rows
 	@scripts/demo.sh
 
 .PHONY: test
-test: packages/tests ## Pass every test, with a PostgreSQL that they start and stop
+test: packages/tests ## Run every test, against a PostgreSQL that they start and stop
 	$(TEST_WIDTH) $(SWIFT) test $(FLAGS) $(TRAITS)
 
-##@ Pipeline (MANIFEST=pipelines/catalog.yaml, RUN=runs/… for a run of yours)
+##@ Pipeline (MANIFEST=pipelines/catalog.yaml; RUN=runs/… picks a run)
 
 .PHONY: run
 run: release ## Everything: extract, transform, load, check
@@ -39,7 +39,7 @@ run/dry: release ## Show what a run would do
 	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS) --dry-run
 
 .PHONY: extract
-extract: release ## Land what the manifest asks of Spotify
+extract: release ## Fetch from Spotify what the manifest asks for
 	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS) --only plan --only 'extract-*'
 
 .PHONY: transform
@@ -47,7 +47,7 @@ transform: release ## Turn what was landed into rows
 	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS) --only transform
 
 .PHONY: load
-load: release ## Bring the rows into the database, rows and schema first
+load: release ## Load the rows into the database, making rows and schema first
 	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS) --only transform --only migrate --only load
 
 .PHONY: check
@@ -55,17 +55,17 @@ check: release ## Look for what must not be in the database
 	@$(DISCOGRAPH) run $(MANIFEST) $(RUN_OPTIONS) --only check
 
 .PHONY: analytics
-analytics: release ## Print the answers of all analytics views
+analytics: release ## Print all analytics views
 	@$(DISCOGRAPH) analytics
 
 .PHONY: status
-status: release ## Say how the runs stand
+status: release ## Show the state of the runs
 	@$(DISCOGRAPH) status
 
 ##@ Database (the project's own, unless DATABASE_URL, PGHOST, PGHOSTADDR or PGSERVICE is set)
 
 .PHONY: docs
-docs: release ## Write a page of all tables and columns: .discograph/docs/warehouse.html
+docs: release ## Document all tables and columns in .discograph/docs/warehouse.html
 	@$(DISCOGRAPH) docs --strict .discograph/docs/warehouse.html
 
 .PHONY: migrate
@@ -73,7 +73,7 @@ migrate: release ## Bring the schema up to date
 	@$(PROGRAMS)/migrate
 
 .PHONY: psql
-psql: release ## Open a prompt
+psql: release ## Open psql on the database
 	@$(DISCOGRAPH) db psql
 
 .PHONY: db/start
@@ -81,21 +81,21 @@ db/start: release ## Start the project's own PostgreSQL
 	@$(DISCOGRAPH) db start
 
 .PHONY: db/stop
-db/stop: release ## Stop it; its rows stay
+db/stop: release ## Stop it; its data is kept
 	@$(DISCOGRAPH) db stop
 
 .PHONY: db/status
-db/status: release ## Say whether it runs, and where it is
+db/status: release ## Show whether it is running, and where it is
 	@$(DISCOGRAPH) db status
 
 .PHONY: db/reset
 db/reset: release ## Remove it with everything in it
 	@$(DISCOGRAPH) db reset --yes
 
-##@ Measure (wants a quiet machine, and the tools that Tests/Benchmarks/README.md names)
+##@ Measure (needs a quiet machine, and the tools named in Tests/Benchmarks/README.md)
 
 .PHONY: bench
-bench: packages/bench release ## Measure HTTP, landing, transform and load beside others' programs
+bench: packages/bench release ## Measure HTTP, landing, transform and load against other tools
 	@Tests/Benchmarks/http.sh
 	@Tests/Benchmarks/landing.sh
 	@Tests/Benchmarks/transform.sh
@@ -103,7 +103,7 @@ bench: packages/bench release ## Measure HTTP, landing, transform and load besid
 	@Tests/Benchmarks/ratios.py full http landing transform load
 
 .PHONY: bench/quick
-bench/quick: packages/bench release ## The same, small; fails when a ratio has fallen by half
+bench/quick: packages/bench release ## A small version of the same; fails when a ratio has fallen by half
 	@Tests/Benchmarks/quick.sh
 
 .PHONY: bench/growth
@@ -122,11 +122,11 @@ release: packages ## Compile the programs for use
 	@$(SWIFT) build --configuration release $(FLAGS) $(if $(wildcard $(DISCOGRAPH)),--quiet)
 
 .PHONY: fuzz
-fuzz: packages/fuzz ## Look for inputs that the C shim gets wrong; SECONDS=60, .build/fuzz keeps what was found
+fuzz: packages/fuzz ## Look for inputs that the C shim gets wrong, for SECONDS=60; findings go to .build/fuzz
 	@Tests/Fuzzing/fuzz.sh run $(SECONDS)
 
 .PHONY: fuzz/coverage
-fuzz/coverage: packages/fuzz ## Show which lines of the C shim the seeds reach; fails below 90 in 100
+fuzz/coverage: packages/fuzz ## Show which lines of the C shim the seeds reach; fails below 90 %
 	@Tests/Fuzzing/fuzz.sh coverage
 
 .PHONY: lint
@@ -134,7 +134,7 @@ lint: ## Check style and documentation
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
 
 .PHONY: format
-format: ## Mend what a program can mend of the style
+format: ## Fix style automatically where possible
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
 
 .PHONY: schema/check
@@ -142,11 +142,11 @@ schema/check: release ## Compare sql/schema.sql with what the migrations make
 	@$(PROGRAMS)/migrate --schema | diff --unified sql/schema.sql -
 
 .PHONY: schema/dump
-schema/dump: release ## Write sql/schema.sql anew
+schema/dump: release ## Regenerate sql/schema.sql
 	@$(PROGRAMS)/migrate --schema > .build/schema.sql && mv .build/schema.sql sql/schema.sql
 
 .PHONY: packages
-packages: ## Install the Debian packages that are missing
+packages: ## Install missing Debian packages
 	@scripts/install-packages.sh
 
 .PHONY: packages/tests
@@ -162,7 +162,7 @@ packages/fuzz:
 	@scripts/install-packages.sh fuzz
 
 .PHONY: clean
-clean: ## Remove what was built; runs and databases stay
+clean: ## Remove build products; runs and databases are kept
 	rm -rf .build
 
 .PHONY: help

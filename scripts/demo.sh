@@ -9,10 +9,10 @@ programs=.build/release
 home=$PWD/.discograph/demo
 started=$(date +%s)
 
-# The demo's rows belong into the project's own database, whatever the environment or .env names.
+# The demo's rows belong in the project's own database, whatever the environment or .env names.
 if [ -f .env ] && grep -Eq '^[[:space:]]*(export[[:space:]]+)?PGSERVICE[[:space:]]*=' .env; then
     # An empty one in the environment would hide it from us, but libpq takes no empty name.
-    echo "demo: .env names a PGSERVICE, into which the demo would write: comment it out meanwhile" >&2
+    echo "demo: .env sets PGSERVICE, so the demo would write to that database: comment it out for now" >&2
     exit 78
 fi
 unset PGSERVICE PGSERVICEFILE PGPORT PGDATABASE PGUSER PGPASSWORD PGOPTIONS
@@ -90,7 +90,7 @@ echo "── done in $(($(date +%s) - started)) s, with $requests requests to th
 cat <<NEXT
    make psql                 a prompt on what was loaded; \dv analytics.* lists the views
    make analytics            the answers of all views
-   $programs/discograph status --runs .discograph/demo/runs     how the demo's runs stand; trace takes --runs, too
-   make db/reset             throw the demo's rows away before the real thing: SPOTIFY_CLIENT_ID=… make run
-   (the database goes on running; make db/stop stops it)
+   $programs/discograph status --runs .discograph/demo/runs     the state of the demo's runs; trace takes --runs too
+   make db/reset             discard the demo's rows before the real thing: SPOTIFY_CLIENT_ID=… make run
+   (the database keeps running; make db/stop stops it)
 NEXT
