@@ -36,7 +36,7 @@ struct CatchUp {
             do {
                 try await readOn(other, found)
             } catch let damage as LandedBytesError {
-                warnings.append("\(damage); what it told and nothing else did is asked again")
+                warnings.append("\(damage); what only it held is requested again")
             }
         }
         return warnings

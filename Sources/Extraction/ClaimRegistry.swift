@@ -155,7 +155,7 @@ final class ClaimRegistry: Sendable {
             defer { state.isWaiting = true }
             return !state.isWaiting
         }
-        if isNew { context.note("waiting for answers that another run is asking for") }
+        if isNew { context.note("waiting for answers that another run is fetching") }
         await context.sleep(Self.pause, by: clock)
     }
 

@@ -89,7 +89,7 @@ extension Extractor {
             return state.refusalsTold
         }
         if told <= Self.refusalsToTell { context.warn("\(error)") }
-        if told == Self.refusalsToTell + 1 { context.warn("further refusals stand in failures.ndjson only") }
+        if told == Self.refusalsToTell + 1 { context.warn("further refusals are only in failures.ndjson") }
         return .refused
     }
 

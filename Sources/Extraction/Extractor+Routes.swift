@@ -13,7 +13,7 @@ extension Extractor {
         guard state.withLock({ $0.degraded.insert(route).inserted }) else { return false }
         recorder.count("degraded")
         context.warn(
-            "Spotify refuses \(route.rawValue) to this client id: the stage goes on without them; they are tried "
+            "Spotify refuses \(route.rawValue) to this client id: the stage continues without them; they are tried "
                 + "again \(routes.reopening(of: route).map { "after \($0.inLocalTime)" } ?? "at the next start")"
         )
         return false

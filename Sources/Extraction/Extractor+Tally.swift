@@ -41,7 +41,7 @@ extension Extractor {
         var reasons = Bucket.allCases.compactMap { state.closures[$0]?.reason }
         if let delay = state.tokenDelay { reasons.append(delay.reason) }
         if let end = state.end { reasons.append(end) }
-        if context.stop.isRequested { reasons.append("stopped by request; start again to go on") }
+        if context.stop.isRequested { reasons.append("stopped by request; start again to continue") }
         if state.unanswered > 0 {
             reasons.append(
                 "\(state.unanswered) requests without an answer, the last one: \(state.lastFailure)"

@@ -59,7 +59,7 @@ struct FailedRunError: Failure, Equatable {
 
     /// What is wrong, and what to do.
     var description: String {
-        "--retry-failed: \(run) is no run that has asked anything; name a run's directory, or a run beside this one"
+        "--retry-failed: \(run) is not a run that has sent requests; name a run's directory, or a run beside this one"
     }
 }
 

@@ -9,7 +9,7 @@ public struct LandedBytesError: Failure, Equatable {
 
     /// One line: which file, and what is wrong with it.
     public var description: String {
-        "\(path) is damaged: \(reason); bring it back from a backup, or move it away to go on without it"
+        "\(path) is damaged: \(reason); restore it from a backup, or move it away to continue without it"
     }
 
     /// The data is at fault.

@@ -14,7 +14,7 @@ public enum StateDirectoryError: Failure, Equatable {
     public var description: String {
         switch self {
         case .homeless:
-            "there is no place for state: put DISCOGRAPH_HOME into the environment or into .env"
+            "there is no place for state: set DISCOGRAPH_HOME in the environment or in .env"
         case .readableByOthers(let path, let mode):
             "state file \(path): others can read or write it (mode \(mode)); chmod 600 it"
         }

@@ -32,9 +32,9 @@ public struct StorageError: Failure, Equatable {
     private var advice: String {
         switch code {
         case ENOSPC, EDQUOT, EFBIG: "free some space, then start again: nothing half-written counts"
-        case EACCES, EPERM, EROFS: "mend its permissions, then start again"
+        case EACCES, EPERM, EROFS: "fix its permissions, then start again"
         case ENOENT, ENOTDIR: "check the path, then start again"
-        default: "look after the disk, then start again"
+        default: "check the disk, then start again"
         }
     }
 }

@@ -27,7 +27,7 @@ final class ZstdStream {
         // Both of zstd.h's special values, unknown and invalid, are negative as signed numbers.
         self.size = Int(truncatingIfNeeded: Int64(bitPattern: size))
         guard self.size >= 0 else {
-            throw LandedBytesError(path: file.path, reason: "it is no zstd file that tells its size")
+            throw LandedBytesError(path: file.path, reason: "it is not a zstd file that states its size")
         }
     }
 

@@ -23,9 +23,9 @@ public enum MemcachedError: Failure, Equatable {
         case .unreachable(let server, let words):
             "Memcached at \(server) cannot be reached: \(words); start it, or choose another DISCOGRAPH_TOKEN_STORE"
         case .failed(let server, let words):
-            "Memcached at \(server) answers: \(words); mend it, or choose another DISCOGRAPH_TOKEN_STORE"
+            "Memcached at \(server) answers: \(words); fix it, or choose another DISCOGRAPH_TOKEN_STORE"
         case .unusableKey(let key):
-            "Memcached cannot keep a token under \(key): keys have 250 bytes at most; "
+            "Memcached cannot keep a token under \(key): keys have at most 250 bytes; "
                 + "choose another DISCOGRAPH_TOKEN_STORE"
         }
     }

@@ -31,7 +31,7 @@ public struct DriftCollector: Sendable {
         if leftOut > 0 {
             lines.append(
                 "\(leftOut) more sightings of what no mapping knows are in no row: an answer and a run have room "
-                    + "for so many places"
+                    + "for only so many places"
             )
         }
         return lines

@@ -68,13 +68,13 @@ public struct Transformation {
             let left = wanted.landing[name] ?? 0
             guard left < size else { continue }
             warn(
-                "landing/\(name) had \(size) bytes when the rows were made and has \(left) now: unless a torn last line was cut off, bring the file back from a backup, and start again"
+                "landing/\(name) had \(size) bytes when the rows were made and has \(left) now: unless a torn last line was cut off, restore the file from a backup, and start again"
             )
         }
         guard rows.landing == wanted.landing, rows.mapping == wanted.mapping else { return nil }
         if let damaged = try rows.damagedFile(in: run) {
             warn(
-                "\(damaged.relativePath) is missing or was changed after it was made: all rows are made anew"
+                "\(damaged.relativePath) is missing or was changed after it was made: all rows are made again"
             )
             return nil
         }
@@ -127,7 +127,7 @@ public struct Transformation {
         report(rows.drifts)
         for file in blocks.torn {
             warn(
-                "landing/\(file.name) ends in the middle of a line, which makes no rows, though another segment follows: bring the file back from a backup, and start again"
+                "landing/\(file.name) ends in the middle of a line, which makes no rows, though another segment follows: restore the file from a backup, and start again"
             )
         }
         return manifest

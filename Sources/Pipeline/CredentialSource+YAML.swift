@@ -30,12 +30,12 @@ extension ManifestNode {
         for item in try items() {
             let source = try CredentialSource(item)
             if sources.contains(where: { $0.name == source.name }) {
-                throw item.error("\(item.name): the name '\(source.name)' stands there twice")
+                throw item.error("\(item.name): the name '\(source.name)' appears twice")
             }
             if let other = sources.first(where: { $0.clientIDVariable == source.clientIDVariable }) {
                 let problem =
-                    "\(item.name): \(source.clientIDVariable) is the client id of '\(other.name)' already"
-                throw item.error("\(problem): each entry is another app")
+                    "\(item.name): \(source.clientIDVariable) is already the client id of '\(other.name)'"
+                throw item.error("\(problem): each entry must be a different app")
             }
             sources.append(source)
         }
@@ -46,7 +46,7 @@ extension ManifestNode {
         // An owner is written into tables and messages.
         try text(
             matching: /\S[^\p{Cc}]{0,63}/,
-            "whose developer account it is, in up to 64 characters"
+            "the name of a developer account, in up to 64 characters"
         )
     }
 
@@ -58,7 +58,7 @@ extension ManifestNode {
         guard case .scalar(let scalar) = node, !isNull else { throw mismatch(expected) }
         let word = scalar.string
         if word.wholeMatch(of: /[0-9A-Fa-f]{32}/) != nil {
-            throw error("\(name): this looks like a credential: it names the variable, never the credential")
+            throw error("\(name): this looks like a credential: name the variable that holds it instead")
         }
         guard word.utf8.count <= 128, word.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil else {
             throw error("\(name): expected \(expected)")

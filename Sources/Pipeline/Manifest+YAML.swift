@@ -59,7 +59,7 @@ extension Manifest {
 extension ManifestNode {
     /// A name that can stand in a file name and on a command line.
     func identifier() throws -> String {
-        try text(matching: /[a-z0-9][a-z0-9-]*/, "a name of small letters, digits and hyphens")
+        try text(matching: /[a-z0-9][a-z0-9-]*/, "a name of lower-case letters, digits and hyphens")
     }
 
     /// A cron expression of five fields, or a word such as `@daily`.
@@ -89,7 +89,7 @@ extension ManifestError {
             case .duplicatedKeysInMapping(let duplicates, let context):
                 (
                     context.mark,
-                    "the key '\(duplicates.sorted().joined(separator: "', '"))' stands there twice"
+                    "the key '\(duplicates.sorted().joined(separator: "', '"))' appears twice"
                 )
             default: (nil, String(describing: error))
             }
@@ -98,7 +98,7 @@ extension ManifestError {
         if case .duplicatedKeysInMapping(let keys, _) = error, let key = keys.min(),
             let line = yaml.line(repeating: key, of: position)
         {
-            let problem = "the key '\(key)' stands there twice, first in line \(position.line)"
+            let problem = "the key '\(key)' appears twice, first on line \(position.line)"
             position.line = line
             self.init(file: file, position: position, problem: "not YAML: \(problem)")
             return
@@ -112,7 +112,7 @@ extension ManifestError {
         let isTab = place.problem.contains("cannot start any token") && yaml.character(at: position) == "\t"
         let problem =
             isTab
-            ? "a tab, where only spaces may indent" : place.problem.trimmingSuffix(while: \.isNewline)
+            ? "a tab: indent with spaces only" : place.problem.trimmingSuffix(while: \.isNewline)
         self.init(file: file, position: position, problem: "not YAML: \(problem)")
     }
 }

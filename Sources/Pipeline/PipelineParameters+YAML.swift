@@ -84,7 +84,7 @@ extension SearchQuery {
     /// With fewer hits wanted than Spotify shows it would bring as many of each part: a number that nobody meant.
     private func checkSplit(_ node: ManifestNode) throws {
         if text.firstMatch(of: /(^|\s)year:/) != nil {
-            throw node.error("\(node.name): q holds year: already: leave it out where split_by_year stands")
+            throw node.error("\(node.name): q already filters by year: remove that, or split_by_year")
         }
         if let type = types.first(where: { SearchKind(rawValue: $0)?.hasYears != true }) {
             throw node.error(
@@ -151,7 +151,7 @@ extension Freshness {
 extension ManifestNode {
     /// An ISO 3166-1 alpha-2 code, read as text so that Norway stays a country.
     fileprivate func market() throws -> String {
-        try text(matching: /[A-Z]{2}/, "a country's two letters, such as DE")
+        try text(matching: /[A-Z]{2}/, "a two-letter country code, such as DE")
     }
 
     /// A range of years, as in Spotify's own filter `year:`.

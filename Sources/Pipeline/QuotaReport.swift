@@ -26,7 +26,7 @@ public struct QuotaReport: Sendable, Equatable {
         TextTable(
             columns: [
                 "credential", "owner", "bucket", "in 30 s", "in 24 h", "owner's 24 h", "budget",
-                "learned a day", "learned in 30 s", "locked until", "reason",
+                "learned per day", "learned in 30 s", "locked until", "reason",
             ],
             rows: standings.map { standing in
                 [
@@ -45,7 +45,7 @@ public struct QuotaReport: Sendable, Equatable {
         let owners = Set(names.keys.map(\.owner))
         guard names.count > 1, owners.count == 1, let owner = owners.first else { return [] }
         return [
-            "all \(names.count) credentials are of \(owner): they share its quotas, and together bring no more"
+            "all \(names.count) credentials belong to \(owner): they share its quotas, so more of them gain nothing"
         ]
     }
 

@@ -40,24 +40,24 @@ public enum RunError: Failure, Equatable {
     public var description: String {
         switch self {
         case .unusable(let path, let reason):
-            "run directory \(path): \(reason): name an existing directory that this user can write"
+            "run directory \(path): \(reason): name an existing directory that this user can write to"
         case .unknownRun(let name, let folder, let suggestion):
             "no run '\(name)' in \(folder)/"
                 + NearestWord.advice(nearest: suggestion, otherwise: ": discograph status lists them")
         case .foreign(let path, let pipeline, let asked):
             "\(path) is a run of \(pipeline), not of \(asked): name the manifest of \(pipeline), or another run"
         case .notClosed(let path, let state):
-            "\(path) is \(state), and only a closed run is compressed: bring it to its end with discograph resume"
+            "\(path) is \(state), and only a closed run is compressed: finish it with discograph resume"
         case .passedOver(let path, let reason):
-            "\(path) is passed over: \(reason)"
+            "\(path) is skipped: \(reason)"
         case .busy(let owner, let pid):
-            "\(owner) is already going\(pid.map { " as process \($0)" } ?? ""): wait for it, or stop it"
+            "\(owner) is already running\(pid.map { " as process \($0)" } ?? ""): wait for it, or stop it"
         case .damaged(let path, let reason):
             "\(path) is damaged: \(reason): move it away, then start again"
         case .unreadable(let error):
             error.description
         case .undecided(let run, let record):
-            "run \(run) may have landed what is nowhere else, and \(record) is damaged: move that file away, and discograph run --run makes it anew from the receipts; or move the run away, and what it alone told with it"
+            "run \(run) may hold answers that are nowhere else, and \(record) is damaged: move that file away, and discograph run --run rebuilds it from the receipts; or move the run away, and lose what only it had"
         case .noUnfinishedRun(let pipeline):
             "no unfinished run\(pipeline.map { " of \($0)" } ?? ""): start one with discograph run"
         case .unknownStage(let name, let known, let manifest):

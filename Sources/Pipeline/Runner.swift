@@ -101,7 +101,7 @@ public struct Runner: Sendable {
             guard outcome.segments > 0 else { return }
             say("landing is compressed, from \(outcome.before) to \(outcome.after) bytes")
         } catch {
-            say("landing stays as it was written: \(error)")
+            say("landing is left uncompressed: \(error)")
         }
     }
 

@@ -118,7 +118,7 @@ struct StageAttempts: Sendable {
         case Remedy.resumeLater.exitCode:
             // Landed answers are of use without the rest; rows or a load cut short are not.
             record.state = !stop.isRequested && stage.landsOnly ? .partial : .stopped
-            if ending.isTimedOut { record.reason = "its time was up after \(stage.timeout?.words ?? "")" }
+            if ending.isTimedOut { record.reason = "timed out after \(stage.timeout?.words ?? "")" }
             record.reason = record.reason ?? lastLine
             try leaveReceipt(record, tally)
         case .some:
@@ -128,7 +128,7 @@ struct StageAttempts: Sendable {
             record.exitCode = Remedy.resumeLater.exitCode
             record.state = !stop.isRequested && stage.landsOnly ? .partial : .stopped
             record.reason =
-                ending.isTimedOut ? "its time was up after \(stage.timeout?.words ?? "")" : "stopped"
+                ending.isTimedOut ? "timed out after \(stage.timeout?.words ?? "")" : "stopped"
         case nil:
             record.state = .failed
             record.reason = "killed by signal \(ending.signal ?? 0)"

@@ -53,11 +53,11 @@ public struct StageGraph: Sendable, Equatable {
         for stage in stages {
             for output in stage.outputs {
                 if let other = seen.first(where: { $0.entry.overlaps(output) }) {
-                    let problem = "'\(output.name)' is already made by \(other.stage)"
+                    let problem = "'\(output.name)' is already produced by \(other.stage)"
                     throw ManifestError(
                         file: file,
                         position: output.position,
-                        problem: "\(problem): an out has one maker"
+                        problem: "\(problem): an out has one producer"
                     )
                 }
                 seen.append((output, stage.name))
@@ -82,7 +82,7 @@ public struct StageGraph: Sendable, Equatable {
                     file: file,
                     position: dependency.position,
                     problem:
-                        "missing stage: no stage makes '\(dependency.name)', which \(stage.name) needs\(advice)"
+                        "missing stage: no stage produces '\(dependency.name)', which \(stage.name) needs\(advice)"
                 )
             }
             names += makers.filter { !names.contains($0) }
@@ -108,7 +108,7 @@ public struct StageGraph: Sendable, Equatable {
         return ManifestError(
             file: file,
             position: position,
-            problem: "a cycle: \(circle.joined(separator: " needs ")): take one dep away"
+            problem: "a cycle: \(circle.joined(separator: " needs ")): remove one dep"
         )
     }
 }

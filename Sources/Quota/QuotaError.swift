@@ -36,14 +36,14 @@ public enum QuotaError: Failure, Equatable {
                 "Spotify takes no more requests for \(lock.bucket.rawValue) for now (429)\(lock.words)"
             }
         case .budgetSpent(let spent) where spent.budget <= 0:
-            "the budget for \(spent.bucket.rawValue) is \(spent.budget): nothing is sent; raise it to go on"
+            "the budget for \(spent.bucket.rawValue) is \(spent.budget): nothing is sent; raise it to continue"
         case .budgetSpent(let spent):
             "the budget for \(spent.bucket.rawValue) is spent (\(spent.used) of \(spent.budget) requests in 24 hours); "
                 + "the next is free at \(spent.freesAt.inLocalTime)"
         case .later(let bucket, let until):
             "the next request for \(bucket.rawValue) is due at \(until.inLocalTime)"
         case .closed:
-            "stopped before the request was sent; start again to go on"
+            "stopped before the request was sent; start again to continue"
         }
     }
 }

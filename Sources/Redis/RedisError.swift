@@ -26,7 +26,7 @@ public enum RedisError: Failure, Equatable {
             "Redis at \(server) refuses: \(words); put its password into DISCOGRAPH_TOKEN_STORE: "
                 + "redis://:password@host:port/0"
         case .failed(let server, let words):
-            "Redis at \(server) answers: \(words); mend it, or choose another DISCOGRAPH_TOKEN_STORE"
+            "Redis at \(server) answers: \(words); fix it, or choose another DISCOGRAPH_TOKEN_STORE"
         }
     }
 }

@@ -70,7 +70,7 @@ final class CredentialPool: Sendable {
         else { return false }
         for member in refused where member.refusal == nil {
             member.retire(error)
-            warn("credential \(member.credential.name): \(error); going on with the others")
+            warn("credential \(member.credential.name): \(error); continuing with the others")
         }
         return true
     }

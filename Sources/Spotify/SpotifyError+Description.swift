@@ -21,7 +21,7 @@ extension SpotifyError {
         // Whether it is waited for is not known here.
         case .quota(.budgetSpent(let spent)): "\(QuotaError.budgetSpent(spent))"
         case .quota(let error): "\(error); start again then"
-        case .allowanceSpent(let limit): "\(limit.words); start again to go on"
+        case .allowanceSpent(let limit): "\(limit.words); start again to continue"
         case .tokenDelayed(let until):
             "Spotify gives no access token for now (429); start again at \(until.inLocalTime)"
         case .notFound(let target, let words):
@@ -52,7 +52,7 @@ extension SpotifyError {
             "Spotify answered GET \(target) with status \(status), which is not followed or understood: \(words); "
                 + "check SPOTIFY_API_URL and the network"
         case .setting(let name, let problem): "\(name) \(problem)"
-        case .stopped: "stopped before the request was sent; start again to go on"
+        case .stopped: "stopped before the request was sent; start again to continue"
         }
     }
 }

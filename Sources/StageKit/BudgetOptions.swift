@@ -8,7 +8,7 @@ public struct BudgetOptions: ParsableArguments {
     @Option(
         name: .customLong("budget"),
         help: ArgumentHelp(
-            "Requests to a bucket in any 24 hours; none lifts the budget. Repeatable.",
+            "Requests to a bucket in any 24 hours; none removes the budget. Repeatable.",
             valueName: "bucket=n|none"
         ),
         transform: BucketBudget.init(words:)
@@ -40,7 +40,7 @@ public struct BucketBudget: Sendable, Equatable {
     public init(words: String) throws {
         let parts = words.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2 else {
-            throw ValidationError("'\(words)' is no budget; write it like search=160 or albums=none.")
+            throw ValidationError("'\(words)' is not a budget; write it like search=160 or albums=none.")
         }
         guard let bucket = Bucket(rawValue: String(parts[0])) else {
             let known = Bucket.allCases.map(\.rawValue).joined(separator: ", ")
@@ -48,7 +48,7 @@ public struct BucketBudget: Sendable, Equatable {
         }
         let count = Int(parts[1])
         guard parts[1] == "none" || count.map({ $0 >= 0 }) == true else {
-            throw ValidationError("'\(parts[1])' is no budget; it is a number of requests, or none.")
+            throw ValidationError("'\(parts[1])' is not a budget; it must be a number of requests, or none.")
         }
         self.bucket = bucket
         daily = count

@@ -18,7 +18,7 @@ struct ExitReport: Equatable {
             line = failure.description.asOneLine
             remedy = failure.remedy
         case is CancellationError where isStopping:
-            line = "stopped: start again to go on"
+            line = "stopped: start again to continue"
             remedy = .resumeLater
         case let error as CocoaError where error.isFileError:
             line = Self.describe(error)
@@ -28,7 +28,7 @@ struct ExitReport: Equatable {
             remedy = .fixStorage
         default:
             line =
-                "unforeseen: \(String(describing: error).asOneLine): please report this, and keep the run's directory"
+                "unexpected error: \(String(describing: error).asOneLine): please report this, and keep the run's directory"
             remedy = .reportBug
         }
         exitCode = remedy.exitCode

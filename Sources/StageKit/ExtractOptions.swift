@@ -9,7 +9,7 @@ public struct ExtractOptions: ParsableArguments {
     @Option(
         name: .customLong("retry-failed"),
         help: ArgumentHelp(
-            "First ask again for what this run gave up and nobody landed since: a run's directory or name.",
+            "First retry what this run gave up on and nobody has landed since: a run's directory or name.",
             valueName: "run"
         ),
         completion: .directory

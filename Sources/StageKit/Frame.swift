@@ -66,7 +66,7 @@ enum Frame {
     /// What the process ends with: an answer that did not reach its file is no success.
     private static func codeOfOutput(after exitCode: Int32, _ log: Logger) -> Int32 {
         guard let reason = StandardOutput.flush() else { return exitCode }
-        log.error("standard output cannot be written: \(reason): what was printed is not whole; make room")
+        log.error("standard output cannot be written: \(reason): the output is incomplete; free some space")
         return ExitCodes.worst(of: [exitCode, Remedy.fixStorage.exitCode])
     }
 

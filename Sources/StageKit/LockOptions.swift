@@ -15,7 +15,7 @@ public struct LockOptions: ParsableArguments {
     /// Refuses what is no length of time.
     public func validate() throws {
         guard timeout >= 0 else {
-            throw ValidationError("--lock-timeout is a number of seconds, 0 or more.")
+            throw ValidationError("--lock-timeout must be a number of seconds, 0 or more.")
         }
     }
 }

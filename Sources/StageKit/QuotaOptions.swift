@@ -72,19 +72,19 @@ public struct QuotaOptions: ParsableArguments {
     /// - Throws: A `ValidationError`.
     public func requireTimeLeft(now: Date = Date()) throws {
         guard let deadline, deadline < now else { return }
-        throw ValidationError("--deadline was over at \(deadline.inLocalTime): nothing could be sent.")
+        throw ValidationError("--deadline passed at \(deadline.inLocalTime): nothing could be sent.")
     }
 
     private static func duration(_ words: String) throws -> Duration {
         guard let duration = Duration(words: words) else {
-            throw ValidationError("'\(words)' is no duration; write it like 30s, 15m, 6h or 2d.")
+            throw ValidationError("'\(words)' is not a duration; write it like 30s, 15m, 6h or 2d.")
         }
         return duration
     }
 
     private static func count(_ words: String) throws -> Int {
         guard let count = Int(words), count >= 0 else {
-            throw ValidationError("'\(words)' is no number of requests; it is 0 or more.")
+            throw ValidationError("'\(words)' is not a number of requests; it must be 0 or more.")
         }
         return count
     }

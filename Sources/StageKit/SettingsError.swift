@@ -20,7 +20,7 @@ public enum SettingsError: Failure, Equatable {
         case .unreadable(let file, let reason):
             "\(file) cannot be read: \(reason)"
         case .malformed(let file, let line):
-            "\(file):\(line): not a setting: write NAME=value, one a line"
+            "\(file):\(line): not a setting: write NAME=value, one per line"
         }
     }
 }

@@ -11,7 +11,7 @@ public struct ToolOptions: ParsableArguments {
     public var verbose = false
 
     /// Whether warnings and errors are left uncoloured on a terminal; NO_COLOR does the same.
-    @Flag(name: .customLong("no-color"), help: "Do not colour what a terminal shows.")
+    @Flag(name: .customLong("no-color"), help: "Do not colour terminal output.")
     public var noColor = false
 
     /// The defaults.
@@ -20,7 +20,7 @@ public struct ToolOptions: ParsableArguments {
     /// Refuses what cannot be meant.
     public func validate() throws {
         if quiet, verbose {
-            throw ValidationError("--quiet and --verbose exclude each other.")
+            throw ValidationError("--quiet and --verbose are mutually exclusive.")
         }
     }
 }

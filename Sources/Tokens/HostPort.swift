@@ -103,12 +103,12 @@ public struct HostPortError: Failure, Equatable {
             switch problem {
             case .noHost: "the host is missing"
             case .characters: "it holds characters that no host has"
-            case .notAnAddress: "what stands in brackets is no IPv6 address"
+            case .notAnAddress: "the text in brackets is not an IPv6 address"
             case .unclosedBracket: "the bracket is not closed"
-            case .noBrackets: "an IPv6 address with a port stands in brackets"
+            case .noBrackets: "an IPv6 address with a port must be in brackets"
             case .port: "the port is not a number from 1 to 65535"
             }
         return
-            "\"\(text.asOneLine)\" is no host and port: \(reason); it looks like localhost:6379 or [::1]:6379"
+            "\"\(text.asOneLine)\" is not a host and port: \(reason); it looks like localhost:6379 or [::1]:6379"
     }
 }

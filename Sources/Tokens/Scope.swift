@@ -96,7 +96,7 @@ public struct ScopeError: Failure, Equatable {
 
     /// What is wrong with it, and what it looks like.
     public var description: String {
-        "\"\(name.asOneLine)\" is no scope: a scope has letters, digits and -_.: only, "
+        "\"\(name.asOneLine)\" is not a scope: a scope has letters, digits and -_.: only, "
             + "such as user-library-read; separate several by spaces or commas"
     }
 }

@@ -47,7 +47,7 @@ public enum TokenDefect: Failure, Equatable {
     public var description: String {
         switch self {
         case .garbled(let place):
-            "what is stored in \(place) is no token; log in again to replace it"
+            "what is stored in \(place) is not a token; log in again to replace it"
         case .otherClient(let stored, let wanted):
             "the stored token belongs to client id \(stored), not to \(wanted); "
                 + "check SPOTIFY_CLIENT_ID, or log in again"
@@ -59,7 +59,7 @@ public enum TokenDefect: Failure, Equatable {
         case .scopeMissing(let scope):
             "the stored token is not good for \(scope.text); log in again and allow it"
         case .notRenewable:
-            "the stored token has expired and there is none to renew it with; log in again"
+            "the stored token has expired and there is no refresh token; log in again"
         }
     }
 }

@@ -38,7 +38,7 @@ public enum TokenStoreChoice: Sendable, Equatable {
             case "database": self = .database
             case let other where other.hasPrefix("rediss://"):
                 throw TokenStoreError.setting(problem: "asks for Redis over TLS, which is not supported")
-            default: throw TokenStoreError.setting(problem: "names no store that there is")
+            default: throw TokenStoreError.setting(problem: "names no known store")
             }
         }
     }

@@ -33,9 +33,9 @@ public enum TokenStoreError: Failure, Equatable {
         case .readableByOthers(let path, let mode):
             "the token file \(path) can be read by others (mode \(mode)); run: chmod 600 \(path)"
         case .garbled(let place):
-            "what is stored in \(place) is no token; remove it"
+            "what is stored in \(place) is not a token; remove it"
         case .busy(let place):
-            "another process renews the access token in \(place) and does not come to an end; start again later"
+            "another process has been renewing the access token in \(place) for too long; start again later"
         case .notMigrated:
             "\(Self.variable)=database, but the database has no table etl.access_token; run migrate first"
         case .setting(let problem):

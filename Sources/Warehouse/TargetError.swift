@@ -23,7 +23,7 @@ public enum TargetError: Failure, Equatable {
         case .encoding(let encoding, let database):
             "database \(database) has encoding \(encoding), and names of artists need UTF8: make another with createdb --encoding=UTF8 --template=template0, and name it in DATABASE_URL"
         case .standby(let database):
-            "database \(database) is on a standby, which only repeats its primary: name the primary in DATABASE_URL"
+            "database \(database) is on a standby, which only replicates its primary: name the primary in DATABASE_URL"
         case .readOnly(let database, let role):
             "database \(database) is read-only for role \(role) (default_transaction_read_only): name another in DATABASE_URL, or alter database \(database) reset default_transaction_read_only, and the same of the role and the server"
         case .noTemporaryTables(let database, let role):

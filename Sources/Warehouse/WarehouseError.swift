@@ -84,7 +84,7 @@ public enum WarehouseError: Failure {
         case .stagingMismatch(let reason):
             "sql/staging does not fit this program: \(reason)"
         case .badRows(let file, let reason):
-            "\(file) \(reason): make the rows anew with transform --run \(Self.run(of: file))"
+            "\(file) \(reason): make the rows again with transform --run \(Self.run(of: file))"
         case .unbalanced(let kind, let copied, let merged):
             "the books of \(kind) do not balance: \(copied) rows copied, \(merged) merged; nothing was loaded, please report this"
         case .failedChecks(let names, let rows):

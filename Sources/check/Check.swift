@@ -9,7 +9,7 @@ import Warehouse
 struct Check: Tool {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Run the checks of sql/checks over the whole database; a row is a failure.",
+        abstract: "Run the checks of sql/checks on the whole database; every row found is a failure.",
         discussion: "Ends with 65 when a check fails. Those that say 'before publish' are run by load.",
         version: ProgramVersion.current
     )
@@ -24,11 +24,11 @@ struct Check: Tool {
     @Flag(name: .customLong("json"), help: "Print one JSON line per check.")
     var printsJSON = false
 
-    @Flag(name: .customLong("list"), help: "Only list all checks, with those that load runs.")
+    @Flag(name: .customLong("list"), help: "List all checks, including those that load runs, and run none.")
     var isListOnly = false
 
     func validate() throws {
-        guard shownRows >= 0 else { throw ValidationError("--rows is a number of rows, 0 or more.") }
+        guard shownRows >= 0 else { throw ValidationError("--rows must be 0 or more.") }
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {

@@ -13,7 +13,7 @@ struct AnalyticsCommand: Tool {
         discussion: "Without names, every view of sql/analytics with its first rows."
     )
 
-    @Argument(help: "Views; a * stands for anything.")
+    @Argument(help: "The views to print; * matches anything.")
     var views: [String] = []
 
     @Option(
@@ -28,7 +28,7 @@ struct AnalyticsCommand: Tool {
     @Flag(help: "List the views and what they answer.")
     var list = false
 
-    @Flag(name: .customLong("json"), help: "Print one JSON object a row, one a line.")
+    @Flag(name: .customLong("json"), help: "Print one JSON object per row, one per line.")
     var printsJSON = false
 
     @Flag(name: .customLong("csv"), help: "Print one view as CSV.")
@@ -39,9 +39,9 @@ struct AnalyticsCommand: Tool {
     @OptionGroup var options: ToolOptions
 
     func validate() throws {
-        if printsJSON, printsCSV { throw ValidationError("--json and --csv exclude each other.") }
+        if printsJSON, printsCSV { throw ValidationError("--json and --csv are mutually exclusive.") }
         if printsCSV, views.count != 1 { throw ValidationError("--csv prints one view: name it.") }
-        guard rowLimit ?? 0 >= 0 else { throw ValidationError("--rows is a number of rows, 0 or more.") }
+        guard rowLimit ?? 0 >= 0 else { throw ValidationError("--rows must be 0 or more.") }
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {

@@ -12,25 +12,25 @@ struct CompressCommand: Tool {
         commandName: "compress",
         abstract: "Compress what closed runs have landed, to about a tenth of its size.",
         discussion: """
-            Segments become 00001.ndjson.zst, which every stage and zstdcat read. Unfinished runs and logs stay as \
-            they are. `landing: {compression: zstd}` in a manifest does it at the end of each run.
+            Segments become 00001.ndjson.zst, which every stage and zstdcat can read. Unfinished runs and logs are \
+            left as they are. `landing: {compression: zstd}` in a manifest does this at the end of each run.
             """
     )
 
     @Argument(
-        help: "Runs, by directory or name; without one, all closed runs.",
+        help: "Runs, by directory or name (default: all closed runs).",
         completion: .directory
     )
     var chosen: [String] = []
 
     @Option(
         name: .customLong("runs"),
-        help: ArgumentHelp("Where runs lie.", valueName: "dir"),
+        help: ArgumentHelp("The directory that holds the runs.", valueName: "dir"),
         completion: .directory
     )
     var runs = "runs"
 
-    @Flag(name: .customLong("dry-run"), help: "Say what would be compressed, and change nothing.")
+    @Flag(name: .customLong("dry-run"), help: "Show what would be compressed, and change nothing.")
     var isRehearsal = false
 
     @OptionGroup var options: ToolOptions

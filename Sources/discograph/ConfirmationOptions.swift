@@ -4,13 +4,13 @@ import Glibc
 
 /// How a person agrees to what cannot be taken back.
 struct ConfirmationOptions: ParsableArguments {
-    @Flag(name: .customLong("yes"), help: "Do not ask.")
+    @Flag(name: .customLong("yes"), help: "Do not ask for confirmation.")
     var isSure = false
 
     /// Refuses, before anything is looked up, where there is nobody to ask.
     func requireSomebody() throws {
         guard isSure || isatty(STDIN_FILENO) == 1 else {
-            throw ValidationError("There is nobody to ask: say so with --yes.")
+            throw ValidationError("Not a terminal: confirm with --yes.")
         }
     }
 

@@ -11,11 +11,11 @@ import Warehouse
 struct DatabaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "db",
-        abstract: "Start, stop and reach the database.",
+        abstract: "Start, stop and connect to the database.",
         discussion: """
-            Where none of DATABASE_URL, PGHOST, PGHOSTADDR and PGSERVICE is set, the project keeps a \
-            PostgreSQL cluster of its own, which whatever needs a database starts. With one of them libpq's \
-            other PG* count, too.
+            If none of DATABASE_URL, PGHOST, PGHOSTADDR and PGSERVICE is set, the project keeps a PostgreSQL \
+            cluster of its own, started by any command that needs a database. If one of them is set, libpq's \
+            other PG* variables apply too.
             """,
         subcommands: [
             DatabaseStart.self, DatabaseStop.self, DatabaseStatus.self, DatabaseURL.self, DatabasePrompt.self,
@@ -28,7 +28,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 struct DatabaseStart: Tool {
     static let configuration = CommandConfiguration(
         commandName: "start",
-        abstract: "Start the project's own cluster, making it first when there is none."
+        abstract: "Start the project's own cluster, creating it first if there is none."
     )
 
     @OptionGroup var options: ToolOptions
@@ -43,7 +43,7 @@ struct DatabaseStart: Tool {
 struct DatabaseStop: Tool {
     static let configuration = CommandConfiguration(
         commandName: "stop",
-        abstract: "Stop the project's own cluster; its data stay."
+        abstract: "Stop the project's own cluster; its data is kept."
     )
 
     @OptionGroup var options: ToolOptions
@@ -59,7 +59,7 @@ struct DatabaseStop: Tool {
 struct DatabaseStatus: Tool {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Say which database is used, and whether the project's own runs."
+        abstract: "Show which database is used, and whether the project's own is running."
     )
 
     @OptionGroup var options: ToolOptions
@@ -71,7 +71,7 @@ struct DatabaseStatus: Tool {
         case .embedded(let cluster):
             let state =
                 switch cluster.status {
-                case .absent: "not made yet"
+                case .absent: "not created yet"
                 case .stopped: "stopped"
                 case .running(let process): "running as process \(process)"
                 }
@@ -102,17 +102,17 @@ struct DatabaseURL: Tool {
 struct DatabaseReset: Tool {
     static let configuration = CommandConfiguration(
         commandName: "reset",
-        abstract: "Remove the project's own cluster with everything in it."
+        abstract: "Remove the project's own cluster and everything in it."
     )
 
-    @Flag(name: .customLong("yes"), help: "Yes, everything in it.")
+    @Flag(name: .customLong("yes"), help: "Confirm that everything in it is removed.")
     var isSure = false
 
     @OptionGroup var options: ToolOptions
 
     func validate() throws {
         guard isSure else {
-            throw ValidationError("This removes every row; say so with --yes. Runs keep what was landed.")
+            throw ValidationError("This removes every row; confirm with --yes. Runs keep what was landed.")
         }
     }
 

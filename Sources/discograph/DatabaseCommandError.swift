@@ -16,7 +16,7 @@ enum DatabaseCommandError: Failure {
         switch self {
         case .noPsql(let reason): "psql cannot be started: \(reason): apt-get install postgresql-client"
         case .notOurs(let url):
-            "\(url) is not the project's own cluster: unset DATABASE_URL, PGHOST, PGHOSTADDR and PGSERVICE to mean that one"
+            "\(url) is not the project's own cluster: unset DATABASE_URL, PGHOST, PGHOSTADDR and PGSERVICE to use that one"
         }
     }
 }

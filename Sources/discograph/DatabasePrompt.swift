@@ -11,12 +11,12 @@ import Warehouse
 struct DatabasePrompt: Tool {
     static let configuration = CommandConfiguration(
         commandName: "psql",
-        abstract: "Open psql on the database; what follows -- is psql's."
+        abstract: "Open psql on the database; arguments after -- are passed to psql."
     )
 
     @OptionGroup var options: ToolOptions
 
-    @Argument(parsing: .postTerminator, help: "Arguments of psql.")
+    @Argument(parsing: .postTerminator, help: "Arguments for psql.")
     var arguments: [String] = []
 
     func perform(_ context: ToolContext) async throws -> Tally? {

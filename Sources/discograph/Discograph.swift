@@ -28,7 +28,7 @@ struct Discograph: AsyncParsableCommand {
                 ]
             ),
             CommandGroup(
-                name: "Where it came from",
+                name: "Provenance",
                 subcommands: [
                     TraceCommand.self, LineageCommand.self, QuarantineCommand.self, DriftCommand.self,
                 ]

@@ -19,15 +19,15 @@ struct DocsCommand: Tool {
     )
 
     @Argument(
-        help: "The file; standard output without one.",
+        help: "The file to write (default: standard output).",
         completion: .file(extensions: ["html", "md"])
     )
     var file: String?
 
-    @Flag(help: "Write Markdown, with the diagrams for Mermaid, instead of HTML.")
+    @Flag(help: "Write Markdown, with Mermaid diagrams, instead of HTML.")
     var markdown = false
 
-    @Flag(help: "End with 65, and name it, when a table, column or function has no comment.")
+    @Flag(help: "End with 65 if a table, column or function has no comment, and name it.")
     var strict = false
 
     @OptionGroup var scripts: ScriptOptions

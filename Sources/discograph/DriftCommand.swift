@@ -11,11 +11,11 @@ import Warehouse
 struct DriftCommand: Tool {
     static let configuration = CommandConfiguration(
         commandName: "drift",
-        abstract: "List the fields and values that Spotify sends and no mapping knew.",
+        abstract: "List the fields and values that Spotify sends but no mapping knows.",
         discussion: """
-            A field is not in the rows; landing keeps it, and a mapping that knows it brings it in from there. A value \
-            is in the rows as it was sent. The newest come first; times are in UTC. How often something was seen \
-            counts every place in every answer of the runs that were loaded.
+            An unknown field is not in the rows; landing keeps it, and a later mapping can load it from there. An \
+            unknown value is in the rows as it was sent. The newest come first; times are in UTC. Counts include \
+            every place in every answer of the runs that were loaded.
             """
     )
 
@@ -28,7 +28,7 @@ struct DriftCommand: Tool {
     )
     var since: Date?
 
-    @Flag(name: .customLong("json"), help: "Print one JSON object a line.")
+    @Flag(name: .customLong("json"), help: "Print one JSON object per line.")
     var printsJSON = false
 
     @OptionGroup var scripts: ScriptOptions
@@ -49,7 +49,7 @@ struct DriftCommand: Tool {
         } else if drifts.count > 0 {
             print(drifts.table.text())
         } else {
-            print("nothing that no mapping knew was seen\(since == nil ? "" : " since then")")
+            print("no unknown field or value was seen\(since == nil ? "" : " since then")")
         }
         return nil
     }

@@ -14,7 +14,7 @@ struct GraphCommand: Tool {
     @Argument(help: "The pipeline's manifest.", completion: .file(extensions: ["yaml", "yml"]))
     var manifest = "pipelines/catalog.yaml"
 
-    @Flag(help: "Write a Mermaid flow chart, which GitHub draws.")
+    @Flag(help: "Write a Mermaid flow chart, which GitHub renders.")
     var mermaid = false
 
     @OptionGroup var options: ToolOptions

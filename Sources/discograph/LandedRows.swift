@@ -25,7 +25,7 @@ struct LandedRows: RowsMaking {
             progress.update(
                 done: index,
                 total: runs.count,
-                detail: "runs, \(name): \(lines) lines made rows, \(file)"
+                detail: "runs, \(name): \(lines) lines transformed, \(file)"
             )
         }
         let rows = try transformation.perform(warn: { log.warning("run \(name): \($0)") })

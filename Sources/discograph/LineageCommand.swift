@@ -8,30 +8,30 @@ import Warehouse
 struct LineageCommand: Tool {
     static let configuration = CommandConfiguration(
         commandName: "lineage",
-        abstract: "Say from where in Spotify's answers each column comes.",
+        abstract: "Show which field of Spotify's answers each column comes from.",
         discussion: """
-            Read from the mapping that transform runs; no database is needed. A JSON pointer begins at its object, \
-            wherever in an answer that stands; * stands for each element of a list. `discograph trace` says the same \
-            of a single value.
+            Read from the mapping that transform uses; no database is needed. A JSON pointer starts at its object, \
+            wherever that is in an answer; * stands for each element of a list. `discograph trace` shows the same \
+            for a single value.
             """
     )
 
-    @Argument(help: "A table, or table.column, such as catalog.track.name; a * stands for anything.")
+    @Argument(help: "A table, or table.column, such as catalog.track.name; * matches anything.")
     var pattern: String?
 
     @Flag(
         name: .customLong("json"),
-        help: "Print one JSON object a way from an answer to a column, one a line."
+        help: "Print one JSON object per answer-to-column mapping, one per line."
     )
     var printsJSON = false
 
-    @Flag(help: "Write a Mermaid flow chart, which GitHub draws.")
+    @Flag(help: "Write a Mermaid flow chart, which GitHub renders.")
     var mermaid = false
 
     @OptionGroup var options: ToolOptions
 
     func validate() throws {
-        if printsJSON, mermaid { throw ValidationError("--json and --mermaid exclude each other.") }
+        if printsJSON, mermaid { throw ValidationError("--json and --mermaid are mutually exclusive.") }
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {

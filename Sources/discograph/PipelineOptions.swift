@@ -9,7 +9,7 @@ struct PipelineOptions: ParsableArguments {
 
     @Option(
         name: .customLong("runs"),
-        help: ArgumentHelp("Where runs lie.", valueName: "dir"),
+        help: ArgumentHelp("The directory that holds the runs.", valueName: "dir"),
         completion: .directory
     )
     var runs = "runs"

@@ -11,10 +11,10 @@ import Warehouse
 struct QuarantineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quarantine",
-        abstract: "Show what could not be used, and bring it in once its reason is gone.",
+        abstract: "Show items that could not be used, and load them once the cause is fixed.",
         discussion: """
-            What transform cannot use, it sets aside with its reason, and load keeps it. Equal items in equal places \
-            are one. `unusable` items are left out of the tables; `repaired` ones are in them, mended.
+            transform sets aside what it cannot use, with the reason, and load stores it. Equal items in equal places \
+            count as one. `unusable` items are left out of the tables; `repaired` ones are in them, corrected.
             """,
         subcommands: [
             QuarantineList.self, QuarantineShow.self, QuarantineReplayCommand.self, QuarantineDrop.self,
@@ -27,19 +27,19 @@ struct QuarantineCommand: AsyncParsableCommand {
 struct QuarantineList: Tool {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the items that are still left out, and those that were repaired, the last seen first."
+        abstract: "List items that are left out or were repaired, the most recently seen first."
     )
 
-    @Option(help: ArgumentHelp("Only of this kind: unusable or repaired.", valueName: "kind"))
+    @Option(help: ArgumentHelp("Only items of this kind: unusable or repaired.", valueName: "kind"))
     var kind: String?
 
-    @Option(help: ArgumentHelp("Only with a reason like this; a * stands for anything.", valueName: "text"))
+    @Option(help: ArgumentHelp("Only items with a reason like this; * matches anything.", valueName: "text"))
     var reason: String?
 
-    @Flag(help: "Also those that were resolved or dropped.")
+    @Flag(help: "Include items that were resolved or dropped.")
     var all = false
 
-    @Flag(name: .customLong("json"), help: "Print one JSON object an item, one a line.")
+    @Flag(name: .customLong("json"), help: "Print one JSON object per item, one per line.")
     var printsJSON = false
 
     @OptionGroup var scripts: ScriptOptions
@@ -48,7 +48,7 @@ struct QuarantineList: Tool {
 
     func validate() throws {
         guard kind.map({ ["unusable", "repaired"].contains($0) }) ?? true else {
-            throw ValidationError("--kind is unusable or repaired.")
+            throw ValidationError("--kind must be unusable or repaired.")
         }
     }
 
@@ -91,7 +91,7 @@ struct QuarantineList: Tool {
 struct QuarantineShow: Tool {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show all that is known of an item, and the whole of it where its run is still there."
+        abstract: "Show everything known about an item, and all of it if its run still exists."
     )
 
     @Argument(help: "The item's number.")
@@ -99,7 +99,7 @@ struct QuarantineShow: Tool {
 
     @Option(
         name: .customLong("runs"),
-        help: ArgumentHelp("Where runs lie.", valueName: "dir"),
+        help: ArgumentHelp("The directory that holds the runs.", valueName: "dir"),
         completion: .directory
     )
     var runs = "runs"

@@ -10,7 +10,7 @@ import Warehouse
 struct QuarantineReplayCommand: Tool {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Make rows of left-out items once more, from where they were landed, and load them.",
+        abstract: "Transform left-out items again, from where they were landed, and load them.",
         discussion: """
             For when a newer version can use what an older could not. Nothing is asked of Spotify: the landed lines \
             of the items are read again in runs/, transformed as they are, and loaded as part of their run, in one \
@@ -23,12 +23,12 @@ struct QuarantineReplayCommand: Tool {
 
     @Option(
         name: .customLong("runs"),
-        help: ArgumentHelp("Where runs lie.", valueName: "dir"),
+        help: ArgumentHelp("The directory that holds the runs.", valueName: "dir"),
         completion: .directory
     )
     var runs = "runs"
 
-    @Flag(name: .customLong("dry-run"), help: "Say what would come in, and load nothing.")
+    @Flag(name: .customLong("dry-run"), help: "Show what would be loaded, and load nothing.")
     var isRehearsal = false
 
     @OptionGroup var scripts: ScriptOptions
@@ -79,15 +79,15 @@ struct QuarantineReplayCommand: Tool {
 struct QuarantineDrop: Tool {
     static let configuration = CommandConfiguration(
         commandName: "drop",
-        abstract: "Say of items that they need not be used: they are no longer listed as open.",
-        discussion: "They stay in the database, so that the books hold; quarantine list --all shows them."
+        abstract: "Mark items as dropped, so that they are no longer listed as open.",
+        discussion: "They stay in the database, so that the counts balance; quarantine list --all shows them."
     )
 
     @OptionGroup var chosen: QuarantineChoice
 
     @OptionGroup var confirmation: ConfirmationOptions
 
-    @Flag(name: .customLong("dry-run"), help: "Say what would be dropped, and change nothing.")
+    @Flag(name: .customLong("dry-run"), help: "Show what would be dropped, and change nothing.")
     var isRehearsal = false
 
     @OptionGroup var scripts: ScriptOptions
@@ -128,7 +128,7 @@ struct QuarantineChoice: ParsableArguments {
     @Flag(help: "All open items.")
     var all = false
 
-    @Option(help: ArgumentHelp("Those with a reason like this; a * stands for anything.", valueName: "text"))
+    @Option(help: ArgumentHelp("Items with a reason like this; * matches anything.", valueName: "text"))
     var reason: String?
 
     /// The items named, or all that are open.
@@ -145,7 +145,7 @@ struct QuarantineChoice: ParsableArguments {
 
     func validate() throws {
         guard [!items.isEmpty, all, reason != nil].count(where: { $0 }) == 1 else {
-            throw ValidationError("Name items by their numbers, or with --all, or by their --reason.")
+            throw ValidationError("Choose items by their numbers, with --all, or with --reason.")
         }
     }
 }

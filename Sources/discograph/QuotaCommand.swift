@@ -11,7 +11,7 @@ import StageKit
 struct QuotaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quota",
-        abstract: "Say what is used of Spotify's quotas, what was learned of them, and what is locked.",
+        abstract: "Show what is used of Spotify's quotas, what was learned of them, and what is locked.",
         subcommands: [QuotaShow.self, QuotaForget.self],
         defaultSubcommand: QuotaShow.self
     )
@@ -21,17 +21,17 @@ struct QuotaCommand: AsyncParsableCommand {
 struct QuotaShow: Tool {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Say how each bucket of each credential stands.",
+        abstract: "Show the state of each bucket of each credential.",
         discussion: """
             Counts of the last 30 seconds and 24 hours, the budget, what Spotify let through before it refused, \
-            and until when a bucket is locked, in local time. An empty cell is not known, or not limited. \
-            An app that the accounts service gives no token for a while is named below the table.
+            and until when a bucket is locked, in local time. An empty cell means unknown, or unlimited. \
+            Apps that get no token from the accounts service for a while are named below the table.
             """
     )
 
     @OptionGroup var ledger: LedgerOptions
 
-    @Flag(name: .customLong("json"), help: "Print one JSON object a line.")
+    @Flag(name: .customLong("json"), help: "Print one JSON object per line.")
     var printsJSON = false
 
     @OptionGroup var options: ToolOptions
@@ -42,7 +42,7 @@ struct QuotaShow: Tool {
         if let ledger {
             try await show(ledger, of: books)
         } else if !printsJSON {
-            print("no request to \(books.settings.apiHost) was counted here yet")
+            print("no request to \(books.settings.apiHost) has been counted here yet")
         }
         if !printsJSON {
             for (app, until) in try books.delayedApps() {
@@ -71,10 +71,10 @@ struct QuotaShow: Tool {
 struct QuotaForget: Tool {
     static let configuration = CommandConfiguration(
         commandName: "forget",
-        abstract: "Drop the lock of a bucket and what was learned of it; what was counted stays.",
+        abstract: "Drop a bucket's lock and what was learned about it; the counts are kept.",
         discussion: """
-            A lock is Spotify's: asking before it has ended is refused again, and may make it longer. Worth doing \
-            when a quota was raised, or a clock was wrong.
+            A lock is Spotify's: a request before it ends is refused again, and may lengthen it. Worth doing when a \
+            quota was raised, or a clock was wrong.
             """
     )
 
@@ -83,7 +83,7 @@ struct QuotaForget: Tool {
     @Option(help: ArgumentHelp("The bucket.", valueName: "bucket"), transform: Self.bucket)
     var bucket: Bucket?
 
-    @Flag(help: "Every bucket, the rate limits learned, and until when the accounts service gives no token.")
+    @Flag(help: "All buckets, the learned rate limits, and the accounts service's waits for a token.")
     var all = false
 
     @Option(help: ArgumentHelp("Only of this owner.", valueName: "owner"))
@@ -94,9 +94,9 @@ struct QuotaForget: Tool {
     @OptionGroup var options: ToolOptions
 
     func validate() throws {
-        if all, bucket != nil { throw ValidationError("--all and --bucket exclude each other.") }
+        if all, bucket != nil { throw ValidationError("--all and --bucket are mutually exclusive.") }
         guard all || bucket != nil else {
-            throw ValidationError("Name a bucket with --bucket, or say --all.")
+            throw ValidationError("Name a bucket with --bucket, or use --all.")
         }
         try confirmation.requireSomebody()
     }
@@ -106,7 +106,7 @@ struct QuotaForget: Tool {
         let delayed = all ? try books.delayedApps(of: owner) : []
         let ledger = try await books.ledger()
         guard ledger != nil || !delayed.isEmpty else {
-            print("no request to \(books.settings.apiHost) was counted here yet")
+            print("no request to \(books.settings.apiHost) has been counted here yet")
             return nil
         }
         if let owner, let ledger, delayed.isEmpty { try await require(owner, in: ledger) }

@@ -10,39 +10,39 @@ import Warehouse
 struct RebuildCommand: Tool {
     static let configuration = CommandConfiguration(
         commandName: "rebuild",
-        abstract: "Make the warehouse anew from what runs have landed, without one request.",
+        abstract: "Rebuild the warehouse from what the runs have landed, without a single request.",
         discussion: """
-            Rows are made of every run's landing by today's mapping and loaded beside the warehouse that stands; then \
-            both are compared, and exchanged in a moment. Readers see one or the other, whole; an interrupted rebuild \
-            changes nothing. What would be lost is told, and refused unless it is allowed. Quotas, tokens, grants and \
-            the rows files of runs stay as they are. It needs free space for a second warehouse and one run's rows. \
-            Runs are not begun meanwhile.
+            Today's mapping makes rows of every run's landing, which are loaded beside the present warehouse; then the \
+            two are compared and swapped at once. Readers see one or the other, whole; an interrupted rebuild changes \
+            nothing. What would be lost is reported, and refused unless it is allowed. Quotas, tokens, grants and the \
+            rows files of runs are left as they are. It needs free space for a second warehouse and one run's rows. \
+            No run can start meanwhile.
             """
     )
 
     @Option(
         name: .customLong("runs"),
-        help: ArgumentHelp("Where runs lie.", valueName: "dir"),
+        help: ArgumentHelp("The directory that holds the runs.", valueName: "dir"),
         completion: .directory
     )
     var runs = "runs"
 
     @Option(
         help: ArgumentHelp(
-            "Take only runs that were opened then or later: \(PastMoment.form). The frontier still counts as known what the warehouse then lacks.",
+            "Use only runs that were opened then or later: \(PastMoment.form). What the warehouse then lacks still counts as known.",
             valueName: "time"
         ),
         transform: PastMoment.read
     )
     var since: Date?
 
-    @Flag(name: .customLong("allow-loss"), help: "Exchange even where rows or values would be lost.")
+    @Flag(name: .customLong("allow-loss"), help: "Replace the warehouse even if rows or values are lost.")
     var allowsLoss = false
 
     @Flag(name: .customLong("dry-run"), help: "Rebuild and compare, then drop what was rebuilt.")
     var isRehearsal = false
 
-    @Flag(name: .customLong("json"), help: "Print what differs as JSON lines, one a table, above the tally.")
+    @Flag(name: .customLong("json"), help: "Print differences as JSON lines, one per table, above the tally.")
     var printsJSON = false
 
     @OptionGroup var scripts: ScriptOptions
@@ -69,7 +69,7 @@ struct RebuildCommand: Tool {
         )
         let report = try await context.stop.cancelling { try await session.perform() }
         var tally = report.tally(of: "rebuild", after: started.duration(to: .now))
-        if isRehearsal { tally.reason = "dry run: nothing was exchanged" }
+        if isRehearsal { tally.reason = "dry run: nothing was replaced" }
         return tally
     }
 }

@@ -59,7 +59,7 @@ struct RebuildSession: Sendable {
     /// Says what is not taken; refuses where something is missing.
     private func explain(_ landed: LandedRuns, _ log: Logger) throws {
         for run in landed.leftOut { log.warning("left out: run \(run.name), \(run.reason)") }
-        for run in landed.unfinished { log.info("run \(run) is unfinished: taken up to what it has landed") }
+        for run in landed.unfinished { log.info("run \(run) is unfinished: using what it has landed so far") }
         guard !landed.taken.isEmpty else {
             guard let since else { throw RebuildError.noRuns(folder: folderName) }
             throw RebuildError.noRunsSince(Timestamp.seconds(since), folder: folderName)
@@ -87,7 +87,7 @@ struct RebuildSession: Sendable {
         case .load(.merged(let done, let all, let script), let number, let total):
             let detail = "runs, \(done) of \(all) merged, \(script)"
             progress.update(done: number - 1, total: total, detail: detail)
-        case .comparing: progress.wait("comparing what was rebuilt with what stands")
+        case .comparing: progress.wait("comparing the rebuilt warehouse with the present one")
         case .exchanging: progress.wait("exchanging")
         }
     }

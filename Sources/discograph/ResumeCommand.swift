@@ -9,7 +9,7 @@ import StageKit
 struct ResumeCommand: Tool {
     static let configuration = CommandConfiguration(
         commandName: "resume",
-        abstract: "Go on with the newest unfinished run of a pipeline."
+        abstract: "Resume the newest unfinished run of a pipeline."
     )
 
     @OptionGroup var pipeline: PipelineOptions
@@ -18,7 +18,7 @@ struct ResumeCommand: Tool {
 
     @Option(
         name: .customLong("run"),
-        help: ArgumentHelp("Go on with this run.", valueName: "dir"),
+        help: ArgumentHelp("Resume this run.", valueName: "dir"),
         completion: .directory
     )
     var runPath: String?

@@ -13,7 +13,7 @@ struct RunCommand: Tool {
         discussion: """
             Opens runs/<UTC time>/ with a copy of the manifest and runs every stage in it. With --only, runs \
             the stages named and leaves the run open for the others. With --continue, runs in which nothing \
-            is left to land are gone on with first, and do not keep this one from landing.
+            is left to land are resumed first, whatever comes of them; then a run that can still land.
             """
     )
 
@@ -22,16 +22,16 @@ struct RunCommand: Tool {
     @OptionGroup var options: ToolOptions
 
     @Option(
-        help: ArgumentHelp("Run only these stages; a * stands for anything. Repeatable.", valueName: "stage")
+        help: ArgumentHelp("Run only these stages; * matches anything. Repeatable.", valueName: "stage")
     )
     var only: [String] = []
 
-    @Flag(name: .customLong("continue"), help: "Go on with unfinished runs, or open one.")
+    @Flag(name: .customLong("continue"), help: "Resume unfinished runs, or open a new one.")
     var continues = false
 
     @Option(
         name: .customLong("run"),
-        help: ArgumentHelp("Go on with this run.", valueName: "dir"),
+        help: ArgumentHelp("Resume this run.", valueName: "dir"),
         completion: .directory
     )
     var runPath: String?
@@ -104,7 +104,7 @@ struct RunCommand: Tool {
 
     func validate() throws {
         try quota.requireTimeLeft()
-        if isDry, printsJSON { throw ValidationError("--json tells how a run went: --dry-run makes none.") }
-        if continues, runPath != nil { throw ValidationError("--continue and --run exclude each other.") }
+        if isDry, printsJSON { throw ValidationError("--json reports on a run: --dry-run performs none.") }
+        if continues, runPath != nil { throw ValidationError("--continue and --run are mutually exclusive.") }
     }
 }

@@ -45,7 +45,7 @@ extension RunSession {
         if let found {
             // Nobody holds the lock, so whoever was running it is gone.
             let state = record.state == .running ? "killed" : record.state.rawValue
-            lines = ["would go on with \(found.run.url.relativePath) (\(state))"]
+            lines = ["would resume \(found.run.url.relativePath) (\(state))"]
         }
         lines += try StageGraph(of: manifest).stages.map { Self.line(of: $0, plan, record) }
         let landing = manifest.stages.filter(\.landsOnly).map(\.name)
@@ -66,7 +66,7 @@ extension RunSession {
             let words = state == .running ? "killed" : state.rawValue
             return "  leave  \(stage.name): it needs \(obstacle), which is \(words)"
         }
-        let later = plan.outdated.contains(stage.name) ? ", to be started anew later" : ""
+        let later = plan.outdated.contains(stage.name) ? ", to be restarted later" : ""
         return "  leave  \(stage.name): \(record[stage.name].state.rawValue)\(later)"
     }
 }

@@ -55,7 +55,7 @@ struct RunSession {
         Console.standardError.write(line: "run \(opened.run.url.relativePath) of \(opened.manifest.name)")
         if opened.manifest.withoutPositions != asked.withoutPositions {
             Console.standardError.write(
-                line: "it goes on with its own copy of the manifest, which differs from \(pipeline.manifest)"
+                line: "it uses its own copy of the manifest, which differs from \(pipeline.manifest)"
             )
         }
         return try await perform(opened)

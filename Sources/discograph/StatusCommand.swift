@@ -10,18 +10,18 @@ import StageKit
 struct StatusCommand: Tool {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Say how the runs stand, or the stages of one."
+        abstract: "Show the state of the runs, or of the stages of one run."
     )
 
     @Argument(
-        help: "A run's directory or name; without one, the newest runs are listed.",
+        help: "A run's directory or name (default: list the newest runs).",
         completion: .directory
     )
     var run: String?
 
     @Option(
         name: .customLong("runs"),
-        help: ArgumentHelp("Where runs lie.", valueName: "dir"),
+        help: ArgumentHelp("The directory that holds the runs.", valueName: "dir"),
         completion: .directory
     )
     var runs = "runs"
@@ -32,7 +32,7 @@ struct StatusCommand: Tool {
     )
     var limit = 10
 
-    @Flag(name: .customLong("json"), help: "Print one JSON object a run, one a line.")
+    @Flag(name: .customLong("json"), help: "Print one JSON object per run, one per line.")
     var printsJSON = false
 
     @OptionGroup var options: ToolOptions
@@ -57,7 +57,7 @@ struct StatusCommand: Tool {
     }
 
     func validate() throws {
-        guard limit >= 0 else { throw ValidationError("--limit is a number of runs, 0 or more.") }
+        guard limit >= 0 else { throw ValidationError("--limit must be 0 or more.") }
     }
 
     private struct Unknown: Encodable {

@@ -57,12 +57,12 @@ struct StatusReport: Encodable {
         case .done: return "done: \(path)"
         case .partial:
             let when = record.resumeAt.map { " from \($0.inLocalTime)" } ?? ""
-            return "partial: \(path) keeps what was landed; the next run takes up what is left\(when)"
+            return "partial: \(path) keeps what was landed; the next run picks up the rest\(when)"
         case .failed:
             let name = failed?.name ?? ""
             let why = failed?.reason.map { ": \(shortened($0))" } ?? ""
             return "failed: \(name)\(why); see \(path)/logs/\(name).log, then \(resume)"
-        case .stopped: return "stopped: \(resume) goes on with \(path)"
+        case .stopped: return "stopped: \(resume) continues \(path)"
         case .open, .running: return "open: \(path) has stages left; \(resume) runs them"
         }
     }

@@ -10,11 +10,11 @@ import Warehouse
 struct TraceCommand: Tool {
     static let configuration = CommandConfiguration(
         commandName: "trace",
-        abstract: "Say which answer each value of an artist, album or track came from.",
+        abstract: "Show which answer each value of an artist, album or track came from.",
         discussion: """
-            The database knows when each value was last told, by which line of which run, and which load brought it. \
-            Where the run is still there, its line is read, and what it says is compared: `same`; `derived`, where \
-            the value is made of it; `differs`, which ought not to be. Lists have a line for each element.
+            The database records when each value was last confirmed, by which line of which run, and which load \
+            brought it. If the run still exists, its line is read and compared: `same`; `derived`, if the value is \
+            computed from it; `differs`, which should not happen. Lists have a line for each element.
             """
     )
 
@@ -26,7 +26,7 @@ struct TraceCommand: Tool {
 
     @Option(
         help: ArgumentHelp(
-            "Only these: a column, a table, or table.column; a * stands for anything.",
+            "Show only this column, table, or table.column; * matches anything.",
             valueName: "name"
         )
     )
@@ -34,12 +34,12 @@ struct TraceCommand: Tool {
 
     @Option(
         name: .customLong("runs"),
-        help: ArgumentHelp("Where runs lie.", valueName: "dir"),
+        help: ArgumentHelp("The directory that holds the runs.", valueName: "dir"),
         completion: .directory
     )
     var runs = "runs"
 
-    @Flag(name: .customLong("json"), help: "Print one JSON object a value, one a line.")
+    @Flag(name: .customLong("json"), help: "Print one JSON object per value, one per line.")
     var printsJSON = false
 
     @OptionGroup var scripts: ScriptOptions
@@ -71,6 +71,6 @@ struct TraceCommand: Tool {
     private static func kind(_ word: String) throws -> EntityKind {
         if let kind = EntityKind(rawValue: word) { return kind }
         let advice = NearestWord.advice(for: word, among: EntityKind.allCases.map(\.rawValue))
-        throw ValidationError("'\(word)' is no kind of object that is traced\(advice)")
+        throw ValidationError("'\(word)' is not a kind of object that can be traced\(advice)")
     }
 }

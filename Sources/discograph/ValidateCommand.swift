@@ -14,7 +14,7 @@ struct ValidateCommand: Tool {
     )
 
     @Argument(
-        help: "Manifests; without any, all of pipelines/.",
+        help: "The manifests (default: all of pipelines/).",
         completion: .file(extensions: ["yaml", "yml"])
     )
     var manifests: [String] = []

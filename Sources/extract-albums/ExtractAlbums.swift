@@ -11,8 +11,8 @@ struct ExtractAlbums: Stage {
         commandName: "extract-albums",
         abstract: "Land the run's albums with all their tracks.",
         discussion: """
-            Needs SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET. What is known and fresh is not asked for again;
-            ends with 75 when a quota is used up or a stop was asked for, and goes on when started again.
+            Needs SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET. What is known and fresh is not requested again;
+            ends with 75 when a quota is used up or a stop was requested, and continues when started again.
             """,
         version: ProgramVersion.current
     )

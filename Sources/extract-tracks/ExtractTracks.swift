@@ -4,15 +4,15 @@ import Extraction
 import Landing
 import StageKit
 
-/// Land the run's tracks where more is wanted than their albums tell.
+/// Land the run's tracks where more is wanted than their albums contain.
 @main
 struct ExtractTracks: Stage {
     static let configuration = CommandConfiguration(
         commandName: "extract-tracks",
-        abstract: "Land the run's tracks where more is wanted than their albums tell.",
+        abstract: "Land the run's tracks where more is wanted than their albums contain.",
         discussion: """
-            Needs SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET. What is known and fresh is not asked for again;
-            ends with 75 when a quota is used up or a stop was asked for, and goes on when started again.
+            Needs SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET. What is known and fresh is not requested again;
+            ends with 75 when a quota is used up or a stop was requested, and continues when started again.
             """,
         version: ProgramVersion.current
     )

@@ -10,10 +10,10 @@ import Warehouse
 struct Load: Stage {
     static let configuration = CommandConfiguration(
         commandName: "load",
-        abstract: "Bring the rows of a run into the database, in one transaction.",
+        abstract: "Load the rows of a run into the database, in one transaction.",
         discussion: """
-            The same rows are loaded once: a repeat changes nothing and says so. While transform makes the rows of the \
-            run, it waits as long as for another load.
+            The same rows are loaded once: a repeat changes nothing and says so. While transform is making the rows \
+            of the run, it waits as it does for another load.
             """,
         version: ProgramVersion.current
     )

@@ -9,7 +9,7 @@ import Warehouse
 struct Migrate: Tool {
     static let configuration = CommandConfiguration(
         commandName: "migrate",
-        abstract: "Bring the database's schema to what sql/migrations and sql/analytics say.",
+        abstract: "Bring the database's schema up to date with sql/migrations and sql/analytics.",
         version: ProgramVersion.current
     )
 
@@ -19,7 +19,7 @@ struct Migrate: Tool {
 
     @OptionGroup var lock: LockOptions
 
-    @Flag(name: .customLong("dry-run"), help: "Say what would be applied, and apply nothing.")
+    @Flag(name: .customLong("dry-run"), help: "Show what would be applied, and apply nothing.")
     var isDryRun = false
 
     @Flag(name: .customLong("status"), help: "List every migration and when it was applied.")
@@ -36,7 +36,7 @@ struct Migrate: Tool {
 
     func validate() throws {
         if [isDryRun, showsStatus, printsSchema].count(where: { $0 }) > 1 {
-            throw ValidationError("--dry-run, --status and --schema exclude each other.")
+            throw ValidationError("--dry-run, --status and --schema are mutually exclusive.")
         }
     }
 

@@ -12,7 +12,7 @@ struct PlanStage: RehearsableStage {
         commandName: "plan",
         abstract: "Write the worklists of a run, and say how many requests and days it takes.",
         discussion: """
-            Asks Spotify nothing. With --dry-run it needs no run, only a manifest, and writes nothing at all. \
+            Sends Spotify no requests. With --dry-run it needs no run, only a manifest, and writes nothing at all. \
             Without a database it plans from what this machine knows.
             """,
         version: ProgramVersion.current
@@ -50,9 +50,9 @@ struct PlanStage: RehearsableStage {
     func validate() throws {
         if runPath == nil, !isRehearsal { throw ValidationError("Missing expected argument '--run <dir>'") }
         if runPath == nil, manifestPath == nil {
-            throw ValidationError("--dry-run needs --manifest or --run.")
+            throw ValidationError("--dry-run requires --manifest or --run.")
         }
-        if printsJSON, !isRehearsal { throw ValidationError("--json goes with --dry-run.") }
+        if printsJSON, !isRehearsal { throw ValidationError("--json requires --dry-run.") }
     }
 
     func perform(_ context: StageContext) async throws -> Tally {

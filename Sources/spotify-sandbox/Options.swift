@@ -9,21 +9,21 @@ struct ListeningOptions: ParsableArguments {
     @Option(help: "The port; 0 picks a free one.")
     var port = 0
 
-    @Flag(help: "Serve TLS with HTTP/2 and HTTP/1.1, with a certificate made on the spot.")
+    @Flag(help: "Serve TLS with HTTP/2 and HTTP/1.1, with a certificate generated at start.")
     var tls = false
 
     @Option(help: ArgumentHelp("Append a JSON line per request to FILE.", valueName: "file"))
     var log: String?
 
-    @Option(help: ArgumentHelp("Write the line about the listening sandbox to FILE, too.", valueName: "file"))
+    @Option(help: ArgumentHelp("Also write the line about the listening sandbox to FILE.", valueName: "file"))
     var readyFile: String?
 
-    @Flag(help: "End when standard input ends, and so with the parent.")
+    @Flag(help: "End when standard input ends, and so with the parent process.")
     var parentExits = false
 
     func validate() throws {
         guard (0...65_535).contains(port) else {
-            throw ValidationError("--port is a number from 0 to 65535.")
+            throw ValidationError("--port must be a number from 0 to 65535.")
         }
     }
 
@@ -54,16 +54,16 @@ struct CatalogOptions: ParsableArguments {
 
     @Option(
         help:
-            "How paging goes wrong: \(Oddity.allCases.map(\.rawValue).joined(separator: ", ")); not at all unless told."
+            "How paging goes wrong: \(Oddity.allCases.map(\.rawValue).joined(separator: ", ")); by default it does not."
     )
     var oddPaging: Oddity?
 
-    @Flag(help: "Send an ETag with every answer, and 304 when it is sent back.")
+    @Flag(help: "Send an ETag with every answer, and a 304 when the client sends it back.")
     var etags = false
 
     func validate() throws {
         guard (1...1_000_000).contains(artists) else {
-            throw ValidationError("--artists is a number from 1 to 1000000.")
+            throw ValidationError("--artists must be a number from 1 to 1000000.")
         }
     }
 
@@ -96,7 +96,7 @@ struct AccessOptions: ParsableArguments {
     @Option(help: "How long a token lives, in seconds.")
     var tokenSeconds = 3_600
 
-    @Option(help: "Withdraw a token after so many calls.")
+    @Option(help: "Revoke a token after this many calls.")
     var tokenCalls: Int?
 
     @Flag(help: "Refuse every call, because the app's owner has no Premium.")
@@ -111,7 +111,7 @@ struct AccessOptions: ParsableArguments {
     @Option(help: "Calls admitted per bucket, such as artists=100,artist-albums=50.")
     var quota = ""
 
-    @Option(help: "When a call stops counting: a window after itself (rolling), or after the first-call.")
+    @Option(help: "When a call stops counting: a window after it (rolling), or after the first (first-call).")
     var quotaWindow = QuotaWindow.rolling
 
     @Option(help: "The quota window's length in seconds.")
@@ -120,7 +120,7 @@ struct AccessOptions: ParsableArguments {
     @Flag(help: "Leave Retry-After out of a 429.")
     var noRetryAfter = false
 
-    @Option(help: "Say this as Retry-After of every 429, whatever the wait is.")
+    @Option(help: "Send this as Retry-After of every 429, regardless of the real wait.")
     var retryAfter: String?
 
     @Option(
@@ -151,7 +151,7 @@ struct AccessOptions: ParsableArguments {
 
 /// What goes wrong.
 struct FaultOptions: ParsableArguments {
-    @Option(help: "The mean time of an answer; each takes half to one and a half of it.")
+    @Option(help: "The mean time of an answer; each takes between 0.5 and 1.5 times as long.")
     var latencyMs = 0.0
 
     @Option(help: "Server errors: 500, 502, 503, 504 with several bodies.")
@@ -160,21 +160,21 @@ struct FaultOptions: ParsableArguments {
     @Option(help: "Connection resets.")
     var resetRate = 0.0
 
-    @Option(help: "Bodies that break off.")
+    @Option(help: "Truncated bodies.")
     var truncateRate = 0.0
 
     @Option(help: "HTML in place of JSON, with 200 or 502.")
     var htmlRate = 0.0
 
-    @Option(help: "32 MB of lists in lists.")
+    @Option(help: "32 MB of nested lists.")
     var nestedRate = 0.0
 
     func validate() throws {
         let rates = [failRate, resetRate, truncateRate, htmlRate, nestedRate]
         guard rates.allSatisfy({ (0...1).contains($0) }), rates.reduce(0, +) <= 1 else {
-            throw ValidationError("the rates are shares from 0 to 1, and no more than 1 together.")
+            throw ValidationError("the rates are shares from 0 to 1, and at most 1 in total.")
         }
-        guard latencyMs >= 0 else { throw ValidationError("--latency-ms is 0 or more.") }
+        guard latencyMs >= 0 else { throw ValidationError("--latency-ms must be 0 or more.") }
     }
 
     func apply(to settings: inout SandboxSettings) {

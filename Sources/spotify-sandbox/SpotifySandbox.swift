@@ -11,7 +11,7 @@ struct SpotifySandbox: AsyncParsableCommand {
         abstract: "A Spotify Web API on loopback, for trials and tests.",
         discussion: """
             Prints one line of JSON when it listens, and serves until SIGTERM or SIGINT.
-            The client id and secret are sandbox and sandbox unless said otherwise.
+            The client id and the secret are both `sandbox` by default.
             """,
         version: ProgramVersion.current
     )

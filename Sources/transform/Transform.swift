@@ -11,10 +11,10 @@ import StageKit
 struct Transform: Stage {
     static let configuration = CommandConfiguration(
         commandName: "transform",
-        abstract: "Make rows of everything the run landed; what cannot be used is quarantined.",
+        abstract: "Turn everything the run landed into rows; what cannot be used is quarantined.",
         discussion: """
             A field or a value that no mapping knows is reported, kept in table drift and listed by discograph drift; \
-            the manifest's contracts say whether its object is used all the same.
+            the manifest's contracts decide whether its object is used.
             """,
         version: ProgramVersion.current
     )
@@ -34,7 +34,7 @@ struct Transform: Stage {
         }
         let warn = { (line: String) in context.log.warning("\(line)") }
         if let rows = try transformation.earlierRows(warn: warn) {
-            context.log.info("the rows are of this landing already")
+            context.log.info("the rows already match this landing")
             return rows.tally(of: context.stage)
         }
         let made = try transformation.perform(

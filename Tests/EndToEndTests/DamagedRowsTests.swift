@@ -25,7 +25,7 @@ import Testing
             let refused = try await warehouse.run("load", "--run", run)
             #expect(refused.status == 65, "\(refused.errors)")
             #expect(
-                refused.errors.contains("make the rows anew with transform --run \(run)"),
+                refused.errors.contains("make the rows again with transform --run \(run)"),
                 "\(refused.errors)"
             )
 
@@ -60,7 +60,7 @@ import Testing
                 let refused = try await warehouse.run("load", "--run", run, "--lock-timeout", "0")
                 #expect(refused.status == 75, "\(refused.errors)")
                 #expect(
-                    refused.errors.contains("transform of \(LandedWarehouse.run(day)) is already going"),
+                    refused.errors.contains("transform of \(LandedWarehouse.run(day)) is already running"),
                     "\(refused.errors)"
                 )
             }

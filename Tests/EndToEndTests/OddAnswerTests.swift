@@ -69,7 +69,7 @@ import Testing
             let calls = try world.sandbox.requests().of("artist-albums").count
             #expect(calls == 2)
             let warnings = try world.log(of: "extract-artists")
-                .filter { $0.level == "warning" && $0.text.contains("the stage goes on without them") }
+                .filter { $0.level == "warning" && $0.text.contains("the stage continues without them") }
             #expect(warnings.count == 1, "\(warnings.map(\.text))")
             #expect(try world.figures(of: "extract-artists").counts["degraded"] == 1)
             #expect(try world.sandbox.requests().of("albums").count > 5)

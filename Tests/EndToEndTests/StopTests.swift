@@ -97,7 +97,7 @@ import Glibc
                     in: world.scratch.url
                 )
                 #expect(second.status == 75)
-                #expect(second.lastLine.contains("already going as process \(first.identifier)"))
+                #expect(second.lastLine.contains("already running as process \(first.identifier)"))
             }
             first.send(SIGCONT)
             let outcome = await first.outcome()

@@ -50,7 +50,7 @@ import Testing
         )
         #expect(plan.days == 3)
         #expect(plan.slowest?.bucket == .artists)
-        #expect(plan.text().contains("3 days, today included: artists is the slowest"))
+        #expect(plan.text().contains("3 days, including today: artists is the slowest"))
         #expect(plan.counts["days"] == 3)
         #expect(plan.counts["wanted.search"] == 5)
         #expect(plan.counts["wanted"] == 30)

@@ -128,8 +128,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (ENOSPC, "free some space"), (EACCES, "mend its permissions"), (ENOENT, "check the path"),
-        (EIO, "look after the disk"),
+        (ENOSPC, "free some space"), (EACCES, "fix its permissions"), (ENOENT, "check the path"),
+        (EIO, "check the disk"),
     ])
     func `a storage failure says what to do on one line`(code: Int32, advice: String) {
         let error = StorageError("write", "/runs/x", code: code)

@@ -110,7 +110,7 @@ import Testing
         let night = try await discograph("run", "--continue")
         #expect(night.status == 65)
         #expect(night.errors.contains(runs[0].name), "\(night.errors)")
-        #expect(night.errors.contains("\(runs[1].name) is passed over: "))
+        #expect(night.errors.contains("\(runs[1].name) is skipped: "))
         #expect(night.errors.contains("run runs/\(runs[2].name) of test"))
     }
 
@@ -142,7 +142,7 @@ import Testing
         let second = try await discograph("run")
         #expect(second.status == 75)
         #expect(
-            second.errors.contains("a run of pipeline test is already going as process \(going.identifier)")
+            second.errors.contains("a run of pipeline test is already running as process \(going.identifier)")
         )
         #expect(second.errors.split(separator: "\n").count == 1)
 
@@ -179,7 +179,7 @@ import Testing
                 in: elsewhere
             )
             #expect(second.status == 75)
-            #expect(second.errors.contains("is already going as process \(going.identifier)"))
+            #expect(second.errors.contains("is already running as process \(going.identifier)"))
         }
         #expect(try Folder.names(in: elsewhere) == ["bin"])
         #expect(shop.written == ["a"])
@@ -235,7 +235,7 @@ import Testing
         let names = try Folder.names(in: shop.scratch.appending("runs"))
         let run = "runs/\(try #require(names.first { !$0.hasPrefix(".") }))"
         let outcome = try await discograph("run", "--run", run, "--dry-run")
-        #expect(outcome.output.contains("would go on with \(run) (done)"))
+        #expect(outcome.output.contains("would resume \(run) (done)"))
         #expect(outcome.output.contains("leave  a: done"))
         #expect(try await discograph("run", "--run", "runs/none", "--dry-run").status == 74)
     }
@@ -270,7 +270,7 @@ import Testing
         for command in ["run", "resume"] {
             let late = try await discograph(command, "--deadline", "2020-01-01T00:00:00Z")
             #expect(late.status == 64)
-            #expect(late.errors.contains("--deadline was over at "))
+            #expect(late.errors.contains("--deadline passed at "))
         }
         let silent = try await discograph("run", "--dry-run", "--json")
         #expect(silent.status == 64)
@@ -348,10 +348,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (["quota", "forget", "--all", "--bucket", "albums"], "--all and --bucket exclude each other"),
-        (["quota", "forget", "--yes"], "Name a bucket with --bucket, or say --all"),
-        (["quota", "forget", "--all"], "There is nobody to ask: say so with --yes"),
-        (["quarantine", "drop", "--all"], "There is nobody to ask: say so with --yes"),
+        (["quota", "forget", "--all", "--bucket", "albums"], "--all and --bucket are mutually exclusive"),
+        (["quota", "forget", "--yes"], "Name a bucket with --bucket, or use --all"),
+        (["quota", "forget", "--all"], "Not a terminal: confirm with --yes"),
+        (["quarantine", "drop", "--all"], "Not a terminal: confirm with --yes"),
     ])
     func `what nobody can mean or agree to is refused`(words: [String], reason: String) async throws {
         let outcome = try await Program.run("discograph", words, in: shop.scratch.url)

@@ -38,7 +38,7 @@ import Testing
         #expect(foretold.contains("start  c: bin/step c"))
         let run = "runs/\(try #require(try shop.folder.entries().first).run.name)"
         let picked = try await discograph("run", "--run", run, "--only", "a", "--dry-run").output
-        #expect(picked.contains("leave  b: done, to be started anew later"))
+        #expect(picked.contains("leave  b: done, to be restarted later"))
         #expect(picked.contains("leave  c: failed"))
 
         try shop.scratch.write("", to: "more")
@@ -87,11 +87,11 @@ import Testing
         let foretold = try await discograph("run", "--continue", "--dry-run")
         #expect(foretold.status == 0)
         #expect(foretold.errors.contains(runs[0].name))
-        #expect(foretold.output.contains("would go on with runs/\(runs[1].name) (failed)"))
+        #expect(foretold.output.contains("would resume runs/\(runs[1].name) (failed)"))
         // Nothing of it is left to land, so a new run follows.
         #expect(foretold.output.contains("would open a new run in runs/"))
         let landing = try await discograph("run", "--continue", "--only", "a", "--dry-run")
-        #expect(!landing.output.contains("would go on with"))
+        #expect(!landing.output.contains("would resume"))
     }
 
     @Test func `while the pipeline is going a dry run ends as the run would`() async throws {
@@ -99,7 +99,7 @@ import Testing
         let lock = try await ProcessLock(shop.folder.lock(of: "test"), owner: "test")
         let outcome = try await discograph("run", "--dry-run")
         #expect(outcome.status == 75)
-        #expect(outcome.errors.contains("a run of pipeline test is already going as process "))
+        #expect(outcome.errors.contains("a run of pipeline test is already running as process "))
         #expect(outcome.output.isEmpty)
         lock.release()
         #expect(try await discograph("run", "--dry-run").status == 0)

@@ -79,7 +79,7 @@ import Testing
         )
         let second = try await discograph("run", "--run", "elsewhere/\(run.name)")
         #expect(second.status == 75, "\(second.errors)")
-        #expect(second.errors.contains("a runner of \(run.name) is already going"), "\(second.errors)")
+        #expect(second.errors.contains("a runner of \(run.name) is already running"), "\(second.errors)")
         going.killEverything()
         _ = await going.outcome()
         #expect(shop.written == ["a"])

@@ -23,7 +23,7 @@ import Testing
         ("# only a comment\n", "m.yaml:1:1: the file is empty"),
         ("- a\n", "m.yaml:1:1: expected a mapping of keys and values, found a list"),
         ("name: x\n", "m.yaml:1:1: missing key 'stages'"),
-        ("name: x\nstages:\n\ta:\n", "m.yaml:3:1: not YAML: a tab, where only spaces may indent"),
+        ("name: x\nstages:\n\ta:\n", "m.yaml:3:1: not YAML: a tab: indent with spaces only"),
         ("name: @x\n", "m.yaml:1:7: not YAML: while scanning for the next token"),
         ("stages:\n  a: {cmd: a}\n", "m.yaml:1:1: missing key 'name'"),
         ("name: x\nstages: {}\n", "m.yaml:1:1: stages: there must be at least one"),
@@ -33,7 +33,10 @@ import Testing
             "m.yaml:3:15: unknown key 'dep' in stages.a: did you mean 'deps'?"
         ),
         ("name: x\nstages:\n  a: {deps: []}\n", "m.yaml:3:6: missing key 'cmd' in stages.a"),
-        ("name: My pipeline\nstages:\n  a: {cmd: a}\n", "m.yaml:1:7: name: expected a name of small letters"),
+        (
+            "name: My pipeline\nstages:\n  a: {cmd: a}\n",
+            "m.yaml:1:7: name: expected a name of lower-case letters"
+        ),
         (
             "name: x\nconcurrency: many\nstages:\n  a: {cmd: a}\n",
             "m.yaml:2:14: concurrency: expected a whole number from 1 to 64, found 'many'"
@@ -97,7 +100,7 @@ import Testing
             "  queries: [{q: a, include_external: video}]",
             "m.yaml:3:38: params.queries[0].include_external: unknown value 'video'"
         ),
-        ("  market: de", "m.yaml:3:11: params.market: expected a country's two letters"),
+        ("  market: de", "m.yaml:3:11: params.market: expected a two-letter country code"),
         ("  depth: 7", "m.yaml:3:10: params.depth: expected a whole number from 0 to 1, found '7'"),
         (
             "  artists: [abc]",
@@ -135,7 +138,7 @@ import Testing
         ),
         (
             "  queries: [{q: 'a year:1990', split_by_year: 1950-2026}]",
-            "m.yaml:3:13: params.queries[0]: q holds year: already"
+            "m.yaml:3:13: params.queries[0]: q already filters by year"
         ),
         (
             "  queries: [{q: a, types: [artist, show], split_by_year: 1950-2026}]",
@@ -184,7 +187,7 @@ import Testing
         ),
         (
             "{name: A b, owner: b, client_id: C, client_secret: D}",
-            "m.yaml:3:12: credentials[0].name: expected a name of small letters"
+            "m.yaml:3:12: credentials[0].name: expected a name of lower-case letters"
         ),
         (
             "{name: a, owner: b, client_id: C-D, client_secret: D}",
@@ -193,12 +196,12 @@ import Testing
         (
             "{name: a, owner: b, client_id: C, client_secret: D}\n  - {name: a, owner: b, client_id: E, "
                 + "client_secret: F}",
-            "m.yaml:4:5: credentials[1]: the name 'a' stands there twice"
+            "m.yaml:4:5: credentials[1]: the name 'a' appears twice"
         ),
         (
             "{name: a, owner: b, client_id: C, client_secret: D}\n  - {name: e, owner: b, client_id: C, "
                 + "client_secret: F}",
-            "m.yaml:4:5: credentials[1]: C is the client id of 'a' already"
+            "m.yaml:4:5: credentials[1]: C is already the client id of 'a'"
         ),
     ])
     func `a mistake in credentials is named likewise`(entry: String, start: String) {
@@ -231,18 +234,18 @@ import Testing
     @Test(arguments: [
         (
             "name: x\nname: y\nstages:\n  a: {cmd: a}\n",
-            "m.yaml:2:1: not YAML: the key 'name' stands there twice, first in line 1"
+            "m.yaml:2:1: not YAML: the key 'name' appears twice, first on line 1"
         ),
         (
             "name: x\nstages:\n  a: {cmd: a}\n  ab: {cmd: a}\n\n  a : {cmd: b}\n",
-            "m.yaml:6:3: not YAML: the key 'a' stands there twice, first in line 3"
+            "m.yaml:6:3: not YAML: the key 'a' appears twice, first on line 3"
         ),
         (
             "name: x\nstages:\n  a: {cmd: a, cmd: b}\n  cmd: {cmd: c}\n",
-            "m.yaml:3:7: not YAML: the key 'cmd' stands there twice"
+            "m.yaml:3:7: not YAML: the key 'cmd' appears twice"
         ),
     ])
-    func `a key that stands there twice is named where it stands again`(yaml: String, words: String) {
+    func `a key that appears twice is named where it stands again`(yaml: String, words: String) {
         #expect(complaint(yaml) == words)
     }
 
@@ -269,7 +272,7 @@ import Testing
             """
         #expect(
             complaint(yaml)
-                == "m.yaml:4:22: missing stage: no stage makes 'landing/serch', which b needs: "
+                == "m.yaml:4:22: missing stage: no stage produces 'landing/serch', which b needs: "
                 + "did you mean 'landing/search'?"
         )
     }
@@ -283,7 +286,7 @@ import Testing
               b: {cmd: b, deps: [a], outs: [b]}
               c: {cmd: c, deps: [b], outs: [c]}
             """
-        #expect(complaint(yaml) == "m.yaml:4:3: a cycle: a needs c needs b needs a: take one dep away")
+        #expect(complaint(yaml) == "m.yaml:4:3: a cycle: a needs c needs b needs a: remove one dep")
     }
 
     @Test func `a stage that needs what it makes is a cycle`() {
@@ -297,7 +300,7 @@ import Testing
     @Test(arguments: ["[rows]", "[rows/artist]", "[other, rows]"])
     func `an out has one maker`(outs: String) {
         let yaml = "name: x\nstages:\n  a: {cmd: a, outs: [rows]}\n  b: {cmd: b, outs: \(outs)}\n"
-        #expect(complaint(yaml).contains("is already made by a: an out has one maker"))
+        #expect(complaint(yaml).contains("is already produced by a: an out has one producer"))
         #expect(complaint(yaml).hasPrefix("m.yaml:4:"))
     }
 

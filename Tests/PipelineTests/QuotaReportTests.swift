@@ -72,7 +72,7 @@ import Testing
         let alone = QuotaReport([], names: [Self.account: "a", other: "b"], budgets: .unlimited)
         #expect(
             alone.remarks == [
-                "all 2 credentials are of me: they share its quotas, and together bring no more"
+                "all 2 credentials belong to me: they share its quotas, so more of them gain nothing"
             ]
         )
         let pool = QuotaReport([], names: [Self.account: "a", stranger: "b"], budgets: .unlimited)

@@ -190,7 +190,7 @@ import Testing
         )
         let record = try await shop.perform(asked.manifest, in: try shop.open(asked))
         #expect(record.states == ["a": .partial, "b": .done])
-        #expect(record["a"].reason == "its time was up after 1s")
+        #expect(record["a"].reason == "timed out after 1s")
         #expect(record.exitCode == 75)
     }
 

@@ -51,7 +51,7 @@ import Testing
         #expect(spent.budget == 0)
         let error = QuotaError.budgetSpent(spent)
         #expect(error.until == nil)
-        #expect("\(error)" == "the budget for search is 0: nothing is sent; raise it to go on")
+        #expect("\(error)" == "the budget for search is 0: nothing is sent; raise it to continue")
     }
 
     @Test func `the client ids of one owner share a budget, owners and buckets do not`() async throws {

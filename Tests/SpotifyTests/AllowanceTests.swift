@@ -68,7 +68,7 @@ import Testing
         let allowance = RequestAllowance(maximum: 0, ofRun: 9)
         let stand = try Stand(ScriptedTransport(.json("{}")), allowance: allowance)
         let error = await stand.error()
-        #expect(error?.description == "this run's 9 requests are sent; start again to go on")
+        #expect(error?.description == "this run's 9 requests are sent; start again to continue")
         #expect(stand.transport.sent.isEmpty)
     }
 

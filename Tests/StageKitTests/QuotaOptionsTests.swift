@@ -42,12 +42,12 @@ import Testing
 
     @Test(arguments: [
         (["--budget", "serach=1"], "there is no bucket 'serach'"),
-        (["--budget", "search"], "'search' is no budget; write it like search=160 or albums=none"),
-        (["--budget", "search=-1"], "'-1' is no budget"),
-        (["--budget", "search=many"], "'many' is no budget"),
-        (["--wait-for-budget", "15"], "'15' is no duration"),
+        (["--budget", "search"], "'search' is not a budget; write it like search=160 or albums=none"),
+        (["--budget", "search=-1"], "'-1' is not a budget"),
+        (["--budget", "search=many"], "'many' is not a budget"),
+        (["--wait-for-budget", "15"], "'15' is not a duration"),
         (["--max-requests", "-1"], "--max-requests"),
-        (["--max-requests=-1"], "'-1' is no number of requests"),
+        (["--max-requests=-1"], "'-1' is not a number of requests"),
         (["--deadline", "tomorrow"], "'tomorrow' is neither a duration"),
         (["--deadline", "25:00"], "'25:00' is neither a duration"),
     ])

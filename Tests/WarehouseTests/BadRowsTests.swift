@@ -53,12 +53,12 @@ import Testing
             case .cutOff, .anotherTables:
                 [
                     "rows/artist.copy has", "bytes, but its manifest says",
-                    "make the rows anew with transform --run",
+                    "make the rows again with transform --run",
                 ]
             case .changedInPlace:
                 [
                     "rows/artist.copy was changed after it was made: its checksum is not",
-                    "make the rows anew with transform --run",
+                    "make the rows again with transform --run",
                 ]
             case .cutOffWithItsManifest, .editedLine, .anotherTablesWithItsManifest: ["rows/artist.copy:1: "]
             case .editedValue: ["artist_id_is_base62"]

@@ -162,7 +162,7 @@ import Warehouse
             #expect(error?.description.contains(damage.words) == true)
             #expect(
                 error?.description.hasSuffix(
-                    "make the rows anew with transform --run \(scratch.run.url.relativePath)"
+                    "make the rows again with transform --run \(scratch.run.url.relativePath)"
                 ) == true
             )
             #expect(error?.remedy == .fixInput)

@@ -142,7 +142,7 @@ public struct Planning: Sendable {
             )
             var found = try await foreseen(by: routes, knowledge, outline, teaches: teaches)
             await outline?.close()
-            if outline == nil { found.remarks.append("planned without the warehouse, which does not run") }
+            if outline == nil { found.remarks.append("planned without the warehouse, which is not running") }
             return found
         } catch let failure as any Failure where Self.isOfWarehouse(failure) {
             var found = try await foreseen(by: routes, knowledge, nil, teaches: teaches)

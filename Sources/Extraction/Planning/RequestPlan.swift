@@ -70,14 +70,14 @@ public struct RequestPlan: Sendable, Equatable {
 
     private var verdict: [String] {
         guard let slowest, slowest.requests > 0 else {
-            return ["nothing is wanted that is not known and fresh"]
+            return ["everything that is wanted is known and fresh"]
         }
         guard let days else {
             return ["it never ends: the budget for \(slowest.bucket.rawValue) is 0"]
         }
         let about = demands.contains { $0.estimated > 0 } ? "about " : ""
         guard days > 1 else { return ["\(about)1 day: today"] }
-        return ["\(about)\(days) days, today included: \(slowest.bucket.rawValue) is the slowest"]
+        return ["\(about)\(days) days, including today: \(slowest.bucket.rawValue) is the slowest"]
     }
 }
 

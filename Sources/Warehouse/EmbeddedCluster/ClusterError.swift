@@ -25,7 +25,7 @@ public enum ClusterError: Failure, Equatable {
         case .noAccount(let name):
             "there is no user \(name) to run PostgreSQL as, and root must not: run `apt-get install --yes postgresql`, or set DATABASE_URL"
         case .unusableDirectory(let path, let reason):
-            "\(path) cannot hold the project's database: \(reason); mend it, or set DATABASE_URL"
+            "\(path) cannot hold the project's database: \(reason); fix it, or set DATABASE_URL"
         case .failed(let program, let reason, let log):
             "\(program) of the project's database failed: \(reason); see \(log)"
         case .busy(let path):

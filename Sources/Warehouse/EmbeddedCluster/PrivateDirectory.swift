@@ -19,7 +19,7 @@ enum PrivateDirectory {
                     attributes: [.posixPermissions: mode]
                 )
             } catch {
-                throw ClusterError.unusableDirectory(path: path, reason: "it cannot be made")
+                throw ClusterError.unusableDirectory(path: path, reason: "it cannot be created")
             }
             if let owner, owner.isOther, lchown(path, owner.userID, owner.groupID) != 0 {
                 throw ClusterError.unusableDirectory(path: path, reason: String(cString: strerror(errno)))

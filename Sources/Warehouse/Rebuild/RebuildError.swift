@@ -25,9 +25,9 @@ public enum RebuildError: Failure, Equatable {
     public var description: String {
         switch self {
         case .noRuns(let folder):
-            "no run in \(folder)/ that could be loaded anew: name the folder with --runs"
+            "no run in \(folder)/ that could be loaded: name the folder with --runs"
         case .noRunsSince(let time, let folder):
-            "no run in \(folder)/ since \(time) that could be loaded anew: choose an earlier --since"
+            "no run in \(folder)/ since \(time) that could be loaded: choose an earlier --since"
         case .missingRuns(let runs, let folder):
             "the warehouse holds \(Self.counted(runs.count, "run")) whose landing is not in \(folder)/: \(Self.listed(runs)): bring it back, or lose what only \(runs.count == 1 ? "it" : "they") told with --allow-loss"
         case .lost(let rows, let values, let tables):
