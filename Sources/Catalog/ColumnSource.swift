@@ -14,14 +14,14 @@ public enum ColumnSource: Sendable, Equatable, Encodable {
     case count(_ pointer: String)
     /// The number at `pointer` plus one: an offset as a position.
     case following(_ pointer: String)
-    /// Whether null stands at `pointer`.
+    /// Whether the value at `pointer` is null.
     case isNull(_ pointer: String)
 
-    /// The number of the answer and of this object or page within it, as one.
+    /// The number of the answer and that of this object or page within it, combined.
     case occurrence
     /// The bits of the fields and lists that the object carried.
     case present
-    /// A digest of all that this occurrence told: its row behind this column, and the rows of its lists.
+    /// A digest of the whole occurrence: its row after this column, and the rows of its lists.
     case content
     /// The object's own identifier; a page goes by that of the object it belongs to.
     case identifier

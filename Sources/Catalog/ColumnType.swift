@@ -1,4 +1,4 @@
-/// What a value in an answer must be to fill a column; null always may stand there.
+/// What a value in an answer must be to fill a column; null is always allowed.
 public enum ColumnType: String, Sendable, CaseIterable, Encodable {
     /// Spotify's identifier: 22 characters of base 62.
     case identifier

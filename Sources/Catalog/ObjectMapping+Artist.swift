@@ -64,6 +64,6 @@ extension ObjectMapping {
         return image
     }
 
-    /// What says where an object is to be had and what it is; its identifier says as much.
+    /// Fields that say where to get an object and what it is, which its identifier says already.
     static let addresses = ["/external_urls", "/href", "/type", "/uri"]
 }

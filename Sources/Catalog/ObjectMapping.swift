@@ -39,7 +39,7 @@ public struct ObjectMapping: Sendable, Encodable {
     public var rows: [RowMapping] = []
     /// What is inside it besides plain values.
     public var parts: [PartMapping] = []
-    /// Pointers of what is known to stand there and is not kept.
+    /// Pointers to fields that are known but not kept.
     ///
     /// An object of which members are read, or stand here, is known member by member; all others as a whole.
     public var unkept: [String] = []

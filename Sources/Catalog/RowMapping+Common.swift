@@ -31,7 +31,7 @@ extension RowMapping {
         )
     }
 
-    /// An identifier of the trade, such as a UPC, under its kind.
+    /// An external identifier, such as a UPC, under its kind.
     static func externalID(into table: StagedTable) -> RowMapping {
         RowMapping(table, member + [Column("kind", .key), Column("value", .element(.label))])
     }

@@ -1,6 +1,6 @@
 /// How one row of a table is made from an object of an answer.
 public struct RowMapping: Sendable, Encodable {
-    /// What becomes of the row when a column has no value.
+    /// What happens to the row when a column has no value.
     public enum Need: Sendable, Encodable {
         /// The column is null.
         case none
@@ -20,7 +20,7 @@ public struct RowMapping: Sendable, Encodable {
         public var name: String
         /// Where the value comes from.
         public var source: ColumnSource
-        /// What becomes of the row without a value.
+        /// What happens to the row without a value.
         public var need: Need
 
         /// The column `name`, filled from `source`.

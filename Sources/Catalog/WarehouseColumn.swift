@@ -59,7 +59,7 @@ extension [WarehouseColumn] {
         [WarehouseColumn(name: name, origins: [.staged(.answer, "fetched_at", how: how)])]
     }
 
-    /// Columns that keep the books.
+    /// Columns for bookkeeping.
     static func books(_ texts: KeyValuePairs<String, String>) -> Self {
         texts.map { WarehouseColumn(name: $0.key, origins: [.words($0.value)]) }
     }

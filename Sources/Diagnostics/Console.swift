@@ -10,7 +10,7 @@ public final class Console: Sendable {
     /// This process's standard error.
     public static let standardError = Console(fileDescriptor: STDERR_FILENO)
 
-    /// Whether a person watches: a status line is drawn only then.
+    /// Whether a person is watching: a status line is drawn only then.
     public let isTerminal: Bool
 
     private let fileDescriptor: Int32
@@ -51,7 +51,7 @@ public final class Console: Sendable {
         return known ? Int(size.ws_col) : 80
     }
 
-    /// Writes all bytes; a reader that went away is no reason to stop working.
+    /// Writes all bytes; a reader that has gone away is not a reason to stop working.
     private func put(_ text: String) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {

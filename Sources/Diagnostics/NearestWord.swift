@@ -17,7 +17,7 @@ public enum NearestWord {
         return best.candidate
     }
 
-    /// `: did you mean 'x'?`, or the list of what is right when nothing is near.
+    /// `: did you mean 'x'?`, or the list of valid words when nothing is near.
     ///
     /// - Parameters:
     ///   - word: What was written.

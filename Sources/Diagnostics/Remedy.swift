@@ -10,7 +10,7 @@ public enum Remedy: Int32, Sendable, CaseIterable {
     case restoreService = 69
     /// The program is wrong: report it, keep the run directory.
     case reportBug = 70
-    /// A file cannot be read or written: free the disk, mend the permissions.
+    /// A file cannot be read or written: free some space, or fix the permissions.
     case fixStorage = 74
     /// Stopped early and resumable: start again at the time given.
     case resumeLater = 75

@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A wish to stop that can be asked for, waited for, and made by a signal.
+/// A request to stop, which can be made in code or by a signal, and waited for.
 ///
 /// Work that sees it finishes what is in flight and ends early, so that nothing landed is lost.
 public final class StopSignal: Sendable {
@@ -14,10 +14,10 @@ public final class StopSignal: Sendable {
 
     private let state = Mutex(State())
 
-    /// A signal that nobody has made yet.
+    /// A request that nobody has made yet.
     public init() {}
 
-    /// Whether stopping was asked for.
+    /// Whether a stop was requested.
     public var isRequested: Bool { state.withLock { $0.signal != nil } }
 
     /// The signal that asked, such as SIGINT; `nil` before.
@@ -43,7 +43,7 @@ public final class StopSignal: Sendable {
         }
     }
 
-    /// Waits until stopping is asked for, or the task is cancelled.
+    /// Waits until a stop is requested, or the task is cancelled.
     public func wait() async {
         let id = UUID()
         await withTaskCancellationHandler {

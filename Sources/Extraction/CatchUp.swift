@@ -16,7 +16,7 @@ struct CatchUp {
     /// Reads on in `run` and in the other runs beside it that asked the same service for the same client.
     ///
     /// The oldest comes first, because a page that is as it was says so of an earlier answer. Damaged landing of
-    /// another run is passed over, as a line that cannot be read is: it costs what it told, and not every night
+    /// another run is skipped, as a line that cannot be read is: it costs what it told, and not every night
     /// from then on.
     ///
     /// - Returns: A sentence for each of the other runs whose landing is damaged.

@@ -7,7 +7,7 @@ import Pipeline
 import Quota
 import Synchronization
 
-/// What this process is about to ask, so that others who want the same go on with something else.
+/// What this process is about to request, so that others that want the same do something else first.
 ///
 /// A claim is void as soon as its process is gone: as long as that lives, the kernel holds the lock of its file for
 /// it. A process's number and start would do for one machine; the lock also tells containers apart that number their

@@ -2,7 +2,7 @@ import Foundation
 import Quota
 import Spotify
 
-/// What has happened in one stage so far, and what therefore must not be asked any more.
+/// What has happened in one stage so far, and what therefore must no longer be requested.
 struct ExtractionState {
     /// Buckets of which nothing more is asked, until when it is of no use, and in whose words.
     var closures: [Bucket: (until: Date?, reason: String)] = [:]

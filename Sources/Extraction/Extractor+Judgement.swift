@@ -6,7 +6,7 @@ import Spotify
 import Synchronization
 
 extension Extractor {
-    /// Until when to wait before the same is asked again; `nil` where waiting is of no use, or too long.
+    /// Until when to wait before a retry; `nil` where waiting is of no use, or too long.
     ///
     /// A budget is waited for as long as each next request becomes free soon, and until this stage has spent it
     /// whole once: so a job at the same time every night has its whole budget every night, and ends.
@@ -111,7 +111,7 @@ extension Extractor {
         return .unanswered
     }
 
-    /// How much is away.
+    /// How much of the service is down.
     private enum Outage {
         case nothing
         case bucket

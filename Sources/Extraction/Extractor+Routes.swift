@@ -75,7 +75,7 @@ extension Extractor {
         if case .forbidden = error { isForbidden = true }
         guard let subject = request.subject else {
             guard isForbidden else {
-                // Who may read several at once is told of each that is gone; a 404 for all is about the route.
+                // A batch says which of its objects are gone; a 404 for all of it is about the route.
                 if request.isBatch, request.isForObjects {
                     try await suspect(route, for: error, by: request.target)
                 }
@@ -91,7 +91,7 @@ extension Extractor {
         }
         if !isForbidden {
             let isThere = try await isThere(subject, market: request.market)
-            // Who is not there has no lists either, and is not asked for them again in this run.
+            // What is not there has no lists either, and they are not requested again in this run.
             if request.offset == 0 { try await miss(subject, market: request.market) }
             guard isThere else { return }
         }

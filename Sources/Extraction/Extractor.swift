@@ -7,9 +7,9 @@ import Quota
 import Spotify
 import Synchronization
 
-/// Asks, lands, and keeps account: what all four stages share.
+/// Sends requests, lands answers, and keeps count: what all four stages share.
 final class Extractor: Sendable {
-    /// What came of a request.
+    /// The outcome of a request.
     enum Reply: Sendable {
         /// It was answered, and the answer has landed.
         case answered
@@ -19,7 +19,7 @@ final class Extractor: Sendable {
         case unanswered
     }
 
-    /// What came of a request whose failure nobody has judged yet.
+    /// The outcome of a request whose failure has not been judged yet.
     enum Outcome: Sendable {
         /// It was answered, and the answer has landed.
         case answered

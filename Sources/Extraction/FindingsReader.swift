@@ -4,7 +4,7 @@ import Frontier
 import JSON
 import Spotify
 
-/// Reads out of one answer everything that it tells, embedded objects included.
+/// Extracts everything that one answer says, embedded objects included.
 ///
 /// What an answer embeds need not be asked for: an artist is whole where its `genres` stand, an album where its
 /// `tracks` do, a track where both its `album` and its `external_ids` do. What was asked for by its id is whole

@@ -1,6 +1,6 @@
 public import Diagnostics
 
-/// A run that holds answers of another service than the one asked now.
+/// A run holds answers of a service other than the one to be asked now.
 public struct OtherServiceError: Failure, Equatable {
     /// The run's name.
     public let run: String

@@ -85,7 +85,7 @@ extension Procedure {
         )
     }
 
-    /// Who does not exist has no albums to list.
+    /// An artist who does not exist has no albums to list.
     private func notMissing(_ ids: [String]) async throws -> [String] {
         let statuses = try await frontier.statuses(of: .artist, ids, market: nil)
         return zip(ids, statuses).filter { !extractor.knowledge.isMissing($1, of: .artist) }.map(\.0)

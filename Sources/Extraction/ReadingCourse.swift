@@ -1,4 +1,4 @@
-/// How the reading of one list has come on in this process.
+/// How far this process has read one list.
 ///
 /// It only goes forward: whatever answers tell and clocks say, it ends. A list that is read on to its end does not
 /// begin anew at once, though its first page may be stale by then: others come first.

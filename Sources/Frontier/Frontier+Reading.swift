@@ -105,7 +105,7 @@ extension Frontier {
         return try reading.withLock { try $0.bytesRead(of: place) }
     }
 
-    /// Sees to it that what is pending of `list` stands in the file.
+    /// Makes sure that what is pending of `list` is in the file.
     private nonisolated func takeIn(_ list: ListName) async throws {
         if pending.withLock({ $0.list(list) }) != nil { try await flush() }
     }

@@ -4,7 +4,7 @@ import SQLite
 
 /// How answers are taken in; each of these runs inside the transaction of `observe`.
 extension Frontier {
-    /// Takes in what was told at several times as if it had been told at once: no order matters.
+    /// Records what was observed at several times as if it had been observed at once: no order matters.
     func record(_ batch: ObservationBatch) throws {
         for group in batch.times.groups { try record(group) }
         for entry in batch.entries {

@@ -4,18 +4,18 @@ public import Foundation
 import SQLite
 import Synchronization
 
-/// The local index of what is known: asked before every request, told of every answer.
+/// The local index of what is known: consulted before every request, updated with every answer.
 ///
 /// It is a SQLite file that several processes may use at once. What it is told is idempotent and in any order:
 /// the newest answer wins.
 public actor Frontier {
     private let tables: FrontierTables
     private let executor = BlockingExecutor(label: "frontier")
-    /// A connection of its own for those who ask: they wait for nobody who writes.
+    /// A separate connection for readers: they wait for no writer.
     nonisolated let reading: Mutex<FrontierTables>
     /// Per segment, ranges read ahead of the bytes that are known to be read without a gap.
     var segmentProgress: [LandedRange.Place: ReadingProgress] = [:]
-    /// What has been told and is not in the file yet.
+    /// What has been recorded and is not in the file yet.
     nonisolated let pending = Mutex(PendingObservations())
     /// How long what has landed may wait to be taken in.
     private let holding: Duration

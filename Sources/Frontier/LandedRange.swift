@@ -4,7 +4,7 @@ public struct LandedRange: Sendable, Equatable {
     public var origin: String
     /// The segment's name.
     public var segment: String
-    /// Whole lines, from the first byte to the one behind the last line break.
+    /// Whole lines, from the first byte to the one after the last line break.
     public var bytes: Range<Int>
 
     /// The `bytes` of `segment`.

@@ -5,7 +5,7 @@ public struct ListCensus: Sendable, Equatable {
     /// The items in them.
     public var items: Int
 
-    /// So many lists with so many items.
+    /// A number of lists with a number of items.
     public init(lists: Int = 0, items: Int = 0) {
         self.lists = lists
         self.items = items

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// What one answer told.
+/// What one answer said.
 public struct Observation: Sendable, Equatable {
     /// When the answer arrived.
     public var answeredAt: Date
@@ -13,7 +13,7 @@ public struct Observation: Sendable, Equatable {
     /// The answer's `ETag`, where it was one object's.
     public var etag: String?
 
-    /// An answer that told nothing yet.
+    /// An observation of nothing yet.
     public init(answeredAt: Date) {
         self.answeredAt = answeredAt
     }

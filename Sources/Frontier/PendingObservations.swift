@@ -2,7 +2,7 @@ import Catalog
 
 /// What has been told and is not in the file yet: what waits, and what is just being taken in.
 struct PendingObservations {
-    /// What the one who tells has to do.
+    /// What the caller that records something has to do.
     enum Step {
         case rest
         /// Take it in, and wait for that.
@@ -55,7 +55,7 @@ struct PendingObservations {
         return waiting
     }
 
-    /// Takes note that what was handed out stands in the file.
+    /// Notes that what was handed out is in the file.
     mutating func end() {
         underWay = nil
         hasFailed = false

@@ -1,6 +1,6 @@
 public import Catalog
 
-/// How much of an object an answer told.
+/// How much of an object an answer contained.
 public enum Sight: Sendable, Hashable {
     /// It told that there is no such object.
     case missing

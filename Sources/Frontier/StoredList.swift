@@ -1,4 +1,4 @@
-/// A list as it stands in the file.
+/// A list as stored in the file.
 struct StoredList {
     let id: Int
     let kind: ListName.Kind
@@ -8,7 +8,7 @@ struct StoredList {
     let total: Int?
 }
 
-/// A page as it stands in the file.
+/// A page as stored in the file.
 struct StoredPage {
     let count: Int
     let nextOffset: Int?

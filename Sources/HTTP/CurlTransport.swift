@@ -48,7 +48,7 @@ public final class CurlTransport: Transport {
         }
     }
 
-    /// Runs a loop from its making to its end, both of which are over when this returns.
+    /// Creates a loop and runs it to its end; when this returns, the loop is gone as well.
     private static func serve(_ mailbox: Mailbox, _ settings: TransportSettings) {
         let loop = TransferLoop(settings: settings, mailbox: mailbox)
         loop.run()

@@ -2,7 +2,7 @@ public import Diagnostics
 
 /// Why no whole answer came.
 public struct HTTPError: Failure, Equatable {
-    /// The kinds of trouble that callers tell apart.
+    /// The kinds of failure that callers distinguish.
     public enum Kind: Sendable, Equatable {
         /// The server's name is unknown, or it takes no connection.
         case unreachable
@@ -18,7 +18,7 @@ public struct HTTPError: Failure, Equatable {
         case unsendable
     }
 
-    /// What kind of trouble it was.
+    /// What kind of failure it was.
     public let kind: Kind
     /// libcurl's `CURLcode`.
     public let code: Int
@@ -27,7 +27,7 @@ public struct HTTPError: Failure, Equatable {
     /// The URL asked for, without its query.
     public let url: String
 
-    /// An error of that kind; tests and fakes make their own.
+    /// An error of that kind; tests and fakes create their own.
     public init(kind: Kind, code: Int, message: String, url: String) {
         self.kind = kind
         self.code = code

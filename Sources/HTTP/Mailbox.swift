@@ -126,7 +126,7 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Changes the state, and wakes the loop where it rests and has something new before it.
+    /// Changes the state, and wakes the loop if it is resting and has something new to do.
     private func change<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
         let (value, wakes) = state.withLock { state in
             let value = body(&state)
@@ -141,6 +141,6 @@ final class Mailbox: Sendable {
 }
 
 extension Mailbox.Delivery {
-    /// How many things the loop has to look at.
+    /// How many items the loop has to handle.
     fileprivate var count: Int { orders.count + cancelled.count + (isClosed ? 1 : 0) }
 }

@@ -110,7 +110,7 @@ extension Transfer {
 }
 
 extension Slice<UnsafeRawBufferPointer> {
-    /// What stands there, U+FFFD for what is no UTF-8.
+    /// The bytes as text, with U+FFFD for what is not UTF-8.
     fileprivate var text: String { String(decoding: UnsafeRawBufferPointer(rebasing: self), as: UTF8.self) }
 
     /// The bytes without the white space around them, line end included.

@@ -73,7 +73,7 @@ final class Transfer {
         }
     }
 
-    /// What came of the transfer, which libcurl says ended with `code`.
+    /// The outcome of the transfer, which libcurl says ended with `code`.
     func outcome(_ code: CURLcode) -> Mailbox.Outcome {
         defer { forget() }
         guard code == CURLE_OK else { return .failure(error(code)) }

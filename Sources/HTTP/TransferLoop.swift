@@ -12,7 +12,7 @@ final class TransferLoop {
     private var backlog: [Mailbox.Order] = []
     private var live: [UnsafeMutableRawPointer: Transfer] = [:]
     private var idle: [Transfer] = []
-    /// When the backlog was last looked through for those whose time is over.
+    /// When the backlog was last checked for requests whose time is over.
     private var lookedAt = ContinuousClock.now
     private static let lookInterval = Duration.milliseconds(250)
 
@@ -50,7 +50,7 @@ final class TransferLoop {
         }
     }
 
-    /// Starts what may be under way besides what is.
+    /// Starts as many requests as may be in flight besides those that are.
     ///
     /// libcurl's own limits are not used: of transfers that it holds back, it has been seen to forget some until
     /// they run into their time limit (7.88).
@@ -58,7 +58,7 @@ final class TransferLoop {
         while live.count < settings.maximumExchanges, !backlog.isEmpty { start(backlog.removeFirst()) }
     }
 
-    /// Ends those whose time is over before they got a place; it looks a few times a second.
+    /// Ends requests whose time is over before they got a place; checked a few times a second.
     private func endLate() {
         guard !backlog.isEmpty, lookedAt.duration(to: .now) >= Self.lookInterval else { return }
         lookedAt = .now

@@ -2,7 +2,7 @@
 public struct TransportSettings: Sendable, Equatable {
     /// A file of certificates in PEM to trust instead of the system's.
     public var caFile: String?
-    /// How long a connection may take to stand, TLS included.
+    /// How long establishing a connection may take, TLS included.
     public var connectTimeout = Duration.seconds(10)
     /// How long an exchange may take from the call to the last byte.
     ///

@@ -1,5 +1,5 @@
 extension JSONElement {
-    /// An excerpt that was cut is at most so many bytes shorter than its limit.
+    /// An excerpt that was cut is at most this many bytes shorter than its limit.
     public static let longestCut = 16
 
     /// All of this value as JSON, without white space.

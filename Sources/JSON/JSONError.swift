@@ -1,6 +1,6 @@
 public import Diagnostics
 
-/// Why bytes are no JSON document that can be read.
+/// Why bytes cannot be read as a JSON document.
 public enum JSONError: Failure, Equatable {
     /// The bytes are not JSON, or nest too deeply; the reason is simdjson's.
     case malformed(String)

@@ -10,7 +10,7 @@ public struct RowProblem: Sendable, Equatable {
         case wrongType(expected: String)
         /// A number, or a text meant for an index, is too large for its column.
         case outOfRange
-        /// A key has a character that no column can hold; mended it might be another's.
+        /// A key has a character that no column can hold; repaired, it might equal another key.
         case invalidKey
         /// There is no identifier of 22 base-62 characters.
         case noIdentifier
@@ -43,7 +43,7 @@ public struct RowProblem: Sendable, Equatable {
     /// The value as JSON, at most its first 2 KB.
     public var excerpt: String
 
-    /// Whether the value is kept all the same, mended.
+    /// Whether the value is kept in spite of it, repaired.
     public var isRepaired: Bool {
         kind == .repairedText || kind == .repairedInteger
     }

@@ -92,7 +92,7 @@ public final class RowWriter {
         return try body(UnsafeRawBufferPointer(start: rows.bytes, count: rows.length), Int(count))
     }
 
-    /// How many objects so far got no row, because their answer had told the very same before.
+    /// How many objects so far got no row, because their answer contained exactly the same before.
     public var repeatCount: Int { Int(sj_writer_repeat_count(handle)) }
 
     /// Forgets the rows, and keeps the memory for the next.

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// The bytes of a segment or log in their order, whether it lies there as it was written or compressed.
+/// The bytes of a segment or log in order, whether the file is plain or compressed.
 ///
 /// A compressed `00001.ndjson` is `00001.ndjson.zst`. Where both lie there, a compression was interrupted, and the
 /// one that was written counts.
@@ -47,7 +47,7 @@ final class LandedBytes {
         url.appendingPathExtension("zst")
     }
 
-    /// Reads on; fewer bytes than `buffer` takes come only at the end.
+    /// Reads on; returns fewer bytes than `buffer` holds only at the end.
     ///
     /// The last bytes of a compressed file are delivered only when it has proved to be whole.
     ///

@@ -11,7 +11,7 @@ public struct LandedLineName: Sendable, Hashable, CustomStringConvertible {
         self.number = number
     }
 
-    /// Reads a name; `nil` for what is none.
+    /// Parses a name; `nil` if it is not one.
     ///
     /// - Parameter text: What ``description`` gives.
     public init?(_ text: String) {

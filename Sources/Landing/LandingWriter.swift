@@ -46,14 +46,14 @@ public final class LandingWriter: Sendable {
         return place
     }
 
-    /// The segment to go on with: the last one, or the next where that is compressed.
+    /// The segment to append to: the last one, or the next if that is compressed.
     private static func last(in folder: URL) throws -> (number: Int, isNew: Bool) {
         guard let last = try LandingSegments(in: folder).names().last else { return (1, true) }
         let number = LandingSegments.number(of: last) ?? 1
         return try Folder.names(in: folder).contains(last) ? (number, false) : (number + 1, true)
     }
 
-    /// Opens a segment, which nobody compresses from then on.
+    /// Opens a segment, which from then on nobody may compress.
     private static func open(
         in folder: URL,
         _ next: () throws -> (number: Int, isNew: Bool)
@@ -68,7 +68,7 @@ public final class LandingWriter: Sendable {
             } catch let error as StorageError where error.code == ENOENT && !isNew {
                 continue
             }
-            // Who compresses it holds its lock until its name is gone.
+            // Whoever compresses it holds its lock until its name is gone.
             _ = try file.lock(LOCK_SH)
             guard try !file.isRemoved() else { continue }
             try Folder.sync(folder)
@@ -131,7 +131,7 @@ public final class LandingWriter: Sendable {
     }
 }
 
-/// Where a landed line stands: its segment, and the bytes it takes there.
+/// Where a landed line is: its segment, and the bytes it takes there.
 public struct LandedPlace: Sendable, Equatable {
     /// The segment's name, such as `00001.ndjson`.
     public let segment: String

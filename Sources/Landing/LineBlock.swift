@@ -1,6 +1,6 @@
 /// Some lines of one file, one after the other, in memory that lives as long as the block.
 public struct LineBlock {
-    /// How many bytes behind each line can be read, so that a parser need not copy it.
+    /// How many bytes after each line can be read, so that a parser need not copy it.
     public static let padding = LineReader.padding
 
     /// The number of the first line in its file, from 1.

@@ -1,7 +1,7 @@
 public import Foundation
 import Glibc
 
-/// Reads a segment or log in blocks of whole lines, which may be worked on side by side.
+/// Reads a segment or log in blocks of whole lines, which may be processed in parallel.
 ///
 /// A last line without its line break is a torn tail and is not delivered. Memory is bounded by the longest line and
 /// by the blocks that are still held.
@@ -9,7 +9,7 @@ public struct LineBlockReader: ~Copyable {
     private let bytes: LandedBytes
     private let chunk: Int
     private var number = 1
-    /// Those that no block refers to are used again.
+    /// Those that no block refers to are reused.
     private var buffers: [LineBuffer]
     private var current = 0
     private var begin = 0
@@ -58,7 +58,7 @@ public struct LineBlockReader: ~Copyable {
         return LineBlock(firstNumber: number, buffer: buffers[current], ranges: ranges)
     }
 
-    /// Reads on behind what is left, in more memory when one line fills it.
+    /// Reads more after what is left, into more memory when one line fills it.
     private mutating func refill() throws -> Bool {
         let left = end - begin
         let isFull = left == buffers[current].capacity
@@ -76,7 +76,7 @@ public struct LineBlockReader: ~Copyable {
         return count > 0
     }
 
-    /// The place of a buffer for at least that many bytes which nobody reads.
+    /// The index of an unused buffer for at least that many bytes.
     private mutating func freeBuffer(of capacity: Int) -> Int {
         for place in [current] + buffers.indices where buffers[place].capacity >= capacity {
             let isLarge = buffers[place].capacity > chunk && capacity <= chunk

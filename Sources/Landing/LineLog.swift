@@ -8,7 +8,7 @@ import Synchronization
 public final class LineLog: Sendable {
     private struct State {
         var size: Int
-        /// Torn bytes that could not be cut off stand at the end: the log stays failed.
+        /// Torn bytes that could not be cut off are at the end: the log stays failed.
         var failure: StorageError?
     }
 
@@ -39,7 +39,7 @@ public final class LineLog: Sendable {
 }
 
 extension OpenFile {
-    /// Cuts what stands after the last line break, and returns the size that is left.
+    /// Cuts what follows the last line break, and returns the remaining size.
     func cutTornTail() throws -> Int {
         let size = try size()
         var end = size

@@ -46,7 +46,7 @@ public struct LineReader: ~Copyable {
         }
     }
 
-    /// Reads on behind what is left, growing the buffer when one line fills it.
+    /// Reads more after what is left, growing the buffer when one line fills it.
     private mutating func refill() throws -> Bool {
         let left = end - begin
         if begin > 0 {

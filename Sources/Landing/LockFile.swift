@@ -64,7 +64,7 @@ public final class LockFile: Sendable {
         (try? !file.isRemoved()) ?? false
     }
 
-    /// Lets the next one have it.
+    /// Releases the lock.
     public func release() {
         _ = try? file.lock(LOCK_UN)
     }

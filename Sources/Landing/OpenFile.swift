@@ -81,7 +81,7 @@ final class OpenFile: Sendable {
         return true
     }
 
-    /// Whether the file stands under its name no more: what is written to it now is lost.
+    /// Whether the file no longer has its name: what is written to it now is lost.
     ///
     /// A backup may have given it another name.
     func isRemoved() throws -> Bool {

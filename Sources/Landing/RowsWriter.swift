@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// Writes a run's rows files, which appear together, when all of them are whole.
+/// Writes a run's rows files, which appear together once all of them are complete.
 ///
 /// Until then they grow in a directory of another name beside `rows/`; a writer given up removes it.
 public final class RowsWriter {
@@ -11,7 +11,7 @@ public final class RowsWriter {
     private let files: [String: OpenFile]
     private var manifest: RowsManifest
     private var isFinished = false
-    /// How much of each file was sent to the disk on the way, so that little is left to wait for at the end.
+    /// How much of each file was already sent to the disk, so that little is left to wait for at the end.
     private var synced: [String: Int] = [:]
     private let syncing = BackgroundSync()
     private static let syncedTogether = 16 << 20

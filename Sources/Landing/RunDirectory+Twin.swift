@@ -1,7 +1,7 @@
 public import Foundation
 
 extension RunDirectory {
-    /// Makes a directory in `folder` that stands for this run: the same name, landing and receipts, rows of its own.
+    /// Creates a directory in `folder` that stands for this run: the same name, landing and receipts, rows of its own.
     ///
     /// - Parameter folder: Where to make it.
     /// - Returns: The directory; to be removed like any other.

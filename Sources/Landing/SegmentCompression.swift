@@ -2,7 +2,7 @@ import CZstd
 import Foundation
 import Glibc
 
-/// Compresses the segments of a landing folder to which nothing is added any more.
+/// Compresses the segments of a landing folder that has ceased to grow.
 ///
 /// Each becomes one zstd frame with its size and a checksum (level 3: a tenth of the bytes, at 700 MB/s).
 /// The written file goes only when the compressed one is on the disk and was read back the same.
@@ -98,7 +98,7 @@ public struct SegmentCompression: Sendable {
         }
     }
 
-    /// Removes what a killed compression of the segment had begun; whoever is at it holds the segment's lock.
+    /// Removes what a killed compression of the segment had begun; one at work holds the segment's lock.
     private func removeLeftovers(of url: URL) throws {
         let folder = url.deletingLastPathComponent()
         let target = LandedBytes.compressed(url).lastPathComponent

@@ -1,10 +1,10 @@
 public import Diagnostics
 
-/// Why what outlives a run cannot be kept, or not be trusted.
+/// Why state that outlives a run cannot be kept, or cannot be trusted.
 public enum StateDirectoryError: Failure, Equatable {
     /// Neither `DISCOGRAPH_HOME` nor a home directory is set.
     case homeless
-    /// Others than its owner can read or write the file.
+    /// Users other than its owner can read or write the file.
     case readableByOthers(path: String, mode: String)
 
     /// A setting.

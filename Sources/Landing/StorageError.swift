@@ -3,7 +3,7 @@ import Glibc
 
 /// A file or directory of a run that could not be read or written.
 public struct StorageError: Failure, Equatable {
-    /// What was tried, as a verb such as `write`.
+    /// What was attempted, as a verb such as `write`.
     public let operation: String
     /// The file or directory.
     public let path: String

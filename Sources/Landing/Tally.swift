@@ -6,7 +6,7 @@ public struct Tally: Codable, Sendable, Equatable {
     public var stage: String
     /// Named counts, such as `requests`, `answers`, `rows`; keys are snake case.
     public var counts: [String: Int]
-    /// Whether work is left that a later start would do.
+    /// Whether work is left for a later start.
     public var isPartial: Bool
     /// When it is worth starting again; only where the stage stopped early.
     public var resumeAt: Date?

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A thing to fetch: kind, id, and why.
+/// An object to fetch: kind, id, and why.
 public struct WorklistItem: Codable, Sendable, Equatable {
     /// `artist`, `album` or `track`.
     public var kind: String
@@ -9,7 +9,7 @@ public struct WorklistItem: Codable, Sendable, Equatable {
     /// What led to it, for a person: `search: miles davis`.
     public var why: String
 
-    /// The thing of `kind` called `id`, wanted because of `why`.
+    /// The object of `kind` with `id`, wanted because of `why`.
     public init(kind: String, id: String, why: String) {
         self.kind = kind
         self.id = id
@@ -51,7 +51,7 @@ public enum Worklist {
         var items: [WorklistItem] = []
         var seen: Set<String> = []
         let decoder = JSONDecoder()
-        // What was planned comes first: it stands in the order of its worth.
+        // What was planned comes first: the most valuable first.
         let urls =
             [run.plannedWorklist(of: kind)] + LandingSource.allCases.map { run.worklist(of: kind, from: $0) }
         for url in urls {

@@ -1,7 +1,7 @@
 import CZstd
 import Glibc
 
-/// Decompresses one file of the Zstandard format (RFC 8878), from its beginning on.
+/// Decompresses one file in the Zstandard format (RFC 8878), from the beginning.
 final class ZstdStream {
     private let file: OpenFile
     private let context: OpaquePointer
@@ -36,7 +36,7 @@ final class ZstdStream {
         input.deallocate()
     }
 
-    /// Reads on; fewer bytes than `buffer` takes come only at the end.
+    /// Reads on; returns fewer bytes than `buffer` holds only at the end.
     ///
     /// - Throws: A ``StorageError``; a ``LandedBytesError`` for what is cut off or damaged.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
@@ -64,7 +64,7 @@ final class ZstdStream {
         return output.pos
     }
 
-    /// Looks at what stands behind the last byte: the frame's end, its checksum, and nothing more.
+    /// Checks what follows the last byte: the frame's end, its checksum, and nothing more.
     ///
     /// Zstd compares size and checksum only where it comes to the end of the frame, and a size that became smaller
     /// would end the reading before.

@@ -1,4 +1,4 @@
-/// What came of a run's lines.
+/// The outcome of reading a run's lines.
 public struct NormalizationCounts: Sendable, Equatable {
     /// Lines read, whatever became of them.
     public var lines = 0
@@ -19,7 +19,7 @@ public struct NormalizationCounts: Sendable, Equatable {
     /// Nothing read yet.
     public init() {}
 
-    /// Adds what came of other lines.
+    /// Adds the outcome of other lines.
     public static func += (counts: inout Self, others: Self) {
         counts.lines += others.lines
         counts.refusedLines += others.refusedLines

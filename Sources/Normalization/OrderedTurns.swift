@@ -1,6 +1,6 @@
 import Foundation
 
-/// Work that is done side by side, and in turns where its order counts.
+/// Work that is done in parallel, and in turns where its order counts.
 final class OrderedTurns {
     private let condition = NSCondition()
     private var current = 0

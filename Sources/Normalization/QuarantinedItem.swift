@@ -5,7 +5,7 @@ import Landing
 public struct QuarantinedItem: Sendable, Equatable {
     /// What became of the item.
     public enum Kind: String, Sendable {
-        /// It is in the rows, mended.
+        /// It is in the rows, repaired.
         case repaired
         /// It is not in the rows.
         case unusable

@@ -3,7 +3,7 @@ import Digest
 import JSON
 import Landing
 
-/// The rows files of a run, and what came of its lines so far.
+/// The rows files of a run, and the outcome of its lines so far.
 final class RunRows {
     /// What came of the lines whose rows were taken.
     private(set) var counts = NormalizationCounts()

@@ -18,7 +18,7 @@ public enum ExitCodes {
         return order.first { known.contains($0) } ?? 0
     }
 
-    /// A code of the contract for any code that a program may end with.
+    /// Maps any exit code of a program to one of the contract's.
     ///
     /// A wrong command line is the manifest's mistake; codes outside the contract are bugs.
     ///

@@ -62,7 +62,7 @@ public struct LandedRuns: Sendable, Equatable {
         missing = known.filter { $0.value > 0 && $0.key >= first && !landed.contains($0.key) }.keys.sorted()
     }
 
-    /// The record of a run; a damaged one is not passed over, because without its run rows may be lost.
+    /// The record of a run; a damaged one is not skipped, because without its run rows may be lost.
     private static func record(of run: RunDirectory) throws -> RunRecord? {
         do {
             return try RunRecord(of: run)

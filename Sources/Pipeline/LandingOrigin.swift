@@ -2,13 +2,13 @@ import Diagnostics
 public import Foundation
 public import Landing
 
-/// Whom a run asks, fixed by its first extract stage: answers of different services must not be mixed.
+/// Which service a run asks, fixed by its first extract stage: answers of different services must not be mixed.
 public struct LandingOrigin: Codable, Sendable, Equatable {
     /// The API's host.
     public let host: String
     /// The client id.
     public let client: String
-    /// A name that no other run has, also after the directory was moved or made anew.
+    /// A name that no other run has, even if the directory is moved or recreated.
     public let id: String
     /// When the run began to ask, in whole milliseconds, as answers have their times; what was learned since is not
     /// asked again in this run.

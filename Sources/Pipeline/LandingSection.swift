@@ -1,6 +1,6 @@
-/// How landing is kept, once a run is closed: a manifest's section `landing`.
+/// How landing is stored once a run is closed: a manifest's section `landing`.
 public struct LandingSection: Sendable, Equatable {
-    /// The form in which segments are kept.
+    /// The form in which segments are stored.
     public enum Compression: String, Sendable, CaseIterable {
         /// As they were written.
         case none
@@ -8,7 +8,7 @@ public struct LandingSection: Sendable, Equatable {
         case zstd
     }
 
-    /// The form in which segments are kept.
+    /// The form in which segments are stored.
     public var compression = Compression.none
 
     /// As they were written.

@@ -6,7 +6,7 @@ enum LogLine {
     ///
     /// - Parameters:
     ///   - line: The line as logged.
-    ///   - stage: Who logged it.
+    ///   - stage: The stage that logged it.
     /// - Returns: What to show.
     static func shown(_ line: String, stage: String) -> String {
         guard let match = line.prefixMatch(of: #/\d{4}-\d\d-\d\dT[0-9:.]+Z (\w+) [^ :]+: /#) else {

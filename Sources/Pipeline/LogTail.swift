@@ -5,7 +5,7 @@ struct LogTail {
     private let file: FileHandle
     private var pending: [UInt8] = []
 
-    /// Reads what stands behind `offset` in the file at `url`, and what comes.
+    /// Reads what follows `offset` in the file at `url`, and what is appended.
     init(of url: URL, from offset: Int) throws {
         file = try FileHandle(forReadingFrom: url)
         try file.seek(toOffset: UInt64(max(0, offset)))

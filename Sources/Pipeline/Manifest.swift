@@ -3,16 +3,16 @@ import Diagnostics
 public import Foundation
 import Glibc
 
-/// A pipeline: what is wanted from Spotify, and the stages that get it.
+/// A pipeline: what to fetch from Spotify, and the stages that do it.
 ///
 /// The order of the stages follows from what they need and make; the file's order decides only between
-/// stages that could go side by side.
+/// stages that could run in parallel.
 public struct Manifest: Sendable, Equatable {
-    /// The pipeline's name: one run of it goes at a time.
+    /// The pipeline's name: only one run of it is active at a time.
     public var name: String
     /// When it should run, as a cron expression; for people and schedulers, the runner does not wait.
     public var schedule: String?
-    /// How many stages may run side by side.
+    /// How many stages may run in parallel.
     public var concurrency: Int
     /// What the extract stages ask for.
     public var parameters: PipelineParameters
@@ -22,7 +22,7 @@ public struct Manifest: Sendable, Equatable {
     public var credentials: [CredentialSource] = []
     /// How landing is kept, once a run is closed.
     public var landing = LandingSection()
-    /// What becomes of objects with something that no mapping knows, by table; the others evolve.
+    /// What happens to objects with something that no mapping knows, by table; the others evolve.
     public var contracts: [StagedTable: SchemaContract] = [:]
     /// The stages, in the order of the file.
     public var stages: [StageDefinition]
@@ -32,7 +32,7 @@ public struct Manifest: Sendable, Equatable {
     /// - Parameters:
     ///   - name: The pipeline's name.
     ///   - schedule: A cron expression.
-    ///   - concurrency: How many stages may run side by side.
+    ///   - concurrency: How many stages may run in parallel.
     ///   - parameters: What the extract stages ask for.
     ///   - stages: The stages.
     public init(

@@ -36,7 +36,7 @@ public struct ManifestError: Failure, Equatable {
         self.init(file: file, problem: "cannot be read: \(String(cString: strerror(code)))")
     }
 
-    /// The manifest is to be mended.
+    /// The manifest has to be corrected.
     public var remedy: Remedy { .fixConfiguration }
 
     /// `file:line:column: problem`, as editors and compilers write it.

@@ -21,7 +21,7 @@ struct ManifestNode {
         ManifestError(file: file, position: position, problem: problem)
     }
 
-    /// A failure that says what was expected, and what stands there.
+    /// A failure that says what was expected, and what was found.
     func mismatch(_ expected: String) -> ManifestError {
         error("\(name.isEmpty ? "" : "\(name): ")expected \(expected), found \(found)")
     }

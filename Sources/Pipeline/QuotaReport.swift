@@ -3,7 +3,7 @@ import Foundation
 import Landing
 public import Quota
 
-/// How the quotas stand, for a person and for a program: what `discograph quota` prints.
+/// The state of the quotas, for people and programs: what `discograph quota` prints.
 public struct QuotaReport: Sendable, Equatable {
     private let standings: [QuotaStanding]
     private let names: [Account: String]
@@ -40,7 +40,7 @@ public struct QuotaReport: Sendable, Equatable {
         )
     }
 
-    /// What a reader should know of the pool besides.
+    /// What else a reader should know about the pool.
     public var remarks: [String] {
         let owners = Set(names.keys.map(\.owner))
         guard names.count > 1, owners.count == 1, let owner = owners.first else { return [] }

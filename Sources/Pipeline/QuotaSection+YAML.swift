@@ -24,7 +24,7 @@ extension QuotaSection {
 }
 
 extension ManifestNode {
-    /// Requests in any 24 hours by bucket, where `none` lifts the default.
+    /// Requests in any 24 hours by bucket, where `none` removes the default.
     fileprivate func budgets() throws -> [Bucket: Int?] {
         if isNull { return [:] }
         var budgets: [Bucket: Int?] = [:]

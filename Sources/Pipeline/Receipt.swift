@@ -1,7 +1,7 @@
 public import Foundation
 public import Landing
 
-/// What a stage leaves behind when it has come to its end: its tally, when, and with which exit code.
+/// What a stage leaves when it has ended: its tally, when it ended, and with which exit code.
 public struct Receipt: Sendable, Equatable, Codable {
     /// What was done.
     public var tally: Tally
@@ -55,7 +55,7 @@ public struct Receipt: Sendable, Equatable, Codable {
         try AtomicFile.write(JSONText.file(of: self), to: run.receipt(of: stage))
     }
 
-    /// Takes the receipt of `stage` away, so that it counts as not run.
+    /// Removes the receipt of `stage`, so that it counts as not run.
     ///
     /// - Parameters:
     ///   - stage: The stage's name.
@@ -67,7 +67,7 @@ public struct Receipt: Sendable, Equatable, Codable {
         try FileManager.default.removeItem(at: url)
     }
 
-    /// The receipt's own keys stand beside the tally's.
+    /// The receipt's own keys are beside the tally's.
     public func encode(to encoder: any Encoder) throws {
         try tally.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)

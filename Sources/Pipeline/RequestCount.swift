@@ -1,7 +1,7 @@
 import Glibc
 import Landing
 
-/// Counts the requests that the stages of a run write down, from a moment on.
+/// Counts the requests that the stages of a run record, from a given moment on.
 ///
 /// A tally counts them, too, but a stage that fails or is killed prints none.
 struct RequestCount {
@@ -18,7 +18,7 @@ struct RequestCount {
         _ = try new()
     }
 
-    /// How many there are since the last look; those for tokens are no part of it.
+    /// How many there are since the last call, without those for tokens.
     ///
     /// - Returns: The number.
     /// - Throws: A `StorageError`.

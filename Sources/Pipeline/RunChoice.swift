@@ -53,7 +53,7 @@ public enum RunChoice: Sendable, Equatable {
         return known
     }
 
-    /// Finds the run that is gone on with, and changes nothing.
+    /// Finds the run to resume, and changes nothing.
     ///
     /// The pipeline's lock must be held, or held by nobody.
     ///
@@ -105,7 +105,7 @@ public enum RunChoice: Sendable, Equatable {
         }
     }
 
-    /// Whether the run's files can be written, its own manifest be read, and what that names be started.
+    /// Whether the run's files can be written, its manifest read, and the programs that it names started.
     private static func canBeContinued(
         _ entry: RunFolder.Entry,
         _ executables: ExecutableFinder?,
@@ -147,6 +147,6 @@ public enum RunChoice: Sendable, Equatable {
 }
 
 extension Manifest {
-    /// The names of the stages that make something; the others give a verdict.
+    /// The names of the stages that produce something; the others only give a verdict.
     fileprivate var makers: Set<String> { Set(stages.filter { !$0.outputs.isEmpty }.map(\.name)) }
 }

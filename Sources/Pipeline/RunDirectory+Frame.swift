@@ -14,15 +14,15 @@ extension RunDirectory {
         logs.appending(component: "\(stage).out")
     }
 
-    /// What the only process that may run `stage` in this run holds.
+    /// The lock of the only process that may run `stage` in this run.
     public func lock(of stage: String) -> URL {
         receipts.appending(component: ".\(stage).lock")
     }
 
-    /// What the only runner of this run holds.
+    /// The lock of the only runner of this run.
     public var runnerLock: URL { url.appending(component: ".runner.lock") }
 
-    /// Makes sure that this is a directory in which files can be made.
+    /// Makes sure that this is a directory in which files can be created.
     ///
     /// - Throws: ``RunError/unusable(path:reason:)``, exit code 74.
     public func requireWritable() throws {
@@ -38,7 +38,7 @@ extension RunDirectory {
         }
     }
 
-    /// Makes sure that files can be made in this directory, and that a runner can go on with its own there.
+    /// Makes sure that files can be created in this directory, and that a runner can write those already there.
     ///
     /// - Throws: ``RunError/unusable(path:reason:)`` or a `StorageError`, exit code 74.
     public func requireRunnable() throws {

@@ -3,30 +3,30 @@ public import Landing
 
 /// A run that cannot be opened, found or resumed.
 public enum RunError: Failure, Equatable {
-    /// The directory is missing, or not ours to write.
+    /// The directory is missing, or cannot be written to.
     case unusable(path: String, reason: String)
     /// No run of that name.
     case unknownRun(String, folder: String, suggestion: String?)
-    /// The run is one of another pipeline.
+    /// The run belongs to another pipeline.
     case foreign(path: String, pipeline: String, asked: String)
-    /// Only what is closed may be treated so.
+    /// The operation needs a closed run.
     case notClosed(path: String, state: String)
-    /// An unfinished run that is not gone on with, because its manifest, what that names or its files cannot be used.
+    /// An unfinished run that is skipped, because its manifest, a program named there or its files cannot be used.
     case passedOver(path: String, reason: String)
-    /// Another process works on the same thing.
+    /// Another process is working on the same thing.
     case busy(owner: String, pid: Int32?)
-    /// A file of the run holds something else than we wrote.
+    /// A file of the run does not contain what was written.
     case damaged(path: String, reason: String)
-    /// The record of a run is there and cannot be read.
+    /// The record of a run exists but cannot be read.
     case unreadable(StorageError)
-    /// A run that can neither be taken nor left out, because its record does not say how it stands.
+    /// A run that can neither be used nor left out, because its record does not say in which state it is.
     case undecided(run: String, record: String)
     /// Nothing to resume.
     case noUnfinishedRun(pipeline: String?)
     /// No stage of that name in a manifest.
     case unknownStage(String, known: [String], manifest: String = "the manifest")
 
-    /// Storage for what is on disk, later for what is busy, usage for what was asked.
+    /// Fix the storage, come back later, or correct the command line, by case.
     public var remedy: Remedy {
         switch self {
         case .unusable, .damaged, .unreadable, .undecided: .fixStorage

@@ -16,7 +16,7 @@ public struct RunFolder: Sendable, Equatable {
         /// Whether a living process works on it, as far as its number says.
         public let isLive: Bool
 
-        /// How it stands, for a person: a run whose runner was killed still says that it is running.
+        /// Its state, for a person: a run whose runner was killed still says that it is running.
         public var state: String {
             record.state == .running && !isLive ? "killed" : record.state.rawValue
         }
@@ -45,7 +45,7 @@ public struct RunFolder: Sendable, Equatable {
         url.appending(component: ".\(pipeline).lock")
     }
 
-    /// The runs, the newest first; files, and directories without a record, are passed over.
+    /// The runs, the newest first; files, and directories without a record, are skipped.
     ///
     /// - Parameters:
     ///   - pipeline: Only runs of this one.

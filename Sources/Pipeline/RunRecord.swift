@@ -5,13 +5,13 @@ public import Landing
 public struct RunRecord: Sendable, Equatable, Codable {
     /// The pipeline's name.
     public var pipeline: String
-    /// How the run stands.
+    /// The state of the run.
     public var state: RunState
-    /// The exit code it comes to so far.
+    /// The exit code so far.
     public var exitCode: Int32
     /// When it was opened.
     public var openedAt: Date
-    /// When its last runner ended; `nil` while one is at work.
+    /// When its last runner ended; `nil` while one is running.
     public var endedAt: Date?
     /// The process of its last runner.
     public var pid: Int32
@@ -70,7 +70,7 @@ public struct RunRecord: Sendable, Equatable, Codable {
         }
     }
 
-    /// The earliest time at which it is worth going on, of the stages that stopped early.
+    /// The earliest time at which a stage that stopped early is worth resuming.
     public var resumeAt: Date? { stages.compactMap { $0.state == .partial ? $0.resumeAt : nil }.min() }
 
     private enum CodingKeys: String, CodingKey {
@@ -93,9 +93,9 @@ extension RunState {
 public struct StageRecord: Sendable, Equatable, Codable {
     /// The stage's name.
     public var name: String
-    /// How it stands.
+    /// Its state.
     public var state = StageState.waiting
-    /// What it exited with last.
+    /// Its last exit code.
     public var exitCode: Int32?
     /// How often it was started in this run.
     public var attempts = 0

@@ -1,6 +1,6 @@
-/// How a run stands; a file of this name, in capitals, lies in its directory for `ls`.
+/// The state of a run; a file of this name, in capitals, is in its directory for `ls`.
 public enum RunState: String, Sendable, Codable, CaseIterable {
-    /// Its runner is at work, or was killed.
+    /// Its runner is running, or was killed.
     case running
     /// Some stages were run on their own, the others not yet.
     case open
@@ -8,7 +8,7 @@ public enum RunState: String, Sendable, Codable, CaseIterable {
     case stopped
     /// A stage failed.
     case failed
-    /// Every stage came to its end, but quota or time ran out for some; the next run takes it up.
+    /// Every stage ended, but quota or time ran out for some; the next run picks up the rest.
     case partial
     /// Every stage is done.
     case done
@@ -17,11 +17,11 @@ public enum RunState: String, Sendable, Codable, CaseIterable {
     public var isClosed: Bool { self == .done || self == .partial }
 }
 
-/// How a stage stands within a run.
+/// The state of a stage within a run.
 public enum StageState: String, Sendable, Codable, CaseIterable {
     case waiting
     case running
-    /// Stopped before its end; it goes on where it was.
+    /// Stopped before its end; it continues from there.
     case stopped
     case failed
     /// Not started, because something it needs failed or was stopped.

@@ -2,7 +2,7 @@ public import Diagnostics
 public import Foundation
 public import Landing
 
-/// Runs the stages of one run: each after those it needs, independent ones side by side.
+/// Runs the stages of one run: each after those it needs, independent ones in parallel.
 public struct Runner: Sendable {
     /// The variable that tells a stage which process started it, so that it stops when that one is gone.
     public static let parentVariable = "DISCOGRAPH_RUNNER"

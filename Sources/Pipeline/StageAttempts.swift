@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import Landing
 
-/// Starts a stage, again when its retry policy says so, and settles what became of it.
+/// Starts a stage, retries it as its policy says, and records the outcome.
 struct StageAttempts: Sendable {
     let stage: StageDefinition
     /// What the stages of the run may spend, all together.
@@ -180,7 +180,7 @@ struct StageAttempts: Sendable {
 }
 
 extension StageRecord {
-    /// What it says that it drew on the quota; tokens are no part of it.
+    /// The requests that it says it made, without those for tokens.
     fileprivate var requestsSent: Int {
         (counts?[Tally.Key.requests] ?? 0) - (counts?[Tally.Key.tokenRequests] ?? 0)
     }

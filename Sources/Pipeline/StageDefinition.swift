@@ -23,14 +23,14 @@ public struct StageDefinition: Sendable, Equatable {
     public struct Entry: Sendable, Equatable {
         /// A path inside the run, or `database:…`.
         public var name: String
-        /// Where it stands in the manifest.
+        /// Its place in the manifest.
         public var position: Position?
 
         /// An entry.
         ///
         /// - Parameters:
         ///   - name: A path inside the run, or `database:…`.
-        ///   - position: Where it stands in the manifest.
+        ///   - position: Its place in the manifest.
         public init(name: String, position: Position? = nil) {
             self.name = name
             self.position = position

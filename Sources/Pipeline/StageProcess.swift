@@ -10,9 +10,9 @@ import SystemPackage
 /// The process writes to files of the run, not to pipes: it outlives nobody's patience to read, and a
 /// database that it starts on the way keeps nothing open that we wait for.
 struct StageProcess {
-    /// How a process came to its end.
+    /// How a process ended.
     struct Ending: Equatable {
-        /// What it exited with; `nil` when a signal killed it.
+        /// Its exit code; `nil` when a signal killed it.
         var exitCode: Int32?
         /// The signal that killed it.
         var signal: Int32?

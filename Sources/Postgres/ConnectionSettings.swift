@@ -55,7 +55,7 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
         self.init(options: options)
     }
 
-    /// Settings from `DATABASE_URL`, and from `PG*` for whatever it leaves open.
+    /// Settings from `DATABASE_URL`, and from `PG*` for whatever it does not specify.
     ///
     /// - Parameter environment: Variables by name; empty values count as unset.
     /// - Throws: ``ConnectionError/unreadableURL(reason:)``.

@@ -62,7 +62,7 @@ public struct ServerError: Failure, Equatable {
         case "40", "55": .resumeLater
         case "53", "58": sqlState == "53300" ? .restoreService : .fixStorage
         case "XX": .reportBug
-        // Who may not, and whose transaction ran or sat longer than a setting of the server or the role lets it.
+        // No permission, or a transaction that ran or idled for longer than the server or the role allows.
         default: ["42501", "25P03", "25P04"].contains(sqlState) ? .fixConfiguration : .fixInput
         }
     }

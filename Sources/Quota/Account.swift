@@ -1,4 +1,4 @@
-/// Who asks, as far as quotas go.
+/// The sender of requests, as far as quotas are concerned.
 ///
 /// The quota of the day belongs to the developer account: all its client ids share it (since 2026-07-23). The
 /// rate limit belongs to the app, which is the client id.

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// One at a time, in the order of coming.
+/// Lets one caller at a time in, in the order of arrival.
 public final class AsyncMutex: Sendable {
     private struct State {
         var isTaken = false

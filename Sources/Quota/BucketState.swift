@@ -127,7 +127,7 @@ struct BucketState: Equatable {
         return max(wait, min(30_000 << min(strikes - Self.patience, 7), 3_600_000))
     }
 
-    /// So many refusals while others pass, and the bucket is locked alone.
+    /// After this many refusals while other buckets pass, the bucket alone is locked.
     private static let patience = 3
 
     /// Whether a lock stands.

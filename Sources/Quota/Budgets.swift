@@ -21,7 +21,7 @@ public struct Budgets: Sendable, Equatable {
         .browse: 80, .playlists: 24, .me: 80,
     ])
 
-    /// These budgets with those of `other` in their place; `nil` there lifts a budget.
+    /// These budgets with those of `other` in their place; `nil` there removes a budget.
     public func overridden(by other: [Bucket: Int?]) -> Budgets {
         var result = self
         for (bucket, budget) in other { result.daily[bucket] = budget }

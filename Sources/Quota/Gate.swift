@@ -1,6 +1,6 @@
 public import Foundation
 
-/// What every request must pass before it is sent, and what hears of every end.
+/// What every request must pass before it is sent, and what learns how each one ended.
 public protocol Gate: Sendable {
     /// Whose requests pass here.
     var account: Account { get }
@@ -43,7 +43,7 @@ public enum RequestEnding: Sendable, Equatable {
 
 /// What a bucket has to offer.
 public enum Outlook: Sendable, Equatable {
-    /// Requests may be sent: so many more within the rolling day; `nil` where nothing limits them.
+    /// Requests may be sent: this many more within the rolling day; `nil` where nothing limits them.
     case open(left: Int?)
     /// None may be sent before that time.
     case closed(QuotaError)

@@ -29,7 +29,7 @@ struct Pace: Equatable {
     static let recovery = 600_000
     /// A refusal with fewer requests in the window says more about others than about the limit.
     static let credible = 10
-    /// So many refusals in a row, and the pauses become a lock.
+    /// After this many refusals in a row, the pauses become a lock.
     static let patience = 8
 
     /// Nothing known of a client of `owner`.

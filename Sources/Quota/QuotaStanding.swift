@@ -1,4 +1,4 @@
-/// How one bucket of one account stands: a line of `discograph quota`.
+/// The state of one bucket of one account: a line of `discograph quota`.
 public struct QuotaStanding: Sendable, Equatable {
     /// Whose requests they are; the day's quota counts for the owner, the rate for the client id.
     public var account: Account

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The requests that were sent and not answered so far.
+/// The requests that were sent and have not been answered yet.
 ///
 /// Nobody says which of them an answer belongs to, so the likeliest is taken.
 struct UnderWay {

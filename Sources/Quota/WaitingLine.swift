@@ -1,10 +1,10 @@
 import Foundation
 
-/// Who waits at a turnstile, who has passed, and the numbers drawn in advance.
+/// The callers that wait at a turnstile or have passed it, and the numbers drawn in advance.
 ///
 /// It decides and remembers, but does nothing: what is to be done comes back as a value.
 struct WaitingLine {
-    /// One who waits.
+    /// A waiting caller.
     struct Waiter {
         let number: Int
         let bucket: Bucket
@@ -12,7 +12,7 @@ struct WaitingLine {
         let continuation: CheckedContinuation<Void, any Error>
     }
 
-    /// Whose waiting has come to its end, and how.
+    /// The callers whose waiting has ended, and how.
     typealias Resumption = (waiter: Waiter, result: Result<Void, any Error>)
 
     /// What is to be done next.

@@ -4,7 +4,7 @@ import Tokens
 
 /// A token that requests may carry.
 struct AccessToken: Sendable, Equatable {
-    /// What stands behind `Bearer`.
+    /// What follows `Bearer`.
     let value: Secret
     /// From when on it is renewed before it is used.
     let staleAt: Date

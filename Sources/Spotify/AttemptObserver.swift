@@ -1,4 +1,4 @@
-/// Someone who is told of every attempt, to record it.
+/// An observer that is told of every attempt, to record it.
 public protocol AttemptObserver: Sendable {
     /// Takes note of `attempt`.
     ///

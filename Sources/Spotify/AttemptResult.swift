@@ -4,7 +4,7 @@ import HTTP
 enum AttemptResult {
     /// The answer asked for.
     case answered
-    /// Word that the answer known is still the answer.
+    /// A 304: the known answer still holds.
     case unchanged
     /// A failure that may pass: of the network, the server or the body.
     case passing(AttemptFailure, status: Int?, retryAfter: Duration?)

@@ -1,7 +1,7 @@
 import Diagnostics
 import Synchronization
 
-/// The only place where requests wait, so that one word ends all waiting.
+/// The only place where requests wait, so that one call ends all waiting.
 final class CancellableSleeps: Sendable {
     private struct State {
         var isClosed = false

@@ -2,7 +2,7 @@ public import Quota
 
 /// One app of a client's pool, and the gate that its requests pass.
 public struct ClientMember: Sendable {
-    /// Who asks.
+    /// The app's credential.
     public let credential: Credential
     /// What every request of this app passes; it counts for the credential's account.
     public let gate: any Gate

@@ -7,7 +7,7 @@ import Synchronization
 public final class RequestAllowance: Sendable {
     /// Which of the two is used up.
     public enum Limit: Sendable, Equatable {
-        /// So many requests have been sent.
+        /// That number of requests has been sent.
         case requests(Int)
         /// What was left of so many requests of a whole run has been sent.
         case requestsOfRun(Int)

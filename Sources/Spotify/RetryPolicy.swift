@@ -1,4 +1,4 @@
-/// How often and how long a request is tried.
+/// How often and for how long a request is tried.
 public struct RetryPolicy: Sendable, Equatable {
     /// How often a request is sent at most when the network, the server or the body is at fault.
     public var maximumAttempts = 5

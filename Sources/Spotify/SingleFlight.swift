@@ -2,7 +2,7 @@ import Synchronization
 
 /// Work that many ask for and that is done once for all of them.
 ///
-/// Whoever asks while it is under way shares its outcome. Who is cancelled leaves at once; the work is cancelled
+/// Whoever asks while it is under way shares its outcome. A cancelled caller leaves at once; the work is cancelled
 /// when all who wait for it have left.
 final class SingleFlight<Value: Sendable>: Sendable {
     private typealias Passenger = CheckedContinuation<Value, any Error>

@@ -2,7 +2,7 @@ import Diagnostics
 public import Foundation
 public import HTTP
 
-/// Where Spotify is, who asks, and how much at once.
+/// Where Spotify is, which apps ask, and how much at once.
 public struct SpotifySettings: Sendable, Equatable {
     /// The Web API, its version included, without a slash at the end: `https://api.spotify.com/v1`.
     public var apiURL: URL

@@ -5,7 +5,7 @@ public struct ExtractOptions: ParsableArguments {
     /// How much may be spent.
     @OptionGroup public var quota: QuotaOptions
 
-    /// The run whose failed requests are asked again, as a path or by its name beside this run.
+    /// The run whose failed requests are retried, as a path or as the name of a run beside this one.
     @Option(
         name: .customLong("retry-failed"),
         help: ArgumentHelp(

@@ -63,7 +63,7 @@ enum Frame {
         if code != 0 { throw ExitCode(code) }
     }
 
-    /// What the process ends with: an answer that did not reach its file is no success.
+    /// The exit code of the process: output that did not reach its file is not a success.
     private static func codeOfOutput(after exitCode: Int32, _ log: Logger) -> Int32 {
         guard let reason = StandardOutput.flush() else { return exitCode }
         log.error("standard output cannot be written: \(reason): the output is incomplete; free some space")

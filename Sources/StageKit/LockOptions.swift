@@ -12,7 +12,7 @@ public struct LockOptions: ParsableArguments {
     /// Options to be parsed.
     public init() {}
 
-    /// Refuses what is no length of time.
+    /// Refuses what is not a duration.
     public func validate() throws {
         guard timeout >= 0 else {
             throw ValidationError("--lock-timeout must be a number of seconds, 0 or more.")

@@ -6,10 +6,10 @@ public enum SettingsError: Failure, Equatable {
     case readableByOthers(file: String, mode: String)
     /// The file is there and cannot be read.
     case unreadable(file: String, reason: String)
-    /// A line is no `NAME=value`.
+    /// A line is not of the form `NAME=value`.
     case malformed(file: String, line: Int)
 
-    /// All of them are mended by a person.
+    /// All of them have to be fixed by a person.
     public var remedy: Remedy { .fixConfiguration }
 
     /// One line that names the file and what to do.

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Landing
 
-/// A small file for one user's eyes.
+/// A small file that only one user may read.
 enum PrivateFile {
     /// More than any record has; what is larger is something else.
     private static let sizeLimit = 64 * 1_024

@@ -85,7 +85,7 @@ private struct RedisLock: LeaseLock {
     let address: RedisAddress
     let key: TokenKey
 
-    /// Redis runs a script as one command, so nobody comes between the look and the deed.
+    /// Redis runs a script as one command, so nobody gets between the check and the change.
     private static let ifOwner = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call"
 
     private var name: String { "discograph:token-lock:\(key.name)" }

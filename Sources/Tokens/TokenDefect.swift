@@ -3,7 +3,7 @@ public import Foundation
 
 /// Why a stored token is of no use until a person does something; nothing is deleted because of it.
 public enum TokenDefect: Failure, Equatable {
-    /// What is stored is no token.
+    /// What is stored is not a token.
     case garbled(place: String)
     /// It was given to another client id.
     case otherClient(stored: String, wanted: String)
@@ -16,7 +16,7 @@ public enum TokenDefect: Failure, Equatable {
     /// It has expired, and there is no refresh token.
     case notRenewable
 
-    /// What stands against using or renewing `record`, whatever the time.
+    /// What prevents `record` from being used or renewed, at any time.
     init?(of record: TokenRecord, for key: TokenKey, scope: Scope) {
         if record.clientID != key.client {
             self = .otherClient(stored: record.clientID, wanted: key.client)
@@ -27,7 +27,7 @@ public enum TokenDefect: Failure, Equatable {
         }
     }
 
-    /// What stands against renewing a user's `record`.
+    /// What prevents a user's `record` from being renewed.
     init?(ofRenewing record: TokenRecord, at now: Date) {
         if record.refreshToken == nil {
             self = .notRenewable

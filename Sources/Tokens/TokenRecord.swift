@@ -3,7 +3,7 @@ public import Foundation
 
 /// A token and all that must be known to use it, to renew it, and to tell when that has become impossible.
 public struct TokenRecord: Sendable, Equatable {
-    /// What stands behind `Bearer`.
+    /// What follows `Bearer`.
     public var accessToken: Secret
     /// What stands before it.
     public var tokenType: String

@@ -1,7 +1,7 @@
 import Diagnostics
 public import Foundation
 
-/// How a stored token stands.
+/// The state of a stored token.
 public enum TokenState: Sendable, Equatable {
     /// Nothing is stored.
     case none

@@ -45,6 +45,6 @@ public enum AuditError: Failure, Equatable {
         }
     }
 
-    /// The data, or a check, is to be mended.
+    /// The data, or a check, has to be fixed.
     public var remedy: Remedy { .fixInput }
 }

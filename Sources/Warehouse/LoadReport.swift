@@ -3,7 +3,7 @@ public import Landing
 
 /// What a load did.
 public struct LoadReport: Sendable, Equatable {
-    /// The merge's account of one staged table.
+    /// The merge's counts for one staged table.
     public struct Books: Sendable, Equatable {
         /// The staged table's name.
         public let kind: String
@@ -22,9 +22,9 @@ public struct LoadReport: Sendable, Equatable {
     public var rowCounts: [StagedTable: Int] = [:]
     /// How many rows were not even copied, because the database knew what they tell.
     public var skippedRows = 0
-    /// The merge's account of each table.
+    /// The merge's counts for each table.
     public var books: [Books] = []
-    /// What the look before publishing found and let pass.
+    /// What the audit before publishing found and let pass.
     public var audit = AuditReport()
 
     /// The report as a stage's tally: totals, and the books of the kinds that people ask for first.

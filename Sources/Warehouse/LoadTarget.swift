@@ -2,7 +2,7 @@ import Foundation
 import Logging
 import Postgres
 
-/// The database that is about to be written to, held against what that needs, before anything is done to it.
+/// Checks the database that is about to be written to, before anything is done to it.
 struct LoadTarget {
     let scripts: ScriptFolder
     let log: Logger

@@ -5,7 +5,7 @@ public import Landing
 public import Logging
 public import Postgres
 
-/// Brings the rows of a run into the database, all in one transaction.
+/// Loads the rows of a run into the database, all in one transaction.
 ///
 /// Every file goes through COPY into its temporary twin of `sql/staging`; then the scripts of `sql/merge`
 /// do the rest, in the order of their names. Rows with the same digest are loaded once.
@@ -60,7 +60,7 @@ public struct Loader: Sendable {
         }
     }
 
-    /// Has the server look whether this program is still there, where it can.
+    /// Has the server check that this program is still there, where it can.
     private func watchClient(_ connection: Connection) async throws {
         do {
             _ = try await connection.query(try scripts.statement("watch_client"))

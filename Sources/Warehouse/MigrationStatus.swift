@@ -1,4 +1,4 @@
-/// How a database stands to the migrations of a program.
+/// Which of a program's migrations a database has.
 public struct MigrationStatus: Sendable, Equatable {
     /// One migration, and since when the database has it.
     public struct Entry: Sendable, Equatable {

@@ -3,7 +3,7 @@ import Foundation
 public import Logging
 public import Postgres
 
-/// Brings a database's schema to what the scripts say: numbered migrations, then the analytics views.
+/// Brings a database's schema up to date with the scripts: numbered migrations, then the analytics views.
 ///
 /// Each migration is one transaction, its entry in `etl.migration` included. Applied files are never run
 /// again, and must never change: their SHA-256 is kept and compared.

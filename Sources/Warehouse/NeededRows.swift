@@ -1,7 +1,7 @@
 import Foundation
 import Postgres
 
-/// The rows of a file without those that tell what is known.
+/// The rows of a file without those that only repeat what is known.
 final class NeededRows: CopySource {
     /// Lines left out that another occurrence replaces.
     private(set) var supersededCount = 0

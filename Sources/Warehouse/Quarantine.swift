@@ -3,7 +3,7 @@ import Landing
 import Logging
 public import Postgres
 
-/// The items that a database keeps back, or keeps mended, and what became of them.
+/// The items that were left out of the tables or repaired, and what became of them.
 public struct Quarantine: Sendable {
     /// Which items are meant.
     public struct Choice: Sendable, Equatable {
@@ -81,7 +81,7 @@ public struct Quarantine: Sendable {
         return rows.values.indices.map { QuarantineOccurrence(rows, row: $0) }
     }
 
-    /// Says of items that they need not be used.
+    /// Marks items as dropped.
     ///
     /// They stay, so that the books hold.
     ///

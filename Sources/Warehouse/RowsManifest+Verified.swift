@@ -4,7 +4,7 @@ import Foundation
 import Landing
 
 extension RowsManifest {
-    /// The manifest of `run`, held against the files.
+    /// The manifest of `run`, checked against the files.
     ///
     /// - Throws: ``WarehouseError/badRows(file:reason:)`` naming the first file that is missing, torn, changed or unknown;
     ///   a `DigestError` when one cannot be read.

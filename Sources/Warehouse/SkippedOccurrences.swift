@@ -1,4 +1,4 @@
-/// Which occurrences of a load need not be copied, because they told what is known: two bits for each.
+/// Which occurrences of a load need not be copied, because they repeat what is known: two bits for each.
 ///
 /// An occurrence's number is that of its answer, then its place in it; so the bits of an answer stand together.
 final class SkippedOccurrences {

@@ -1,7 +1,7 @@
 public import Diagnostics
 
 extension StopSignal {
-    /// Does `work`, and cancels it when stopping is asked for.
+    /// Performs `work`, and cancels it when a stop is requested.
     ///
     /// - Parameter work: Something that can be undone or repeated.
     /// - Returns: What `work` returns.

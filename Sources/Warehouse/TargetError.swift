@@ -12,7 +12,7 @@ public enum TargetError: Failure, Equatable {
     case noTemporaryTables(database: String, role: String)
     /// The role may not look into schemas.
     case closedSchemas(String, role: String)
-    /// The role may not read or write a table; `grants` are the statements that mend this and the others.
+    /// The role may not read or write a table; `grants` are the statements that fix this and the others.
     case missingRights(String, table: String, others: Int, grants: String, role: String)
     /// Tables are not as the migrations made them; each change in words.
     case changedTables([String])
@@ -37,6 +37,6 @@ public enum TargetError: Failure, Equatable {
         }
     }
 
-    /// The database, or the setting that names it, is to be mended.
+    /// The database, or the setting that names it, has to be corrected.
     public var remedy: Remedy { .fixConfiguration }
 }

@@ -1,7 +1,7 @@
 import Postgres
 
 extension WarehouseError {
-    /// What to say of a table that stayed locked; the transaction is over, and who stood in its way mostly still holds it.
+    /// The error for a table that stayed locked; the transaction is over, and whoever blocked it mostly still holds it.
     static func tableLocked(
         for patience: Duration,
         _ connection: Connection,

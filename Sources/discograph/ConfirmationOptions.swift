@@ -2,12 +2,12 @@ import ArgumentParser
 import Diagnostics
 import Glibc
 
-/// How a person agrees to what cannot be taken back.
+/// How a person confirms what cannot be undone.
 struct ConfirmationOptions: ParsableArguments {
     @Flag(name: .customLong("yes"), help: "Do not ask for confirmation.")
     var isSure = false
 
-    /// Refuses, before anything is looked up, where there is nobody to ask.
+    /// Fails, before anything is looked up, if there is no terminal to ask on.
     func requireSomebody() throws {
         guard isSure || isatty(STDIN_FILENO) == 1 else {
             throw ValidationError("Not a terminal: confirm with --yes.")

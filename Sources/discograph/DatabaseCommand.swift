@@ -55,7 +55,7 @@ struct DatabaseStop: Tool {
     }
 }
 
-/// Says how the database stands.
+/// Shows the state of the database.
 struct DatabaseStatus: Tool {
     static let configuration = CommandConfiguration(
         commandName: "status",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Diagnostics
 
-/// Runs pipelines, says how they stand, keeps the project's own database, and tells where its values came from.
+/// Runs pipelines, shows their state, manages the project's own database, and shows where its values came from.
 @main
 struct Discograph: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -6,7 +6,7 @@ import Normalization
 import Postgres
 import Warehouse
 
-/// Transforms the landed lines of quarantined items anew, and loads what comes of them under their run's name.
+/// Transforms the landed lines of quarantined items again, and loads the result under their run's name.
 ///
 /// Rows are made beside the run, in a directory for temporary files, so a closed run stays as it is. They name the
 /// lines where Spotify's answers really stand, not copies of them; so the merge knows which items the load resolves.
@@ -18,7 +18,7 @@ struct QuarantineReplay {
     let stop: StopSignal
     let log: Logger
 
-    /// Of so many places of a run it is said what became of them.
+    /// How many places of a run are named in the log with their outcome.
     private static let longestReport = 50
 
     /// What came of the items of one run.

@@ -7,7 +7,7 @@ import Quota
 import Spotify
 import StageKit
 
-/// Says how the quotas stand, and forgets what was learned of them.
+/// Shows the state of the quotas, and forgets what was learned of them.
 struct QuotaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quota",
@@ -17,7 +17,7 @@ struct QuotaCommand: AsyncParsableCommand {
     )
 }
 
-/// Says how the quotas stand.
+/// Shows the state of the quotas.
 struct QuotaShow: Tool {
     static let configuration = CommandConfiguration(
         commandName: "show",
@@ -124,7 +124,7 @@ struct QuotaForget: Tool {
         return nil
     }
 
-    /// Refuses an owner of whom nothing was ever counted, who is probably misspelt.
+    /// Refuses an owner for whom nothing was ever counted: the name is probably misspelt.
     private func require(_ owner: String, in ledger: QuotaLedger) async throws {
         let owners = Set(try await ledger.standings().map(\.account.owner)).sorted()
         guard !owners.contains(owner) else { return }

@@ -6,7 +6,7 @@ import Pipeline
 import StageKit
 import Warehouse
 
-/// Makes the warehouse anew from landing alone.
+/// Rebuilds the warehouse from landing alone.
 struct RebuildCommand: Tool {
     static let configuration = CommandConfiguration(
         commandName: "rebuild",

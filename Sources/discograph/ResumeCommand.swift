@@ -5,7 +5,7 @@ import Landing
 import Pipeline
 import StageKit
 
-/// Goes on with the newest unfinished run.
+/// Resumes the newest unfinished run.
 struct ResumeCommand: Tool {
     static let configuration = CommandConfiguration(
         commandName: "resume",

@@ -5,7 +5,7 @@ import Landing
 import Pipeline
 import StageKit
 
-/// Opens a run, or takes one up, and runs its stages.
+/// Opens or resumes a run, and runs its stages.
 struct RunCommand: Tool {
     static let configuration = CommandConfiguration(
         commandName: "run",

@@ -7,7 +7,7 @@ extension RunSession {
     /// What ``perform()`` would do.
     struct Preview {
         let text: String
-        /// The run that would be gone on with; `nil` for a new one.
+        /// The run that would be resumed; `nil` for a new one.
         let run: String?
         /// As of a ``Result``.
         let leavesRoomToLand: Bool
@@ -16,7 +16,7 @@ extension RunSession {
     /// Says what ``perform()`` would do, and changes nothing.
     ///
     /// - Returns: What it would do.
-    /// - Throws: What ``perform()`` throws before it starts a stage, as while the pipeline is going already.
+    /// - Throws: What ``perform()`` throws before it starts a stage, such as when the pipeline is already running.
     func preview() throws -> Preview {
         let asked = try checkedManifest()
         if let process = ProcessLock.holder(of: folder.lock(of: asked.name)) {

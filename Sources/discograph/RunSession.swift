@@ -7,7 +7,7 @@ import Pipeline
 import Spotify
 import StageKit
 
-/// One command's work on one run: takes the pipeline's lock, runs the stages, says what became of them.
+/// One command's work on one run: takes the pipeline's lock, runs the stages, and reports the outcome.
 struct RunSession {
     let pipeline: PipelineOptions
     let choice: RunChoice
@@ -131,7 +131,7 @@ struct RunSession {
         )
     }
 
-    /// What keeps others from opening runs and going on with them, as long as it is held.
+    /// Keeps others from opening or resuming runs, as long as it is held.
     private func pipelineLock(of manifest: Manifest) async throws -> ProcessLock? {
         // A run may be named that lies where we can make nothing: then its own lock must do.
         if case .named = choice, access(folder.url.path, W_OK) != 0 { return nil }
@@ -173,7 +173,7 @@ struct RunSession {
         return manifest
     }
 
-    /// Who only looks whether somebody holds the lock, as `status` does, holds it for an instant.
+    /// A command that only checks whether the lock is held, as `status` does, holds it for an instant.
     static let patience = Duration.seconds(2)
 
     /// What holds a pipeline's lock.

@@ -6,7 +6,7 @@ import Logging
 import Pipeline
 import StageKit
 
-/// Says how runs stand.
+/// Shows the state of runs.
 struct StatusCommand: Tool {
     static let configuration = CommandConfiguration(
         commandName: "status",

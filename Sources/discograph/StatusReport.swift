@@ -4,7 +4,7 @@ import Landing
 import Pipeline
 import StageKit
 
-/// How a run stands, for a person and for a program.
+/// The state of a run, for people and programs.
 struct StatusReport: Encodable {
     let run: String
     let state: String
@@ -48,7 +48,7 @@ struct StatusReport: Encodable {
         )
     }
 
-    /// One line: how the run stands, and what to do about it.
+    /// One line: the state of the run, and what to do about it.
     static func verdict(on record: RunRecord, run: RunDirectory, of manifest: String) -> String {
         let path = run.url.relativePath
         let resume = "discograph resume \(manifest)"
@@ -67,7 +67,7 @@ struct StatusReport: Encodable {
         }
     }
 
-    /// So much of a reason as fits into a mail's last line.
+    /// As much of a reason as fits into the last line of a mail.
     private static func shortened(_ reason: String) -> String {
         let line = reason.asOneLine
         return line.count > 200 ? line.prefix(199) + "…" : line

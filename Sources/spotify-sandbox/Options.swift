@@ -77,7 +77,7 @@ struct CatalogOptions: ParsableArguments {
     }
 }
 
-/// Who may call, and how often.
+/// Which clients may call, and how often.
 struct AccessOptions: ParsableArguments {
     @Option(help: "The client id that is accepted.")
     var clientID = "sandbox"

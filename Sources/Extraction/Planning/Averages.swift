@@ -1,6 +1,6 @@
 import Frontier
 
-/// What lists had so far: the measure for those that are not read yet.
+/// The average lengths of lists so far, as estimates for those that are not read yet.
 struct Averages: Sendable, Equatable {
     /// The lists of artists' albums.
     var artistAlbums = ListCensus()

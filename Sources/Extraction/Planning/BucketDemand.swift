@@ -1,7 +1,7 @@
 public import Foundation
 public import Quota
 
-/// What a pipeline wants from one bucket, and what the bucket has to give.
+/// What a pipeline wants from one bucket, and what the bucket still allows.
 public struct BucketDemand: Sendable, Equatable {
     /// The bucket.
     public let bucket: Bucket

@@ -9,7 +9,7 @@ import Quota
 import Spotify
 import Warehouse
 
-/// Says what a pipeline will ask for, and writes the worklists of a run in the order of their worth.
+/// Says what a pipeline will ask for, and writes the worklists of a run, the most valuable first.
 ///
 /// It asks Spotify nothing. The frontier is the authority; the warehouse adds what things are worth, and what a
 /// frontier that was lost does not know any more. Without the warehouse the plan is made all the same.

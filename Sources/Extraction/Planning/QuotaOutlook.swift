@@ -1,7 +1,7 @@
 import Foundation
 import Quota
 
-/// What the buckets have to give, all owners together.
+/// What the buckets still allow, all owners together.
 struct QuotaOutlook: Sendable {
     /// The developer accounts whose credentials are used.
     let owners: Set<String>

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// The quota of Development Mode: so many calls a day to each bucket of endpoints, counted per owner.
+/// The quota of Development Mode: a number of calls a day to each bucket of endpoints, counted per owner.
 ///
 /// The wall clock decides, so that a machine whose clock is moved sees days go by.
 final class Quota: Sendable {

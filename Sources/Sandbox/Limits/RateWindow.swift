@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// The rate limit: so many calls of a client id in any period of so many seconds, by the wall clock.
+/// The rate limit: a number of calls per client id in any period of some seconds, by the wall clock.
 final class RateWindow: Sendable {
     private let size: Int
     private let period: TimeInterval

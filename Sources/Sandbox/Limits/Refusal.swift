@@ -19,7 +19,7 @@ public struct Refusal: Sendable, Equatable {
         self.calls = calls
     }
 
-    /// Reads `BUCKET=STATUS`, `BUCKET=STATUS:SECONDS`, either with `@CALLS` behind it.
+    /// Reads `BUCKET=STATUS`, `BUCKET=STATUS:SECONDS`, either followed by `@CALLS`.
     ///
     /// - Throws: ``SandboxError/badRefusal(_:)`` with the text that cannot be read.
     public init(text: String) throws(SandboxError) {

@@ -7,7 +7,7 @@ public enum RetryAfter: Sendable, Equatable {
     /// With this text whatever the wait is: `0`, `-5`, a date, nonsense.
     case text(String)
 
-    /// The header's value for a wait of so many seconds.
+    /// The header's value for a wait of that many seconds.
     func text(_ seconds: Int) -> String? {
         switch self {
         case .seconds: String(seconds)

@@ -13,7 +13,7 @@ struct RecordedCatalog: SandboxCatalog {
 
     /// Everything in the files of `folder` whose names end with `.json`.
     ///
-    /// - Parameter folder: The path of the folder; files that are not JSON are passed over.
+    /// - Parameter folder: The path of the folder; files that are not JSON are skipped.
     /// - Throws: A ``SandboxError`` where the folder cannot be read, or holds no object at all.
     init(folder: String) throws(SandboxError) {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {

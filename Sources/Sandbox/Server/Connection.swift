@@ -16,7 +16,7 @@ struct Connection: InitializableFromSource {
     /// A stream's parent is its connection, which has a peer; a connection's parent listens, and has none.
     var isStream: Bool { channel.parent?.remoteAddress != nil }
 
-    /// The client's port, which tells connections apart.
+    /// The client's port, which distinguishes connections.
     var clientPort: Int? { socket.remoteAddress?.port }
 
     private var socket: any Channel {

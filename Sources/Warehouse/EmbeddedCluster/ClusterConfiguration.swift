@@ -1,6 +1,6 @@
 import Foundation
 
-/// The files that tell a cluster how to run; written anew at every start.
+/// The files that configure a cluster; rewritten at every start.
 struct ClusterConfiguration: Sendable, Equatable {
     /// How much a crash may lose.
     enum Durability: Sendable {

@@ -1,7 +1,7 @@
 import Digest
 import Foundation
 
-/// Where a cluster lies, and whom it runs as.
+/// Where a cluster is, and as which user it runs.
 struct ClusterLocation: Sendable, Equatable {
     /// The longest path of a Unix socket, in bytes.
     static let longestSocketPath = 107
@@ -12,7 +12,7 @@ struct ClusterLocation: Sendable, Equatable {
     let home: String
     /// The file that a process locks while it works on the cluster.
     let lock: String
-    /// Whom the cluster runs as.
+    /// The user that the cluster runs as.
     let account: ClusterAccount
 
     var data: String { "\(home)/data" }

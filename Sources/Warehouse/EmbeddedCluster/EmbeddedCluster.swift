@@ -7,7 +7,7 @@ public import Postgres
 /// It listens on a Unix socket only, trusts the kernel's word about who connects, outlives the process that
 /// started it, and is stopped by ``stop()``. Any number of processes may start it at once.
 public struct EmbeddedCluster: Sendable {
-    /// How a cluster stands.
+    /// The state of a cluster.
     public enum Status: Sendable, Equatable {
         /// It has never been started.
         case absent
@@ -67,7 +67,7 @@ public struct EmbeddedCluster: Sendable {
     /// The directory that holds the cluster and its log.
     public var directory: URL { URL(filePath: location.home, directoryHint: .isDirectory) }
 
-    /// How the cluster stands now.
+    /// The present state of the cluster.
     public var status: Status {
         if let postmaster = Postmaster(of: location) { return .running(processID: postmaster.processID) }
         return isInitialized ? .stopped : .absent
@@ -166,7 +166,7 @@ public struct EmbeddedCluster: Sendable {
         }
     }
 
-    /// Makes a cluster beside the place of the real one and renames it, so that a killed start leaves no half.
+    /// Creates a cluster beside its final place and renames it, so that a killed start leaves no half of one.
     private func initialize(_ program: ClusterProgram) async throws {
         let fresh = "\(location.home)/data.new"
         if FileManager.default.fileExists(atPath: fresh) { try FileManager.default.removeItem(atPath: fresh) }

@@ -2,7 +2,7 @@ import Landing
 public import Logging
 public import Postgres
 
-/// Makes the warehouse anew from rows made anew, beside the one that stands, and puts it in its place.
+/// Rebuilds the warehouse from rows made again, beside the present one, and puts it in its place.
 ///
 /// The same scripts run over schemas of other names, each load a transaction of its own; so a rebuild that ends early
 /// leaves nothing but those schemas, which the next one drops, and nobody reads them.

@@ -1,11 +1,11 @@
 import Foundation
 import Postgres
 
-/// Holds what was rebuilt against what stands, value by value.
+/// Compares the rebuilt warehouse with the present one, value by value.
 struct RebuildComparison {
     let scripts: ScriptFolder
 
-    /// Compares every table that landing tells, one after the other.
+    /// Compares every table that is derived from landing, one after the other.
     func differences(_ connection: Connection) async throws -> RebuildDifferences {
         let tables = try await connection.query(try scripts.statement("rebuild_tables"))
         var differences = RebuildDifferences(tables: [])

@@ -2,7 +2,7 @@ import Foundation
 import Logging
 import Postgres
 
-/// Puts what was rebuilt in the place of what stands, in one short transaction.
+/// Puts the rebuilt warehouse in the place of the present one, in one short transaction.
 ///
 /// Readers see one or the other, whole. Nobody is kept waiting for longer than a moment: where a table is in use, all
 /// locks are let go of before the next try.
@@ -47,7 +47,7 @@ struct RebuildExchange {
         }
     }
 
-    /// Tries once; `false` where somebody stands in the way.
+    /// Tries once; `false` where another session is in the way.
     private func isExchanged(within time: String, _ connection: Connection) async throws -> Bool {
         do {
             try await connection.transaction { connection in

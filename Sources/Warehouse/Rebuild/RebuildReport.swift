@@ -1,7 +1,7 @@
 import Catalog
 public import Landing
 
-/// Where a rebuild gets its rows from: made of a run's landing when it is their turn, so that one run's stand at a time.
+/// Where a rebuild gets its rows from: made of a run's landing in its turn, so that only one run's exist at a time.
 public protocol RowsMaking: Sendable {
     /// Makes the rows of a run.
     ///
@@ -23,7 +23,7 @@ public enum RebuildProgress: Sendable, Equatable {
     case run(String, number: Int, of: Int, rows: Int)
     /// A run is being loaded.
     case load(LoadProgress, number: Int, of: Int)
-    /// What was rebuilt is held against what stands.
+    /// The rebuilt warehouse is compared with the present one.
     case comparing
     /// It is put in its place.
     case exchanging

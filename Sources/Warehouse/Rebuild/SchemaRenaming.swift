@@ -2,7 +2,7 @@ import Synchronization
 
 /// The project's scripts over schemas of other names, so that a second warehouse can stand beside the first.
 struct SchemaRenaming: Sendable, Equatable {
-    /// What stands behind each schema's name: `catalog_rebuilt`.
+    /// What follows each schema's name: `catalog_rebuilt`.
     let suffix: String
     /// A load reads the same scripts as the one before it.
     private let known = KnownTexts()
