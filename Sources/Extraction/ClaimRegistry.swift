@@ -116,10 +116,15 @@ final class ClaimRegistry: Sendable {
 
     /// Gives up those of `names` that `holder` has, and everything claimed ahead, whoever has it.
     func lapse(_ names: [String], of holder: Int) async throws {
+        release(names, of: holder)
+        try await lapseAhead()
+    }
+
+    /// Gives up everything claimed ahead, whoever has it, and gives back at once what has been released.
+    func lapseAhead() async throws {
         state.withLock { state in
-            let given = names.filter { state.held[$0] == holder } + state.ahead
-            for name in given { state.held[name] = nil }
-            state.done += given
+            for name in state.ahead { state.held[name] = nil }
+            state.done += state.ahead
             state.ahead = []
         }
         try await settle()

@@ -132,7 +132,12 @@ final class Extractor: Sendable {
                     isHeld = false
                 }
                 // Another request may have found that the bucket is not worth waiting for.
-                await wait.wait(for: endpoint.bucket, until: moment) { self.isOpen(endpoint.bucket) }
+                try await wait.wait(for: endpoint.bucket, until: moment) {
+                    self.isOpen(endpoint.bucket)
+                } meanwhile: { [isHeld] in
+                    // What others of this process claim during the wait is in line behind this request.
+                    if !isHeld { try await self.claims.lapseAhead() }
+                }
             } catch is CancellationError {
                 return .unanswered
             }

@@ -17,20 +17,22 @@ final class QuotaWait: Sendable {
 
     /// Returns when `moment` has come, a stop was requested, or `isWorthwhile` says no any more.
     ///
-    /// Several tasks may wait for one bucket; they are shown as one.
+    /// Several tasks may wait for one bucket; they are shown as one. `meanwhile` is called about once a second.
     func wait(
         for bucket: Bucket,
         until moment: Date,
-        while isWorthwhile: @Sendable () -> Bool
-    ) async {
+        while isWorthwhile: @Sendable () -> Bool,
+        meanwhile: @Sendable () async throws -> Void
+    ) async rethrows {
         moments.withLock { $0[bucket] = moment }
+        defer { moments.withLock { if $0[bucket] == moment { $0[bucket] = nil } } }
         while !context.stop.isRequested, !Task.isCancelled, isWorthwhile() {
             let rest = moment.timeIntervalSince(clock.now())
             guard rest > 0 else { break }
             show()
+            try await meanwhile()
             await context.sleep(.seconds(min(1, rest)), by: clock)
         }
-        moments.withLock { if $0[bucket] == moment { $0[bucket] = nil } }
     }
 
     /// Counts down to the first bucket that becomes free.
