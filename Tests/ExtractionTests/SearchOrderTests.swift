@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Frontier
+import Landing
 import Pipeline
 import Quota
 import Testing
