@@ -36,8 +36,10 @@ public actor Connection {
     private func connect(
         _ settings: ConnectionSettings,
         onNotice: @escaping @Sendable (Notice) -> Void
-    ) throws {
-        handle = try ConnectionHandle(settings, onNotice: onNotice)
+    ) async throws {
+        let opened = try ConnectionHandle(settings, onNotice: onNotice)
+        handle = opened
+        for setting in opened.formSettings { _ = try await query(setting) }
     }
 
     /// Closes the connection now; whatever transaction is open is rolled back by the server.

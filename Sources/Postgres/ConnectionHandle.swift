@@ -29,24 +29,17 @@ final class ConnectionHandle {
             },
             Unmanaged.passUnretained(notices).toOpaque()
         )
-        try pinForms()
     }
 
-    /// Has dates and times printed in one form, whatever server, database, role or environment prefer.
+    /// What has dates and times printed in one form, whatever server, database, role or environment prefer.
     ///
     /// The server tells both with each connection, so one that has them already is asked for nothing. A pooler between
     /// them carries both along, as it does the encoding.
-    private func pinForms() throws {
-        let other = [("DateStyle", "ISO"), ("TimeZone", "UTC")].filter { name, form in
+    var formSettings: [SQLScript] {
+        [("DateStyle", "ISO"), ("TimeZone", "UTC")].compactMap { name, form in
             let value = PQparameterStatus(pointer, name).map { String(cString: $0) } ?? ""
-            return value.prefix { $0 != "," } != form
-        }
-        guard !other.isEmpty else { return }
-        let statements = other.map { name, form in "set \(name) = '\(form)'" }
-        let result = PQexec(pointer, statements.joined(separator: "; "))
-        defer { PQclear(result) }
-        guard PQresultStatus(result) == PGRES_COMMAND_OK else {
-            throw ServerError(result: result, connection: pointer)
+            guard value.prefix(while: { $0 != "," }) != form else { return nil }
+            return SQLScript(name: "the session's \(name)", text: "set \(name) = '\(form)'")
         }
     }
 
