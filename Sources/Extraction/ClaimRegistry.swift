@@ -212,11 +212,13 @@ final class ClaimRegistry: Sendable {
 
     /// The lock that says that `owner` lives.
     private static func life(of owner: String, in folder: URL) throws -> LockFile {
-        while true {
-            let life = try LockFile(at: file(of: owner, in: folder))
+        let url = file(of: owner, in: folder)
+        for _ in 0..<mostTries {
+            let life = try LockFile(at: url)
             // Before it was locked, another process may have taken its file for one that was left.
             if try life.take(), life.isInPlace { return life }
         }
+        throw StorageError("lock", url.path, code: ESTALE)
     }
 
     private static func file(of owner: String, in folder: URL) -> URL {
@@ -224,6 +226,8 @@ final class ClaimRegistry: Sendable {
     }
 
     private static let suffix = ".lock"
+    /// Others come between once or twice; where it is more, the file system does not tell files apart.
+    private static let mostTries = 20
     /// Another process may give its calls more time; hardly a manifest gives them half a day.
     private static let longest = Duration.seconds(86_400)
     private static let pause = Duration.milliseconds(500)
