@@ -43,7 +43,7 @@ import Yams
             "include_external": "audio",
         ]
         #expect(Set(values.keys) == Set(SearchQuery.Key.allCases.map(\.rawValue)))
-        let found = try changes(by: values, to: ["q": "a"]) { try SearchQuery(node($0)) }
+        let found = try changes(by: values, to: ["q": "a", "max_hits": "1000"]) { try SearchQuery(node($0)) }
         let expected = [
             "q": ["text"], "types": ["types"], "max_hits": ["maxHits"], "market": ["market"],
             "split_by_year": ["splitByYear"], "include_external": ["includesExternalAudio"],
