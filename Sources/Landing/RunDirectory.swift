@@ -12,7 +12,7 @@ public import Foundation
 ///   landing/<source>/worklists/<kind>.ndjson
 ///   rows/<table>.copy                  what COPY takes
 ///   rows/manifest.json                 how much is in each, and what they were made of
-///   rows/quarantine.ndjson             items that could not be used
+///   rows/quarantine.ndjson             items that could not be used, or were repaired
 ///   receipts/<stage>.json              written last: the stage has come to its end, done or stopped early
 ///   logs/<stage>.log                   what the stage wrote on its standard error
 /// ```

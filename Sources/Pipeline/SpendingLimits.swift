@@ -4,7 +4,7 @@ public import Quota
 
 /// How much quota one start may spend: what options say on top of the manifest.
 public struct SpendingLimits: Sendable, Equatable {
-    /// Daily budgets that replace the manifest's; `nil` lifts one.
+    /// Daily budgets that replace the manifest's; `nil` removes one.
     public var budgets: [Bucket: Int?] = [:]
     /// How long a stage waits for a spent budget, in the manifest's place.
     public var waitForBudget: Duration?

@@ -184,7 +184,10 @@ struct QuarantineShow: Tool {
         }
         print("\n" + (text ?? entry.excerpt ?? ""))
         if text == nil {
-            print("… as the database keeps it: \(entry.landed) of run \(entry.run) is not in \(runs)/")
+            print(
+                "… as the database keeps it: \(entry.landed) of run \(entry.run) is not in \(runs)/, or is another "
+                    + "run's of that name"
+            )
         }
     }
 }

@@ -151,7 +151,7 @@ struct RunSession {
         _ = try SpotifySettings(environment: environment, manifest: manifest)
     }
 
-    /// Finds the run that is gone on with, and changes nothing; `nil` where a new one is to be opened.
+    /// Finds the run to resume, and changes nothing; `nil` where a new one is to be opened.
     func found(
         of manifest: Manifest,
         only stages: Set<String>?,
