@@ -7,7 +7,7 @@ import Pipeline
 ///
 /// An answer is landed before the frontier hears of it; after a kill in between, the landing knows more. Reading
 /// it on means that nothing landed is ever asked again. The frontier notes how far it has read, so only the rest
-/// is parsed; a frontier that was deleted is made anew. What is not there stands in the record of failures alone.
+/// is parsed; a frontier that was deleted is rebuilt. What is not there stands in the record of failures alone.
 struct CatchUp {
     let frontier: Frontier
     let reader: AnswerReader

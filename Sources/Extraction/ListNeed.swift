@@ -39,7 +39,7 @@ enum ListNeed: Sendable, Equatable {
 extension Knowledge {
     /// What has to be asked of a list of which `progress` is known.
     ///
-    /// A reading that ended early is gone on with, however long ago: asking anew would never end where a list is
+    /// A reading that ended early is resumed, however long ago: asking anew would never end where a list is
     /// longer than a day's quota. A complete reading that has become stale begins anew.
     ///
     /// - Parameters:

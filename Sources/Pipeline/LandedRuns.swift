@@ -1,7 +1,7 @@
 public import Foundation
 public import Landing
 
-/// The runs of a folder from which a warehouse can be made anew.
+/// The runs of a folder from which a warehouse can be rebuilt.
 ///
 /// That is what it knows, up to what was landed, and every closed run besides. Left out is what nobody has loaded and
 /// somebody may still go on with, and, beside runs that the warehouse knows, what was asked of another service.

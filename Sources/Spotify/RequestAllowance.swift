@@ -9,7 +9,7 @@ public final class RequestAllowance: Sendable {
     public enum Limit: Sendable, Equatable {
         /// That number of requests has been sent.
         case requests(Int)
-        /// What was left of so many requests of a whole run has been sent.
+        /// What was left of that many requests of a whole run has been sent.
         case requestsOfRun(Int)
         /// That moment has come.
         case deadline(Date)

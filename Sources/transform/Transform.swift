@@ -19,7 +19,7 @@ struct Transform: Stage {
         version: ProgramVersion.current
     )
 
-    /// Done means done for the landing it saw: grown since, all rows are made anew.
+    /// Done means done for the landing it saw: grown since, all rows are made again.
     var isSkippedWhenDone: Bool { false }
 
     @OptionGroup var options: StageOptions
