@@ -77,14 +77,9 @@ extension Frontier {
     }
 
     private func atomically(_ body: () throws -> Void) throws {
-        try run("begin", PackageResources.begin_sql, [])
-        do {
+        try transaction {
             try run("claim_table", PackageResources.claim_table_sql, [])
             try body()
-            try run("commit", PackageResources.commit_sql, [])
-        } catch {
-            try? run("rollback", PackageResources.rollback_sql, [])
-            throw error
         }
     }
 }

@@ -59,8 +59,7 @@ public actor Frontier {
     /// Brings the tables of `database` up to date.
     private static func prepare(_ database: SQLiteDatabase) throws {
         try database.execute(PackageResources.session_sql)
-        try database.execute(PackageResources.begin_sql)
-        do {
+        try database.transaction {
             var version = 0
             try database.statement("version", PackageResources.version_sql).run([]) {
                 version = $0.integer(0)
@@ -71,10 +70,6 @@ public actor Frontier {
             if version == 0 { try database.execute(PackageResources.schema_sql) }
             if version <= 1 { try database.execute(PackageResources.upgrade_1_to_2_sql) }
             try database.execute(PackageResources.latest_table_sql)
-            try database.execute(PackageResources.commit_sql)
-        } catch {
-            try? database.execute(PackageResources.rollback_sql)
-            throw error
         }
     }
 
@@ -170,14 +165,7 @@ extension Frontier {
     func bytesTakenIn(of place: LandedRange.Place) throws -> Int { try tables.bytesRead(of: place) }
 
     func transaction(_ body: () throws -> Void) throws {
-        try run("begin", PackageResources.begin_sql, [])
-        do {
-            try body()
-            try run("commit", PackageResources.commit_sql, [])
-        } catch {
-            try? run("rollback", PackageResources.rollback_sql, [])
-            throw error
-        }
+        try tables.database.transaction(body)
     }
 
     func run(

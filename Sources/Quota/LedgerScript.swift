@@ -35,9 +35,6 @@ extension LedgerScript {
     static let dropFutureRecent = Self("drop_future_recent", PackageResources.drop_future_recent_sql)
     static let turnSlot = Self("turn_slot", PackageResources.turn_slot_sql)
 
-    static let begin = Self("begin", PackageResources.begin_sql)
-    static let commit = Self("commit", PackageResources.commit_sql)
-    static let rollback = Self("rollback", PackageResources.rollback_sql)
     static let version = Self("version", PackageResources.version_sql)
     static let quickCheck = Self("quick_check", PackageResources.quick_check_sql)
 

@@ -52,18 +52,18 @@ actor SQLiteLedgerStorage: LedgerStorage {
         for host: String,
         _ body: @Sendable (LedgerPage) async throws -> Value
     ) async throws -> Value {
-        try await mutex.withLock {
-            try database.statement(.begin).run([])
-            do {
-                latest = max(latest, Timestamp.milliseconds(clock.now()))
-                let transaction = SQLiteLedgerTransaction(database: database, now: latest)
-                let value = try await body(LedgerPage(host: host, transaction: transaction))
-                try database.statement(.commit).run([])
-                return value
-            } catch {
-                try? database.statement(.rollback).run([])
-                throw error
-            }
+        // This actor takes the next call while a body waits, and the connection has one transaction at a time.
+        try await mutex.withLock { try await exclusiveTransaction(for: host, body) }
+    }
+
+    private func exclusiveTransaction<Value: Sendable>(
+        for host: String,
+        _ body: @Sendable (LedgerPage) async throws -> Value
+    ) async throws -> Value {
+        try await database.transaction {
+            latest = max(latest, Timestamp.milliseconds(clock.now()))
+            let transaction = SQLiteLedgerTransaction(database: database, now: latest)
+            return try await body(LedgerPage(host: host, transaction: transaction))
         }
     }
 }
