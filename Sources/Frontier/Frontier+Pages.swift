@@ -206,10 +206,3 @@ extension ListName.Kind {
     /// Whether what is new stands before what is known, so that a list need not always be read to its end.
     var growsAtTop: Bool { self == .artistAlbums }
 }
-
-extension SQLiteValue {
-    fileprivate static func optional(_ number: Int?) -> SQLiteValue {
-        number.map(SQLiteValue.integer) ?? .null
-    }
-    fileprivate static func optional(_ text: String?) -> SQLiteValue { text.map(SQLiteValue.text) ?? .null }
-}

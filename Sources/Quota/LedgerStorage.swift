@@ -41,11 +41,3 @@ struct LedgerRow: Sendable {
         if case .text(let text) = values[column] { text } else { nil }
     }
 }
-
-extension SQLiteValue {
-    /// The number, or null.
-    static func optional(_ number: Int?) -> Self { number.map { .integer($0) } ?? .null }
-
-    /// The text, or null.
-    static func optional(_ text: String?) -> Self { text.map { .text($0) } ?? .null }
-}

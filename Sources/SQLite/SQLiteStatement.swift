@@ -5,6 +5,12 @@ public enum SQLiteValue: Sendable {
     case integer(Int)
     case text(String)
     case null
+
+    /// The number, or null.
+    public static func optional(_ number: Int?) -> Self { number.map { .integer($0) } ?? .null }
+
+    /// The text, or null.
+    public static func optional(_ text: String?) -> Self { text.map { .text($0) } ?? .null }
 }
 
 /// A prepared statement, reset after every use.
