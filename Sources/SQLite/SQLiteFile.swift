@@ -34,9 +34,15 @@ public struct SQLiteFile: Sendable, Equatable {
     /// A file that is empty is then known to be damaged, rather than new.
     ///
     /// - Parameter fill: What brings the tables into the new file; it must not keep the connection.
-    /// - Throws: ``SQLiteError``; what `fill` throws.
+    /// - Throws: ``SQLiteError``, also where an earlier file left its log behind; what `fill` throws.
     public func createWhole(_ fill: (SQLiteDatabase) throws -> Void) throws {
+        // Looked for first: where another process makes the file meanwhile, the log is that file's own.
+        let log = url.path + "-wal"
+        var status = stat()
+        let hasLog = stat(log, &status) == 0 && status.st_size > 0
         guard !FileManager.default.fileExists(atPath: url.path) else { return }
+        // SQLite would take it for the new file's and write into that what stands in it.
+        guard !hasLog else { throw damage("only its log \(log) is left") }
         let draft = SQLiteFile(
             name,
             at: url.deletingLastPathComponent()

@@ -39,6 +39,28 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.appending("state").path) == [])
     }
 
+    @Test func `a log without its file is named, and never becomes a new file's`() throws {
+        let folder = scratch.appending("state")
+        let log = scratch.appending("state", "a.sqlite-wal")
+        let left: Data
+        do {
+            let database = try SQLiteDatabase(file())
+            try database.execute(script("pragma journal_mode = wal; create table main.old (n integer);"))
+            left = try withExtendedLifetime(database) { try Data(contentsOf: log) }
+        }
+        #expect(!left.isEmpty)
+        try FileManager.default.removeItem(at: scratch.appending("state", "a.sqlite"))
+        try left.write(to: log)
+        #expect {
+            try file().createWhole(fill)
+        } throws: { error in
+            error is SQLiteError && "\(error)".contains("a.sqlite-wal is left; move it away")
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.sqlite-wal"])
+        try Data().write(to: log)
+        try file().createWhole(fill)
+    }
+
     @Test func `a second connection takes no lock from the first`() throws {
         let first = try SQLiteDatabase(file())
         try first.execute(script("pragma journal_mode = wal; create table main.t (n integer);"))
