@@ -41,13 +41,11 @@ public actor Frontier {
         sweep: Duration = .seconds(90 * 86_400),
         holding: Duration = .zero
     ) throws {
-        let file = SQLiteFile(
-            "frontier",
-            at: url,
-            cure: "move it away: a new one is made from what has landed"
-        )
+        let file = SQLiteFile.frontier(at: url)
         // Two that turned one new file into one with a log would not wait for each other.
         try file.createWhole(Self.prepare)
+        // One that was cut off to nothing would pass for a new one, and all that is known be requested again.
+        try file.requireHeader()
         let database = try SQLiteDatabase(file)
         try Self.prepare(database)
         tables = FrontierTables(database: database)

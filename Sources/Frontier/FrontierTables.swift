@@ -19,8 +19,9 @@ struct FrontierTables {
             try database.execute(PackageResources.upgrade_1_to_2_sql)
             return
         }
-        let cure = "move it away: a new one is made from what has landed"
-        database = try SQLiteDatabase(SQLiteFile("frontier", at: url, cure: cure), isReadOnly: true)
+        let file = SQLiteFile.frontier(at: url)
+        try file.requireHeader()
+        database = try SQLiteDatabase(file, isReadOnly: true)
         var version = 0
         try run("version", PackageResources.version_sql, []) { version = $0.integer(0) }
         guard version <= 2 else { throw FrontierError.newer(path: url.path, version: version) }
@@ -112,5 +113,12 @@ struct FrontierTables {
             census = ListCensus(lists: row.integer(0), items: row.integer(1))
         }
         return census
+    }
+}
+
+extension SQLiteFile {
+    /// The frontier at `url`.
+    static func frontier(at url: URL) -> SQLiteFile {
+        SQLiteFile("frontier", at: url, cure: "move it away: a new one is made from what has landed")
     }
 }

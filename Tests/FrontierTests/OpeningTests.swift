@@ -4,7 +4,7 @@ import Frontier
 import TestSupport
 import Testing
 
-/// Processes that start at the same moment, where there is no frontier yet.
+/// How a frontier is opened: by several processes at once where there is none yet, and where it is damaged.
 @Suite struct OpeningTests {
     @Test func `processes that start at once create one frontier`() async throws {
         let scratch = try ScratchDirectory()
@@ -25,5 +25,17 @@ import Testing
         }
         let files = try FileManager.default.contentsOfDirectory(atPath: scratch.appending("0").path)
         #expect(files == ["frontier.sqlite"])
+    }
+
+    @Test func `a frontier that was cut off to nothing is named with its cure, and not begun anew`() throws {
+        let scratch = try ScratchDirectory()
+        let url = try scratch.write("", to: "frontier.sqlite", permissions: 0o600)
+        #expect {
+            _ = try Frontier(at: url)
+        } throws: { "\($0)".contains("move it away") }
+        #expect {
+            _ = try Frontier(reading: url)
+        } throws: { "\($0)".contains("move it away") }
+        #expect(try Data(contentsOf: url).isEmpty)
     }
 }
