@@ -13,10 +13,12 @@ public protocol Gate: Sendable {
     /// - Parameters:
     ///   - bucket: The quota that the request draws on.
     ///   - deadline: When the turn must have come at the latest.
+    ///   - patience: How long to wait for it at most, where that ends before; the time that the ledger takes to
+    ///     answer does not count. `nil` waits until the deadline.
     /// - Throws: ``QuotaError/locked(_:)``, ``QuotaError/budgetSpent(_:)`` and ``QuotaError/later(_:until:)`` at
-    ///   once, without counting, when the turn does not come before `deadline`; ``QuotaError/closed`` after
-    ///   ``close()``; `CancellationError`; what the ledger's storage says.
-    func enter(_ bucket: Bucket, deadline: Date) async throws
+    ///   once, without counting, when the turn does not come in time; ``QuotaError/closed`` after ``close()``;
+    ///   `CancellationError`; what the ledger's storage says.
+    func enter(_ bucket: Bucket, deadline: Date, patience: Duration?) async throws
 
     /// Takes note of how a request that has entered ended.
     ///
@@ -29,6 +31,15 @@ public protocol Gate: Sendable {
 
     /// Ends all waiting, now and later.
     func close()
+}
+
+extension Gate {
+    /// Counts one request of `bucket`, and returns when it may be sent, which may take until `deadline`.
+    ///
+    /// - Throws: What ``enter(_:deadline:patience:)`` throws.
+    public func enter(_ bucket: Bucket, deadline: Date) async throws {
+        try await enter(bucket, deadline: deadline, patience: nil)
+    }
 }
 
 /// How a request ended, as far as quotas go.

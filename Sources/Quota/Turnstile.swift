@@ -68,8 +68,9 @@ public final class Turnstile: Gate {
     }
 
     /// Counts one request of `bucket`, and returns when it may be sent; in the order of coming, for each bucket.
-    public func enter(_ bucket: Bucket, deadline: Date) async throws {
+    public func enter(_ bucket: Bucket, deadline: Date, patience: Duration?) async throws {
         let number = state.withLock { $0.line.come() }
+        let patienceEnd = patience.map { clock.now() + $0.seconds }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 lineUp(
@@ -77,6 +78,7 @@ public final class Turnstile: Gate {
                         number: number,
                         bucket: bucket,
                         deadline: deadline,
+                        patienceEnd: patienceEnd,
                         continuation: continuation
                     )
                 )

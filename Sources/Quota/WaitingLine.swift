@@ -8,8 +8,14 @@ struct WaitingLine {
     struct Waiter {
         let number: Int
         let bucket: Bucket
+        /// When its turn must have come at the latest.
         let deadline: Date
+        /// When it has waited for long enough; it is put off by the time that the ledger takes to answer.
+        var patienceEnd: Date?
         let continuation: CheckedContinuation<Void, any Error>
+
+        /// When it leaves unless its turn has come.
+        var end: Date { min(patienceEnd ?? deadline, deadline) }
     }
 
     /// The callers whose waiting has ended, and how.
@@ -45,6 +51,8 @@ struct WaitingLine {
     private(set) var moves = 0
     /// What ``moves`` was when the ledger was asked last.
     private var askedAt = 0
+    /// Since when the ledger's answer is awaited; `nil` while it is not.
+    private var askingSince: Date?
     /// Whether somebody sees to the line.
     var isAttended = false
     /// Numbers that will not be used, for the ledger to take back.
@@ -92,7 +100,7 @@ struct WaitingLine {
         if !waiters.contains(where: { $0.bucket == waiter.bucket }), pass(waiter.bucket, at: now) {
             return .success(())
         }
-        if let until = held[waiter.bucket]?.until, until > now, until > waiter.deadline {
+        if let until = held[waiter.bucket]?.until, until > now, until > waiter.end {
             return .failure(QuotaError.later(waiter.bucket, until: until))
         }
         waiters.append(waiter)
@@ -159,6 +167,7 @@ struct WaitingLine {
 
     /// What is to be done next, and who can wait no longer.
     mutating func next(at now: Date) -> (step: Step, resumptions: [Resumption]) {
+        endAsking(at: now)
         let resumptions = review(at: now)
         guard !waiters.isEmpty else {
             isAttended = false
@@ -167,11 +176,12 @@ struct WaitingLine {
         held = held.filter { $0.value.askAgain > now }
         if let bucket = nextToAsk(at: now) {
             askedAt = moves
+            askingSince = now
             haltingsWhenAsked = haltings
             let count = waiters.count { $0.bucket == bucket }
             return (.ask(bucket, wanted: count + ahead), resumptions)
         }
-        let times = waiters.map(\.deadline) + held.values.map(\.askAgain) + [now + 1]
+        let times = waiters.map(\.end) + held.values.map(\.askAgain) + [now + 1]
         return (.sleep(until: times.min() ?? now, moves: moves), resumptions)
     }
 
@@ -190,6 +200,7 @@ struct WaitingLine {
 
     /// Takes in what the ledger said about a bucket.
     mutating func take(_ admission: Admission, for bucket: Bucket, at now: Date) -> [Resumption] {
+        endAsking(at: now)
         switch admission {
         case .granted(let grant):
             guard !isOvertaken else {
@@ -203,8 +214,8 @@ struct WaitingLine {
             return letPass(at: now)
         case .wait(let until):
             held[bucket] = Hold(until: until, askAgain: min(until, now + 1))
-            let late = waiters.filter { $0.bucket == bucket && $0.deadline < until }
-            waiters.removeAll { $0.bucket == bucket && $0.deadline < until }
+            let late = waiters.filter { $0.bucket == bucket && $0.end < until }
+            waiters.removeAll { $0.bucket == bucket && $0.end < until }
             return late.map { ($0, .failure(QuotaError.later(bucket, until: until))) }
         case .full:
             // One may have ended while the ledger was asked.
@@ -265,10 +276,23 @@ extension WaitingLine {
         return true
     }
 
+    /// Takes out those whose time is over; while the ledger is asked, whose answer may be their turn, only the deadline
+    /// ends it.
     private mutating func expire(at now: Date) -> [Resumption] {
-        let late = waiters.filter { $0.deadline <= now }
-        waiters.removeAll { $0.deadline <= now }
+        let isAsking = askingSince != nil
+        let late = waiters.filter { (isAsking ? $0.deadline : $0.end) <= now }
+        waiters.removeAll { (isAsking ? $0.deadline : $0.end) <= now }
         return late.map { ($0, .failure(tooLate($0, at: now))) }
+    }
+
+    /// Takes note that the ledger has answered, or failed: what that took is nobody's waiting.
+    private mutating func endAsking(at now: Date) {
+        guard let start = askingSince else { return }
+        askingSince = nil
+        let time = now.timeIntervalSince(start)
+        for index in waiters.indices {
+            waiters[index].patienceEnd = waiters[index].patienceEnd.map { $0 + time }
+        }
     }
 
     private func tooLate(_ waiter: Waiter, at now: Date) -> QuotaError {

@@ -10,8 +10,8 @@ final class CredentialPool: Sendable {
         let token: AccessToken
     }
 
-    /// How long a member's gate may take while another member may be free at once.
-    private static let glance: TimeInterval = 0.1
+    /// How long to wait at a member's gate while another member may be free at once.
+    private static let glance = Duration.milliseconds(100)
 
     private let members: [PoolMember]
     private let clock: WallClock
@@ -40,7 +40,7 @@ final class CredentialPool: Sendable {
                 continue
             }
             do {
-                return try await enter(member, bucket, by: deadline, within: Self.glance)
+                return try await enter(member, bucket, by: deadline, patience: Self.glance)
             } catch let error as SpotifyError where Obstacle.isObstacle(error) {
                 obstacles.append(Obstacle(member: member, error: error))
             } catch let error as SpotifyError where retire(member, for: error) {
@@ -104,18 +104,16 @@ final class CredentialPool: Sendable {
         for member in members { member.gate.close() }
     }
 
-    /// A turn of `member` by `deadline`, of which its gate may take so many seconds.
+    /// A turn of `member` by `deadline`, for which its gate is waited for so long.
     private func enter(
         _ member: PoolMember,
         _ bucket: Bucket,
         by deadline: Date,
-        within seconds: TimeInterval = .infinity
+        patience: Duration? = nil
     ) async throws -> Turn {
-        let patience = Duration.seconds(max(0, deadline.timeIntervalSince(clock.now())))
+        let left = Duration.seconds(max(0, deadline.timeIntervalSince(clock.now())))
         do {
-            let token = try await member.enter(bucket, patience: patience) {
-                min(deadline, clock.now() + seconds)
-            }
+            let token = try await member.enter(bucket, by: deadline, within: left, patience: patience)
             return Turn(member: member, token: token)
         } catch let error as SpotifyError {
             throw told(error)

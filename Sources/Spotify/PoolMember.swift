@@ -24,18 +24,23 @@ final class PoolMember: Sendable {
         kept.withLock { $0 = $0 ?? error }
     }
 
-    /// A token, and a turn at the gate by `deadline`; the token may take as long as `patience`.
+    /// A token, and a turn at the gate by `deadline`.
     ///
-    /// The deadline is asked for once more behind the token, so that what that takes is not taken from the gate.
+    /// - Parameters:
+    ///   - bucket: The quota that the request draws on.
+    ///   - deadline: When the turn must have come.
+    ///   - limit: How long the token may take.
+    ///   - patience: How long to wait at the gate, behind the token; `nil` waits until the deadline.
     func enter(
         _ bucket: Bucket,
-        patience: Duration,
-        by deadline: () -> Date
+        by deadline: Date,
+        within limit: Duration,
+        patience: Duration?
     ) async throws -> AccessToken {
         do {
-            let token = try await token(for: bucket, by: deadline(), patience: patience)
+            let token = try await token(for: bucket, by: deadline, within: limit)
             // The gate comes last: a lock set while the token was fetched still holds this request back.
-            try await gate.enter(bucket, deadline: deadline())
+            try await gate.enter(bucket, deadline: deadline, patience: patience)
             return token
         } catch let error as QuotaError {
             throw SpotifyError(error)
@@ -45,14 +50,14 @@ final class PoolMember: Sendable {
     private func token(
         for bucket: Bucket,
         by deadline: Date,
-        patience: Duration
+        within limit: Duration
     ) async throws -> AccessToken {
         if let token = tokens.freshToken() { return token }
         // No token is fetched for a request that would not be sent.
         if case .closed(let error) = try await gate.outlook(for: bucket) {
             guard let until = error.until, until <= deadline else { throw error }
         }
-        guard let token = try await outcome(within: patience, of: { [tokens] in try await tokens.token() })
+        guard let token = try await outcome(within: limit, of: { [tokens] in try await tokens.token() })
         else {
             throw SpotifyError.unreachable(
                 url: tokens.url,

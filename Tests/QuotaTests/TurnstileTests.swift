@@ -164,7 +164,7 @@ private actor Order {
     }
 
     @Test(.timeLimit(.minutes(1)))
-    func `who waits for a place is turned away at its deadline`() async throws {
+    func `who waits for a place is turned away at its deadline, or when its patience ends`() async throws {
         let turnstile = Turnstile(
             ledger: try await QuotaLedger.inMemory(),
             account: .one,
@@ -174,6 +174,9 @@ private actor Order {
         try await turnstile.enter(.search, deadline: .distantFuture)
         await #expect(throws: QuotaError.self) {
             try await turnstile.enter(.search, deadline: Date.now + 0.2)
+        }
+        await #expect(throws: QuotaError.self) {
+            try await turnstile.enter(.search, deadline: .distantFuture, patience: .milliseconds(200))
         }
     }
 

@@ -28,6 +28,20 @@ private actor FailingStorage: LedgerStorage {
     }
 }
 
+/// Tables that take their time.
+private struct SlowStorage: LedgerStorage {
+    let storage: SQLiteLedgerStorage
+    let clock: HandClock
+
+    func transaction<Value: Sendable>(
+        for host: String,
+        _ body: @Sendable (LedgerPage) async throws -> Value
+    ) async throws -> Value {
+        clock.advance(by: 0.4)
+        return try await storage.transaction(for: host, body)
+    }
+}
+
 /// A turnstile whose ledger is busy for a while, or fails.
 @Suite struct UnavailableLedgerTests {
     private let clock = HandClock()
@@ -77,6 +91,33 @@ private actor FailingStorage: LedgerStorage {
         try await refuse(andFail: 0)
         try await turnstile.settle()
         #expect(try await ledger.ask().lock?.reason == .quotaExceeded)
+    }
+
+    @Test func `the time that a ledger takes to answer is not taken from anybody's patience`() async throws {
+        let storage = SlowStorage(
+            storage: try SQLiteLedgerStorage(.memory, clock: clock.wallClock),
+            clock: clock
+        )
+        let turnstile = Turnstile(
+            ledger: QuotaLedger(host: "api.test", storage: storage, clock: clock.wallClock),
+            account: .one,
+            budgets: .unlimited,
+            clock: clock.wallClock,
+            jitter: { 0 }
+        )
+        let start = clock.now
+        try await turnstile.enter(.search, deadline: start + 60, patience: .milliseconds(100))
+        // It was asked once.
+        #expect(clock.now.timeIntervalSince(start) < 0.5)
+        // A pause is still longer than that.
+        _ = try await turnstile.leave(.search, .limited(retryAfter: .seconds(20), isQuota: false))
+        await #expect {
+            try await turnstile.enter(.albums, deadline: clock.now + 60, patience: .milliseconds(100))
+        } throws: { error in
+            guard case .later(.albums, _) = error as? QuotaError else { return false }
+            return true
+        }
+        #expect(clock.now.timeIntervalSince(start) < 10)
     }
 
     @Test(.timeLimit(.minutes(1)))

@@ -8,6 +8,7 @@ final class FakeGate: Gate {
     private struct State {
         var locks: [Bucket: BucketLock] = [:]
         var pausedUntil = Date.distantPast
+        var answerTime = Duration.zero
         var left: Int?
         var isClosed = false
         var deadlines: [Date] = []
@@ -42,9 +43,16 @@ final class FakeGate: Gate {
         state.withLock { $0.pausedUntil = clock.now + duration.seconds }
     }
 
-    func enter(_ bucket: Bucket, deadline: Date) async throws {
+    /// From now on it takes so long to answer.
+    func answer(after duration: Duration) {
+        state.withLock { $0.answerTime = duration }
+    }
+
+    func enter(_ bucket: Bucket, deadline: Date, patience: Duration?) async throws {
         state.withLock { $0.deadlines.append(deadline) }
+        clock.advance(state.withLock(\.answerTime))
         guard deadline > clock.now else { throw QuotaError.later(bucket, until: clock.now) }
+        let end = patience.map { min(deadline, clock.now + $0.seconds) } ?? deadline
         while true {
             let now = clock.now
             let pause: Date? = try state.withLock { state in
@@ -56,7 +64,7 @@ final class FakeGate: Gate {
                 return nil
             }
             guard let pause else { break }
-            guard pause <= deadline else { throw QuotaError.later(bucket, until: pause) }
+            guard pause <= end else { throw QuotaError.later(bucket, until: pause) }
             try await clock.wall.sleep(.seconds(pause.timeIntervalSince(now)))
             while sleepsForever {
                 if state.withLock(\.isClosed) { throw QuotaError.closed }

@@ -207,7 +207,7 @@ private struct BrokenGate: Gate {
 
     var account: Account { Account(owner: "o", client: "c") }
 
-    func enter(_ bucket: Bucket, deadline: Date) throws {
+    func enter(_ bucket: Bucket, deadline: Date, patience: Duration?) throws {
         if let enterFails { throw enterFails }
     }
 

@@ -129,6 +129,14 @@ import Testing
         #expect(stand.clock.naps.isEmpty)
     }
 
+    @Test func `a ledger that takes a while to answer costs no member its turn`() async throws {
+        let stand = try stand(Self.transport(), owners: Self.pool("one", "two"))
+        for gate in stand.gates { gate.answer(after: .milliseconds(300)) }
+        _ = try await stand.client.answer(to: .artist(someID))
+        #expect(senders(stand) == ["a"])
+        #expect(stand.gates.map(\.deadlines.count) == [1, 0])
+    }
+
     @Test func `a token that takes a while to come does not cost another member one`() async throws {
         let clock = ManualClock()
         let transport = ScriptedTransport { request in
