@@ -70,7 +70,8 @@ final class AccessTokenSource: Sendable {
         // Somebody may have found one between the look in `token()` and this flight.
         if let token = freshToken() { return token }
         if let token = try await storedToken() { return token }
-        return try await store.exclusively(key, patience: sender.policy.callTimeout) {
+        // Less than a call may take: whoever waits for a holder that was stopped learns which one it is.
+        return try await store.exclusively(key, patience: sender.policy.callTimeout * 3 / 4) {
             // Whoever had the lock before may have left a new one.
             if let token = try await storedToken() { return token }
             return try await fetch()

@@ -63,18 +63,29 @@ public actor FileTokenStore: TokenStore {
     ///
     /// The kernel ends the lock with its holder.
     ///
-    /// - Throws: ``TokenStoreError/busy(place:)``, a `StorageError`, or what `body` throws.
+    /// - Throws: ``TokenStoreError/busy(lock:holder:)``, a `StorageError`, or what `body` throws.
     public nonisolated func exclusively<Value: Sendable>(
         _ key: TokenKey,
         patience: Duration,
         _ body: () async throws -> Value
     ) async throws -> Value {
-        let url = location(of: key)
-        let lock = try LockFile(at: url.deletingPathExtension().appendingPathExtension("lock"))
+        let url = location(of: key).deletingPathExtension().appendingPathExtension("lock")
+        let lock = try LockFile(at: url)
         guard try await lock.take(patience: patience) else {
-            throw TokenStoreError.busy(place: url.path)
+            throw TokenStoreError.busy(lock: url.path, holder: Self.holder(of: url))
         }
-        defer { lock.release() }
+        lock.leave("\(getpid())\n")
+        defer {
+            lock.leave("")
+            lock.release()
+        }
         return try await body()
+    }
+
+    /// The process that holds the lock at `url`, as that has written there.
+    private static func holder(of url: URL) -> String? {
+        guard let bytes = try? PrivateFile.read(url) else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        return Int32(text).map { "process \($0)" }
     }
 }

@@ -25,7 +25,7 @@ extension LeaseLock {
     ///   - lifetime: How long it outlives a holder that dies.
     ///   - body: The work.
     /// - Returns: What `body` returns.
-    /// - Throws: ``TokenStoreError/busy(place:)``, what the server says, or what `body` throws.
+    /// - Throws: ``TokenStoreError/busy(lock:holder:)``, what the server says, or what `body` throws.
     func hold<Value: Sendable>(
         patience: Duration,
         lifetime: Duration = .seconds(10),
@@ -35,7 +35,7 @@ extension LeaseLock {
         let isTaken = try await LockWait.until(patience) {
             try await take(for: owner, lifetime: lifetime)
         }
-        guard isTaken else { throw TokenStoreError.busy(place: place) }
+        guard isTaken else { throw TokenStoreError.busy(lock: place, holder: nil) }
         let heartbeat = Task { [self] in
             while !Task.isCancelled {
                 try await Task.sleep(for: lifetime / 3)

@@ -46,7 +46,7 @@ public struct MemcachedTokenStore: TokenStore {
     ///
     /// The lock outlives a holder that dies by ten seconds at most.
     ///
-    /// - Throws: ``TokenStoreError/busy(place:)``, what Memcached says, or what `body` throws.
+    /// - Throws: ``TokenStoreError/busy(lock:holder:)``, what Memcached says, or what `body` throws.
     public func exclusively<Value: Sendable>(
         _ key: TokenKey,
         patience: Duration,

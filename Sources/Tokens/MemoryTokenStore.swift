@@ -37,7 +37,7 @@ public final class MemoryTokenStore: TokenStore {
         let isTaken = try await LockWait.until(patience) {
             state.withLock { $0.locked.insert(key).inserted }
         }
-        guard isTaken else { throw TokenStoreError.busy(place: "memory") }
+        guard isTaken else { throw TokenStoreError.busy(lock: "memory", holder: nil) }
         defer { state.withLock { _ = $0.locked.remove(key) } }
         return try await body()
     }

@@ -43,7 +43,7 @@ public struct PostgresTokenStore: TokenStore {
     ///
     /// The lock belongs to a connection of its own, and the server ends it with that.
     ///
-    /// - Throws: ``TokenStoreError/busy(place:)``, what PostgreSQL says, or what `body` throws.
+    /// - Throws: ``TokenStoreError/busy(lock:holder:)``, what PostgreSQL says, or what `body` throws.
     public func exclusively<Value: Sendable>(
         _ key: TokenKey,
         patience: Duration,
@@ -67,7 +67,12 @@ public struct PostgresTokenStore: TokenStore {
         do {
             _ = try await connection.query(script("lock_token", PackageResources.lock_token_sql), [key.name])
         } catch let error as ServerError where error.isLockTimeout {
-            throw TokenStoreError.busy(place: "etl.access_token")
+            let session = script("lock_holder", PackageResources.lock_holder_sql)
+            let holder = try? await connection.query(session, [key.name]).scalar
+            throw TokenStoreError.busy(
+                lock: "etl.access_token",
+                holder: holder.map { "PostgreSQL session \($0)" }
+            )
         }
     }
 

@@ -51,7 +51,7 @@ public struct RedisTokenStore: TokenStore {
     ///
     /// The lock outlives a holder that dies by ten seconds at most.
     ///
-    /// - Throws: ``TokenStoreError/busy(place:)``, what Redis says, or what `body` throws.
+    /// - Throws: ``TokenStoreError/busy(lock:holder:)``, what Redis says, or what `body` throws.
     public func exclusively<Value: Sendable>(
         _ key: TokenKey,
         patience: Duration,

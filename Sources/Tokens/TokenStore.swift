@@ -23,7 +23,8 @@ public protocol TokenStore: Sendable {
     ///   - patience: How long to wait for the others.
     ///   - body: The work.
     /// - Returns: What `body` returns.
-    /// - Throws: ``TokenStoreError/busy(place:)`` when `patience` is over; `CancellationError`; what `body` throws.
+    /// - Throws: ``TokenStoreError/busy(lock:holder:)`` when `patience` is over; `CancellationError`; what `body`
+    ///   throws.
     func exclusively<Value: Sendable>(
         _ key: TokenKey,
         patience: Duration,

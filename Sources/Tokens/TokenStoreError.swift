@@ -6,8 +6,8 @@ public enum TokenStoreError: Failure, Equatable {
     case readableByOthers(path: String, mode: String)
     /// What is stored there is no record.
     case garbled(place: String)
-    /// Another process renews the token, and has been at it for longer than can be waited.
-    case busy(place: String)
+    /// Another process renews the token, and has been at it for longer than can be waited; where it is known, which.
+    case busy(lock: String, holder: String?)
     /// The database has no table for tokens.
     case notMigrated
     /// `DISCOGRAPH_TOKEN_STORE` names no store.
@@ -34,8 +34,9 @@ public enum TokenStoreError: Failure, Equatable {
             "the token file \(path) can be read by others (mode \(mode)); run: chmod 600 \(path)"
         case .garbled(let place):
             "what is stored in \(place) is not a token; remove it"
-        case .busy(let place):
-            "another process has been renewing the access token in \(place) for too long; start again later"
+        case .busy(let lock, let holder):
+            "no access token: \(holder ?? "another process") has held the lock on renewing it (\(lock)) for too long; "
+                + "if it was stopped, as by Ctrl-Z, continue or end it, then start again"
         case .notMigrated:
             "\(Self.variable)=database, but the database has no table etl.access_token; run migrate first"
         case .setting(let problem):

@@ -42,7 +42,8 @@ import Glibc
     private func client(
         of transport: ScriptedTransport,
         environment: [String: String] = [:],
-        pool: [CredentialVariables] = []
+        pool: [CredentialVariables] = [],
+        policy: RetryPolicy = RetryPolicy()
     ) throws -> SpotifyClient {
         let settings = try settings(environment, pool: pool)
         return SpotifyClient(
@@ -55,6 +56,7 @@ import Glibc
             isJSON: { _ in true },
             tokenStore: FileTokenStore(home: scratch.url),
             tokenDelays: TokenDelays(home: scratch.url),
+            policy: policy,
             clock: clock.wall
         )
     }
@@ -127,6 +129,33 @@ import Glibc
             try await client(of: spotify).answer(to: .artist(someID))
         }
         #expect(spotify.sent.count == 2)
+    }
+
+    @Test func `a process that was stopped while it renews a token is named before the call's time is over`()
+        async throws
+    {
+        let lock = try scratch.write(
+            "",
+            to: "tokens/accounts.spotify.com/an-id.lock",
+            permissions: 0o600
+        )
+        let renewing = "echo $$ >\"$0\"; echo held; exec sleep 3600"
+        let script = "exec flock --exclusive --no-fork \"$0\" sh -c '\(renewing)' \"$0\""
+        let other = try Program(URL(filePath: "/bin/sh"), ["-c", script, lock.path])
+        defer { other.send(SIGKILL) }
+        #expect(try await eventually { other.output.contains("held") })
+        other.send(SIGSTOP)
+        let spotify = spotify()
+        var policy = RetryPolicy()
+        policy.callTimeout = .seconds(10)
+        let client = try client(of: spotify, policy: policy)
+        let error = await #expect(throws: TokenStoreError.self) {
+            try await client.answer(to: .artist(someID))
+        }
+        #expect(error == .busy(lock: lock.path, holder: "process \(other.identifier)"))
+        #expect(error?.remedy == .resumeLater)
+        #expect(error?.description.contains("\n") == false)
+        #expect(spotify.sent.isEmpty)
     }
 
     @Test func `two client ids share no token (D2)`() async throws {

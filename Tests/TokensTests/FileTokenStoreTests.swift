@@ -115,12 +115,24 @@ import Glibc
         let other = try Program(URL(filePath: "/bin/sh"), ["-c", script, lock.path])
         defer { other.send(SIGKILL) }
         #expect(try await eventually { other.output.contains("held") })
-        await #expect(throws: TokenStoreError.busy(place: store.location(of: key).path)) {
+        await #expect(throws: TokenStoreError.busy(lock: lock.path, holder: nil)) {
             try await store.exclusively(key, patience: .milliseconds(50)) {}
         }
         async let waiting: Void = store.exclusively(key, patience: .seconds(30)) {}
         other.send(SIGKILL)
         try await waiting
+    }
+
+    @Test func `who holds a lock is named to those who wait in vain, and nobody behind it`() async throws {
+        let key = freshKey()
+        let lock = store.location(of: key).deletingPathExtension().appendingPathExtension("lock")
+        try await store.exclusively(key, patience: .seconds(30)) {
+            let error = await #expect(throws: TokenStoreError.self) {
+                try await store.exclusively(key, patience: .milliseconds(50)) {}
+            }
+            #expect(error == .busy(lock: lock.path, holder: "process \(getpid())"))
+        }
+        #expect(try Data(contentsOf: lock).isEmpty)
     }
 
     @Test func `a home that cannot be written is told as such`() async throws {

@@ -31,6 +31,33 @@ import Tokens
         }
     }
 
+    @Test func `whose session holds a lock is named to those who wait in vain`() async throws {
+        try await TemporaryDatabase.with { database in
+            let store = PostgresTokenStore { database.settings }
+            // Their locks have numbers of either sign, and halves of any size.
+            for number in 0..<8 {
+                let key = freshKey(client: "app \(number)")
+                try await store.exclusively(key, patience: .seconds(30)) {
+                    let administrator = try await database.connect()
+                    let holder = SQLScript(
+                        name: "holder",
+                        text: """
+                            select held.pid from pg_locks as held join pg_database as own on own.oid = held.database
+                            where held.locktype = 'advisory' and own.datname = current_database()
+                            """
+                    )
+                    let session = try await administrator.query(holder).scalar
+                    let error = await #expect(throws: TokenStoreError.self) {
+                        try await store.exclusively(key, patience: .milliseconds(50)) {}
+                    }
+                    let pid = try #require(session)
+                    #expect(error == .busy(lock: "etl.access_token", holder: "PostgreSQL session \(pid)"))
+                    await administrator.close()
+                }
+            }
+        }
+    }
+
     @Test func `a database that was not migrated says so`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             let store = PostgresTokenStore { database.settings }
