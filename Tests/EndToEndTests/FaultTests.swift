@@ -50,6 +50,23 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)), .enabled(if: PreloadedLibrary.compiler != nil, "needs clang or cc"))
+    func `where a lock's file is never the one of that name the stage ends with 74 and names it`() async throws {
+        try await World.with(sandbox: Self.catalog) { world in
+            let library = try await PreloadedLibrary(
+                of: "Tests/FailingLocks/failing_locks.c",
+                in: world.scratch
+            )
+            let outcome = try await world.stage(
+                "extract-search",
+                environment: ["LD_PRELOAD": library.file.path, "LOST_LOCKS": "/claims/"]
+            )
+            #expect(outcome.status == 74)
+            #expect(outcome.lastLine.contains("cannot lock"))
+            #expect(outcome.lastLine.contains("/claims/"))
+        }
+    }
+
     @Test func `a certificate that nobody vouches for ends with 78 and names the setting`() async throws {
         try await World.with(sandbox: Self.catalog + ["--tls"]) { world in
             let outcome = try await world.stage("extract-search", environment: ["SPOTIFY_CA_FILE": ""])
