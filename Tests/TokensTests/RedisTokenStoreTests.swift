@@ -67,6 +67,29 @@ struct RedisTokenStoreTests {
         #expect(try await cli(server, "exists", lock) == "0")
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a lock is prolonged while its holder works, and only its own`() async throws {
+        let server = try await server()
+        let store = try store(at: server.port)
+        let lock = "discograph:token-lock:h:c"
+        try await store.exclusively(TokenKey(host: "h", client: "c"), patience: .seconds(30)) {
+            // What it is prolonged by is told from an hour, which only a prolongation can end so soon.
+            let answer = try await cli(server, "pexpire", lock, "3600000")
+            #expect(answer == "1")
+            let isProlonged = try await eventually {
+                let left = try #require(Int(try await cli(server, "pttl", lock)))
+                return (1...10_000).contains(left)
+            }
+            #expect(isProlonged)
+            let taken = try await cli(server, "set", lock, "somebody else", "px", "3600000")
+            #expect(taken == "OK")
+            // Longer than from one prolongation to the next.
+            try await Task.sleep(for: .seconds(4))
+            let left = try #require(Int(try await cli(server, "pttl", lock)))
+            #expect(left > 10_000)
+        }
+    }
+
     @Test func `nobody ends the lock of another`() async throws {
         let server = try await server()
         let store = try store(at: server.port)
