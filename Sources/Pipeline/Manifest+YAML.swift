@@ -1,3 +1,4 @@
+import Catalog
 import Yams
 
 extension Manifest {
@@ -21,7 +22,18 @@ extension Manifest {
     ///   - file: The name that failures give.
     /// - Throws: A ``ManifestError``.
     public init(yaml: String, file: String) throws {
-        let root = try Self.root(of: yaml, file: file)
+        try self.init(yaml: yaml, file: file, isAsked: true)
+    }
+
+    /// Reads a manifest's text.
+    ///
+    /// - Parameters:
+    ///   - yaml: The text.
+    ///   - file: The name that failures give.
+    ///   - isAsked: Whether the rules for what a new run may ask for hold as well.
+    /// - Throws: A ``ManifestError``.
+    init(yaml: String, file: String, isAsked: Bool) throws {
+        let root = try Self.root(of: yaml, file: file, isAsked: isAsked)
         self.init(name: "")
         for (key, value) in try root.entries(of: Key.allCases, required: [.name, .stages]) {
             switch key {
@@ -40,7 +52,13 @@ extension Manifest {
         _ = try StageGraph(of: stages, file: file)
     }
 
-    private static func root(of yaml: String, file: String) throws -> ManifestNode {
+    /// The contracts in a manifest's text, whatever else stands there.
+    static func contracts(yaml: String, file: String) throws -> [StagedTable: SchemaContract] {
+        let entries = try root(of: yaml, file: file, isAsked: false).entries()
+        return try entries.first { $0.name == Key.contracts.rawValue }?.value.contracts() ?? [:]
+    }
+
+    private static func root(of yaml: String, file: String, isAsked: Bool) throws -> ManifestNode {
         do {
             guard let node = try Yams.compose(yaml: yaml) else {
                 throw ManifestError(
@@ -49,7 +67,7 @@ extension Manifest {
                     problem: "the file is empty: a manifest has at least a name and stages"
                 )
             }
-            return ManifestNode(node: node, file: file, name: "")
+            return ManifestNode(node: node, file: file, name: "", isAsked: isAsked)
         } catch let error as YamlError {
             throw ManifestError(error, in: yaml, file: file)
         }

@@ -2,6 +2,7 @@ public import Catalog
 import Diagnostics
 public import Foundation
 import Glibc
+public import Landing
 
 /// A pipeline: what to fetch from Spotify, and the stages that do it.
 ///
@@ -54,13 +55,36 @@ public struct Manifest: Sendable, Equatable {
     /// - Parameter url: The YAML file.
     /// - Throws: A ``ManifestError`` that names file, line and column, exit code 78.
     public init(contentsOf url: URL) throws {
+        try self.init(yaml: Self.text(of: url), file: url.relativePath, isAsked: true)
+    }
+
+    /// Reads a run's own copy of its manifest.
+    ///
+    /// What may be asked for was checked when the run was opened: a rule that came later takes nothing from it.
+    ///
+    /// - Parameter run: The run.
+    /// - Throws: A ``ManifestError`` that names file, line and column, exit code 78.
+    public init(of run: RunDirectory) throws {
+        try self.init(yaml: Self.text(of: run.manifest), file: run.manifest.relativePath, isAsked: false)
+    }
+
+    /// The contracts in a run's own copy of its manifest, whatever else of it cannot be read any more.
+    ///
+    /// - Parameter run: The run.
+    /// - Returns: The contract of each table that has one.
+    /// - Throws: A ``ManifestError`` that names file, line and column, exit code 78.
+    public static func contracts(of run: RunDirectory) throws -> [StagedTable: SchemaContract] {
+        try contracts(yaml: text(of: run.manifest), file: run.manifest.relativePath)
+    }
+
+    private static func text(of url: URL) throws -> String {
         guard let data = FileManager.default.contents(atPath: url.path) else {
             throw ManifestError(unreadable: url)
         }
         guard let text = String(data: data, encoding: .utf8) else {
             throw ManifestError(file: url.relativePath, problem: "is not UTF-8 text")
         }
-        try self.init(yaml: text, file: url.relativePath)
+        return text
     }
 }
 

@@ -7,13 +7,20 @@ struct ManifestNode {
     let file: String
     /// What a complaint calls it, such as `params.depth`.
     let name: String
+    /// Whether it is asked for anew, so that the rules for what may be asked for hold as well.
+    let isAsked: Bool
 
     /// Where the node begins.
     var position: Position? { node.mark.map { Position(line: $0.line, column: $0.column) } }
 
     /// A node inside this one.
     func child(_ node: Node, _ key: String) -> ManifestNode {
-        ManifestNode(node: node, file: file, name: name.isEmpty ? key : "\(name).\(key)")
+        ManifestNode(node: node, file: file, name: name.isEmpty ? key : "\(name).\(key)", isAsked: isAsked)
+    }
+
+    /// The same node, which complaints call otherwise.
+    func called(_ name: String) -> ManifestNode {
+        ManifestNode(node: node, file: file, name: name, isAsked: isAsked)
     }
 
     /// A failure at this node.
@@ -79,7 +86,7 @@ struct ManifestNode {
         if isNull { return [] }
         guard case .sequence(let sequence) = node else { throw mismatch("a list") }
         return sequence.enumerated().map { index, item in
-            ManifestNode(node: item, file: file, name: "\(name)[\(index)]")
+            ManifestNode(node: item, file: file, name: "\(name)[\(index)]", isAsked: isAsked)
         }
     }
 

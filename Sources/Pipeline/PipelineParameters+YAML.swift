@@ -76,7 +76,7 @@ extension SearchQuery {
                 includesExternalAudio = try value.choice(of: ExternalContent.allCases) == .audio
             }
         }
-        if splitByYear != nil { try checkSplit(node) }
+        if splitByYear != nil, node.isAsked { try checkSplit(node) }
     }
 
     /// A search is split by adding `year:`, which must not stand there yet, and must mean something.

@@ -81,7 +81,7 @@ public enum RunChoice: Sendable, Equatable {
             let run = RunDirectory(url: url)
             try run.requireRunnable()
             guard FileManager.default.fileExists(atPath: run.manifest.path) else { return (run, manifest) }
-            let own = try Manifest(contentsOf: run.manifest)
+            let own = try Manifest(of: run)
             guard own.name == manifest.name else {
                 throw RunError.foreign(
                     path: run.url.relativePath,
@@ -94,14 +94,14 @@ public enum RunChoice: Sendable, Equatable {
             guard let entry = try folder.newestUnfinished(of: manifest.name, passingOver: warn) else {
                 throw RunError.noUnfinishedRun(pipeline: manifest.name)
             }
-            return (entry.run, try Manifest(contentsOf: entry.run.manifest))
+            return (entry.run, try Manifest(of: entry.run))
         case .continued:
             let unfinished = try folder.unfinished(of: manifest.name, passingOver: warn)
                 .first { !done.contains($0.run.name) && Self.canBeContinued($0, executables, warn) }
             guard let run = try continuable(unfinished, in: folder, of: manifest, only: only) else {
                 return nil
             }
-            return (run, try Manifest(contentsOf: run.manifest))
+            return (run, try Manifest(of: run))
         }
     }
 
@@ -113,7 +113,7 @@ public enum RunChoice: Sendable, Equatable {
     ) -> Bool {
         do {
             try entry.run.requireRunnable()
-            let manifest = try Manifest(contentsOf: entry.run.manifest)
+            let manifest = try Manifest(of: entry.run)
             try executables?.check(manifest, file: entry.run.manifest.relativePath)
             return true
         } catch {
@@ -138,7 +138,7 @@ public enum RunChoice: Sendable, Equatable {
         guard let only else { return entry.run }
         // A run whose checks nobody asked for is done with as soon as what it landed has been loaded:
         // the same stages asked for once more then mean a new run.
-        let makers = try Manifest(contentsOf: entry.run.manifest).makers
+        let makers = try Manifest(of: entry.run).makers
         let isLoaded = makers.allSatisfy { entry.record[$0].state.allowsNext }
         // A stage that the run does not know was added since.
         let all = makers.union(manifest.makers)

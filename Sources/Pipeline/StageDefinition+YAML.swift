@@ -13,10 +13,7 @@ extension StageDefinition {
 
     /// Reads one entry of `stages`.
     init(named key: ManifestNode, _ node: ManifestNode) throws {
-        self.init(
-            name: try ManifestNode(node: key.node, file: key.file, name: "a stage's name").identifier(),
-            command: []
-        )
+        self.init(name: try key.called("a stage's name").identifier(), command: [])
         position = key.position
         for (key, value) in try node.entries(of: Key.allCases, required: [.command]) {
             switch key {

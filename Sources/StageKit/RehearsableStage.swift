@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Landing
-import Pipeline
 
 /// A stage that can also say what it would do, without a run and without changing anything.
 public protocol RehearsableStage: Stage {
@@ -23,9 +22,7 @@ extension RehearsableStage {
         try await Frame.run(named: Self.executableName, options: options.tool) { tool in
             let options = stage.options
             let run = RunDirectory(url: URL(filePath: options.runPath, directoryHint: .isDirectory))
-            let manifest = try Manifest(
-                contentsOf: options.manifestPath.map { URL(filePath: $0) } ?? run.manifest
-            )
+            let manifest = try options.manifest(for: run)
             try await stage.rehearse(StageContext(run: run, manifest: manifest, tool: tool))
             return 0
         }

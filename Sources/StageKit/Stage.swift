@@ -46,9 +46,7 @@ extension Stage {
     private func run(_ tool: ToolContext) async throws -> Int32 {
         let directory = RunDirectory(url: URL(filePath: options.runPath, directoryHint: .isDirectory))
         try directory.requireWritable()
-        let manifest = try Manifest(
-            contentsOf: options.manifestPath.map { URL(filePath: $0) } ?? directory.manifest
-        )
+        let manifest = try options.manifest(for: directory)
         // Held until the process ends; a stage orphaned by a killed runner is given time to notice.
         let lock = try await ProcessLock(
             directory.lock(of: tool.name),

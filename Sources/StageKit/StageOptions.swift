@@ -1,4 +1,7 @@
 public import ArgumentParser
+import Foundation
+import Landing
+import Pipeline
 
 /// The options that every stage has: the run it belongs to, and the manifest that says what is wanted.
 public struct StageOptions: ParsableArguments {
@@ -38,5 +41,19 @@ public struct StageOptions: ParsableArguments {
         runPath = run
         manifestPath = manifest
         self.tool = tool
+    }
+}
+
+extension StageOptions {
+    /// The manifest that the stage carries out: the one that is named, or the run's own copy.
+    ///
+    /// A runner names the copy, which was checked when the run was opened. Any other asks for something anew.
+    func manifest(for run: RunDirectory) throws -> Manifest {
+        guard let manifestPath else { return try Manifest(of: run) }
+        let named = URL(filePath: manifestPath)
+        let places = [named, run.manifest].map { $0.absoluteURL.resolvingSymlinksInPath().path }
+        // A rehearsal may have no run.
+        guard !runPath.isEmpty, places[0] == places[1] else { return try Manifest(contentsOf: named) }
+        return try Manifest(of: run)
     }
 }

@@ -5,7 +5,7 @@ import Logging
 import Pipeline
 
 extension RunDirectory {
-    /// The contracts of the run's own manifest; a run whose manifest cannot be read any more takes in whatever it
+    /// The contracts of the run's own manifest; a run whose contracts cannot be read any more takes in whatever it
     /// landed.
     ///
     /// - Parameter log: Where it is said that it cannot be read.
@@ -13,7 +13,7 @@ extension RunDirectory {
     func contracts(_ log: Logger) -> [StagedTable: SchemaContract] {
         guard FileManager.default.fileExists(atPath: manifest.path) else { return [:] }
         do {
-            return try Manifest(contentsOf: manifest).contracts
+            return try Manifest.contracts(of: self)
         } catch {
             log.warning("run \(name): what it landed is taken in without its contracts: \(error)")
             return [:]

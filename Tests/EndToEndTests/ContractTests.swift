@@ -44,4 +44,36 @@ import Testing
             #expect(try await warehouse.database.value(lists) == known)
         }
     }
+
+    @Test func `a rebuild keeps to the contracts of a run whose search would be refused today`() async throws {
+        try await LandedWarehouse.with { warehouse in
+            let day = "2026-11-16"
+            try warehouse.land(day, [.init(number: 1)])
+            let run = "runs/\(LandedWarehouse.run(day))"
+            let landed = warehouse.directory(day).appending(path: "landing/albums/00001.ndjson")
+            let text = try String(contentsOf: landed, encoding: .utf8)
+                .replacing(#""type":"artist""#, with: #""type":"artist","mood":1"#)
+            try warehouse.scratch.write(text, to: "\(run)/landing/albums/00001.ndjson")
+            try warehouse.scratch.write(
+                Manifests.small.replacing("market: DE", with: "split_by_year: 1990-1999")
+                    + "contracts: {artist: quarantine}\n" + Manifests.stages,
+                to: "\(run)/manifest.yaml"
+            )
+            for stage in ["transform", "load"] {
+                let outcome = try await warehouse.run(stage, "--run", run)
+                #expect(outcome.status == 0, "\(stage): \(outcome.errors)")
+            }
+            let reasons = "select string_agg(distinct reason, ' ') from etl.quarantine"
+            #expect(
+                try await warehouse.database.value(reasons) == "unknown field /mood, contract quarantine"
+            )
+            let before = try await warehouse.contents()
+            let outcome = try await warehouse.rebuild()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(
+                try await warehouse.database.value(reasons) == "unknown field /mood, contract quarantine"
+            )
+            #expect(try await warehouse.contents() == before)
+        }
+    }
 }

@@ -4,6 +4,7 @@ import Landing
 import Pipeline
 import StageKit
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct StageTests {
@@ -81,6 +82,30 @@ import Testing
         try FileManager.default.removeItem(at: place.run.manifest)
         let code = try await ScriptedStage.start(in: place.run) { Tally(stage: $0.stage) }
         #expect(code == 78)
+    }
+
+    @Test func `a run's own manifest is carried out although it could not be asked for today`() async throws {
+        let place = try TestRun()
+        let yaml = """
+            name: test
+            params:
+              queries: [{q: jazz, split_by_year: 1950-2026}]
+            stages:
+              one: {cmd: one}
+            """
+        try Data(yaml.utf8).write(to: place.run.manifest)
+        for options in [[], ["--manifest", place.run.manifest.path]] {
+            let code = try await ScriptedStage.start(in: place.run, ["--again"] + options) {
+                Tally(stage: $0.stage, counts: ["queries": $0.manifest.parameters.queries.count])
+            }
+            #expect(code == 0)
+        }
+        #expect(try Receipt(of: "scripted", in: place.run)?.tally.counts == ["queries": 1])
+        let other = try place.scratch.write(yaml, to: "other.yaml")
+        let refused = try await ScriptedStage.start(in: place.run, ["--again", "--manifest", other.path]) {
+            Tally(stage: $0.stage)
+        }
+        #expect(refused == 78)
     }
 
     @Test func `a damaged receipt is named, not believed`() async throws {

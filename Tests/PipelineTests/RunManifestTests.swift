@@ -1,0 +1,51 @@
+import Catalog
+import Foundation
+import Landing
+import Pipeline
+import TestSupport
+import Testing
+
+/// A run's own copy of its manifest, which the rules of a later day would refuse.
+@Suite struct RunManifestTests {
+    private let shop: Workshop
+    private let asked: (manifest: Manifest, url: URL)
+    private let run: RunDirectory
+
+    init() throws {
+        shop = try Workshop()
+        try shop.stage("step", "exit 0")
+        asked = try shop.manifest("step: {cmd: step, outs: [landing/search]}")
+        run = try shop.open(asked)
+    }
+
+    private func rewrite(_ more: String) throws {
+        let copy = "name: test\n\(more)stages:\n  step: {cmd: step, outs: [landing/search]}\n"
+        try Data(copy.utf8).write(to: run.manifest)
+    }
+
+    @Test func `a run is resumed with what it was opened for, although it could not be asked for today`() throws {
+        try rewrite("params:\n  queries: [{q: jazz, split_by_year: 1950-2026}]\n")
+        #expect(throws: ManifestError.self) { try Manifest(contentsOf: run.manifest) }
+        for choice in [RunChoice.continued, .resumed, .named(run.url)] {
+            let found = try choice.found(
+                in: shop.folder,
+                of: asked.manifest,
+                only: ["step"],
+                finding: shop.executables
+            )
+            let known = try #require(found)
+            #expect(known.run.name == run.name)
+            #expect(known.manifest.parameters.queries.map(\.splitByYear) == [1950...2026])
+        }
+    }
+
+    @Test func `contracts are read, whatever else of the copy means nothing any more`() throws {
+        try rewrite("contracts: {album: quarantine}\nparams: {forgotten: 1}\n")
+        #expect(throws: ManifestError.self) { try Manifest(of: run) }
+        #expect(try Manifest.contracts(of: run) == [.album: .quarantine])
+        try rewrite("")
+        #expect(try Manifest.contracts(of: run).isEmpty)
+        try rewrite("contracts: {album: forgotten}\n")
+        #expect(throws: ManifestError.self) { try Manifest.contracts(of: run) }
+    }
+}
