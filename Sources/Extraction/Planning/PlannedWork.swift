@@ -9,10 +9,8 @@ struct PlannedWork: Sendable {
     var worklists: [EntityKind: [WorklistItem]] = [:]
     /// What each bucket is asked for.
     private(set) var demands: [Bucket: BucketDemand] = [:]
-    /// Things expected in lists that are not read yet.
+    /// Things expected in lists that are not read yet; of tracks only those of which the list does not tell all.
     private(set) var unseen: [EntityKind: Double] = [:]
-    /// Albums that are wanted, whose lists of tracks are not known.
-    var albumsWithoutTracks = 0
 
     /// What is asked of `bucket`.
     subscript(_ bucket: Bucket) -> BucketDemand {

@@ -105,9 +105,12 @@ extension Planner {
                 let embedded = isWhole ? min(tracks, Self.embeddedTracks) : 0
                 work[.albums].add(rows: 1 + embedded)
                 addPages(of: isWhole ? tracks - embedded : 0, to: &work)
-                if entry.status.fullAt == nil { work.albumsWithoutTracks += 1 }
+                if entry.status.fullAt == nil {
+                    let unread = entry.object?.totalTracks.map { Double($0) } ?? averages.tracksOfAlbum
+                    work.expect(.track, unread)
+                }
             } else if isWhole, !known.isMissing(entry, .album),
-                try await addRemainingTracks(of: item.id, to: &work)
+                try await addRemainingTracks(of: entry, to: &work, averages)
             {
                 need = .new
             }
@@ -145,11 +148,24 @@ extension Planner {
     }
 
     /// Adds the pages that a list of tracks lacks; returns whether there are any.
-    private func addRemainingTracks(of album: String, to work: inout PlannedWork) async throws -> Bool {
-        let progress = try await frontier.progress(of: parameters.tracks(of: album))
-        // Known by the warehouse alone, which a dry run does not tell the frontier.
-        guard let offset = progress.nextOffset, progress.startedAt != nil else { return false }
-        addPages(of: max(1, (progress.total ?? 0) - offset), to: &work)
+    private func addRemainingTracks(
+        of entry: PlanningKnowledge.Entry,
+        to work: inout PlannedWork,
+        _ averages: Averages
+    ) async throws -> Bool {
+        let progress = try await frontier.progress(of: parameters.tracks(of: entry.id))
+        guard let offset = progress.nextOffset else { return false }
+        guard progress.startedAt == nil else {
+            let rest = max(1, (progress.total ?? 0) - offset)
+            addPages(of: rest, to: &work)
+            work.expect(.track, Double(rest))
+            return true
+        }
+        guard !entry.isUntold else { return false }
+        // The album's answer held none of its tracks.
+        let pages = averages.pages(of: averages.tracksOfAlbum, size: capabilities.albumTracksPage)
+        work[.albumTracks].add(known: 1, estimated: pages - 1, rows: Int(averages.tracksOfAlbum))
+        work.expect(.track, averages.tracksOfAlbum)
         return true
     }
 

@@ -32,7 +32,8 @@ extension Planner {
                 hits: turn.hits,
                 maximum: turn.part.maximum,
                 size: capabilities.searchPage,
-                presumed: turn.presumed
+                presumed: turn.presumed,
+                hasOwnMarket: turn.part.query.market.map { $0 != parameters.market } ?? false
             )
             try await add(group, of: .search, to: &work, &pages)
         }
@@ -73,7 +74,8 @@ extension Planner {
             hits: [hits],
             maximum: maximum,
             size: capabilities.newReleasesPage,
-            presumed: nil
+            presumed: nil,
+            hasOwnMarket: false
         )
         if need != .nothing { try await add(group, of: .browse, to: &work, &pages) }
         return PlannedHits(kind: hits.type, list: hits.list, maximum: maximum, why: "new releases")
@@ -89,7 +91,9 @@ extension Planner {
         for hits in group.hits {
             let seen = try await frontier.members(of: hits.list, limit: group.maximum).count
             let news = pages.add(hits, seen: seen, of: group, to: &requests)
-            if let kind = EntityKind(rawValue: hits.type) { work.expect(kind, Double(news)) }
+            guard let kind = EntityKind(rawValue: hits.type) else { continue }
+            // A track is told whole, but for the market that was asked.
+            if kind != .track || group.hasOwnMarket { work.expect(kind, Double(news)) }
         }
         let known = requests.certain.count
         work[bucket].add(known: known, estimated: requests.offsets.count - known, rows: requests.items)
@@ -105,6 +109,8 @@ private struct PageGroup {
     let size: Int
     /// How many items a list has of which nothing was read, as far as is known.
     let presumed: Int?
+    /// Whether they are asked for with another market than everything else.
+    let hasOwnMarket: Bool
 }
 
 /// The requests that a group of lists takes.

@@ -50,7 +50,7 @@ struct Planner: Sendable {
     /// What is expected to stand in lists that are not read yet.
     ///
     /// A search tells artists and tracks whole, so that of its hits only the albums, and the artists' lists of
-    /// them, take requests of their own.
+    /// them, take requests of their own; and the tracks where it has a market of its own.
     private func addExpected(to work: inout PlannedWork, _ averages: Averages) {
         func requests(_ things: Double, _ size: Int) -> Int {
             Int((things / Double(max(1, size))).rounded(.up))
@@ -66,10 +66,10 @@ struct Planner: Sendable {
         if parameters.detail.album == .full {
             let rows = albums * (1 + min(averages.tracksOfAlbum, Double(Self.embeddedTracks)))
             work[.albums].add(estimated: requests(albums, capabilities.batchAlbums), rows: Int(rows))
+            work.expect(.track, albums * averages.tracksOfAlbum)
         }
         if parameters.detail.track == .full {
-            let unread = albums + Double(work.albumsWithoutTracks)
-            let tracks = unread * averages.tracksOfAlbum
+            let tracks = work.expected(.track)
             work[.tracks].add(estimated: requests(tracks, capabilities.batchTracks), rows: Int(tracks))
         }
     }

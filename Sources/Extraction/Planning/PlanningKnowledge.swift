@@ -24,6 +24,8 @@ struct PlanningKnowledge: Sendable {
         let need: Priority.Need
         /// When it was answered, where that is too long ago.
         let staleSince: Date?
+        /// Whether the frontier does not know what is said of it here, because a dry run tells it nothing.
+        let isUntold: Bool
     }
 
     /// What is known of `ids`, in their order.
@@ -61,14 +63,15 @@ struct PlanningKnowledge: Sendable {
         var statuses = try await knowledge.statuses(of: kind, ids, as: sight, market: market)
         let wanting = zip(ids, statuses).filter { need($1, as: sight, of: kind) != .none }.map(\.0)
         let objects = try await objects(wanting, of: kind)
+        var news: [KnownObject] = []
         if let recall, recall.covers(kind) {
-            var news: [KnownObject] = []
             for (index, id) in ids.enumerated() {
                 guard let object = objects[id], statuses[index].learn(object) else { continue }
                 news.append(object)
             }
             if teaches, !news.isEmpty { try await recall.tell(news, of: kind) }
         }
+        let untold: Set<String> = teaches ? [] : Set(news.map(\.id))
         return zip(ids, statuses).map { id, status in
             let need = need(status, as: sight, of: kind)
             let answeredAt = [status.seen(sight), status.missingAt].compactMap(\.self).max()
@@ -77,7 +80,8 @@ struct PlanningKnowledge: Sendable {
                 status: status,
                 object: objects[id],
                 need: need,
-                staleSince: need == .stale ? answeredAt : nil
+                staleSince: need == .stale ? answeredAt : nil,
+                isUntold: untold.contains(id)
             )
         }
     }
