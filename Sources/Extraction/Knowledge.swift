@@ -14,10 +14,11 @@ struct Knowledge: Sendable {
     /// The markets that searches name themselves.
     var searchMarkets: Set<String> = []
 
-    /// Those of `ids` that have to be asked for: what was never seen first, then the stale; each in the order given,
-    /// which is that of their worth where a plan was made.
+    /// Those of `ids` that have to be asked for, by their priority; of equals in the order given, which is that of
+    /// their worth where a plan was made.
     ///
-    /// So a quota that ends early has been spent on what is new rather than on what is renewed.
+    /// So a quota that ends early has been spent on what is new rather than on what is renewed, and what is renewed
+    /// comes up in its turn.
     func wanting(
         _ sight: Sight,
         of kind: EntityKind,
@@ -25,20 +26,29 @@ struct Knowledge: Sendable {
         market: String?
     ) async throws -> [String] {
         let now = clock.now()
-        var unknown: [String] = []
-        var stale: [String] = []
+        var wanted: [(id: String, priority: Priority)] = []
         for start in stride(from: 0, to: ids.count, by: 512) {
             let chunk = Array(ids[start..<min(start + 512, ids.count)])
             let statuses = try await statuses(of: kind, chunk, as: sight, market: market)
-            for (id, status) in zip(chunk, statuses) where !isGood(status, as: sight, of: kind, now: now) {
-                if status.seen(sight) == nil, status.missingAt == nil {
-                    unknown.append(id)
-                } else {
-                    stale.append(id)
-                }
+            for (id, status) in zip(chunk, statuses) {
+                let priority = priority(of: status, as: sight, of: kind, now: now)
+                if priority.need != .none { wanted.append((id, priority)) }
             }
         }
-        return unknown + stale
+        // Swift's sort is stable.
+        return wanted.sorted { $0.priority.goes(before: $1.priority) }.map(\.id)
+    }
+
+    /// When something has its turn of which `status` is known; what it is worth is not told by that.
+    func priority(
+        of status: ObjectStatus,
+        as sight: Sight,
+        of kind: EntityKind,
+        now: Date? = nil
+    ) -> Priority {
+        if isGood(status, as: sight, of: kind, now: now) { return Priority(need: .none) }
+        let answeredAt = [status.seen(sight), status.missingAt].compactMap(\.self).max()
+        return Priority(need: answeredAt == nil ? .new : .stale, staleSince: answeredAt)
     }
 
     /// What is known of each of `ids`, which are wanted as `sight`, in their order.

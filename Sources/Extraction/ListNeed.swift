@@ -27,6 +27,15 @@ enum ListNeed: Sendable, Equatable {
         }
     }
 
+    /// When the list has its turn; what it is worth is not told by it.
+    var priority: Priority {
+        switch self {
+        case .nothing: Priority(need: .none)
+        case .rest: Priority(need: .new)
+        case .renewal(let time): Priority(need: .stale, staleSince: time)
+        }
+    }
+
     /// When the reading began that is stale; `nil` where none is.
     var staleSince: Date? {
         switch self {

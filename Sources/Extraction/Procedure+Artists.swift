@@ -1,5 +1,4 @@
 import Catalog
-import Foundation
 import Frontier
 import Landing
 import Pipeline
@@ -53,25 +52,20 @@ extension Procedure {
 
     /// Those of `ids` whose lists of albums were never read, or not to their end, and the others.
     ///
-    /// Both are in the order of the plan; where none was made, the others that are stale have the oldest first.
+    /// Both by their priority; of equals in the order given, which is that of their worth where a plan was made.
     private func byTurn(_ ids: [String]) async throws -> (unfinished: [String], others: [String]) {
-        var unfinished: [String] = []
-        var others: [(id: String, staleSince: Date)] = []
+        var turns: [(id: String, priority: Priority)] = []
         for id in ids {
             let need = extractor.knowledge.need(
                 of: try await frontier.progress(of: parameters.albums(of: id)),
                 freshness: parameters.freshness.artistAlbums
             )
-            if need.isRest {
-                unfinished.append(id)
-            } else {
-                others.append((id, need.staleSince ?? .distantFuture))
-            }
+            turns.append((id, need.priority))
         }
-        let isPlanned = FileManager.default.fileExists(atPath: run.plannedWorklist(of: "artist").path)
         // Swift's sort is stable.
-        if !isPlanned { others.sort { $0.staleSince < $1.staleSince } }
-        return (unfinished, others.map(\.id))
+        turns.sort { $0.priority.goes(before: $1.priority) }
+        let unfinished = turns.prefix { $0.priority.need == .new }
+        return (unfinished.map(\.id), turns.dropFirst(unfinished.count).map(\.id))
     }
 
     private func albums(of id: String, freshness: Duration?) -> ListOrder {

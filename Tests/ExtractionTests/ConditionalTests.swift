@@ -152,17 +152,17 @@ import Testing
         #expect(places == [["a0", "a10", "a20"], ["a30", "b0", "b10"]])
     }
 
-    @Test(arguments: [[Int](), [0, 2, 1]])
-    func `lists that were never read go first, then the stale by the plan, or without one by their age`(
+    @Test(arguments: [[Int](), [3, 0, 2, 1]])
+    func `lists that were never read go first, then the stale by their days, and by the plan within one`(
         plan: [Int]
     ) async throws {
         var world = try world()
         world.environment["SPOTIFY_MAX_CONCURRENT"] = "1"
         world.parameters.freshness.artistAlbums = .seconds(7 * 86_400)
-        let catalog = FakeSpotify.FakeCatalog(artists: [[1], [1], [1]], isExtended: false)
+        let catalog = FakeSpotify.FakeCatalog(artists: [[1], [1], [1], [1]], isExtended: false)
         let clock = TestClock()
         var asked: [Int] = []
-        for (day, artists) in [(0, [2]), (1, [2, 0]), (10, [0, 1, 2])] {
+        for (day, artists) in [(0, [2]), (1, [2, 0, 3]), (10, [0, 1, 2, 3])] {
             clock.set(clock.start + TimeInterval(day) * 86_400)
             world.runName = "2026-11-\(10 + day)T22-10-42Z"
             world.parameters.artists = artists.map(FakeSpotify.artist)
@@ -179,7 +179,7 @@ import Testing
                 artists.first { list.contains(FakeSpotify.artist($0)) }
             }
         }
-        #expect(asked == [2, 0] + (plan.isEmpty ? [1, 2, 0] : [1, 0, 2]))
+        #expect(asked == [2, 0, 3] + (plan.isEmpty ? [1, 2, 0, 3] : [1, 2, 3, 0]))
     }
 
     @Test func `once in a while it is read to its end`() async throws {

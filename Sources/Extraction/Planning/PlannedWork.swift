@@ -1,5 +1,4 @@
 import Catalog
-import Foundation
 import Landing
 import Quota
 
@@ -25,34 +24,4 @@ struct PlannedWork: Sendable {
 
     /// How many things of `kind` are expected.
     func expected(_ kind: EntityKind) -> Double { unseen[kind] ?? 0 }
-}
-
-/// How urgent a thing is, and how much it is worth.
-struct Priority: Comparable, Sendable {
-    /// How far something is from being known well enough.
-    enum Need: Int, Comparable, Sendable {
-        /// It was never fetched, or not to its end.
-        case new
-        /// It is too old.
-        case stale
-        /// It is known and fresh.
-        case none
-
-        static func < (left: Need, right: Need) -> Bool { left.rawValue < right.rawValue }
-    }
-
-    var need: Need
-    /// What the thing is worth, the weightiest figure first; more is better.
-    var worth: [Int]
-    /// When what is stale of it was answered; `nil` where nothing is.
-    ///
-    /// Where nothing tells things apart by their worth, their age has each renewed in its turn.
-    var staleSince: Date?
-
-    /// Whether one goes first: the more urgent, of those the more worthwhile, and of those the older.
-    static func < (left: Priority, right: Priority) -> Bool {
-        guard left.need == right.need else { return left.need < right.need }
-        guard left.worth == right.worth else { return right.worth.lexicographicallyPrecedes(left.worth) }
-        return left.staleSince ?? .distantPast < right.staleSince ?? .distantPast
-    }
 }

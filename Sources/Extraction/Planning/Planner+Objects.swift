@@ -32,7 +32,7 @@ extension Planner {
             if need != .none { profiles += 1 }
             if parameters.depth >= 1, !known.isMissing(entry, .artist) {
                 let list = try await addAlbumList(of: item.id, to: &work, averages)
-                need = min(need, list.urgency)
+                need = min(need, list.priority.need)
                 // Lists are what a day allows the fewest of, so theirs is the age that counts.
                 staleSince = list.staleSince ?? staleSince
             }
@@ -179,21 +179,10 @@ extension Planner {
     }
 }
 
-extension ListNeed {
-    /// How urgent the thing is that the list belongs to.
-    fileprivate var urgency: Priority.Need {
-        switch self {
-        case .nothing: .none
-        case .rest: .new
-        case .renewal: .stale
-        }
-    }
-}
-
 extension [Candidate] {
     /// The things in the order in which they are to be fetched; of equals, those found first.
     fileprivate var ordered: [WorklistItem] {
         // Swift's sort is stable.
-        sorted { $0.priority < $1.priority }.map(\.item)
+        sorted { $0.priority.goes(before: $1.priority) }.map(\.item)
     }
 }

@@ -61,7 +61,8 @@ struct PlanningKnowledge: Sendable {
         as sight: Sight
     ) async throws -> [Entry] {
         var statuses = try await knowledge.statuses(of: kind, ids, as: sight, market: market)
-        let wanting = zip(ids, statuses).filter { need($1, as: sight, of: kind) != .none }.map(\.0)
+        let wanting = zip(ids, statuses)
+            .filter { knowledge.priority(of: $1, as: sight, of: kind).need != .none }.map(\.0)
         let objects = try await objects(wanting, of: kind)
         var news: [KnownObject] = []
         if let recall, recall.covers(kind) {
@@ -73,22 +74,16 @@ struct PlanningKnowledge: Sendable {
         }
         let untold: Set<String> = teaches ? [] : Set(news.map(\.id))
         return zip(ids, statuses).map { id, status in
-            let need = need(status, as: sight, of: kind)
-            let answeredAt = [status.seen(sight), status.missingAt].compactMap(\.self).max()
+            let priority = knowledge.priority(of: status, as: sight, of: kind)
             return Entry(
                 id: id,
                 status: status,
                 object: objects[id],
-                need: need,
-                staleSince: need == .stale ? answeredAt : nil,
+                need: priority.need,
+                staleSince: priority.staleSince,
                 isUntold: untold.contains(id)
             )
         }
-    }
-
-    private func need(_ status: ObjectStatus, as sight: Sight, of kind: EntityKind) -> Priority.Need {
-        if knowledge.isGood(status, as: sight, of: kind) { return .none }
-        return status.seen(sight) == nil && status.missingAt == nil ? .new : .stale
     }
 }
 

@@ -1,0 +1,36 @@
+import Foundation
+
+/// When something has its turn: the same for the plan and for the stages that carry it out.
+///
+/// First comes what was never fetched, the most worthwhile first. What is stale goes by the day on which it was
+/// answered, and by its worth among what was answered on one day: so everything is renewed in its turn, however
+/// little a day allows and however little it is worth.
+struct Priority: Equatable, Sendable {
+    /// How far something is from being known well enough.
+    enum Need: Int, Comparable, Sendable {
+        /// It was never fetched, or not to its end.
+        case new
+        /// It is too old.
+        case stale
+        /// It is known and fresh.
+        case none
+
+        static func < (left: Need, right: Need) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    var need: Need
+    /// What the thing is worth, the weightiest figure first; more is better.
+    var worth: [Int] = []
+    /// When what is stale of it was answered; `nil` where nothing is.
+    var staleSince: Date?
+
+    /// Whether this goes before `other`; where neither does, the order is that in which they were found.
+    func goes(before other: Priority) -> Bool {
+        guard need == other.need else { return need < other.need }
+        guard day == other.day else { return day < other.day }
+        return other.worth.lexicographicallyPrecedes(worth)
+    }
+
+    /// Days since 1970, by UTC.
+    private var day: Int { staleSince.map { Int(($0.timeIntervalSince1970 / 86_400).rounded(.down)) } ?? 0 }
+}
