@@ -13,7 +13,7 @@ public struct RunFolder: Sendable, Equatable {
         public let run: RunDirectory
         /// Its record.
         public let record: RunRecord
-        /// Whether a living process works on it, as far as its number says.
+        /// Whether a living process works on it.
         public let isLive: Bool
 
         /// Its state, for a person: a run whose runner was killed still says that it is running.
@@ -82,9 +82,8 @@ public struct RunFolder: Sendable, Equatable {
             guard isDirectory.boolValue else { return nil }
             do {
                 guard let record = try RunRecord(of: run) else { return nil }
-                let isLive =
-                    record.state == .running
-                    && ProcessLock.holder(of: lock(of: record.pipeline)) == record.pid
+                // Not by its number: in a container the next runner may have that of one that was killed.
+                let isLive = record.state == .running && LockFile.isHeld(at: run.runnerLock)
                 return Listing(run: run, entry: .success(Entry(run: run, record: record, isLive: isLive)))
             } catch let error as RunError {
                 return Listing(run: run, entry: .failure(error))

@@ -63,9 +63,25 @@ import Testing
         #expect(try shop.folder.entries().first?.state == "killed")
         #expect(try shop.folder.newestUnfinished() != nil)
 
-        let lock = try await ProcessLock(shop.folder.lock(of: "test"), owner: "test")
+        let lock = try await ProcessLock(run.runnerLock, owner: "test")
         #expect(try shop.folder.entries().first?.state == "running")
         lock.release()
+    }
+
+    @Test func `a killed run does not seem to go on while another one of its pipeline does`() async throws {
+        let runs = [try shop.open(asked), try shop.open(asked)]
+        for run in runs {
+            var record = try #require(try RunRecord(of: run))
+            record.state = .running
+            // As in a container, where each runner has the same number.
+            record.pid = ProcessInfo.processInfo.processIdentifier
+            try record.write(to: run)
+        }
+        let pipeline = try await ProcessLock(shop.folder.lock(of: "test"), owner: "test")
+        let own = try await ProcessLock(runs[1].runnerLock, owner: "test")
+        #expect(try shop.folder.entries().map(\.state) == ["running", "killed"])
+        own.release()
+        pipeline.release()
     }
 
     @Test func `the newest unfinished run is continued, else one is opened`() throws {
