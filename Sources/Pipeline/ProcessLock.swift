@@ -1,3 +1,4 @@
+import Diagnostics
 public import Foundation
 import Glibc
 import Landing
@@ -9,28 +10,42 @@ public final class ProcessLock: Sendable {
     /// Takes the lock.
     ///
     /// - Parameters:
-    ///   - url: The lock's file, made with its directory when missing; it names the holder's process.
-    ///   - owner: What is being locked, for the failure.
+    ///   - url: The lock's file, made with its directory when missing; it names the holder.
+    ///   - owner: What holds it as a rule, for the failure where the file does not say.
+    ///   - holder: What holds it now, for the failures of others; `nil` for `owner`.
     ///   - patience: How long to wait for another holder.
     /// - Throws: ``RunError/busy(owner:pid:)`` when another process holds it for longer; a `StorageError` where the file
     ///   cannot be made, or the file system has no locks.
-    public init(_ url: URL, owner: String, patience: Duration = .zero) async throws {
+    public init(
+        _ url: URL,
+        owner: String,
+        holder: String? = nil,
+        patience: Duration = .zero
+    ) async throws {
         lock = try LockFile(at: url, isPrivate: false)
         guard try await lock.take(patience: patience) else {
-            throw RunError.busy(owner: owner, pid: Self.holder(of: url))
+            throw Self.refusal(at: url, owner: owner) ?? RunError.busy(owner: owner, pid: nil)
         }
-        lock.leave("\(getpid())\n")
+        lock.leave("\(getpid())\n\(holder ?? owner)\n")
     }
 
-    /// Lets go of the lock.
+    /// Lets go of the lock; to be called once.
     public func release() {
+        lock.leave("")
         lock.release()
     }
 
-    /// The process that holds the lock at `url`; `nil` when nobody does.
-    public static func holder(of url: URL) -> Int32? {
+    /// Why the lock at `url` cannot be taken now; `nil` when nobody holds it.
+    ///
+    /// - Parameters:
+    ///   - url: The lock's file.
+    ///   - owner: What holds it as a rule.
+    /// - Returns: ``RunError/busy(owner:pid:)``, with what the file says of its holder.
+    public static func refusal(at url: URL, owner: String) -> RunError? {
         guard LockFile.isHeld(at: url) else { return nil }
         let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
-        return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+        let lines = text.split(separator: "\n")
+        let holder = lines.dropFirst().first.map { String($0).asOneLine } ?? owner
+        return .busy(owner: holder, pid: lines.first.flatMap { Int32($0) })
     }
 }

@@ -33,7 +33,12 @@ struct RebuildSession: Sendable {
         for name in pipelines.union(["rebuild"]).sorted() {
             let owner = name == "rebuild" ? "a rebuild" : "a run of pipeline \(name)"
             locks.append(
-                try await ProcessLock(folder.lock(of: name), owner: owner, patience: RunSession.patience)
+                try await ProcessLock(
+                    folder.lock(of: name),
+                    owner: owner,
+                    holder: "a rebuild",
+                    patience: RunSession.patience
+                )
             )
         }
         defer { for lock in locks { lock.release() } }

@@ -19,8 +19,8 @@ extension RunSession {
     /// - Throws: What ``perform()`` throws before it starts a stage, such as when the pipeline is already running.
     func preview() throws -> Preview {
         let asked = try checkedManifest()
-        if let process = ProcessLock.holder(of: folder.lock(of: asked.name)) {
-            throw RunError.busy(owner: Self.owner(of: asked), pid: process)
+        if let refusal = ProcessLock.refusal(at: folder.lock(of: asked.name), owner: Self.owner(of: asked)) {
+            throw refusal
         }
         let found = try found(of: asked, only: asked.stages(matching: only), warn: Self.warn)
         let manifest = found?.manifest ?? asked

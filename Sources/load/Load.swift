@@ -44,6 +44,7 @@ struct Load: Stage {
             try await ProcessLock(
                 run.lock(of: "transform"),
                 owner: "transform of \(run.name)",
+                holder: "load of \(run.name)",
                 patience: patience
             )
         }

@@ -69,6 +69,34 @@ import Testing
         }
     }
 
+    @Test func `a transform beside a load says that it is the load`() async throws {
+        try await LandedWarehouse.with { warehouse in
+            let day = "2026-11-16"
+            let run = "runs/\(LandedWarehouse.run(day))"
+            try warehouse.land(day, [LandedWarehouse.Album(number: 1)])
+            #expect(try await warehouse.run("transform", "--run", run).status == 0)
+            let other = try await warehouse.session(
+                "begin; select pg_advisory_xact_lock(hashtextextended('discograph', 0))"
+            )
+            defer { other.send(SIGKILL) }
+            let load = try Program(
+                Checkout.products.appending(component: "load"),
+                ["--run", run],
+                environment: warehouse.environment,
+                in: warehouse.scratch.url
+            )
+            defer { load.killEverything() }
+            let lock = warehouse.directory(day).appending(path: "receipts/.transform.lock").path
+            try await load.wait(until: "it holds the lock of the rows") {
+                try await Program(URL(filePath: "/usr/bin/flock"), ["-n", lock, "true"]).outcome().status == 1
+            }
+            let refused = try await warehouse.run("transform", "--run", run)
+            #expect(refused.status == 75, "\(refused.errors)")
+            let words = "load of \(LandedWarehouse.run(day)) is already running as process \(load.identifier)"
+            #expect(refused.errors.contains(words), "\(refused.errors)")
+        }
+    }
+
     @Test(.enabled(if: PreloadedLibrary.compiler != nil, "needs clang or cc"))
     func `rows that cannot be put in their place leave those of before in it`() async throws {
         try await LandedWarehouse.with { warehouse in

@@ -25,16 +25,32 @@ import Testing
     @Test func `a lock is held by one and names its holder`() async throws {
         let scratch = try ScratchDirectory()
         let file = scratch.appending("deep", "lock")
-        #expect(ProcessLock.holder(of: file) == nil)
+        #expect(ProcessLock.refusal(at: file, owner: "a run") == nil)
         let lock = try await ProcessLock(file, owner: "a run")
         let own = ProcessInfo.processInfo.processIdentifier
-        #expect(ProcessLock.holder(of: file) == own)
+        #expect(ProcessLock.refusal(at: file, owner: "another") == .busy(owner: "a run", pid: own))
         let error = await #expect(throws: RunError.self) { try await ProcessLock(file, owner: "a run") }
         #expect(error == .busy(owner: "a run", pid: own))
         #expect(try #require(error).description.contains("as process \(own)"))
         lock.release()
-        #expect(ProcessLock.holder(of: file) == nil)
+        #expect(ProcessLock.refusal(at: file, owner: "a run") == nil)
         _ = try await ProcessLock(file, owner: "a run")
+    }
+
+    @Test func `who holds another's lock is named, and who left nothing behind is not`() async throws {
+        let scratch = try ScratchDirectory()
+        let file = scratch.appending("lock")
+        let load = try await ProcessLock(file, owner: "transform of x", holder: "load of x")
+        let error = await #expect(throws: RunError.self) {
+            try await ProcessLock(file, owner: "transform of x")
+        }
+        let own = ProcessInfo.processInfo.processIdentifier
+        #expect(error == .busy(owner: "load of x", pid: own))
+        load.release()
+        // Somebody who writes nothing into it.
+        let silent = try LockFile(at: file)
+        #expect(try silent.take())
+        #expect(ProcessLock.refusal(at: file, owner: "transform of x") == .busy(owner: "transform of x", pid: nil))
     }
 
     @Test func `who is patient gets the lock when it is let go of`() async throws {
