@@ -36,6 +36,11 @@ public struct ExecutableFinder: Sendable {
         return ([beside] + path.map { "\($0)/\(name)" }).first(where: isExecutable)
     }
 
+    /// Whether a name stands for a program beside the runner's own.
+    func isBeside(_ name: String) -> Bool {
+        !name.contains("/") && isExecutable(folder.appending(component: name).path)
+    }
+
     /// Makes sure that every stage of a manifest can be started.
     ///
     /// - Parameters:

@@ -207,8 +207,19 @@ public struct Runner: Sendable {
         {
             return false
         }
+        guard !hasTwin(of: stage, in: record) else { return false }
         return (graph.upstream[stage.name] ?? []).allSatisfy { name in
             record[name].state != .running && !waiting.contains { $0.name == name }
+        }
+    }
+
+    /// Whether another stage is running that starts the same program of ours on the run.
+    ///
+    /// Such a program locks its part of the run: the second would wait there in vain, and end with 75.
+    private func hasTwin(of stage: StageDefinition, in record: RunRecord) -> Bool {
+        guard let name = stage.command.first, stage.worksOnRun, executables.isBeside(name) else { return false }
+        return graph.stages.contains { other in
+            other.command.first == name && other.worksOnRun && record[other.name].state == .running
         }
     }
 

@@ -66,6 +66,9 @@ extension StageDefinition {
         !outputs.isEmpty && outputs.allSatisfy { $0.name.hasPrefix("landing/") || $0.isPlan }
     }
 
+    /// Whether its program is given the run.
+    var worksOnRun: Bool { command.contains { $0.contains("${run}") } }
+
     /// Whether all it makes is a plan.
     var plansOnly: Bool { !outputs.isEmpty && outputs.allSatisfy(\.isPlan) }
 }

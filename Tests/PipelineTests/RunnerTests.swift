@@ -78,6 +78,30 @@ import Testing
         #expect(try await shop.perform(asked.manifest, in: try shop.open(asked)).state == .done)
     }
 
+    @Test func `two stages of one program that is given the run take turns, others do not`() async throws {
+        let shop = try Workshop()
+        // Waits for the other program to have started.
+        try shop.stage(
+            "alone",
+            """
+            mkdir $HERE/inside || exit 70
+            i=0
+            until [ -e $HERE/beside ]; do sleep 0.05; i=$((i+1)); [ $i -lt 200 ] || exit 70; done
+            sleep 0.1
+            rmdir $HERE/inside
+            """
+        )
+        try shop.stage("beside", "touch $HERE/beside")
+        let asked = try shop.manifest(
+            """
+            a: {cmd: 'alone --run ${run}'}
+            b: {cmd: 'alone --run ${run} --again'}
+            c: {cmd: 'beside --run ${run}'}
+            """
+        )
+        #expect(try await shop.perform(asked.manifest, in: try shop.open(asked)).state == .done)
+    }
+
     @Test func `what needs a failed stage is not started, the rest is`() async throws {
         let shop = try Workshop()
         try shop.stage(
