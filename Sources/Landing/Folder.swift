@@ -23,6 +23,19 @@ public enum Folder {
         }
     }
 
+    /// Creates `url` with `mode` where nothing stands yet, and says whether it did; of several who try, one does.
+    ///
+    /// - Parameters:
+    ///   - url: The directory; the one above it exists.
+    ///   - mode: Who may enter it.
+    /// - Returns: Whether it was created.
+    /// - Throws: A ``StorageError``.
+    public static func createNew(_ url: URL, mode: UInt32 = 0o755) throws -> Bool {
+        guard mkdir(url.path, mode) != 0 else { return true }
+        guard errno == EEXIST else { throw StorageError("create directory", url.path) }
+        return false
+    }
+
     /// Makes a directory for temporary files, which is new and which only its owner may enter.
     ///
     /// Nobody can put another in its place before, because nobody can guess its name.

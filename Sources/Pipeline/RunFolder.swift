@@ -152,16 +152,14 @@ public struct RunFolder: Sendable, Equatable {
     /// - Returns: The run.
     /// - Throws: What the disk says.
     public func open(_ manifest: Manifest, copying source: URL, now: Date = Date()) throws -> RunDirectory {
+        guard let bytes = try AtomicFile.read(source) else { throw ManifestError(unreadable: source) }
+        let names = try StageGraph(of: manifest).stages.map(\.name)
         try Folder.create(url)
         var openedAt = now
-        // Two pipelines may be started within one second; names stay unique and sorted.
-        while FileManager.default.fileExists(atPath: directory(openedAt).url.path) {
-            openedAt.addTimeInterval(1)
-        }
+        // Two pipelines may be started at one moment; names stay unique and sorted.
+        while try !Folder.createNew(directory(openedAt).url) { openedAt.addTimeInterval(1) }
         let run = directory(openedAt)
-        guard let bytes = try AtomicFile.read(source) else { throw ManifestError(unreadable: source) }
         try AtomicFile.write(bytes, to: run.manifest)
-        let names = try StageGraph(of: manifest).stages.map(\.name)
         try RunRecord(pipeline: manifest.name, stages: names, openedAt: openedAt).write(to: run)
         return run
     }

@@ -44,6 +44,19 @@ import Testing
         #expect(try RunFolder(url: shop.scratch.appending("nowhere")).entries().isEmpty)
     }
 
+    @Test func `runs that are opened at one moment have a directory each`() async throws {
+        let (folder, manifest, source, now) = (shop.folder, asked.manifest, asked.url, Date())
+        let names = try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<32 {
+                group.addTask { try folder.open(manifest, copying: source, now: now).name }
+            }
+            var names: Set<String> = []
+            for try await name in group { names.insert(name) }
+            return names
+        }
+        #expect(names.count == 32)
+    }
+
     @Test(arguments: [
         (RunState.done, false), (.partial, false), (.failed, true), (.stopped, true), (.open, true),
     ])
