@@ -96,16 +96,19 @@ public struct RunFolder: Sendable, Equatable {
 
     /// One run.
     ///
-    /// - Parameter name: Its name, or a path that ends with it.
+    /// - Parameter name: Its name, or the path of its directory, which may lie elsewhere.
     /// - Returns: The run.
     /// - Throws: ``RunError`` where there is none of that name, or its record is damaged; what the disk says.
     public func entry(named name: String) throws -> Entry {
-        let wanted = URL(filePath: name).lastPathComponent
-        let all = try listings()
+        let place = URL(filePath: name, directoryHint: .isDirectory)
+        let wanted = place.lastPathComponent
+        let isPath = name.dropLast(name.hasSuffix("/") ? 1 : 0).contains("/")
+        let folder = isPath ? RunFolder(url: place.deletingLastPathComponent()) : self
+        let all = try folder.listings()
         guard let listing = all.first(where: { $0.run.name == wanted }) else {
             throw RunError.unknownRun(
                 name,
-                folder: url.relativePath,
+                folder: folder.url.relativePath,
                 suggestion: NearestWord.to(wanted, among: all.map(\.run.name))
             )
         }

@@ -170,6 +170,22 @@ import Testing
         #expect(error?.remedy == .fixStorage)
     }
 
+    @Test func `a path means the run to which it leads, a name the one of the folder`() throws {
+        let time = try #require(Timestamp.date("2026-11-20T22:10:42Z"))
+        let run = try shop.folder.open(asked.manifest, copying: asked.url, now: time)
+        let elsewhere = RunFolder(url: shop.scratch.appending("elsewhere"))
+        let other = try elsewhere.open(asked.manifest, copying: asked.url, now: time)
+        #expect(run.name == other.name)
+        try set(.done, of: other)
+        for name in [run.name, "\(run.name)/", run.url.path, "\(run.url.path)/"] {
+            #expect(try shop.folder.entry(named: name).state == "open", "\(name)")
+        }
+        #expect(try shop.folder.entry(named: other.url.path).state == "done")
+        try FileManager.default.removeItem(at: other.url)
+        let error = #expect(throws: RunError.self) { try shop.folder.entry(named: other.url.path) }
+        #expect(try #require(error).description.contains("elsewhere/"))
+    }
+
     @Test func `a damaged record is named`() throws {
         let run = try shop.open(asked)
         try Data("{".utf8).write(to: run.record)
