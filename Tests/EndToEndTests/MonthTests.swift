@@ -22,6 +22,8 @@ struct MonthTests {
         /// How many seconds before its time.
         let lead: TimeInterval
 
+        // Searches stay fresh as long as the rest: read anew each night, they would be done on none, and there would be
+        // no least number of their requests. That none starves is tested in Extraction, with the default freshness.
         var manifest: String {
             let queries = queries.map { "    - {q: \"\($0)\", types: [artist], max_hits: 1000}\n" }
             let limits = budgets.map { "\($0.key): \($0.value)" }.sorted().joined(separator: ", ")
