@@ -4,6 +4,9 @@ extension Duration {
         "w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1,
     ]
 
+    /// The longest in seconds, some three thousand years; the same in every unit, so that one can be said in another.
+    private static let longest: Int64 = 100_000_000_000
+
     /// Reads `30d`, `90s` or `1h30m`: whole numbers with a unit each.
     ///
     /// - Parameter words: The text.
@@ -16,9 +19,10 @@ extension Duration {
                 continue
             }
             guard let unit = Self.units.first(where: { $0.key == character })?.value,
-                let count = Int64(number), count < 1_000_000
+                let count = Int64(number), count <= Self.longest / unit
             else { return nil }
             seconds += count * unit
+            guard seconds <= Self.longest else { return nil }
             number = ""
         }
         guard number.isEmpty, !words.isEmpty else { return nil }

@@ -21,12 +21,14 @@ import Testing
         #expect(NearestWord.advice(for: "zebra", among: []) == "")
     }
 
-    @Test(arguments: [("30s", 30), ("1h30m", 5_400), ("2w", 1_209_600), ("1d1h1m1s", 90_061), ("0s", 0)])
+    @Test(arguments: [
+        ("30s", 30), ("1h30m", 5_400), ("2w", 1_209_600), ("1209600s", 1_209_600), ("1d1h1m1s", 90_061), ("0s", 0),
+    ])
     func `a duration is whole numbers with units`(words: String, seconds: Int) {
         #expect(Duration(words: words) == .seconds(seconds))
     }
 
-    @Test(arguments: ["", "30", "s", "1.5h", "-1d", "1 h", "1H", "99999999999d", "٣s"])
+    @Test(arguments: ["", "30", "s", "1.5h", "-1d", "1 h", "1H", "99999999999d", "165343w99999w", "٣s"])
     func `other words are no duration`(words: String) {
         #expect(Duration(words: words) == nil)
     }

@@ -21,10 +21,11 @@ import Testing
         #expect(try QuotaOptions.parse([]).limits == SpendingLimits())
     }
 
-    @Test func `what is handed on is read as the same`() throws {
+    @Test(arguments: [Duration.zero, .seconds(900), .seconds(21 * 86_400)])
+    func `what is handed on is read as the same`(wait: Duration) throws {
         var limits = SpendingLimits()
         limits.budgets = [.artistAlbums: 5, .me: nil]
-        limits.waitForBudget = .zero
+        limits.waitForBudget = wait
         limits.maximumRequests = 12
         limits.requestsOfRun = 20
         limits.deadline = Timestamp.date("2026-11-21T05:30:00.123Z")
