@@ -64,7 +64,7 @@ extension Connection {
         while let result = PQgetResult(pointer) {
             defer { PQclear(result) }
             if PQresultStatus(result) == PGRES_COMMAND_OK {
-                rows = Rows(result: result).count
+                rows = Rows(result: result, of: name).count
             } else if failure == nil {
                 let context = ServerError.copyContext(of: result)
                 var error = ServerError(result: result, connection: pointer)

@@ -172,7 +172,7 @@ public actor Connection {
         of script: SQLScript,
         keeping limit: Int = .max
     ) throws -> Rows {
-        var rows = Rows(columns: [], types: [], values: [], count: 0)
+        var rows = Rows(statement: script.name, columns: [], types: [], values: [], count: 0)
         var completed = 0
         var failure: ServerError?
         while let result = PQgetResult(pointer) {
@@ -180,16 +180,16 @@ public actor Connection {
             switch PQresultStatus(result) {
             case PGRES_SINGLE_TUPLE:
                 if rows.count == 0 {
-                    rows = Rows(result: result)
+                    rows = Rows(result: result, of: script.name)
                     if limit < 1 { rows.values = [] }
                 } else {
-                    if rows.count < limit { rows.values += Rows(result: result).values }
+                    if rows.count < limit { rows.values += Rows(result: result, of: script.name).values }
                     rows.count += 1
                 }
             case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
                 completed += 1
                 // In single-row mode the closing result is empty and only repeats the columns.
-                if rows.count == 0 || limit == .max { rows = Rows(result: result) }
+                if rows.count == 0 || limit == .max { rows = Rows(result: result, of: script.name) }
             case PGRES_COPY_IN:
                 // Nothing follows a script: the server and this connection would wait for each other.
                 PQputCopyEnd(pointer, "a script cannot bring rows along")

@@ -1,25 +1,66 @@
 import CPostgres
 
-/// The answer to a statement: rows of optional strings, as the server prints them.
+/// The answer to a statement: rows, each to be read by the names of its columns.
+///
+/// The rows kept are its sequence.
 public struct Rows: Sendable, Equatable {
+    /// The statement's name, for errors.
+    let statement: String
     /// The columns' names, in order.
     public let columns: [String]
     /// The columns' types, by the numbers that the server has for them.
     let types: [UInt32]
-    /// The rows kept, each with a value per column; SQL's null is `nil`.
+    /// The rows kept as the server prints them, a text per column; SQL's null is `nil`.
+    ///
+    /// For tables whose columns nobody knows beforehand: whoever knows them decodes them.
     public internal(set) var values: [[String?]]
     /// How many rows the statement returned or changed; more than `values` when only the first were kept.
     public internal(set) var count: Int
 
-    /// The value of `column` in row number `row`; `nil` when it is null or there is no such column or row.
-    public subscript(row: Int, column: String) -> String? {
-        guard let index = columns.firstIndex(of: column), values.indices.contains(row) else { return nil }
-        return values[row][index]
+    /// The first row; `nil` when there is none.
+    public var first: Row? {
+        values.first.map(row)
     }
 
-    /// The first value of the first row; `nil` when it is null or there is none.
-    public var scalar: String? {
-        values.first?.first ?? nil
+    /// The row of a statement that always gives one.
+    ///
+    /// - Returns: The row.
+    /// - Throws: ``RowError/notOneRow(count:statement:)``.
+    public func single() throws -> Row {
+        guard count == 1, let row = first else {
+            throw RowError.notOneRow(count: count, statement: statement)
+        }
+        return row
+    }
+
+    /// The value of a statement that always gives one row of one column.
+    ///
+    /// - Parameter type: What it holds; an optional where it may be null.
+    /// - Returns: The value.
+    /// - Throws: A ``RowError``.
+    public func scalar<Value: ColumnValue>(as type: Value.Type = Value.self) throws -> Value {
+        let row = try single()
+        guard columns.count == 1, let column = columns.first else {
+            throw RowError.notOneColumn(count: columns.count, statement: statement)
+        }
+        return try row.decode(column, as: type)
+    }
+
+    /// The values of `column`, one for each row kept.
+    ///
+    /// - Parameters:
+    ///   - column: The column's name.
+    ///   - type: What it holds; an optional where it may be null.
+    /// - Returns: The values.
+    /// - Throws: A ``RowError``, also for a column that is missing where there are no rows.
+    public func decode<Value: ColumnValue>(
+        _ column: String,
+        as type: Value.Type = Value.self
+    ) throws -> [Value] {
+        guard columns.contains(column) else {
+            throw RowError.missingColumn(column, statement: statement)
+        }
+        return try map { try $0.decode(column, as: type) }
     }
 
     /// What a column holds, as far as JSON tells it apart.
@@ -44,15 +85,22 @@ public struct Rows: Sendable, Equatable {
         }
     }
 
-    /// The values of `column`, one for each row kept.
-    public func values(of column: String) -> [String?] {
-        values.indices.map { self[$0, column] }
+    private func row(_ values: [String?]) -> Row {
+        Row(statement: statement, columns: columns, values: values)
+    }
+}
+
+extension Rows: Sequence {
+    /// Goes over the rows kept.
+    public func makeIterator() -> IndexingIterator<[Row]> {
+        values.map(row).makeIterator()
     }
 }
 
 extension Rows {
-    /// The rows in `result`.
-    init(result: OpaquePointer) {
+    /// The rows in `result`, the answer to the statement named `statement`.
+    init(result: OpaquePointer, of statement: String) {
+        self.statement = statement
         let columnCount = PQnfields(result)
         let rowCount = PQntuples(result)
         columns = (0..<columnCount).map { String(cString: PQfname(result, $0)) }

@@ -25,7 +25,7 @@ actor PostgresLedgerStorage: LedgerStorage {
         // A server that is gone or busy must not hold a request for longer than the request may take.
         self.settings = settings.limited.with(default: "-c statement_timeout=20s", for: "options")
         let connection = try await Connection.open(self.settings)
-        guard try await connection.query(SQLScript(.isMigrated)).scalar == "t" else {
+        guard try await connection.query(SQLScript(.isMigrated)).scalar(as: Bool.self) else {
             throw QuotaLedgerError.notMigrated(database: settings.description)
         }
         self.connection = connection
@@ -56,7 +56,7 @@ actor PostgresLedgerStorage: LedgerStorage {
         do {
             let (now, value) = try await connection.transaction { connection in
                 _ = try await connection.query(SQLScript(.lock), [silence, host])
-                let time = try await connection.query(SQLScript(.time)).scalar.flatMap { Int($0) } ?? 0
+                let time = try await connection.query(SQLScript(.time)).scalar(as: Int.self)
                 let now = max(floor, time)
                 let transaction = PostgresLedgerTransaction(connection: connection, now: now)
                 let page = LedgerPage(host: host, transaction: transaction, isRepeated: isRepeated)

@@ -17,7 +17,7 @@ public struct PostgresTokenStore: TokenStore {
     /// - Throws: ``TokenStoreError/notMigrated``, ``TokenStoreError/garbled(place:)``, and what PostgreSQL says.
     public func record(for key: TokenKey) async throws -> TokenRecord? {
         let rows = try await query("find_token", PackageResources.find_token_sql, parts(of: key))
-        guard let json = rows.scalar else { return nil }
+        guard let json = try rows.first?.decode("record", as: String.self) else { return nil }
         guard let record = TokenRecord(json: json.utf8) else {
             throw TokenStoreError.garbled(place: "etl.access_token")
         }

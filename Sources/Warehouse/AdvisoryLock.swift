@@ -19,9 +19,8 @@ struct AdvisoryLock {
     ///
     /// - Throws: ``WarehouseError/lockNotHeld``.
     func requireHeld(_ connection: Connection) async throws {
-        guard try await connection.query(try scripts.statement("holds_lock")).scalar == "t" else {
-            throw WarehouseError.lockNotHeld
-        }
+        let isHeld = try await connection.query(try scripts.statement("holds_lock")).scalar(as: Bool.self)
+        guard isHeld else { throw WarehouseError.lockNotHeld }
     }
 
     /// Takes the lock for the transaction that `connection` is in.
@@ -43,6 +42,7 @@ struct AdvisoryLock {
 
     /// Who holds the lock now, in words; `nil` when nobody does.
     private func holder(_ connection: Connection) async throws -> String? {
-        try await connection.query(try scripts.statement("lock_holder")).scalar
+        let holder = try await connection.query(try scripts.statement("lock_holder")).first
+        return try holder?.decode("holder", as: String.self)
     }
 }

@@ -57,12 +57,12 @@ public struct AnalyticsView: Sendable, Equatable {
         let statement = SQLScript(
             name: "analytics.\(name)",
             text: """
-                select jsonb_build_object('view', $1::text, 'row', to_jsonb(v)) from \(qualifiedName) as v
+                select jsonb_build_object('view', $1::text, 'row', to_jsonb(v)) as line
+                from \(qualifiedName) as v
                 limit $2::bigint
                 """
         )
-        let rows = try await connection.query(statement, [name, limit.map { "\($0)" }])
-        return rows.values.map { $0.first.flatMap(\.self) ?? "" }
+        return try await connection.query(statement, [name, limit.map { "\($0)" }]).decode("line")
     }
 
     private var qualifiedName: String { "analytics.\"\(name.replacing("\"", with: "\"\""))\"" }

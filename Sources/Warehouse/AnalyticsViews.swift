@@ -8,8 +8,8 @@ struct AnalyticsViews {
 
     /// Whether the database's views were made from the files as they are.
     func areCurrent(_ connection: Connection) async throws -> Bool {
-        let known = try await connection.query(try scripts.statement("analytics_version")).scalar
-        return known == (try digest(of: scripts.scripts(in: "analytics")))
+        let known = try await connection.query(try scripts.statement("analytics_version")).first
+        return try known?.decode("sha256", as: String.self) == digest(of: scripts.scripts(in: "analytics"))
     }
 
     /// Drops the views that an earlier refresh made and creates those of the files, in one transaction.
@@ -23,7 +23,7 @@ struct AnalyticsViews {
         let sha256 = try digest(of: files)
         do {
             return try await connection.transaction { connection in
-                if let statement = try await connection.query(drop).scalar {
+                if let statement = try await connection.query(drop).scalar(as: String?.self) {
                     try await connection.run(SQLScript(name: drop.name, text: statement))
                 }
                 let others = Set(try await names(list, connection))
@@ -61,7 +61,7 @@ struct AnalyticsViews {
     }
 
     private func names(_ list: SQLScript, _ connection: Connection) async throws -> [String] {
-        try await connection.query(list).values.compactMap { $0.first ?? nil }
+        try await connection.query(list).decode("relname")
     }
 
     private func digest(of files: [SQLScript]) throws -> String {

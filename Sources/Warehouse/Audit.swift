@@ -51,10 +51,12 @@ struct Audit {
         _ connection: isolated Connection
     ) async throws -> [String: Int] {
         let rows = try await connection.query(try scripts.statement("audit_quarantine"), [loadID])
-        let pairs = rows.values.indices.map { row in
-            (rows[row, "kind"] ?? "", rows[row, "quarantined"].flatMap { Int($0) } ?? 0)
+        var quarantined: [String: Int] = [:]
+        for row in rows {
+            let kind = try row.decode("kind", as: String.self)
+            quarantined[kind] = try row.decode("quarantined", as: Int.self)
         }
-        return Dictionary(pairs, uniquingKeysWith: +)
+        return quarantined
     }
 
     private func verdicts(_ connection: isolated Connection) async throws -> [CheckVerdict] {
@@ -75,12 +77,14 @@ struct Audit {
     /// Where the answers landed that told of the first rows, for rows with `kind` and `id`.
     private func landed(_ verdict: CheckVerdict, _ connection: isolated Connection) async throws -> [String] {
         let rows = verdict.rows
-        guard let kind = rows[0, "kind"] else { return [] }
-        let ids = rows.values.indices.compactMap { rows[$0, "kind"] == kind ? rows[$0, "id"] : nil }
+        guard rows.columns.contains("kind"), rows.columns.contains("id"),
+            let kind = try rows.first?.decode("kind", as: String?.self)
+        else { return [] }
+        let ids = try rows.filter { try $0.decode("kind", as: String?.self) == kind }
+            .compactMap { try $0.decode("id", as: String?.self) }
         guard !ids.isEmpty else { return [] }
         let statement = try scripts.statement("audit_landed")
-        let places = try await connection.query(statement, [kind, ArrayLiteral.text(of: ids)])
-        return places.values(of: "landed").compactMap { $0 }
+        return try await connection.query(statement, [kind, ArrayLiteral.text(of: ids)]).decode("landed")
     }
 
     private func keep(

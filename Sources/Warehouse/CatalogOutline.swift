@@ -84,16 +84,15 @@ public struct CatalogOutline: Sendable {
     /// - Throws: A `ServerError`; `CancellationError`.
     public func trackPages(ofAlbums albums: [String]) async throws -> [KnownTrackPage] {
         guard !albums.isEmpty else { return [] }
-        return try await connection.query(trackLists, [ArrayLiteral.text(of: albums)]).values.compactMap(
-            KnownTrackPage.init
-        )
+        return try await connection.query(trackLists, [ArrayLiteral.text(of: albums)])
+            .map(KnownTrackPage.init)
     }
 
     /// Every object that Spotify said does not exist.
     ///
     /// - Throws: A `ServerError`; `CancellationError`.
     public func missing() async throws -> [MissingObject] {
-        try await connection.query(missingObjects).values.compactMap(MissingObject.init)
+        try await connection.query(missingObjects).map(MissingObject.init)
     }
 
     /// Ends the transaction and closes the connection.
@@ -103,58 +102,69 @@ public struct CatalogOutline: Sendable {
 
     private func read(_ kind: EntityKind, _ parameters: [String?]) async throws -> [KnownObject] {
         guard let statement = statements[kind] else { return [] }
-        return try await connection.query(statement, parameters).values.compactMap(KnownObject.init)
+        return try await connection.query(statement, parameters).map(KnownObject.init)
     }
 }
 
 extension KnownObject {
     /// A row of `outline_….sql`.
-    fileprivate init?(_ row: [String?]) {
-        guard row.count == 6, let id = row[0], let seenAt = row[1].flatMap(Date.init(milliseconds:)) else {
-            return nil
-        }
-        self.init(id: id, seenAt: seenAt, wholeAt: row[2].flatMap(Date.init(milliseconds:)))
-        popularity = row[3].flatMap { Int($0) }
-        followers = row[4].flatMap { Int($0) }
-        totalTracks = row[5].flatMap { Int($0) }
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            id: try row.decode("id"),
+            seenAt: Date(milliseconds: try row.decode("seen_at")),
+            wholeAt: try row.decode("whole_at", as: Int?.self).map(Date.init(milliseconds:))
+        )
+        popularity = try row.decode("popularity")
+        followers = try row.decode("followers")
+        totalTracks = try row.decode("total_tracks")
     }
 }
 
 extension KnownTrackPage {
     /// A row of `outline_track_lists.sql`.
-    fileprivate init?(_ row: [String?]) {
-        guard row.count == 6, let album = row[0], let fetchedAt = row[1].flatMap(Date.init(milliseconds:)),
-            let first = row[2].flatMap({ Int($0) }), let count = row[3].flatMap({ Int($0) })
-        else { return nil }
+    fileprivate init(_ row: Row) throws {
         self.init(
-            album: album,
-            fetchedAt: fetchedAt,
-            offset: first - 1,
-            count: count,
-            isLast: row[4] == "1",
-            tracks: (row[5] ?? "").split(separator: " ").compactMap { item in
-                let parts = item.split(separator: ":")
-                guard parts.count == 2, let position = Int(parts[0]) else { return nil }
-                return (position - 1, String(parts[1]))
-            }
+            album: try row.decode("album_id"),
+            fetchedAt: Date(milliseconds: try row.decode("fetched_at")),
+            offset: try row.decode("first_position", as: Int.self) - 1,
+            count: try row.decode("item_count"),
+            isLast: try row.decode("is_last"),
+            tracks: try row.decode("tracks", as: TrackPlaces.self).tracks
         )
+    }
+}
+
+/// Tracks by position as `outline_track_lists.sql` gives them, such as `1:63OQup… 2:2nLtzo…`.
+private struct TrackPlaces: ColumnValue {
+    /// Positions count from 0 here.
+    var tracks: [(position: Int, id: String)] = []
+
+    init?(columnText text: String?) {
+        guard let text else { return nil }
+        for item in text.split(separator: " ") {
+            let parts = item.split(separator: ":")
+            guard parts.count == 2, let position = Int(parts[0]) else { return nil }
+            tracks.append((position - 1, String(parts[1])))
+        }
     }
 }
 
 extension MissingObject {
     /// A row of `outline_missing.sql`.
-    fileprivate init?(_ row: [String?]) {
-        guard row.count == 4, let kind = row[0].flatMap(EntityKind.init), let id = row[1],
-            let from = row[2].flatMap(Date.init(milliseconds:)),
-            let at = row[3].flatMap(Date.init(milliseconds:))
-        else { return nil }
-        self.init(kind: kind, id: id, from: from, at: at)
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            kind: try row.decode("kind"),
+            id: try row.decode("id"),
+            from: Date(milliseconds: try row.decode("missing_from")),
+            at: Date(milliseconds: try row.decode("missing_at"))
+        )
     }
 }
 
+extension EntityKind: ColumnValue {}
+
 extension Date {
-    fileprivate init?(milliseconds text: String) {
-        guard let milliseconds = Double(text) else { return nil }
-        self.init(timeIntervalSince1970: milliseconds / 1_000)
+    fileprivate init(milliseconds: Int) {
+        self.init(timeIntervalSince1970: Double(milliseconds) / 1_000)
     }
 }

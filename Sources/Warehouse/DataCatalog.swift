@@ -87,7 +87,7 @@ public struct DataCatalog: Sendable, Equatable {
         mapping: Mapping = .spotify
     ) async throws -> DataCatalog {
         try await Migrator(scripts: scripts).requireMigrated(connection)
-        return DataCatalog(
+        return try DataCatalog(
             tables: try await connection.query(scripts.statement("describe_tables")),
             columns: try await connection.query(scripts.statement("describe_columns")),
             references: try await connection.query(scripts.statement("describe_references")),
@@ -108,35 +108,40 @@ public struct DataCatalog: Sendable, Equatable {
         return names + functions.filter { $0.comment == nil }.map(\.signature)
     }
 
-    private init(tables: Rows, columns: Rows, references: Rows, functions: Rows, origins: [String: [String]])
-    {
+    private init(
+        tables: Rows,
+        columns: Rows,
+        references: Rows,
+        functions: Rows,
+        origins: [String: [String]]
+    ) throws {
         var schemas: [Schema] = []
         var found: [Table] = []
-        for row in 0..<tables.values.count {
-            let table = Table(tables, row)
+        for row in tables {
+            let table = try Table(row)
             if schemas.last?.name != table.schema {
-                schemas.append(Schema(name: table.schema, comment: tables[row, "schema_comment"]))
+                schemas.append(Schema(name: table.schema, comment: try row.decode("schema_comment")))
             }
             found.append(table)
         }
         let places = Dictionary(uniqueKeysWithValues: found.enumerated().map { ($1.qualifiedName, $0) })
-        for row in 0..<columns.values.count {
-            guard let place = places[Self.tableName(columns, row)] else { continue }
-            let name = "\(found[place].qualifiedName).\(columns[row, "name"] ?? "")"
+        for row in columns {
+            guard let place = places[try Self.tableName(row)] else { continue }
+            let name = "\(found[place].qualifiedName).\(try row.decode("name", as: String.self))"
             let known: [String] = found[place].isView ? [] : origins[name] ?? []
-            found[place].columns.append(Column(columns, row, origins: known))
+            found[place].columns.append(try Column(row, origins: known))
         }
-        for row in 0..<references.values.count {
-            guard let place = places[Self.tableName(references, row)] else { continue }
-            found[place].references.append(Reference(references, row))
+        for row in references {
+            guard let place = places[try Self.tableName(row)] else { continue }
+            found[place].references.append(try Reference(row))
         }
         self.schemas = schemas
         self.tables = found
-        self.functions = (0..<functions.values.count).map { Function(functions, $0) }
+        self.functions = try functions.map(Function.init)
     }
 
-    private static func tableName(_ rows: Rows, _ row: Int) -> String {
-        "\(rows[row, "schema"] ?? "").\(rows[row, "table_name"] ?? "")"
+    private static func tableName(_ row: Row) throws -> String {
+        try row.qualified("schema", "table_name")
     }
 
     /// The places that each column is read from; what is told in words has no place.
@@ -151,39 +156,46 @@ public struct DataCatalog: Sendable, Equatable {
 
 extension DataCatalog.Table {
     /// A row of `describe_tables.sql`.
-    fileprivate init(_ rows: Rows, _ row: Int) {
-        schema = rows[row, "schema"] ?? ""
-        name = rows[row, "name"] ?? ""
-        isView = rows[row, "kind"] == "view"
-        comment = rows[row, "comment"]
+    fileprivate init(_ row: Row) throws {
+        schema = try row.decode("schema")
+        name = try row.decode("name")
+        isView = try row.decode("kind", as: String.self) == "view"
+        comment = try row.decode("comment")
     }
 }
 
 extension DataCatalog.Column {
     /// A row of `describe_columns.sql`.
-    fileprivate init(_ rows: Rows, _ row: Int, origins: [String]) {
-        name = rows[row, "name"] ?? ""
-        type = rows[row, "type"] ?? ""
-        isNullable = rows[row, "is_nullable"] == "t"
-        isKey = rows[row, "is_key"] == "t"
-        comment = rows[row, "comment"]
+    fileprivate init(_ row: Row, origins: [String]) throws {
+        name = try row.decode("name")
+        type = try row.decode("type")
+        isNullable = try row.decode("is_nullable")
+        isKey = try row.decode("is_key")
+        comment = try row.decode("comment")
         self.origins = origins
     }
 }
 
 extension DataCatalog.Reference {
     /// A row of `describe_references.sql`.
-    fileprivate init(_ rows: Rows, _ row: Int) {
-        columns = (rows[row, "columns"] ?? "").split(separator: ",").map(String.init)
-        table = "\(rows[row, "other_schema"] ?? "").\(rows[row, "other_table"] ?? "")"
+    fileprivate init(_ row: Row) throws {
+        columns = try row.decode("columns", as: String.self).split(separator: ",").map(String.init)
+        table = try row.qualified("other_schema", "other_table")
     }
 }
 
 extension DataCatalog.Function {
     /// A row of `describe_functions.sql`.
-    fileprivate init(_ rows: Rows, _ row: Int) {
-        signature = "\(rows[row, "schema"] ?? "").\(rows[row, "name"] ?? "")"
-        result = rows[row, "result"] ?? ""
-        comment = rows[row, "comment"]
+    fileprivate init(_ row: Row) throws {
+        signature = try row.qualified("schema", "name")
+        result = try row.decode("result")
+        comment = try row.decode("comment")
+    }
+}
+
+extension Row {
+    /// The names in two columns with a dot between them.
+    fileprivate func qualified(_ schema: String, _ name: String) throws -> String {
+        "\(try decode(schema, as: String.self)).\(try decode(name, as: String.self))"
     }
 }

@@ -57,7 +57,6 @@ struct KnownRows {
     }
 
     private func isTrue(_ statement: String, _ connection: isolated Connection) async throws -> Bool {
-        let rows = try await connection.query(try scripts.statement(statement))
-        return rows.count > 0 && rows[0, statement] == "t"
+        try await connection.query(try scripts.statement(statement)).scalar()
     }
 }

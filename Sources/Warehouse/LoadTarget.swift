@@ -12,11 +12,11 @@ struct LoadTarget {
     /// - Throws: A ``TargetError``; a ``WarehouseError`` when the database is not migrated.
     func require(_ connection: Connection) async throws {
         let server = try await requireWritable(connection)
-        let role = server[0, "role"] ?? ""
-        guard server[0, "may_make_temporary_tables"] == "t" else {
-            throw TargetError.noTemporaryTables(database: server[0, "database"] ?? "", role: role)
+        let role = try server.decode("role", as: String.self)
+        guard try server.decode("may_make_temporary_tables", as: Bool.self) else {
+            throw TargetError.noTemporaryTables(database: try server.decode("database"), role: role)
         }
-        if let schemas = server[0, "closed_schemas"] {
+        if let schemas = try server.decode("closed_schemas", as: String?.self) {
             throw TargetError.closedSchemas(schemas, role: role)
         }
         try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
@@ -28,14 +28,14 @@ struct LoadTarget {
     ///
     /// - Returns: What the server says of itself: the row of `check_server.sql`.
     @discardableResult
-    func requireWritable(_ connection: Connection) async throws -> Rows {
-        let server = try await connection.query(try scripts.statement("check_server"))
-        let database = server[0, "database"] ?? ""
-        let encoding = server[0, "encoding"] ?? ""
+    func requireWritable(_ connection: Connection) async throws -> Row {
+        let server = try await connection.query(try scripts.statement("check_server")).single()
+        let database = try server.decode("database", as: String.self)
+        let encoding = try server.decode("encoding", as: String.self)
         guard encoding == "UTF8" else { throw TargetError.encoding(encoding, database: database) }
-        guard server[0, "is_standby"] == "f" else { throw TargetError.standby(database: database) }
-        guard server[0, "is_read_only"] == "f" else {
-            throw TargetError.readOnly(database: database, role: server[0, "role"] ?? "")
+        if try server.decode("is_standby", as: Bool.self) { throw TargetError.standby(database: database) }
+        if try server.decode("is_read_only", as: Bool.self) {
+            throw TargetError.readOnly(database: database, role: try server.decode("role"))
         }
         return server
     }
@@ -50,9 +50,10 @@ struct LoadTarget {
         guard let dump = try? String(contentsOf: URL(filePath: file), encoding: .utf8) else { return }
         let rows = try await connection.query(try scripts.statement("check_columns"))
         var standing: [String: [String: String]] = [:]
-        for row in rows.values.indices {
-            guard let table = rows[row, "table_name"], let column = rows[row, "column_name"] else { continue }
-            standing[table, default: [:]][column] = rows[row, "type"]
+        for row in rows {
+            let table = try row.decode("table_name", as: String.self)
+            let column = try row.decode("column_name", as: String.self)
+            standing[table, default: [:]][column] = try row.decode("type", as: String.self)
         }
         let expected = SchemaOutline(dump: dump).tables.filter {
             $0.key.hasPrefix("catalog.") || $0.key.hasPrefix("etl.")
@@ -65,13 +66,13 @@ struct LoadTarget {
 
     private func requireRights(_ connection: Connection) async throws {
         let rows = try await connection.query(try scripts.statement("check_rights"))
-        guard let table = rows[0, "table_name"] else { return }
+        guard let row = rows.first else { return }
         throw TargetError.missingRights(
-            rows[0, "missing"] ?? "",
-            table: table,
-            others: rows[0, "others"].flatMap { Int($0) } ?? 0,
-            grants: rows[0, "grants"] ?? "",
-            role: rows[0, "role"] ?? ""
+            try row.decode("missing"),
+            table: try row.decode("table_name"),
+            others: try row.decode("others"),
+            grants: try row.decode("grants"),
+            role: try row.decode("role")
         )
     }
 }

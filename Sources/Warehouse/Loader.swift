@@ -85,8 +85,9 @@ public struct Loader: Sendable {
             if let report = try await earlierLoad(of: digest, connection) { return report }
             try await RunReceipts(of: run, log: log).enter(connection, with: scripts)
             let opened = try await connection.query(try scripts.statement("open_load"), [run.name, digest])
-            let loadID = opened[0, "load_id"] ?? ""
-            var report = LoadReport(loadID: Int(loadID) ?? 0, digest: digest, isRepeat: false)
+            let number = try opened.single().decode("load_id", as: Int.self)
+            let loadID = String(number)
+            var report = LoadReport(loadID: number, digest: digest, isRepeat: false)
 
             for script in staging { try await connection.run(script) }
             let copying = try await copyAll(of: run, manifest, connection)
@@ -137,11 +138,11 @@ public struct Loader: Sendable {
 
     private func earlierLoad(of digest: String, _ connection: Connection) async throws -> LoadReport? {
         let rows = try await connection.query(try scripts.statement("find_load"), [digest])
-        guard rows.count > 0 else { return nil }
-        let loadID = rows[0, "load_id"].flatMap { Int($0) } ?? 0
-        log.info(
-            "nothing to do: these rows were loaded from run \(rows[0, "run"] ?? "?") at \(rows[0, "ended_at"] ?? "?") as load \(loadID)"
-        )
+        guard let row = rows.first else { return nil }
+        let loadID = try row.decode("load_id", as: Int.self)
+        let run = try row.decode("run", as: String.self)
+        let endedAt = try row.decode("ended_at", as: String.self)
+        log.info("nothing to do: these rows were loaded from run \(run) at \(endedAt) as load \(loadID)")
         return LoadReport(loadID: loadID, digest: digest, isRepeat: true)
     }
 
@@ -168,12 +169,12 @@ public struct Loader: Sendable {
         against rowCounts: [StagedTable: Int]
     ) async throws -> [LoadReport.Books] {
         let rows = try await connection.query(try scripts.statement("load_books"), [loadID])
-        let books = rows.values.map { values in
+        let books = try rows.map { row in
             var counts: [String: Int] = [:]
-            for (column, value) in zip(rows.columns, values).dropFirst() {
-                counts[column] = value.flatMap { Int($0) }
+            for column in rows.columns where column != "kind" {
+                counts[column] = try row.decode(column, as: Int.self)
             }
-            return LoadReport.Books(kind: (values.first ?? nil) ?? "", counts: counts)
+            return LoadReport.Books(kind: try row.decode("kind"), counts: counts)
         }
         for table in StagedTable.allCases {
             let merged = books.first { $0.kind == table.rawValue }?.counts["occurrences"]

@@ -135,15 +135,14 @@ public struct Migrator: Sendable {
 
     /// The migrations that the database has, in order; none when it has never been migrated.
     private func applied(_ connection: Connection) async throws -> [Applied] {
-        let hasTable = try await connection.query(try scripts.statement("has_migrations")).scalar
-        guard hasTable == "t" else { return [] }
-        let rows = try await connection.query(try scripts.statement("applied_migrations"))
-        return rows.values.indices.map { row in
+        let hasTable = try await connection.query(try scripts.statement("has_migrations"))
+        guard try hasTable.scalar(as: Bool.self) else { return [] }
+        return try await connection.query(try scripts.statement("applied_migrations")).map { row in
             Applied(
-                number: rows[row, "number"].flatMap { Int($0) } ?? 0,
-                name: rows[row, "name"] ?? "",
-                sha256: rows[row, "sha256"] ?? "",
-                appliedAt: rows[row, "applied_at"] ?? ""
+                number: try row.decode("number"),
+                name: try row.decode("name"),
+                sha256: try row.decode("sha256"),
+                appliedAt: try row.decode("applied_at")
             )
         }
     }

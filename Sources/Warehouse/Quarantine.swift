@@ -53,7 +53,7 @@ public struct Quarantine: Sendable {
                 choice.reason.map(Self.pattern),
             ]
         )
-        let entries = rows.values.indices.map { QuarantineEntry(rows, row: $0) }
+        let entries = try rows.map(QuarantineEntry.init)
         if let numbers = choice.numbers, choice.kind == nil, choice.states == nil, choice.reason == nil {
             let unknown = Set(numbers).subtracting(entries.map(\.number))
             if !unknown.isEmpty { throw QuarantineError.unknown(unknown.sorted()) }
@@ -78,7 +78,7 @@ public struct Quarantine: Sendable {
             try scripts.statement("list_quarantine_occurrences"),
             [ArrayLiteral.text(of: numbers.map(String.init)), isOpen ? "t" : "f"]
         )
-        return rows.values.indices.map { QuarantineOccurrence(rows, row: $0) }
+        return try rows.map(QuarantineOccurrence.init)
     }
 
     /// Marks items as dropped.

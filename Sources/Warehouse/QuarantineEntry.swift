@@ -60,26 +60,26 @@ public struct QuarantineEntry: Sendable, Equatable, Encodable {
         case resolvedLoadID = "resolved_load_id"
     }
 
-    init(_ rows: Rows, row: Int) {
-        func number(_ column: String) -> Int? { rows[row, column].flatMap { Int($0) } }
-        self.number = number("quarantine_id") ?? 0
-        kind = rows[row, "kind"] ?? ""
-        state = rows[row, "state"] ?? ""
-        reason = rows[row, "reason"] ?? ""
-        run = rows[row, "run"] ?? ""
-        landed = rows[row, "landed"] ?? ""
-        pointer = rows[row, "pointer"]
-        firstSeenAt = rows[row, "first_seen_at"]
-        lastSeenAt = rows[row, "last_seen_at"]
-        timesSeen = number("times_seen") ?? 0
-        timesOpen = number("times_open") ?? 0
-        runs = number("runs") ?? 0
-        digest = rows[row, "digest"] ?? ""
-        excerpt = rows[row, "excerpt"]
-        triedAt = rows[row, "tried_at"]
-        droppedAt = rows[row, "dropped_at"]
-        resolvedLoadID = number("resolved_load_id")
-        arrivedAt = rows[row, "arrived_at"]
+    /// A row of `list_quarantine.sql`.
+    init(_ row: Row) throws {
+        number = try row.decode("quarantine_id")
+        kind = try row.decode("kind")
+        state = try row.decode("state")
+        reason = try row.decode("reason")
+        run = try row.decode("run")
+        landed = try row.decode("landed")
+        pointer = try row.decode("pointer")
+        firstSeenAt = try row.decode("first_seen_at")
+        lastSeenAt = try row.decode("last_seen_at")
+        timesSeen = try row.decode("times_seen")
+        timesOpen = try row.decode("times_open")
+        runs = try row.decode("runs")
+        digest = try row.decode("digest")
+        excerpt = try row.decode("excerpt")
+        triedAt = try row.decode("tried_at")
+        droppedAt = try row.decode("dropped_at")
+        resolvedLoadID = try row.decode("resolved_load_id")
+        arrivedAt = try row.decode("arrived_at")
     }
 }
 
@@ -112,13 +112,14 @@ public struct QuarantineOccurrence: Sendable, Equatable, Encodable {
         case resolvedLoadID = "resolved_load_id"
     }
 
-    init(_ rows: Rows, row: Int) {
-        number = rows[row, "quarantine_id"].flatMap { Int($0) } ?? 0
-        run = rows[row, "run"] ?? ""
-        landed = rows[row, "landed"] ?? ""
-        pointer = rows[row, "pointer"]
-        seenAt = rows[row, "seen_at"]
-        resolvedLoadID = rows[row, "resolved_load_id"].flatMap { Int($0) }
-        arrivedAt = rows[row, "arrived_at"]
+    /// A row of `list_quarantine_occurrences.sql`.
+    init(_ row: Row) throws {
+        number = try row.decode("quarantine_id")
+        run = try row.decode("run")
+        landed = try row.decode("landed")
+        pointer = try row.decode("pointer")
+        seenAt = try row.decode("seen_at")
+        resolvedLoadID = try row.decode("resolved_load_id")
+        arrivedAt = try row.decode("arrived_at")
     }
 }

@@ -5,7 +5,7 @@ public import Postgres
 
 /// What Spotify sends and no mapping knew, over all runs that were loaded.
 public struct SchemaDrifts: Sendable {
-    private let rows: Rows
+    private let drifts: [Drift]
 
     /// Reads them from a migrated database.
     ///
@@ -16,23 +16,25 @@ public struct SchemaDrifts: Sendable {
     /// - Throws: ``WarehouseError/behind(pending:)`` and its like; a `ServerError`.
     public init(_ connection: Connection, scripts: ScriptFolder, since: Date? = nil) async throws {
         try await Migrator(scripts: scripts).requireMigrated(connection)
-        rows = try await connection.query(
+        drifts = try await connection.query(
             try scripts.statement("list_schema_drift"),
             [since.map(Timestamp.text)]
         )
+        .map(Drift.init)
     }
 
     /// How many places and values there are.
-    public var count: Int { rows.count }
+    public var count: Int { drifts.count }
 
     /// The newest first, for a person.
     public var table: TextTable {
         TextTable(
             columns: ["endpoint", "pointer", "kind", "first seen", "last seen", "times", "example"],
-            rows: rows.values.indices.map { row in
+            rows: drifts.map { drift in
                 [
-                    "endpoint", "pointer", "kind", "first_seen_at", "last_seen_at", "times_seen", "example",
-                ].map { rows[row, $0]?.asOneLine }
+                    drift.endpoint.asOneLine, drift.pointer.asOneLine, drift.kind, drift.firstSeenAt,
+                    drift.lastSeenAt, "\(drift.timesSeen)", drift.example.asOneLine,
+                ]
             }
         )
     }
@@ -43,27 +45,10 @@ public struct SchemaDrifts: Sendable {
     ///   `"pointer":…,"run":…,"runs":…,"times_seen":…,"value":…}` for each; `value` only where it is one.
     /// - Throws: Never in practice.
     public func jsonLines() throws -> [String] {
-        try rows.values.indices.map { row in
-            try JSONText.line(
-                of: Line(
-                    endpoint: rows[row, "endpoint"] ?? "",
-                    object: rows[row, "object"] ?? "",
-                    pointer: rows[row, "pointer"] ?? "",
-                    kind: rows[row, "kind"] ?? "",
-                    value: rows[row, "value"],
-                    firstSeenAt: rows[row, "first_seen_at"] ?? "",
-                    lastSeenAt: rows[row, "last_seen_at"] ?? "",
-                    timesSeen: rows[row, "times_seen"].flatMap { Int($0) } ?? 0,
-                    runs: rows[row, "runs"].flatMap { Int($0) } ?? 0,
-                    run: rows[row, "run"] ?? "",
-                    landed: rows[row, "landed"] ?? "",
-                    example: rows[row, "example"] ?? ""
-                )
-            )
-        }
+        try drifts.map { try JSONText.line(of: $0) }
     }
 
-    private struct Line: Encodable {
+    private struct Drift: Encodable {
         let endpoint, object, pointer, kind: String
         let value: String?
         let firstSeenAt, lastSeenAt: String
@@ -76,6 +61,22 @@ public struct SchemaDrifts: Sendable {
             case lastSeenAt = "last_seen_at"
             case timesSeen = "times_seen"
             case runs, run, landed, example
+        }
+
+        /// A row of `list_schema_drift.sql`.
+        init(_ row: Row) throws {
+            endpoint = try row.decode("endpoint")
+            object = try row.decode("object")
+            pointer = try row.decode("pointer")
+            kind = try row.decode("kind")
+            value = try row.decode("value")
+            firstSeenAt = try row.decode("first_seen_at")
+            lastSeenAt = try row.decode("last_seen_at")
+            timesSeen = try row.decode("times_seen")
+            runs = try row.decode("runs")
+            run = try row.decode("run")
+            landed = try row.decode("landed")
+            example = try row.decode("example")
         }
     }
 }

@@ -7,7 +7,7 @@ extension WarehouseError {
         _ connection: Connection,
         _ scripts: ScriptFolder
     ) async throws -> WarehouseError {
-        let holder = try await connection.query(try scripts.statement("table_lock_holder")).scalar
-        return .tableLocked(holder: holder, waited: patience)
+        let locked = try await connection.query(try scripts.statement("table_lock_holder")).first
+        return .tableLocked(holder: try locked?.decode("holder", as: String.self), waited: patience)
     }
 }

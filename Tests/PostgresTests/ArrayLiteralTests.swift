@@ -14,7 +14,7 @@ import Testing
                 "select unnest($1::text[]) as element",
                 [ArrayLiteral.text(of: elements)]
             )
-            #expect(rows.values(of: "element") == elements)
+            #expect(try rows.decode("element", as: String.self) == elements)
         }
     }
 

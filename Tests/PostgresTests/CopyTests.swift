@@ -46,7 +46,7 @@ import Testing
             #expect(error?.location == .init(file: "rows/a.copy", line: 3))
             #expect(error?.column == "b")
             #expect(error?.remedy == .fixInput)
-            #expect(try await connection.query("select count(*) from a").scalar == "0")
+            #expect(try await connection.query("select count(*) from a").scalar(as: Int.self) == 0)
         }
     }
 
@@ -81,7 +81,7 @@ import Testing
                 return try await connection.copy(folder.url, named: "folder", into: "a", columns: ["b"])
             }
             #expect(directory?.code == EISDIR)
-            #expect(try await connection.query("select count(*) from a").scalar == "0")
+            #expect(try await connection.query("select count(*) from a").scalar(as: Int.self) == 0)
         }
     }
 
@@ -128,7 +128,7 @@ import Testing
             for await _ in begun.stream { break }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
-            #expect(try await connection.query("select count(*) from a").scalar == "0")
+            #expect(try await connection.query("select count(*) from a").scalar(as: Int.self) == 0)
         }
     }
 }

@@ -167,7 +167,7 @@ import Testing
                             where slot > 1000 * extract(epoch from clock_timestamp()) + 1000
                             """
                     )
-                ).scalar == "0"
+                ).scalar(as: Int.self) == 0
             )
         }
     }

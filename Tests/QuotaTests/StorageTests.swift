@@ -199,7 +199,7 @@ import Testing
                         name: "recent",
                         text: "select count(*) from etl.quota_recent where slot > 4000000000000"
                     )
-                ).scalar == "0"
+                ).scalar(as: Int.self) == 0
             )
         }
     }

@@ -6,8 +6,8 @@ extension TemporaryDatabase {
         try await connect().run(SQLScript(name: "test.sql", text: sql))
     }
 
-    /// The first value of the first row that `sql` gives; `nil` for null, or no row.
+    /// The first value of the first row that `sql` gives, as the server prints it; `nil` for null, or no row.
     public func value(_ sql: String) async throws -> String? {
-        try await connect().query(SQLScript(name: "test.sql", text: sql)).scalar
+        try await connect().query(SQLScript(name: "test.sql", text: sql)).values.first?.first ?? nil
     }
 }

@@ -26,7 +26,7 @@ import Warehouse
 
     @Test func `views that need each other come in any order, and only once`() async throws {
         try await withViews { (_, migrator, connection) async throws in
-            #expect(try await connection.query("select n from analytics.a").scalar == "2")
+            #expect(try await connection.query("select n from analytics.a").scalar(as: Int.self) == 2)
             #expect(try await migrator.migrate(connection).refreshedViews == nil)
             #expect(try await migrator.status(connection).hasCurrentViews)
         }
@@ -79,7 +79,7 @@ import Warehouse
             )
             #expect(try await !migrator.status(connection).hasCurrentViews)
             #expect(try await migrator.migrate(connection).refreshedViews == 2)
-            #expect(try await connection.query("select n from analytics.a").scalar == "6")
+            #expect(try await connection.query("select n from analytics.a").scalar(as: Int.self) == 6)
         }
     }
 
@@ -88,8 +88,12 @@ import Warehouse
             try await connection.run("create view analytics.mine as select 42 as answer")
             try scripts.remove("analytics/a.sql")
             #expect(try await migrator.migrate(connection).refreshedViews == 1)
-            #expect(try await connection.query("select to_regclass('analytics.a') is null").scalar == "t")
-            #expect(try await connection.query("select answer from analytics.mine").scalar == "42")
+            #expect(
+                try await connection.query("select to_regclass('analytics.a') is null").scalar(as: Bool.self)
+            )
+            #expect(
+                try await connection.query("select answer from analytics.mine").scalar(as: Int.self) == 42
+            )
         }
     }
 
@@ -100,7 +104,7 @@ import Warehouse
             let error = await #expect(throws: WarehouseError.self) { try await migrator.migrate(connection) }
             #expect(error?.description.contains("view mine.c depends on view analytics.a") == true)
             #expect(error?.remedy == .fixConfiguration)
-            #expect(try await connection.query("select n from mine.c").scalar == "2")
+            #expect(try await connection.query("select n from mine.c").scalar(as: Int.self) == 2)
         }
     }
 
@@ -112,7 +116,7 @@ import Warehouse
             )
             let error = await #expect(throws: ServerError.self) { try await migrator.migrate(connection) }
             #expect(error?.location?.description == "\(scripts.name(of: "analytics/b.sql")):4")
-            #expect(try await connection.query("select n from analytics.a").scalar == "2")
+            #expect(try await connection.query("select n from analytics.a").scalar(as: Int.self) == 2)
         }
     }
 

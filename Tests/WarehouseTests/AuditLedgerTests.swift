@@ -71,8 +71,8 @@ import Warehouse
                 select pid from pg_locks where locktype = 'advisory' and granted
                     and database = (select oid from pg_database where datname = current_database())
                 """
-            ).scalar
-            let holding = "process \(pid ?? "?") of user"
+            ).scalar(as: Int.self)
+            let holding = "process \(pid) of user"
             #expect(second.failures.count == 1)
             #expect(second.failures.first?.contains(holding) == true, "\(second.errors)")
             try await holder.run("rollback")
@@ -107,7 +107,7 @@ import Warehouse
             where not granted and locktype = 'relation'
                 and database = (select oid from pg_database where datname = current_database())
             """
-        ).scalar == "0" {
+        ).scalar(as: Int.self) == 0 {
             try #require(ContinuousClock.now < deadline, "no load came to the lock")
             try await Task.sleep(for: .milliseconds(20))
         }

@@ -100,7 +100,9 @@ import Warehouse
                 let report = try await loader.load(scratch.run, connection)
                 #expect(report.audit.warnings.isEmpty)
             }
-            #expect(try await connection.query("select count(*) from etl.load_verdict").scalar == "0")
+            #expect(
+                try await connection.query("select count(*) from etl.load_verdict").scalar(as: Int.self) == 0
+            )
         }
     }
 

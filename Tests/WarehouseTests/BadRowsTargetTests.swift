@@ -94,7 +94,7 @@ import Warehouse
             #expect(outcome.status == 78)
             #expect(outcome.failures.first?.contains("has encoding \(encoding)") == true)
             let connection = try await Connection.open(database.settings.with(database: name))
-            #expect(try await connection.query("select to_regnamespace('etl') is null").scalar == "t")
+            #expect(try await connection.query("select to_regnamespace('etl') is null").scalar(as: Bool.self))
             await connection.close()
             try await database.run("drop database \(name) with (force)")
         }

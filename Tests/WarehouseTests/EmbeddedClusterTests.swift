@@ -26,9 +26,9 @@ import Testing
         try outcome.get()
     }
 
-    private func number(_ cluster: EmbeddedCluster) async throws -> String? {
+    private func number(_ cluster: EmbeddedCluster) async throws -> Int {
         let connection = try await Connection.open(cluster.settings)
-        return try await connection.query("select n from kept").scalar
+        return try await connection.query("select n from kept").scalar()
     }
 
     private func processID(_ cluster: EmbeddedCluster) throws -> Int32 {
@@ -51,7 +51,7 @@ import Testing
             #expect(cluster.status == .stopped)
             #expect(try await !cluster.stop())
             try await cluster.start()
-            #expect(try await number(cluster) == "7")
+            #expect(try await number(cluster) == 7)
         }
     }
 
@@ -79,7 +79,7 @@ import Testing
                 for _ in 0..<5 {
                     group.addTask {
                         let connection = try await Connection.open(try await cluster.start())
-                        #expect(try await connection.query("select 1").scalar == "1")
+                        #expect(try await connection.query("select 1").scalar(as: Int.self) == 1)
                     }
                 }
                 try await group.waitForAll()
@@ -113,7 +113,7 @@ import Testing
             try Data(stale.utf8).write(to: file)
             #expect(cluster.status == .stopped)
             try await cluster.start()
-            #expect(try await number(cluster) == "7")
+            #expect(try await number(cluster) == 7)
         }
     }
 
@@ -136,9 +136,9 @@ import Testing
     func `any path will do`(name: String) async throws {
         try await withCluster(at: "/tmp/dg-\(UUID().uuidString.prefix(8))/\(name)pg") { cluster in
             let connection = try await Connection.open(try await cluster.start())
-            #expect(try await connection.query("select 1").scalar == "1")
+            #expect(try await connection.query("select 1").scalar(as: Int.self) == 1)
             let again = try await Connection.open(try ConnectionSettings(url: cluster.settings.url))
-            #expect(try await again.query("select 1").scalar == "1")
+            #expect(try await again.query("select 1").scalar(as: Int.self) == 1)
         }
     }
 

@@ -58,8 +58,8 @@ import Warehouse
             #expect(repeated.isRepeat)
             #expect(repeated.loadID == report.loadID)
             #expect(repeated.tally(of: "load").counts["already_loaded"] == 1)
-            #expect(try await connection.query("select count(*) from etl.load").scalar == "1")
-            #expect(try await connection.query("select count(*) from etl.run").scalar == "1")
+            #expect(try await connection.query("select count(*) from etl.load").scalar(as: Int.self) == 1)
+            #expect(try await connection.query("select count(*) from etl.run").scalar(as: Int.self) == 1)
         }
     }
 
@@ -72,7 +72,7 @@ import Warehouse
             let report = try await loader.load(scratch.run, connection)
             #expect(!report.isRepeat)
             #expect(report.tally(of: "load").counts["artist_updated"] == 1)
-            #expect(try await connection.query("select name from catalog.artist").scalar == "On a Friday")
+            #expect(try await connection.query("select name from catalog.artist").values == [["On a Friday"]])
         }
     }
 
@@ -166,8 +166,10 @@ import Warehouse
                 ) == true
             )
             #expect(error?.remedy == .fixInput)
-            #expect(try await connection.query("select count(*) from etl.load").scalar == "0")
-            #expect(try await connection.query("select count(*) from catalog.artist").scalar == "0")
+            #expect(try await connection.query("select count(*) from etl.load").scalar(as: Int.self) == 0)
+            #expect(
+                try await connection.query("select count(*) from catalog.artist").scalar(as: Int.self) == 0
+            )
         }
     }
 
@@ -183,7 +185,7 @@ import Warehouse
             #expect(error?.location == .init(file: "rows/album_artist.copy", line: 2))
             #expect(error?.column == "position")
             #expect(error?.remedy == .fixInput)
-            #expect(try await connection.query("select count(*) from etl.run").scalar == "0")
+            #expect(try await connection.query("select count(*) from etl.run").scalar(as: Int.self) == 0)
         }
     }
 
@@ -254,7 +256,7 @@ import Warehouse
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
             try await holder.run("rollback")
-            #expect(try await connection.query("select count(*) from etl.load").scalar == "0")
+            #expect(try await connection.query("select count(*) from etl.load").scalar(as: Int.self) == 0)
             #expect(try await !loader.load(scratch.run, connection).isRepeat)
         }
     }
@@ -314,7 +316,7 @@ import Warehouse
                         """,
                         [table.rawValue]
                     )
-                    #expect(rows.values(of: "attname") == table.columns)
+                    #expect(try rows.decode("attname", as: String.self) == table.columns)
                 }
             }
         }

@@ -21,9 +21,9 @@ import Warehouse
             let rows = try await connection.query(
                 "select number, name, sha256 from etl.migration order by number"
             )
-            #expect(rows.values.count == 3)
-            #expect(rows[2, "name"] == "0003_add_c.sql")
-            #expect(rows[2, "sha256"] == status.entries[2].migration.sha256)
+            #expect(try rows.decode("number", as: Int.self) == [1, 2, 3])
+            #expect(try rows.decode("name", as: String.self).last == "0003_add_c.sql")
+            #expect(try rows.decode("sha256", as: String.self) == status.entries.map(\.migration.sha256))
         }
     }
 
@@ -47,8 +47,10 @@ import Warehouse
             )
             #expect(words.contains("2 migrations before it stayed applied"))
             #expect(error?.remedy == .fixInput)
-            #expect(try await connection.query("select to_regclass('etl.c') is null").scalar == "t")
-            #expect(try await connection.query("select max(number) from etl.migration").scalar == "2")
+            #expect(try await connection.query("select to_regclass('etl.c') is null").scalar(as: Bool.self))
+            #expect(
+                try await connection.query("select max(number) from etl.migration").scalar(as: Int.self) == 2
+            )
         }
     }
 
@@ -64,7 +66,7 @@ import Warehouse
             let error = await #expect(throws: WarehouseError.self) { try await migrator.migrate(connection) }
             #expect(error?.description.contains("0002_create_a.sql was edited after it was applied") == true)
             #expect(error?.remedy == .fixInput)
-            #expect(try await connection.query("select to_regclass('etl.c') is null").scalar == "t")
+            #expect(try await connection.query("select to_regclass('etl.c') is null").scalar(as: Bool.self))
         }
     }
 
@@ -120,7 +122,8 @@ import Warehouse
             }
             #expect(error?.description.contains(words) == true)
             #expect(error?.description.contains(file) == true)
-            #expect(try await connection.query("select to_regclass('etl.migration') is null").scalar == "t")
+            let table = try await connection.query("select to_regclass('etl.migration')")
+            #expect(try table.scalar(as: String?.self) == nil)
         }
     }
 
@@ -147,10 +150,8 @@ import Warehouse
                     #"{"current":false,"migrations":[{"name":"0001_create_etl.sql","number":1,"#
                 )
             )
-            #expect(
-                try await connection.query("select count(*) from pg_namespace where nspname = 'etl'").scalar
-                    == "0"
-            )
+            let schemas = try await connection.query("select nspname from pg_namespace where nspname = 'etl'")
+            #expect(schemas.count == 0)
         }
     }
 
@@ -178,7 +179,7 @@ import Warehouse
         try await TemporaryDatabase.with(.empty) { database in
             let holder = try await database.connect()
             _ = try await Migrator(scripts: scripts.folder).migrate(holder)
-            let pid = try #require(try await holder.query("select pg_backend_pid()").scalar)
+            let pid = try await holder.query("select pg_backend_pid()").scalar(as: Int.self)
             try scripts.write("create table etl.a ();", to: "migrations/0002_create_a.sql")
             let connection = try await database.connect()
             let error = await #expect(throws: WarehouseError.self) {
@@ -203,8 +204,10 @@ import Warehouse
             }
             #expect(error?.description.contains("pool_mode = transaction") == true)
             #expect(error?.remedy == .fixConfiguration)
-            #expect(try await connection.query("select max(number) from etl.migration").scalar == "2")
-            #expect(try await connection.query("select to_regclass('etl.a') is null").scalar == "t")
+            #expect(
+                try await connection.query("select max(number) from etl.migration").scalar(as: Int.self) == 2
+            )
+            #expect(try await connection.query("select to_regclass('etl.a') is null").scalar(as: Bool.self))
         }
     }
 

@@ -47,7 +47,7 @@ import Testing
             let left = try await database.connect().query(
                 "select count(*) from pg_database where datname like 'discograph_schema%'"
             )
-            #expect(left.scalar == "0")
+            #expect(try left.scalar(as: Int.self) == 0)
         }
     }
 }

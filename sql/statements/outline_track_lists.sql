@@ -6,7 +6,7 @@ select
     (extract(epoch from page.fetched_at) * 1000)::bigint as fetched_at,
     page.first_position,
     page.item_count,
-    page.is_last::integer as is_last,
+    page.is_last,
     array_to_string(
         array(
             select listed.position || ':' || listed.track_id

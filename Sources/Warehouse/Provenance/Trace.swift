@@ -26,7 +26,7 @@ public struct Trace: Sendable {
         self.subject = subject
         (id, remarks) = try await Self.identity(of: subject, connection, scripts)
         values = try await connection.query(try scripts.statement("trace_\(subject.kind.rawValue)"), [id])
-            .values.compactMap(TracedValue.init)
+            .map(TracedValue.init)
         try await findAnswers(connection, scripts)
         if !values.contains(where: { $0.table == "catalog.\(subject.kind.rawValue)" && $0.toldAt != nil }) {
             remarks.append(try await Self.references(to: id, connection, scripts))
@@ -56,17 +56,19 @@ public struct Trace: Sendable {
             try scripts.statement("trace_identity"),
             [subject.id, subject.kind.rawValue]
         )
-        guard let kind = found[0, "kind"], let id = found[0, "id"] else {
+        guard let first = found.first else {
             throw ProvenanceError.unknownObject(id: subject.id, kind: subject.kind)
         }
+        let kind = try first.decode("kind", as: String.self)
+        let id = try first.decode("id", as: String.self)
         guard kind == subject.kind.rawValue else {
             throw ProvenanceError.otherKind(id: id, asked: subject.kind, kind: kind)
         }
-        let others = found.values.indices.dropFirst().filter { row in
-            found[row, "kind"] == kind && found[row, "is_alias"] == "t"
+        let others = try found.dropFirst().filter { row in
+            try row.decode("kind", as: String.self) == kind && row.decode("is_alias", as: Bool.self)
         }
-        .compactMap { found[$0, "id"] }
-        guard found[0, "is_alias"] == "t" else {
+        .map { try $0.decode("id", as: String.self) }
+        guard try first.decode("is_alias", as: Bool.self) else {
             return (id, others.map { "Spotify also answered this identifier with \($0)." })
         }
         let rest = others.isEmpty ? "" : "; earlier with \(others.joined(separator: ", "))"
@@ -80,7 +82,7 @@ public struct Trace: Sendable {
             try scripts.statement("trace_answers"),
             [ArrayLiteral.text(of: times)]
         )
-        let answers = Dictionary(grouping: rows.values.compactMap(TracedAnswer.init), by: \.toldAt)
+        let answers = Dictionary(grouping: try rows.map(TracedAnswer.init), by: \.toldAt)
         for index in values.indices {
             guard let time = values[index].toldAt, let told = answers[time] else { continue }
             values[index].answers = told
@@ -94,11 +96,12 @@ public struct Trace: Sendable {
         _ scripts: ScriptFolder
     ) async throws -> String {
         let rows = try await connection.query(try scripts.statement("trace_references"), [id])
-        let referring = rows.values.indices.map { row in
-            let number = Int(rows[row, "number"] ?? "") ?? 0
-            let more = number > 1 ? " and \(number - 1) more" : ""
-            return
-                "\(rows[row, "relation"] ?? "") of \(rows[row, "kind"] ?? "") \(rows[row, "example"] ?? "")\(more)"
+        let referring = try rows.map { row in
+            let relation = try row.decode("relation", as: String.self)
+            let kind = try row.decode("kind", as: String.self)
+            let example = try row.decode("example", as: String.self)
+            let number = try row.decode("number", as: Int.self)
+            return "\(relation) of \(kind) \(example)\(number > 1 ? " and \(number - 1) more" : "")"
         }
         guard !referring.isEmpty else {
             return "No answer has told anything of it, and nothing refers to it."

@@ -1,5 +1,6 @@
 import Diagnostics
 import Landing
+import Postgres
 
 /// An answer, and the way to its line.
 public struct TracedAnswer: Sendable, Hashable {
@@ -29,18 +30,15 @@ public struct TracedAnswer: Sendable, Hashable {
     public internal(set) var requests: [Request]
 
     /// A row of `trace_answers.sql`.
-    init?(_ row: [String?]) {
-        guard row.count == 7, let toldAt = row[0], let fetchedAt = row[1], let run = row[2],
-            let landed = row[3], let loadID = row[4]
-        else { return nil }
-        self.toldAt = toldAt
-        self.fetchedAt = fetchedAt
-        self.run = run
-        self.landed = landed
-        self.loadID = loadID
-        loadedAt = row[5]
-        let requests = row[6].flatMap { try? JSONText.value([Request].self, from: Array($0.utf8)) }
-        self.requests = requests ?? []
+    init(_ row: Row) throws {
+        toldAt = try row.decode("told_at")
+        fetchedAt = try row.decode("fetched_at")
+        run = try row.decode("run")
+        landed = try row.decode("landed")
+        loadID = try row.decode("load_id")
+        loadedAt = try row.decode("loaded_at")
+        let requests = try row.decode("requests", as: String?.self)
+        self.requests = try requests.map { try JSONText.value([Request].self, from: $0.utf8) } ?? []
     }
 
     /// Where its line lies; `nil` where that cannot be told.

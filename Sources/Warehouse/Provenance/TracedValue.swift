@@ -1,3 +1,5 @@
+import Postgres
+
 /// A value of the warehouse, and what is known of where it comes from.
 public struct TracedValue: Sendable, Equatable {
     /// What became of the search for its origin.
@@ -49,18 +51,17 @@ public struct TracedValue: Sendable, Equatable {
     public internal(set) var verdict: Verdict
 
     /// A row of `trace_….sql`.
-    init?(_ row: [String?]) {
-        guard row.count == 9, let table = row[0], let owner = row[1] else { return nil }
-        self.table = table
-        self.owner = owner
-        place = row[2]
-        column = row[3]
-        value = row[4]
-        compared = row[5]
-        stagedColumn = row[6]
-        toldAt = row[7]
-        note = row[8]
-        verdict = row[7] == nil ? .notTold : .unknown
+    init(_ row: Row) throws {
+        table = try row.decode("relation")
+        owner = try row.decode("owner")
+        place = try row.decode("place")
+        column = try row.decode("column_name")
+        value = try row.decode("value")
+        compared = try row.decode("compared")
+        stagedColumn = try row.decode("source")
+        toldAt = try row.decode("told_at")
+        note = try row.decode("note")
+        verdict = toldAt == nil ? .notTold : .unknown
     }
 
     /// What it may be called.

@@ -47,11 +47,12 @@ public struct Rebuild: Sendable {
         guard status.hasCurrentViews else { throw RebuildError.staleViews }
         try await RebuildSurroundings(scripts: scripts).requireRights(connection)
         try await dropRebuilt(connection)
-        let runs = try await connection.query(try scripts.statement("rebuild_known_runs"))
-        let pairs = runs.values.indices.map { row in
-            (runs[row, "run"] ?? "", runs[row, "rows"].flatMap { Int($0) } ?? 0)
+        var runs: [String: Int] = [:]
+        for row in try await connection.query(try scripts.statement("rebuild_known_runs")) {
+            let run = try row.decode("run", as: String.self)
+            runs[run] = try row.decode("rows", as: Int.self)
         }
-        return Dictionary(pairs, uniquingKeysWith: +)
+        return runs
     }
 
     /// Loads `runs` into schemas of other names, compares, and exchanges the schemas.
@@ -108,12 +109,11 @@ public struct Rebuild: Sendable {
             try rows.discard(run)
         }
         progress(.comparing)
-        let moment = try await connection.query(try scripts.statement("rebuild_moment")).values.first ?? []
+        let moment = try await connection.query(try scripts.statement("rebuild_moment")).single()
         let analyze = try scripts.statement("rebuild_analyze")
-        if let text = try await connection.query(analyze).scalar {
-            try await connection.run(.session("reset default_statistics_target"))
-            try await connection.run(SQLScript(name: analyze.name, text: text))
-        }
+        let analysis = try await connection.query(analyze).scalar(as: String.self)
+        try await connection.run(.session("reset default_statistics_target"))
+        try await connection.run(SQLScript(name: analyze.name, text: analysis))
         report.differences = try await RebuildComparison(scripts: scripts).differences(connection)
         guard try await review(report.differences) else {
             try await dropRebuilt(connection)
@@ -129,9 +129,11 @@ public struct Rebuild: Sendable {
     /// Drops the schemas of other names, which only a rebuild makes.
     private func dropRebuilt(_ connection: Connection) async throws {
         let leftovers = try scripts.statement("rebuild_leftovers")
-        let rows = try await connection.query(leftovers)
-        if let schema = rows[0, "foreign_schema"] { throw RebuildError.strangeSchema(schema) }
-        guard let text = rows[0, "statement"] else { return }
+        let left = try await connection.query(leftovers).single()
+        if let schema = try left.decode("foreign_schema", as: String?.self) {
+            throw RebuildError.strangeSchema(schema)
+        }
+        guard let text = try left.decode("statement", as: String?.self) else { return }
         try await connection.run(SQLScript(name: leftovers.name, text: text))
     }
 }

@@ -24,18 +24,20 @@ struct RebuildExchange {
     ///   - connection: A session that holds the lock of migrate and load.
     /// - Throws: ``WarehouseError/tableLocked(holder:waited:)`` when somebody reads for longer than the patience;
     ///   ``WarehouseError/lockNotHeld``; ``RebuildError/foreignObjects(_:)`` for what was made meanwhile.
-    func perform(after moment: [String?], _ connection: Connection) async throws {
+    func perform(after moment: Row, _ connection: Connection) async throws {
+        let parameters = try ["moment", "transactions"].map { try moment.decode($0, as: String?.self) }
         let deadline = ContinuousClock.now + patience
         var isWaitTold = false
         var tryTime = Self.tryTime
         while true {
             // Only who began before the last rows came may look at a time at which they were not there.
-            let reader = try await connection.query(try scripts.statement("rebuild_old_reader"), moment)
-                .scalar
+            let reader = try await connection.query(try scripts.statement("rebuild_old_reader"), parameters)
+                .first
             if reader == nil, try await isExchanged(within: tryTime, connection) { return }
-            let standing = try await connection.query(try scripts.statement("rebuild_holder"))
-            let holder = reader ?? standing[0, "holder"]
-            tryTime = standing[0, "is_autovacuum"] == "t" ? Self.autovacuumTime : Self.tryTime
+            let standing = try await connection.query(try scripts.statement("rebuild_holder")).first
+            let holder = try (reader ?? standing)?.decode("holder", as: String.self)
+            let isAutovacuum = try standing?.decode("is_autovacuum", as: Bool.self) ?? false
+            tryTime = isAutovacuum ? Self.autovacuumTime : Self.tryTime
             guard ContinuousClock.now < deadline else {
                 throw WarehouseError.tableLocked(holder: holder, waited: patience)
             }
@@ -80,7 +82,7 @@ struct RebuildExchange {
     }
 
     private func run(_ rows: Rows, _ name: String, _ connection: isolated Connection) async throws {
-        for text in rows.values(of: "statement").compactMap({ $0 }) {
+        for text in try rows.decode("statement", as: String.self) {
             try await connection.run(SQLScript(name: "\(scripts.path)/statements/\(name).sql", text: text))
         }
     }

@@ -7,14 +7,14 @@ struct RebuildSurroundings {
     /// Throws when the role may not do what it takes.
     func requireRights(_ connection: Connection) async throws {
         let rows = try await connection.query(try scripts.statement("rebuild_rights"))
-        guard let lacking = rows[0, "lacking"] else { return }
-        throw RebuildError.noRight(lacking: lacking, remedy: rows[0, "remedy"] ?? "")
+        guard let row = rows.first else { return }
+        throw RebuildError.noRight(lacking: try row.decode("lacking"), remedy: try row.decode("remedy"))
     }
 
     /// Throws when something stands on the warehouse that no migration has made; the rebuilt schemas must be there.
     func requireNone(_ connection: Connection) async throws {
         let rows = try await connection.query(try scripts.statement("rebuild_foreign_objects"))
-        let objects = rows.values(of: "object").compactMap { $0 }
+        let objects = try rows.decode("object", as: String.self)
         guard objects.isEmpty else { throw RebuildError.foreignObjects(objects) }
     }
 
@@ -22,7 +22,7 @@ struct RebuildSurroundings {
     func bringPrivileges(_ connection: Connection) async throws {
         let statement = try scripts.statement("rebuild_privileges")
         let rows = try await connection.query(statement)
-        for text in rows.values(of: "statement").compactMap({ $0 }) {
+        for text in try rows.decode("statement", as: String.self) {
             try await connection.run(SQLScript(name: statement.name, text: text))
         }
     }
