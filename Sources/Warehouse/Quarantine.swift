@@ -9,10 +9,10 @@ public struct Quarantine: Sendable {
     public struct Choice: Sendable, Equatable {
         /// These; any when `nil`.
         public var numbers: [Int]?
-        /// Only of this kind: `unusable` or `repaired`.
-        public var kind: String?
-        /// Only in these states: `open`, `repaired`, `resolved`, `dropped`.
-        public var states: [String]?
+        /// Only of this kind.
+        public var kind: QuarantineEntry.Kind?
+        /// Only in these states.
+        public var states: [QuarantineEntry.State]?
         /// Only with a reason like this, in which `*` stands for anything.
         public var reason: String?
 
@@ -48,8 +48,9 @@ public struct Quarantine: Sendable {
         let rows = try await connection.query(
             try scripts.statement("list_quarantine"),
             [
-                choice.numbers.map { ArrayLiteral.text(of: $0.map(String.init)) }, choice.kind,
-                choice.states.map(ArrayLiteral.text(of:)),
+                choice.numbers.map { ArrayLiteral.text(of: $0.map(String.init)) },
+                choice.kind?.rawValue,
+                choice.states.map { ArrayLiteral.text(of: $0.map(\.rawValue)) },
                 choice.reason.map(Self.pattern),
             ]
         )

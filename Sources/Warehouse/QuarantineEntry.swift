@@ -1,14 +1,34 @@
 public import Landing
-import Postgres
+public import Postgres
 
 /// A quarantined item as the database keeps it, once however often it was seen.
 public struct QuarantineEntry: Sendable, Equatable, Encodable {
+    /// What was done with it.
+    public enum Kind: String, Sendable, Encodable, ColumnValue {
+        /// It was left out of the tables.
+        case unusable
+        /// It is in the tables, corrected.
+        case repaired
+    }
+
+    /// How it stands, as `etl.quarantine_standing` says.
+    public enum State: String, Sendable, Encodable, ColumnValue {
+        /// It is left out of the tables.
+        case open
+        /// It is in the tables, corrected.
+        case repaired
+        /// It is in the tables since a later load of the same answers.
+        case resolved
+        /// Somebody said that it need not be used.
+        case dropped
+    }
+
     /// Its number.
     public let number: Int
-    /// `unusable`, or `repaired`.
-    public let kind: String
-    /// `open`, `repaired`, `resolved` or `dropped`.
-    public let state: String
+    /// What was done with it.
+    public let kind: Kind
+    /// How it stands.
+    public let state: State
     /// Why it was quarantined.
     public let reason: String
     /// The run in which it was seen last.

@@ -47,7 +47,7 @@ struct QuarantineList: Tool {
     @OptionGroup var options: ToolOptions
 
     func validate() throws {
-        guard kind.map({ ["unusable", "repaired"].contains($0) }) ?? true else {
+        if let kind, QuarantineEntry.Kind(rawValue: kind) == nil {
             throw ValidationError("--kind must be unusable or repaired.")
         }
     }
@@ -55,9 +55,9 @@ struct QuarantineList: Tool {
     func perform(_ context: ToolContext) async throws -> Tally? {
         let (quarantine, connection) = try await Quarantine.open(scripts, context)
         var choice = Quarantine.Choice()
-        choice.kind = kind
+        choice.kind = kind.flatMap(QuarantineEntry.Kind.init(rawValue:))
         choice.reason = reason
-        choice.states = all ? nil : ["open", "repaired"]
+        choice.states = all ? nil : [.open, .repaired]
         let wanted = choice
         let entries = try await context.stop.cancelling { try await quarantine.entries(wanted, connection) }
         if printsJSON {
@@ -78,9 +78,9 @@ struct QuarantineList: Tool {
             ],
             rows: entries.map { entry in
                 [
-                    "\(entry.number)", entry.kind, entry.state, entry.reason, entry.pointer,
-                    "\(entry.run)/landing/\(entry.landed)", entry.firstSeenAt, entry.lastSeenAt,
-                    "\(entry.timesSeen)",
+                    "\(entry.number)", entry.kind.rawValue, entry.state.rawValue, entry.reason,
+                    entry.pointer, "\(entry.run)/landing/\(entry.landed)", entry.firstSeenAt,
+                    entry.lastSeenAt, "\(entry.timesSeen)",
                 ]
             }
         )
@@ -160,7 +160,7 @@ struct QuarantineShow: Tool {
         _ text: String?
     ) {
         let facts: [(String, String?)] = [
-            ("item", "\(entry.number)"), ("kind", entry.kind), ("state", entry.state),
+            ("item", "\(entry.number)"), ("kind", entry.kind.rawValue), ("state", entry.state.rawValue),
             ("reason", entry.reason),
             ("first seen", entry.firstSeenAt), ("last seen", entry.lastSeenAt),
             ("times seen", "\(entry.timesSeen), still open \(entry.timesOpen), in \(entry.runs) runs"),

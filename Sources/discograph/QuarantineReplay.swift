@@ -59,7 +59,7 @@ struct QuarantineReplay {
         let tried = sum.tried.sorted()
         let open = try await stop.cancelling {
             var choice = Quarantine.Choice()
-            (choice.numbers, choice.states) = (numbers, ["open"])
+            (choice.numbers, choice.states) = (numbers, [.open])
             return try await quarantine.entries(choice, connection).map(\.number)
         }
         if !isRehearsal {

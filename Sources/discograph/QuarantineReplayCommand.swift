@@ -41,12 +41,12 @@ struct QuarantineReplayCommand: Tool {
         let (quarantine, connection) = try await Quarantine.open(scripts, context)
         let choice = chosen.choice
         let entries = try await context.stop.cancelling { try await quarantine.entries(choice, connection) }
-        for entry in entries where entry.state != "open" {
+        for entry in entries {
             // Of what was named by number, each is answered.
-            if chosen.items.isEmpty { continue }
-            context.log.info("item \(entry.number) \(Self.standing(of: entry))")
+            guard !chosen.items.isEmpty, let standing = Self.standing(of: entry) else { continue }
+            context.log.info("item \(entry.number) \(standing): nothing to replay")
         }
-        let open = entries.filter { $0.state == "open" }
+        let open = entries.filter { $0.state == .open }
         guard !open.isEmpty else {
             context.log.info("nothing to replay: no item like this is open")
             return Tally(stage: "quarantine replay", counts: ["items": 0, "loads": 0])
@@ -66,11 +66,13 @@ struct QuarantineReplayCommand: Tool {
         return try await replay.perform(open, connection)
     }
 
-    private static func standing(of entry: QuarantineEntry) -> String {
+    /// What became of an item, in words; `nil` for one that is open.
+    private static func standing(of entry: QuarantineEntry) -> String? {
         switch entry.state {
-        case "repaired": "was repaired and is in the tables: nothing to replay"
-        case "resolved": "came in with load \(entry.resolvedLoadID ?? 0): nothing to replay"
-        default: "was dropped at \(entry.droppedAt ?? "?"): nothing to replay"
+        case .open: nil
+        case .repaired: "was repaired and is in the tables"
+        case .resolved: "came in with load \(entry.resolvedLoadID ?? 0)"
+        case .dropped: "was dropped at \(entry.droppedAt ?? "?")"
         }
     }
 }
@@ -102,7 +104,7 @@ struct QuarantineDrop: Tool {
         let (quarantine, connection) = try await Quarantine.open(scripts, context)
         let choice = chosen.choice
         let entries = try await context.stop.cancelling { try await quarantine.entries(choice, connection) }
-            .filter { ["open", "repaired"].contains($0.state) }
+            .filter { $0.state == .open || $0.state == .repaired }
         for entry in entries {
             Console.standardError.write(
                 line: "item \(entry.number), \(entry.run)/landing/\(entry.landed): \(entry.reason)"
@@ -136,7 +138,7 @@ struct QuarantineChoice: ParsableArguments {
         var choice = Quarantine.Choice()
         if items.isEmpty {
             choice.reason = reason
-            choice.states = ["open"]
+            choice.states = [.open]
         } else {
             choice.numbers = items
         }
