@@ -23,12 +23,7 @@ struct CompressCommand: Tool {
     )
     var chosen: [String] = []
 
-    @Option(
-        name: .customLong("runs"),
-        help: ArgumentHelp("The directory that holds the runs.", valueName: "dir"),
-        completion: .directory
-    )
-    var runs = "runs"
+    @OptionGroup var runs: RunsOptions
 
     @Flag(name: .customLong("dry-run"), help: "Show what would be compressed, and change nothing.")
     var isRehearsal = false
@@ -57,7 +52,7 @@ struct CompressCommand: Tool {
 
     /// The closed runs that are meant.
     private func entries(_ log: Logger) throws -> [RunFolder.Entry] {
-        let folder = RunFolder(url: URL(filePath: runs, directoryHint: .isDirectory))
+        let folder = runs.folder
         guard !chosen.isEmpty else {
             return try folder.entries(passingOver: { log.warning("\($0)") }).filter(\.record.state.isClosed)
         }

@@ -97,12 +97,7 @@ struct QuarantineShow: Tool {
     @Argument(help: "The item's number.")
     var item: Int
 
-    @Option(
-        name: .customLong("runs"),
-        help: ArgumentHelp("The directory that holds the runs.", valueName: "dir"),
-        completion: .directory
-    )
-    var runs = "runs"
+    @OptionGroup var runs: RunsOptions
 
     @Flag(name: .customLong("json"), help: "Print one JSON object.")
     var printsJSON = false
@@ -141,8 +136,7 @@ struct QuarantineShow: Tool {
 
     /// The item read again from where it was landed; `nil` where that is gone.
     private func wholeText(of entry: QuarantineEntry) throws -> String? {
-        let folder = URL(filePath: runs, directoryHint: .isDirectory)
-        let run = RunDirectory(url: folder.appending(component: entry.run))
+        let run = RunDirectory(url: runs.url.appending(component: entry.run))
         guard let line = LandedLineName(entry.landed) else { return nil }
         var text: String?
         try run.readLines([line]) { _, bytes in
@@ -185,7 +179,7 @@ struct QuarantineShow: Tool {
         print("\n" + (text ?? entry.excerpt ?? ""))
         if text == nil {
             print(
-                "… as the database keeps it: \(entry.landed) of run \(entry.run) is not in \(runs)/, or is another "
+                "… as the database keeps it: \(entry.landed) of run \(entry.run) is not in \(runs.path)/, or is another "
                     + "run's of that name"
             )
         }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diagnostics
-import Foundation
 import Landing
 import Logging
 import StageKit
@@ -21,12 +20,7 @@ struct QuarantineReplayCommand: Tool {
 
     @OptionGroup var chosen: QuarantineChoice
 
-    @Option(
-        name: .customLong("runs"),
-        help: ArgumentHelp("The directory that holds the runs.", valueName: "dir"),
-        completion: .directory
-    )
-    var runs = "runs"
+    @OptionGroup var runs: RunsOptions
 
     @Flag(name: .customLong("dry-run"), help: "Show what would be loaded, and load nothing.")
     var isRehearsal = false
@@ -58,7 +52,7 @@ struct QuarantineReplayCommand: Tool {
                 patience: .seconds(lock.timeout),
                 log: context.log
             ),
-            runs: URL(filePath: runs, directoryHint: .isDirectory),
+            runs: runs.url,
             isRehearsal: isRehearsal,
             stop: context.stop,
             log: context.log

@@ -2,7 +2,6 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import Landing
-import Pipeline
 import StageKit
 import Warehouse
 
@@ -20,12 +19,7 @@ struct RebuildCommand: Tool {
             """
     )
 
-    @Option(
-        name: .customLong("runs"),
-        help: ArgumentHelp("The directory that holds the runs.", valueName: "dir"),
-        completion: .directory
-    )
-    var runs = "runs"
+    @OptionGroup var runs: RunsOptions
 
     @Option(
         help: ArgumentHelp(
@@ -54,7 +48,7 @@ struct RebuildCommand: Tool {
     func perform(_ context: ToolContext) async throws -> Tally? {
         let started = ContinuousClock.now
         let session = RebuildSession(
-            folder: RunFolder(url: URL(filePath: runs, directoryHint: .isDirectory)),
+            folder: runs.folder,
             since: since,
             scripts: try ScriptFolder(scripts.path).existing(),
             patience: .seconds(lock.timeout),

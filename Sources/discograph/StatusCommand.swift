@@ -19,12 +19,7 @@ struct StatusCommand: Tool {
     )
     var run: String?
 
-    @Option(
-        name: .customLong("runs"),
-        help: ArgumentHelp("The directory that holds the runs.", valueName: "dir"),
-        completion: .directory
-    )
-    var runs = "runs"
+    @OptionGroup var runs: RunsOptions
 
     @Option(
         name: [.customShort("n"), .long],
@@ -38,7 +33,7 @@ struct StatusCommand: Tool {
     @OptionGroup var options: ToolOptions
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let folder = RunFolder(url: URL(filePath: runs, directoryHint: .isDirectory))
+        let folder = runs.folder
         if let run {
             try describe(try folder.entry(named: run))
             return nil
@@ -48,7 +43,7 @@ struct StatusCommand: Tool {
         if printsJSON {
             for listing in shown { print(try Self.line(of: listing)) }
         } else if all.isEmpty {
-            print("no runs in \(runs)/ yet: discograph run opens one")
+            print("no runs in \(runs.path)/ yet: discograph run opens one")
         } else {
             print(table(of: Array(shown)).text())
             for case .failure(let error) in shown.map(\.entry) { context.log.warning("\(error)") }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Catalog
 import Diagnostics
-import Foundation
 import Landing
 import StageKit
 import Warehouse
@@ -32,12 +31,7 @@ struct TraceCommand: Tool {
     )
     var column: String?
 
-    @Option(
-        name: .customLong("runs"),
-        help: ArgumentHelp("The directory that holds the runs.", valueName: "dir"),
-        completion: .directory
-    )
-    var runs = "runs"
+    @OptionGroup var runs: RunsOptions
 
     @Flag(name: .customLong("json"), help: "Print one JSON object per value, one per line.")
     var printsJSON = false
@@ -57,7 +51,7 @@ struct TraceCommand: Tool {
             try await Trace(of: subject, connection, scripts: folder)
         }
         if let column { try trace.keep(column) }
-        let unread = await trace.read(landing: URL(filePath: runs, directoryHint: .isDirectory))
+        let unread = await trace.read(landing: runs.url)
         let report = TraceReport(of: trace, unread: unread)
         if printsJSON {
             for line in try report.jsonLines() { print(line) }

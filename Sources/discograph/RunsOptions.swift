@@ -1,0 +1,16 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+
+/// Where the runs lie.
+struct RunsOptions: ParsableArguments {
+    @Option(
+        name: .customLong("runs"),
+        help: ArgumentHelp("The directory that holds the runs.", valueName: "dir"),
+        completion: .directory
+    )
+    var path = "runs"
+
+    var url: URL { URL(filePath: path, directoryHint: .isDirectory) }
+    var folder: RunFolder { RunFolder(url: url) }
+}
