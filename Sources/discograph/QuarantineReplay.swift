@@ -84,10 +84,10 @@ struct QuarantineReplay {
     ) async throws -> Outcome? {
         var outcome = Outcome()
         let run = RunDirectory(url: runs.appending(component: name))
-        let replayed = try readable(places, in: run)
+        let (replayed, missing) = try divided(places, in: run)
         let there = Set(replayed.compactMap(\.line))
         outcome.lines = there.count
-        outcome.missing = Set(places.map(\.landed)).count - there.count
+        outcome.missing = Self.lineCount(of: missing)
         guard !replayed.isEmpty else { return outcome }
         outcome.tried = Set(replayed.map(\.number))
 
@@ -118,11 +118,19 @@ struct QuarantineReplay {
         return outcome
     }
 
-    /// Those of `places` whose lines are still there; says of the others why they stay.
-    private func readable(
+    /// In how many landed lines `places` are: of one name there are as many as machines had a run of that name.
+    private static func lineCount(of places: [QuarantineOccurrence]) -> Int {
+        Dictionary(grouping: places, by: \.landed).values.reduce(0) { sum, places in
+            // Of some it is not known when they arrived.
+            sum + max(1, Set(places.compactMap(\.arrivedAt)).count)
+        }
+    }
+
+    /// Divides `places` into those whose lines are still there and the others; says of these why they stay.
+    private func divided(
         _ places: [QuarantineOccurrence],
         in run: RunDirectory
-    ) throws -> [QuarantineOccurrence] {
+    ) throws -> (there: [QuarantineOccurrence], missing: [QuarantineOccurrence]) {
         let wanted = Set(places.compactMap(\.line))
         // A run's own books are no answers: nothing of them is in the tables that a replay would fill.
         let answers = wanted.filter { LandedFile.content(of: $0.file) == .answers }
@@ -130,7 +138,7 @@ struct QuarantineReplay {
             log.warning(
                 "run \(run.name) is not in \(runs.relativePath)/: its items stay open; name the folder with --runs"
             )
-            return []
+            return ([], places)
         }
         var arrivals: [LandedLineName: String] = [:]
         try run.readLines(answers) { name, bytes in
@@ -140,8 +148,9 @@ struct QuarantineReplay {
             guard let arrival = place.line.flatMap({ arrivals[$0] }) else { return false }
             return place.arrivedAt == nil || place.arrivedAt == arrival
         }
-        for place in places.sorted(by: { $0.landed < $1.landed }) {
-            guard let line = place.line, !isThere(place) else { continue }
+        let missing = places.filter { !isThere($0) }
+        for place in missing.sorted(by: { $0.landed < $1.landed }) {
+            guard let line = place.line else { continue }
             let why =
                 if !answers.contains(line) {
                     "is a line of the run's own books, not an answer"
@@ -152,7 +161,7 @@ struct QuarantineReplay {
                 }
             log.warning("item \(place.number) stays open: \(run.name)/landing/\(place.landed) \(why)")
         }
-        return places.filter(isThere)
+        return (places.filter(isThere), missing)
     }
 
     private func kept(in run: RunDirectory) throws -> StillKept {

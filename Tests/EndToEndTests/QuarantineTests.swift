@@ -261,6 +261,23 @@ import Testing
         }
     }
 
+    @Test func `of two machines' runs of one name, the line that is not here is missing`() async throws {
+        try await Site.with { site in
+            let broken = { (name: String) in ("{\"id\":\"\(Self.artist(name))\"", "{\"id\":\"x\(name)\"") }
+            try await site.loadWithout(broken("A"), [Self.answer("A", day: 1)], run: Self.first)
+            try FileManager.default.removeItem(at: site.scratch.appending("runs", Self.first))
+            try await site.loadWithout(broken("B"), [Self.answer("B", day: 2)], run: Self.first)
+            let outcome = try await site.quarantine("replay", "--all")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            for count in [
+                #""lines":1,"#, #""lines_missing":1"#, #""places_accepted":1"#, #""items_open":1"#,
+            ] {
+                #expect(outcome.output.contains(count), "\(outcome.output)")
+            }
+            #expect(try await site.value("select name from catalog.artist") == "Artist B")
+        }
+    }
+
     @Test func `a run transformed anew and loaded resolves its items, too`() async throws {
         try await Site.with { site in
             try await site.loadWithout(
