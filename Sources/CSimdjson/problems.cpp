@@ -108,9 +108,10 @@ std::string excerpt_of(std::string_view text, size_t limit) {
     return json;
 }
 
-bool problems::has_room() {
+bool problems::has_room(sj_problem_kind kind) {
     if (kept.size() < most) return true;
     left_out++;
+    are_repaired = are_repaired && (kind == SJ_REPAIRED_TEXT || kind == SJ_REPAIRED_INTEGER);
     return false;
 }
 
@@ -122,10 +123,14 @@ void problems::add(sj_problem_kind kind, std::string pointer, std::string excerp
 void problems::clear() {
     kept.clear();
     left_out = 0;
+    are_repaired = true;
 }
 
 sj_problem problems::at(size_t index) const {
-    if (index >= kept.size()) return {SJ_TOO_MANY, SJ_TYPE_ANY, SJ_NONE, left_out, {"", 0}, {"", 0}, {"", 0}};
+    if (index >= kept.size()) {
+        auto kind = are_repaired ? SJ_TOO_MANY_REPAIRED : SJ_TOO_MANY;
+        return {kind, SJ_TYPE_ANY, SJ_NONE, left_out, {"", 0}, {"", 0}, {"", 0}};
+    }
     const problem &it = kept[index];
     sj_text pointer = {it.pointer.data(), it.pointer.size()};
     sj_text excerpt = {it.excerpt.data(), it.excerpt.size()};

@@ -31,8 +31,8 @@ public:
     void add(sj_problem_kind kind, std::string pointer, std::string excerpt, sj_type expected = SJ_TYPE_ANY,
              uint32_t shape = SJ_NONE, std::string detail = {});
 
-    // Whether another would be kept, so that nobody writes an excerpt in vain; what is not kept is counted.
-    bool has_room();
+    // Whether one of `kind` would be kept, so that nobody writes an excerpt in vain; what is not kept is counted.
+    bool has_room(sj_problem_kind kind);
 
     void clear();
     // How many there were, those left out, too.
@@ -52,6 +52,8 @@ private:
 
     std::vector<problem> kept;
     size_t left_out = 0;
+    // Whether each of those left out was repaired.
+    bool are_repaired = true;
 };
 
 } // namespace sj

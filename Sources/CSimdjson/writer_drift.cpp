@@ -29,8 +29,8 @@ void sj_writer::drift(sj_drift_kind kind, const shape &shape, const std::string 
     drifts.add(kind, number, pointer_to(frame, pointer, true), word, value);
     if (shape.is.contract != SJ_CONTRACT_QUARANTINE || frame.is_refused) return;
     frame.is_refused = true;
-    if (!problems.has_room()) return;
     auto problem = kind == SJ_DRIFT_FIELD ? SJ_REFUSED_FIELD : SJ_REFUSED_VALUE;
+    if (!problems.has_room(problem)) return;
     problems.add(problem, pointer_to(frame), excerpt_of(frame.value, problems::excerpt_limit), SJ_TYPE_ANY, number,
                  pointer);
 }

@@ -153,6 +153,6 @@ void sj_writer::identify(const shape &shape, frame &frame) {
 
 void sj_writer::report(sj_problem_kind kind, const frame &frame, std::string_view pointer, element value,
                        sj_type expected, uint32_t shape) {
-    if (!problems.has_room()) return;
+    if (!problems.has_room(kind)) return;
     problems.add(kind, pointer_to(frame, pointer), excerpt_of(value, problems::excerpt_limit), expected, shape);
 }

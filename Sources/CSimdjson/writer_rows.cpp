@@ -176,7 +176,7 @@ void sj_writer::write_content(frame &frame) {
 }
 
 void sj_writer::report_repaired(uint32_t slot, const frame &frame) {
-    if (!problems.has_room()) return;
+    if (!problems.has_room(SJ_REPAIRED_TEXT)) return;
     std::string_view pointer = writing ? std::string_view(writing->slots[slot].pointer) : std::string_view();
     std::string excerpt = excerpt_of(frame.cells[slot].text, problems::excerpt_limit);
     problems.add(SJ_REPAIRED_TEXT, pointer_to(frame, pointer), excerpt);

@@ -28,7 +28,8 @@ extension RowProblem.Kind {
             case SJ_REFUSED_FIELD: .refusedField(pointer: String(problem.detail))
             case SJ_REFUSED_VALUE: .refusedValue(pointer: String(problem.detail))
             case SJ_TOO_DEEP: .tooDeep
-            default: .leftOut(problem.count)
+            case SJ_TOO_MANY_REPAIRED: .leftOut(problem.count, areRepaired: true)
+            default: .leftOut(problem.count, areRepaired: false)
             }
     }
 }

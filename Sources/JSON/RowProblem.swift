@@ -32,8 +32,8 @@ public struct RowProblem: Sendable, Equatable {
         case refusedValue(pointer: String)
         /// It is nested too deeply.
         case tooDeep
-        /// That many more problems were left out.
-        case leftOut(Int)
+        /// That many more problems were left out; whether each of their values is kept, repaired.
+        case leftOut(Int, areRepaired: Bool)
     }
 
     /// What was wrong.
@@ -45,6 +45,10 @@ public struct RowProblem: Sendable, Equatable {
 
     /// Whether the value is kept in spite of it, repaired.
     public var isRepaired: Bool {
-        kind == .repairedText || kind == .repairedInteger
+        switch kind {
+        case .repairedText, .repairedInteger: true
+        case .leftOut(_, let areRepaired): areRepaired
+        default: false
+        }
     }
 }

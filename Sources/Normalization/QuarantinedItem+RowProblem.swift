@@ -41,7 +41,7 @@ extension RowProblem.Kind {
         case .refusedField(let pointer): "unknown field \(pointer), contract quarantine"
         case .refusedValue(let pointer): "unknown value of \(pointer), contract quarantine"
         case .tooDeep: "nested too deeply"
-        case .leftOut(let count): "\(count) more problems in this answer"
+        case .leftOut(let count, _): "\(count) more problems in this answer"
         }
     }
 }

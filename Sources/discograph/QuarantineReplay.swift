@@ -192,6 +192,7 @@ struct QuarantineReplay {
 private struct StillKept {
     /// A line of `quarantine.ndjson`, as far as it tells one item from another.
     struct Item: Decodable {
+        let kind: String
         let landed: String
         let pointer: String?
         let reason: String
@@ -210,6 +211,8 @@ private struct StillKept {
     private var reasons: [String: Set<String>] = [:]
 
     mutating func add(_ item: Item) {
+        // What was repaired is used.
+        guard item.kind == QuarantineEntry.Kind.unusable.rawValue else { return }
         reasons[Self.place(item.landed, item.pointer), default: []].insert(item.reason)
     }
 

@@ -278,6 +278,34 @@ import Testing
         }
     }
 
+    @Test func `problems without a name that were all repaired are not open after a replay`()
+        async throws
+    {
+        try await Site.with { site in
+            let genres = (1...1_002).map { "genre \($0)\\u0000" }
+            let lines = [Self.answer("A", day: 1, genres: genres), Self.answer("B", day: 1)]
+            try site.land(lines, run: Self.first)
+            try await site.stage("transform", Self.first)
+            try await site.stage("load", Self.first)
+            let standing = """
+                select string_agg(format('%s is %s', kind, state), ', ' order by kind)
+                from etl.quarantine join etl.quarantine_standing using (quarantine_id)
+                where reason = '2 more problems in this answer'
+                """
+            #expect(try await site.value(standing) == "repaired is repaired")
+            // As a program kept it that did not tell one from the other.
+            try await site.database.run(
+                "update etl.quarantine set kind = 'unusable' where reason = '2 more problems in this answer'"
+            )
+            #expect(try await site.value(standing) == "unusable is open")
+            let outcome = try await site.quarantine("replay", "--all")
+            #expect(outcome.output.contains(#""items_open":0"#), "\(outcome.output) \(outcome.errors)")
+            #expect(outcome.output.contains(#""places_accepted":1"#))
+            #expect(try await site.value(standing) == "repaired is repaired, unusable is resolved")
+            #expect(try await site.value(Self.books) == "0")
+        }
+    }
+
     @Test func `a run transformed anew and loaded resolves its items, too`() async throws {
         try await Site.with { site in
             try await site.loadWithout(

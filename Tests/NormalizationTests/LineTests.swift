@@ -165,6 +165,18 @@ import Testing
         #expect(rows.counts.unusable == 1_001)
     }
 
+    @Test(arguments: [false, true])
+    func `more problems than are named are repairs where each of them is one`(isOneUnusable: Bool) throws {
+        let genres = Array(repeating: #""a\u0000""#, count: 1_499) + [isOneUnusable ? "7" : #""b\u0000""#]
+        let list = genres.joined(separator: ",")
+        let rows = try Rows(of: #"{"id":"\#(id("a"))","genres":[\#(list)]}"#, .artist("a"))
+        #expect(rows[.artistGenre].count == (isOneUnusable ? 1_499 : 1_500))
+        #expect(rows.quarantined.last?[0] == (isOneUnusable ? "unusable" : "repaired"))
+        #expect(rows.quarantined.last?[2] == "500 more problems in this answer")
+        #expect(rows.counts.unusable == (isOneUnusable ? 1 : 0))
+        #expect(rows.counts.repaired == (isOneUnusable ? 1_000 : 1_001))
+    }
+
     @Test func `an answer that is used has a row with its time and its line`() throws {
         var later = Request.artist("b")
         (later.status, later.fetchedAt) = ("304", "2026-11-22T02:41:00Z")

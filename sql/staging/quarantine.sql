@@ -13,7 +13,7 @@ create temporary table staged_quarantine (
 -- The unusable ones by kind, which is told by the list that held the item; a page of items alone is one of the
 -- source's children, and an answer that was refused whole is of the kind that its source asks for. Of a line that
 -- cannot be read, or of a search, nothing more is known. What an answer full of problems has beside those that are
--- named has no pointer either, and is no answer that was refused.
+-- named has no pointer either, and is no answer that was refused; where all of it was repaired, it is not among these.
 create temporary view unusable_quarantine as
 with kept as (
     select

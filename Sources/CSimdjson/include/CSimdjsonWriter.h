@@ -52,6 +52,8 @@ typedef enum {
     SJ_REFUSED_VALUE,
     // More problems than one line may report; the pointer is empty.
     SJ_TOO_MANY,
+    // The same, where each of them was repaired.
+    SJ_TOO_MANY_REPAIRED,
 } sj_problem_kind;
 
 typedef struct {
@@ -60,7 +62,7 @@ typedef struct {
     sj_type expected;
     // The shape of the object without identifier, for SJ_EXCUSED.
     uint32_t shape;
-    // How many more there were, for SJ_TOO_MANY.
+    // How many more there were, for SJ_TOO_MANY and SJ_TOO_MANY_REPAIRED.
     size_t count;
     // A JSON pointer.
     sj_text pointer;
