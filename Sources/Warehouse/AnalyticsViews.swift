@@ -14,8 +14,13 @@ struct AnalyticsViews {
 
     /// Drops the views that an earlier refresh made and creates those of the files, in one transaction.
     ///
+    /// - Parameters:
+    ///   - connection: A migrated database.
+    ///   - lock: What `connection` has taken for its session.
     /// - Returns: How many views there are now.
-    func refresh(_ connection: Connection) async throws -> Int {
+    /// - Throws: ``WarehouseError/lockNotHeld``, ``WarehouseError/dependentViews(detail:)``, and its like; a
+    ///   `ServerError` of a view.
+    func refresh(_ connection: Connection, holding lock: AdvisoryLock) async throws -> Int {
         let files = try scripts.scripts(in: "analytics")
         let drop = try scripts.statement("drop_analytics_views")
         let list = try scripts.statement("list_analytics_views")
@@ -23,6 +28,7 @@ struct AnalyticsViews {
         let sha256 = try digest(of: files)
         do {
             return try await connection.transaction { connection in
+                try await lock.requireHeld(connection)
                 if let statement = try await connection.query(drop).scalar(as: String?.self) {
                     try await connection.run(SQLScript(name: drop.name, text: statement))
                 }

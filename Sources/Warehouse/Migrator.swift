@@ -92,7 +92,7 @@ public struct Migrator: Sendable {
         }
         let views = AnalyticsViews(scripts: scripts)
         if try await !views.areCurrent(connection) {
-            report.refreshedViews = try await views.refresh(connection)
+            report.refreshedViews = try await views.refresh(connection, holding: lock)
             log.info("brought \(report.refreshedViews ?? 0) analytics views up to date")
         }
         if report == MigrationReport() { log.info("nothing to do: the database is up to date") }

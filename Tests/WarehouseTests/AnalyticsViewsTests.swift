@@ -71,6 +71,21 @@ import Warehouse
         }
     }
 
+    @Test func `views are left alone by a connection that does not keep the lock, as of a pool`()
+        async throws
+    {
+        try await withViews { scripts, migrator, connection in
+            // As if the next transaction came by another connection of the server.
+            try scripts.write("select pg_advisory_unlock_all();", to: "migrations/0002_unlock.sql")
+            try scripts.write("create view analytics.b as select 7 as n;", to: "analytics/b.sql")
+            let error = await #expect(throws: WarehouseError.self) { try await migrator.migrate(connection) }
+            #expect(error?.description.contains("pool_mode = transaction") == true)
+            #expect(error?.remedy == .fixConfiguration)
+            #expect(try await connection.query("select n from analytics.a").scalar(as: Int.self) == 2)
+            #expect(try await !migrator.status(connection).hasCurrentViews)
+        }
+    }
+
     @Test func `a view may change its columns`() async throws {
         try await withViews { scripts, migrator, connection in
             try scripts.write(
