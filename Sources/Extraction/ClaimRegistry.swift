@@ -24,6 +24,7 @@ final class ClaimRegistry: Sendable {
         var holders = 0
         var hasClaimed = false
         var isWaiting = false
+        var nextPause = ClaimRegistry.shortestPause
     }
 
     private let frontier: Frontier
@@ -110,6 +111,7 @@ final class ClaimRegistry: Sendable {
                 return false
             }
             state.ahead.subtract(names)
+            state.nextPause = Self.shortestPause
             return true
         }
     }
@@ -155,13 +157,19 @@ final class ClaimRegistry: Sendable {
     }
 
     /// Waits a little for what others ask, and says so once; a stop ends it.
+    ///
+    /// Each wait is longer than the one before, up to a limit, until something is asked for here: whoever looks again
+    /// reads everything anew that is still wanted.
     func pause() async {
-        let isNew = state.withLock { state in
-            defer { state.isWaiting = true }
-            return !state.isWaiting
+        let (isNew, pause) = state.withLock { state in
+            defer {
+                state.isWaiting = true
+                state.nextPause = min(state.nextPause * 2, Self.longestPause)
+            }
+            return (!state.isWaiting, state.nextPause)
         }
         if isNew { context.note("waiting for answers that another run is fetching") }
-        await context.sleep(Self.pause, by: clock)
+        await context.sleep(pause, by: clock)
     }
 
     /// Claims `names`, and gives back what has been released if `isGivingBack`; to be done in turn.
@@ -230,7 +238,8 @@ final class ClaimRegistry: Sendable {
     private static let mostTries = 20
     /// Another process may give its calls more time; hardly a manifest gives them half a day.
     private static let longest = Duration.seconds(86_400)
-    private static let pause = Duration.milliseconds(500)
+    private static let shortestPause = Duration.milliseconds(500)
+    private static let longestPause = Duration.seconds(4)
 }
 
 extension ObjectOrder {

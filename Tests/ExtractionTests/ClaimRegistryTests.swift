@@ -133,4 +133,24 @@ import Testing
         #expect(try await stranger.take(["x"]) == [])
         #expect(second.use(["x"]))
     }
+
+    @Test func `the longer another process is waited for, the longer the pauses, until something is asked`()
+        async throws
+    {
+        let slept = Mutex<[Duration]>([])
+        let clock = WallClock(
+            now: { Date() },
+            sleep: { duration in slept.withLock { $0.append(duration) } }
+        )
+        let registry = try await registry(clock: clock)
+        for _ in 0..<5 { await registry.pause() }
+        let holder = registry.holder()
+        #expect(try await holder.take(["x"]) == ["x"])
+        holder.keepAhead(["x"])
+        await registry.pause()
+        #expect(holder.use(["x"]))
+        await registry.pause()
+        let pauses = slept.withLock { $0 }
+        #expect(pauses == [0.5, 1, 2, 4, 4, 4, 0.5].map { Duration.seconds($0) })
+    }
 }

@@ -229,7 +229,7 @@ import Testing
                 world.said.all.dropFirst(said).contains { $0.contains("another run") }
             }
             let before = spotify.requests.count
-            // It looks again every half a second.
+            // It first looks again after half a second.
             try await Task.sleep(for: .milliseconds(700))
             #expect(spotify.requests.count == before)
             life = nil
