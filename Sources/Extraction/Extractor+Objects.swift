@@ -13,7 +13,8 @@ struct ObjectOrder: Sendable {
     /// How much of each is wanted.
     let sight: Sight
     let market: String?
-    /// When things were asked for in vain that have to land whole since then, however well they were known before.
+    /// When things were asked for in vain that have to land whole since then, however well they were known before;
+    /// what turns out not to be there need not.
     var failedAt: [String: Date] = [:]
 
     /// The route that answers for things of this kind.
@@ -149,6 +150,7 @@ extension Extractor {
         }
         let statuses = try await frontier.statuses(of: order.kind, ids, market: order.market)
         return zip(ids, statuses).filter { id, status in
+            guard !knowledge.isMissing(status, of: order.kind) else { return false }
             guard let failedAt = order.failedAt[id], let fullAt = status.fullAt else { return true }
             return fullAt <= failedAt
         }.map(\.0)

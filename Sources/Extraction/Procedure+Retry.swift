@@ -16,13 +16,16 @@ extension Procedure {
         let requests = merged(failures.items)
         var asked = 0
         var answered = 0
+        var missing = 0
         var failed = 0
         for (order, all) in objects(of: requests) {
             let ids = try await extractor.wanting(order, among: all)
             try await extractor.fetch(order, ids)
             let left = try await extractor.wanting(order, among: ids)
+            let gone = try await missingCount(order, among: ids)
             asked += ids.count
-            answered += ids.count - left.count
+            answered += ids.count - left.count - gone
+            missing += gone
             // What a closed bucket kept from being asked is left for later.
             if extractor.isOpen(order.endpoint([]).bucket) { failed += left.count }
         }
@@ -34,8 +37,15 @@ extension Procedure {
         extractor.recorder.count("retried_failures", by: asked)
         extractor.context.note(
             "\(failures.items.count) requests given up in \(failures.run): \(asked) asked again, "
-                + "\(answered) answered, \(failed) failed again; the others were landed since or are left for later"
+                + "\(answered) answered, \(missing) not there, \(failed) failed again; "
+                + "the others were landed since, are gone for good, or are left for later"
         )
+    }
+
+    /// How many of `ids` are not there, as far as answers tell.
+    private func missingCount(_ order: ObjectOrder, among ids: [String]) async throws -> Int {
+        let statuses = try await frontier.statuses(of: order.kind, ids, market: order.market)
+        return statuses.count { extractor.knowledge.isMissing($0, of: order.kind) }
     }
 
     private func retry(_ pages: [PageOrder]) async throws -> (answered: Int, failed: Int) {
