@@ -182,12 +182,9 @@ extension Extractor {
         case nil:
             try routes.settle(grant, isAccepted: nil)
             return []
-        case .oneByOne:
-            context.note(
-                "\(order.route.rawValue) are read one by one: this client id may not read several at once"
-            )
+        case .oneByOne(let rest):
             let left = Mutex<[String]>([])
-            try await each(ids, in: endpoint.bucket) { id in
+            try await each(rest, in: endpoint.bucket) { id in
                 if try await !self.ask(order, for: id, holder) { left.withLock { $0.append(id) } }
             }
             return left.withLock { $0 }
@@ -200,7 +197,7 @@ extension Extractor {
     /// What is left to do after a request for several things.
     private enum Course {
         case done
-        case oneByOne
+        case oneByOne([String])
         case byHalves
     }
 
@@ -216,13 +213,18 @@ extension Extractor {
         _ claim: ClaimedRequest
     ) async throws -> Course {
         switch try await send(endpoint, with: claim) {
-        case .answered:
+        case .answered(let leftOut):
             try routes.settle(grant, isAccepted: true)
+            // Only an answer about each by itself tells whether it is there.
+            return leftOut.isEmpty ? .done : .oneByOne(leftOut)
         case .unanswered:
             try routes.settle(grant, isAccepted: nil)
         case .failed(let error) where grant.isTentative && error.closesRoute:
             try routes.settle(grant, isAccepted: false)
-            return .oneByOne
+            context.note(
+                "\(grant.route.rawValue) are read one by one: this client id may not read several at once"
+            )
+            return .oneByOne(endpoint.asked)
         case .failed(let error):
             try routes.settle(grant, isAccepted: nil)
             if case .refused = try await judge(error, of: endpoint) { return .byHalves }

@@ -21,8 +21,8 @@ final class Extractor: Sendable {
 
     /// The outcome of a request whose failure has not been judged yet.
     enum Outcome: Sendable {
-        /// It was answered, and the answer has landed.
-        case answered
+        /// It was answered, and the answer has landed, but for things of which it does not tell.
+        case answered(leftOut: [String])
         /// Spotify, or what stands between, says no.
         case failed(SpotifyError)
         /// It was not sent, or its answer is of no use.
@@ -121,7 +121,7 @@ final class Extractor: Sendable {
             do {
                 let answer = try await client.answer(to: endpoint, ifNoneMatch: etag)
                 try recorder.check()
-                return try await land(answer, ifNoneMatch: etag) ? .answered : .unanswered
+                return try await land(answer, ifNoneMatch: etag)
             } catch let error as SpotifyError {
                 try recorder.check()
                 guard let moment = postponement(error) else { return .failed(error) }
@@ -145,8 +145,8 @@ final class Extractor: Sendable {
         return .unanswered
     }
 
-    /// Lands `answer`; returns whether it told of what was asked for.
-    private func land(_ answer: Answer, ifNoneMatch etag: String?) async throws -> Bool {
+    /// Lands `answer`, which is of no use where it does not tell of what was asked for.
+    private func land(_ answer: Answer, ifNoneMatch etag: String?) async throws -> Outcome {
         let findings = try await lander.land(answer, ifNoneMatch: etag)
         let isFirstForeign = state.withLock { state in
             state.answers += 1
@@ -163,7 +163,7 @@ final class Extractor: Sendable {
         }
         guard !findings.isUnderstood else {
             try noteAnswer(answer.endpoint, findings)
-            return true
+            return .answered(leftOut: findings.leftOut)
         }
         let words = "the answer does not hold what was asked for"
         recorder.misunderstood(answer, words)
@@ -173,7 +173,7 @@ final class Extractor: Sendable {
             state.lastFailure = "\(answer.endpoint.target): \(words)"
         }
         context.warn("Spotify answered \(answer.endpoint.target), but \(words); start again later")
-        return false
+        return .unanswered
     }
 
     /// Notes that `count` things were known well enough not to be asked for.

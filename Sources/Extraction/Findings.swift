@@ -9,8 +9,10 @@ struct Findings: Sendable {
     var fields: [EntityKind: Bool] = [:]
     /// Where a `next` led that does not lead to the API; it is not followed.
     var foreignNext: String?
-    /// Whether everything that was asked for is told of, be it as missing.
+    /// Whether what came tells what was asked for.
     var isUnderstood = true
+    /// What was asked for at once with other things and is not told of, be it as missing.
+    var leftOut: [String] = []
 
     /// Findings of an answer that told nothing yet.
     init(_ observation: Observation) {

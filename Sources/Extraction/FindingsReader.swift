@@ -91,14 +91,20 @@ struct FindingsReader {
     }
 
     /// Reads objects of which some were left out, so that their places say nothing: what none of them names as its
-    /// id stays unknown.
+    /// id stays unknown. It may be missing, forgotten, or relinked.
     private mutating func readUnpaired(_ kind: EntityKind, _ body: JSONElement) {
         var named: Set<String> = []
         for element in body.elements {
             guard let id = Self.id(of: element), read(kind, element, asked: id) != nil else { continue }
             named.insert(id)
         }
-        if !named.isSuperset(of: request.asked) { findings.isUnderstood = false }
+        let rest = request.asked.filter { !named.contains($0) }
+        guard !rest.isEmpty else { return }
+        if named.count == body.count, body.count < request.asked.count {
+            findings.leftOut = rest
+        } else {
+            findings.isUnderstood = false
+        }
     }
 
     /// An object of another kind, or without an id, is no answer: what was asked for stays unknown.

@@ -121,10 +121,14 @@ import Testing
         )
     }
 
-    @Test(arguments: [("a c", false), ("z c", false), ("a -", false), ("a b c z", true)])
+    @Test(
+        arguments: [
+            ("a c", "b"), ("z c", "a b"), ("", "a b c"), ("a b c z", ""), ("a -", nil), ("a c y z", nil),
+        ] as [(String, String?)]
+    )
     func `of a batch with fewer objects than were asked for, or more, only the ids tell what they are`(
         answer: String,
-        isUnderstood: Bool
+        leftOut: String?
     ) throws {
         let names = answer.split(separator: " ").map(String.init)
         let objects = names.map { $0 == "-" ? "null" : #"{"id":"\#(id($0))"}"# }
@@ -134,7 +138,8 @@ import Testing
         )
         let sightings = names.filter { $0 != "-" }.map { Sighting(.artist, id($0), .full) }
         #expect(findings.observation.sightings == Set(sightings))
-        #expect(findings.isUnderstood == isUnderstood)
+        #expect(findings.isUnderstood == (leftOut != nil))
+        #expect(findings.leftOut == (leftOut ?? "").split(separator: " ").map { id(String($0)) })
     }
 
     @Test func `what has no id of Spotify's is not known by it`() throws {

@@ -52,6 +52,27 @@ import Testing
         #expect(!isMissing(from: 90_000, to: 7_200, seen: 50_000))
     }
 
+    @Test func `what a batch leaves out is asked for by itself, for two nights`() async throws {
+        var world = try World()
+        world.parameters.queries = []
+        world.parameters.depth = 0
+        world.parameters.artists = [FakeSpotify.artist(0), FakeSpotify.artist(9), FakeSpotify.artist(1)]
+        world.parameters.freshness.artist = .seconds(20 * 3_600)
+        let clock = TestClock()
+        for (night, count) in [2, 2, 1].enumerated() {
+            world.runName = "2026-11-2\(night)T22-10-42Z"
+            clock.set(clock.start + Double(night) * 86_400)
+            let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
+                guard target.hasPrefix("/v1/artists?") else { return nil }
+                return .json(["artists": (0..<2).map { ["id": FakeSpotify.artist($0), "type": "artist"] }])
+            }
+            let tally = try await world.extract(.artists, from: spotify, clock: clock.wall)
+            #expect(!tally.isPartial)
+            #expect(spotify.requests.count == count, "\(spotify.requests)")
+            #expect(tally.counts["failed"] == count - 1)
+        }
+    }
+
     @Test func `what is recorded as missing needs no frontier to be known`() async throws {
         var world = try World(extended: false)
         world.parameters.queries = []
