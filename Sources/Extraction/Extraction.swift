@@ -97,7 +97,6 @@ public struct Extraction: Sendable {
                 frontier: frontier,
                 originName: origin.name(of: source)
             ),
-            frontier: frontier,
             recorder: recorder,
             knowledge: Knowledge(
                 frontier: frontier,
@@ -115,8 +114,7 @@ public struct Extraction: Sendable {
             ),
             limits: effectiveLimits,
             width: settings.maxConcurrent,
-            context: context,
-            clock: clock
+            context: context
         )
         return (extractor, access)
     }

@@ -182,6 +182,19 @@ final class LearnedCapabilities: Sendable {
         try learn([Self.size(grant.route): isAccepted ? grant.size : grant.smallest])
     }
 
+    /// What `body` returns; where it throws, nobody waits any longer for what comes of `grant`.
+    func settling<Result: Sendable>(
+        _ grant: Grant,
+        _ body: () async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await body()
+        } catch {
+            try? settle(grant, isAccepted: nil)
+            throw error
+        }
+    }
+
     /// Takes note that `route` answers, and whether the objects in its answer had all fields.
     func answered(_ route: Capabilities.Route, fields: [EntityKind: Bool]) throws {
         var values = [Self.open(route): 1]

@@ -18,20 +18,20 @@ extension Procedure {
             let found = try await readRemainingTracks(ids, patiently: false, waiting: false)
             elsewhere.withLock { $0 += found }
         }
-        try await extractor.fetch(
+        try await extractor.objects.fetch(
             ObjectOrder(kind: .album, sight: parameters.sight(of: .album), market: parameters.market),
             ids,
             then: { group in
                 guard readsTracks else { return }
                 for id in try await whole(group)
-                where try await !extractor.read(tracks(of: id), patiently: false) {
+                where try await !extractor.lists.read(tracks(of: id), patiently: false) {
                     elsewhere.withLock { $0.append(id) }
                 }
             }
         )
         try await readRemainingTracks(elsewhere.withLock { $0 }, patiently: false, waiting: true)
         // Waiting for the budget of tracks comes last, so that it keeps no album from being asked for.
-        if readsTracks, extractor.hasAwaited(.albumTracks) {
+        if readsTracks, extractor.closures.hasAwaited(.albumTracks) {
             try await readRemainingTracks(ids, patiently: true)
         }
     }
@@ -64,7 +64,7 @@ extension Procedure {
         where try await !frontier.progress(of: tracks(of: id).name).isComplete {
             unfinished.append(id)
         }
-        return try await extractor.readAll(
+        return try await extractor.lists.readAll(
             unfinished,
             in: .albumTracks,
             patiently: isPatient,

@@ -10,16 +10,16 @@ extension Procedure {
     func readArtists() async throws {
         let ids = try wanted(.artist).map(\.id)
         try await noteReasons(parameters.named(.artist), .artist)
-        try await extractor.fetch(
+        try await extractor.objects.fetch(
             ObjectOrder(kind: .artist, sight: parameters.sight(of: .artist), market: nil),
             ids
         )
         guard parameters.depth >= 1 else { return }
 
         let (unfinished, others) = try await byTurn(notMissing(ids))
-        guard extractor.isOpen(route: .artistAlbums) else { return }
+        guard extractor.access.isOpen(.artistAlbums) else { return }
         // Nothing begins anew while something is not read to its end, nor what was read to its end here.
-        let elsewhere = try await extractor.readAll(
+        let elsewhere = try await extractor.lists.readAll(
             unfinished,
             in: .artistAlbums,
             waiting: false,
@@ -28,7 +28,7 @@ extension Procedure {
         )
         let readOn = Set(unfinished)
         let freshness = parameters.freshness.artistAlbums
-        try await extractor.readAll(
+        try await extractor.lists.readAll(
             others + elsewhere,
             in: .artistAlbums,
             "albums of artist",

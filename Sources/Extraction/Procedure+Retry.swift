@@ -19,15 +19,15 @@ extension Procedure {
         var missing = 0
         var failed = 0
         for (order, all) in objects(of: requests) {
-            let ids = try await extractor.wanting(order, among: all)
-            try await extractor.fetch(order, ids)
-            let left = try await extractor.wanting(order, among: ids)
+            let ids = try await extractor.objects.wanting(order, among: all)
+            try await extractor.objects.fetch(order, ids)
+            let left = try await extractor.objects.wanting(order, among: ids)
             let gone = try await missingCount(order, among: ids)
             asked += ids.count
             answered += ids.count - left.count - gone
             missing += gone
             // What a closed bucket kept from being asked is left for later.
-            if extractor.isOpen(order.endpoint([]).bucket) { failed += left.count }
+            if extractor.closures.isOpen(order.endpoint([]).bucket) { failed += left.count }
         }
         let orders = try await pages(of: requests)
         let counts = try await retry(orders)
@@ -49,19 +49,20 @@ extension Procedure {
     }
 
     private func retry(_ pages: [PageOrder]) async throws -> (answered: Int, failed: Int) {
-        extractor.expect(pages.count)
+        extractor.work.expect(pages.count)
         let counts = Mutex((answered: 0, failed: 0))
         var rest = pages[...]
-        try await extractor.each(
+        try await extractor.work.each(
             next: { rest.popFirst() },
             body: { page in
                 let endpoint = page.endpoint(page.offset, page.wanted)
-                switch try await extractor.ask(page) {
+                switch try await extractor.pages.ask(page) {
                 case .answered: counts.withLock { $0.answered += 1 }
                 case .refused: counts.withLock { $0.failed += 1 }
-                case .unanswered: if extractor.isOpen(endpoint.bucket) { counts.withLock { $0.failed += 1 } }
+                case .unanswered:
+                    if extractor.closures.isOpen(endpoint.bucket) { counts.withLock { $0.failed += 1 } }
                 }
-                extractor.finish("again: \(endpoint.path)")
+                extractor.work.finish("again: \(endpoint.path)")
             }
         )
         return counts.withLock { $0 }

@@ -10,15 +10,15 @@ import Synchronization
 /// `extract-search`: every query of the manifest, and Spotify's new releases.
 extension Procedure {
     func readSearches() async throws {
-        for query in parameters.queries where try await isFresh(query) { extractor.skip(1) }
+        for query in parameters.queries where try await isFresh(query) { extractor.work.skip(1) }
         let isBrowsed = routes.browsesNewReleases
         try await read(parameters.searches(browsingNewReleases: isBrowsed))
         // They come last: by then answers have shown whether their own route is worth a request.
         guard let maximum = parameters.newReleases, isBrowsed else { return }
-        extractor.expect(1)
+        extractor.work.expect(1)
         while routes.browsesNewReleases {
-            let isRead = try await extractor.read(browsed(maximum))
-            if isRead, routes.isOpen(.newReleases) { return extractor.finish("new releases") }
+            let isRead = try await extractor.lists.read(browsed(maximum))
+            if isRead, routes.isOpen(.newReleases) { return extractor.work.finish("new releases") }
             if !isRead, try await !comesBack(to: .search) { return }
         }
         try await read([parameters.newReleasesSearch(maximum)])
@@ -45,14 +45,14 @@ extension Procedure {
                 pass.withLock { $0.lookAgain() }
                 continue
             }
-            guard extractor.isOpen(.search), extractor.isOpen(route: .search) else { return }
-            extractor.expect(turns.count { expected.insert($0.id).inserted })
+            guard extractor.closures.isOpen(.search), extractor.access.isOpen(.search) else { return }
+            extractor.work.expect(turns.count { expected.insert($0.id).inserted })
             // Nothing begins anew while something is not read to its end.
             let now = apart(turns.prefix { $0.isRenewal == first.isRenewal })
-            try await extractor.each(now, in: .search) { turn in
+            try await extractor.work.each(now, in: .search) { turn in
                 guard try await read(turn) else { return pass.withLock { $0.leave(turn) } }
                 pass.withLock { $0.finish(turn) }
-                extractor.finish("search: \(turn.part.query.text)")
+                extractor.work.finish("search: \(turn.part.query.text)")
             }
         }
     }
@@ -73,8 +73,8 @@ extension Procedure {
     /// Waits a little for what another process is reading; returns whether it is worth another look.
     private func comesBack(to bucket: Bucket) async throws -> Bool {
         try await extractor.claims.settle()
-        guard extractor.isOpen(bucket), routes.isOpen(.search) else { return false }
-        await extractor.waitForOthers()
+        guard extractor.closures.isOpen(bucket), routes.isOpen(.search) else { return false }
+        await extractor.work.waitForOthers()
         return true
     }
 
@@ -123,7 +123,7 @@ extension Procedure {
         var ended: Set<String> = []
         while true {
             let pending = try await pending(of: turn, besides: ended)
-            guard let offset = pending.values.min(), extractor.isOpen(route: .search) else { return true }
+            guard let offset = pending.values.min(), extractor.access.isOpen(.search) else { return true }
             let types = turn.types.filter { type in
                 guard pending[type] == offset else { return false }
                 let isAdmitted = courses[type, default: ReadingCourse()].admits(offset)
@@ -138,13 +138,13 @@ extension Procedure {
                 try await self.pending(of: turn, besides: besides) == pending
             }
             let page = page(of: query, types, at: offset, turn.part.maximum)
-            switch try await extractor.ask(page, with: claim) {
+            switch try await extractor.pages.ask(page, with: claim) {
             case .answered:
-                for list in lists { try await extractor.endRepetition(of: list, at: offset) }
+                for list in lists { try await extractor.lists.endRepetition(of: list, at: offset) }
             case .unanswered:
                 return !claim.isLost
             case .refused:
-                try await extractor.end(lists, at: offset)
+                try await extractor.lists.end(lists, at: offset)
                 ended.formUnion(types)
             }
         }

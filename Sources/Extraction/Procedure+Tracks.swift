@@ -10,7 +10,7 @@ extension Procedure {
     func readTracks() async throws {
         let ids = try wanted(.track).map(\.id)
         try await noteReasons(parameters.named(.track), .track)
-        try await extractor.fetch(
+        try await extractor.objects.fetch(
             ObjectOrder(kind: .track, sight: parameters.sight(of: .track), market: parameters.market),
             ids
         )

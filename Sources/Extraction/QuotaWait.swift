@@ -2,17 +2,64 @@ import Diagnostics
 import Foundation
 import Pipeline
 import Quota
+import Spotify
 import Synchronization
 
 /// Waiting for quota to become free: shown to a person, and ended by a stop.
 final class QuotaWait: Sendable {
+    private let limits: EffectiveLimits
+    private let recorder: RequestRecorder
+    private let closures: BucketClosures
     private let context: any ProcedureContext
     private let clock: WallClock
     private let moments = Mutex<[Bucket: Date]>([:])
 
-    init(context: any ProcedureContext, clock: WallClock) {
+    /// Waits for nothing yet.
+    ///
+    /// - Parameters:
+    ///   - limits: How long a spent budget is waited for.
+    ///   - recorder: What has been sent in this stage.
+    ///   - closures: Where it is noted whose budget was waited for.
+    ///   - context: The stage that waits.
+    ///   - clock: The time.
+    init(
+        limits: EffectiveLimits,
+        recorder: RequestRecorder,
+        closures: BucketClosures,
+        context: any ProcedureContext,
+        clock: WallClock
+    ) {
+        self.limits = limits
+        self.recorder = recorder
+        self.closures = closures
         self.context = context
         self.clock = clock
+    }
+
+    /// Until when to wait before a retry; `nil` where waiting is of no use, or too long.
+    ///
+    /// A budget is waited for as long as each next request becomes free soon, and until this stage has spent it
+    /// whole once: so a job at the same time every night has its whole budget every night, and ends.
+    func moment(after error: SpotifyError) -> Date? {
+        let now = clock.now()
+        switch error {
+        case .quota(.later(_, let until)):
+            return min(until, now + Self.longestPause)
+        case .quota(.budgetSpent(let spent)):
+            let patience = limits.waitForBudget.seconds
+            guard spent.freesAt.timeIntervalSince(now) <= patience,
+                limits.deadline.map({ spent.freesAt < $0 }) ?? true,
+                recorder.requests(to: spent.bucket) < spent.budget
+            else { return nil }
+            if closures.awaits(spent.bucket) {
+                context.note(
+                    "\(error); waiting as long as each further one frees within \(limits.waitForBudget.words)"
+                )
+            }
+            return spent.freesAt
+        default:
+            return nil
+        }
     }
 
     /// Returns when `moment` has come, a stop was requested, or `isWorthwhile` says no any more.
@@ -42,4 +89,6 @@ final class QuotaWait: Sendable {
         guard rest > 0 else { return }
         context.report(waiting: "waiting for \(first.key.rawValue): \(Duration.seconds(rest).words)")
     }
+
+    private static let longestPause: TimeInterval = 60
 }

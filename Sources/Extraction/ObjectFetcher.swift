@@ -7,39 +7,52 @@ import Quota
 import Spotify
 import Synchronization
 
-/// Things asked for by id, several at once where the client id may.
-struct ObjectOrder: Sendable {
-    let kind: EntityKind
-    /// How much of each is wanted.
-    let sight: Sight
-    let market: String?
-    /// When things were asked for in vain that have to land whole since then, however well they were known before;
-    /// what turns out not to be there need not.
-    var failedAt: [String: Date] = [:]
+/// Fetches things by their ids, as far as they are not known well enough.
+struct ObjectFetcher: Sendable {
+    private let knowledge: Knowledge
+    private let sender: RequestSender
+    private let judge: FailureJudge
+    private let routes: LearnedCapabilities
+    private let access: RouteAccess
+    private let closures: BucketClosures
+    private let claims: ClaimRegistry
+    private let work: StageWork
+    private let context: any ProcedureContext
 
-    /// The route that answers for things of this kind.
-    var route: Capabilities.Route {
-        switch kind {
-        case .artist: .artists
-        case .album: .albums
-        case .track: .tracks
-        }
+    /// A fetcher of things.
+    ///
+    /// - Parameters:
+    ///   - knowledge: What need not be asked.
+    ///   - sender: Sends requests.
+    ///   - judge: Says what a failure means.
+    ///   - routes: What the client id may ask for.
+    ///   - access: Who may ask a route now.
+    ///   - closures: What is not asked any more.
+    ///   - claims: What this process is about to ask.
+    ///   - work: What the stage has to do.
+    ///   - context: Where a person is told.
+    init(
+        knowledge: Knowledge,
+        sender: RequestSender,
+        judge: FailureJudge,
+        routes: LearnedCapabilities,
+        access: RouteAccess,
+        closures: BucketClosures,
+        claims: ClaimRegistry,
+        work: StageWork,
+        context: any ProcedureContext
+    ) {
+        self.knowledge = knowledge
+        self.sender = sender
+        self.judge = judge
+        self.routes = routes
+        self.access = access
+        self.closures = closures
+        self.claims = claims
+        self.work = work
+        self.context = context
     }
 
-    /// The request for `ids`: for one alone the single read, whose answer may carry an `ETag`.
-    func endpoint(_ ids: [String]) -> Endpoint {
-        switch (kind, ids.count == 1 ? ids.first : nil) {
-        case (.artist, let id?): .artist(id)
-        case (.album, let id?): .album(id, market: market)
-        case (.track, let id?): .track(id, market: market)
-        case (.artist, nil): .artists(ids)
-        case (.album, nil): .albums(ids, market: market)
-        case (.track, nil): .tracks(ids, market: market)
-        }
-    }
-}
-
-extension Extractor {
     /// Asks for those of `ids` that are not known well enough, and calls `then` with each group that is answered.
     ///
     /// What another process is asking for comes last: as a rule it is known by then.
@@ -49,23 +62,22 @@ extension Extractor {
         then: @escaping @Sendable ([String]) async throws -> Void = { _ in }
     ) async throws {
         var rest = try await wanting(order, among: ids)
-        skip(ids.count - rest.count)
-        guard !rest.isEmpty, isOpen(route: order.route) else { return }
-        expect(rest.count)
+        work.skip(ids.count - rest.count)
+        guard !rest.isEmpty, access.isOpen(order.route) else { return }
+        work.expect(rest.count)
         while true {
             let elsewhere = try await fetchUnclaimed(order, rest, then: then)
             try await claims.settle()
-            guard !elsewhere.isEmpty, isOpen(order.endpoint([]).bucket), routes.isOpen(order.route) else {
-                return
-            }
+            guard !elsewhere.isEmpty, closures.isOpen(order.endpoint([]).bucket), routes.isOpen(order.route)
+            else { return }
             rest = try await wanting(order, among: elsewhere)
             if rest.count < elsewhere.count {
-                finish(order.kind.rawValue, count: elsewhere.count - rest.count)
-                skip(elsewhere.count - rest.count)
+                work.finish(order.kind.rawValue, count: elsewhere.count - rest.count)
+                work.skip(elsewhere.count - rest.count)
                 try await then(Array(Set(elsewhere).subtracting(rest)))
             }
             guard !rest.isEmpty else { return }
-            await waitForOthers()
+            await work.waitForOthers()
         }
     }
 
@@ -79,12 +91,12 @@ extension Extractor {
         let holder = claims.holder()
         var queue = ClaimedQueue(ids)
         let lost = Mutex<[String]>([])
-        try await each(
+        try await work.each(
             next: {
-                while self.isOpen(bucket), self.routes.isOpen(order.route), !queue.isEmpty {
+                while self.closures.isOpen(bucket), self.routes.isOpen(order.route), !queue.isEmpty {
                     let grant = await self.routes.grant(order.route, wanted: queue.count)
                     // Asked again just before the request: an answer in between may have embedded it.
-                    let still = try await self.settling(grant) {
+                    let still = try await self.routes.settling(grant) {
                         try await self.fill(&queue, order, to: grant.size, for: holder)
                         let group = queue.next(grant.size)
                         return try await self.dropKnown(order, among: group, of: holder)
@@ -98,7 +110,7 @@ extension Extractor {
                 let left = try await self.ask(order, for: group, grant, holder)
                 holder.release(group.map(order.claim))
                 let count = group.count - left.count
-                if count > 0 { self.finish("\(bucket.rawValue) \(group.last ?? "")", count: count) }
+                if count > 0 { self.work.finish("\(bucket.rawValue) \(group.last ?? "")", count: count) }
                 lost.withLock { $0 += left }
                 try await then(group)
             }
@@ -135,8 +147,8 @@ extension Extractor {
         let still = try await wanting(order, among: ids)
         guard still.count < ids.count else { return still }
         holder.release(Set(ids).subtracting(still).map(order.claim))
-        finish(order.kind.rawValue, count: ids.count - still.count)
-        skip(ids.count - still.count)
+        work.finish(order.kind.rawValue, count: ids.count - still.count)
+        work.skip(ids.count - still.count)
         return still
     }
 
@@ -148,7 +160,7 @@ extension Extractor {
         guard !order.failedAt.isEmpty else {
             return try await knowledge.wanting(order.sight, of: order.kind, among: ids, market: order.market)
         }
-        let statuses = try await frontier.statuses(of: order.kind, ids, market: order.market)
+        let statuses = try await knowledge.frontier.statuses(of: order.kind, ids, market: order.market)
         return zip(ids, statuses).filter { id, status in
             guard !knowledge.isMissing(status, of: order.kind) else { return false }
             guard let failedAt = order.failedAt[id], let fullAt = status.fullAt else { return true }
@@ -173,8 +185,8 @@ extension Extractor {
         }
         let endpoint = order.endpoint(ids)
         let claim = claim(order, for: ids, of: holder)
-        let course = try await settling(grant) {
-            try await self.inTurn(at: order.route) { try await self.askAtOnce(endpoint, grant, claim) }
+        let course = try await routes.settling(grant) {
+            try await access.inTurn(at: order.route) { try await askAtOnce(endpoint, grant, claim) }
         }
         switch course {
         case .done:
@@ -184,7 +196,7 @@ extension Extractor {
             return []
         case .oneByOne(let rest):
             let left = Mutex<[String]>([])
-            try await each(rest, in: endpoint.bucket) { id in
+            try await work.each(rest, in: endpoint.bucket) { id in
                 if try await !self.ask(order, for: id, holder) { left.withLock { $0.append(id) } }
             }
             return left.withLock { $0 }
@@ -212,7 +224,7 @@ extension Extractor {
         _ grant: LearnedCapabilities.Grant,
         _ claim: ClaimedRequest
     ) async throws -> Course {
-        switch try await send(endpoint, with: claim) {
+        switch try await sender.send(endpoint, with: claim) {
         case .answered(let leftOut):
             try routes.settle(grant, isAccepted: true)
             // Only an answer about each by itself tells whether it is there.
@@ -227,7 +239,7 @@ extension Extractor {
             return .oneByOne(endpoint.asked)
         case .failed(let error):
             try routes.settle(grant, isAccepted: nil)
-            if case .refused = try await judge(error, of: endpoint) { return .byHalves }
+            if case .refused = try await judge.verdict(on: error, of: endpoint) { return .byHalves }
         }
         return .done
     }
@@ -236,15 +248,30 @@ extension Extractor {
     private func ask(_ order: ObjectOrder, for id: String, _ holder: ClaimHolder) async throws -> Bool {
         guard routes.isOpen(order.route) else { return true }
         let claim = claim(order, for: [id], of: holder)
-        let status = try await frontier.statuses(of: order.kind, [id], market: order.market).first
+        let status = try await knowledge.frontier.statuses(of: order.kind, [id], market: order.market).first
         let endpoint = order.endpoint([id])
-        guard case .refused = try await ask(endpoint, ifNoneMatch: status?.etag, with: claim),
+        guard case .refused = try await ask(endpoint, at: order.route, ifNoneMatch: status?.etag, claim),
             routes.isOpen(order.route)
         else { return !claim.isLost }
         // Not asked again in this run.
-        var observation = Observation(answeredAt: clock.now())
+        var observation = Observation(answeredAt: knowledge.clock.now())
         observation.sightings = [Sighting(order.kind, id, market: order.market, .missing)]
-        try await frontier.observe([observation])
+        try await knowledge.frontier.observe([observation])
         return true
+    }
+
+    private func ask(
+        _ endpoint: Endpoint,
+        at route: Capabilities.Route,
+        ifNoneMatch etag: String?,
+        _ claim: ClaimedRequest
+    ) async throws -> RequestReply {
+        try await access.inTurn(at: route) {
+            switch try await sender.send(endpoint, ifNoneMatch: etag, with: claim) {
+            case .answered: RequestReply.answered
+            case .unanswered: .unanswered
+            case .failed(let error): try await judge.verdict(on: error, of: endpoint)
+            }
+        } ?? .unanswered
     }
 }

@@ -2,64 +2,40 @@ import Catalog
 import Diagnostics
 import Foundation
 import Frontier
-import Pipeline
 import Spotify
-import Synchronization
 
-extension Extractor {
-    /// Whether `route` may be asked; of one that is closed it is said once.
-    func isOpen(route: Capabilities.Route) -> Bool {
-        if routes.isOpen(route) { return true }
-        guard state.withLock({ $0.degraded.insert(route).inserted }) else { return false }
-        recorder.count("degraded")
-        context.warn(
-            "Spotify refuses \(route.rawValue) to this client id: the stage continues without them; they are tried "
-                + "again \(routes.reopening(of: route).map { "after \($0.inLocalTime)" } ?? "at the next start")"
-        )
-        return false
-    }
+/// Finds out whether a refusal is about the thing asked for, or about its route as a whole.
+struct RouteTrial: Sendable {
+    private let sender: RequestSender
+    private let routes: LearnedCapabilities
+    private let access: RouteAccess
+    private let health: ServiceHealth
+    private let frontier: Frontier
+    private let clock: WallClock
 
-    /// What `body` returns; where it throws, nobody waits any longer for what comes of `grant`.
-    func settling<Result: Sendable>(
-        _ grant: LearnedCapabilities.Grant,
-        _ body: () async throws -> Result
-    ) async throws -> Result {
-        do {
-            return try await body()
-        } catch {
-            try? routes.settle(grant, isAccepted: nil)
-            throw error
-        }
-    }
-
-    /// Does `work`, which asks `route`, in its turn; `nil` where the turn does not come.
+    /// A trial of any route.
     ///
-    /// A turn lasts until it has been judged what an answer means: so a route that is gone is asked as often as
-    /// it takes to find out, and not once more.
-    func inTurn<Result: Sendable>(
-        at route: Capabilities.Route?,
-        _ work: () async throws -> Result
-    ) async throws -> Result? {
-        guard let route else { return try await work() }
-        guard await turns.take(route) else { return nil }
-        defer { turns.giveBack(route) }
-        state.withLock { state in
-            var streak = state.streaks[route] ?? RouteStreak()
-            if streak.unanswered == 0 { streak.answersBefore = state.answers }
-            state.streaks[route] = streak
-        }
-        return routes.isOpen(route) ? try await work() : nil
-    }
-
-    /// Takes note of an answer: its route is open.
-    func noteAnswer(_ endpoint: Endpoint, _ findings: Findings) throws {
-        guard let route = AskedRequest(endpoint)?.route else { return }
-        state.withLock { state in
-            state.streaks[route, default: RouteStreak()].answered(endpoint)
-            state.streaks[route]?.answersBefore = state.answers
-        }
-        try routes.answered(route, fields: findings.fields)
-        turns.widen(route)
+    /// - Parameters:
+    ///   - sender: Asks a suspected route once more.
+    ///   - routes: What the client id may ask for.
+    ///   - access: Who may ask a route now.
+    ///   - health: What was answered in this stage.
+    ///   - frontier: What is known to be there.
+    ///   - clock: The time.
+    init(
+        sender: RequestSender,
+        routes: LearnedCapabilities,
+        access: RouteAccess,
+        health: ServiceHealth,
+        frontier: Frontier,
+        clock: WallClock
+    ) {
+        self.sender = sender
+        self.routes = routes
+        self.access = access
+        self.health = health
+        self.frontier = frontier
+        self.clock = clock
     }
 
     /// Takes note of a refusal, and closes the route when it seems to refuse everything.
@@ -68,7 +44,7 @@ extension Extractor {
     ///   - error: What Spotify said.
     ///   - endpoint: What was asked.
     /// - Throws: `error` where nothing says that the client id may ask for anything at all.
-    func noteRefusal(_ error: SpotifyError, of endpoint: Endpoint) async throws {
+    func note(_ error: SpotifyError, of endpoint: Endpoint) async throws {
         guard error.closesRoute, let request = AskedRequest(endpoint) else { return }
         let route = request.route
         var isForbidden = false
@@ -85,9 +61,7 @@ extension Extractor {
             let isCertain =
                 !request.isForObjects && routes.isAnswered(besides: route, within: CapabilityFact.lifetime)
             guard route == .newReleases || isCertain else { throw error }
-            try routes.close(route)
-            if route != .newReleases { _ = isOpen(route: route) }
-            return
+            return try access.close(route)
         }
         if !isForbidden {
             let isThere = try await isThere(subject, market: request.market)
@@ -103,31 +77,19 @@ extension Extractor {
     /// Of a route that has answered before, things may be gone one by one: before it is closed, it is asked for
     /// what it answered last.
     private func suspect(_ route: Capabilities.Route, for error: SpotifyError, by id: String) async throws {
-        turns.narrow(route)
-        let isSuspect = state.withLock { state in
-            var streak = state.streaks[route] ?? RouteStreak()
-            defer { state.streaks[route] = streak }
-            streak.refused.insert(id)
-            guard streak.refused.count >= streak.patience, !streak.isOnTrial else { return false }
-            streak.isOnTrial = true
-            return true
-        }
-        guard isSuspect, routes.isOpen(route) else { return }
+        access.narrow(route)
+        guard health.suspects(route, refusing: id), routes.isOpen(route) else { return }
         let isGone = try await isGone(route)
-        state.withLock { state in
-            state.streaks[route]?.isOnTrial = false
-            if !isGone { state.streaks[route]?.patience *= 2 }
-        }
+        health.endTrial(of: route, isGone: isGone)
         guard isGone else { return }
         guard routes.isAnswered(besides: route, within: CapabilityFact.lifetime) else { throw error }
-        try routes.close(route)
-        _ = isOpen(route: route)
+        try access.close(route)
     }
 
     /// Whether `route` now refuses even what it answered last, or has never answered.
     private func isGone(_ route: Capabilities.Route) async throws -> Bool {
-        guard let known = state.withLock({ $0.streaks[route]?.lastAnswered }) else { return true }
-        switch try await send(known) {
+        guard let known = health.lastAnswered(by: route) else { return true }
+        switch try await sender.send(known) {
         case .failed(let error): return error.closesRoute
         case .answered, .unanswered: return false
         }

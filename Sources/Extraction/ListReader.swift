@@ -1,54 +1,67 @@
 import Diagnostics
-import Foundation
 import Frontier
 import Quota
 import Spotify
 import Synchronization
 
-/// A list to be read page by page.
-struct ListOrder: Sendable {
-    let name: ListName
-    let route: Capabilities.Route
-    /// Items wanted; `nil` wants all.
-    var maximum: Int?
-    /// How long the list stays good; `nil` reads on what was begun, but never anew.
-    let freshness: Duration?
-    /// Makes the request for the page at an offset, of a size.
-    let endpoint: @Sendable (_ offset: Int, _ limit: Int) -> Endpoint
+/// Reads lists page by page, as far as they are not known yet.
+struct ListReader: Sendable {
+    private let knowledge: Knowledge
+    private let pages: PageReader
+    private let routes: LearnedCapabilities
+    private let access: RouteAccess
+    private let closures: BucketClosures
+    private let claims: ClaimRegistry
+    private let work: StageWork
 
-    /// The page at `offset`.
-    func page(at offset: Int) -> PageOrder {
-        PageOrder(
-            route: route,
-            lists: [name],
-            offset: offset,
-            wanted: maximum.map { $0 - offset } ?? .max,
-            endpoint: endpoint
-        )
+    /// A reader of lists.
+    ///
+    /// - Parameters:
+    ///   - knowledge: What need not be asked.
+    ///   - pages: Reads a page.
+    ///   - routes: What the client id may ask for.
+    ///   - access: Who may ask a route now.
+    ///   - closures: What is not asked any more.
+    ///   - claims: What this process is about to ask.
+    ///   - work: What the stage has to do.
+    init(
+        knowledge: Knowledge,
+        pages: PageReader,
+        routes: LearnedCapabilities,
+        access: RouteAccess,
+        closures: BucketClosures,
+        claims: ClaimRegistry,
+        work: StageWork
+    ) {
+        self.knowledge = knowledge
+        self.pages = pages
+        self.routes = routes
+        self.access = access
+        self.closures = closures
+        self.claims = claims
+        self.work = work
     }
-}
 
-extension Extractor {
     /// Asks for every page of the list that is not known yet, one after the other.
     ///
     /// - Returns: Whether that is done; not where another process is reading the list.
     func read(_ order: ListOrder, patiently isPatient: Bool = true) async throws -> Bool {
         guard try await nextOffset(order) != nil else {
-            skip(1)
+            work.skip(1)
             return true
         }
-        guard isOpen(route: order.route) else { return true }
+        guard access.isOpen(order.route) else { return true }
         let holder = claims.holder()
         guard try await holder.takeAll([order.name.claim]) else { return false }
         defer { holder.release([order.name.claim]) }
         var course = ReadingCourse()
         while let offset = try await nextOffset(order) {
-            guard isOpen(route: order.route), course.admits(offset) else { return true }
+            guard access.isOpen(order.route), course.admits(offset) else { return true }
             holder.keepAhead([order.name.claim])
             let claim = ClaimedRequest([order.name.claim], of: holder) {
                 try await self.nextOffset(order) == offset
             }
-            switch try await ask(order.page(at: offset), patiently: isPatient, with: claim) {
+            switch try await pages.ask(order.page(at: offset), patiently: isPatient, with: claim) {
             case .answered:
                 try await endRepetition(of: order.name, at: offset)
                 try await endOverrun(of: order.name, at: offset)
@@ -58,7 +71,7 @@ extension Extractor {
                 return true
             }
         }
-        if !course.hasBegun { skip(1) }
+        if !course.hasBegun { work.skip(1) }
         return true
     }
 
@@ -83,41 +96,40 @@ extension Extractor {
         order: @escaping @Sendable (String) -> ListOrder
     ) async throws -> [String] {
         var rest = ids
-        expect(ids.count)
+        work.expect(ids.count)
         while true {
             let elsewhere = Mutex<[String]>([])
-            try await each(rest, in: bucket) { id in
+            try await work.each(rest, in: bucket) { id in
                 guard try await self.read(order(id), patiently: isPatient) else {
                     return elsewhere.withLock { $0.append(id) }
                 }
-                self.finish("\(detail) \(id)")
+                self.work.finish("\(detail) \(id)")
             }
             rest = elsewhere.withLock { $0 }
             try await claims.settle()
-            guard waits, let first = rest.first, isOpen(bucket), routes.isOpen(order(first).route) else {
-                return rest
-            }
-            await waitForOthers()
+            guard waits, let first = rest.first, closures.isOpen(bucket), routes.isOpen(order(first).route)
+            else { return rest }
+            await work.waitForOthers()
         }
     }
 
     /// Where the next page of the list starts that has to be asked for; `nil` when it is known well enough.
     private func nextOffset(_ order: ListOrder) async throws -> Int? {
-        let progress = try await frontier.progress(of: order.name)
+        let progress = try await knowledge.frontier.progress(of: order.name)
         return knowledge.need(of: progress, maximum: order.maximum, freshness: order.freshness).offset
     }
 
     /// Ends a list that leads nowhere: whose page at `offset` only repeats what stands before it.
     func endRepetition(of list: ListName, at offset: Int) async throws {
-        guard try await frontier.isRepetition(list, at: offset),
-            let next = try await frontier.progress(of: list).nextOffset, next > offset
+        guard try await knowledge.frontier.isRepetition(list, at: offset),
+            let next = try await knowledge.frontier.progress(of: list).nextOffset, next > offset
         else { return }
         try await end([list], at: next)
     }
 
     /// Ends a list that goes on far behind its own total.
     private func endOverrun(of list: ListName, at offset: Int) async throws {
-        let progress = try await frontier.progress(of: list)
+        let progress = try await knowledge.frontier.progress(of: list)
         guard let next = progress.nextOffset, next > offset,
             next > (progress.total ?? Self.longestList) + Self.driftOfTotals
         else { return }
@@ -130,11 +142,11 @@ extension Extractor {
     /// long as lists stay good, also once the setting that was wrong is mended.
     func end(_ lists: [ListName], at offset: Int) async throws {
         guard offset > 0 else { return }
-        var observation = Observation(answeredAt: clock.now())
+        var observation = Observation(answeredAt: knowledge.clock.now())
         observation.pages = lists.map {
             ListPage(of: $0, offset: offset, count: 0, nextOffset: nil, members: [])
         }
-        try await frontier.observe([observation])
+        try await knowledge.frontier.observe([observation])
     }
 
     /// By how much a list may be longer than it says: totals change while a list is read.

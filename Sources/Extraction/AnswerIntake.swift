@@ -1,0 +1,59 @@
+import Frontier
+import Pipeline
+import Spotify
+import Synchronization
+
+/// Takes answers in: lands them, counts them, and lets their routes know.
+final class AnswerIntake: Sendable {
+    private let lander: AnswerLander
+    private let health: ServiceHealth
+    private let access: RouteAccess
+    private let recorder: RequestRecorder
+    private let context: any ProcedureContext
+    /// Where a `next` led that was not followed.
+    private let foreignOrigins = Mutex<Set<String>>([])
+
+    /// An intake that has taken in nothing yet.
+    ///
+    /// - Parameters:
+    ///   - lander: Lands answers and tells the frontier.
+    ///   - health: Where answers are counted.
+    ///   - access: Whose routes have answered.
+    ///   - recorder: Where an answer is recorded that is of no use.
+    ///   - context: Where a person is told.
+    init(
+        lander: AnswerLander,
+        health: ServiceHealth,
+        access: RouteAccess,
+        recorder: RequestRecorder,
+        context: any ProcedureContext
+    ) {
+        self.lander = lander
+        self.health = health
+        self.access = access
+        self.recorder = recorder
+        self.context = context
+    }
+
+    /// Lands `answer`, and returns what it told; `etag` is what was sent as `If-None-Match`.
+    func takeIn(_ answer: Answer, ifNoneMatch etag: String?) async throws -> Findings {
+        let findings = try await lander.land(answer, ifNoneMatch: etag)
+        health.received(objects: findings.observation.sightings.count { $0.sight != .missing })
+        if let origin = findings.foreignNext, foreignOrigins.withLock({ $0.insert(origin).inserted }) {
+            context.warn(
+                "the `next` of \(answer.endpoint.path) leads to \(origin), not to SPOTIFY_API_URL: it is not "
+                    + "followed, and no token is sent there; the next page is counted"
+            )
+        }
+        guard !findings.isUnderstood else {
+            try access.note(findings, answering: answer.endpoint)
+            return findings
+        }
+        let words = "the answer does not hold what was asked for"
+        recorder.misunderstood(answer, words)
+        try recorder.check()
+        health.misunderstood("\(answer.endpoint.target): \(words)")
+        context.warn("Spotify answered \(answer.endpoint.target), but \(words); start again later")
+        return findings
+    }
+}

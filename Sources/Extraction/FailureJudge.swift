@@ -1,0 +1,103 @@
+import Pipeline
+import Quota
+import Spotify
+import Synchronization
+
+/// Decides whether a failed request ends itself, its route, its bucket, or the stage.
+final class FailureJudge: Sendable {
+    private let trial: RouteTrial
+    private let routes: LearnedCapabilities
+    private let access: RouteAccess
+    private let health: ServiceHealth
+    private let closures: BucketClosures
+    private let context: any ProcedureContext
+    /// Refusals that a person was told of, and those that followed.
+    private let refusals = Atomic(0)
+
+    /// A judge who has judged nothing yet.
+    ///
+    /// - Parameters:
+    ///   - trial: Finds out whether a route is gone.
+    ///   - routes: What the client id may ask for.
+    ///   - access: Who may ask a route now.
+    ///   - health: What was answered in this stage.
+    ///   - closures: What is not asked any more.
+    ///   - context: Where a person is told.
+    init(
+        trial: RouteTrial,
+        routes: LearnedCapabilities,
+        access: RouteAccess,
+        health: ServiceHealth,
+        closures: BucketClosures,
+        context: any ProcedureContext
+    ) {
+        self.trial = trial
+        self.routes = routes
+        self.access = access
+        self.health = health
+        self.closures = closures
+        self.context = context
+    }
+
+    /// What it means that the request for `endpoint` failed with `error`.
+    ///
+    /// - Parameters:
+    ///   - error: What it met.
+    ///   - endpoint: What was asked.
+    /// - Returns: Whether asking another time is of use.
+    /// - Throws: What makes going on useless.
+    func verdict(on error: SpotifyError, of endpoint: Endpoint) async throws -> RequestReply {
+        switch error {
+        case .quota(let obstacle):
+            closures.close(endpoint.bucket, for: obstacle)
+            return .unanswered
+        case .allowanceSpent:
+            closures.end(error)
+            return .unanswered
+        case .tokenDelayed(let until):
+            closures.close(until: until, for: error)
+            return .unanswered
+        case .stopped:
+            return .unanswered
+        case .notFound, .badRequest, .forbidden:
+            try await trial.note(error, of: endpoint)
+            return refuse(error)
+        case .unreachable, .unavailable, .garbled, .unexpected:
+            return try giveUp(error, of: endpoint)
+        default:
+            throw error
+        }
+    }
+
+    private func refuse(_ error: SpotifyError) -> RequestReply {
+        health.refused()
+        let told = refusals.add(1, ordering: .relaxed).newValue
+        if told <= Self.refusalsToTell { context.warn("\(error)") }
+        if told == Self.refusalsToTell + 1 { context.warn("further refusals are only in failures.ndjson") }
+        return .refused
+    }
+
+    /// A person reads a few; all are recorded.
+    private static let refusalsToTell = 3
+
+    /// Notes a request that its retries did not help; when nothing is answered any more, the service is down.
+    ///
+    /// Where others are answered meanwhile, or were lately and this route never, only the bucket is: then the stage
+    /// ends without it, and is not started again for the same.
+    private func giveUp(_ error: SpotifyError, of endpoint: Endpoint) throws -> RequestReply {
+        let route = AskedRequest(endpoint)?.route
+        if let route, error.isOutage { access.narrow(route) }
+        let othersAnswered =
+            route.map { routes.isAnswered(besides: $0, within: LearnedCapabilities.lately) } ?? false
+        let outage = health.gaveUp(error, at: route, othersAnswered: othersAnswered)
+        if outage == .service { throw error }
+        context.warn("\(error)")
+        if outage == .bucket {
+            closures.giveUp(
+                endpoint.bucket,
+                "nothing of \(endpoint.bucket.rawValue) is answered: \(error)"
+            )
+        }
+        return .unanswered
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Frontier
+import Spotify
+
+/// Reads single pages of lists, as large as the client id may have them.
+struct PageReader: Sendable {
+    private let frontier: Frontier
+    private let routes: LearnedCapabilities
+    private let access: RouteAccess
+    private let sender: RequestSender
+    private let judge: FailureJudge
+    private let badItems: BadItemSearch
+
+    /// A reader of pages.
+    ///
+    /// - Parameters:
+    ///   - frontier: Knows the `ETag` of pages.
+    ///   - routes: What the client id may ask for.
+    ///   - access: Who may ask a route now.
+    ///   - sender: Sends requests.
+    ///   - judge: Says what a failure means.
+    ///   - badItems: Reads around what Spotify cannot show.
+    init(
+        frontier: Frontier,
+        routes: LearnedCapabilities,
+        access: RouteAccess,
+        sender: RequestSender,
+        judge: FailureJudge,
+        badItems: BadItemSearch
+    ) {
+        self.frontier = frontier
+        self.routes = routes
+        self.access = access
+        self.sender = sender
+        self.judge = judge
+        self.badItems = badItems
+    }
+
+    /// Asks for a page, as large as the client id may have it.
+    func ask(
+        _ page: PageOrder,
+        patiently isPatient: Bool = true,
+        with claim: ClaimedRequest? = nil
+    ) async throws -> RequestReply {
+        try await access.inTurn(at: page.route) {
+            try await answer(to: page, isPatient, claim)
+        } ?? .unanswered
+    }
+
+    private func answer(
+        to page: PageOrder,
+        _ isPatient: Bool,
+        _ claim: ClaimedRequest?
+    ) async throws -> RequestReply {
+        let grant = await routes.grant(page.route, wanted: page.wanted)
+        let limit = min(grant.size, page.wanted)
+        let isLarge = grant.isTentative && limit > grant.smallest
+        let endpoint = page.endpoint(page.offset, limit)
+        let outcome = try await routes.settling(grant) {
+            try await sender.send(
+                endpoint,
+                ifNoneMatch: etag(of: page, endpoint),
+                patiently: isPatient,
+                with: claim
+            )
+        }
+        switch outcome {
+        case .answered:
+            try routes.settle(grant, isAccepted: isLarge ? true : nil)
+            return .answered
+        case .unanswered:
+            try routes.settle(grant, isAccepted: nil)
+            return .unanswered
+        case .failed(let error) where isLarge && error.isAboutLimit:
+            try routes.settle(grant, isAccepted: false)
+            return try await answer(to: page, isPatient, claim)
+        case .failed(let error):
+            try routes.settle(grant, isAccepted: nil)
+            if error.mayLieInOneItem, try await badItems.skip(of: page, limit) { return .answered }
+            return try await judge.verdict(on: error, of: endpoint)
+        }
+    }
+
+    private func etag(of page: PageOrder, _ endpoint: Endpoint) async throws -> String? {
+        guard let target = AskedRequest(endpoint)?.target else { return nil }
+        for list in page.lists {
+            if let etag = try await frontier.etag(of: list, at: page.offset, target: target) { return etag }
+        }
+        return nil
+    }
+}
+
+extension SpotifyError {
+    /// Whether it says that the page asked for is too large.
+    fileprivate var isAboutLimit: Bool {
+        guard case .badRequest(_, let words) = self else { return false }
+        return words.lowercased().contains("limit")
+    }
+}

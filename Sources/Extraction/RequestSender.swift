@@ -1,0 +1,96 @@
+import Foundation
+import Quota
+import Spotify
+
+/// Sends one request, as soon as quota allows, and has its answer taken in.
+struct RequestSender: Sendable {
+    /// The outcome of a request whose failure has not been judged yet.
+    enum Outcome: Sendable {
+        /// It was answered, and the answer has landed, but for things of which it does not tell.
+        case answered(leftOut: [String])
+        /// Spotify, or what stands between, says no.
+        case failed(SpotifyError)
+        /// It was not sent, or its answer is of no use.
+        case unanswered
+    }
+
+    private let client: SpotifyClient
+    private let intake: AnswerIntake
+    private let recorder: RequestRecorder
+    private let closures: BucketClosures
+    private let claims: ClaimRegistry
+    private let wait: QuotaWait
+
+    /// A sender of requests.
+    ///
+    /// - Parameters:
+    ///   - client: Knows Spotify.
+    ///   - intake: Takes answers in.
+    ///   - recorder: Records every attempt.
+    ///   - closures: What is not asked any more.
+    ///   - claims: What this process is about to ask.
+    ///   - wait: Waits for quota.
+    init(
+        client: SpotifyClient,
+        intake: AnswerIntake,
+        recorder: RequestRecorder,
+        closures: BucketClosures,
+        claims: ClaimRegistry,
+        wait: QuotaWait
+    ) {
+        self.client = client
+        self.intake = intake
+        self.recorder = recorder
+        self.closures = closures
+        self.claims = claims
+        self.wait = wait
+    }
+
+    /// Asks for `endpoint` and lands the answer; what a failure means is left to the caller.
+    ///
+    /// - Parameters:
+    ///   - endpoint: What to ask.
+    ///   - etag: The `ETag` of the answer that is known; that it still holds is an answer too.
+    ///   - isPatient: Whether to wait where the bucket's budget is spent and frees soon; asking again later
+    ///     does as well, and keeps no place from another bucket.
+    ///   - claim: What of it is claimed; others may have it while this waits.
+    /// - Returns: What came of it.
+    /// - Throws: What makes going on useless: a disk that is full.
+    func send(
+        _ endpoint: Endpoint,
+        ifNoneMatch etag: String? = nil,
+        patiently isPatient: Bool = true,
+        with claim: ClaimedRequest? = nil
+    ) async throws -> Outcome {
+        var isHeld = false
+        while closures.isOpen(endpoint.bucket) {
+            if !isHeld, try await claim?.take() == false { return .unanswered }
+            isHeld = true
+            do {
+                let answer = try await client.answer(to: endpoint, ifNoneMatch: etag)
+                try recorder.check()
+                let findings = try await intake.takeIn(answer, ifNoneMatch: etag)
+                return findings.isUnderstood ? .answered(leftOut: findings.leftOut) : .unanswered
+            } catch let error as SpotifyError {
+                try recorder.check()
+                guard let moment = wait.moment(after: error) else { return .failed(error) }
+                if case .quota(.budgetSpent) = error {
+                    guard isPatient else { return .unanswered }
+                    // Another run's budget may be larger.
+                    try await claim?.giveUp()
+                    isHeld = false
+                }
+                // Another request may have found that the bucket is not worth waiting for.
+                try await wait.wait(for: endpoint.bucket, until: moment) {
+                    closures.isOpen(endpoint.bucket)
+                } meanwhile: { [isHeld] in
+                    // What others of this process claim during the wait is in line behind this request.
+                    if !isHeld { try await claims.lapseAhead() }
+                }
+            } catch is CancellationError {
+                return .unanswered
+            }
+        }
+        return .unanswered
+    }
+}

@@ -1,0 +1,86 @@
+import Diagnostics
+import Foundation
+import Pipeline
+import Spotify
+import Synchronization
+
+/// Whether a route may be asked, and by how many at once.
+final class RouteAccess: Sendable {
+    private let routes: LearnedCapabilities
+    private let health: ServiceHealth
+    private let recorder: RequestRecorder
+    private let context: any ProcedureContext
+    private let turns = RouteTurns()
+    /// Routes that are closed, and of which it was said.
+    private let degraded = Mutex<Set<Capabilities.Route>>([])
+
+    /// Access as far as it is known; every route is tried by one request first.
+    ///
+    /// - Parameters:
+    ///   - routes: What the client id may ask for.
+    ///   - health: What was answered in this stage.
+    ///   - recorder: Where closed routes are counted.
+    ///   - context: Where closed routes are told of.
+    init(
+        _ routes: LearnedCapabilities,
+        health: ServiceHealth,
+        recorder: RequestRecorder,
+        context: any ProcedureContext
+    ) {
+        self.routes = routes
+        self.health = health
+        self.recorder = recorder
+        self.context = context
+    }
+
+    /// Whether `route` may be asked; of one that is closed it is said once.
+    func isOpen(_ route: Capabilities.Route) -> Bool {
+        if routes.isOpen(route) { return true }
+        guard degraded.withLock({ $0.insert(route).inserted }) else { return false }
+        recorder.count("degraded")
+        context.warn(
+            "Spotify refuses \(route.rawValue) to this client id: the stage continues without them; they are tried "
+                + "again \(routes.reopening(of: route).map { "after \($0.inLocalTime)" } ?? "at the next start")"
+        )
+        return false
+    }
+
+    /// Does `work`, which asks `route`, in its turn; `nil` where the turn does not come.
+    ///
+    /// A turn lasts until it has been judged what an answer means: so a route that is gone is asked as often as
+    /// it takes to find out, and not once more.
+    func inTurn<Result: Sendable>(
+        at route: Capabilities.Route?,
+        _ work: () async throws -> Result
+    ) async throws -> Result? {
+        guard let route else { return try await work() }
+        guard await turns.take(route) else { return nil }
+        defer { turns.giveBack(route) }
+        health.begin(route)
+        return routes.isOpen(route) ? try await work() : nil
+    }
+
+    /// Takes note of an answer to `endpoint`: its route is open.
+    func note(_ findings: Findings, answering endpoint: Endpoint) throws {
+        guard let route = AskedRequest(endpoint)?.route else { return }
+        health.understood(endpoint, of: route)
+        try routes.answered(route, fields: findings.fields)
+        turns.widen(route)
+    }
+
+    /// Lets one after the other ask `route`: it may be gone.
+    func narrow(_ route: Capabilities.Route) {
+        turns.narrow(route)
+    }
+
+    /// Closes `route`, which refuses everything, and says so unless what it tells is found otherwise.
+    func close(_ route: Capabilities.Route) throws {
+        try routes.close(route)
+        if route != .newReleases { _ = isOpen(route) }
+    }
+
+    /// Ends all waiting for a turn; nobody gets one any more.
+    func stop() {
+        turns.stop()
+    }
+}

@@ -1,0 +1,144 @@
+import Spotify
+import Synchronization
+
+/// What the service has answered in this stage and what it has not, route by route.
+final class ServiceHealth: Sendable {
+    /// How much of the service is down.
+    enum Outage {
+        case nothing
+        case bucket
+        case service
+    }
+
+    /// How much there was in all.
+    struct Counts {
+        var answers = 0
+        var objects = 0
+        /// Requests given up that may be answered another time.
+        var unanswered = 0
+        /// What became of the last of them.
+        var lastFailure = ""
+    }
+
+    private struct State {
+        var counts = Counts()
+        var unansweredInARow = 0
+        /// What each route has answered.
+        var streaks: [Capabilities.Route: RouteStreak] = [:]
+    }
+
+    private let width: Int
+    private let state = Mutex(State())
+
+    /// The health of a service that is asked at most `width` things at once.
+    init(width: Int) {
+        self.width = width
+    }
+
+    /// How much there has been so far.
+    var counts: Counts { state.withLock { $0.counts } }
+
+    /// Whether the last thing asked was not left without an answer.
+    var isAnswering: Bool { state.withLock { $0.unansweredInARow == 0 } }
+
+    /// The request that `route` answered last; `nil` where it has answered none.
+    func lastAnswered(by route: Capabilities.Route) -> Endpoint? {
+        state.withLock { $0.streaks[route]?.lastAnswered }
+    }
+
+    /// Takes note that something is about to be asked of `route`.
+    func begin(_ route: Capabilities.Route) {
+        state.withLock { state in
+            var streak = state.streaks[route] ?? RouteStreak()
+            if streak.unanswered == 0 { streak.answersBefore = state.counts.answers }
+            state.streaks[route] = streak
+        }
+    }
+
+    /// Takes note of an answer that told of so many `objects`.
+    func received(objects: Int) {
+        state.withLock { state in
+            state.counts.answers += 1
+            state.unansweredInARow = 0
+            state.counts.objects += objects
+        }
+    }
+
+    /// Takes note that the answer to `endpoint` told what was asked of `route`.
+    func understood(_ endpoint: Endpoint, of route: Capabilities.Route) {
+        state.withLock { state in
+            state.streaks[route, default: RouteStreak()].answered(endpoint)
+            state.streaks[route]?.answersBefore = state.counts.answers
+        }
+    }
+
+    /// Takes note of an answer that did not tell what was asked.
+    func misunderstood(_ words: String) {
+        state.withLock { state in
+            state.counts.unanswered += 1
+            state.counts.lastFailure = words
+        }
+    }
+
+    /// Takes note that Spotify said no: it is there.
+    func refused() {
+        state.withLock { $0.unansweredInARow = 0 }
+    }
+
+    /// Takes note of a request that its retries did not help.
+    ///
+    /// - Parameters:
+    ///   - error: What the last of them met.
+    ///   - route: What was asked; `nil` where that is none of the routes that are read.
+    ///   - othersAnswered: Whether other routes were answered lately.
+    /// - Returns: What is down.
+    func gaveUp(_ error: SpotifyError, at route: Capabilities.Route?, othersAnswered: Bool) -> Outage {
+        state.withLock { state in
+            state.counts.unanswered += 1
+            state.unansweredInARow += 1
+            state.counts.lastFailure = "\(error)"
+            guard error.isOutage else { return state.unansweredInARow > width + 2 ? .service : .nothing }
+            if case .unreachable = error, state.counts.answers == 0 { return .service }
+            // These speak of the service and not of the thing asked for; each has cost five requests already.
+            var streak = route.flatMap { state.streaks[$0] } ?? RouteStreak()
+            streak.unanswered += 1
+            if let route { state.streaks[route] = streak }
+            guard
+                streak.unanswered >= (streak.hasAnswered ? Self.outagesTold : Self.outagesAtFirst)
+                    || state.unansweredInARow >= Self.outagesTold
+            else { return .nothing }
+            guard case .unavailable = error else { return .service }
+            let isAlone =
+                (othersAnswered && !streak.hasAnswered) || state.counts.answers > streak.answersBefore
+            return isAlone ? .bucket : .service
+        }
+    }
+
+    /// Takes note that `route` refuses the thing called `id`, which is there; returns whether it is to be found out
+    /// now if it refuses everything.
+    ///
+    /// Whoever is told so says what came of it with ``endTrial(of:isGone:)``.
+    func suspects(_ route: Capabilities.Route, refusing id: String) -> Bool {
+        state.withLock { state in
+            var streak = state.streaks[route] ?? RouteStreak()
+            defer { state.streaks[route] = streak }
+            streak.refused.insert(id)
+            guard streak.refused.count >= streak.patience, !streak.isOnTrial else { return false }
+            streak.isOnTrial = true
+            return true
+        }
+    }
+
+    /// Takes note of whether `route`, which was suspected, refuses everything.
+    func endTrial(of route: Capabilities.Route, isGone: Bool) {
+        state.withLock { state in
+            state.streaks[route]?.isOnTrial = false
+            if !isGone { state.streaks[route]?.patience *= 2 }
+        }
+    }
+
+    /// How many requests a route may leave without an answer that has given others before.
+    private static let outagesTold = 5
+    /// How many requests a route may leave without an answer that has given none yet.
+    private static let outagesAtFirst = 2
+}

@@ -1,0 +1,25 @@
+import Spotify
+
+extension SpotifyError {
+    /// Whether it says that the service, or what stands before it, is away.
+    var isOutage: Bool {
+        switch self {
+        case .unreachable, .unavailable(_, 502...504, _, _): true
+        default: false
+        }
+    }
+
+    /// Whether a route that is closed answers so.
+    var closesRoute: Bool {
+        switch self {
+        case .forbidden, .notFound: true
+        default: false
+        }
+    }
+
+    /// Whether a smaller page might be answered; with 503 and 504 the service says that it is away.
+    var mayLieInOneItem: Bool {
+        guard case .unavailable(_, let status, _, _) = self else { return false }
+        return status != 503 && status != 504
+    }
+}
