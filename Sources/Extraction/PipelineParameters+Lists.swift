@@ -18,8 +18,13 @@ extension PipelineParameters {
     }
 
     /// The hits of `query` of one type.
-    func hits(of query: SearchQuery, _ type: String) -> ListName {
-        .search(query.text, type: type, market: query.market ?? market, external: query.includesExternalAudio)
+    func hits(of query: SearchQuery, _ type: SearchKind) -> ListName {
+        .search(
+            query.text,
+            type: type.rawValue,
+            market: query.market ?? market,
+            external: query.includesExternalAudio
+        )
     }
 
     /// The searches to make, in their order: those of the manifest, then that for new releases unless they are browsed.
@@ -31,7 +36,7 @@ extension PipelineParameters {
     /// The search that finds new releases where their own list is closed: the albums of two weeks.
     func newReleasesSearch(_ maximum: Int) -> SearchQuery {
         var query = SearchQuery(text: "tag:new")
-        query.types = ["album"]
+        query.types = [.album]
         query.maxHits = maximum
         return query
     }
@@ -41,7 +46,7 @@ extension PipelineParameters {
 
     /// The albums of an artist, of the groups that are wanted.
     func albums(of artist: String) -> ListName {
-        .albums(ofArtist: artist, groups: includeGroups, market: market)
+        .albums(ofArtist: artist, groups: includeGroups.map(\.rawValue), market: market)
     }
 
     /// The tracks of an album.

@@ -69,7 +69,7 @@ extension Procedure {
     }
 
     private func albums(of id: String, freshness: Duration?) -> ListOrder {
-        let groups = parameters.includeGroups
+        let groups = parameters.includeGroups.map(\.rawValue)
         let market = parameters.market
         return ListOrder(
             name: parameters.albums(of: id),

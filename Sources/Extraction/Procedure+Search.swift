@@ -83,7 +83,7 @@ extension Procedure {
         let nodes = try await searches.nodes(of: parameters.queries)
         for kind in EntityKind.allCases {
             var items = parameters.named(kind)
-            for node in nodes { items += try await hits(of: node, kind.rawValue) }
+            for node in nodes { items += try await hits(of: node, kind) }
             if kind == .album { items += try await newReleases() }
             var seen: Set<String> = []
             let unique = items.filter { seen.insert($0.id).inserted }
@@ -103,8 +103,11 @@ extension Procedure {
     }
 
     /// Where the next page of each type starts that has to be asked for.
-    private func pending(of turn: SearchTurn, besides ended: Set<String> = []) async throws -> [String: Int] {
-        var pending: [String: Int] = [:]
+    private func pending(
+        of turn: SearchTurn,
+        besides ended: Set<SearchKind> = []
+    ) async throws -> [SearchKind: Int] {
+        var pending: [SearchKind: Int] = [:]
         for type in turn.types where !ended.contains(type) {
             let need = try await searches.hits(of: turn.part, type).need
             if turn.isRenewal || need.isRest { pending[type] = need.offset }
@@ -119,8 +122,8 @@ extension Procedure {
         of holder: ClaimHolder
     ) async throws -> Bool {
         let query = turn.part.query
-        var courses: [String: ReadingCourse] = [:]
-        var ended: Set<String> = []
+        var courses: [SearchKind: ReadingCourse] = [:]
+        var ended: Set<SearchKind> = []
         while true {
             let pending = try await pending(of: turn, besides: ended)
             guard let offset = pending.values.min(), extractor.access.isOpen(.search) else { return true }
@@ -152,7 +155,7 @@ extension Procedure {
 
     private func page(
         of query: SearchQuery,
-        _ types: [String],
+        _ types: [SearchKind],
         at offset: Int,
         _ maximum: Int
     ) -> PageOrder {
@@ -165,7 +168,7 @@ extension Procedure {
             endpoint: { offset, limit in
                 .search(
                     query.text,
-                    types: types,
+                    types: types.map(\.rawValue),
                     market: market,
                     includesExternalAudio: query.includesExternalAudio,
                     limit: limit,
@@ -175,8 +178,8 @@ extension Procedure {
         )
     }
 
-    private func hits(of node: SearchNode, _ type: String) async throws -> [WorklistItem] {
-        guard let hits = node.hits.first(where: { $0.type == type }) else { return [] }
+    private func hits(of node: SearchNode, _ kind: EntityKind) async throws -> [WorklistItem] {
+        guard let hits = node.hits.first(where: { $0.type.entity == kind }) else { return [] }
         return try await frontier.members(of: hits.list, limit: node.part.query.maxHits)
             .map { WorklistItem(kind: $0.kind, id: $0.id, why: "search: \(node.part.query.text)") }
     }
@@ -197,7 +200,7 @@ extension Procedure {
     /// The new releases, by whichever way they were found last.
     private func newReleases() async throws -> [WorklistItem] {
         guard let maximum = parameters.newReleases else { return [] }
-        let searched = parameters.hits(of: parameters.newReleasesSearch(maximum), "album")
+        let searched = parameters.hits(of: parameters.newReleasesSearch(maximum), .album)
         let browsedAt = try await frontier.progress(of: .newReleases).startedAt
         let searchedAt = try await frontier.progress(of: searched).startedAt
         let isBrowsed = browsedAt ?? .distantPast > searchedAt ?? .distantPast

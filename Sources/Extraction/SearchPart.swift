@@ -16,7 +16,7 @@ struct SearchPart: Sendable {
         years = query.text.lowercased().contains("year:") ? nil : query.splitByYear
     }
 
-    private init(_ part: SearchPart, _ types: [String], _ years: ClosedRange<Int>) {
+    private init(_ part: SearchPart, _ types: [SearchKind], _ years: ClosedRange<Int>) {
         text = part.text
         self.years = years
         var query = part.query
@@ -30,13 +30,13 @@ struct SearchPart: Sendable {
     var maximum: Int { min(query.maxHits, SearchQuery.mostHits) }
 
     /// The types that can be divided by years; Spotify filters the others by none.
-    var divisibleTypes: [String] {
+    var divisibleTypes: [SearchKind] {
         guard let years, years.count > 1 || query.text == text else { return [] }
-        return query.types.filter { SearchKind(rawValue: $0)?.hasYears == true }
+        return query.types.filter(\.hasYears)
     }
 
     /// Its halves, for `types` only.
-    func halves(of types: [String]) -> [SearchPart] {
+    func halves(of types: [SearchKind]) -> [SearchPart] {
         guard let years else { return [] }
         guard years.count > 1 else { return query.text == text ? [SearchPart(self, types, years)] : [] }
         let middle = years.lowerBound + (years.count - 1) / 2

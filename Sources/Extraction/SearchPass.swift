@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Frontier
 import Pipeline
@@ -24,7 +25,7 @@ struct SearchTurn: Sendable {
     }
 
     var id: ID { ID(query: part.query, isRenewal: isRenewal) }
-    var types: [String] { hits.map(\.type) }
+    var types: [SearchKind] { hits.map(\.type) }
     var lists: [ListName] { hits.map(\.list) }
 }
 
@@ -36,7 +37,7 @@ struct SearchTurn: Sendable {
 struct SearchPass: Sendable {
     /// What each type of a search needed when it was first seen: what becomes stale on the way has its turn in
     /// the next pass.
-    private var needs: [SearchQuery: [String: ListNeed]] = [:]
+    private var needs: [SearchQuery: [SearchKind: ListNeed]] = [:]
     private var readOn: Set<ListName> = []
     private var done: Set<SearchTurn.ID> = []
     private var elsewhere: Set<SearchTurn.ID> = []
@@ -80,7 +81,7 @@ struct SearchPass: Sendable {
     }
 
     private mutating func note(_ node: SearchNode) {
-        var first: [String: ListNeed] = [:]
+        var first: [SearchKind: ListNeed] = [:]
         for hits in node.hits {
             first[hits.type] = hits.need
             if hits.need.isRest { readOn.insert(hits.list) }

@@ -1,10 +1,11 @@
+import Catalog
 import Foundation
 import Frontier
 import Pipeline
 
 /// The hits of one type that a search has, as far as they are known.
 struct SearchHits: Sendable {
-    let type: String
+    let type: SearchKind
     let list: ListName
     let progress: ListProgress
     /// What has to be asked for.
@@ -42,7 +43,7 @@ struct SearchTree: Sendable {
     /// A search that was wide is believed to be so for a while: asked every day, the first pages of searches
     /// that are divided anyway would cost as much as those that are read. Then its first page is asked for anew,
     /// and nothing else of it; its parts stay what they are until that tells otherwise.
-    func hits(of part: SearchPart, _ type: String) async throws -> SearchHits {
+    func hits(of part: SearchPart, _ type: SearchKind) async throws -> SearchHits {
         let list = parameters.hits(of: part.query, type)
         let progress = try await knowledge.frontier.progress(of: list)
         let width = part.divisibleTypes.contains(type) ? Self.wideSince(progress) : nil

@@ -27,7 +27,7 @@ extension PipelineParameters {
             case .albums: albums = try value.identifiers(of: "album")
             case .tracks: tracks = try value.identifiers(of: "track")
             case .includeGroups:
-                includeGroups = try value.items().map { try $0.choice(of: AlbumGroup.allCases).rawValue }
+                includeGroups = try value.items().map { try $0.choice(of: AlbumGroup.allCases) }
             case .depth: depth = try value.integer(in: 0...1)
             case .detail: detail = try DetailWanted(value)
             case .freshness: freshness = try Freshness(value)
@@ -64,7 +64,7 @@ extension SearchQuery {
             switch key {
             case .text: text = try value.text("the text of a search")
             case .types:
-                types = try value.items().map { try $0.choice(of: SearchKind.allCases).rawValue }
+                types = try value.items().map { try $0.choice(of: SearchKind.allCases) }
                 guard !types.isEmpty else {
                     let kinds = SearchKind.allCases.map(\.rawValue).joined(separator: ", ")
                     throw value.mismatch("at least one of \(kinds)")
@@ -86,9 +86,9 @@ extension SearchQuery {
         if text.firstMatch(of: /(^|\s)year:/) != nil {
             throw node.error("\(node.name): q already filters by year: remove that, or split_by_year")
         }
-        if let type = types.first(where: { SearchKind(rawValue: $0)?.hasYears != true }) {
+        if let type = types.first(where: { !$0.hasYears }) {
             throw node.error(
-                "\(node.name): Spotify knows no years of a \(type): leave it out, or split_by_year"
+                "\(node.name): Spotify knows no years of a \(type.rawValue): leave it out, or split_by_year"
             )
         }
         if maxHits < Self.mostHits {

@@ -1,3 +1,5 @@
+public import Catalog
+
 /// What a manifest asks for from Spotify: the `params` of its extract stages.
 ///
 /// The defaults decide the quota that a run costs; they are those of a new app in Development Mode.
@@ -13,7 +15,7 @@ public struct PipelineParameters: Sendable, Equatable {
     /// Identifiers to fetch besides what the searches find.
     public var tracks: [String] = []
     /// Which groups of an artist's albums to list.
-    public var includeGroups: [String] = ["album", "single", "compilation"]
+    public var includeGroups: [AlbumGroup] = [.album, .single, .compilation]
     /// How far to follow what was found: 0 fetches the hits alone, 1 also the albums of the artists hit.
     public var depth = 1
     /// How much of each kind is wanted.

@@ -1,3 +1,5 @@
+public import Catalog
+
 /// One search.
 public struct SearchQuery: Sendable, Hashable {
     /// How many hits of a kind Spotify shows: none beyond the thousandth.
@@ -5,8 +7,8 @@ public struct SearchQuery: Sendable, Hashable {
 
     /// The text of `q`, field filters included.
     public var text: String
-    /// The kinds to search: `artist`, `album`, `track`, `playlist`, `show`, `episode`, `audiobook`.
-    public var types: [String] = ["artist", "album", "track"]
+    /// The kinds to search.
+    public var types: [SearchKind] = [.artist, .album, .track]
     /// Hits wanted per kind, 1 to ``mostHits``.
     public var maxHits = 50
     /// The market of this search; `nil` uses the manifest's.

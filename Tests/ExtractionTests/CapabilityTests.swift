@@ -245,7 +245,7 @@ import Testing
     @Test func `new releases are searched for once their own route is closed`() async throws {
         var world = try world()
         world.parameters.newReleases = 6
-        world.parameters.queries[0].types = ["artist"]
+        world.parameters.queries[0].types = [.artist]
         var catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
         catalog.allowsBatches = false
         let spotify = FakeSpotify(catalog)

@@ -26,7 +26,7 @@ import Testing
     init() throws {
         var world = try World(extended: false)
         var query = SearchQuery(text: "everything")
-        query.types = ["artist", "album"]
+        query.types = [.artist, .album]
         world.parameters.queries = [query]
         scratch = world.scratch
         self.world = world
@@ -98,11 +98,11 @@ import Testing
         var world = world
         world.parameters.queries = [20, 1_000].map { maxHits in
             var query = SearchQuery(text: "everything")
-            query.types = ["album"]
+            query.types = [.album]
             query.maxHits = maxHits
             return query
         }
-        let list = world.parameters.hits(of: world.parameters.queries[0], "album").claim
+        let list = world.parameters.hits(of: world.parameters.queries[0], .album).claim
         let life = try LockFile(at: life(of: "other"))
         #expect(try life.take())
         let frontier = try frontier
@@ -213,7 +213,7 @@ import Testing
     @Test func `lists that another process reads are read when it is gone`() async throws {
         let lists = [
             ListName.search("everything", type: "album", market: nil, external: false),
-            .albums(ofArtist: FakeSpotify.artist(2), groups: world.parameters.includeGroups, market: nil),
+            world.parameters.albums(of: FakeSpotify.artist(2)),
         ]
         let frontier = try frontier
         for (source, list) in zip([LandingSource.search, .artists], lists) {

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Landing
 import Pipeline
@@ -147,7 +148,7 @@ import Testing
 
     @Test func `what a search told for a market of its own is not asked for again without it`() async throws {
         var world = try World(extended: false)
-        world.parameters.queries[0].types = ["album", "track"]
+        world.parameters.queries[0].types = [.album, .track]
         world.parameters.queries[0].market = "DE"
         world.parameters.detail.album = .simplified
         let spotify = FakeSpotify(.mixed(extended: false))

@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 import Foundation
 import HTTP
@@ -83,7 +84,7 @@ import Testing
 
     @Test func `a list begun by a clock that was ahead is read on, and in its time anew`() async throws {
         var world = try World(extended: false)
-        world.parameters.queries[0].types = ["album"]
+        world.parameters.queries[0].types = [.album]
         world.limits.maximumRequests = 1
         let catalog = FakeSpotify.FakeCatalog(artists: [Array(repeating: 2, count: 35)], isExtended: false)
         let ahead = WallClock(now: { Date() + 12 * 3_600 }, sleep: { try await Task.sleep(for: $0) })

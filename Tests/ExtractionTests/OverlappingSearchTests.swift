@@ -1,3 +1,4 @@
+import Catalog
 import Landing
 import Pipeline
 import Testing
@@ -12,18 +13,18 @@ import Testing
         isExtended: false
     )
 
-    private func query(_ text: String, _ types: [String], _ maxHits: Int) -> SearchQuery {
+    private func query(_ text: String, _ types: [SearchKind], _ maxHits: Int) -> SearchQuery {
         var query = SearchQuery(text: text)
         query.types = types
         query.maxHits = maxHits
         return query
     }
 
-    @Test(arguments: [["album"], ["artist", "album"]])
-    func `a page that two queries share is asked for once`(types: [String]) async throws {
+    @Test(arguments: [[SearchKind.album], [.artist, .album]])
+    func `a page that two queries share is asked for once`(types: [SearchKind]) async throws {
         var world = try World(extended: false)
         world.parameters.queries = [
-            query("other", ["artist"], 10), query("everything", ["artist"], 10),
+            query("other", [.artist], 10), query("everything", [.artist], 10),
             query("everything", [types[0]], 20), query("everything", types, 1_000),
         ]
         // Long enough for all that may go side by side to be sent before the first answer.

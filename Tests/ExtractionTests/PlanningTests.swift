@@ -37,11 +37,11 @@ import Testing
     {
         var world = try World(extended: false)
         world.parameters.queries[0].maxHits = 50
-        world.parameters.queries[0].types = ["artist", "track"]
+        world.parameters.queries[0].types = [.artist, .track]
         world.parameters.depth = 0
         world.parameters.detail.track = .full
         #expect(try await world.plan().demands.map(\.bucket) == [.search])
-        world.parameters.queries[0].types = ["album", "track"]
+        world.parameters.queries[0].types = [.album, .track]
         // Of fifty albums eight tracks each, which is a guess.
         #expect(try #require(try await world.plan()[.tracks]).estimated == 50 * 8)
     }
@@ -109,7 +109,7 @@ import Testing
             }
             let artist = FakeSpotify.artist(number)
             var list = observation(days)
-            let name = ListName.albums(ofArtist: artist, groups: world.parameters.includeGroups, market: nil)
+            let name = world.parameters.albums(of: artist)
             list.pages = [ListPage(of: name, offset: 0, count: 0, nextOffset: nil, members: [])]
             var profile = observation(70 - days)
             profile.sightings = [Sighting(.artist, artist, market: nil, .full)]
@@ -132,7 +132,7 @@ import Testing
         var observation = Observation(answeredAt: Date())
         for offset in [0, 10, 20] {
             var page = ListPage(
-                of: .albums(ofArtist: artist, groups: world.parameters.includeGroups, market: nil),
+                of: world.parameters.albums(of: artist),
                 offset: offset,
                 count: 10,
                 nextOffset: offset + 10,
@@ -157,7 +157,7 @@ import Testing
 
     @Test func `a search that is wide is planned by its years`() async throws {
         var world = try World(extended: false)
-        world.parameters.queries[0].types = ["album"]
+        world.parameters.queries[0].types = [.album]
         world.parameters.queries[0].splitByYear = 2000...2001
         let state = try StateDirectory(environment: world.environment)
         let list = ListName.search("everything", type: "album", market: nil, external: false)

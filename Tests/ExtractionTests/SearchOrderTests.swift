@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 import Foundation
 import Frontier
@@ -19,7 +20,7 @@ import Testing
 
     private static func query(_ number: Int) -> SearchQuery {
         var query = SearchQuery(text: "query\(number)x")
-        query.types = ["album"]
+        query.types = [.album]
         query.maxHits = 40
         return query
     }
@@ -96,7 +97,7 @@ import Testing
     @Test func `a plan counts what the stage then asks, also where searches overlap`() async throws {
         var world = try world(queries: 6)
         var overlapping = Self.query(3)
-        overlapping.types = ["artist", "album"]
+        overlapping.types = [.artist, .album]
         overlapping.maxHits = 20
         world.parameters.queries += [Self.query(3), overlapping]
         let clock = TestClock()
@@ -120,8 +121,8 @@ import Testing
         let old = Date(timeIntervalSince1970: 1_795_000_000)
         func node(_ number: Int, _ need: ListNeed) -> SearchNode {
             let part = SearchPart(Self.query(number))
-            let list = PipelineParameters().hits(of: part.query, "album")
-            let hits = SearchHits(type: "album", list: list, progress: .unread, need: need, isWide: false)
+            let list = PipelineParameters().hits(of: part.query, .album)
+            let hits = SearchHits(type: .album, list: list, progress: .unread, need: need, isWide: false)
             return SearchNode(part: part, hits: [hits], presumed: nil)
         }
         var pass = SearchPass()

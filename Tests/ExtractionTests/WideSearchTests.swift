@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import HTTP
 import Landing
@@ -34,7 +35,7 @@ import Testing
 
     private func world() throws -> World {
         var world = try World(extended: true)
-        world.parameters.queries[0].types = ["album"]
+        world.parameters.queries[0].types = [.album]
         world.parameters.queries[0].splitByYear = 1990...1993
         return world
     }
@@ -126,15 +127,15 @@ import Testing
         query.splitByYear = 1950...1959
         #expect(SearchPart(query).divisibleTypes.isEmpty)
         query.text = "genre:jazz"
-        query.types = ["playlist", "album"]
+        query.types = [.playlist, .album]
         let part = SearchPart(query)
-        #expect(part.divisibleTypes == ["album"])
-        let halves = part.halves(of: ["album"])
+        #expect(part.divisibleTypes == [.album])
+        let halves = part.halves(of: [.album])
         #expect(halves.map(\.query.text) == ["genre:jazz year:1950-1954", "genre:jazz year:1955-1959"])
-        let quarters = halves.flatMap { $0.halves(of: ["album"]) }.flatMap { $0.halves(of: ["album"]) }
+        let quarters = halves.flatMap { $0.halves(of: [.album]) }.flatMap { $0.halves(of: [.album]) }
         #expect(quarters.map(\.query.text).contains("genre:jazz year:1952"))
         query.splitByYear = 1959...1959
-        let single = SearchPart(query).halves(of: ["album"])
+        let single = SearchPart(query).halves(of: [.album])
         #expect(single.map(\.query.text) == ["genre:jazz year:1959"])
         #expect(single[0].divisibleTypes.isEmpty)
     }

@@ -48,19 +48,19 @@ import Testing
     @Test func `everything that can be said is heard`() throws {
         let manifest = try Manifest(yaml: Self.everything, file: "m.yaml")
         var query = SearchQuery(text: "artist:\"miles davis\" year:1959")
-        query.types = ["artist", "playlist"]
+        query.types = [.artist, .playlist]
         query.maxHits = 1_000
         query.market = "NO"
         query.includesExternalAudio = true
         var split = SearchQuery(text: "genre:jazz")
-        split.types = ["album"]
+        split.types = [.album]
         split.maxHits = 1_000
         split.splitByYear = 1950...2026
         #expect(manifest.parameters.queries == [query, SearchQuery(text: "plain words"), split])
         #expect(manifest.parameters.newReleases == 20)
         #expect(manifest.parameters.artists == ["0kbYTNQb4Pb1rPbbaF0pT4"])
         #expect(manifest.parameters.albums.isEmpty)
-        #expect(manifest.parameters.includeGroups == ["appears_on"])
+        #expect(manifest.parameters.includeGroups == [.appearsOn])
         #expect(manifest.parameters.depth == 0)
         #expect(manifest.parameters.detail.artist == .simplified)
         #expect(manifest.parameters.detail.track == .full)

@@ -9,7 +9,7 @@ import Spotify
 /// The hits of one type that a search has, or the new releases: what stands on a worklist, and why.
 struct PlannedHits: Sendable {
     /// What they are.
-    let kind: String
+    let kind: SearchKind
     let list: ListName
     /// How many are wanted.
     let maximum: Int
@@ -64,7 +64,7 @@ extension Planner {
             freshness: parameters.freshness.search
         )
         let hits = SearchHits(
-            type: "album",
+            type: .album,
             list: .newReleases,
             progress: progress,
             need: need,
@@ -91,7 +91,7 @@ extension Planner {
         for hits in group.hits {
             let seen = try await frontier.members(of: hits.list, limit: group.maximum).count
             let news = pages.add(hits, seen: seen, of: group, to: &requests)
-            guard let kind = EntityKind(rawValue: hits.type) else { continue }
+            guard let kind = hits.type.entity else { continue }
             // A track is told whole, but for the market that was asked.
             if kind != .track || group.hasOwnMarket { work.expect(kind, Double(news)) }
         }

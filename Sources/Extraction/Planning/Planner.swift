@@ -39,7 +39,7 @@ struct Planner: Sendable {
     /// What the manifest names of `kind`, then the hits of the searches read so far, each once.
     private func wanted(_ kind: EntityKind, of searches: [PlannedHits]) async throws -> [WorklistItem] {
         var items = parameters.named(kind)
-        for hits in searches where hits.kind == kind.rawValue {
+        for hits in searches where hits.kind.entity == kind {
             items += try await frontier.members(of: hits.list, limit: hits.maximum).map {
                 WorklistItem(kind: $0.kind, id: $0.id, why: hits.why)
             }
