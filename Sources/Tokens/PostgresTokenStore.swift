@@ -68,7 +68,8 @@ public struct PostgresTokenStore: TokenStore {
             _ = try await connection.query(script("lock_token", PackageResources.lock_token_sql), [key.name])
         } catch let error as ServerError where error.isLockTimeout {
             let session = script("lock_holder", PackageResources.lock_holder_sql)
-            let holder = try? await connection.query(session, [key.name]).scalar
+            let answer = try? await connection.query(session, [key.name])
+            let holder = try answer?.first?.decode("pid", as: Int.self)
             throw TokenStoreError.busy(
                 lock: "etl.access_token",
                 holder: holder.map { "PostgreSQL session \($0)" }
