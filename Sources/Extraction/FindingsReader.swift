@@ -90,8 +90,9 @@ struct FindingsReader {
         }
     }
 
-    /// Reads objects of which some were left out, so that their places say nothing: what none of them names as its
-    /// id stays unknown. It may be missing, forgotten, or relinked.
+    /// Reads objects of which some were left out, so that their places say nothing.
+    ///
+    /// What none of them names as its id stays unknown: it may be missing, forgotten, or relinked.
     private mutating func readUnpaired(_ kind: EntityKind, _ body: JSONElement) {
         var named: Set<String> = []
         for element in body.elements {

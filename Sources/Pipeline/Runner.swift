@@ -217,7 +217,9 @@ public struct Runner: Sendable {
     ///
     /// Such a program locks its part of the run: the second would wait there in vain, and end with 75.
     private func hasTwin(of stage: StageDefinition, in record: RunRecord) -> Bool {
-        guard let name = stage.command.first, stage.worksOnRun, executables.isBeside(name) else { return false }
+        guard let name = stage.command.first, stage.worksOnRun, executables.isBeside(name) else {
+            return false
+        }
         return graph.stages.contains { other in
             other.command.first == name && other.worksOnRun && record[other.name].state == .running
         }

@@ -1,9 +1,8 @@
 /// A type that a column can be read as.
 public protocol ColumnValue {
-    /// The value that the server printed as `text`.
+    /// The value that the server printed as `text`; `nil` when the text is no such value.
     ///
     /// - Parameter text: The text; `nil` for SQL's null, which only an optional takes.
-    /// - Returns: `nil` when the text is no such value.
     init?(columnText text: String?)
 }
 

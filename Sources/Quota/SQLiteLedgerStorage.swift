@@ -60,7 +60,7 @@ actor SQLiteLedgerStorage: LedgerStorage {
         for host: String,
         _ body: @Sendable (LedgerPage) async throws -> Value
     ) async throws -> Value {
-        try await database.transaction {
+        try await database.suspendingTransaction {
             latest = max(latest, Timestamp.milliseconds(clock.now()))
             let transaction = SQLiteLedgerTransaction(database: database, now: latest)
             return try await body(LedgerPage(host: host, transaction: transaction))

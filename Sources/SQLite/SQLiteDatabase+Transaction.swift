@@ -17,7 +17,11 @@ extension SQLiteDatabase {
     }
 
     /// The same with a `body` that may wait; while it does, nobody else may use this connection.
-    public func transaction<Value>(_ body: () async throws -> Value) async throws -> Value {
+    ///
+    /// - Parameter body: The work; it must not begin another transaction, nor end this one.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws; ``SQLiteError``.
+    public func suspendingTransaction<Value>(_ body: () async throws -> Value) async throws -> Value {
         try begin()
         do {
             let value = try await body()

@@ -31,6 +31,8 @@ final class PoolMember: Sendable {
     ///   - deadline: When the turn must have come.
     ///   - limit: How long the token may take.
     ///   - patience: How long to wait at the gate, behind the token; `nil` waits until the deadline.
+    /// - Returns: The token to send the request with.
+    /// - Throws: A ``SpotifyError`` when the bucket stays closed, or no token is to be had.
     func enter(
         _ bucket: Bucket,
         by deadline: Date,

@@ -45,7 +45,8 @@ import Testing
         }
     }
 
-    @Test func `a rebuild keeps to the contracts of a run whose search would be refused today`() async throws {
+    @Test func `a rebuild keeps to the contracts of a run whose search would be refused today`() async throws
+    {
         try await LandedWarehouse.with { warehouse in
             let day = "2026-11-16"
             try warehouse.land(day, [.init(number: 1)])

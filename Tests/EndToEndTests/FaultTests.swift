@@ -51,7 +51,9 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)), .enabled(if: PreloadedLibrary.compiler != nil, "needs clang or cc"))
-    func `where a lock's file is never the one of that name the stage ends with 74 and names it`() async throws {
+    func `where a lock's file is never the one of that name the stage ends with 74 and names it`()
+        async throws
+    {
         try await World.with(sandbox: Self.catalog) { world in
             let library = try await PreloadedLibrary(
                 of: "Tests/FailingLocks/failing_locks.c",

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import HTTP
 import Landing
@@ -15,7 +16,7 @@ import Testing
         var world = try World(extended: false)
         world.parameters.depth = 0
         world.parameters.detail.track = .full
-        world.parameters.queries[0].types = ["track"]
+        world.parameters.queries[0].types = [.track]
         world.parameters.queries[0].maxHits = 40
         #expect(try await world.plan()[.tracks] == nil)
         world.parameters.queries[0].market = "DE"

@@ -81,7 +81,8 @@ import Testing
         #expect(asked == round + round + round)
     }
 
-    @Test func `what was never fetched goes by its worth, what is stale by its day, and by its worth within one`() {
+    @Test
+    func `what was never fetched goes by its worth, what is stale by its day, and by its worth within one`() {
         let noon = Date(timeIntervalSince1970: 1_795_003_200)
         func stale(_ hours: Double, _ worth: Int) -> Priority {
             Priority(need: .stale, worth: [worth], staleSince: noon - hours * 3_600)

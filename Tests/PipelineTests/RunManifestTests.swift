@@ -23,7 +23,9 @@ import Testing
         try Data(copy.utf8).write(to: run.manifest)
     }
 
-    @Test func `a run is resumed with what it was opened for, although it could not be asked for today`() throws {
+    @Test func `a run is resumed with what it was opened for, although it could not be asked for today`()
+        throws
+    {
         try rewrite("params:\n  queries: [{q: jazz, split_by_year: 1950-2026}]\n")
         #expect(throws: ManifestError.self) { try Manifest(contentsOf: run.manifest) }
         for choice in [RunChoice.continued, .resumed, .named(run.url)] {

@@ -117,7 +117,12 @@ import Yams
     }
 
     private func node(_ yaml: String) throws -> ManifestNode {
-        ManifestNode(node: try #require(try Yams.compose(yaml: yaml)), file: "m.yaml", name: "", isAsked: true)
+        ManifestNode(
+            node: try #require(try Yams.compose(yaml: yaml)),
+            file: "m.yaml",
+            name: "",
+            isAsked: true
+        )
     }
 
     /// The properties that are others where a key of `values` is given, by the key.

@@ -50,7 +50,9 @@ import Testing
         // Somebody who writes nothing into it.
         let silent = try LockFile(at: file)
         #expect(try silent.take())
-        #expect(ProcessLock.refusal(at: file, owner: "transform of x") == .busy(owner: "transform of x", pid: nil))
+        #expect(
+            ProcessLock.refusal(at: file, owner: "transform of x") == .busy(owner: "transform of x", pid: nil)
+        )
     }
 
     @Test func `who is patient gets the lock when it is let go of`() async throws {

@@ -22,7 +22,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("30s", 30), ("1h30m", 5_400), ("2w", 1_209_600), ("1209600s", 1_209_600), ("1d1h1m1s", 90_061), ("0s", 0),
+        ("30s", 30), ("1h30m", 5_400), ("2w", 1_209_600), ("1209600s", 1_209_600), ("1d1h1m1s", 90_061),
+        ("0s", 0),
     ])
     func `a duration is whole numbers with units`(words: String, seconds: Int) {
         #expect(Duration(words: words) == .seconds(seconds))

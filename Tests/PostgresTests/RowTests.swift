@@ -1,3 +1,4 @@
+import Diagnostics
 import Postgres
 import TestSupport
 import Testing

@@ -43,12 +43,12 @@ import Testing
 
     @Test func `a transaction whose work waits is kept or undone as well`() async throws {
         let database = try database()
-        try await database.transaction {
+        try await database.suspendingTransaction {
             try add(1, to: database)
             await Task.yield()
         }
         do {
-            try await database.transaction {
+            try await database.suspendingTransaction {
                 try add(2, to: database)
                 await Task.yield()
                 throw Failed()
@@ -59,7 +59,9 @@ import Testing
         #expect(numbers == [1])
     }
 
-    @Test func `what failed is told though there is nothing left to roll back, and the next one begins`() throws {
+    @Test func `what failed is told though there is nothing left to roll back, and the next one begins`()
+        throws
+    {
         let database = try database()
         #expect(throws: Failed.self) {
             try database.transaction {
