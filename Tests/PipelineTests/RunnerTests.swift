@@ -244,4 +244,25 @@ import Testing
         #expect(line.hasSuffix("did you mean 'extract-search'?"))
         #expect(!FileManager.default.fileExists(atPath: shop.journal.path))
     }
+
+    @Test func `a stage that a signal killed is tried again`() async throws {
+        let shop = try Workshop()
+        try shop.stage("die", "echo x >> $HERE/journal; [ $(wc -l < $HERE/journal) -ge 2 ] || kill -9 $$")
+        let asked = try shop.manifest("a: {cmd: die, retry: {max_attempts: 2, interval: 0s}}")
+        let record = try await shop.perform(asked.manifest, in: try shop.open(asked))
+        #expect(record.state == .done)
+        #expect(record["a"].attempts == 2)
+        #expect(
+            shop.said.all.contains { $0.hasPrefix("a: attempt 1 failed (killed by signal 9); again in ") }
+        )
+    }
+
+    @Test(arguments: [64, 70, 74, 75, 77, 78])
+    func `no code but that of a service that was down is worth another attempt`(code: Int) async throws {
+        let shop = try Workshop()
+        try shop.stage("fail", "echo x >> $HERE/journal; exit \(code)")
+        let asked = try shop.manifest("a: {cmd: fail, retry: {max_attempts: 3, interval: 0s}}")
+        #expect(try await shop.perform(asked.manifest, in: try shop.open(asked)).state != .done)
+        #expect(shop.written.count == 1)
+    }
 }
