@@ -1,0 +1,84 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What goes through the proxy that the environment names, and what does not.
+@Suite struct ProxyTests {
+    private let scratch: ScratchDirectory
+
+    init() throws {
+        scratch = try ScratchDirectory()
+    }
+
+    private static let remote = [
+        "SPOTIFY_API_URL": "https://api.example/v1", "SPOTIFY_ACCOUNTS_URL": "https://accounts.example",
+    ]
+
+    /// Runs `body` with two servers that refuse everything: a proxy, and a service of this machine.
+    private func withServers(
+        _ body: (_ proxy: LoopbackServer, _ service: LoopbackServer) async throws -> Void
+    )
+        async throws
+    {
+        let proxy = try LoopbackServer { _ in .answer(status: 502) }
+        defer { proxy.stop() }
+        let service = try LoopbackServer { _ in .answer(status: 400) }
+        defer { service.stop() }
+        try await body(proxy, service)
+    }
+
+    /// Runs `extract-search`, which begins by asking for a token, with a second for each call.
+    private func search(
+        _ environment: [String: String],
+        by proxy: LoopbackServer
+    ) async throws -> Program.Outcome {
+        let manifest = "name: proxied\nquota: {call_timeout: 1s}\nparams: {queries: [abba]}\n"
+        let file = try scratch.write(manifest + Manifests.stages, to: "pipeline.yaml")
+        let run = scratch.appending("runs", "2026-01-01T00-00-00Z")
+        try FileManager.default.createDirectory(at: run, withIntermediateDirectories: true)
+        let settings = [
+            "https_proxy": proxy.url, "http_proxy": proxy.url, "SPOTIFY_CLIENT_ID": "proxied",
+            "SPOTIFY_CLIENT_SECRET": "secret", "DISCOGRAPH_HOME": scratch.appending("home").path,
+            "DISCOGRAPH_TOKEN_STORE": "memory", "HOME": scratch.url.path,
+        ]
+        return try await Program.run(
+            "extract-search",
+            ["--run", run.path, "--manifest", file.path],
+            environment: settings.merging(environment) { $1 },
+            in: scratch.url
+        )
+    }
+
+    @Test func `a service elsewhere is reached through the proxy, which sees no credentials`() async throws {
+        try await withServers { proxy, _ in
+            let outcome = try await search(Self.remote, by: proxy)
+            #expect(outcome.status == 69, "\(outcome.errors)")
+            let asked = try #require(proxy.received.first)
+            #expect(asked.head.hasPrefix("CONNECT accounts.example:443 "), "\(asked.head)")
+            #expect(proxy.received.allSatisfy { $0.header("Authorization") == nil && $0.body.isEmpty })
+        }
+    }
+
+    @Test func `what no_proxy names is reached without it`() async throws {
+        try await withServers { proxy, service in
+            let direct = [
+                "SPOTIFY_ACCOUNTS_URL": "https://127.0.0.1:\(service.port)", "no_proxy": "127.0.0.1",
+            ]
+            // The service speaks no TLS: that it was connected to is enough.
+            let outcome = try await search(Self.remote.merging(direct) { $1 }, by: proxy)
+            #expect(outcome.status == 69, "\(outcome.errors)")
+            #expect(proxy.connections == 0)
+            #expect(service.connections > 0)
+        }
+    }
+
+    @Test func `where the service is this machine no proxy is used`() async throws {
+        try await withServers { proxy, service in
+            let here = ["SPOTIFY_API_URL": service.url + "/v1", "SPOTIFY_ACCOUNTS_URL": service.url]
+            let outcome = try await search(here, by: proxy)
+            #expect(outcome.status == 77, "\(outcome.errors)")
+            #expect(proxy.connections == 0)
+            #expect(service.received.map(\.path) == ["/api/token"])
+        }
+    }
+}
