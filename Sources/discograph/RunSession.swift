@@ -102,7 +102,7 @@ struct RunSession {
         let record = try await runner.perform()
         Console.standardError.write(line: StatusReport.table(of: record).text())
         Console.standardError.write(
-            line: StatusReport.verdict(on: record, run: opened.run, of: pipeline.manifest)
+            line: StatusReport.verdict(on: record, run: opened.run, of: pipeline.words)
         )
         return result(of: opened, record, since: before, only: stages)
     }

@@ -48,10 +48,10 @@ struct StatusReport: Encodable {
         )
     }
 
-    /// One line: the state of the run, and what to do about it.
-    static func verdict(on record: RunRecord, run: RunDirectory, of manifest: String) -> String {
+    /// One line: the state of the run, and what to do about it; `pipeline` is what a command needs to find it.
+    static func verdict(on record: RunRecord, run: RunDirectory, of pipeline: String) -> String {
         let path = run.url.relativePath
-        let resume = "discograph resume \(manifest)"
+        let resume = "discograph resume \(pipeline)"
         let failed = record.stages.first { $0.state == .failed }
         switch record.state {
         case .done: return "done: \(path)"
