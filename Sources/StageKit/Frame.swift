@@ -71,7 +71,9 @@ enum Frame {
     }
 
     /// Prints the tally: one JSON line, the only thing that a stage says on standard output.
-    static func printTally(_ tally: Tally) throws {
+    static func printTally(_ tally: Tally, _ tool: ToolContext) throws {
+        // On a terminal it would stand behind the bar, and keep that from being taken away.
+        tool.progress.finish()
         print(try JSONText.line(of: tally))
     }
 

@@ -59,7 +59,7 @@ extension Stage {
         let receipt = try Receipt(of: name, in: directory)
         if let receipt, receipt.isDone, isSkippedWhenDone {
             tool.log.info("already done in this run: \(directory.receipt(of: name).relativePath)")
-            try Frame.printTally(receipt.tally)
+            try Frame.printTally(receipt.tally, tool)
             return 0
         }
         try Receipt.remove(of: name, in: directory)
@@ -71,7 +71,7 @@ extension Stage {
         // A clock that was set back meanwhile lets no stage end before it began.
         try Receipt(tally: tally, startedAt: startedAt, endedAt: max(startedAt, Date()), exitCode: exitCode)
             .write(as: name, in: directory)
-        try Frame.printTally(tally)
+        try Frame.printTally(tally, tool)
         return exitCode
     }
 

@@ -22,7 +22,7 @@ extension Tool {
         // A subcommand speaks in its program's name.
         try await Frame.run(named: ProcessInfo.processInfo.processName, options: options) { context in
             guard let tally = try await tool.perform(context) else { return 0 }
-            try Frame.printTally(tally)
+            try Frame.printTally(tally, context)
             return Frame.exitCode(of: tally)
         }
     }

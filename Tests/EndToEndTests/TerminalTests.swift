@@ -1,0 +1,81 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a person sees at a terminal, and a file never does.
+@Suite(.serialized) struct TerminalTests {
+    private static let eraseLine = "\r\u{1B}[2K"
+    private static let coloredError = "\u{1B}[31merror:\u{1B}[0m "
+    private let scratch: ScratchDirectory
+
+    init() throws {
+        scratch = try ScratchDirectory()
+    }
+
+    /// Runs a program at a terminal of its own; what is shown there is on the outcome's standard output.
+    private func atTerminal(
+        _ program: String,
+        _ arguments: [String],
+        environment: [String: String] = [:]
+    ) async throws -> Program.Outcome {
+        let words = [Checkout.products.appending(component: program).path] + arguments
+        let command = words.map { "'\($0)'" }.joined(separator: " ")
+        return try await Program(
+            URL(filePath: "/usr/bin/script"),
+            ["--quiet", "--return", "--command", command, "/dev/null"],
+            environment: ["TERM": "xterm", "SHELL": "/bin/sh"].merging(environment) { $1 },
+            in: scratch.url
+        ).outcome()
+    }
+
+    @Test(
+        arguments: [
+            ([], [:], true), ([], ["NO_COLOR": ""], true), ([], ["NO_COLOR": "1"], false),
+            (["--no-color"], [:], false),
+        ] as [([String], [String: String], Bool)]
+    )
+    func `an error is coloured, unless that is not wanted`(
+        options: [String],
+        environment: [String: String],
+        isColored: Bool
+    ) async throws {
+        try scratch.write("A=1\n", to: ".env", permissions: 0o644)
+        let shown = try await atTerminal("discograph", ["status"] + options, environment: environment)
+        #expect(shown.status == 78)
+        #expect(shown.output.contains(Self.coloredError) == isColored, "\(shown.output)")
+        #expect(shown.output.contains("\u{1B}") == isColored)
+        #expect(shown.output.contains("error:"))
+        #expect(shown.output.contains(".env can be read by others"))
+    }
+
+    @Test func `a terminal that can do nothing gets the lines of a file`() async throws {
+        try scratch.write("A=1\n", to: ".env", permissions: 0o644)
+        let shown = try await atTerminal("discograph", ["status"], environment: ["TERM": "dumb"])
+        #expect(shown.output.contains("Z error discograph: .env can be read by others"), "\(shown.output)")
+        #expect(!shown.output.contains("\u{1B}"))
+    }
+
+    @Test func `a bar shows how far a stage has come, and is gone at its end`() async throws {
+        let catalog = ["--mode", "development", "--seed", "7", "--artists", "12", "--latency-ms", "200"]
+        let sandbox = try await SandboxProcess(catalog, scratch: scratch)
+        let manifest = try scratch.write(Manifests.small + Manifests.stages, to: "pipeline.yaml")
+        let run = scratch.appending("runs", "2026-01-01T00-00-00Z")
+        try FileManager.default.createDirectory(at: run, withIntermediateDirectories: true)
+        let shown = try await atTerminal(
+            "extract-search",
+            ["--run", run.path, "--manifest", manifest.path],
+            environment: [
+                "SPOTIFY_MODE": "development", "DISCOGRAPH_HOME": scratch.appending("home").path,
+                "HOME": scratch.url.path,
+            ].merging(sandbox.environment) { $1 }
+        )
+        #expect(shown.status == 0, "\(shown.output)")
+        #expect(try sandbox.requests().count > 1)
+        let drawn = shown.output.split(separator: Self.eraseLine, omittingEmptySubsequences: false)
+            .map { $0.drop { !"━·".contains($0) } }
+        #expect(drawn.contains { $0.contains(#/[━·]{24} [0-9]+ of [0-9]+ /#) }, "\(shown.output)")
+        // Nothing is written behind a bar, and none is left.
+        #expect(drawn.allSatisfy { !$0.contains(where: \.isNewline) }, "\(shown.output)")
+        #expect(drawn.last?.isEmpty == true, "\(shown.output)")
+    }
+}
