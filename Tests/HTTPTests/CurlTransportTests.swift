@@ -181,4 +181,19 @@ import Testing
             #expect(try await eventually { server.openConnections == 0 })
         }
     }
+
+    @Test func `a cookie that an answer sets is not sent back`() async throws {
+        try await withServer { _ in
+            .answer(headers: [("Set-Cookie", "sp_t=1234; Path=/"), ("Set-Cookie", "sp_landing=x")])
+        } _: { server in
+            let transport = try transport()
+            for path in ["/v1/search", "/v1/search", "/api/token"] {
+                _ = try await transport.send(HTTPRequest(url: server.url + path))
+            }
+            #expect(server.received.count == 3)
+            // On the same connection, where it would be easiest.
+            #expect(server.connections == 1)
+            #expect(server.received.allSatisfy { $0.header("Cookie") == nil })
+        }
+    }
 }
