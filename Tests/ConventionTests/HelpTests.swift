@@ -31,4 +31,38 @@ import Testing
         #expect(outcome.status == 64)
         #expect(outcome.errors.contains("--no-such-option"))
     }
+
+    @Test func `these are the executables that ARCHITECTURE draws`() throws {
+        let drawn = try LayerTests.layers()[0]
+        #expect(Set(Self.executables) == Set(drawn))
+    }
+
+    @Test func `every command of discograph explains itself`() async throws {
+        let count = try await Self.explain([])
+        // As many as there are by far; a list that cannot be read ends at discograph itself.
+        #expect(count > 20)
+    }
+
+    /// Asks a command and all below it for their help; returns how many they are.
+    private static func explain(_ words: [String]) async throws -> Int {
+        let name = (["discograph"] + words).joined(separator: " ")
+        let help = try await Program.run("discograph", words + ["--help"])
+        #expect(help.status == 0, "\(name)")
+        #expect(help.output.contains("USAGE: \(name)"), "\(name)")
+        #expect(help.output.contains("OVERVIEW: "), "\(name)")
+        var count = 1
+        for subcommand in subcommands(in: help.output) { count += try await explain(words + [subcommand]) }
+        return count
+    }
+
+    /// The commands that a help text lists, in one group or in several.
+    private static func subcommands(in help: String) -> [String] {
+        let groups = help.split(separator: "\n\n").filter { group in
+            group.split(separator: "\n").first?.hasSuffix("SUBCOMMANDS:") == true
+        }
+        let lines = groups.flatMap { $0.split(separator: "\n").dropFirst() }
+        // What goes on in the next line is indented further.
+        return lines.filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+            .compactMap { $0.split(separator: " ").first.map(String.init) }
+    }
 }

@@ -34,7 +34,7 @@ import Testing
     }
 
     /// The modules of each layer, the highest first: the words of the drawing that are folders of Sources.
-    private static func layers() throws -> [[String]] {
+    static func layers() throws -> [[String]] {
         let text = try SourceTree.text("ARCHITECTURE.md")
         let section = text.split(separator: "\n## ").first { $0.hasPrefix("Layers") } ?? ""
         let drawing = section.split(separator: "```").dropFirst().first ?? ""
