@@ -204,28 +204,6 @@ private actor Order {
         #expect(await order.numbers == Array(0..<10))
     }
 
-    @Test(.timeLimit(.minutes(1)))
-    func `unlimited requests cost few transactions, and the account is exact in the end`() async throws {
-        let ledger = try await QuotaLedger.inMemory()
-        let turnstile = Turnstile(ledger: ledger, account: .one, budgets: .unlimited)
-        let count = 20_000
-        let start = ContinuousClock.now
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<8 {
-                group.addTask {
-                    for _ in 0..<(count / 8) {
-                        try await turnstile.enter(.search, deadline: .distantFuture)
-                        _ = try await turnstile.leave(.search, .over)
-                    }
-                }
-            }
-            try await group.waitForAll()
-        }
-        try await turnstile.settle()
-        #expect(try await ledger.standings().map(\.usedInDay) == [count])
-        #expect(ContinuousClock.now - start < .seconds(30))
-    }
-
     @Test(arguments: [nil, Duration.zero])
     func `a season of refusals without a time ends in a lock, not in a storm`(wait: Duration?) async throws {
         let turnstile = try await turnstile()
