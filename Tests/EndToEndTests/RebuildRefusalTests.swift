@@ -71,7 +71,10 @@ import Testing
             reader.send(SIGKILL)
             _ = await reader.outcome()
             try await warehouse.database.run(
-                "select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(300)%' and pid <> pg_backend_pid()"
+                """
+                select pg_terminate_backend(pid) from pg_stat_activity
+                where datname = current_database() and query like '%pg_sleep(300)%' and pid <> pg_backend_pid()
+                """
             )
             let outcome = try await warehouse.rebuild()
             #expect(outcome.status == 0, "\(outcome.errors)")

@@ -14,7 +14,10 @@ import Glibc
     ) async throws {
         try await World.with(sandbox: ["--artists", "12", "--latency-ms", "60000"]) { world in
             let program = try world.start("run", world.manifest.path)
-            try await program.says("extract-search: started")
+            try await program.wait(until: "a token is asked for") {
+                try !world.sandbox.tokenRequests().isEmpty
+            }
+            // The first search follows it at once, and is not in the sandbox's log before its answer.
             try await Task.sleep(for: .seconds(1))
             let stages = program.descendants()
             #expect(!stages.isEmpty)
@@ -77,9 +80,12 @@ import Glibc
     private static let lockCount = """
         select count(*) from pg_locks
         where relation = 'catalog.artist'::regclass and mode = 'AccessExclusiveLock' and granted
+            and database = (select oid from pg_database where datname = current_database())
         """
     private static let waitCount = """
-        select count(*) from pg_locks where relation = 'catalog.artist'::regclass and not granted
+        select count(*) from pg_locks
+        where relation = 'catalog.artist'::regclass and not granted
+            and database = (select oid from pg_database where datname = current_database())
         """
 
     @Test func `a second run is refused while one is going, and does not disturb it`() async throws {

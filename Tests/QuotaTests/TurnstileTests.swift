@@ -42,6 +42,16 @@ private actor Order {
 
     private var soon: Date { clock.now + 60 }
 
+    /// Waits until so many wait at `turnstile`.
+    private func wait(for count: Int, at turnstile: Turnstile) async throws {
+        // Only a hang takes so long.
+        let deadline = ContinuousClock.now + .seconds(50)
+        while turnstile.waiting < count {
+            try #require(ContinuousClock.now < deadline, "of \(count) only \(turnstile.waiting) came")
+            try await Task.sleep(for: .milliseconds(1))
+        }
+    }
+
     @Test func `who enters is counted before`() async throws {
         let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
         let turnstile = try await turnstile(Budgets([.search: 5]), ledger: ledger)
@@ -136,7 +146,7 @@ private actor Order {
         try await turnstile.enter(.search, deadline: .distantFuture)
         let search = Task { try await turnstile.enter(.search, deadline: .distantFuture) }
         let albums = Task { try await turnstile.enter(.albums, deadline: .distantFuture) }
-        try await Task.sleep(for: .milliseconds(50))
+        try await wait(for: 2, at: turnstile)
         let lock = try await turnstile.leave(.search, .limited(retryAfter: nil, isQuota: true))
         #expect(lock != nil)
         await #expect(throws: QuotaError.self) { try await search.value }
@@ -154,7 +164,7 @@ private actor Order {
         try await turnstile.enter(.search, deadline: .distantFuture)
         let cancelled = Task { try await turnstile.enter(.search, deadline: .distantFuture) }
         let closed = Task { try await turnstile.enter(.search, deadline: .distantFuture) }
-        try await Task.sleep(for: .milliseconds(50))
+        try await wait(for: 2, at: turnstile)
         cancelled.cancel()
         await #expect(throws: CancellationError.self) { try await cancelled.value }
         turnstile.close()
@@ -193,11 +203,7 @@ private actor Order {
                     _ = try await turnstile.leave(.search, .over)
                 }
             )
-            let deadline = ContinuousClock.now + .seconds(60)
-            while turnstile.waiting <= number {
-                try #require(ContinuousClock.now < deadline, "number \(number) never came")
-                try await Task.sleep(for: .milliseconds(1))
-            }
+            try await wait(for: number + 1, at: turnstile)
         }
         _ = try await turnstile.leave(.search, .over)
         for task in tasks { try await task.value }
@@ -356,6 +362,8 @@ private actor Order {
         _ = try await turnstiles[0].leave(.search, .limited(retryAfter: .seconds(50), isQuota: false))
         let start = ContinuousClock.now
         let waiting = Task { try await turnstiles[1].enter(.search, deadline: .distantFuture) }
+        try await wait(for: 1, at: turnstiles[1])
+        // It may hear of the pause first; should it meet the lock at once, that is as good.
         try await Task.sleep(for: .milliseconds(50))
         _ = try await turnstiles[0].leave(.search, .limited(retryAfter: .seconds(900), isQuota: true))
         await #expect {

@@ -10,4 +10,13 @@ extension TemporaryDatabase {
     public func value(_ sql: String) async throws -> String? {
         try await connect().query(SQLScript(name: "test.sql", text: sql)).values.first?.first ?? nil
     }
+
+    /// Waits until `query` gives true; more than a minute or two only a hang takes.
+    public func wait(until query: String) async throws {
+        let deadline = ContinuousClock.now + .seconds(300)
+        while try await value(query) != "t" {
+            guard ContinuousClock.now < deadline else { throw VainWait(description: "never so: \(query)") }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
 }

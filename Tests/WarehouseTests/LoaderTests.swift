@@ -208,16 +208,7 @@ import Warehouse
             _ = try await Migrator(scripts: TemporaryDatabase.scripts).migrate(holder)
             let patient = Loader(scripts: TemporaryDatabase.scripts, patience: .seconds(600))
             let task = Task { try await patient.load(scratch.run, database.connect()) }
-            let waiting = """
-                select count(*) from pg_locks
-                where locktype = 'advisory' and not granted
-                    and database = (select oid from pg_database where datname = current_database())
-                """
-            let deadline = ContinuousClock.now + .seconds(300)
-            while try await database.value(waiting) != "1" {
-                try #require(ContinuousClock.now < deadline, "the load never waited")
-                try await Task.sleep(for: .milliseconds(20))
-            }
+            try await database.wait(until: Self.waiting(for: "advisory"))
             try await holder.run(
                 "insert into etl.migration (number, name, sha256, duration_ms) values (9999, '9999_newer.sql', 'x', 0)"
             )
@@ -252,13 +243,22 @@ import Warehouse
             try await holder.run("begin; lock table catalog.artist in access exclusive mode")
             let connection = try await database.connect()
             let task = Task { try await loader.load(scratch.run, connection) }
-            try await Task.sleep(for: .seconds(1))
+            try await database.wait(until: Self.waiting(for: "relation"))
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
             try await holder.run("rollback")
             #expect(try await connection.query("select count(*) from etl.load").scalar(as: Int.self) == 0)
             #expect(try await !loader.load(scratch.run, connection).isRepeat)
         }
+    }
+
+    /// Whether somebody waits for a lock of that type in this database.
+    private static func waiting(for type: String) -> String {
+        """
+        select count(*) > 0 from pg_locks
+        where locktype = '\(type)' and not granted
+            and database = (select oid from pg_database where datname = current_database())
+        """
     }
 
     @Test func `a server that cannot see whether its client is gone is loaded all the same`() async throws {
