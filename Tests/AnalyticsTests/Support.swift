@@ -19,20 +19,33 @@ struct FilledDatabase {
         }
     }
 
-    /// Runs `body` with the small catalogue where the capital of i has a dot; not at all if the server has no ICU.
+    /// Whether the server can have a database in Turkish, which takes ICU.
+    static func knowsTurkish() async throws -> Bool {
+        try await TemporaryDatabase.with(.empty) { database in
+            try await database.value("select count(*) > 0 from pg_collation where collname = 'tr-x-icu'")
+                == "t"
+        }
+    }
+
+    /// Runs `body` with the small catalogue where the capital of i has a dot.
     static func withTurkishLetters(_ body: (FilledDatabase) async throws -> Void) async throws {
         try await TemporaryDatabase.with(.empty) { database in
-            let hasTurkish = "select count(*) > 0 from pg_collation where collname = 'tr-x-icu'"
-            guard try await database.value(hasTurkish) == "t" else { return }
+            let name = "turkish_" + UUID().uuidString.lowercased().replacing("-", with: "")
             try await database.run(
-                "create database turkish template template0 locale_provider icu icu_locale 'tr-TR'"
+                "create database \(name) template template0 locale_provider icu icu_locale 'tr-TR'"
             )
-            let connection = try await Connection.open(database.settings.with(database: "turkish"))
-            _ = try await Migrator(scripts: TemporaryDatabase.scripts).migrate(connection)
-            try await connection.run(SQLScript(name: "small catalogue", text: SmallCatalog.script))
-            try await body(FilledDatabase(connection: connection))
-            await connection.close()
-            try await database.run("drop database turkish with (force)")
+            let outcome: Result<Void, any Error>
+            do {
+                let connection = try await Connection.open(database.settings.with(database: name))
+                _ = try await Migrator(scripts: TemporaryDatabase.scripts).migrate(connection)
+                try await connection.run(SQLScript(name: "small catalogue", text: SmallCatalog.script))
+                try await body(FilledDatabase(connection: connection))
+                outcome = .success(())
+            } catch {
+                outcome = .failure(error)
+            }
+            try await database.run("drop database \(name) with (force)")
+            try outcome.get()
         }
     }
 

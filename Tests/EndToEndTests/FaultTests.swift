@@ -46,7 +46,8 @@ import Testing
             #expect(others.isEmpty)
             // Three stages ask; a second connection may be opened before the first can be shared.
             #expect(Set(requests.compactMap(\.clientPort)).count <= 6)
-            #expect(try world.slowestRequest() < 5_000)
+            // Answers take a few hundredths of a second; a stall lasts until the transfer is given up, after 50 s.
+            #expect(try world.slowestRequest() < 30_000)
         }
     }
 
