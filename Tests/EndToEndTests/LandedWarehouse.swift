@@ -177,6 +177,24 @@ struct LandedWarehouse: Sendable {
         return program
     }
 
+    /// A session of somebody who runs `sql`, and then does nothing for as long as its transaction.
+    func idleSession(_ sql: String) async throws -> Program {
+        let name = "session-\(UUID().uuidString)"
+        let file = try scratch.write("set application_name = '\(name)';\n\(sql);\n\\! sleep 300\n", to: name)
+        let program = try Program(
+            URL(filePath: "/usr/bin/psql"),
+            ["-X", "-q", "-d", database.url, "-f", file.path]
+        )
+        try await waitUntil(
+            """
+            select count(*) from pg_stat_activity
+            where application_name = '\(name)' and state = 'idle in transaction' and query not like 'begin%'
+            """,
+            is: "1"
+        )
+        return program
+    }
+
     /// Waits until a rebuild has nothing left to do but the exchange, and somebody stands in its way.
     func waitUntilBuilt(_ program: Program) async throws {
         try await program.says("waiting until nobody reads")

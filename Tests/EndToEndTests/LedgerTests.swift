@@ -60,9 +60,16 @@ import Testing
         try await World.with(sandbox: Self.catalog) { world in
             var random = Trials.chance(65)
             var killed = 0
-            for _ in 0..<6 {
+            for round in 0..<6 {
                 let program = try world.start("run", "--continue", world.manifest.path)
-                try await Task.sleep(for: .milliseconds(Int.random(in: 300...1_500, using: &random)))
+                if round == 0 {
+                    // However slow the machine: without a request there would be none to miss.
+                    try await program.wait(until: "something is answered") {
+                        try !world.sandbox.requests().isEmpty
+                    }
+                } else {
+                    try await Task.sleep(for: .milliseconds(Int.random(in: 300...1_500, using: &random)))
+                }
                 killed += program.killEverything()
                 _ = await program.outcome()
             }
@@ -71,6 +78,7 @@ import Testing
                 $0[$1.bucket ?? "", default: 0] += 1
             }
             let counted = try await world.countedRequests()
+            #expect(!sent.isEmpty)
             for (bucket, requests) in sent {
                 let count = counted[bucket] ?? 0
                 #expect(count >= requests, "\(bucket)")
@@ -83,11 +91,14 @@ import Testing
     @Test func `without a crash the ledger counts exactly what the sandbox saw`() async throws {
         try await World.with(sandbox: Self.catalog + ["--fail-rate", "0.1", "--reset-rate", "0.1"]) {
             world in
-            _ = try await world.discograph("run", world.manifest.path)
+            let outcome = try await world.discograph("run", world.manifest.path)
+            // Now and then a request has bad luck five times over.
+            #expect([0, 75].contains(outcome.status), "\(outcome.errors.suffix(2_000))")
             let sent = try world.sandbox.requests().reduce(into: [String: Int]()) {
                 $0[$1.bucket ?? "", default: 0] += 1
             }
             let counted = try await world.countedRequests()
+            #expect(Set(sent.keys).isSuperset(of: ["search", "artist-albums", "albums"]), "\(sent)")
             #expect(counted == sent, "counted \(counted), seen \(sent)")
         }
     }
@@ -101,7 +112,7 @@ import Testing
             try handle.truncate(atOffset: handle.seekToEnd() / 2)
             try handle.close()
             let outcome = try await world.search("year:1980-1989")
-            #expect(![0, 70, 75].contains(outcome.status), "\(outcome.errors)")
+            #expect(outcome.status == 74, "\(outcome.errors)")
             #expect(outcome.errors.split(separator: "\n").count { $0.contains(" error ") } == 1)
             #expect(outcome.lastLine.contains(file.lastPathComponent))
             #expect(try world.sandbox.requests().count == asked)

@@ -50,8 +50,14 @@ import Testing
             let used = counted.compactMap { $0["used_24h"] as? Int }.reduce(0, +)
             let sent = try world.sandbox.requests().count { $0.path.hasPrefix("/v1/") }
             #expect(used == sent)
+            #expect(sent > 0)
             let table = try await world.discograph("quota", world.manifest.path).output
-            #expect(table.contains("locked until"))
+            let rows = table.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+            for line in counted {
+                let bucket = try #require(line["bucket"] as? String)
+                let used = try #require(line["used_24h"] as? Int)
+                #expect(rows.contains { $0.contains(bucket) && $0.contains("\(used)") }, "\(table)")
+            }
         }
     }
 

@@ -205,7 +205,11 @@ import Testing
         #expect(wrong.status == 64)
         #expect(wrong.lastLine.contains("did you mean 'album.release_date'?"))
         let json = try await Program.run("discograph", ["lineage", "--json"])
-        #expect(json.output.split(separator: "\n").allSatisfy { $0.hasPrefix("{\"column\":") })
+        #expect(json.status == 0, "\(json.errors)")
+        let lines = json.output.split(separator: "\n")
+        #expect(lines.allSatisfy { $0.hasPrefix("{\"column\":") })
+        let dates = lines.filter { $0.contains(#""table":"catalog.album""#) && $0.contains("/release_date") }
+        #expect(!dates.isEmpty)
     }
 }
 

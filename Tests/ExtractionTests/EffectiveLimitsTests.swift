@@ -254,6 +254,7 @@ import Testing
         world.environment["MAIN_SECRET"] = "main-secret"
         _ = try await world.extract(.albums, from: FakeSpotify(catalog))
         let requests = try world.lines(of: world.run.requests(of: .albums))
+        #expect(!requests.isEmpty)
         #expect(requests.allSatisfy { $0["credential"] as? String == "main" })
         world.environment["MAIN_SECRET"] = nil
         let error = await #expect(throws: SpotifyError.self) {

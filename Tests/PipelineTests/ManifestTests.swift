@@ -79,7 +79,8 @@ import Testing
         #expect(stage.position == Position(line: 21, column: 3))
     }
 
-    private static let everything = """
+    /// A manifest that says all that can be said.
+    static let everything = """
         name: x
         schedule: "@daily"
         concurrency: 2

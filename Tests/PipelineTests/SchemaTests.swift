@@ -54,6 +54,14 @@ import Yams
         #expect(SchemaCheck(root: schema).problems(of: node, schema) != [])
     }
 
+    @Test func `what the reader hears, the schema allows`() throws {
+        // To the reader what is left empty is left out; an editor may point at it all the same.
+        let yaml = ManifestTests.everything.replacing("albums:\n", with: "albums: []\n")
+        #expect(throws: Never.self) { try Manifest(yaml: yaml, file: "m.yaml") }
+        let node = try #require(try Yams.compose(yaml: yaml))
+        #expect(SchemaCheck(root: schema).problems(of: node, schema) == [])
+    }
+
     @Test func `the schema knows the keys that the reader knows`() throws {
         func keys(_ path: String...) throws -> Set<String> {
             var object = schema

@@ -82,10 +82,9 @@ import Testing
         let lowered = try #require(try await simulation.ledger.standings().first?.windowCeiling)
         #expect(lowered < 90)
         simulation.others = []
-        let before = simulation.answers.count
+        // Long enough for one raise, and not for two.
         try await simulation.run(for: 720)
         #expect(try await simulation.ledger.standings().first?.windowCeiling ?? 0 >= 99)
-        #expect(simulation.answers.count > before)
     }
 
     @Test func `a refusal without any history does not freeze the client`() async throws {

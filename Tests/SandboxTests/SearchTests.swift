@@ -83,11 +83,9 @@ import Testing
         let album = try api.answer("/v1/albums/\(api.id(.album, 2))")
         let code = try #require(album["external_ids"]?.object?.members.first?.value.string)
         #expect(try hits("upc:\(code)", .album).compactMap { $0["id"] } == [album["id"]].compactMap(\.self))
-        #expect(
-            try hits("genre:\"cool jazz\"", .artist).allSatisfy {
-                $0["genres"]?.array?.contains("cool jazz") == true
-            }
-        )
+        let artists = try hits("genre:\"cool jazz\"", .artist)
+        #expect(!artists.isEmpty)
+        #expect(artists.allSatisfy { $0["genres"]?.array?.contains("cool jazz") == true })
         let new = try hits("tag:new", .album)
         #expect(!new.isEmpty)
         #expect(new.allSatisfy { ($0["release_date"]?.string ?? "") > "2026-11-06" })
