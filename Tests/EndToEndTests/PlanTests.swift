@@ -6,10 +6,14 @@ import Testing
 @Suite(.serialized) struct PlanTests {
     @Test func `a dry run needs no run, and changes neither files nor rows`() async throws {
         try await World.with { world in
-            try await world.runPipeline()
-            let versions = "select string_agg(id || xmin, ' ' order by id) from etl.artist"
-            let before = (files: try Self.files(of: world), rows: try await world.query(versions))
+            let early = try await plan(world, "--dry-run", "--manifest", world.manifest.path)
+            #expect(early.status == 0, "\(early.errors)")
+            #expect(!early.output.contains("everything that is wanted is known and fresh"))
+            let names = try FileManager.default.contentsOfDirectory(atPath: world.scratch.url.path)
+            #expect(Set(names).isDisjoint(with: ["home", "runs"]), "\(names)")
 
+            try await world.runPipeline()
+            let before = (files: try Self.files(of: world), rows: try await Self.rows(of: world))
             let outcome = try await plan(world, "--dry-run", "--manifest", world.manifest.path)
             #expect(outcome.status == 0, "\(outcome.errors)")
             #expect(outcome.output.contains("everything that is wanted is known and fresh"))
@@ -17,7 +21,7 @@ import Testing
             #expect(json.output.contains("\"days\":0"))
 
             #expect(try Self.files(of: world) == before.files)
-            #expect(try await world.query(versions) == before.rows)
+            #expect(try await Self.rows(of: world) == before.rows)
         }
     }
 
@@ -73,6 +77,17 @@ import Testing
 
     private func plan(_ world: World, _ arguments: String...) async throws -> Program.Outcome {
         try await Program.run("plan", arguments, environment: world.environment, in: world.scratch.url)
+    }
+
+    /// Every row of the database, but for the lines in which pg_dump speaks to psql.
+    private static func rows(of world: World) async throws -> [Substring] {
+        let outcome = try await Program(
+            URL(filePath: "/usr/bin/pg_dump"),
+            ["--data-only", "--dbname", world.databaseURL],
+            in: world.scratch.url
+        ).outcome()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return outcome.output.split(separator: "\n").filter { !$0.hasPrefix("\\") }
     }
 
     /// The files of home and runs, with what stands in them.

@@ -5,7 +5,7 @@ import Yams
 
 /// Each key of a section sets the property that it is called after, and no other.
 @Suite struct SectionKeyTests {
-    @Test func `each key of a manifest`() throws {
+    @Test func `each key of a manifest sets its property alone`() throws {
         let values = [
             "name": "y", "schedule": "'@daily'", "concurrency": "2", "quota": "{call_timeout: 1s}",
             "credentials": "[{name: a, owner: b, client_id: C, client_secret: D}]",
@@ -22,7 +22,7 @@ import Yams
         #expect(found == expected)
     }
 
-    @Test func `each key of params`() throws {
+    @Test func `each key of params sets its property alone`() throws {
         let identifier = "[0kbYTNQb4Pb1rPbbaF0pT4]"
         let values = [
             "queries": "[a]", "new_releases": "3", "artists": identifier, "albums": identifier,
@@ -37,7 +37,7 @@ import Yams
         #expect(found == expected)
     }
 
-    @Test func `each key of a query`() throws {
+    @Test func `each key of a query sets its property alone`() throws {
         let values = [
             "q": "b", "types": "[album]", "max_hits": "1", "market": "DE", "split_by_year": "1950-1960",
             "include_external": "audio",
@@ -51,7 +51,7 @@ import Yams
         #expect(found == expected)
     }
 
-    @Test func `each key of detail and of freshness`() throws {
+    @Test func `each key of detail and of freshness sets its property alone`() throws {
         let details = ["artist": "simplified", "album": "simplified", "track": "full"]
         #expect(Set(details.keys) == Set(DetailWanted.Key.allCases.map(\.rawValue)))
         let wanted = try changes(by: details) { try DetailWanted(node($0)) }
@@ -68,7 +68,7 @@ import Yams
         #expect(fresh == expected)
     }
 
-    @Test func `each key of quota, of landing and of credentials`() throws {
+    @Test func `each key of quota, of landing and of credentials sets its property alone`() throws {
         let quota = ["budgets": "{search: 1}", "wait_for_budget": "1s", "call_timeout": "1s"]
         #expect(Set(quota.keys) == Set(QuotaSection.Key.allCases.map(\.rawValue)))
         let spent = try changes(by: quota) { try QuotaSection(node($0)) }
@@ -92,7 +92,7 @@ import Yams
         #expect(named == properties)
     }
 
-    @Test func `each key of a stage and of its retry`() throws {
+    @Test func `each key of a stage and of its retry sets its property alone`() throws {
         let values = [
             "cmd": "b", "deps": "[x]", "outs": "[y]", "params": "[market]", "retry": "{max_attempts: 2}",
             "timeout": "1s",

@@ -50,7 +50,7 @@ import Testing
         #expect(try await stopped("run").status == 0)
     }
 
-    @Test func `so is one that finds the stages done that were picked`() async throws {
+    @Test func `a stop that finds the stages done that were picked is a success`() async throws {
         try pipeline("  a: {cmd: bin/step a, outs: [landing/a]}\n  b: {cmd: bin/step b, deps: [landing/a]}\n")
         #expect(try await stopped("run", "--only", "a").status == 0)
     }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Killed at any moment and resumed, the pipeline ends in the same database and repeats no landed request.
-@Suite(.serialized) struct CrashTests {
+@Suite(.serialized) struct KilledPipelineTests {
     @Test(arguments: ["development", "extended"])
     func `a pipeline killed ten times and resumed ends as if nothing had happened`(mode: String) async throws
     {
