@@ -12,7 +12,7 @@ import Testing
             try await world.runPipeline()
             return try await world.contents()
         }
-        try await World.with(mode: mode, sandbox: options) { world in
+        try await World.with(database: .empty, mode: mode, sandbox: options) { world in
             var random = Trials.chance(20)
             var kills = 0
             for _ in 0..<10 {

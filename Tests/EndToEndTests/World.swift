@@ -17,15 +17,17 @@ struct World: Warehoused {
 
     /// Runs `body` in a world whose database is dropped afterwards.
     ///
-    /// `mode` is that of the sandbox and of the stages; `arguments` are further options of the sandbox;
-    /// `manifest` is the pipeline without its stages, which are always those of `Manifests.stages`.
+    /// `content` is what the database holds at first: the `migrate` of a pipeline finds the schema there, unless a
+    /// test is about that, too. `mode` is that of the sandbox and of the stages; `arguments` are further options of
+    /// the sandbox; `manifest` is the pipeline without its stages, which are always those of `Manifests.stages`.
     static func with<Value: Sendable>(
+        database content: TemporaryDatabase.Content = .migrated,
         mode: String = "development",
         sandbox arguments: [String] = ["--seed", "7", "--artists", "12"],
         manifest: String = Manifests.small,
         _ body: (World) async throws -> Value
     ) async throws -> Value {
-        try await TemporaryDatabase.with(.empty) { database in
+        try await TemporaryDatabase.with(content) { database in
             let scratch = try ScratchDirectory()
             let sandbox = try await SandboxProcess(["--mode", mode] + arguments, scratch: scratch)
             let file = try scratch.write(manifest + Manifests.stages, to: "pipeline.yaml")
