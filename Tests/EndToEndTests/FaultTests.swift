@@ -13,7 +13,7 @@ import Testing
     func `errors, resets, broken bodies and HTML delay the pipeline and change nothing`(
         tls: [String]
     ) async throws {
-        let undisturbed = try await Undisturbed.contents(Self.catalog)
+        let undisturbed = try await Undisturbed.warehouse().contents
         try await World.with(sandbox: Self.catalog + Self.faults + tls) { world in
             // Now and then a request has bad luck five times over; what it was for is asked next time.
             var outcome = try await world.discograph("run", world.manifest.path)

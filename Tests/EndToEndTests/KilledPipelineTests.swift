@@ -8,10 +8,7 @@ import Testing
     func `a pipeline killed ten times and resumed ends as if nothing had happened`(mode: String) async throws
     {
         let options = ["--seed", "7", "--artists", "12", "--latency-ms", "15"]
-        let undisturbed = try await World.with(mode: mode, sandbox: options) { world in
-            try await world.runPipeline()
-            return try await world.contents()
-        }
+        let undisturbed = try await Undisturbed.warehouse(mode: mode).contents
         try await World.with(database: .empty, mode: mode, sandbox: options) { world in
             var random = Trials.chance(20)
             var kills = 0

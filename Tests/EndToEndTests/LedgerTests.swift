@@ -141,10 +141,7 @@ import Testing
 
     @Test(.enabled(if: MovableClock.compiler != nil, "needs clang or cc"))
     func `a clock that jumps in the middle of a run neither stops it nor loses anything`() async throws {
-        let undisturbed = try await World.with(sandbox: Self.catalog) { world in
-            try await world.runPipeline()
-            return try await world.entities()
-        }
+        let undisturbed = try await Undisturbed.warehouse().entities
         try await Calendar.with(
             sandbox: Self.catalog + ["--latency-ms", "40"],
             manifest: Manifests.small

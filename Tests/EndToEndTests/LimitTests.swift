@@ -8,7 +8,7 @@ import Testing
 
     @Test func `a used-up quota ends its bucket alone, and a fresh one completes the warehouse`() async throws
     {
-        let undisturbed = try await Undisturbed.contents(Self.catalog)
+        let undisturbed = try await Undisturbed.warehouse().contents
         let quota = ["--quota", "artist-albums=10", "--latency-ms", "5"]
         try await World.with(sandbox: Self.catalog + quota) { world in
             let outcome = try await world.discograph("run", world.manifest.path)
@@ -99,16 +99,6 @@ import Testing
             #expect(refusals.values.allSatisfy { $0.count == 1 })
             let answered = requests.count { $0.status == 200 }
             #expect(try world.sandbox.tokenRequests().count <= 5 + answered / 60)
-        }
-    }
-}
-
-/// What a warehouse holds when nothing goes wrong.
-enum Undisturbed {
-    static func contents(_ sandbox: [String]) async throws -> [String] {
-        try await World.with(sandbox: sandbox) { world in
-            try await world.runPipeline()
-            return try await world.contents()
         }
     }
 }

@@ -8,18 +8,15 @@ import Testing
 
     @Test(arguments: ["endless", "repeating", "drift", "duplicates"])
     func `odd paging ends, and everything is there`(oddity: String) async throws {
-        let undisturbed = try await World.with(sandbox: Self.catalog) { world in
-            try await world.runPipeline()
-            return (try await world.entities(), try world.sandbox.requests().count)
-        }
+        let undisturbed = try await Undisturbed.warehouse()
         try await World.with(sandbox: Self.catalog + ["--odd-paging", oddity]) { world in
             try await world.runPipeline()
             let requests = try world.sandbox.requests().map(\.path)
             #expect(Set(requests).count == requests.count)
             // The end of a list may have to be looked for once; it is never gone beyond.
-            #expect(requests.count <= 2 * undisturbed.1)
+            #expect(requests.count <= 2 * undisturbed.requests)
             // A hit that comes twice takes a place among those wanted.
-            if oddity != "duplicates" { #expect(try await world.entities() == undisturbed.0) }
+            if oddity != "duplicates" { #expect(try await world.entities() == undisturbed.entities) }
             #expect(try await world.differences().lines.isEmpty)
         }
     }
@@ -36,7 +33,7 @@ import Testing
     }
 
     @Test func `32 MB of lists in lists are one failure each, and the next attempt lands`() async throws {
-        let undisturbed = try await Undisturbed.contents(Self.catalog)
+        let undisturbed = try await Undisturbed.warehouse().contents
         try await World.with(sandbox: Self.catalog + ["--nested-rate", "0.05"]) { world in
             try await world.runPipeline()
             let nested = try world.sandbox.requests().count { $0.fault == "nesting" }

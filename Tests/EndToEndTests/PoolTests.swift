@@ -11,10 +11,7 @@ import Testing
         owners: (String, String)
     ) async throws {
         let pool = Pool(owners: owners)
-        let undisturbed = try await World.with(sandbox: Self.catalog) { world in
-            try await world.runPipeline()
-            return try await world.entities()
-        }
+        let undisturbed = try await Undisturbed.warehouse().entities
         try await World.with(sandbox: Self.catalog + pool.sandbox, manifest: pool.manifest) { world in
             let wrong = pool.environment.merging(["ONE_SECRET": "not-the-secret"]) { $1 }
             let outcome = try await world.discograph("run", world.manifest.path, environment: wrong)

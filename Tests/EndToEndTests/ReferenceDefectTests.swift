@@ -216,7 +216,7 @@ import Testing
     @Test func `a next to another host is refused in one line, and the list is complete all the same`()
         async throws
     {
-        let undisturbed = try await Undisturbed.contents(Self.catalog)
+        let undisturbed = try await Undisturbed.warehouse().contents
         try await World.with(sandbox: Self.catalog + ["--odd-paging", "foreign"]) { world in
             let outcome = try await world.discograph("run", world.manifest.path)
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
