@@ -44,35 +44,31 @@ struct LandedWarehouse: Sendable {
     let database: TemporaryDatabase
     let scratch: ScratchDirectory
 
-    /// Runs `body` with an empty warehouse.
-    static func with(_ body: (LandedWarehouse) async throws -> Void) async throws {
-        try await TemporaryDatabase.with { database in
-            let scratch = try ScratchDirectory()
-            try FileManager.default.createSymbolicLink(
-                at: scratch.appending("sql"),
-                withDestinationURL: Checkout.sql
-            )
-            try await body(LandedWarehouse(database: database, scratch: scratch))
+    /// A warehouse in `database`, and a working directory without runs.
+    init(in database: TemporaryDatabase) throws {
+        self.database = database
+        scratch = try ScratchDirectory()
+        try FileManager.default.createSymbolicLink(
+            at: scratch.appending("sql"),
+            withDestinationURL: Checkout.sql
+        )
+    }
+
+    /// Runs `body` with an empty warehouse, or with what else is in its database.
+    static func with(
+        _ content: TemporaryDatabase.Content = .migrated,
+        _ body: (LandedWarehouse) async throws -> Void
+    ) async throws {
+        try await TemporaryDatabase.with(content) { database in
+            try await body(LandedWarehouse(in: database))
         }
     }
 
-    /// Runs `body` with a warehouse of three runs, the second of which changed what the first had told, and the third of
-    /// which is compressed; their rows files are gone.
+    /// Runs `body` with a copy of the warehouse of ``ThreeRuns``.
     static func withThreeRuns(_ body: (LandedWarehouse) async throws -> Void) async throws {
-        try await with { warehouse in
-            let days = ["2026-11-16", "2026-11-17", "2026-11-18"]
-            try await warehouse.landAndLoad(days[0], (1...6).map { Album(number: $0) })
-            try await warehouse.landAndLoad(
-                days[1],
-                [Album(number: 1, name: "Renamed"), Album(number: 2, tracks: 2), Album(number: 3)]
-            )
-            try await warehouse.landAndLoad(days[2], [Album(number: 7, label: "Other"), Album(number: 1)])
-            let outcome = try await warehouse.run("discograph", "compress", Self.run(days[2]))
-            #expect(outcome.status == 0, "\(outcome.errors)")
-            #expect(try warehouse.landed(days[2]) == ["00001.ndjson.zst", "requests.ndjson"])
-            for day in days {
-                try FileManager.default.removeItem(at: warehouse.directory(day).appending(component: "rows"))
-            }
+        let runs = try await ThreeRuns.made.value
+        try await with(.clone(of: ThreeRuns.template)) { warehouse in
+            try runs.write(into: warehouse.scratch)
             try await body(warehouse)
         }
     }

@@ -11,6 +11,8 @@ public struct TemporaryDatabase: Sendable {
         case empty
         /// The migrated schema: a clone of a template that is migrated once for each process.
         case migrated
+        /// What is in a database that ``makeTemplate(_:_:)`` has made.
+        case clone(of: String)
     }
 
     /// How to connect.
@@ -41,7 +43,12 @@ public struct TemporaryDatabase: Sendable {
         await DatabaseSeats.shared.take()
         defer { Task { await DatabaseSeats.shared.leave() } }
         let cluster = try await TestCluster.shared.settings()
-        let template = content == .migrated ? try await TestCluster.shared.template() : "template0"
+        let template =
+            switch content {
+            case .empty: "template0"
+            case .migrated: try await TestCluster.shared.template()
+            case .clone(let name): name
+            }
         let name = "test_" + UUID().uuidString.lowercased().replacing("-", with: "")
         let administrator = try await Connection.open(cluster)
         try await administrator.run(
@@ -57,6 +64,42 @@ public struct TemporaryDatabase: Sendable {
             SQLScript(name: "drop database", text: "drop database \(name) with (force)")
         )
         return try outcome.get()
+    }
+
+    /// Makes a database that stays as long as the cluster, for tests to get clones of.
+    ///
+    /// - Parameters:
+    ///   - name: What it is called.
+    ///   - fill: What brings into the migrated schema what the clones shall hold.
+    /// - Returns: What `fill` returns.
+    /// - Throws: What `fill` throws, or why there is no database.
+    public static func makeTemplate<Value: Sendable>(
+        _ name: String,
+        _ fill: (TemporaryDatabase) async throws -> Value
+    ) async throws -> Value {
+        await DatabaseSeats.shared.take()
+        defer { Task { await DatabaseSeats.shared.leave() } }
+        let cluster = try await TestCluster.shared.settings()
+        let migrated = try await TestCluster.shared.template()
+        let administrator = try await Connection.open(cluster)
+        try await administrator.run(
+            SQLScript(name: "create database", text: "create database \(name) template \(migrated)")
+        )
+        let value = try await fill(TemporaryDatabase(settings: cluster.with(database: name)))
+        // Nobody may be connected to what is cloned, and a session may outlive its client for a moment.
+        try await administrator.run(
+            SQLScript(name: "close database", text: "alter database \(name) allow_connections false")
+        )
+        try await administrator.run(
+            SQLScript(
+                name: "end sessions",
+                text: """
+                    select pg_terminate_backend(pid, 10000) from pg_stat_activity
+                    where datname = '\(name)' and backend_type = 'client backend'
+                    """
+            )
+        )
+        return value
     }
 }
 
