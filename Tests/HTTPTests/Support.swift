@@ -27,15 +27,6 @@ func httpError(_ body: () async throws -> Void) async -> HTTPError? {
     await #expect(throws: HTTPError.self) { try await body() }
 }
 
-/// Waits until `condition` holds; gives up after ten seconds.
-func eventually(_ condition: () -> Bool) async throws -> Bool {
-    for _ in 0..<1_000 {
-        if condition() { return true }
-        try await Task.sleep(for: .milliseconds(10))
-    }
-    return condition()
-}
-
 /// `bytes` in gzip's format, stored in one block rather than compressed.
 func gzipped(_ bytes: [UInt8]) -> [UInt8] {
     var checksum: UInt32 = 0xFFFF_FFFF

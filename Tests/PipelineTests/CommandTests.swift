@@ -138,7 +138,7 @@ import Testing
             ["run"],
             in: shop.scratch.url
         )
-        while shop.written.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        try await shop.waitForStage(of: going)
         let second = try await discograph("run")
         #expect(second.status == 75)
         #expect(
@@ -165,7 +165,7 @@ import Testing
             in: shop.scratch.url
         )
         defer { going.killEverything() }
-        while shop.written.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        try await shop.waitForStage(of: going)
         let run = try #require(try shop.folder.entries().first).run
         let elsewhere = shop.scratch.appending("elsewhere")
         try FileManager.default.createDirectory(at: elsewhere, withIntermediateDirectories: false)

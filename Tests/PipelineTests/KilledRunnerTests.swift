@@ -34,7 +34,7 @@ import Testing
             arguments,
             in: shop.scratch.url
         )
-        while shop.written.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        try await shop.waitForStage(of: going)
         going.killEverything()
         _ = await going.outcome()
         try shop.scratch.write("", to: "fast")
@@ -70,7 +70,7 @@ import Testing
             ["run"],
             in: shop.scratch.url
         )
-        while going.isRunning, shop.written.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        try await shop.waitForStage(of: going)
         let run = try #require(try shop.folder.entries().first).run
         let other = try shop.scratch.write("", to: "elsewhere/note").deletingLastPathComponent()
         try FileManager.default.createSymbolicLink(

@@ -24,7 +24,7 @@ import Testing
         _ arguments: [String]
     ) async throws -> Program.Outcome {
         let going = try Program(program, arguments, in: shop.scratch.url)
-        while shop.written.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        try await shop.waitForStage(of: going)
         for signal in signals { going.send(signal) }
         try shop.scratch.write("", to: "signalled")
         return await going.outcome()

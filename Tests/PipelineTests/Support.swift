@@ -70,6 +70,11 @@ struct Workshop {
         ).perform()
     }
 
+    /// Waits until a stage of `program` has written to the journal; ends at once when it has ended without.
+    func waitForStage(of program: Program) async throws {
+        try await program.wait(until: "a stage has started") { !written.isEmpty }
+    }
+
     /// What stages wrote to the journal, one word a line.
     var written: [String] {
         ((try? String(contentsOf: journal, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)

@@ -4,6 +4,7 @@ import HTTP
 import Quota
 import Spotify
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct LimitTests {

@@ -1,6 +1,7 @@
 import HTTP
 import Quota
 import Spotify
+import TestSupport
 import Testing
 
 @Suite struct StopTests {

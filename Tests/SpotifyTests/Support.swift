@@ -194,12 +194,3 @@ func settings(
     let credentials = ["SPOTIFY_CLIENT_ID": "an-id", "SPOTIFY_CLIENT_SECRET": "s3cret"]
     return try SpotifySettings(environment: credentials.merging(environment) { $1 }, pool: pool)
 }
-
-/// Waits until `condition` holds; gives up after ten seconds.
-func eventually(_ condition: () -> Bool) async throws -> Bool {
-    for _ in 0..<2_000 {
-        if condition() { return true }
-        try await Task.sleep(for: .milliseconds(5))
-    }
-    return condition()
-}

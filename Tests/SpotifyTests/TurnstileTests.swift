@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import Quota
 import Spotify
+import TestSupport
 import Testing
 
 /// The client behind the gate that it has in earnest.

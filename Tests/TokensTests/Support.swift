@@ -43,12 +43,3 @@ struct Missing: Error {}
 func freshKey(client: String = "an-id", user: String? = nil) -> TokenKey {
     TokenKey(host: "accounts-\(UUID().uuidString.prefix(8)).test", client: client, user: user)
 }
-
-/// Waits until `condition` holds, up to fifteen seconds.
-func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
-    for _ in 0..<1_500 {
-        if try await condition() { return true }
-        try await Task.sleep(for: .milliseconds(10))
-    }
-    return try await condition()
-}
