@@ -36,10 +36,23 @@ struct ResponseReader {
     }
 
     /// What an answer of the token endpoint amounts to.
+    ///
+    /// Of one that says it succeeded nothing is kept: a live token may stand in it, even where none can be read.
     func result(ofToken response: HTTPResponse) -> AttemptResult {
         switch response.status {
+        case 200 where TokenAnswer(body: response.body) != nil:
+            .answered
         case 200:
-            TokenAnswer(body: response.body) != nil ? .answered : garbled(response)
+            .passing(
+                AttemptFailure(kind: .parse, message: Self.extent(of: response), body: []),
+                status: response.status,
+                retryAfter: nil
+            )
+        case 201...299:
+            .refused(
+                AttemptFailure(kind: .http, message: Self.extent(of: response), body: []),
+                .unexpected(target: target, status: response.status, words: Self.extent(of: response))
+            )
         case 400, 401, 403:
             refused(response, .api) { .credentialsRefused(words: $0) }
         default:
@@ -105,10 +118,18 @@ struct ResponseReader {
     }
 
     private func garbled(_ response: HTTPResponse) -> AttemptResult {
-        let type = response.headers["Content-Type"].map { " of type \(Refusal.line($0))" } ?? ""
-        let words = response.body.isEmpty ? "an empty body" : "\(response.body.count) bytes\(type)"
-        let failure = AttemptFailure(kind: .parse, message: words, body: redaction.redacted(response.body))
+        let failure = AttemptFailure(
+            kind: .parse,
+            message: Self.extent(of: response),
+            body: redaction.redacted(response.body)
+        )
         return .passing(failure, status: response.status, retryAfter: nil)
+    }
+
+    /// How much came, and of what type.
+    private static func extent(of response: HTTPResponse) -> String {
+        let type = response.headers["Content-Type"].map { " of type \(Refusal.line($0))" } ?? ""
+        return response.body.isEmpty ? "an empty body" : "\(response.body.count) bytes\(type)"
     }
 
     private func failure(_ response: HTTPResponse, _ kind: AttemptFailure.Kind) -> (AttemptFailure, Refusal) {

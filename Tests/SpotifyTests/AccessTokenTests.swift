@@ -132,6 +132,26 @@ import Testing
         #expect(transport.sentToAPI.count == 1)
     }
 
+    @Test(arguments: [
+        HTTPResponse.json(#"{"access_token":"BQliveToken","expires_in":"3600"}"#),
+        .json(#"{"access_token":"BQliveToken","scope":["a","b"]}"#),
+        .json(#"{"access_token":"BQliveToken","expires_"#), .text("BQliveToken", status: 201),
+    ])
+    func `nothing is kept of a token that cannot be read`(reply: HTTPResponse) async throws {
+        let stand = try Stand(ScriptedTransport { _ in reply })
+        let error = await stand.error()
+        #expect(error?.remedy == .restoreService)
+        #expect(error?.description.contains("\(reply.body.count) bytes") == true)
+        var text = "\(error?.description ?? "")"
+        for attempt in stand.recorder.attempts {
+            let failure = try #require(attempt.failure)
+            #expect(failure.message.hasPrefix("\(reply.body.count) bytes"))
+            #expect(failure.body.isEmpty)
+            text += failure.message
+        }
+        #expect(!text.contains("BQ"))
+    }
+
     @Test func `a token service that asks for patience is not asked again before its time`() async throws {
         let transport = ScriptedTransport { _ in .refusal(429, "Too many requests", retryAfter: "600") }
         let stand = try Stand(transport)
