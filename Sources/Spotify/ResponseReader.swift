@@ -21,7 +21,8 @@ struct ResponseReader {
         case 304 where isConditional:
             .unchanged
         case 200:
-            isJSON(response.body) ? .answered : garbled(response)
+            // A gateway may answer with the request that it got: what holds the token is no answer of Spotify's.
+            !redaction.isNeeded(in: response.body) && isJSON(response.body) ? .answered : garbled(response)
         case 400:
             refused(response, .api) { .badRequest(target: target, words: $0) }
         case 401:

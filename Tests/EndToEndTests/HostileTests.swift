@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [400, 403, 404, 500])
+    @Test(arguments: [200, 400, 403, 404, 500])
     func `a service that repeats the token does not bring it into our books`(status: Int) async throws {
         try await HostileSpotify.with { request in
             let told = request.header("Authorization") ?? ""

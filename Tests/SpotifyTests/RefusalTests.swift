@@ -115,6 +115,24 @@ import Testing
         #expect(!text.contains("s3cret"))
     }
 
+    @Test func `an answer that repeats the token is none, and is kept without it`() async throws {
+        let token = "BQ" + String(repeating: "t0ken", count: 20)
+        let transport = ScriptedTransport { request in
+            let told = request.authorization?.revealed ?? ""
+            return request.isForToken ? .token(token) : .json(#"{"headers":{"Authorization":"\#(told)"}}"#)
+        }
+        let stand = try Stand(transport)
+        let error = await stand.error()
+        guard case .garbled = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(transport.sentToAPI.count == 5)
+        let failures = stand.recorder.attempts.compactMap(\.failure)
+        let bodies = failures.map { String(decoding: $0.body, as: UTF8.self) }
+        #expect(bodies == Array(repeating: #"{"headers":{"Authorization":"Bearer ••••"}}"#, count: 5))
+    }
+
     @Test(arguments: [
         SpotifyError.quota(
             .locked(BucketLock(bucket: .tracks, until: .init(timeIntervalSince1970: 0), reason: .rateLimited))

@@ -128,6 +128,19 @@ import Testing
         #expect(Refusal(body: Array(repeating: 65, count: 5_000)).words.count == 301)
     }
 
+    @Test(arguments: [(0, true), (1, true), (7, true), (8, true), (9, false)])
+    func `a secret is found wherever it stands in a body`(start: Int, isThere: Bool) {
+        let secret = "0123456789abcdef"
+        let body = Array((String(repeating: "0", count: start) + secret).utf8.prefix(24))
+        #expect(Redaction([.init(secret)]).isNeeded(in: body) == isThere)
+    }
+
+    @Test func `a word is not taken for a secret, and nothing holds none`() {
+        #expect(!Redaction([.init("sandbox"), .init("")]).isNeeded(in: Array("a sandbox".utf8)))
+        #expect(!Redaction([.init("0123456789abcdef")]).isNeeded(in: []))
+        #expect(!Redaction([]).isNeeded(in: Array("a sandbox".utf8)))
+    }
+
     @Test func `a secret is taken out of a body, across the cut as well`() {
         let redaction = Redaction([.init("t0ken"), .init("")])
         #expect(redaction.redacted(Array("a t0ken, t0ken".utf8)) == Array("a ••••, ••••".utf8))
