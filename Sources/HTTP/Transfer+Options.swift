@@ -59,11 +59,18 @@ extension Transfer {
         try preferShortKeys()
         try set(CURLOPT_SSL_VERIFYPEER, 1)
         try set(CURLOPT_SSL_VERIFYHOST, 2)
-        if let caFile = settings.caFile { try set(CURLOPT_CAINFO, caFile) }
-        if !settings.usesProxy { try set(CURLOPT_PROXY, "") }
+        if let caFile = settings.caFile { try trust(only: caFile) }
         try set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout.curlMilliseconds)
         try set(CURLOPT_USERAGENT, settings.userAgent)
         try set(CURLOPT_ACCEPT_ENCODING, "gzip")
+    }
+
+    /// Trusts the certificates in `file` and no others; libcurl would also look into the system's folder of them.
+    private func trust(only file: String) throws(OptionError) {
+        try set(CURLOPT_CAINFO, file)
+        let code = ccurl_set_pointer(handle, CURLOPT_CAPATH, nil)
+        // A library for TLS that cannot look into a folder has none to leave out.
+        if code != CURLE_NOT_BUILT_IN { try check(code) }
     }
 
     /// Offers what OpenSSL offers by default, AES-128-GCM first: it is as safe for a public catalogue, and faster.

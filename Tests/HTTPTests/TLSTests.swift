@@ -25,6 +25,34 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: !systemCertificates.isEmpty))
+    func `the system's certificates are not looked through beside a file of others`() async throws {
+        let scratch = try ScratchDirectory()
+        let known = try #require(try await rsaCertificate())
+        let newKey = "-nodes -newkey rsa:2048 -keyout"
+        for line in [
+            "req -x509 \(newKey) others.key -days 2 -subj /CN=others -out others.pem",
+            // An authority that has the name of one that the system trusts, and another key.
+            "x509 -in \(known) -signkey others.key -days 2 -out namesake.pem",
+            "req -new \(newKey) key.pem -subj /CN=test -out request.pem",
+            "x509 -req -in request.pem -CA namesake.pem -CAkey others.key -set_serial 1 -days 2 -out certificate.pem",
+        ] {
+            let outcome = try await openssl(line.split(separator: " ").map(String.init), in: scratch.url).outcome()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        // The server itself must not add what the system has to the certificate that it shows.
+        let options = ["-no-CAfile", "-no-CApath", "-no-CAstore"]
+        try await withTLSServer(in: scratch.url, options) { url in
+            let caFile = scratch.appending("others.pem").path
+            let error = await httpError {
+                _ = try await transport { $0.caFile = caFile }.send(HTTPRequest(url: url))
+            }
+            // The namesake found, the signature would be what is wrong.
+            let words = "unable to get local issuer certificate"
+            #expect(error?.message.contains(words) == true, "\(String(describing: error))")
+        }
+    }
+
     @Test func `a file of certificates that is not there is told`() async throws {
         try await withTLSServer { url, caFile in
             let error = await httpError {
@@ -101,38 +129,58 @@ import Testing
     }
 }
 
+/// The authorities that the system trusts, where it has a folder of them.
+private let systemCertificates: [String] = {
+    let folder = "/etc/ssl/certs"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".0") }.sorted().map { "\(folder)/\($0)" }
+}()
+
+/// One of the ``systemCertificates`` whose key is RSA's.
+private func rsaCertificate() async throws -> String? {
+    for file in systemCertificates {
+        let shown = try openssl(["x509", "-in", file, "-noout", "-text"], in: URL(filePath: "/"))
+        if await shown.outcome().output.contains("rsaEncryption") { return file }
+    }
+    return nil
+}
+
 /// Runs `body` with the URL of a file served over TLS and the certificate that vouches for it.
 private func withTLSServer(
     _ options: [String] = [],
     _ body: (_ url: String, _ caFile: String) async throws -> Void
 ) async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(component: "tls-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let key = folder.appending(component: "key.pem").path
-    let certificate = folder.appending(component: "certificate.pem").path
-    let files = ["-keyout", key, "-out", certificate]
+    let scratch = try ScratchDirectory()
     let curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
     let making = try openssl(
         [
             "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=test", "-addext",
-            "subjectAltName=IP:127.0.0.1",
+            "subjectAltName=IP:127.0.0.1", "-keyout", "key.pem", "-out", "certificate.pem",
         ]
-            + curve + files,
-        in: folder
+            + curve,
+        in: scratch.url
     )
     #expect(await making.outcome().status == 0)
+    try await withTLSServer(in: scratch.url, options) { url in
+        try await body(url, scratch.appending("certificate.pem").path)
+    }
+}
+
+/// Runs `body` with the URL of a file served over TLS, with `certificate.pem` and `key.pem` in `folder`.
+private func withTLSServer(
+    in folder: URL,
+    _ options: [String],
+    _ body: (_ url: String) async throws -> Void
+) async throws {
     try Data("HTTP/1.0 200 OK\r\n\r\nhello".utf8).write(to: folder.appending(component: "answer"))
-    let server = try openssl(
-        ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-HTTP"] + options,
-        in: folder
-    )
+    let files = ["-cert", "certificate.pem", "-key", "key.pem"]
+    let server = try openssl(["s_server", "-accept", "127.0.0.1:0", "-HTTP"] + files + options, in: folder)
     // A child of a dispatch thread inherits that thread's signal mask, which blocks SIGTERM.
     defer { server.send(SIGKILL) }
     let listening = /ACCEPT 127\.0\.0\.1:([0-9]+)\n/
     try await server.wait(until: "openssl listens") { server.output.contains(listening) }
     let port = try #require(server.output.firstMatch(of: listening)).1
-    try await body("https://127.0.0.1:\(port)/answer", certificate)
+    try await body("https://127.0.0.1:\(port)/answer")
 }
 
 private func openssl(_ arguments: [String], in folder: URL) throws -> Program {
