@@ -1,5 +1,6 @@
 import CCurl
 import Diagnostics
+import Foundation
 
 /// An option that libcurl does not take.
 struct OptionError: Error {
@@ -10,6 +11,7 @@ extension Transfer {
     func set(_ request: HTTPRequest, within left: Duration) throws(OptionError) {
         try set(CURLOPT_URL, request.url)
         try set(CURLOPT_TIMEOUT_MS, left.curlMilliseconds)
+        try setProxy()
         // Rather wait for a connection that can be shared than open one more; only TLS can tell.
         try set(CURLOPT_PIPEWAIT, request.url.hasPrefix("https:") ? 1 : 0)
         try setFields(Fields(headers: request.headers, authorization: request.authorization))
@@ -27,6 +29,18 @@ extension Transfer {
                 )
             }
             try check(code)
+        }
+    }
+
+    /// Leaves the environment's proxy out of what stays on this machine.
+    ///
+    /// Plain http does, and a proxy on this machine would get all of it in the clear, to send it wherever it likes.
+    private func setProxy() throws(OptionError) {
+        let host = isSecured ? URL(string: url)?.host(percentEncoded: false) : nil
+        if settings.usesProxy, let host, !LoopbackHost.contains(host) {
+            try check(ccurl_set_pointer(handle, CURLOPT_PROXY, nil))
+        } else {
+            try set(CURLOPT_PROXY, "")
         }
     }
 
@@ -75,7 +89,8 @@ extension Transfer {
 
     /// Offers what OpenSSL offers by default, AES-128-GCM first: it is as safe for a public catalogue, and faster.
     ///
-    /// TLS 1.3 and what is older have a list each; in the latter what lacks forward secrecy comes last. Where libcurl has another library for TLS, that one's order stays.
+    /// TLS 1.3 and what is older have a list each; in the latter what lacks forward secrecy comes last. Where libcurl
+    /// has another library for TLS, that one's order stays.
     private func preferShortKeys() throws(OptionError) {
         guard Self.hasOpenSSL else { return }
         try set(

@@ -21,5 +21,6 @@ extension Transfer {
         return socket(address.pointee.family, type, address.pointee.protocol)
     }
 
-    private var isSecured: Bool { url.prefix(6).lowercased() == "https:" }
+    /// Whether the request goes over TLS.
+    var isSecured: Bool { url.prefix(6).lowercased() == "https:" }
 }

@@ -16,7 +16,7 @@ public struct TransportSettings: Sendable, Equatable {
     public var maximumBodyBytes = 32 << 20
     /// The largest header taken, in bytes, interim answers and trailers included.
     public var maximumHeaderBytes = 64 << 10
-    /// Whether the proxy named by the environment is used; never wanted for a server on this machine.
+    /// Whether the proxy named by the environment is used; it never is for a server on this machine.
     public var usesProxy = true
     /// What the header `User-Agent` says.
     public var userAgent = "discograph"

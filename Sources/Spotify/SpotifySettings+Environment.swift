@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import HTTP
 import Quota
 
 extension SpotifySettings {

@@ -36,7 +36,6 @@ public struct SpotifySettings: Sendable, Equatable {
         var settings = TransportSettings()
         settings.caFile = caFile
         settings.maximumExchanges = maxConcurrent
-        settings.usesProxy = !LoopbackHost.contains(apiURL.host(percentEncoded: false) ?? "")
         return settings
     }
 

@@ -37,7 +37,15 @@ struct HostileSpotify: Sendable {
     var requests: [Received] { server.received.filter { $0.path != "/api/token" } }
 
     /// Runs `extract-search` for one query, with some seconds for each call.
-    func search(callTimeout: String = "20s") async throws -> Program.Outcome {
+    ///
+    /// - Parameters:
+    ///   - callTimeout: How long a call may take.
+    ///   - environment: What is set besides, or otherwise.
+    /// - Returns: What came of it.
+    func search(
+        callTimeout: String = "20s",
+        environment: [String: String] = [:]
+    ) async throws -> Program.Outcome {
         let manifest = """
             name: hostile
             quota: {call_timeout: \(callTimeout)}
@@ -57,7 +65,7 @@ struct HostileSpotify: Sendable {
                 "SPOTIFY_CLIENT_ID": "hostile", "SPOTIFY_CLIENT_SECRET": Self.secret,
                 "SPOTIFY_MODE": "development", "DISCOGRAPH_HOME": scratch.appending("home").path,
                 "DISCOGRAPH_TOKEN_STORE": "memory", "HOME": scratch.url.path,
-            ],
+            ].merging(environment) { $1 },
             in: scratch.url
         )
     }

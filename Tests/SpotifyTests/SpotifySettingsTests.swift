@@ -106,7 +106,6 @@ import Testing
         ])
         #expect(settings.transport.maximumExchanges == 3)
         #expect(settings.transport.caFile == "/dev/null")
-        #expect(!settings.transport.usesProxy)
         #expect(settings.apiHost == "127.0.0.1:8080")
         #expect(settings.credential.account.owner == "owner")
     }
