@@ -23,6 +23,8 @@ enum Frame {
     ) async throws {
         // Before anything secret is read.
         ProcessMemory.close()
+        // libcurl would write the keys of every TLS session there: whoever reads them reads our credentials.
+        unsetenv("SSLKEYLOGFILE")
         // A reader of our output that goes away is seen where we write, not as a death without a word.
         signal(SIGPIPE, SIG_IGN)
         let own = ProcessInfo.processInfo.environment

@@ -92,6 +92,21 @@ import Glibc
         }
     }
 
+    @Test func `the keys of TLS sessions go into no file, whatever the environment names`() async throws {
+        try await World.with(sandbox: Self.sandbox + ["--tls"]) { world in
+            let keys = world.scratch.appending("keys")
+            let outcome = try await world.discograph(
+                "run",
+                world.manifest.path,
+                "--only",
+                "extract-*",
+                environment: Self.credentials.merging(["SSLKEYLOGFILE": keys.path]) { $1 }
+            )
+            #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
+            #expect(!FileManager.default.fileExists(atPath: keys.path))
+        }
+    }
+
     @Test func `memory is closed to core files and to other processes`() async throws {
         // A database that takes the connection and says nothing keeps the program where its memory can be tried.
         let database = try LoopbackServer { _ in .silence }
