@@ -12,7 +12,13 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
     /// What must not be printed, by keyword.
     private var secrets: [String: Secret] = [:]
     /// What libpq is given where the options say nothing; it does not show in ``url``.
-    private var defaults = ["application_name": "discograph", "connect_timeout": "5"]
+    ///
+    /// The time that the kernel takes until it gives up a machine that is gone is two hours. Two minutes leave room for
+    /// a server that takes nothing for a while because its disk is busy.
+    private var defaults = [
+        "application_name": "discograph", "connect_timeout": "5", "tcp_user_timeout": "120000",
+        "keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "9",
+    ]
 
     /// The keywords of libpq whose values it would not show in a dialog, and the keys of a password that it hands on,
     /// which are no less than the password.

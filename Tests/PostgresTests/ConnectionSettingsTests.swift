@@ -106,7 +106,23 @@ import Testing
         #expect(error?.remedy == .fixConfiguration)
     }
 
-    @Test func `limited settings notice that a server is gone, after times that can be given`() throws {
+    @Test func `every connection notices that a server is gone, after times that can be given`() throws {
+        let url = "postgresql://ada@db.example/music?tcp_user_timeout=0&keepalives_idle=7200"
+        let given = try ConnectionSettings(url: url)
+        let options = Dictionary(
+            uniqueKeysWithValues: given.libpqOptions().map { ($0.keyword, $0.value) }
+        )
+        #expect(options["tcp_user_timeout"] == "0")
+        #expect(options["keepalives_idle"] == "7200")
+        #expect(options["keepalives_interval"] == "10")
+        #expect(options["keepalives_count"] == "9")
+        #expect(try ConnectionSettings(url: given.url) == given)
+        let open = try ConnectionSettings(url: "postgresql://ada@db.example/music").libpqOptions()
+        #expect(open.contains { $0.keyword == "tcp_user_timeout" && $0.value == "120000" })
+        #expect(open.contains { $0.keyword == "keepalives_idle" && $0.value == "30" })
+    }
+
+    @Test func `limited settings notice sooner that a server is gone, after times that can be given`() throws {
         let url = "postgresql://ada@db.example/music?keepalives_idle=60"
         let given = try ConnectionSettings(url: url)
         let limited = given.limited
@@ -120,7 +136,6 @@ import Testing
         #expect(options["connect_timeout"] == "5")
         #expect(limited.url == url)
         #expect(limited.with(database: "other").limited == limited.with(database: "other"))
-        #expect(given.libpqOptions().map(\.keyword).contains("tcp_user_timeout") == false)
     }
 
     @Test func `another database of the same server keeps the password`() throws {
