@@ -139,6 +139,8 @@ public actor Connection {
     /// Runs `body` with the pointer; when the task is cancelled meanwhile, asks the server to stop.
     func cancellable<Value: Sendable>(_ body: (OpaquePointer) throws -> Value) async throws -> Value {
         guard let handle else { throw ConnectionError.closed }
+        // A connection whose next statement may be stopped by what this one was is of no use.
+        defer { if !handle.cancellation.isSettled() { self.handle = nil } }
         return try await withTaskCancellationHandler {
             // A closure that does not use `self` would run on the cooperative pool, and block it.
             try self.blocking(handle, body)

@@ -1,4 +1,6 @@
 import CPostgres
+import Dispatch
+import Synchronization
 
 /// Owns one `PGconn`: opened by `init`, closed by `deinit`.
 final class ConnectionHandle {
@@ -48,8 +50,12 @@ final class ConnectionHandle {
     }
 }
 
-/// Asks the server to stop what a connection is doing; usable from any thread.
+/// Asks the server to stop what a connection is doing; usable from any thread, which it never holds up.
 final class Cancellation: Sendable {
+    /// Where the server is asked: libpq waits, without a limit, for one that takes no connections.
+    private let queue = DispatchQueue(label: "discograph.postgres.cancellation")
+    /// How often the server is yet to take what it is asked.
+    private let pending = Atomic(0)
     /// The address of a `PGcancel`: libpq documents its use from any thread, but a pointer is not `Sendable`.
     private let address: UInt
 
@@ -58,6 +64,24 @@ final class Cancellation: Sendable {
     }
 
     func callAsFunction() {
+        pending.add(1, ordering: .relaxed)
+        queue.async {
+            self.send()
+            self.pending.subtract(1, ordering: .relaxed)
+        }
+    }
+
+    /// Whether the server has taken everything that it was asked, for which this waits a few seconds.
+    ///
+    /// What it takes later would stop the next statement.
+    func isSettled() -> Bool {
+        guard pending.load(ordering: .relaxed) > 0 else { return true }
+        let hasSettled = DispatchSemaphore(value: 0)
+        queue.async { hasSettled.signal() }
+        return hasSettled.wait(timeout: .now() + 5) == .success
+    }
+
+    private func send() {
         var words: [CChar] = Array(repeating: 0, count: 256)
         // A refused cancellation changes nothing: the statement ends in its own time.
         _ = PQcancel(OpaquePointer(bitPattern: address), &words, Int32(words.count))

@@ -85,7 +85,8 @@ final class SingleFlight<Value: Sendable>: Sendable {
             defer { state.flight = nil }
             return (passenger, state.flight?.task)
         }
-        abandoned?.cancel()
+        // Whoever leaves does not wait for the work to take note.
         passenger?.resume(throwing: CancellationError())
+        abandoned?.cancel()
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -23,5 +24,27 @@ import Testing
         gate.increment()
         #expect(try await second.value == 7)
         #expect(started.value == 1)
+    }
+
+    @Test func `a cancelled caller leaves before the work has taken note`() async throws {
+        let flight = SingleFlight<Int>()
+        let noted = Counter()
+        let hasLeft = DispatchSemaphore(value: 0)
+        let caller = Task {
+            try await flight.value {
+                try await withTaskCancellationHandler {
+                    try await Task.sleep(for: .seconds(3_600))
+                    return 7
+                } onCancel: {
+                    _ = hasLeft.wait(timeout: .now() + 10)
+                    noted.increment()
+                }
+            }
+        }
+        #expect(try await eventually { flight.passengers == 1 })
+        Thread { caller.cancel() }.start()
+        await #expect(throws: CancellationError.self) { try await caller.value }
+        #expect(noted.value == 0)
+        hasLeft.signal()
     }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 
@@ -52,6 +53,29 @@ import Testing
             #expect(try await !cluster.stop())
             try await cluster.start()
             #expect(try await number(cluster) == 7)
+        }
+    }
+
+    @Test func `a server that takes no connections holds nobody up who cancels a statement`() async throws {
+        try await withCluster { cluster in
+            let connection = try await Connection.open(try await cluster.start())
+            let process = try processID(cluster)
+            let statement = Task { try await connection.run("select pg_sleep(60)") }
+            try await Task.sleep(for: .milliseconds(200))
+            kill(process, SIGSTOP)
+            defer { kill(process, SIGCONT) }
+            let hasReturned = Mutex(false)
+            Thread {
+                statement.cancel()
+                hasReturned.withLock { $0 = true }
+            }.start()
+            for _ in 0..<1_000 where !hasReturned.withLock(\.self) {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            #expect(hasReturned.withLock(\.self))
+            kill(process, SIGCONT)
+            await #expect(throws: CancellationError.self) { try await statement.value }
+            #expect(try await connection.query("select 1").scalar == "1")
         }
     }
 
