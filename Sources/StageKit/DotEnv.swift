@@ -1,11 +1,14 @@
 import Foundation
-import Glibc
+import Landing
 
 /// The settings of a `.env` file: `NAME=value` lines, for one user's eyes.
 ///
 /// `export` before a name and quotes around a value are accepted, so that a shell can read the same file;
 /// nothing is expanded.
 public struct DotEnv: Sendable, Equatable {
+    /// More than any settings take.
+    private static let sizeLimit = 1 << 20
+
     /// The settings by name.
     public let values: [String: String]
 
@@ -18,28 +21,26 @@ public struct DotEnv: Sendable, Equatable {
     /// how Python's virtual environments are often called.
     ///
     /// - Parameter path: The file.
-    /// - Throws: A ``SettingsError`` when others can read it, or a line is no setting.
+    /// - Throws: A ``SettingsError`` when others can read it, it is no file of settings, or a line is no setting.
     public init(path: String) throws {
-        var info = stat()
-        guard stat(path, &info) == 0 else {
-            guard errno == ENOENT else {
-                throw SettingsError.unreadable(file: path, reason: String(cString: strerror(errno)))
+        do {
+            guard let file = try InspectedFile(URL(filePath: path)), file.kind != .directory else {
+                self.init()
+                return
             }
-            self.init()
-            return
+            guard file.permissions & 0o077 == 0 else {
+                throw SettingsError.readableByOthers(file: path, mode: String(file.permissions, radix: 8))
+            }
+            guard file.kind == .file, file.size <= Self.sizeLimit else {
+                throw SettingsError.unreadable(
+                    file: path,
+                    reason: "it is no file of settings; put one of NAME=value lines in its place, or remove it"
+                )
+            }
+            try self.init(text: String(decoding: try file.bytes(), as: UTF8.self), file: path)
+        } catch let error as StorageError {
+            throw SettingsError.unreadable(file: path, reason: "\(error.reason); is it a file of this user?")
         }
-        guard info.st_mode & S_IFMT != S_IFDIR else {
-            self.init()
-            return
-        }
-        let permissions = info.st_mode & 0o777
-        guard permissions & 0o077 == 0 else {
-            throw SettingsError.readableByOthers(file: path, mode: String(permissions, radix: 8))
-        }
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw SettingsError.unreadable(file: path, reason: "is it a file of this user?")
-        }
-        try self.init(text: String(decoding: data, as: UTF8.self), file: path)
     }
 
     /// Reads settings from text.

@@ -52,6 +52,18 @@ import Testing
         #expect(throws: StorageError.self) { try AtomicFile.read(scratch.appending("file", "below")) }
     }
 
+    @Test func `what is read of a file is what was judged, whatever takes its place meanwhile`() throws {
+        let url = try scratch.write("judged", to: "file", permissions: 0o600)
+        let file = try #require(try InspectedFile(url))
+        try AtomicFile.write("another".utf8, to: url)
+        #expect(file.kind == .file)
+        #expect(file.permissions == 0o600)
+        #expect(try file.bytes() == Array("judged".utf8))
+        #expect(try InspectedFile(url)?.permissions == 0o644)
+        #expect(try InspectedFile(scratch.url)?.kind == .directory)
+        #expect(try InspectedFile(scratch.appending("none"))?.kind == nil)
+    }
+
     @Test func `behind torn bytes that cannot be cut off nothing is written`() throws {
         let line = Array("one\n".utf8)
         var size = 0

@@ -48,6 +48,18 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `a pipe or a flood in the place of a file keeps nobody waiting`() throws {
+        let scratch = try ScratchDirectory()
+        let pipe = scratch.appending("pipe").path
+        mkfifo(pipe, 0o600)
+        let flood = try scratch.write("A=1", to: "flood", permissions: 0o600).path
+        truncate(flood, 1 << 40)
+        for path in [pipe, flood] {
+            let error = #expect(throws: SettingsError.self) { try DotEnv(path: path) }
+            #expect(error?.description.hasPrefix("\(path) cannot be read: it is no file of settings; ") == true)
+        }
+    }
+
     @Test func `a private file is read`() throws {
         let scratch = try ScratchDirectory()
         let file = try scratch.write("A=1\nB=2\n", to: ".env", permissions: 0o600)
