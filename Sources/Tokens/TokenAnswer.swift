@@ -14,9 +14,13 @@ public struct TokenAnswer: Sendable, Equatable {
     /// What it is good for; `nil` where the answer does not say.
     public let scope: Scope?
 
+    /// More than any token takes; what is larger is something else.
+    private static let longestBody = 64 * 1_024
+
     /// Reads `body`; `nil` when no usable token stands in it.
     public init?(body: [UInt8]) {
-        guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(body)),
+        guard body.count <= Self.longestBody,
+            let fields = try? JSONDecoder().decode(Fields.self, from: Data(body)),
             Secret.isSendable(fields.accessToken)
         else { return nil }
         accessToken = Secret(fields.accessToken)

@@ -98,6 +98,14 @@ import Testing
         #expect(try appRecord(lifetime: lifetime).staleAt == noon + stale)
     }
 
+    @Test func `a flood is not taken for a token`() throws {
+        for (length, isToken) in [(60_000, true), (70_000, false)] {
+            let filling = String(repeating: "x", count: length)
+            let answer = try TokenAnswer.of(["access_token": "a", "note": filling])
+            #expect((answer != nil) == isToken)
+        }
+    }
+
     @Test(arguments: [(-5.0, 3_600), (0, 3_600), (0.5, 3_600), (1, 1), (1e12, 86_400), (3_600.9, 3_600)])
     func `a life that cannot be is not believed`(given: Double, taken: Int) throws {
         let answer = try #require(try TokenAnswer.of(["access_token": "a", "expires_in": given]))
