@@ -24,21 +24,33 @@ public final class LandingWriter: Sendable {
 
     private let folder: URL
     private let segmentBytes: Int
+    private let patience: Duration
     private let state: Mutex<State>
     private let queue = DispatchQueue(label: "landing.sync")
 
     /// Opens the landing folder at `folder`, creating it where missing and cutting a torn tail.
     ///
-    /// A segment that has reached `segmentBytes` is followed by a new one.
-    public init(in folder: URL, segmentBytes: Int = 128 << 20) throws {
+    /// - Parameters:
+    ///   - folder: The folder of one source.
+    ///   - segmentBytes: How large a segment may become before the next one follows.
+    ///   - patience: How long to wait for a segment that is being compressed, which blocks the thread.
+    /// - Throws: A ``SegmentBusyError``; a ``StorageError``.
+    public init(
+        in folder: URL,
+        segmentBytes: Int = 128 << 20,
+        patience: Duration = .seconds(20)
+    ) throws {
         self.folder = folder
         self.segmentBytes = segmentBytes
+        self.patience = patience
         try Folder.create(folder)
-        let (file, number) = try Self.open(in: folder) { try Self.last(in: folder) }
+        let (file, number) = try Self.open(in: folder, patience) { try Self.last(in: folder) }
         state = Mutex(State(file: file, number: number, size: try file.cutTornTail()))
     }
 
     /// Lands `line` and returns where it stands, once it is on the disk.
+    ///
+    /// - Throws: A ``StorageError``; a ``SegmentBusyError`` where the next segment is due and somebody has locked it.
     public func land(_ line: LandedLine) async throws -> LandedPlace {
         let bytes = line.encoded()
         let place = try write(bytes)
@@ -56,6 +68,7 @@ public final class LandingWriter: Sendable {
     /// Opens a segment, which from then on nobody may compress.
     private static func open(
         in folder: URL,
+        _ patience: Duration,
         _ next: () throws -> (number: Int, isNew: Bool)
     ) throws -> (file: OpenFile, number: Int) {
         while true {
@@ -69,7 +82,7 @@ public final class LandingWriter: Sendable {
                 continue
             }
             // Whoever compresses it holds its lock until its name is gone.
-            _ = try file.lock(LOCK_SH)
+            guard try file.lock(LOCK_SH, within: patience) else { throw SegmentBusyError(path: url.path) }
             guard try !file.isRemoved() else { continue }
             try Folder.sync(folder)
             return (file, number)
@@ -81,7 +94,7 @@ public final class LandingWriter: Sendable {
             if let failure = state.failure { throw failure }
             if state.size > 0, state.size + bytes.count > segmentBytes {
                 let number = state.number + 1
-                let next = try Self.open(in: folder) { (number, true) }
+                let next = try Self.open(in: folder, patience) { (number, true) }
                 state.retired.append(state.file)
                 (state.file, state.number) = next
                 state.size = 0

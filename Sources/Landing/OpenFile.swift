@@ -81,6 +81,22 @@ final class OpenFile: Sendable {
         return true
     }
 
+    /// Takes the file's lock as soon as it is free, and blocks the thread until then.
+    ///
+    /// - Parameters:
+    ///   - operation: `LOCK_SH` or `LOCK_EX`.
+    ///   - patience: How long to wait for another holder.
+    /// - Returns: Whether it did.
+    /// - Throws: A ``StorageError`` where the file system has no locks.
+    func lock(_ operation: Int32, within patience: Duration) throws -> Bool {
+        let deadline = ContinuousClock.now + patience
+        while try !lock(operation | LOCK_NB) {
+            guard ContinuousClock.now < deadline else { return false }
+            usleep(10_000)
+        }
+        return true
+    }
+
     /// Whether the file no longer has its name: what is written to it now is lost.
     ///
     /// A backup may have given it another name.

@@ -79,11 +79,7 @@ public struct SegmentCompression: Sendable {
     /// Takes the lock of a segment; returns whether it did, and nobody else compressed it meanwhile.
     private static func lock(_ file: OpenFile) throws -> Bool {
         // Whoever landed in it may be about to close it.
-        let deadline = ContinuousClock.now + patience
-        while try !file.lock(LOCK_EX | LOCK_NB) {
-            guard ContinuousClock.now < deadline else { return false }
-            usleep(10_000)
-        }
+        guard try file.lock(LOCK_EX, within: patience) else { return false }
         return try !file.isRemoved()
     }
 

@@ -260,7 +260,7 @@ import Testing
         let held = try OpenFile(segment, O_RDWR)
         while try !held.lock(LOCK_EX | LOCK_NB) { try await Task.sleep(for: .milliseconds(10)) }
         let folder = folder
-        // It waits in the kernel, which keeps a thread.
+        // It waits, which keeps a thread.
         async let opened: LandingWriter = withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {
                 continuation.resume(with: Result { try LandingWriter(in: folder) })
@@ -273,5 +273,29 @@ import Testing
         let writer = try await opened
         #expect(try await writer.land(.album("b")).segment == "00002.ndjson")
         #expect(try Folder.names(in: folder) == ["00001.ndjson.zst", "00002.ndjson"])
+    }
+
+    @Test func `who finds a segment locked waits no longer than it has patience`() async throws {
+        try await land(1)
+        let held = try OpenFile(segment, O_RDWR)
+        while try !held.lock(LOCK_EX | LOCK_NB) { try await Task.sleep(for: .milliseconds(10)) }
+        let error = #expect(throws: SegmentBusyError.self) {
+            try LandingWriter(in: folder, patience: .milliseconds(50))
+        }
+        #expect(error == SegmentBusyError(path: segment.path))
+        #expect(error?.remedy == .resumeLater)
+        withExtendedLifetime(held) { _ = flock(held.descriptor, LOCK_UN) }
+        _ = try LandingWriter(in: folder, patience: .milliseconds(50))
+    }
+
+    @Test func `a line for which the next segment is locked fails, and lands when it is free`() async throws {
+        let writer = try LandingWriter(in: folder, segmentBytes: 1, patience: .milliseconds(50))
+        #expect(try await writer.land(.album("a")).segment == "00001.ndjson")
+        let next = folder.appending(component: "00002.ndjson")
+        let held = try OpenFile(next, O_RDWR | O_CREAT)
+        #expect(try held.lock(LOCK_EX | LOCK_NB))
+        await #expect(throws: SegmentBusyError(path: next.path)) { try await writer.land(.album("b")) }
+        withExtendedLifetime(held) { _ = flock(held.descriptor, LOCK_UN) }
+        #expect(try await writer.land(.album("b")).segment == "00002.ndjson")
     }
 }
