@@ -22,9 +22,9 @@ actor PostgresLedgerStorage: LedgerStorage {
     /// - Throws: `ConnectionError`; ``QuotaLedgerError/notMigrated(database:)``.
     init(_ settings: ConnectionSettings, longestSilence: Duration = .seconds(10)) async throws {
         self.longestSilence = longestSilence
-        // A server that is gone or busy must not hold a request for longer than the request may take.
-        self.settings = settings.limited.with(default: "-c statement_timeout=20s", for: "options")
-        let connection = try await Connection.open(self.settings)
+        // A server that is gone must not hold a request for longer than the request may take.
+        self.settings = settings.limited
+        let connection = try await Self.open(self.settings)
         guard try await connection.query(SQLScript(.isMigrated)).scalar(as: Bool.self) else {
             throw QuotaLedgerError.notMigrated(database: settings.description)
         }
@@ -73,9 +73,16 @@ actor PostgresLedgerStorage: LedgerStorage {
 
     private func connected() async throws -> Connection {
         if let connection { return connection }
-        let opened = try await Connection.open(settings)
+        let opened = try await Self.open(settings)
         connection = opened
         return opened
+    }
+
+    /// A connection on which no statement takes longer than a request may.
+    private static func open(_ settings: ConnectionSettings) async throws -> Connection {
+        let connection = try await Connection.open(settings)
+        _ = try await connection.query(SQLScript(.limitStatements))
+        return connection
     }
 }
 

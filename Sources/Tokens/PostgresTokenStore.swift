@@ -81,6 +81,7 @@ public struct PostgresTokenStore: TokenStore {
         let connection = try await Connection.open(try await settings().limited)
         let outcome: Result<Rows, any Error>
         do {
+            _ = try await connection.query(script("limit_statements", PackageResources.limit_statements_sql))
             outcome = .success(try await connection.query(script(name, sql), values))
         } catch let error as ServerError where ["42P01", "3F000"].contains(error.sqlState) {
             outcome = .failure(TokenStoreError.notMigrated)

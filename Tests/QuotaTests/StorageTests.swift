@@ -258,6 +258,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("-c lock_timeout=1min", "20s"), ("-c statement_timeout=0", "20s"), ("-c statement_timeout=5s", "5s"),
+    ])
+    func `a statement is given up in time, whatever the options of the connection`(
+        given: String,
+        limit: String
+    ) async throws {
+        try await TemporaryDatabase.with { database in
+            let options = database.settings.options.merging(["options": given]) { $1 }
+            let ledger = try await QuotaLedger.database(ConnectionSettings(options: options), host: "api.test")
+            let script = LedgerScript("limit", Array("select current_setting('statement_timeout')".utf8))
+            let found = try await ledger.transaction { page in
+                try await page.transaction.run(script, []).first?.text(0)
+            }
+            #expect(found == limit)
+        }
+    }
+
     @Test func `a database without the schema is one line with the remedy`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             _ = await #expect {

@@ -57,6 +57,25 @@ import Tokens
         }
     }
 
+    @Test func `a database that is busy is waited for no longer than a call may take`() async throws {
+        try await TemporaryDatabase.with { database in
+            try await database.run(
+                """
+                create function tell() returns trigger language plpgsql as $$
+                begin
+                    raise exception '% %', current_setting('statement_timeout'), current_setting('lock_timeout');
+                end
+                $$;
+                create trigger tell before insert on etl.access_token for each row execute function tell()
+                """
+            )
+            let store = PostgresTokenStore { database.settings }
+            let record = try appRecord()
+            let error = await #expect(throws: ServerError.self) { try await store.save(record, for: freshKey()) }
+            #expect(error?.message == "20s 10s")
+        }
+    }
+
     @Test func `a database that was not migrated says so`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             let store = PostgresTokenStore { database.settings }
