@@ -4,6 +4,8 @@ import Glibc
 /// What a run does with directories: creating them, listing them, making new names in them durable.
 public enum Folder {
     /// Creates `url` and what is missing above it, with `mode`; an existing directory is fine.
+    ///
+    /// What it creates survives a crash of the machine.
     public static func create(_ url: URL, mode: UInt32 = 0o755) throws {
         var status = stat()
         if stat(url.path, &status) == 0 {
@@ -12,15 +14,27 @@ public enum Folder {
             }
             return
         }
-        guard mkdir(url.path, mode) != 0 else { return }
-        if errno == ENOENT, url.path != "/" {
-            try create(url.deletingLastPathComponent(), mode: mode)
-            guard mkdir(url.path, mode) == 0 || errno == EEXIST else {
-                throw StorageError("create directory", url.path)
-            }
-        } else if errno != EEXIST {
+        if try make(url, mode) { return }
+        try create(url.deletingLastPathComponent(), mode: mode)
+        guard try make(url, mode) else { throw StorageError("create directory", url.path, code: ENOENT) }
+    }
+
+    /// Makes the directory `url` and its name durable; an existing one is fine.
+    ///
+    /// - Returns: Whether it is there; not where what it would be in is missing.
+    private static func make(_ url: URL, _ mode: UInt32) throws -> Bool {
+        guard mkdir(url.path, mode) == 0 else {
+            if errno == EEXIST { return true }
+            if errno == ENOENT, url.path != "/" { return false }
             throw StorageError("create directory", url.path)
         }
+        // What is in a directory survives a crash of the machine only with the directory's own name.
+        do {
+            try sync(url.deletingLastPathComponent())
+        } catch let error as StorageError where error.code == EACCES {
+            // One that may be written and not be listed cannot be opened, and so not be synced either.
+        }
+        return true
     }
 
     /// Creates `url` with `mode` where nothing stands yet, and says whether it did; of several who try, one does.

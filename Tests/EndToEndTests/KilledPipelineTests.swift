@@ -26,6 +26,30 @@ import Testing
             #expect(try world.repeatedRequests() == [])
         }
     }
+
+    @Test(.enabled(if: PreloadedLibrary.compiler != nil, "needs clang or cc"))
+    func `the folders of what is landed survive a crash of the machine before any of it counts`() async throws {
+        let scratch = try ScratchDirectory()
+        let library = try await PreloadedLibrary(of: "Tests/CrashTests/crash_point.c", in: scratch)
+        let log = scratch.appending("log")
+        let page = #"{"albums":{"items":[],"offset":0,"limit":10,"total":0,"next":null}}"#
+        try await HostileSpotify.with { _ in
+            .json(page)
+        } _: { spotify in
+            let outcome = try await spotify.search(environment: [
+                "LD_PRELOAD": library.file.path, "CRASH_PROGRAM": "extract-search", "CRASH_CALL": "sync",
+                "CRASH_MATCH": "/runs/", "CRASH_WHEN": "after", "CRASH_ACTION": "log",
+                "CRASH_MARK": log.path,
+            ])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        let synced = try String(contentsOf: log, encoding: .utf8).split(separator: "\n")
+        let segment = try #require(synced.firstIndex { $0.hasSuffix("/landing/search/00001.ndjson") })
+        for folder in ["/runs/2026-01-01T00-00-00Z", "/landing", "/landing/search"] {
+            let place = try #require(synced.firstIndex { $0.hasSuffix(folder) }, "\(folder)")
+            #expect(place < segment, "\(folder)")
+        }
+    }
 }
 
 extension World {
