@@ -79,6 +79,33 @@ import Testing
         }
     }
 
+    @Test func `a link where a file of the cluster is to be written leads nowhere`() throws {
+        let scratch = try ScratchDirectory()
+        let victim = try scratch.write("secret", to: "victim", permissions: 0o600)
+        try scratch.write("mine\n", to: "home/data.new/file")
+        let home = scratch.appending("home")
+        for link in [".conf.new", "conf", "data.new/postgresql.conf"] {
+            let link = home.appending(path: link)
+            try FileManager.default.createSymbolicLink(at: link, withDestinationURL: victim)
+        }
+        let directory = try ForeignDirectory(home.path)
+        try directory.replace("conf", with: "settings")
+        #expect(try String(contentsOf: home.appending(component: "conf"), encoding: .utf8) == "settings")
+        let data = try ForeignDirectory("data.new", in: directory)
+        try data.append("more\n", to: "file")
+        #expect(try String(contentsOf: home.appending(path: "data.new/file"), encoding: .utf8) == "mine\nmore\n")
+        #expect(throws: ClusterError.self) { try data.append("more", to: "postgresql.conf") }
+        let elsewhere = home.appending(component: "elsewhere")
+        try FileManager.default.createSymbolicLink(at: elsewhere, withDestinationURL: scratch.url)
+        #expect(throws: ClusterError.self) { try ForeignDirectory("elsewhere", in: directory) }
+        #expect(throws: ClusterError.self) { try ForeignDirectory(elsewhere.path) }
+        let attributes = try FileManager.default.attributesOfItem(atPath: victim.path)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        #expect(try String(contentsOf: victim, encoding: .utf8) == "secret")
+        let names = try FileManager.default.contentsOfDirectory(atPath: home.path)
+        #expect(names.sorted() == ["conf", "data.new", "elsewhere"])
+    }
+
     @Test func `it speaks UTF-8, listens on no network, and knows the users of the map only`() async throws {
         try await withCluster { cluster in
             let connection = try await Connection.open(try await cluster.start())

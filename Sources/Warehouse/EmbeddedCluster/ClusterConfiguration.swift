@@ -80,15 +80,8 @@ struct ClusterConfiguration: Sendable, Equatable {
         let files = [
             "discograph.conf": settings, "pg_hba.conf": hostBasedAuthentication, "pg_ident.conf": identityMap,
         ]
-        for (name, text) in files {
-            let path = "\(location.home)/\(name)"
-            do {
-                try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
-                try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
-            } catch {
-                throw ClusterError.unusableDirectory(path: path, reason: "it cannot be written")
-            }
-        }
+        let home = try ForeignDirectory(location.home)
+        for (name, text) in files { try home.replace(name, with: text) }
     }
 
     /// The memory of this machine in bytes, or of the container when that is less.

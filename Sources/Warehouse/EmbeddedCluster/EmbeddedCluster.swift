@@ -176,10 +176,8 @@ public struct EmbeddedCluster: Sendable {
         ]
         if durability == .disposable { arguments.append("--no-sync") }
         try await program.require("initdb", arguments)
-        let file = try FileHandle(forWritingTo: URL(filePath: "\(fresh)/postgresql.conf"))
-        try file.seekToEnd()
-        try file.write(contentsOf: Data("\ninclude = '../discograph.conf'\n".utf8))
-        try file.close()
+        let cluster = try ForeignDirectory("data.new", in: ForeignDirectory(location.home))
+        try cluster.append("\ninclude = '../discograph.conf'\n", to: "postgresql.conf")
         guard rename(fresh, location.data) == 0 else {
             throw ClusterError.unusableDirectory(
                 path: location.data,
