@@ -2,6 +2,8 @@
 
 #include "digest.hpp"
 
+#include <new>
+
 using namespace sj;
 
 namespace {
@@ -55,10 +57,12 @@ void row::add(column column) {
 
 extern "C" {
 
-sj_plan *sj_plan_create(uint32_t table_count) {
+sj_plan *sj_plan_create(uint32_t table_count) try {
     auto plan = new sj_plan();
     plan->table_count = table_count;
     return plan;
+} catch (const std::bad_alloc &) {
+    return nullptr;
 }
 
 void sj_plan_free(sj_plan *plan) { delete plan; }

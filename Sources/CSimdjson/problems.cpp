@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <new>
 
 namespace sj {
 namespace {
@@ -139,8 +140,10 @@ sj_problem problems::at(size_t index) const {
 
 } // namespace sj
 
-extern "C" size_t sj_excerpt(sj_value value, char *output, size_t limit) {
+extern "C" size_t sj_excerpt(sj_value value, char *output, size_t limit) try {
     std::string json = sj::excerpt_of(sj::from_c<sj::dom::element>(value), limit);
     std::copy(json.begin(), json.end(), output);
     return json.size();
+} catch (const std::bad_alloc &) {
+    return 0;
 }

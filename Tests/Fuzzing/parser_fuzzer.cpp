@@ -100,6 +100,8 @@ void check_excerpts(sj_value root, const node &expected) {
         std::string_view text(part.get(), length);
         if (text != std::string_view(whole).substr(0, length) || !is_utf8(text)) die("an excerpt is no beginning");
         if (length + 3 < limit && length < whole.size()) die("an excerpt is cut too early");
+        size_t poor = with_memory_for(0, [&] { return sj_excerpt(root, part.get(), limit); });
+        if (poor != length && poor != 0) die("an excerpt of %zu bytes without memory", poor);
     }
     if (whole.size() > (1 << 15)) return;
     auto again = parse(whole, SJ_SURROGATE_REPLACED);

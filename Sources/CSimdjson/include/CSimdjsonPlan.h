@@ -137,6 +137,7 @@ typedef struct {
 
 typedef struct sj_plan sj_plan;
 
+// Null without memory for it.
 sj_plan *sj_plan_create(uint32_t table_count);
 void sj_plan_free(sj_plan *plan);
 

@@ -130,7 +130,8 @@ sj_problem sj_writer_problem(const sj_writer *writer, size_t index);
 size_t sj_writer_drift_count(const sj_writer *writer);
 sj_drift sj_writer_drift(const sj_writer *writer, size_t index);
 
-// Writes the beginning of `value` as JSON, at most `limit` bytes, cut between characters. Returns how many.
+// Writes the beginning of `value` as JSON, at most `limit` bytes, cut between characters. Returns how many:
+// none without memory for them.
 size_t sj_excerpt(sj_value value, char *output, size_t limit);
 
 // Whether `text` is an identifier: 22 characters of base 62.
