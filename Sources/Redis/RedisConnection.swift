@@ -7,11 +7,13 @@ import Glibc
 
 /// One connection to Redis.
 ///
-/// Every command runs on a queue of the connection's own and takes three seconds at most. The connection
-/// closes when the last reference goes.
+/// Every command runs on a queue of the connection's own and takes three seconds at most, twice that where the server
+/// sends piece after piece. The connection closes when the last reference goes.
 public actor RedisConnection {
     /// How long connecting and each command may take.
     private static let timeLimit = timeval(tv_sec: 3, tv_usec: 0)
+    /// The longest reply taken, in bytes: more than any record has.
+    private static let longestReply = 64 << 10
 
     private let executor = BlockingExecutor(label: "discograph.redis")
     private let server: String
@@ -68,6 +70,8 @@ public actor RedisConnection {
 
     /// Sends one command, given as its words, and waits for the reply.
     ///
+    /// A reply that is longer than anything of ours is ``RedisReply/other``, and closes the connection.
+    ///
     /// - Throws: A ``RedisError``; after ``RedisError/unreachable(server:words:)`` the connection is closed.
     public func send(_ command: [String]) throws -> RedisReply {
         guard let handle else {
@@ -75,15 +79,51 @@ public actor RedisConnection {
         }
         let words = command.map { Array($0.utf8CString) }
         let lengths = words.map { $0.count - 1 }
-        let answer = withPointers(to: words) { pointers in
-            redisCommandArgv(handle.context, Int32(pointers.count), pointers.baseAddress, lengths)
+        let isQueued = withPointers(to: words) { pointers in
+            redisAppendCommandArgv(handle.context, Int32(pointers.count), pointers.baseAddress, lengths)
         }
-        guard let answer else {
+        switch isQueued == REDIS_OK ? exchange(over: handle.context) : .broken {
+        case .answer(let answer):
+            defer { freeReplyObject(answer) }
+            return try reply(answer.assumingMemoryBound(to: redisReply.self).pointee)
+        case .tooLong:
+            self.handle = nil
+            return .other
+        case .late:
+            self.handle = nil
+            throw RedisError.unreachable(server: server, words: Self.lateWords)
+        case .broken:
             self.handle = nil
             throw RedisError.unreachable(server: server, words: self.words(of: handle))
         }
-        defer { freeReplyObject(answer) }
-        return try reply(answer.assumingMemoryBound(to: redisReply.self).pointee)
+    }
+
+    /// What came of a command.
+    private enum Exchange {
+        case answer(UnsafeMutableRawPointer)
+        case tooLong
+        case late
+        case broken
+    }
+
+    /// Sends what is queued and reads until the reply is whole.
+    ///
+    /// hiredis's own loop has no end where a server sends byte after byte, each of them in time.
+    private func exchange(over context: UnsafeMutablePointer<redisContext>) -> Exchange {
+        let deadline = ContinuousClock.now + .seconds(Self.timeLimit.tv_sec)
+        var isSent: Int32 = 0
+        while isSent == 0 {
+            guard redisBufferWrite(context, &isSent) == REDIS_OK else { return .broken }
+            guard ContinuousClock.now < deadline else { return .late }
+        }
+        while true {
+            var answer: UnsafeMutableRawPointer?
+            guard redisGetReplyFromReader(context, &answer) == REDIS_OK else { return .broken }
+            if let answer { return .answer(answer) }
+            guard context.pointee.reader.pointee.len <= Self.longestReply else { return .tooLong }
+            guard ContinuousClock.now < deadline else { return .late }
+            guard redisBufferRead(context) == REDIS_OK else { return .broken }
+        }
     }
 
     private func reply(_ reply: redisReply) throws -> RedisReply {
@@ -112,12 +152,14 @@ public actor RedisConnection {
         return String(decoding: UnsafeRawBufferPointer(start: start, count: reply.len), as: UTF8.self)
     }
 
+    private static var lateWords: String { "no answer within \(timeLimit.tv_sec) s" }
+
     private func words(of handle: RedisHandle) -> String {
         let words = withUnsafeBytes(of: handle.context.pointee.errstr) { bytes in
             String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
         }
         // hiredis repeats what the system calls a time limit on a socket.
-        return words == String(cString: strerror(EAGAIN)) ? "no answer within 3 s" : told(words)
+        return words == String(cString: strerror(EAGAIN)) ? Self.lateWords : told(words)
     }
 
     private func told(_ words: String) -> String {

@@ -125,6 +125,17 @@ struct RedisTokenStoreTests {
         #expect(place == "redis://127.0.0.1:\(server.port)/0, key discograph:token:h:c")
     }
 
+    @Test func `what is longer than any token is not read to its end, and is replaced`() async throws {
+        let server = try await server()
+        let store = try store(at: server.port)
+        let key = TokenKey(host: "h", client: "c")
+        let flood = String(repeating: "x", count: 120_000)
+        #expect(try await cli(server, "set", "discograph:token:h:c", flood) == "OK")
+        #expect(try await store.record(for: key) == nil)
+        try await store.save(try appRecord(), for: key)
+        #expect(try await store.record(for: key) == appRecord())
+    }
+
     @Test func `a server that is down, silent or gone is one line and 69`() async throws {
         let silent = try SilentListener()
         let stopped = try await server()
