@@ -4,7 +4,7 @@ import Synchronization
 /// The documents of bodies just received: what was parsed to see whether it is whole is read without parsing again.
 ///
 /// Few are kept, and no long ones; a body whose document is gone is parsed once more. Several are parsed and read
-/// at once, each at a place of its own.
+/// at once, each at a place of its own; of long ones, whose documents take many times their bytes, one at a time.
 final class ReceivedBodies: Sendable {
     private struct Document {
         let parser = JSONParser(maximumDepth: greatestDepth)
@@ -24,6 +24,8 @@ final class ReceivedBodies: Sendable {
 
     private let places = (0..<mostKept).map { _ in Place() }
     private let arrivals = Atomic(0)
+    /// Held while a long body has a document.
+    private let longDocument = Mutex(())
 
     /// Whether `body` can be an answer.
     ///
@@ -32,7 +34,9 @@ final class ReceivedBodies: Sendable {
     /// - Parameter body: What came.
     /// - Returns: Whether it is one whole JSON document of the right form.
     func isAnswer(_ body: [UInt8]) -> Bool {
-        guard body.count <= Self.longestKept else { return Self.isAnswer(Self.parse(body)) }
+        guard body.count <= Self.longestKept else {
+            return longDocument.withLock { _ in Self.isAnswer(Self.parse(body)) }
+        }
         let start = arrivals.add(1, ordering: .relaxed).oldValue
         for offset in places.indices {
             let isAnswer = place(start + offset).document.withLockIfAvailable { document -> Bool? in
@@ -55,6 +59,9 @@ final class ReceivedBodies: Sendable {
     ///   - reading: What is done with the document's root, which must not be kept.
     /// - Returns: What `reading` returns; `nil` where `body` is no JSON.
     func read<Result: Sendable>(_ body: [UInt8], _ reading: @Sendable (JSONElement) -> Result) -> Result? {
+        guard body.count <= Self.longestKept else {
+            return longDocument.withLock { _ in Self.parse(body).map(reading) }
+        }
         for place in places {
             // A place that is in use has another body.
             let result = place.document.withLockIfAvailable { document -> Result?? in
