@@ -96,7 +96,7 @@ import Testing
 
     @Test func `while the pipeline is going a dry run ends as the run would`() async throws {
         try shop.stage("step", "exit 0")
-        let lock = try await ProcessLock(shop.folder.lock(of: "test"), owner: "test")
+        let lock = try await ProcessLock(shop.folder.lock(of: "test"), owner: "a run of pipeline test")
         let outcome = try await discograph("run", "--dry-run")
         #expect(outcome.status == 75)
         #expect(outcome.errors.contains("a run of pipeline test is already running as process "))
