@@ -44,6 +44,7 @@ import Warehouse
         insert into etl.stage_run (run, stage, started_at, ended_at)
         values ('run1', 'load', now(), now() - interval '2 minutes')
         """,
+        "table_without_key": "alter table catalog.search_hit drop constraint search_hit_pkey",
         "track_without_artists": "delete from catalog.track_artist",
         "value_that_no_answer_gave": "update catalog.track set popularity = 5 where name = 'Blue'",
     ]

@@ -76,6 +76,49 @@ import Testing
         }
     }
 
+    @Test func `a role that may set keys aside and not bring them back loads with the keys in place`()
+        async throws
+    {
+        try await LoadedDatabase.with { database in
+            let identities = try await database.rows(Self.identities)
+            let role = try await database.becomeLoader(granting: "execute on function etl.suspend_keys()")
+            try await database.load(bulkRows: 0)
+            try await database.dropLoader(role)
+            #expect(try await database.rows(Self.identities) == identities)
+            #expect(try await database.rows("select count(*) from catalog.album") == ["1"])
+        }
+    }
+
+    @Test func `a load that may no longer bring the keys back is no load`() async throws {
+        try await LoadedDatabase.with { database in
+            let identities = try await database.rows(Self.identities)
+            let right = "execute on function etl.suspend_keys(), etl.restore_keys()"
+            let role = try await database.becomeLoader(granting: right)
+            try await database.connection.run(
+                SQLScript(
+                    name: "test.sql",
+                    text: """
+                        reset role;
+                        create function public.take_back() returns trigger language plpgsql security definer as $$
+                        begin
+                            revoke execute on function etl.restore_keys() from \(role);
+                            return null;
+                        end
+                        $$;
+                        create trigger takes_back after insert on catalog.album
+                        for each statement execute function public.take_back();
+                        set role \(role)
+                        """
+                )
+            )
+            let error = await #expect(throws: ServerError.self) { try await database.load(bulkRows: 0) }
+            #expect(error?.sqlState == "42501")
+            try await database.dropLoader(role)
+            #expect(try await database.rows(Self.identities) == identities)
+            #expect(try await database.rows("select count(*) from catalog.album") == ["0"])
+        }
+    }
+
     @Test func `a role that was granted it sets keys aside, and has nothing else run as their owner`()
         async throws
     {

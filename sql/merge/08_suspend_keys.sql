@@ -1,5 +1,5 @@
--- A first load of many rows sets the keys of the empty catalogue aside, where its role may; 99_restore_keys makes
--- them anew. For few rows it is not worth it. discograph.bulk_rows says how many are many,
+-- A first load of many rows sets the keys of the empty catalogue aside, where its role may do that and bring them back;
+-- 99_restore_keys makes them anew. For few rows it is not worth it. discograph.bulk_rows says how many are many,
 -- and discograph.has_keys, to the scripts that follow, whether they are in place.
 
 do $$
@@ -11,7 +11,10 @@ declare
     ) >= coalesce(nullif(current_setting('discograph.bulk_rows', true), ''), '100000')::bigint;
     are_suspended boolean := false;
 begin
-    if are_many and has_function_privilege('etl.suspend_keys()', 'execute') then
+    if are_many
+        and has_function_privilege('etl.suspend_keys()', 'execute')
+        and has_function_privilege('etl.restore_keys()', 'execute')
+    then
         are_suspended := etl.suspend_keys();
     end if;
     perform set_config('discograph.has_keys', (not are_suspended)::text, true);
