@@ -48,6 +48,27 @@ import Testing
         }
     }
 
+    @Test func `keys stay where somebody reads, and nobody waits for long`() async throws {
+        try await LoadedDatabase.with(reading: "select from catalog.track") { database in
+            let identities = try await database.rows(Self.identities)
+            let start = ContinuousClock.now
+            try await database.load(bulkRows: 0)
+            // A load that waited for the reader would give up after a minute.
+            #expect(ContinuousClock.now - start < .seconds(50))
+            #expect(try await database.rows(Self.identities) == identities)
+            #expect(try await database.rows("select count(*) from catalog.album") == ["1"])
+        }
+    }
+
+    @Test func `what was loaded with the keys set aside is analyzed`() async throws {
+        let analyzed = "select attname from pg_stats where tablename = 'album' and attname = 'label'"
+        try await LoadedDatabase.with { database in
+            #expect(try await database.rows(analyzed) == [])
+            try await database.load(bulkRows: 0)
+            #expect(try await database.rows(analyzed) == ["label"])
+        }
+    }
+
     @Test func `keys stay where tables are published, and loads change what they changed before`()
         async throws
     {

@@ -17,6 +17,19 @@ struct LoadedDatabase {
         }
     }
 
+    /// Runs `body` with an empty warehouse while another session is in a transaction that began with `statement`.
+    static func with(
+        reading statement: String,
+        _ body: (LoadedDatabase) async throws -> Void
+    ) async throws {
+        try await TemporaryDatabase.with { database in
+            let reader = try await database.connect()
+            try await reader.run(SQLScript(name: "test.sql", text: "begin; \(statement)"))
+            try await body(LoadedDatabase(connection: database.connect()))
+            await reader.close()
+        }
+    }
+
     /// What an empty warehouse contains after `body`.
     static func contents(after body: (LoadedDatabase) async throws -> Void) async throws -> [String: [String]]
     {
