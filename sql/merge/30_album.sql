@@ -9,6 +9,24 @@ having count(*) > 1;
 
 analyze pg_temp.repeated_album;
 
+-- The others. Of an empty table a hash of whom to leave out is no work at all, but one without room in memory would be
+-- looked through for every row; an anti-join goes by parts then.
+do $$
+begin
+    if (select count(*) * 48 > pg_size_bytes(current_setting('work_mem')) from pg_temp.repeated_album) then
+        create temporary view single_album as
+        select told.*
+        from pg_temp.told_album as told
+        where not exists (select from pg_temp.repeated_album as repeated where repeated.id = told.id);
+    else
+        create temporary view single_album as
+        select told.*
+        from pg_temp.told_album as told
+        where told.id not in (select repeated.id from pg_temp.repeated_album as repeated);
+    end if;
+end
+$$;
+
 create temporary table merged_album on commit drop as
 with timed as (
     -- Every occurrence of what occurs more often, and beside it when each field was last told of its album.
@@ -142,10 +160,8 @@ spoken as (
         case when told.has_external_ids then told.fetched_at end as external_ids_at,
         case when told.has_external_ids then told.occurrence end as external_ids_occurrence,
         told.has_external_ids::integer as external_ids_candidates
-    from pg_temp.told_album as told
+    from pg_temp.single_album as told
     left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
-    -- Not an anti-join: of an empty table that is no work at all.
-    where told.id not in (select repeated.id from pg_temp.repeated_album as repeated)
 ),
 ordered as (
     -- In the order of keys, so that each of their pages is come by once; in none where they are set aside.

@@ -12,6 +12,24 @@ having count(*) > 1;
 
 analyze pg_temp.repeated_track;
 
+-- The others. Of an empty table a hash of whom to leave out is no work at all, but one without room in memory would be
+-- looked through for every row; an anti-join goes by parts then.
+do $$
+begin
+    if (select count(*) * 48 > pg_size_bytes(current_setting('work_mem')) from pg_temp.repeated_track) then
+        create temporary view single_track as
+        select told.*
+        from pg_temp.told_track as told
+        where not exists (select from pg_temp.repeated_track as repeated where repeated.id = told.id);
+    else
+        create temporary view single_track as
+        select told.*
+        from pg_temp.told_track as told
+        where told.id not in (select repeated.id from pg_temp.repeated_track as repeated);
+    end if;
+end
+$$;
+
 create temporary table merged_track on commit drop as
 with timed as (
     -- Every occurrence of what occurs more often, and beside it when each field was last told of its track.
@@ -148,10 +166,8 @@ spoken as (
         case when told.has_album then told.album_id end as album_id,
         case when told.read_in_album_id is not null then (told.fetched_at at time zone 'UTC')::date end as read_in_on,
         told.read_in_album_id
-    from pg_temp.told_track as told
+    from pg_temp.single_track as told
     left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
-    -- Not an anti-join: of an empty table that is no work at all.
-    where told.id not in (select repeated.id from pg_temp.repeated_track as repeated)
 ),
 ordered as (
     -- In the order of keys, so that each of their pages is come by once; in none where they are set aside.

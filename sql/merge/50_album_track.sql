@@ -16,6 +16,24 @@ where (known.first_position, known.item_count, known.is_last)
 
 analyze pg_temp.weighed_album;
 
+-- The pages of the others. Of an empty table a hash of whom to leave out is no work at all, but one without room in
+-- memory would be looked through for every row; an anti-join goes by parts then.
+do $$
+begin
+    if (select count(*) * 48 > pg_size_bytes(current_setting('work_mem')) from pg_temp.weighed_album) then
+        create temporary view single_page as
+        select page.*
+        from pg_temp.told_album_track_page as page
+        where not exists (select from pg_temp.weighed_album as weighed where weighed.album_id = page.album_id);
+    else
+        create temporary view single_page as
+        select page.*
+        from pg_temp.told_album_track_page as page
+        where page.album_id not in (select weighed.album_id from pg_temp.weighed_album as weighed);
+    end if;
+end
+$$;
+
 create temporary table claimed_album_track on commit drop as
 with claim as (
     -- An item falls when a newer page of this load speaks about its place.
@@ -58,10 +76,9 @@ select
     item.track_number,
     page.fetched_at,
     known.fetched_at
-from pg_temp.told_album_track_page as page
+from pg_temp.single_page as page
 join pg_temp.staged_album_track as item on item.occurrence = page.occurrence
-left join etl.album_track_page as known on known.album_id = page.album_id
-where page.album_id not in (select weighed.album_id from pg_temp.weighed_album as weighed);
+left join etl.album_track_page as known on known.album_id = page.album_id;
 
 create temporary table merged_album_track on commit drop as
 with settled as (
