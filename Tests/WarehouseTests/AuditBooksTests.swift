@@ -144,6 +144,40 @@ import Warehouse
         }
     }
 
+    @Test(
+        arguments: [
+            (.artist, ["2097152", "1", "7", SomeRows.trackID, "Nobody", nil, nil], "kind artist answer 2"),
+            (.alias, ["2", "artist", SomeRows.trackID, SomeRows.artistID, nil], "kind alias answer 2"),
+            (
+                .albumArtist, ["1048580", "1", SomeRows.artistID],
+                "kind album_artist answer 1 occurrence 1048580"
+            ),
+            (
+                .albumTrack, ["1048577", "1", SomeRows.trackID, nil, nil],
+                "kind album_track answer 1 occurrence 1048577"
+            ),
+        ] as [(StagedTable, [String?], String)]
+    )
+    func `a row that no merge sees, because what it belongs to is not there, loads nothing`(
+        table: StagedTable,
+        row: [String?],
+        words: String
+    ) async throws {
+        var rows = SomeRows.all()
+        rows[table, default: []].append(row)
+        let scratch = try ScratchRun(rows)
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            let error = await #expect(throws: AuditError.self) {
+                try await Loader(scripts: TemporaryDatabase.scripts).load(scratch.run, connection)
+            }
+            let line = error?.description ?? ""
+            #expect(line.contains("loaded_row_without_owner: "), "\(line)")
+            #expect(line.contains("(1 row: \(words))"), "\(line)")
+            #expect(try await LoadTraces.seen(by: connection) == LoadTraces.none)
+        }
+    }
+
     /// A bug in a merge script: what it does, and what the line must name.
     static let bugs: [(script: String, words: String)] = [
         // A row that is staged, and not written.

@@ -51,6 +51,9 @@ import Warehouse
         insert into pg_temp.staged_request (stage, attempted_at, bucket, method, url, outcome)
         values ('extract-albums', now() + interval '2 hours', 'albums', 'GET', '/v1/albums', 'answered')
         """,
+        "loaded_row_without_owner": """
+        insert into pg_temp.staged_artist_genre (occurrence, position, genre) values (1048570, 1, 'jazz')
+        """,
         "loaded_search_hit_without_row": """
         insert into pg_temp.merged_search_hit (query, kind, observed_on, rank, entity_id, effect)
         values ('q', 'artist', current_date, 1, 'nobody', 'inserted')
