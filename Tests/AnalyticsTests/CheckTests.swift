@@ -151,7 +151,7 @@ import Warehouse
         }
     }
 
-    @Test(arguments: ["name_is_missing", "album_has_more_tracks_than_its_total"])
+    @Test(arguments: ["name_is_missing", "album_has_more_tracks_than_its_total", "number_is_out_of_range"])
     func `what Spotify may rightly have sent is a warning`(name: String) throws {
         let check = try #require(try Self.wholeDatabaseChecks().first { $0.name == name })
         #expect(check.severity == .warning)
