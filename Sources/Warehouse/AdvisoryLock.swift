@@ -8,9 +8,24 @@ struct AdvisoryLock {
     let patience: Duration
     let log: Logger
 
+    /// Throws when the next transaction comes by another session than this one, before anything is asked of either.
+    ///
+    /// - Throws: ``WarehouseError/lockNotHeld``.
+    func requireSession(_ connection: Connection) async throws {
+        let mark = UUID().uuidString
+        _ = try await connection.query(try scripts.statement("mark_session"), [mark])
+        guard try await connection.query(try scripts.statement("is_marked"), [mark]).scalar == "t" else {
+            throw WarehouseError.lockNotHeld
+        }
+    }
+
     /// Takes the lock for the session, which keeps it until it closes.
     func takeForSession(_ connection: Connection) async throws {
-        try await take(connection, try scripts.statement("lock_session"))
+        try await take(
+            connection,
+            try scripts.statement("lock_session"),
+            within: try scripts.statement("set_lock_timeout")
+        )
     }
 
     /// Throws unless the connection still holds the session's lock; to be asked inside the transaction that needs it.
@@ -25,11 +40,18 @@ struct AdvisoryLock {
 
     /// Takes the lock for the transaction that `connection` is in.
     func takeForTransaction(_ connection: Connection) async throws {
-        try await take(connection, try scripts.statement("lock_transaction"))
+        try await take(
+            connection,
+            try scripts.statement("lock_transaction"),
+            within: try scripts.statement("set_local_lock_timeout")
+        )
     }
 
-    private func take(_ connection: Connection, _ statement: SQLScript) async throws {
-        let timeout = try scripts.statement("set_lock_timeout")
+    private func take(
+        _ connection: Connection,
+        _ statement: SQLScript,
+        within timeout: SQLScript
+    ) async throws {
         _ = try await connection.query(timeout, [patience.lockTimeout])
         let holder = try await holder(connection)
         if let holder { log.info("waiting for another migrate or load to end: \(holder)") }

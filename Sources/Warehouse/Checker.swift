@@ -35,8 +35,6 @@ public struct Checker: Sendable {
     ///   ``AuditError`` for a wrong header; a `ServerError` when a check cannot run.
     public func check(_ connection: Connection) async throws -> [CheckVerdict] {
         let checks = try CheckScript.all(in: scripts).filter { $0.moment == .wholeDatabase }
-        _ = try await connection.query(try scripts.statement("prepare_session"))
-        try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
         do {
             return try await run(checks, connection)
         } catch let error as ServerError where error.isLockTimeout {
@@ -47,10 +45,12 @@ public struct Checker: Sendable {
     private func run(_ checks: [CheckScript], _ connection: Connection) async throws -> [CheckVerdict] {
         try await connection.transaction { connection in
             try await connection.run(.session("set transaction isolation level repeatable read, read only"))
+            _ = try await connection.query(try scripts.statement("prepare_session"), ["true"])
             _ = try await connection.query(
                 try scripts.statement("set_local_lock_timeout"),
                 [patience.lockTimeout]
             )
+            try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
             var verdicts: [CheckVerdict] = []
             for check in checks {
                 log.debug("checking \(check.name)")

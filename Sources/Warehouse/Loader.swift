@@ -45,19 +45,27 @@ public struct Loader: Sendable {
     public func load(_ run: RunDirectory, _ connection: Connection) async throws -> LoadReport {
         let manifest = try await RowsManifest.verified(in: run)
         let staging = try stagingScripts()
-        _ = try await connection.query(try scripts.statement("prepare_session"))
-        try await LoadTarget(scripts: scripts, log: log).require(connection)
-
         let digest = try await Self.digest(of: run)
-        if let report = try await earlierLoad(of: digest, connection) { return report }
+        let target = LoadTarget(scripts: scripts, log: log)
+        let earlier = try await connection.transaction { connection in
+            try await prepare(connection)
+            try await target.require(connection)
+            return try await earlierLoad(of: digest, connection)
+        }
+        if let earlier { return earlier }
 
-        _ = try await connection.query(try scripts.statement("prepare_load"))
         try await watchClient(connection)
         do {
             return try await load(run, as: digest, manifest, by: staging, connection)
         } catch let error as ServerError where error.isLockTimeout {
             throw try await WarehouseError.tableLocked(for: patience, connection, scripts)
         }
+    }
+
+    /// Asks for what a load needs, for the transaction that `connection` is in: another may come by another session, or
+    /// another client's may follow in this one.
+    private func prepare(_ connection: Connection) async throws {
+        _ = try await connection.query(try scripts.statement("prepare_session"), ["true"])
     }
 
     /// Has the server check that this program is still there, where it can.
@@ -79,6 +87,8 @@ public struct Loader: Sendable {
         let merging = try scripts.scripts(in: "merge")
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
         return try await connection.transaction { connection in
+            try await prepare(connection)
+            _ = try await connection.query(try scripts.statement("prepare_load"), ["true"])
             try await lock.takeForTransaction(connection)
             // Whoever had the lock may have migrated.
             try await Migrator(scripts: scripts, log: log).requireMigrated(connection)

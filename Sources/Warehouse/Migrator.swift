@@ -77,11 +77,12 @@ public struct Migrator: Sendable {
     /// - Returns: What was done.
     /// - Throws: A ``WarehouseError`` or a `ServerError`; the migrations before the failing one stay applied.
     public func migrate(_ connection: Connection) async throws -> MigrationReport {
-        _ = try await connection.query(try scripts.statement("prepare_session"))
+        let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
+        try await lock.requireSession(connection)
+        _ = try await connection.query(try scripts.statement("prepare_session"), ["false"])
         try await LoadTarget(scripts: scripts, log: log).requireWritable(connection)
         // What contradicts the database is refused before anybody waits for a lock.
         _ = try await status(connection)
-        let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
         try await lock.takeForSession(connection)
         let status = try await status(connection)
         var report = MigrationReport()

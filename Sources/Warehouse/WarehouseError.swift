@@ -31,7 +31,7 @@ public enum WarehouseError: Failure {
     case unknownView(name: String, known: [String])
     /// Another process is migrating or loading, and did not finish in time.
     case locked(holder: String?, waited: Duration)
-    /// The lock was taken, and the connection does not hold it: a pooler is in between.
+    /// The connection keeps no lock from one transaction to the next: a pooler is in between.
     case lockNotHeld
     /// Somebody holds a lock on a table, and did not let go in time.
     case tableLocked(holder: String?, waited: Duration)
@@ -78,7 +78,7 @@ public enum WarehouseError: Failure {
         case .locked(let holder, let waited):
             "another migrate or load holds the database\(holder.map { " (\($0))" } ?? "") for longer than \(waited.components.seconds) s: try again when it has ended"
         case .lockNotHeld:
-            "the connection to the database does not keep the lock that was taken, because a pooler hands each transaction to another one (pgbouncer's pool_mode = transaction): name the server itself, or a pool of sessions, in DATABASE_URL"
+            "the connection to the database keeps no lock from one transaction to the next, because a pooler hands each to another one (pgbouncer's pool_mode = transaction): name the server itself, or a pool of sessions, in DATABASE_URL"
         case .tableLocked(let holder, let waited):
             "\(holder ?? "somebody keeps a table locked") for longer than \(waited.components.seconds) s: try again when that has ended"
         case .stagingMismatch(let reason):

@@ -19,7 +19,9 @@ import Warehouse
     @Test func `repeated rows for which memory has no room are not looked for one by one`() async throws {
         let scripts = try CopiedScripts()
         try scripts.write(
-            "select set_config('work_mem', '64kB', false), set_config('hash_mem_multiplier', '1', false);",
+            """
+            select set_config('work_mem', '64kB', $1::boolean), set_config('hash_mem_multiplier', '1', $1::boolean);
+            """,
             to: "statements/prepare_load.sql"
         )
         try scripts.write("-- Many rows.\n\(Self.planted)", to: "merge/09_plant.sql")

@@ -37,9 +37,12 @@ public struct Rebuild: Sendable {
     /// - Returns: The runs that the warehouse knows, and how many rows each of them brought.
     /// - Throws: A ``RebuildError``, ``WarehouseError`` or ``TargetError``.
     public func begin(_ connection: Connection) async throws -> [String: Int] {
-        _ = try await connection.query(try scripts.statement("prepare_session"))
+        let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
+        try await lock.requireSession(connection)
+        _ = try await connection.query(try scripts.statement("prepare_session"), ["false"])
+        _ = try await connection.query(try scripts.statement("prepare_load"), ["false"])
         try await LoadTarget(scripts: scripts, log: log).require(connection)
-        try await AdvisoryLock(scripts: scripts, patience: patience, log: log).takeForSession(connection)
+        try await lock.takeForSession(connection)
         let status = try await Migrator(scripts: scripts, log: log).status(connection)
         guard status.pending.isEmpty else {
             throw WarehouseError.behind(pending: status.pending.map(\.fileName))
