@@ -5,14 +5,45 @@ import Warehouse
 
 /// What a session is asked for, whatever server, database, role or pooler make of it.
 @Suite struct SessionTests {
-    @Test func `a load leaves the session as it was`() async throws {
+    /// Functions that match calls of the scripts better than the server's own, where public is searched.
+    private static let planted = """
+        create function public.format(text, name, name) returns text language plpgsql as $$
+        begin
+            raise exception 'a stranger was called';
+        end
+        $$;
+        create function public.hashtextextended(text, integer) returns bigint language plpgsql as $$
+        begin
+            raise exception 'a stranger was called';
+        end
+        $$;
+        """
+
+    @Test func `a load calls no function that somebody made, and leaves the session as it was`() async throws {
         let scratch = try ScratchRun(SomeRows.all())
         try await TemporaryDatabase.with { database in
+            try await database.run(Self.planted)
             let connection = try await database.connect()
             let settings = "select name, setting from pg_settings where name <> 'client_connection_check_interval'"
             let before = try await connection.query(settings).values
             #expect(try await !Loader(scripts: TemporaryDatabase.scripts).load(scratch.run, connection).isRepeat)
             #expect(try await connection.query(settings).values == before)
+        }
+    }
+
+    @Test func `migrations and checks call no function that somebody made`() async throws {
+        let foreign = "current_setting('search_path') <> 'pg_catalog, pg_temp'"
+        let scripts = try ScratchScripts()
+        try scripts.write(
+            "do $$ begin if \(foreign) then raise exception 'others are called'; end if; end $$;",
+            to: "migrations/0002_look.sql"
+        )
+        try scripts.write("-- Others are called.\n\nselect 1 where \(foreign);", to: "checks/others.sql")
+        try await TemporaryDatabase.with(.empty) { database in
+            try await database.run(Self.planted)
+            _ = try await Migrator(scripts: scripts.folder).migrate(database.connect())
+            let verdicts = try await Checker(scripts: scripts.folder).check(database.connect())
+            #expect(verdicts.map(\.isPassed) == [true])
         }
     }
 

@@ -1,6 +1,7 @@
--- The token of one key as a JSON object; no row where none is stored.
+-- The token of one key as a JSON object; no row where none is stored. The server's functions by their schema: one in
+-- public that matches better would see the token.
 
-select json_strip_nulls(json_build_object(
+select pg_catalog.json_strip_nulls(pg_catalog.json_build_object(
     'access_token', token.access_token,
     'token_type', token.token_type,
     'expires_in', token.expires_in,

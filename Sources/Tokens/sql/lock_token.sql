@@ -1,3 +1,3 @@
 -- The lock on renewing one key's token, until the session ends.
 
-select pg_advisory_lock(hashtextextended('discograph token ' || $1, 0));
+select pg_catalog.pg_advisory_lock(pg_catalog.hashtextextended('discograph token ' || $1, 0));
