@@ -19,19 +19,21 @@ import Warehouse
         $$;
         """
 
-    @Test func `a load calls no function that somebody made, and leaves the session as it was`() async throws {
+    @Test func `a load calls no function of a stranger, and leaves the session as it was`() async throws {
         let scratch = try ScratchRun(SomeRows.all())
         try await TemporaryDatabase.with { database in
             try await database.run(Self.planted)
             let connection = try await database.connect()
-            let settings = "select name, setting from pg_settings where name <> 'client_connection_check_interval'"
+            let settings = """
+                select name, setting from pg_settings where name <> 'client_connection_check_interval'
+                """
             let before = try await connection.query(settings).values
-            #expect(try await !Loader(scripts: TemporaryDatabase.scripts).load(scratch.run, connection).isRepeat)
+            _ = try await Loader(scripts: TemporaryDatabase.scripts).load(scratch.run, connection)
             #expect(try await connection.query(settings).values == before)
         }
     }
 
-    @Test func `migrations and checks call no function that somebody made`() async throws {
+    @Test func `migrations and checks call no function of a stranger`() async throws {
         let foreign = "current_setting('search_path') <> 'pg_catalog, pg_temp'"
         let scripts = try ScratchScripts()
         try scripts.write(
@@ -44,6 +46,31 @@ import Warehouse
             _ = try await Migrator(scripts: scripts.folder).migrate(database.connect())
             let verdicts = try await Checker(scripts: scripts.folder).check(database.connect())
             #expect(verdicts.map(\.isPassed) == [true])
+        }
+    }
+
+    @Test(arguments: [("off", "on"), ("local", "local"), ("on", "on"), ("remote_apply", "remote_apply")])
+    func `what was loaded is on the disk, though the database be content with less`(
+        setting: String,
+        asked: String
+    ) async throws {
+        let scratch = try ScratchRun(SomeRows.all())
+        let scripts = try CopiedScripts(
+            planting: """
+                do $$
+                begin
+                    if current_setting('synchronous_commit') <> '\(asked)' then
+                        raise exception 'it is %', current_setting('synchronous_commit');
+                    end if;
+                end
+                $$
+                """
+        )
+        try await TemporaryDatabase.with { database in
+            let name = try await database.value("select current_database()") ?? ""
+            try await database.run("alter database \(name) set synchronous_commit = '\(setting)'")
+            let connection = try await database.connect()
+            #expect(try await !Loader(scripts: scripts.folder).load(scratch.run, connection).isRepeat)
         }
     }
 

@@ -2,7 +2,8 @@
 -- session. No function but the server's own and those that are named with their schema, because where anybody may
 -- create in public a better match of theirs would be called. No time limit of somebody's role or database: what they
 -- do takes as long as the warehouse is large, and a rebuild sits idle while rows are made. transaction_timeout came
--- with PostgreSQL 17.
+-- with PostgreSQL 17. What is reported as loaded is on the disk, also where a role is content with less; more than
+-- that stays.
 
 select
     pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', $1::boolean),
@@ -12,4 +13,8 @@ select
     case
         when pg_catalog.current_setting('transaction_timeout', true) is not null
             then pg_catalog.set_config('transaction_timeout', '0', $1::boolean)
+    end,
+    case
+        when pg_catalog.current_setting('synchronous_commit') = 'off'
+            then pg_catalog.set_config('synchronous_commit', 'on', $1::boolean)
     end;
