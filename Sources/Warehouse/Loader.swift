@@ -47,15 +47,17 @@ public struct Loader: Sendable {
         let staging = try stagingScripts()
         let digest = try await Self.digest(of: run)
         let target = LoadTarget(scripts: scripts, log: log)
-        let earlier = try await connection.transaction { connection in
-            try await prepare(connection)
-            try await target.require(connection)
-            return try await earlierLoad(of: digest, connection)
-        }
-        if let earlier { return earlier }
-
-        try await watchClient(connection)
         do {
+            let earlier = try await connection.transaction { connection in
+                try await prepare(connection)
+                try await target.require(connection)
+                // Somebody may hold what the receipts of a repeat are entered into.
+                let timeout = try scripts.statement("set_local_lock_timeout")
+                _ = try await connection.query(timeout, [patience.lockTimeout])
+                return try await earlierLoad(of: run, as: digest, connection)
+            }
+            if let earlier { return earlier }
+            try await watchClient(connection)
             return try await load(run, as: digest, manifest, by: staging, connection)
         } catch let error as ServerError where error.isLockTimeout {
             throw try await WarehouseError.tableLocked(for: patience, connection, scripts)
@@ -92,7 +94,7 @@ public struct Loader: Sendable {
             try await lock.takeForTransaction(connection)
             // Whoever had the lock may have migrated.
             try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
-            if let report = try await earlierLoad(of: digest, connection) { return report }
+            if let report = try await earlierLoad(of: run, as: digest, connection) { return report }
             try await RunReceipts(of: run, log: log).enter(connection, with: scripts)
             let opened = try await connection.query(try scripts.statement("open_load"), [run.name, digest])
             let number = try opened.single().decode("load_id", as: Int.self)
@@ -146,13 +148,19 @@ public struct Loader: Sendable {
         return hash.finish()
     }
 
-    private func earlierLoad(of digest: String, _ connection: Connection) async throws -> LoadReport? {
+    /// The load that brought these rows before, if any did; the receipts, which may tell more since, are entered then.
+    private func earlierLoad(
+        of run: RunDirectory,
+        as digest: String,
+        _ connection: Connection
+    ) async throws -> LoadReport? {
         let rows = try await connection.query(try scripts.statement("find_load"), [digest])
         guard let row = rows.first else { return nil }
+        try await RunReceipts(of: run, log: log).enter(connection, with: scripts)
         let loadID = try row.decode("load_id", as: Int.self)
-        let run = try row.decode("run", as: String.self)
+        let loaded = try row.decode("run", as: String.self)
         let endedAt = try row.decode("ended_at", as: String.self)
-        log.info("nothing to do: these rows were loaded from run \(run) at \(endedAt) as load \(loadID)")
+        log.info("nothing to do: these rows were loaded from run \(loaded) at \(endedAt) as load \(loadID)")
         return LoadReport(loadID: loadID, digest: digest, isRepeat: true)
     }
 

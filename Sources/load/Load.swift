@@ -12,7 +12,7 @@ struct Load: Stage {
         commandName: "load",
         abstract: "Load the rows of a run into the database, in one transaction.",
         discussion: """
-            The same rows are loaded once: a repeat changes nothing and says so. While transform is making the rows \
+            The same rows are loaded once: a repeat loads nothing and says so. While transform is making the rows \
             of the run, it waits as it does for another load.
             """,
         version: ProgramVersion.current

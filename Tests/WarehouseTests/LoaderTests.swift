@@ -48,7 +48,7 @@ import Warehouse
         }
     }
 
-    @Test func `the same rows again are a repeat that changes nothing`() async throws {
+    @Test func `the same rows again are a repeat that loads nothing`() async throws {
         let first = try ScratchRun(SomeRows.all())
         let second = try ScratchRun(SomeRows.all(), name: "2026-11-21T22-10-42Z")
         try await TemporaryDatabase.with { database in
@@ -59,8 +59,32 @@ import Warehouse
             #expect(repeated.loadID == report.loadID)
             #expect(repeated.tally(of: "load").counts["already_loaded"] == 1)
             #expect(try await connection.query("select count(*) from etl.load").scalar(as: Int.self) == 1)
-            #expect(try await connection.query("select count(*) from etl.run").scalar(as: Int.self) == 1)
         }
+    }
+
+    @Test func `a repeat enters what receipts say since, and a run with the same rows`() async throws {
+        let (first, second) = (try ScratchRun(), try ScratchRun(name: "2026-11-21T22-10-42Z"))
+        try first.write(receipt: Self.receipt(partial: true, exitCode: 75), of: "extract-albums")
+        try second.write(receipt: Self.receipt(partial: false, exitCode: 0), of: "extract-albums")
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            _ = try await loader.load(first.run, connection)
+            try first.write(receipt: Self.receipt(partial: false, exitCode: 0), of: "extract-albums")
+            #expect(try await loader.load(first.run, connection).isRepeat)
+            #expect(try await loader.load(second.run, connection).isRepeat)
+            let stages = try await connection.query(
+                "select run, exit_code, is_partial from etl.stage_run order by run"
+            )
+            #expect(stages.values == [[first.run.name, "0", "f"], [second.run.name, "0", "f"]])
+            #expect(try await connection.query("select count(*) from etl.run").scalar == "2")
+        }
+    }
+
+    private static func receipt(partial: Bool, exitCode: Int) -> String {
+        """
+        {"stage":"extract-albums","counts":{},"partial":\(partial),"started_at":"2026-11-21T02:00:00Z",\
+        "ended_at":"2026-11-21T02:05:00Z","exit_code":\(exitCode)}
+        """
     }
 
     @Test func `other rows are another load`() async throws {
