@@ -54,6 +54,16 @@ import Testing
         }
     }
 
+    @Test func `a publication of all tables is named before anything is made`() async throws {
+        try await LandedWarehouse.withThreeRuns { warehouse in
+            try await warehouse.database.run("create publication everything for all tables")
+            let refused = try await warehouse.rebuild()
+            #expect(refused.status == 78)
+            #expect(refused.errors.contains("publication everything: drop it, rebuild"), "\(refused.errors)")
+            #expect(try await warehouse.leftovers() == [])
+        }
+    }
+
     @Test func `a rebuild killed with all but the exchange done changes nothing, and the next one succeeds`()
         async throws
     {

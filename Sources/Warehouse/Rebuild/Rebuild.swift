@@ -48,7 +48,9 @@ public struct Rebuild: Sendable {
             throw WarehouseError.behind(pending: status.pending.map(\.fileName))
         }
         guard status.hasCurrentViews else { throw RebuildError.staleViews }
-        try await RebuildSurroundings(scripts: scripts).requireRights(connection)
+        let surroundings = RebuildSurroundings(scripts: scripts)
+        try await surroundings.requireRights(connection)
+        try await surroundings.requireNoPublication(connection)
         try await dropRebuilt(connection)
         var runs: [String: Int] = [:]
         for row in try await connection.query(try scripts.statement("rebuild_known_runs")) {

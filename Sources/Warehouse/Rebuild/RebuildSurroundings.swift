@@ -11,9 +11,19 @@ struct RebuildSurroundings {
         throw RebuildError.noRight(lacking: try row.decode("lacking"), remedy: try row.decode("remedy"))
     }
 
+    /// Throws when whatever is made would be published, the rebuilt schemas too.
+    func requireNoPublication(_ connection: Connection) async throws {
+        try await requireNoObject(of: "rebuild_publications", connection)
+    }
+
     /// Throws when something stands on the warehouse that no migration has made; the rebuilt schemas must be there.
     func requireNone(_ connection: Connection) async throws {
-        let rows = try await connection.query(try scripts.statement("rebuild_foreign_objects"))
+        try await requireNoPublication(connection)
+        try await requireNoObject(of: "rebuild_foreign_objects", connection)
+    }
+
+    private func requireNoObject(of statement: String, _ connection: Connection) async throws {
+        let rows = try await connection.query(try scripts.statement(statement))
         let objects = try rows.decode("object", as: String.self)
         guard objects.isEmpty else { throw RebuildError.foreignObjects(objects) }
     }
