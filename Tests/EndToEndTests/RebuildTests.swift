@@ -161,7 +161,7 @@ import Testing
         }
     }
 
-    @Test func `quotas, tokens, rights and storage parameters are carried over`() async throws {
+    @Test func `quotas, tokens, rights, row security and parameters are carried over`() async throws {
         try await LandedWarehouse.withThreeRuns { warehouse in
             let role = try #require(
                 await warehouse.database.value(
@@ -177,6 +177,9 @@ import Testing
                 grant execute on function etl.suspend_keys(), etl.restore_keys() to \(role);
                 alter default privileges in schema analytics grant select on tables to \(role);
                 alter table catalog.track set (autovacuum_vacuum_scale_factor = 0.01);
+                alter table etl.failure enable row level security;
+                alter table etl.request enable row level security, force row level security;
+                alter view analytics.labels set (security_invoker = true);
                 insert into etl.quota_bucket (opened_at, sent, host, owner, bucket) values (1, 77, 'h', 'o', 'b');
                 insert into etl.quota_usage values (1, 5, 0, 'h', 'o', 'b', 'c');
                 insert into etl.access_token (expires_at, expires_in, host, client_id, user_id, access_token, token_type, scope)

@@ -1,5 +1,6 @@
--- Owners, grants, default privileges and storage parameters as they stand, one statement each that brings them to what
--- was rebuilt; none where nothing differs.
+-- Owners, grants, default privileges, row security, and the parameters of tables and views as they stand, one statement
+-- each that brings them to what was rebuilt; none where nothing differs. Policies are objects, and refused as such; row
+-- security without any hides every row, as it did.
 
 with schema as (
     select standing.oid as standing, made.oid as made, made.nspname::text as name
@@ -18,7 +19,9 @@ relation as (
         standing.relacl as standing_acl,
         made.relacl as made_acl,
         standing.reloptions as standing_options,
-        made.reloptions as made_options
+        made.reloptions as made_options,
+        standing.relrowsecurity and not made.relrowsecurity as is_secured,
+        standing.relforcerowsecurity and not made.relforcerowsecurity as is_forced
     from schema
     join pg_catalog.pg_class as standing on standing.relnamespace = schema.standing
     join pg_catalog.pg_class as made
@@ -178,11 +181,31 @@ step as (
     union all
     select
         5,
-        format('alter table %s set (%s)', relation.name, array_to_string(relation.standing_options, ', '))
+        format(
+            'alter %s %s set (%s)',
+            case relation.kind when 'v' then 'view' else 'table' end,
+            relation.name,
+            array_to_string(relation.standing_options, ', ')
+        )
     from relation
     where relation.standing_options is distinct from relation.made_options
         and relation.standing_options is not null
-        and relation.kind = 'r'
+        and relation.kind in ('r', 'v')
+    union all
+    select
+        6,
+        format(
+            'alter table %s %s',
+            relation.name,
+            concat_ws(
+                ', ',
+                case when relation.is_secured then 'enable row level security' end,
+                case when relation.is_forced then 'force row level security' end
+            )
+        )
+    from relation
+    where relation.is_secured
+        or relation.is_forced
 )
 select distinct number, statement
 from step

@@ -28,7 +28,7 @@ struct RebuildSurroundings {
         guard objects.isEmpty else { throw RebuildError.foreignObjects(objects) }
     }
 
-    /// Gives the rebuilt schemas the owners, grants and default privileges of those that stand.
+    /// Gives the rebuilt schemas the owners, grants, default privileges and row security of those that stand.
     func bringPrivileges(_ connection: Connection) async throws {
         let statement = try scripts.statement("rebuild_privileges")
         let rows = try await connection.query(statement)
