@@ -30,6 +30,15 @@ struct RebuildCommand: Tool {
     )
     var since: Date?
 
+    @Option(
+        name: .customLong("reader-timeout"),
+        help: ArgumentHelp(
+            "How long to wait at the end for who still reads what is to be replaced.",
+            valueName: "seconds"
+        )
+    )
+    var readerTimeout = 900
+
     @Flag(name: .customLong("allow-loss"), help: "Replace the warehouse even if rows or values are lost.")
     var allowsLoss = false
 
@@ -45,6 +54,12 @@ struct RebuildCommand: Tool {
 
     @OptionGroup var options: ToolOptions
 
+    func validate() throws {
+        guard readerTimeout >= 0 else {
+            throw ValidationError("--reader-timeout must be a number of seconds, 0 or more.")
+        }
+    }
+
     func perform(_ context: ToolContext) async throws -> Tally? {
         let started = ContinuousClock.now
         let session = RebuildSession(
@@ -52,6 +67,7 @@ struct RebuildCommand: Tool {
             since: since,
             scripts: try ScriptFolder(scripts.path).existing(),
             patience: .seconds(lock.timeout),
+            readerPatience: .seconds(readerTimeout),
             allowsLoss: allowsLoss,
             isRehearsal: isRehearsal,
             printsJSON: printsJSON,

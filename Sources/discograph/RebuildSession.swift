@@ -12,6 +12,7 @@ struct RebuildSession: Sendable {
     let since: Date?
     let scripts: ScriptFolder
     let patience: Duration
+    let readerPatience: Duration
     let allowsLoss: Bool
     let isRehearsal: Bool
     let printsJSON: Bool
@@ -45,7 +46,12 @@ struct RebuildSession: Sendable {
 
         let connection = try await DatabaseLocation(environment: environment).connect(log: log)
         let (progress, log) = (progress, log)
-        let rebuild = Rebuild(scripts: scripts, patience: patience, log: log) { Self.show($0, on: progress) }
+        let rebuild = Rebuild(
+            scripts: scripts,
+            patience: patience,
+            readerPatience: readerPatience,
+            log: log
+        ) { Self.show($0, on: progress) }
         let landed = try LandedRuns(in: folder, known: try await rebuild.begin(connection), since: since)
         try explain(landed, log)
         let scratch = folder.url.appending(component: ".rebuild", directoryHint: .isDirectory)

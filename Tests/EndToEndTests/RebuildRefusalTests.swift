@@ -119,8 +119,9 @@ import Testing
             let before = try await warehouse.contents()
             let reader = try await warehouse.idleSession(reading)
             defer { reader.killEverything() }
-            let refused = try await warehouse.rebuild("--lock-timeout", "1")
+            let refused = try await warehouse.rebuild("--reader-timeout", "1")
             #expect(refused.status == 75)
+            #expect(refused.errors.contains("what is to be replaced, for up to 1 s: "), "\(refused.errors)")
             #expect(refused.errors.contains(words), "\(refused.errors)")
             #expect(try await warehouse.contents() == before)
             #expect(try await warehouse.leftovers() == [])

@@ -9,6 +9,7 @@ public import Postgres
 public struct Rebuild: Sendable {
     private let scripts: ScriptFolder
     private let patience: Duration
+    private let readerPatience: Duration
     private let log: Logger
     private let progress: @Sendable (RebuildProgress) -> Void
 
@@ -16,17 +17,21 @@ public struct Rebuild: Sendable {
     ///
     /// - Parameters:
     ///   - scripts: The folder with `migrations`, `analytics`, `staging`, `merge`, `checks` and `statements`.
-    ///   - patience: How long to wait for another migrate or load to end, and at the end for readers.
+    ///   - patience: How long to wait for another migrate or load to end.
+    ///   - readerPatience: How long to wait at the end for who reads what is to be replaced: the work of hours waits
+    ///     with it.
     ///   - log: Where it is said what is waited for, and what the loads warn of.
     ///   - progress: Called as the work goes on.
     public init(
         scripts: ScriptFolder,
         patience: Duration = .seconds(60),
+        readerPatience: Duration = .seconds(900),
         log: Logger = Logger(label: "rebuild"),
         progress: @escaping @Sendable (RebuildProgress) -> Void = { _ in }
     ) {
         self.scripts = scripts
         self.patience = patience
+        self.readerPatience = readerPatience
         self.log = log
         self.progress = progress
     }
@@ -125,7 +130,7 @@ public struct Rebuild: Sendable {
             return report
         }
         progress(.exchanging)
-        try await RebuildExchange(scripts: scripts, patience: patience, log: log)
+        try await RebuildExchange(scripts: scripts, patience: readerPatience, log: log)
             .perform(after: moment, connection)
         report.isExchanged = true
         return report

@@ -42,7 +42,9 @@ struct RebuildExchange {
                 throw WarehouseError.tableLocked(holder: holder, waited: patience)
             }
             if let holder, !isWaitTold {
-                log.info("waiting until nobody reads what is to be replaced: \(holder)")
+                log.info(
+                    "waiting until nobody reads what is to be replaced, for up to \(patience.components.seconds) s: \(holder)"
+                )
                 isWaitTold = true
             }
             try await Task.sleep(for: Self.pause)
