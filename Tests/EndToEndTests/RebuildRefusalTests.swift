@@ -64,6 +64,26 @@ import Testing
         }
     }
 
+    @Test func `what somebody makes while the schemas are exchanged is named, and nothing is exchanged`()
+        async throws
+    {
+        try await LandedWarehouse.withThreeRuns { warehouse in
+            let before = try await warehouse.contents()
+            let scripts = warehouse.scratch.appending("scripts")
+            try FileManager.default.copyItem(at: Checkout.sql.resolvingSymlinksInPath(), to: scripts)
+            // As if another session did so when everything was locked.
+            try warehouse.scratch.write(
+                "select 'create view public.mine as select label from analytics.labels' as statement;",
+                to: "scripts/statements/rebuild_carry.sql"
+            )
+            let refused = try await warehouse.rebuild("--sql", scripts.path)
+            #expect(refused.status == 78)
+            #expect(refused.errors.contains("view public.mine"), "\(refused.errors)")
+            #expect(try await warehouse.contents() == before)
+            #expect(try await warehouse.leftovers() == [])
+        }
+    }
+
     @Test func `a rebuild killed with all but the exchange done changes nothing, and the next one succeeds`()
         async throws
     {

@@ -67,10 +67,12 @@ struct RebuildExchange {
         try await AdvisoryLock(scripts: scripts, patience: patience, log: log).requireHeld(connection)
         _ = try await connection.query(try scripts.statement("set_local_lock_timeout"), [time])
         try await runAll("rebuild_lock", connection)
-        try await RebuildSurroundings(scripts: scripts).requireNone(connection)
-        try await RebuildSurroundings(scripts: scripts).bringPrivileges(connection)
+        let surroundings = RebuildSurroundings(scripts: scripts)
+        try await surroundings.bringPrivileges(connection)
         try await runAll("rebuild_carry", connection)
         let functions = try await connection.query(try scripts.statement("rebuild_functions"))
+        // Last of all, because views are not locked, and what stands on one would be dropped unheard.
+        try await surroundings.requireNone(connection)
         try await connection.run(try scripts.statement("rebuild_exchange"))
         try await run(functions, "rebuild_functions", connection)
         guard try await Migrator(scripts: scripts, log: log).status(connection).isCurrent else {
