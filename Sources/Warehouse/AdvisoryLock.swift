@@ -14,7 +14,8 @@ struct AdvisoryLock {
     func requireSession(_ connection: Connection) async throws {
         let mark = UUID().uuidString
         _ = try await connection.query(try scripts.statement("mark_session"), [mark])
-        guard try await connection.query(try scripts.statement("is_marked"), [mark]).scalar == "t" else {
+        let answer = try await connection.query(try scripts.statement("is_marked"), [mark])
+        guard try answer.scalar(as: Bool.self) else {
             throw WarehouseError.lockNotHeld
         }
     }

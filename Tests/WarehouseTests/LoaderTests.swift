@@ -76,7 +76,7 @@ import Warehouse
                 "select run, exit_code, is_partial from etl.stage_run order by run"
             )
             #expect(stages.values == [[first.run.name, "0", "f"], [second.run.name, "0", "f"]])
-            #expect(try await connection.query("select count(*) from etl.run").scalar == "2")
+            #expect(try await connection.query("select count(*) from etl.run").scalar(as: Int.self) == 2)
         }
     }
 

@@ -92,7 +92,7 @@ import Warehouse
                 #expect(error?.description.contains("pool_mode = transaction") == true)
             }
             let locks = "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()"
-            #expect(try await connection.query(locks).scalar == "0")
+            #expect(try await connection.query(locks).scalar(as: Int.self) == 0)
         }
     }
 }
