@@ -34,7 +34,8 @@ public struct DotEnv: Sendable, Equatable {
             guard file.kind == .file, file.size <= Self.sizeLimit else {
                 throw SettingsError.unreadable(
                     file: path,
-                    reason: "it is no file of settings; put one of NAME=value lines in its place, or remove it"
+                    reason:
+                        "it is no file of settings; put one of NAME=value lines in its place, or remove it"
                 )
             }
             try self.init(text: String(decoding: try file.bytes(), as: UTF8.self), file: path)

@@ -10,7 +10,7 @@ struct PipelineOptions: ParsableArguments {
     @OptionGroup var runs: RunsOptions
 
     /// What leads another command to the same pipeline and the same runs, as it is typed.
-    var words: String { runs == "runs" ? manifest : "\(manifest) --runs \(runs)" }
+    var words: String { runs.path == "runs" ? manifest : "\(manifest) --runs \(runs.path)" }
 
     var source: URL { URL(filePath: manifest) }
     var folder: RunFolder { runs.folder }

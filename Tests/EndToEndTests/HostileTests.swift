@@ -138,8 +138,10 @@ import Testing
         ("SPOTIFY_API_URL", "https://api.spotify.invalid/v1"),
         ("SPOTIFY_ACCOUNTS_URL", "https://accounts.spotify.invalid"),
     ])
-    func `a proxy gets what leaves this machine, and nothing of what does not`(name: String, url: String) async throws
-    {
+    func `a proxy gets what leaves this machine, and nothing of what does not`(
+        name: String,
+        url: String
+    ) async throws {
         let proxy = try LoopbackServer { _ in .answer(status: 502) }
         defer { proxy.stop() }
         try await HostileSpotify.with { _ in
@@ -149,7 +151,11 @@ import Testing
             let outcome = try await spotify.search(callTimeout: "5s", environment: environment)
             #expect(outcome.status != 0 && outcome.status < 128, "\(outcome.errors)")
             #expect(!proxy.received.isEmpty)
-            #expect(proxy.received.allSatisfy { $0.head.hasPrefix("CONNECT ") && $0.header("Authorization") == nil })
+            #expect(
+                proxy.received.allSatisfy {
+                    $0.head.hasPrefix("CONNECT ") && $0.header("Authorization") == nil
+                }
+            )
             #expect(spotify.requests.isEmpty)
             let isAccountsHere = name == "SPOTIFY_API_URL"
             #expect(spotify.server.received.isEmpty == !isAccountsHere)

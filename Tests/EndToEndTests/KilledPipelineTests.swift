@@ -28,7 +28,8 @@ import Testing
     }
 
     @Test(.enabled(if: PreloadedLibrary.compiler != nil, "needs clang or cc"))
-    func `the folders of what is landed survive a crash of the machine before any of it counts`() async throws {
+    func `the folders of what is landed survive a crash of the machine before any of it counts`() async throws
+    {
         let scratch = try ScratchDirectory()
         let library = try await PreloadedLibrary(of: "Tests/CrashTests/crash_point.c", in: scratch)
         let log = scratch.appending("log")

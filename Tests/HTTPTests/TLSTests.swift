@@ -37,7 +37,8 @@ import Testing
             "req -new \(newKey) key.pem -subj /CN=test -out request.pem",
             "x509 -req -in request.pem -CA namesake.pem -CAkey others.key -set_serial 1 -days 2 -out certificate.pem",
         ] {
-            let outcome = try await openssl(line.split(separator: " ").map(String.init), in: scratch.url).outcome()
+            let outcome = try await openssl(line.split(separator: " ").map(String.init), in: scratch.url)
+                .outcome()
             #expect(outcome.status == 0, "\(outcome.errors)")
         }
         // The server itself must not add what the system has to the certificate that it shows.

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Quota
 import TestSupport
@@ -70,7 +71,7 @@ import Testing
         #expect(detail.artist == detail.album)
         let told = [
             "new_releases": "\(parameters.newReleases ?? 0)", "depth": "\(parameters.depth)",
-            "include_groups": parameters.includeGroups.joined(separator: ", "),
+            "include_groups": parameters.includeGroups.map(\.rawValue).joined(separator: ", "),
             "detail": "artist and album `\(detail.album.rawValue)`, track `\(detail.track.rawValue)`",
         ]
         for (key, words) in told.sorted(by: { $0.key < $1.key }) {
@@ -78,7 +79,7 @@ import Testing
         }
         let query = SearchQuery(text: "abba")
         let meaning = try Self.row(of: "queries", under: "`params`").meaning
-        #expect(meaning.contains("`types` (\(query.types.joined(separator: ", ")); "))
+        #expect(meaning.contains("`types` (\(query.types.map(\.rawValue).joined(separator: ", ")); "))
         #expect(meaning.contains("`max_hits` (\(query.maxHits) of each kind, up to \(SearchQuery.mostHits))"))
     }
 

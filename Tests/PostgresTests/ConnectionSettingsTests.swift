@@ -122,7 +122,8 @@ import Testing
         #expect(open.contains { $0.keyword == "keepalives_idle" && $0.value == "30" })
     }
 
-    @Test func `limited settings notice sooner that a server is gone, after times that can be given`() throws {
+    @Test func `limited settings notice sooner that a server is gone, after times that can be given`() throws
+    {
         let url = "postgresql://ada@db.example/music?keepalives_idle=60"
         let given = try ConnectionSettings(url: url)
         let limited = given.limited

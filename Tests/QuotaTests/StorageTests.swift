@@ -267,7 +267,10 @@ import Testing
     ) async throws {
         try await TemporaryDatabase.with { database in
             let options = database.settings.options.merging(["options": given]) { $1 }
-            let ledger = try await QuotaLedger.database(ConnectionSettings(options: options), host: "api.test")
+            let ledger = try await QuotaLedger.database(
+                ConnectionSettings(options: options),
+                host: "api.test"
+            )
             let script = LedgerScript("limit", Array("select current_setting('statement_timeout')".utf8))
             let found = try await ledger.transaction { page in
                 try await page.transaction.run(script, []).first?.text(0)

@@ -48,7 +48,9 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a pipe or a flood in the place of a file keeps nobody waiting`() throws {
+    @Test(.timeLimit(.minutes(1))) func `a pipe or a flood in the place of a file keeps nobody waiting`()
+        throws
+    {
         let scratch = try ScratchDirectory()
         let pipe = scratch.appending("pipe").path
         mkfifo(pipe, 0o600)
@@ -56,7 +58,9 @@ import Testing
         truncate(flood, 1 << 40)
         for path in [pipe, flood] {
             let error = #expect(throws: SettingsError.self) { try DotEnv(path: path) }
-            #expect(error?.description.hasPrefix("\(path) cannot be read: it is no file of settings; ") == true)
+            #expect(
+                error?.description.hasPrefix("\(path) cannot be read: it is no file of settings; ") == true
+            )
         }
     }
 

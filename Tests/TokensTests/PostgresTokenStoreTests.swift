@@ -71,7 +71,9 @@ import Tokens
             )
             let store = PostgresTokenStore { database.settings }
             let record = try appRecord()
-            let error = await #expect(throws: ServerError.self) { try await store.save(record, for: freshKey()) }
+            let error = await #expect(throws: ServerError.self) {
+                try await store.save(record, for: freshKey())
+            }
             #expect(error?.message == "20s 10s")
         }
     }

@@ -69,13 +69,13 @@ import Testing
                 statement.cancel()
                 hasReturned.withLock { $0 = true }
             }.start()
-            for _ in 0..<1_000 where !hasReturned.withLock(\.self) {
+            for _ in 0..<1_000 where !hasReturned.withLock({ $0 }) {
                 try await Task.sleep(for: .milliseconds(10))
             }
-            #expect(hasReturned.withLock(\.self))
+            #expect(hasReturned.withLock { $0 })
             kill(process, SIGCONT)
             await #expect(throws: CancellationError.self) { try await statement.value }
-            #expect(try await connection.query("select 1").scalar == "1")
+            #expect(try await connection.query("select 1").scalar(as: Int.self) == 1)
         }
     }
 
@@ -93,7 +93,9 @@ import Testing
         #expect(try String(contentsOf: home.appending(component: "conf"), encoding: .utf8) == "settings")
         let data = try ForeignDirectory("data.new", in: directory)
         try data.append("more\n", to: "file")
-        #expect(try String(contentsOf: home.appending(path: "data.new/file"), encoding: .utf8) == "mine\nmore\n")
+        #expect(
+            try String(contentsOf: home.appending(path: "data.new/file"), encoding: .utf8) == "mine\nmore\n"
+        )
         #expect(throws: ClusterError.self) { try data.append("more", to: "postgresql.conf") }
         let elsewhere = home.appending(component: "elsewhere")
         try FileManager.default.createSymbolicLink(at: elsewhere, withDestinationURL: scratch.url)

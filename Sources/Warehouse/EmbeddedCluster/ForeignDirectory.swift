@@ -36,7 +36,9 @@ final class ForeignDirectory {
         // What a killed start had begun, or somebody has put there.
         unlinkat(descriptor, fresh, 0)
         try write(text, to: fresh, O_WRONLY | O_CREAT | O_EXCL)
-        guard renameat(descriptor, fresh, descriptor, name) == 0 else { throw Self.failure(at: "\(path)/\(name)") }
+        guard renameat(descriptor, fresh, descriptor, name) == 0 else {
+            throw Self.failure(at: "\(path)/\(name)")
+        }
     }
 
     /// Adds `text` to the file `name`.
