@@ -176,6 +176,9 @@ begin
     for step in select definition from etl.suspended_key order by number loop
         execute step.definition;
     end loop;
+    if found then
+        execute (select 'analyze ' || string_agg(relation::regclass::text, ', ') from etl.bulk_table);
+    end if;
     delete from etl.suspended_key;
 end
 $$;
@@ -184,7 +187,7 @@ $$;
 -- Name: FUNCTION restore_keys(); Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON FUNCTION etl.restore_keys() IS 'Makes the keys and indexes anew that etl.suspend_keys has set aside; fails when the rows do not keep them.';
+COMMENT ON FUNCTION etl.restore_keys() IS 'Makes the keys and indexes anew that etl.suspend_keys has set aside, and analyzes their tables; fails when the rows do not keep them.';
 
 --
 -- Name: settled(timestamp with time zone, anyelement, timestamp with time zone, anyelement); Type: FUNCTION; Schema: etl; Owner: -
@@ -233,6 +236,7 @@ COMMENT ON FUNCTION etl.settled_first(staged_at timestamp with time zone, staged
 CREATE FUNCTION etl.suspend_keys() RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '500ms'
     AS $$
 declare
     relations oid[] := array(select relation from etl.bulk_table);
@@ -301,8 +305,8 @@ begin
     execute (select 'truncate ' || string_agg(relation::regclass::text, ', ') from unnest(relations) as relation);
     return true;
 exception
-    -- Somebody's view or table stands on a key: then the keys stay.
-    when dependent_objects_still_exist then
+    -- Somebody's view or table stands on a key, or somebody reads: then the keys stay.
+    when dependent_objects_still_exist or lock_not_available or deadlock_detected then
         return false;
 end
 $$;
@@ -311,7 +315,7 @@ $$;
 -- Name: FUNCTION suspend_keys(); Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON FUNCTION etl.suspend_keys() IS 'Sets the keys and indexes of the catalogue aside while it has no row; false: it has, or somebody needs them, and they stay. etl.restore_keys in the same transaction brings them back.';
+COMMENT ON FUNCTION etl.suspend_keys() IS 'Sets the keys and indexes of the catalogue aside while it has no row; false: it has, or somebody needs or reads them, and they stay. etl.restore_keys in the same transaction brings them back.';
 
 SET default_tablespace = '';
 
