@@ -42,6 +42,7 @@ struct HostileSpotify: Sendable {
     ///   - callTimeout: How long a call may take.
     ///   - environment: What is set besides, or otherwise.
     /// - Returns: What came of it.
+    /// - Throws: When the program cannot be started, or a file cannot be written.
     func search(
         callTimeout: String = "20s",
         environment: [String: String] = [:]

@@ -36,7 +36,7 @@ import Testing
                     try await Task.sleep(for: .seconds(3_600))
                     return 7
                 } onCancel: {
-                    _ = hasLeft.wait(timeout: .now() + 10)
+                    _ = hasLeft.wait(timeout: .now() + 45)
                     noted.increment()
                 }
             }
