@@ -146,7 +146,10 @@ import Warehouse
 
     @Test(
         arguments: [
-            (.artist, ["2097152", "1", "7", SomeRows.trackID, "Nobody", nil, nil], "kind artist answer 2"),
+            (
+                .artist, ["2097152", "1", "7", SomeRows.trackID, "Nobody", nil, nil],
+                "kind artist answer 2 occurrence 2097152"
+            ),
             (.alias, ["2", "artist", SomeRows.trackID, SomeRows.artistID, nil], "kind alias answer 2"),
             (
                 .albumArtist, ["1048580", "1", SomeRows.artistID],
