@@ -18,7 +18,10 @@ final class AccessTokenSource: Sendable {
 
     private let settings: SpotifySettings
     private let credential: Credential
+    /// Sends no longer than others wait for the outcome.
     private let sender: RetryingSender
+    /// How long to wait for others who renew the token.
+    private let patience: Duration
     private let store: any TokenStore
     private let delays: TokenDelays?
     private let key: TokenKey
@@ -34,7 +37,10 @@ final class AccessTokenSource: Sendable {
     ) {
         self.settings = settings
         self.credential = credential
-        self.sender = sender
+        var renewing = sender
+        renewing.policy.callTimeout = sender.policy.renewalTimeout
+        self.sender = renewing
+        patience = sender.policy.renewalPatience
         self.store = store
         self.delays = delays
         key = TokenKey(host: settings.accountsHost, client: credential.clientID)
@@ -70,11 +76,20 @@ final class AccessTokenSource: Sendable {
         // Somebody may have found one between the look in `token()` and this flight.
         if let token = freshToken() { return token }
         if let token = try await storedToken() { return token }
-        // Less than a call may take: whoever waits for a holder that was stopped learns which one it is.
-        return try await store.exclusively(key, patience: sender.policy.callTimeout * 3 / 4) {
-            // Whoever had the lock before may have left a new one.
-            if let token = try await storedToken() { return token }
-            return try await fetch()
+        do {
+            return try await store.exclusively(key, patience: patience) {
+                // Whoever had the lock before may have left a new one.
+                if let token = try await storedToken() { return token }
+                return try await fetch()
+            }
+        } catch TokenStoreError.busy(let lock, nil) {
+            // A holder that was stopped would be named. These have tried in turn, and the service let them wait.
+            throw SpotifyError.unreachable(
+                url: url,
+                words: "others have tried to renew the access token for as long as can be waited "
+                    + "(lock \(lock))",
+                attempts: 1
+            )
         }
     }
 

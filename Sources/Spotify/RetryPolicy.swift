@@ -22,3 +22,14 @@ public struct RetryPolicy: Sendable, Equatable {
     /// The defaults.
     public init() {}
 }
+
+extension RetryPolicy {
+    /// What must be left of a call's time for an attempt to be worth beginning: an answer needs some time as well.
+    var reserve: Duration { min(.seconds(5), callTimeout / 10) }
+
+    /// How long the renewal of a token may take, for which others of the same policy wait: they outlast it.
+    var renewalTimeout: Duration { callTimeout - reserve * 2 }
+
+    /// How long a renewal by others is waited for; what comes of that is known before the call's time is over.
+    var renewalPatience: Duration { callTimeout - reserve * 3 / 2 }
+}

@@ -16,8 +16,8 @@ struct RetryState {
         deadline = start + policy.callTimeout.seconds
     }
 
-    /// The latest moment at which an attempt is worth beginning: an answer needs some time as well.
-    var lastTurn: Date { deadline - min(5, policy.callTimeout.seconds / 10) }
+    /// The latest moment at which an attempt is worth beginning.
+    var lastTurn: Date { deadline - policy.reserve.seconds }
 
     /// How long a transfer that begins at `now` may take.
     func transferTimeout(at now: Date) -> Duration {

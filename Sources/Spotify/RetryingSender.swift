@@ -7,7 +7,7 @@ import Quota
 struct RetryingSender: Sendable {
     let transport: any Transport
     let attempts: any AttemptObserver
-    let policy: RetryPolicy
+    var policy: RetryPolicy
     let clock: WallClock
     let jitter: @Sendable () -> Double
     let sleeps: CancellableSleeps

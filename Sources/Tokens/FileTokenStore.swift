@@ -71,10 +71,15 @@ public actor FileTokenStore: TokenStore {
     ) async throws -> Value {
         let url = location(of: key).deletingPathExtension().appendingPathExtension("lock")
         let lock = try LockFile(at: url)
-        guard try await lock.take(patience: patience) else {
-            throw TokenStoreError.busy(lock: url.path, holder: Self.holder(of: url))
+        if try !lock.take() {
+            let note = Self.note(in: url)
+            guard try await lock.take(patience: patience) else {
+                let isStillHeld = note == Self.note(in: url)
+                throw TokenStoreError.busy(lock: url.path, holder: isStillHeld ? Self.holder(by: note) : nil)
+            }
         }
-        lock.leave("\(getpid())\n")
+        // With the time, so that a process that takes the lock twice leaves two notes.
+        lock.leave("\(getpid()) \(Date().timeIntervalSince1970)\n")
         defer {
             lock.leave("")
             lock.release()
@@ -82,10 +87,15 @@ public actor FileTokenStore: TokenStore {
         return try await body()
     }
 
-    /// The process that holds the lock at `url`, as that has written there.
-    private static func holder(of url: URL) -> String? {
-        guard let bytes = try? PrivateFile.read(url) else { return nil }
-        let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        return Int32(text).map { "process \($0)" }
+    /// What the holder of the lock at `url` has left there.
+    private static func note(in url: URL) -> String {
+        guard let bytes = try? PrivateFile.read(url) else { return "" }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The process that has left `note`; `nil` where that names none.
+    private static func holder(by note: String) -> String? {
+        guard let word = note.split(whereSeparator: \.isWhitespace).first, let process = Int32(word) else { return nil }
+        return "process \(process)"
     }
 }

@@ -64,17 +64,23 @@ public struct PostgresTokenStore: TokenStore {
     private func lock(_ key: TokenKey, patience: Duration, on connection: Connection) async throws {
         let wait = script("limit_wait", PackageResources.limit_wait_sql)
         _ = try await connection.query(wait, [patience.lockTimeout])
+        let first = try await holder(of: key, on: connection)
         do {
             _ = try await connection.query(script("lock_token", PackageResources.lock_token_sql), [key.name])
         } catch let error as ServerError where error.isLockTimeout {
-            let session = script("lock_holder", PackageResources.lock_holder_sql)
-            let answer = try? await connection.query(session, [key.name])
-            let holder = try answer?.first?.decode("pid", as: Int.self)
-            throw TokenStoreError.busy(
-                lock: "etl.access_token",
-                holder: holder.map { "PostgreSQL session \($0)" }
-            )
+            let last = try await holder(of: key, on: connection)
+            throw TokenStoreError.busy(lock: "etl.access_token", holder: first == last ? last : nil)
         }
+    }
+
+    /// The session that holds the lock on `key`; each has the lock once. `nil` while nobody holds it.
+    private func holder(of key: TokenKey, on connection: Connection) async throws -> String? {
+        let sessions = try await connection.query(
+            script("lock_holder", PackageResources.lock_holder_sql),
+            [key.name]
+        )
+        let process = try sessions.first?.decode("pid", as: Int.self)
+        return process.map { "PostgreSQL session \($0)" }
     }
 
     private func query(_ name: String, _ sql: [UInt8], _ values: [String?]) async throws -> Rows {

@@ -6,7 +6,10 @@ public enum TokenStoreError: Failure, Equatable {
     case readableByOthers(path: String, mode: String)
     /// What is stored there is no record.
     case garbled(place: String)
-    /// Another process renews the token, and has been at it for longer than can be waited; where it is known, which.
+    /// Others have renewed the token for longer than can be waited.
+    ///
+    /// The holder is the one that has had the lock all the while, where that is known; `nil` may as well be several
+    /// that had it in turn.
     case busy(lock: String, holder: String?)
     /// The database has no table for tokens.
     case notMigrated

@@ -92,6 +92,17 @@ import Testing
         #expect(Refusal(body: Array(body.utf8), retryAfter: retryAfter).words == words)
     }
 
+    @Test(arguments: [Duration.seconds(60), .seconds(10), .milliseconds(300)])
+    func `the renewal of a token ends before the others' patience, and that before their calls`(
+        time: Duration
+    ) {
+        var policy = RetryPolicy()
+        policy.callTimeout = time
+        let state = RetryState(policy: policy, startedAt: now)
+        #expect(policy.renewalTimeout < policy.renewalPatience)
+        #expect(now + policy.renewalPatience.seconds < state.lastTurn)
+    }
+
     @Test func `a token is renewed once`() {
         var state = RetryState(policy: RetryPolicy(), startedAt: now)
         let answers = [state.mayRenewToken(), state.mayRenewToken()]

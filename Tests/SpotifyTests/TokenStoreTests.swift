@@ -61,6 +61,19 @@ import Glibc
         )
     }
 
+    /// The lock on renewing the token, which nobody holds yet.
+    private func lockFile() throws -> URL {
+        try scratch.write("", to: "tokens/accounts.spotify.com/an-id.lock", permissions: 0o600)
+    }
+
+    /// Another process, which holds `lock` and runs a script with its path as `$0`, from where that says `held`.
+    private func renewer(_ lock: URL, _ script: String) async throws -> Program {
+        let holding = "exec flock --exclusive --no-fork \"$0\" sh -c '\(script)' \"$0\""
+        let program = try Program(URL(filePath: "/bin/sh"), ["-c", holding, lock.path])
+        try await program.wait(until: "the lock is held") { program.output.contains("held") }
+        return program
+    }
+
     @Test func `two that start at once fetch one token`() async throws {
         let spotify = spotify(tokenDelay: .milliseconds(50))
         let clients = [try client(of: spotify), try client(of: spotify)]
@@ -134,20 +147,13 @@ import Glibc
     @Test func `a process that was stopped while it renews a token is named before the call's time is over`()
         async throws
     {
-        let lock = try scratch.write(
-            "",
-            to: "tokens/accounts.spotify.com/an-id.lock",
-            permissions: 0o600
-        )
-        let renewing = "echo $$ >\"$0\"; echo held; exec sleep 3600"
-        let script = "exec flock --exclusive --no-fork \"$0\" sh -c '\(renewing)' \"$0\""
-        let other = try Program(URL(filePath: "/bin/sh"), ["-c", script, lock.path])
+        let lock = try lockFile()
+        let other = try await renewer(lock, "echo $$ >\"$0\"; echo held; exec sleep 3600")
         defer { other.send(SIGKILL) }
-        #expect(try await eventually { other.output.contains("held") })
         other.send(SIGSTOP)
         let spotify = spotify()
         var policy = RetryPolicy()
-        policy.callTimeout = .seconds(10)
+        policy.callTimeout = .seconds(20)
         let client = try client(of: spotify, policy: policy)
         let error = await #expect(throws: TokenStoreError.self) {
             try await client.answer(to: .artist(someID))
@@ -156,6 +162,28 @@ import Glibc
         #expect(error?.remedy == .resumeLater)
         #expect(error?.description.contains("\n") == false)
         #expect(spotify.sent.isEmpty)
+    }
+
+    @Test func `an outage in which others try in turn to renew a token is one of the service`() async throws {
+        let turns = "while :; do n=$((n + 1)); echo \"$$ $n\" >\"$0\"; echo held; sleep 0.05; done"
+        let others = try await renewer(try lockFile(), turns)
+        defer { others.send(SIGKILL) }
+        let spotify = spotify()
+        var policy = RetryPolicy()
+        policy.callTimeout = .seconds(4)
+        let client = try client(of: spotify, policy: policy)
+        let error = await #expect(throws: SpotifyError.self) { try await client.answer(to: .artist(someID)) }
+        #expect(error?.remedy == .restoreService)
+        #expect(error?.description.contains("https://accounts.spotify.com/api/token") == true)
+        #expect(spotify.sent.isEmpty)
+    }
+
+    @Test func `a token is asked for no longer than others wait for it`() async throws {
+        let spotify = spotify()
+        var policy = RetryPolicy()
+        policy.callTimeout = .seconds(10)
+        _ = try await client(of: spotify, policy: policy).answer(to: .artist(someID))
+        #expect(spotify.sentForTokens.map(\.timeout) == [.seconds(8)])
     }
 
     @Test func `two client ids share no token (D2)`() async throws {

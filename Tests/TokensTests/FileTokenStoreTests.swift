@@ -135,6 +135,20 @@ import Glibc
         #expect(try Data(contentsOf: lock).isEmpty)
     }
 
+    @Test func `nobody is named where several have held a lock in turn`() async throws {
+        let key = freshKey()
+        try await store.exclusively(key, patience: .seconds(30)) {}
+        let lock = store.location(of: key).deletingPathExtension().appendingPathExtension("lock")
+        let turns = "while :; do n=$((n + 1)); echo \"$$ $n\" >\"$0\"; echo held; sleep 0.05; done"
+        let script = "exec flock --exclusive --no-fork \"$0\" sh -c '\(turns)' \"$0\""
+        let others = try Program(URL(filePath: "/bin/sh"), ["-c", script, lock.path])
+        defer { others.send(SIGKILL) }
+        try await others.wait(until: "the lock is held") { others.output.contains("held") }
+        await #expect(throws: TokenStoreError.busy(lock: lock.path, holder: nil)) {
+            try await store.exclusively(key, patience: .seconds(2)) {}
+        }
+    }
+
     @Test func `a home that cannot be written is told as such`() async throws {
         try scratch.write("a file", to: "home")
         let error = await #expect(throws: StorageError.self) {

@@ -57,6 +57,43 @@ import Tokens
         }
     }
 
+    @Test func `nobody is named where several sessions have held a lock in turn`() async throws {
+        try await TemporaryDatabase.with { database in
+            let store = PostgresTokenStore { database.settings }
+            let key = freshKey()
+            let administrator = try await database.connect()
+            let locks = SQLScript(
+                name: "locks",
+                text: """
+                    select count(*) from pg_locks as held join pg_database as own on own.oid = held.database
+                    where held.locktype = 'advisory' and own.datname = current_database()
+                    """
+            )
+            func comes(_ count: Int) async throws -> Bool {
+                try await eventually { try await administrator.query(locks).scalar(as: Int.self) == count }
+            }
+            let renewal: @Sendable () async throws -> Void = {
+                try await store.exclusively(key, patience: .seconds(3_600)) {
+                    try await Task.sleep(for: .seconds(3_600))
+                }
+            }
+            // The server lets them in as they have come.
+            let first = Task { try await renewal() }
+            let hasFirst = try await comes(1)
+            let second = Task { try await renewal() }
+            let hasSecond = try await comes(2)
+            let third = Task { try await store.exclusively(key, patience: .seconds(10)) {} }
+            let hasThird = try await comes(3)
+            #expect(hasFirst && hasSecond && hasThird)
+            first.cancel()
+            let error = await #expect(throws: TokenStoreError.self) { try await third.value }
+            #expect(error == .busy(lock: "etl.access_token", holder: nil))
+            second.cancel()
+            _ = await (first.result, second.result)
+            await administrator.close()
+        }
+    }
+
     @Test func `a database that is busy is waited for no longer than a call may take`() async throws {
         try await TemporaryDatabase.with { database in
             try await database.run(
