@@ -57,6 +57,21 @@ import Tokens
         }
     }
 
+    @Test func `a limit on statements does not end the wait for a lock`() async throws {
+        try await TemporaryDatabase.with { database in
+            let options = database.settings.options.merging(["options": "-c statement_timeout=500ms"]) { $1 }
+            let limited = ConnectionSettings(options: options)
+            let store = PostgresTokenStore { limited }
+            let key = freshKey()
+            try await store.exclusively(key, patience: .seconds(30)) {
+                let error = await #expect(throws: TokenStoreError.self) {
+                    try await store.exclusively(key, patience: .seconds(2)) {}
+                }
+                #expect(error?.remedy == .resumeLater)
+            }
+        }
+    }
+
     @Test func `nobody is named where several sessions have held a lock in turn`() async throws {
         try await TemporaryDatabase.with { database in
             let store = PostgresTokenStore { database.settings }
