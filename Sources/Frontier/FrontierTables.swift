@@ -11,15 +11,15 @@ struct FrontierTables {
         self.database = database
     }
 
-    /// The tables of the file at `url` as they stand; empty ones where there is none.
+    /// The tables of the file at `url` as they stand; empty ones where there is none, nor the log of one.
     init(reading url: URL) throws {
-        guard FileManager.default.fileExists(atPath: url.path) else {
+        let file = SQLiteFile.frontier(at: url)
+        guard try file.exists() else {
             database = try SQLiteDatabase(SQLiteFile(inMemory: "frontier"))
             try database.execute(PackageResources.schema_sql)
             try database.execute(PackageResources.upgrade_1_to_2_sql)
             return
         }
-        let file = SQLiteFile.frontier(at: url)
         try file.requireHeader()
         database = try SQLiteDatabase(file, isReadOnly: true)
         var version = 0
@@ -119,6 +119,12 @@ struct FrontierTables {
 extension SQLiteFile {
     /// The frontier at `url`.
     static func frontier(at url: URL) -> SQLiteFile {
-        SQLiteFile("frontier", at: url, cure: "move it away: a new one is made from what has landed")
+        SQLiteFile(
+            "frontier",
+            at: url,
+            cure:
+                "move it away, with the -wal and -shm files beside it: a new one is made from what has "
+                + "landed"
+        )
     }
 }

@@ -38,8 +38,9 @@ public final class QuotaLedger: Sendable {
             "quota ledger",
             at: state.file(in: "quota", host: host, suffix: ".sqlite"),
             cure:
-                "move it away to begin a new one, which knows neither the requests of the last 24 hours nor the "
-                + "locks: wait a day before, or the first requests may be refused"
+                "move it away, with the -wal and -shm files beside it, to begin a new one, which knows "
+                + "neither the requests of the last 24 hours nor the locks: wait a day before, or the first "
+                + "requests may be refused"
         )
         return QuotaLedger(
             host: host,

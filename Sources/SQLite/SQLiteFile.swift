@@ -36,13 +36,7 @@ public struct SQLiteFile: Sendable, Equatable {
     /// - Parameter fill: What brings the tables into the new file; it must not keep the connection.
     /// - Throws: ``SQLiteError``, also where an earlier file left its log behind; what `fill` throws.
     public func createWhole(_ fill: (SQLiteDatabase) throws -> Void) throws {
-        // Looked for first: where another process makes the file meanwhile, the log is that file's own.
-        let log = url.path + "-wal"
-        var status = stat()
-        let hasLog = stat(log, &status) == 0 && status.st_size > 0
-        guard !FileManager.default.fileExists(atPath: url.path) else { return }
-        // SQLite would take it for the new file's and write into that what stands in it.
-        guard !hasLog else { throw damage("only its log \(log) is left") }
+        guard try !exists() else { return }
         let draft = SQLiteFile(
             name,
             at: url.deletingLastPathComponent()
@@ -59,6 +53,20 @@ public struct SQLiteFile: Sendable, Equatable {
         // Not every file system has links.
         if [EPERM, EOPNOTSUPP, ENOSYS].contains(errno), rename(draft.url.path, url.path) == 0 { return }
         throw SQLiteError(self, code: SQLITE_CANTOPEN, message: "it cannot be created")
+    }
+
+    /// Whether there is such a file.
+    ///
+    /// - Throws: ``SQLiteError`` where an earlier file left its log behind, and nothing else of what it knew.
+    public func exists() throws -> Bool {
+        // Looked for first: where another process makes the file meanwhile, the log is that file's own.
+        let log = url.path + "-wal"
+        var status = stat()
+        let hasLog = stat(log, &status) == 0 && status.st_size > 0
+        guard !FileManager.default.fileExists(atPath: url.path) else { return true }
+        // SQLite would take it for a new file's and write into that what stands in it.
+        guard !hasLog else { throw damage("only its log \(log) is left") }
+        return false
     }
 
     /// Throws when the file has not even the header that every such file begins with.

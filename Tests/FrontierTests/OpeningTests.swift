@@ -38,4 +38,22 @@ import Testing
         } throws: { "\($0)".contains("move it away") }
         #expect(try Data(contentsOf: url).isEmpty)
     }
+
+    @Test func `a log without its frontier is named with the cure, also to who only reads`() throws {
+        let scratch = try ScratchDirectory()
+        let log = try scratch.write("what was known", to: "frontier.sqlite-wal", permissions: 0o600)
+        let url = scratch.appending("frontier.sqlite")
+        let words = "only its log \(log.path) is left; move it away, with the -wal and -shm files"
+        #expect {
+            _ = try Frontier(at: url)
+        } throws: { "\($0)".contains(words) }
+        #expect {
+            _ = try Frontier(reading: url)
+        } throws: { "\($0)".contains(words) }
+        let files = try FileManager.default.contentsOfDirectory(atPath: scratch.url.path)
+        #expect(files == ["frontier.sqlite-wal"])
+        // One that is empty holds nothing back.
+        try Data().write(to: log)
+        _ = try Frontier(reading: url)
+    }
 }

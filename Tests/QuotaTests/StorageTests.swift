@@ -83,7 +83,8 @@ import Testing
             try await open()
         } throws: { error in
             let words = "\(error)"
-            return error is SQLiteError && words.contains("move it away") && !words.contains("\n")
+            let isCure = words.contains("move it away, with the -wal and -shm files beside it")
+            return error is SQLiteError && isCure && !words.contains("\n")
         }
         #expect(try Data(contentsOf: state.ledgerFile).count == length)
     }
