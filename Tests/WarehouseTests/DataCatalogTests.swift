@@ -28,6 +28,22 @@ import Warehouse
         #expect(catalog.undocumented == ["catalog.album", "catalog.artist.mood", "etl.nothing()"])
     }
 
+    @Test func `a procedure of somebody's own stands among the functions`() async throws {
+        let catalog = try await TemporaryDatabase.with { database in
+            try await database.run(
+                """
+                create procedure analytics.refresh(kind text) language sql as 'select 1';
+                comment on procedure analytics.refresh is 'Mine.';
+                """
+            )
+            return try await Self.read(database)
+        }
+        let procedure = try #require(catalog.functions.first { $0.signature.hasPrefix("analytics.refresh(") })
+        #expect(procedure.result == "procedure")
+        #expect(procedure.comment == "Mine.")
+        #expect(catalog.undocumented == [])
+    }
+
     @Test func `columns come with types, keys, references and origins`() async throws {
         let catalog = try await TemporaryDatabase.with { try await Self.read($0) }
         let album = try #require(catalog.tables.first { $0.qualifiedName == "catalog.album" })
