@@ -93,9 +93,12 @@ public actor FileTokenStore: TokenStore {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The process that has left `note`; `nil` where that names none.
+    /// The process that has left `note`; `nil` where that names none that lives.
     private static func holder(by note: String) -> String? {
-        guard let word = note.split(whereSeparator: \.isWhitespace).first, let process = Int32(word) else { return nil }
+        guard let word = note.split(whereSeparator: \.isWhitespace).first, let process = Int32(word),
+            // The note of one that was killed stays, and the next holder need not be able to write its own.
+            FileManager.default.fileExists(atPath: "/proc/\(process)")
+        else { return nil }
         return "process \(process)"
     }
 }

@@ -135,6 +135,18 @@ import Glibc
         #expect(try Data(contentsOf: lock).isEmpty)
     }
 
+    @Test func `a process that is no more is not named`() async throws {
+        let key = freshKey()
+        let lock = store.location(of: key).deletingPathExtension().appendingPathExtension("lock")
+        try await store.exclusively(key, patience: .seconds(30)) {
+            // No process has a number as high as that.
+            try Data("2147483647\n".utf8).write(to: lock)
+            await #expect(throws: TokenStoreError.busy(lock: lock.path, holder: nil)) {
+                try await store.exclusively(key, patience: .milliseconds(50)) {}
+            }
+        }
+    }
+
     @Test func `nobody is named where several have held a lock in turn`() async throws {
         let key = freshKey()
         try await store.exclusively(key, patience: .seconds(30)) {}
