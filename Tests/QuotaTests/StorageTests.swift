@@ -261,12 +261,14 @@ import Testing
 
     @Test(arguments: [
         ("-c lock_timeout=1min", "20s"), ("-c statement_timeout=0", "20s"), ("-c statement_timeout=5s", "5s"),
+        ("-c search_path=mine,pg_catalog", "20s"),
     ])
     func `a statement is given up in time, whatever the options of the connection`(
         given: String,
         limit: String
     ) async throws {
         try await TemporaryDatabase.with { database in
+            try await database.run("create schema mine; create table mine.pg_settings (mine integer)")
             let options = database.settings.options.merging(["options": given]) { $1 }
             let ledger = try await QuotaLedger.database(
                 ConnectionSettings(options: options),

@@ -57,6 +57,30 @@ import Tokens
         }
     }
 
+    @Test func `tables of others that are called like the server's own are not asked`() async throws {
+        try await TemporaryDatabase.with { database in
+            try await database.run(
+                """
+                create schema mine;
+                create table mine.pg_settings (mine integer);
+                create table mine.pg_locks (mine integer);
+                create table mine.pg_database (mine integer);
+                """
+            )
+            let path = ["options": "-c search_path=mine,pg_catalog"]
+            let shadowed = ConnectionSettings(options: database.settings.options.merging(path) { $1 })
+            let store = PostgresTokenStore { shadowed }
+            let key = freshKey()
+            try await store.save(try appRecord(), for: key)
+            try await store.exclusively(key, patience: .seconds(30)) {
+                let error = await #expect(throws: TokenStoreError.self) {
+                    try await store.exclusively(key, patience: .milliseconds(50)) {}
+                }
+                #expect(error?.description.contains("PostgreSQL session") == true)
+            }
+        }
+    }
+
     @Test func `a limit on statements does not end the wait for a lock`() async throws {
         try await TemporaryDatabase.with { database in
             let options = database.settings.options.merging(["options": "-c statement_timeout=500ms"]) { $1 }

@@ -2,9 +2,9 @@
 -- lock's number are shown apart.
 
 select held.pid
-from pg_locks as held
+from pg_catalog.pg_locks as held
 where held.locktype = 'advisory'
     and held.objsubid = 1
     and held.granted
-    and held.database = (select own.oid from pg_database as own where own.datname = current_database())
+    and held.database = (select own.oid from pg_catalog.pg_database as own where own.datname = current_database())
     and (held.classid::bigint << 32) + held.objid::bigint = hashtextextended('discograph token ' || $1, 0);
