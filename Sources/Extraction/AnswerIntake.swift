@@ -9,6 +9,7 @@ final class AnswerIntake: Sendable {
     private let health: ServiceHealth
     private let access: RouteAccess
     private let recorder: RequestRecorder
+    private let unanswered: UnansweredThings
     private let context: any ProcedureContext
     /// Where a `next` led that was not followed.
     private let foreignOrigins = Mutex<Set<String>>([])
@@ -20,18 +21,21 @@ final class AnswerIntake: Sendable {
     ///   - health: Where answers are counted.
     ///   - access: Whose routes have answered.
     ///   - recorder: Where an answer is recorded that is of no use.
+    ///   - unanswered: Where it is noted what was asked in vain, and what was answered.
     ///   - context: Where a person is told.
     init(
         lander: AnswerLander,
         health: ServiceHealth,
         access: RouteAccess,
         recorder: RequestRecorder,
+        unanswered: UnansweredThings,
         context: any ProcedureContext
     ) {
         self.lander = lander
         self.health = health
         self.access = access
         self.recorder = recorder
+        self.unanswered = unanswered
         self.context = context
     }
 
@@ -45,13 +49,16 @@ final class AnswerIntake: Sendable {
                     + "followed, and no token is sent there; the next page is counted"
             )
         }
+        let request = AskedRequest(answer.endpoint)
         guard !findings.isUnderstood else {
+            if let request { try await unanswered.forget(request) }
             try access.note(findings, answering: answer.endpoint)
             return findings
         }
         let words = "the answer does not hold what was asked for"
         recorder.misunderstood(answer, words)
         try recorder.check()
+        if let request { try await unanswered.note(request) }
         health.misunderstood("\(answer.endpoint.target): \(words)")
         context.warn("Spotify answered \(answer.endpoint.target), but \(words); start again later")
         return findings

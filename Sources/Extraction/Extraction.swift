@@ -100,6 +100,7 @@ public struct Extraction: Sendable {
             recorder: recorder,
             knowledge: Knowledge(
                 frontier: frontier,
+                unanswered: try UnansweredThings(in: frontier, clock: clock),
                 openedAt: origin.openedAt,
                 freshness: manifest.parameters.freshness,
                 clock: clock,

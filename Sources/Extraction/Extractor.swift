@@ -57,6 +57,7 @@ struct Extractor: Sendable {
                 health: health,
                 access: access,
                 recorder: recorder,
+                unanswered: knowledge.unanswered,
                 context: context
             ),
             recorder: recorder,
@@ -83,6 +84,7 @@ struct Extractor: Sendable {
             access: access,
             health: health,
             closures: closures,
+            unanswered: knowledge.unanswered,
             context: context
         )
         let pages = PageReader(

@@ -10,6 +10,7 @@ final class FailureJudge: Sendable {
     private let access: RouteAccess
     private let health: ServiceHealth
     private let closures: BucketClosures
+    private let unanswered: UnansweredThings
     private let context: any ProcedureContext
     /// Refusals that a person was told of, and those that followed.
     private let refusals = Atomic(0)
@@ -22,6 +23,7 @@ final class FailureJudge: Sendable {
     ///   - access: Who may ask a route now.
     ///   - health: What was answered in this stage.
     ///   - closures: What is not asked any more.
+    ///   - unanswered: Where it is noted what was asked in vain.
     ///   - context: Where a person is told.
     init(
         trial: RouteTrial,
@@ -29,6 +31,7 @@ final class FailureJudge: Sendable {
         access: RouteAccess,
         health: ServiceHealth,
         closures: BucketClosures,
+        unanswered: UnansweredThings,
         context: any ProcedureContext
     ) {
         self.trial = trial
@@ -36,6 +39,7 @@ final class FailureJudge: Sendable {
         self.access = access
         self.health = health
         self.closures = closures
+        self.unanswered = unanswered
         self.context = context
     }
 
@@ -63,7 +67,7 @@ final class FailureJudge: Sendable {
             try await trial.note(error, of: endpoint)
             return refuse(error)
         case .unreachable, .unavailable, .garbled, .unexpected:
-            return try giveUp(error, of: endpoint)
+            return try await giveUp(error, of: endpoint)
         default:
             throw error
         }
@@ -84,8 +88,10 @@ final class FailureJudge: Sendable {
     ///
     /// Where others are answered meanwhile, or were lately and this route never, only the bucket is: then the stage
     /// ends without it, and is not started again for the same.
-    private func giveUp(_ error: SpotifyError, of endpoint: Endpoint) throws -> RequestReply {
-        let route = AskedRequest(endpoint)?.route
+    private func giveUp(_ error: SpotifyError, of endpoint: Endpoint) async throws -> RequestReply {
+        let request = AskedRequest(endpoint)
+        if let request { try await unanswered.note(request) }
+        let route = request?.route
         if let route, error.isOutage { access.narrow(route) }
         let othersAnswered =
             route.map { routes.isAnswered(besides: $0, within: LearnedCapabilities.lately) } ?? false

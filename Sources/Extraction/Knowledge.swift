@@ -7,6 +7,8 @@ import Pipeline
 /// Whether what the frontier knows is good enough not to be asked again.
 struct Knowledge: Sendable {
     let frontier: Frontier
+    /// What was asked in vain.
+    let unanswered: UnansweredThings
     /// When the run began to ask: what was answered since is good for this run, however short freshness is.
     let openedAt: Date
     let freshness: Freshness
@@ -26,12 +28,13 @@ struct Knowledge: Sendable {
         market: String?
     ) async throws -> [String] {
         let now = clock.now()
+        let order = ObjectOrder(kind: kind, sight: sight, market: market)
         var wanted: [(id: String, priority: Priority)] = []
         for start in stride(from: 0, to: ids.count, by: 512) {
             let chunk = Array(ids[start..<min(start + 512, ids.count)])
             let statuses = try await statuses(of: kind, chunk, as: sight, market: market)
             for (id, status) in zip(chunk, statuses) {
-                let priority = priority(of: status, as: sight, of: kind, now: now)
+                let priority = priority(of: status, of: id, as: order, now: now)
                 if priority.need != .none { wanted.append((id, priority)) }
             }
         }
@@ -39,16 +42,20 @@ struct Knowledge: Sendable {
         return wanted.sorted { $0.priority.goes(before: $1.priority) }.map(\.id)
     }
 
-    /// When something has its turn of which `status` is known; what it is worth is not told by that.
+    /// When the thing called `id` has its turn, of which `status` is known; what it is worth is not told by that.
     func priority(
         of status: ObjectStatus,
-        as sight: Sight,
-        of kind: EntityKind,
+        of id: String,
+        as order: ObjectOrder,
         now: Date? = nil
     ) -> Priority {
-        if isGood(status, as: sight, of: kind, now: now) { return Priority(need: .none) }
-        let answeredAt = [status.seen(sight), status.missingAt].compactMap(\.self).max()
-        return Priority(need: answeredAt == nil ? .new : .stale, staleSince: answeredAt)
+        if isGood(status, as: order.sight, of: order.kind, now: now) { return Priority(need: .none) }
+        let answeredAt = [status.seen(order.sight), status.missingAt].compactMap(\.self).max()
+        return Priority(
+            need: answeredAt == nil ? .new : .stale,
+            staleSince: answeredAt,
+            unansweredAt: unanswered.time(of: order.claim(id))
+        )
     }
 
     /// What is known of each of `ids`, which are wanted as `sight`, in their order.

@@ -27,20 +27,12 @@ enum ListNeed: Sendable, Equatable {
         }
     }
 
-    /// When the list has its turn; what it is worth is not told by it.
+    /// When such a list has its turn, if it was not asked for in vain; what it is worth is not told by it.
     var priority: Priority {
         switch self {
         case .nothing: Priority(need: .none)
         case .rest: Priority(need: .new)
         case .renewal(let time): Priority(need: .stale, staleSince: time)
-        }
-    }
-
-    /// When the reading began that is stale; `nil` where none is.
-    var staleSince: Date? {
-        switch self {
-        case .nothing, .rest: nil
-        case .renewal(let time): time
         }
     }
 }
@@ -62,5 +54,12 @@ extension Knowledge {
             return .nothing
         }
         return .renewal(of: startedAt)
+    }
+
+    /// When `list` has its turn, of which `need` has to be asked for.
+    func priority(of list: ListName, _ need: ListNeed) -> Priority {
+        var priority = need.priority
+        priority.unansweredAt = unanswered.time(of: list.claim)
+        return priority
     }
 }

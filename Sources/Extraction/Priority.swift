@@ -4,7 +4,8 @@ import Foundation
 ///
 /// First comes what was never fetched, the most worthwhile first. What is stale goes by the day on which it was
 /// answered, and by its worth among what was answered on one day: so everything is renewed in its turn, however
-/// little a day allows and however little it is worth.
+/// little a day allows and however little it is worth. What was asked in vain, be it new or stale, goes by that day,
+/// behind what was answered on it: so what is never answered keeps nothing else from its turn.
 struct Priority: Equatable, Sendable {
     /// How far something is from being known well enough.
     enum Need: Int, Comparable, Sendable {
@@ -23,14 +24,24 @@ struct Priority: Equatable, Sendable {
     var worth: [Int] = []
     /// When what is stale of it was answered; `nil` where nothing is.
     var staleSince: Date?
+    /// When it was asked for in vain; `nil` where it has been answered since, or never was.
+    var unansweredAt: Date?
+
+    /// Whether it goes before everything that is renewed.
+    var goesFirst: Bool { need == .new && unansweredAt == nil }
 
     /// Whether this goes before `other`; where neither does, the order is that in which they were found.
     func goes(before other: Priority) -> Bool {
-        guard need == other.need else { return need < other.need }
+        guard (need == .none) == (other.need == .none) else { return other.need == .none }
+        guard goesFirst == other.goesFirst else { return goesFirst }
         guard day == other.day else { return day < other.day }
+        guard (unansweredAt == nil) == (other.unansweredAt == nil) else { return unansweredAt == nil }
         return other.worth.lexicographicallyPrecedes(worth)
     }
 
     /// Days since 1970, by UTC.
-    private var day: Int { staleSince.map { Int(($0.timeIntervalSince1970 / 86_400).rounded(.down)) } ?? 0 }
+    private var day: Int {
+        let time = [staleSince, unansweredAt].compactMap(\.self).max()
+        return time.map { Int(($0.timeIntervalSince1970 / 86_400).rounded(.down)) } ?? 0
+    }
 }

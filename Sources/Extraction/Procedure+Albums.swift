@@ -15,8 +15,11 @@ extension Procedure {
         let readsTracks = parameters.detail.album == .full
         let elsewhere = Mutex<[String]>([])
         if readsTracks {
-            let found = try await readRemainingTracks(ids, patiently: false, waiting: false)
-            elsewhere.withLock { $0 += found }
+            // What was asked in vain comes last: what fails here would close the bucket for the tracks of all albums.
+            let unanswered = ids.filter(isUnanswered)
+            let others = ids.filter { !isUnanswered($0) }
+            let found = try await readRemainingTracks(others, patiently: false, waiting: false)
+            elsewhere.withLock { $0 += found + unanswered }
         }
         try await extractor.objects.fetch(
             ObjectOrder(kind: .album, sight: parameters.sight(of: .album), market: parameters.market),
@@ -72,6 +75,11 @@ extension Procedure {
             "tracks of album",
             order: tracks
         )
+    }
+
+    /// Whether the tracks of the album called `id` were asked for in vain.
+    private func isUnanswered(_ id: String) -> Bool {
+        extractor.knowledge.unanswered.time(of: parameters.tracks(of: id).claim) != nil
     }
 
     /// Those of `ids` that are known as whole albums and fresh.

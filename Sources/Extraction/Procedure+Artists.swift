@@ -16,20 +16,21 @@ extension Procedure {
         )
         guard parameters.depth >= 1 else { return }
 
-        let (unfinished, others) = try await byTurn(notMissing(ids))
+        let turns = try await turns(of: notMissing(ids))
         guard extractor.access.isOpen(.artistAlbums) else { return }
-        // Nothing begins anew while something is not read to its end, nor what was read to its end here.
+        // Nothing begins anew before what is to be read to its end, nor what was read to its end here.
+        let first = turns.prefix { $0.priority.goesFirst }.map(\.id)
         let elsewhere = try await extractor.lists.readAll(
-            unfinished,
+            first,
             in: .artistAlbums,
             waiting: false,
             "albums of artist",
             order: { albums(of: $0, freshness: nil) }
         )
-        let readOn = Set(unfinished)
+        let readOn = Set(turns.filter { $0.priority.need == .new }.map(\.id))
         let freshness = parameters.freshness.artistAlbums
         try await extractor.lists.readAll(
-            others + elsewhere,
+            turns.dropFirst(first.count).map(\.id) + elsewhere,
             in: .artistAlbums,
             "albums of artist",
             order: { albums(of: $0, freshness: readOn.contains($0) ? nil : freshness) }
@@ -50,22 +51,20 @@ extension Procedure {
         try Worklist.write(items, of: "album", from: source, in: run)
     }
 
-    /// Those of `ids` whose lists of albums were never read, or not to their end, and the others.
-    ///
-    /// Both by their priority; of equals in the order given, which is that of their worth where a plan was made.
-    private func byTurn(_ ids: [String]) async throws -> (unfinished: [String], others: [String]) {
+    /// `ids` by the priority of their lists of albums; of equals in the order given, which is that of their worth
+    /// where a plan was made.
+    private func turns(of ids: [String]) async throws -> [(id: String, priority: Priority)] {
         var turns: [(id: String, priority: Priority)] = []
         for id in ids {
+            let list = parameters.albums(of: id)
             let need = extractor.knowledge.need(
-                of: try await frontier.progress(of: parameters.albums(of: id)),
+                of: try await frontier.progress(of: list),
                 freshness: parameters.freshness.artistAlbums
             )
-            turns.append((id, need.priority))
+            turns.append((id, extractor.knowledge.priority(of: list, need)))
         }
         // Swift's sort is stable.
-        turns.sort { $0.priority.goes(before: $1.priority) }
-        let unfinished = turns.prefix { $0.priority.need == .new }
-        return (unfinished.map(\.id), turns.dropFirst(unfinished.count).map(\.id))
+        return turns.sorted { $0.priority.goes(before: $1.priority) }
     }
 
     private func albums(of id: String, freshness: Duration?) -> ListOrder {

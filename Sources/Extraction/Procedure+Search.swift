@@ -47,7 +47,7 @@ extension Procedure {
             }
             guard extractor.closures.isOpen(.search), extractor.access.isOpen(.search) else { return }
             extractor.work.expect(turns.count { expected.insert($0.id).inserted })
-            // Nothing begins anew while something is not read to its end.
+            // What begins anew is not read beside what is not read to its end.
             let now = apart(turns.prefix { $0.isRenewal == first.isRenewal })
             try await extractor.work.each(now, in: .search) { turn in
                 guard try await read(turn) else { return pass.withLock { $0.leave(turn) } }

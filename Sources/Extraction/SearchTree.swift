@@ -12,6 +12,8 @@ struct SearchHits: Sendable {
     let need: ListNeed
     /// Whether there are more than Spotify shows, so that they are read in parts.
     let isWide: Bool
+    /// When they were asked for in vain; `nil` where they have been answered since, or never were.
+    var unansweredAt: Date?
 }
 
 /// A search, or a part of one.
@@ -58,7 +60,14 @@ struct SearchTree: Sendable {
                     freshness: parameters.freshness.search
                 )
             }
-        return SearchHits(type: type, list: list, progress: progress, need: need, isWide: width != nil)
+        return SearchHits(
+            type: type,
+            list: list,
+            progress: progress,
+            need: need,
+            isWide: width != nil,
+            unansweredAt: knowledge.unanswered.time(of: list.claim)
+        )
     }
 
     /// When a first page told of more hits than Spotify shows; `nil` where the last one told of fewer.

@@ -24,6 +24,7 @@ extension Frontier {
             try run("clamp_pages", PackageResources.clamp_pages_sql, believed)
             try run("clamp_members", PackageResources.clamp_members_sql, believed)
             try run("clamp_lists", PackageResources.clamp_lists_sql, believed)
+            try run("clamp_unanswered", PackageResources.clamp_unanswered_sql, believed)
             try run("reset_latest", PackageResources.reset_latest_sql, [.integer(now)])
         }
     }

@@ -68,6 +68,7 @@ public actor Frontier {
             if version == 0 { try database.execute(PackageResources.schema_sql) }
             if version <= 1 { try database.execute(PackageResources.upgrade_1_to_2_sql) }
             try database.execute(PackageResources.latest_table_sql)
+            try database.execute(PackageResources.unanswered_table_sql)
         }
     }
 

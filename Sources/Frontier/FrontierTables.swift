@@ -107,6 +107,18 @@ struct FrontierTables {
         return bytes
     }
 
+    /// When what was asked in vain was; nothing where the file was made before that was kept.
+    func unanswered() throws -> [String: Int] {
+        var isKept = false
+        try run("unanswered_kept", PackageResources.unanswered_kept_sql, []) { isKept = $0.integer(0) > 0 }
+        guard isKept else { return [:] }
+        var times: [String: Int] = [:]
+        try run("unanswered", PackageResources.unanswered_sql, []) { row in
+            if let name = row.text(0) { times[name] = row.integer(1) }
+        }
+        return times
+    }
+
     func census(of kind: ListName.Kind) throws -> ListCensus {
         var census = ListCensus()
         try run("census", PackageResources.census_sql, [.text(kind.rawValue)]) { row in

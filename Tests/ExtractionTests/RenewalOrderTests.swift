@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Landing
 import Pipeline
 import Quota
@@ -81,16 +82,54 @@ import Testing
         #expect(asked == round + round + round)
     }
 
+    @Test(arguments: [504, 500])
+    func `lists that are never answered keep no other from being renewed`(status: Int) async throws {
+        var world = try World(extended: false)
+        world.environment["SPOTIFY_MAX_CONCURRENT"] = "1"
+        world.parameters.queries = []
+        world.parameters.artists = (0..<Self.count).map(FakeSpotify.artist)
+        world.parameters.freshness.artistAlbums = .seconds(86_400)
+        let clock = TestClock()
+        let catalog = FakeSpotify.FakeCatalog(
+            artists: Array(repeating: [1], count: Self.count),
+            isExtended: false
+        )
+        _ = try await world.extract(.artists, from: FakeSpotify(catalog), clock: clock.wall)
+        var answered: [Set<String>] = []
+        for night in 1...4 {
+            clock.set(clock.start + TimeInterval(night) * 86_460)
+            world.runName = "2026-11-\(10 + night)T22-10-42Z"
+            let spotify = FakeSpotify(catalog) { target, _ in
+                let isBad = (0..<2).contains { target.contains(FakeSpotify.artist($0)) }
+                return isBad ? HTTPResponse.failure(status, "Oops") : nil
+            }
+            // The first night, the two go first, and nothing shows that it is not the service.
+            _ = try? await world.extract(.artists, from: spotify, clock: clock.wall)
+            answered.append(
+                Set((2..<Self.count).map(FakeSpotify.artist)).filter { id in
+                    spotify.requests.contains { $0.contains(id) }
+                }
+            )
+        }
+        #expect(answered.dropFirst().allSatisfy { $0.count == Self.count - 2 }, "\(answered)")
+    }
+
     @Test
     func `what was never fetched goes by its worth, what is stale by its day, and by its worth within one`() {
         let noon = Date(timeIntervalSince1970: 1_795_003_200)
         func stale(_ hours: Double, _ worth: Int) -> Priority {
             Priority(need: .stale, worth: [worth], staleSince: noon - hours * 3_600)
         }
+        // Asked in vain at noon, whether it was answered so many hours before or never.
+        func failed(_ hours: Double, _ worth: Int) -> Priority {
+            hours.isFinite
+                ? Priority(need: .stale, worth: [worth], staleSince: noon - hours * 3_600, unansweredAt: noon)
+                : Priority(need: .new, worth: [worth], unansweredAt: noon)
+        }
         let order = [
             Priority(need: .new, worth: [9, 1]), Priority(need: .new, worth: [9, 0]),
             Priority(need: .new, worth: [-1, 7]), stale(50, 1), stale(23, 9), stale(24, 8), stale(1, 3),
-            Priority(need: .none, worth: [100]),
+            failed(30, 20), failed(.infinity, 1), failed(90, 0), Priority(need: .none, worth: [100]),
         ]
         let sorted = order.shuffled().sorted { $0.goes(before: $1) }
         #expect(sorted == order)

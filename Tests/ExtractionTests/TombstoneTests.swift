@@ -20,7 +20,13 @@ import Testing
         var freshness = Freshness()
         freshness.album = .seconds(86_400)
         let frontier = try Frontier(at: scratch.appending("frontier.sqlite"))
-        knowledge = Knowledge(frontier: frontier, openedAt: now - 60, freshness: freshness, clock: .system)
+        knowledge = Knowledge(
+            frontier: frontier,
+            unanswered: try UnansweredThings(in: frontier, clock: .system),
+            openedAt: now - 60,
+            freshness: freshness,
+            clock: .system
+        )
     }
 
     private func isMissing(from first: TimeInterval, to last: TimeInterval, seen: TimeInterval? = nil) -> Bool

@@ -27,17 +27,17 @@ extension Planner {
         var candidates: [Candidate] = []
         var profiles = 0
         for (item, entry) in zip(items, entries) {
-            var need = entry.need
-            var staleSince = entry.staleSince
-            if need != .none { profiles += 1 }
+            var priority = entry.priority
+            if priority.need != .none { profiles += 1 }
             if parameters.depth >= 1, !known.isMissing(entry, .artist) {
                 let list = try await addAlbumList(of: item.id, to: &work, averages)
-                need = min(need, list.priority.need)
+                priority.need = min(priority.need, list.need)
                 // Lists are what a day allows the fewest of, so theirs is the age that counts.
-                staleSince = list.staleSince ?? staleSince
+                priority.staleSince = list.staleSince ?? priority.staleSince
+                priority.unansweredAt = list.unansweredAt ?? priority.unansweredAt
             }
-            guard need != .none else { continue }
-            let priority = Priority(need: need, worth: [], staleSince: need == .stale ? staleSince : nil)
+            guard priority.need != .none else { continue }
+            if priority.need == .new { priority.staleSince = nil }
             candidates.append(Candidate(item: item, priority: priority))
         }
         let objects = try await known.objects(candidates.map(\.item.id), of: .artist)
@@ -50,14 +50,15 @@ extension Planner {
         return items
     }
 
-    /// Adds what the list of one artist's albums takes; returns what that is.
+    /// Adds what the list of one artist's albums takes; returns when it has its turn.
     private func addAlbumList(
         of artist: String,
         to work: inout PlannedWork,
         _ averages: Averages
-    ) async throws -> ListNeed {
+    ) async throws -> Priority {
         let size = capabilities.artistAlbumsPage
-        let progress = try await frontier.progress(of: parameters.albums(of: artist))
+        let name = parameters.albums(of: artist)
+        let progress = try await frontier.progress(of: name)
         let need = known.knowledge.need(of: progress, freshness: parameters.freshness.artistAlbums)
         switch need {
         case .nothing:
@@ -74,7 +75,7 @@ extension Planner {
             // Mostly the first page brings nothing new, and is the last.
             work[.artistAlbums].add(known: 1, rows: min(size, max(1, progress.total ?? size)))
         }
-        return need
+        return known.knowledge.priority(of: name, need)
     }
 
     /// Adds the albums that are wanted, and the pages of tracks that they do not embed.
@@ -99,8 +100,8 @@ extension Planner {
         var count = 0
         for (item, entry) in zip(items, entries) {
             let tracks = entry.object?.totalTracks ?? Int(averages.tracksOfAlbum)
-            var need = entry.need
-            if need != .none {
+            var priority = entry.priority
+            if priority.need != .none {
                 count += 1
                 let embedded = isWhole ? min(tracks, Self.embeddedTracks) : 0
                 work[.albums].add(rows: 1 + embedded)
@@ -112,11 +113,11 @@ extension Planner {
             } else if isWhole, !known.isMissing(entry, .album),
                 try await addRemainingTracks(of: entry, to: &work, averages)
             {
-                need = .new
+                let name = parameters.tracks(of: item.id)
+                priority = known.knowledge.priority(of: name, .rest(from: 0))
             }
-            guard need != .none else { continue }
-            let worth = [entry.object?.totalTracks ?? -1, entry.object?.popularity ?? -1]
-            let priority = Priority(need: need, worth: worth, staleSince: entry.staleSince)
+            guard priority.need != .none else { continue }
+            priority.worth = [entry.object?.totalTracks ?? -1, entry.object?.popularity ?? -1]
             candidates.append(Candidate(item: item, priority: priority))
         }
         work[.albums].add(known: requests(count, capabilities.batchAlbums), rows: 0)
@@ -138,9 +139,9 @@ extension Planner {
         }
         items = items.unique
         let entries = try await known.entries(of: .track, items.map(\.id), as: parameters.sight(of: .track))
-        let candidates = zip(items, entries).filter { $1.need != .none }.map { item, entry in
-            let worth = [entry.object?.popularity ?? -1]
-            let priority = Priority(need: entry.need, worth: worth, staleSince: entry.staleSince)
+        let candidates = zip(items, entries).filter { $1.priority.need != .none }.map { item, entry in
+            var priority = entry.priority
+            priority.worth = [entry.object?.popularity ?? -1]
             return Candidate(item: item, priority: priority)
         }
         work[.tracks].add(known: requests(candidates.count, capabilities.batchTracks), rows: candidates.count)

@@ -20,10 +20,8 @@ struct PlanningKnowledge: Sendable {
         let status: ObjectStatus
         /// What the warehouse says of it; only of things that are not known well enough.
         let object: KnownObject?
-        /// How far it is from being known well enough.
-        let need: Priority.Need
-        /// When it was answered, where that is too long ago.
-        let staleSince: Date?
+        /// When it has its turn; what it is worth is not told by that.
+        let priority: Priority
         /// Whether the frontier does not know what is said of it here, because a dry run tells it nothing.
         let isUntold: Bool
     }
@@ -62,7 +60,7 @@ struct PlanningKnowledge: Sendable {
     ) async throws -> [Entry] {
         var statuses = try await knowledge.statuses(of: kind, ids, as: sight, market: market)
         let wanting = zip(ids, statuses)
-            .filter { knowledge.priority(of: $1, as: sight, of: kind).need != .none }.map(\.0)
+            .filter { !knowledge.isGood($1, as: sight, of: kind) }.map(\.0)
         let objects = try await objects(wanting, of: kind)
         var news: [KnownObject] = []
         if let recall, recall.covers(kind) {
@@ -73,14 +71,13 @@ struct PlanningKnowledge: Sendable {
             if teaches, !news.isEmpty { try await recall.tell(news, of: kind) }
         }
         let untold: Set<String> = teaches ? [] : Set(news.map(\.id))
+        let order = ObjectOrder(kind: kind, sight: sight, market: market)
         return zip(ids, statuses).map { id, status in
-            let priority = knowledge.priority(of: status, as: sight, of: kind)
-            return Entry(
+            Entry(
                 id: id,
                 status: status,
                 object: objects[id],
-                need: priority.need,
-                staleSince: priority.staleSince,
+                priority: knowledge.priority(of: status, of: id, as: order),
                 isUntold: untold.contains(id)
             )
         }

@@ -1,0 +1,2 @@
+delete from main.unanswered
+where name = ?1;

@@ -1,0 +1,2 @@
+select name, asked_at
+from main.unanswered;
