@@ -4,16 +4,22 @@ import Pipeline
 import Spotify
 import Synchronization
 
-/// Finds the one item of a page that the server fails on, and reads what stands around it.
+/// Finds the one item of a page that the server fails on, and reads what stands around it; says when a batch is taken
+/// apart for the same reason.
 final class BadItemSearch: Sendable {
+    private struct TakenApart {
+        var pages = 0
+        var batches = 0
+    }
+
     private let sender: RequestSender
     private let health: ServiceHealth
     private let frontier: Frontier
     private let context: any ProcedureContext
     private let clock: WallClock
-    private let pagesTakenApart = Mutex(0)
+    private let takenApart = Mutex(TakenApart())
 
-    /// A search that has taken no page apart yet.
+    /// A search that has taken nothing apart yet.
     ///
     /// - Parameters:
     ///   - sender: Sends requests.
@@ -42,7 +48,7 @@ final class BadItemSearch: Sendable {
     /// then it is the service, and every further request would be in vain.
     func skip(of page: PageOrder, _ limit: Int) async throws -> Bool {
         guard limit > 1, page.offset > 0 || page.route == .search else { return false }
-        guard health.isAnswering, mayTry() else { return false }
+        guard health.isAnswering, mayTakeApart(\.pages) else { return false }
         var suspects = page.offset..<page.offset + limit
         while true {
             let size = max(1, suspects.count / 2)
@@ -61,11 +67,20 @@ final class BadItemSearch: Sendable {
         }
     }
 
-    /// Whether one page more may be taken apart, which is counted.
-    private func mayTry() -> Bool {
-        pagesTakenApart.withLock { count in
-            guard count < Self.mostPages else { return false }
-            count += 1
+    /// Whether a batch that the server fails on is asked for in halves, which is counted; not where the service has
+    /// just left something else without an answer.
+    ///
+    /// - Parameter isHalf: Whether it is itself part of one that is taken apart.
+    /// - Returns: Whether it is.
+    func takesApart(half isHalf: Bool) -> Bool {
+        health.isAnswering && (isHalf || mayTakeApart(\.batches))
+    }
+
+    /// Whether one more may be taken apart, which is counted.
+    private func mayTakeApart(_ count: WritableKeyPath<TakenApart, Int>) -> Bool {
+        takenApart.withLock { counts in
+            guard counts[keyPath: count] < Self.mostTakenApart else { return false }
+            counts[keyPath: count] += 1
             return true
         }
     }
@@ -80,7 +95,7 @@ final class BadItemSearch: Sendable {
         let left = page.wanted - (position + 1 - page.offset)
         if left > 0 {
             guard case .answered = try await sender.send(page.endpoint(position + 1, min(limit, left))) else {
-                pagesTakenApart.withLock { $0 = Self.mostPages }
+                takenApart.withLock { $0.pages = Self.mostTakenApart }
                 return false
             }
         }
@@ -92,5 +107,5 @@ final class BadItemSearch: Sendable {
         return true
     }
 
-    private static let mostPages = 3
+    private static let mostTakenApart = 3
 }

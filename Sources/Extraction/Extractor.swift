@@ -87,24 +87,26 @@ struct Extractor: Sendable {
             unanswered: knowledge.unanswered,
             context: context
         )
+        let badItems = BadItemSearch(
+            sender: sender,
+            health: health,
+            frontier: frontier,
+            context: context,
+            clock: clock
+        )
         let pages = PageReader(
             frontier: frontier,
             routes: routes,
             access: access,
             sender: sender,
             judge: judge,
-            badItems: BadItemSearch(
-                sender: sender,
-                health: health,
-                frontier: frontier,
-                context: context,
-                clock: clock
-            )
+            badItems: badItems
         )
         objects = ObjectFetcher(
             knowledge: knowledge,
             sender: sender,
             judge: judge,
+            badItems: badItems,
             routes: routes,
             access: access,
             closures: closures,

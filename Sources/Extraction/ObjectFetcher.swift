@@ -12,6 +12,7 @@ struct ObjectFetcher: Sendable {
     private let knowledge: Knowledge
     private let sender: RequestSender
     private let judge: FailureJudge
+    private let badItems: BadItemSearch
     private let routes: LearnedCapabilities
     private let access: RouteAccess
     private let closures: BucketClosures
@@ -25,6 +26,7 @@ struct ObjectFetcher: Sendable {
     ///   - knowledge: What need not be asked.
     ///   - sender: Sends requests.
     ///   - judge: Says what a failure means.
+    ///   - badItems: Says when a batch is taken apart.
     ///   - routes: What the client id may ask for.
     ///   - access: Who may ask a route now.
     ///   - closures: What is not asked any more.
@@ -35,6 +37,7 @@ struct ObjectFetcher: Sendable {
         knowledge: Knowledge,
         sender: RequestSender,
         judge: FailureJudge,
+        badItems: BadItemSearch,
         routes: LearnedCapabilities,
         access: RouteAccess,
         closures: BucketClosures,
@@ -45,6 +48,7 @@ struct ObjectFetcher: Sendable {
         self.knowledge = knowledge
         self.sender = sender
         self.judge = judge
+        self.badItems = badItems
         self.routes = routes
         self.access = access
         self.closures = closures
@@ -168,14 +172,16 @@ struct ObjectFetcher: Sendable {
         }.map(\.0)
     }
 
-    /// Asks for all of `ids` at once, and for each of them where the client id may not ask for several.
+    /// Asks for all of `ids` at once, and for each of them where the client id may not ask for several; `isHalf` says
+    /// that more were asked for before, and one of them seems to be at fault.
     ///
     /// Returns those that another process is asking for after a wait for quota.
     private func ask(
         _ order: ObjectOrder,
         for ids: [String],
         _ grant: LearnedCapabilities.Grant,
-        _ holder: ClaimHolder
+        _ holder: ClaimHolder,
+        half isHalf: Bool = false
     ) async throws -> [String] {
         guard ids.count > 1 else {
             try routes.settle(grant, isAccepted: nil)
@@ -185,8 +191,13 @@ struct ObjectFetcher: Sendable {
         }
         let endpoint = order.endpoint(ids)
         let claim = claim(order, for: ids, of: holder)
+        let wereUnanswered = ids.contains { knowledge.unanswered.time(of: order.claim($0)) != nil }
         let course = try await routes.settling(grant) {
-            try await access.inTurn(at: order.route) { try await askAtOnce(endpoint, grant, claim) }
+            try await access.inTurn(at: order.route) {
+                try await askAtOnce(endpoint, grant, claim) { error in
+                    error.mayLieInOneThing(wereUnanswered: wereUnanswered) && badItems.takesApart(half: isHalf)
+                }
+            }
         }
         switch course {
         case .done:
@@ -201,8 +212,9 @@ struct ObjectFetcher: Sendable {
             }
             return left.withLock { $0 }
         case .byHalves:
-            let left = try await ask(order, for: Array(ids.prefix(ids.count / 2)), grant, holder)
-            return try await left + ask(order, for: Array(ids.dropFirst(ids.count / 2)), grant, holder)
+            let (first, second) = (Array(ids.prefix(ids.count / 2)), Array(ids.dropFirst(ids.count / 2)))
+            let left = try await ask(order, for: first, grant, holder, half: true)
+            return try await left + ask(order, for: second, grant, holder, half: true)
         }
     }
 
@@ -222,7 +234,8 @@ struct ObjectFetcher: Sendable {
     private func askAtOnce(
         _ endpoint: Endpoint,
         _ grant: LearnedCapabilities.Grant,
-        _ claim: ClaimedRequest
+        _ claim: ClaimedRequest,
+        takesApart: (SpotifyError) -> Bool
     ) async throws -> Course {
         switch try await sender.send(endpoint, with: claim) {
         case .answered(let leftOut):
@@ -237,6 +250,9 @@ struct ObjectFetcher: Sendable {
                 "\(grant.route.rawValue) are read one by one: this client id may not read several at once"
             )
             return .oneByOne(endpoint.asked)
+        case .failed(let error) where takesApart(error):
+            try routes.settle(grant, isAccepted: nil)
+            return .byHalves
         case .failed(let error):
             try routes.settle(grant, isAccepted: nil)
             if case .refused = try await judge.verdict(on: error, of: endpoint) { return .byHalves }

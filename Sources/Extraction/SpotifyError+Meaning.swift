@@ -22,4 +22,12 @@ extension SpotifyError {
         guard case .unavailable(_, let status, _, _) = self else { return false }
         return status != 503 && status != 504
     }
+
+    /// Whether one of several things asked for at once may be at fault.
+    ///
+    /// An outage speaks of the service, unless it meets what was asked in vain before.
+    func mayLieInOneThing(wereUnanswered: Bool) -> Bool {
+        guard case .unavailable = self else { return false }
+        return wereUnanswered || !isOutage
+    }
 }

@@ -88,6 +88,30 @@ import Testing
         #expect(spotify.requests.buckets == [.albums: 5, .albumTracks: 3])
     }
 
+    @Test(arguments: [500, 504])
+    func `a thing that the server fails on keeps none of its batch unanswered`(status: Int) async throws {
+        var world = try World()
+        world.parameters.queries = []
+        world.parameters.albums = (0..<4).map { FakeSpotify.album(2, $0) }
+        let bad = FakeSpotify.album(2, 3)
+        let service = {
+            FakeSpotify(.mixed(extended: true)) { target, _ in
+                target.contains(bad) ? HTTPResponse.failure(status, "Oops") : nil
+            }
+        }
+        let first = service()
+        #expect(try await world.extract(.albums, from: first).isPartial)
+        // An outage is believed to be one until the same things meet it again.
+        let isOutage = status == 504
+        #expect((first.requests.buckets[.albumTracks] ?? 0) == (isOutage ? 0 : 3))
+        let second = service()
+        #expect(try await world.extract(.albums, from: second).isPartial)
+        let answered = (first.requests + second.requests).filter { !$0.contains(bad) }.buckets
+        #expect(answered == [.albums: 2, .albumTracks: 3])
+        // Each is tried twice here.
+        #expect(second.requests.count { $0.contains(bad) } == (isOutage ? 6 : 2))
+    }
+
     @Test func `one answer that does not come leaves the rest as it is, and is asked at the next start`()
         async throws
     {
