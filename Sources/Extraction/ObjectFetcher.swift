@@ -238,6 +238,9 @@ struct ObjectFetcher: Sendable {
         takesApart: (SpotifyError) -> Bool
     ) async throws -> Course {
         switch try await sender.send(endpoint, with: claim) {
+        case .answered(let leftOut) where leftOut.count == endpoint.asked.count:
+            try settle(grant, whichToldNothing: endpoint)
+            return .oneByOne(leftOut)
         case .answered(let leftOut):
             try routes.settle(grant, isAccepted: true)
             // Only an answer about each by itself tells whether it is there.
@@ -245,10 +248,7 @@ struct ObjectFetcher: Sendable {
         case .unanswered:
             try routes.settle(grant, isAccepted: nil)
         case .failed(let error) where grant.isTentative && error.closesRoute:
-            try routes.settle(grant, isAccepted: false)
-            context.note(
-                "\(grant.route.rawValue) are read one by one: this client id may not read several at once"
-            )
+            try refuse(grant, "this client id may not read several at once")
             return .oneByOne(endpoint.asked)
         case .failed(let error) where takesApart(error):
             try routes.settle(grant, isAccepted: nil)
@@ -258,6 +258,22 @@ struct ObjectFetcher: Sendable {
             if case .refused = try await judge.verdict(on: error, of: endpoint) { return .byHalves }
         }
         return .done
+    }
+
+    /// Takes note that the answer to a request for several things told of none of them: as good as a refusal.
+    private func settle(_ grant: LearnedCapabilities.Grant, whichToldNothing endpoint: Endpoint) throws {
+        if grant.isTentative {
+            try refuse(grant, "asked for several at once, Spotify tells of none")
+        } else {
+            try routes.settle(grant, isAccepted: nil)
+            context.warn("Spotify answered \(endpoint.target), but told of none of them: they are asked one by one")
+        }
+    }
+
+    /// Takes note that several at once are of no use, and says so.
+    private func refuse(_ grant: LearnedCapabilities.Grant, _ reason: String) throws {
+        try routes.settle(grant, isAccepted: false)
+        context.note("\(grant.route.rawValue) are read one by one: \(reason)")
     }
 
     /// Asks for the thing called `id`, unless another process does; returns whether none does.

@@ -42,6 +42,33 @@ import Testing
         #expect(spotify.requests.contains { $0.contains("limit=50&offset=10") })
     }
 
+    @Test(arguments: ["auto", "extended"])
+    func `several at once of which an answer tells none are read one by one`(mode: String) async throws {
+        var world = try world()
+        world.environment["SPOTIFY_MODE"] = mode
+        world.parameters.queries = []
+        _ = try CapabilityFile(url: file(world)).merge([
+            "fields.artist": CapabilityFact(value: 1, learnedAt: Date())
+        ])
+        // How many batches are asked for in each of two runs: what was learned holds for the second one.
+        var batches: [Int] = []
+        for night in 0..<2 {
+            world.runName = "2026-11-\(20 + night)T22-10-42Z"
+            world.parameters.albums = (0..<3).map { FakeSpotify.album(1, 3 * night + $0) }
+            let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
+                target.contains("?ids=") ? HTTPResponse.json(["albums": [String]()]) : nil
+            }
+            let tally = try await world.extract(.albums, from: spotify)
+            #expect(!tally.isPartial)
+            let landed = try world.landed().filter { !$0.contains("?ids=") }
+            #expect(Set(landed) == Set(world.parameters.albums.map { "/v1/albums/\($0)" }))
+            batches.append(spotify.requests.count { $0.contains("?ids=") })
+        }
+        #expect(batches == (mode == "auto" ? [1, 0] : [1, 1]))
+        let words = mode == "auto" ? "albums are read one by one" : "told of none of them"
+        #expect(world.said.all.count { $0.contains(words) } == (mode == "auto" ? 1 : 2))
+    }
+
     @Test func `where fields are missing nothing is tried, and nothing is refused`() async throws {
         let world = try world()
         let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
