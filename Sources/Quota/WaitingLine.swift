@@ -10,7 +10,9 @@ struct WaitingLine {
         let bucket: Bucket
         /// When its turn must have come at the latest.
         let deadline: Date
-        /// When it has waited for long enough; it is put off by the time that the ledger takes to answer.
+        /// When it was lined up.
+        var arrival = Date.distantPast
+        /// When it has waited for long enough; it is put off by the time that the ledger takes to answer meanwhile.
         var patienceEnd: Date?
         let continuation: CheckedContinuation<Void, any Error>
 
@@ -103,6 +105,8 @@ struct WaitingLine {
         if let until = held[waiter.bucket]?.until, until > now, until > waiter.end {
             return .failure(QuotaError.later(waiter.bucket, until: until))
         }
+        var waiter = waiter
+        waiter.arrival = now
         waiters.append(waiter)
         moves += 1
         return nil
@@ -285,12 +289,13 @@ extension WaitingLine {
         return late.map { ($0, .failure(tooLate($0, at: now))) }
     }
 
-    /// Takes note that the ledger has answered, or failed: what that took is nobody's waiting.
+    /// Takes note that the ledger has answered, or failed: what that took is nobody's waiting; of who came
+    /// meanwhile, what it took since.
     private mutating func endAsking(at now: Date) {
         guard let start = askingSince else { return }
         askingSince = nil
-        let time = now.timeIntervalSince(start)
         for index in waiters.indices {
+            let time = now.timeIntervalSince(max(start, waiters[index].arrival))
             waiters[index].patienceEnd = waiters[index].patienceEnd.map { $0 + time }
         }
     }

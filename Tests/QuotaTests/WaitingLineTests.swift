@@ -62,6 +62,32 @@ import Testing
         }
     }
 
+    @Test func `who comes while the ledger is asked is put off only by what that takes from then on`() async {
+        await #expect(throws: QuotaError.later(.search, until: now + 15)) {
+            try await withCheckedThrowingContinuation {
+                (continuation: CheckedContinuation<Void, any Error>) in
+                var line = WaitingLine(width: 8)
+                func waiter(_ number: Int, patience: TimeInterval) -> WaitingLine.Waiter {
+                    WaitingLine.Waiter(
+                        number: number,
+                        bucket: .search,
+                        deadline: now + 60,
+                        patienceEnd: now + patience,
+                        continuation: continuation
+                    )
+                }
+                let (first, second) = (line.come(), line.come())
+                _ = line.lineUp(waiter(first, patience: 1), at: now)
+                _ = line.next(at: now)
+                _ = line.lineUp(waiter(second, patience: 10), at: now + 9)
+                let turnedAway = line.take(.full, for: .search, at: now + 10)
+                #expect(turnedAway.isEmpty)
+                #expect(line.waiters.map(\.end) == [now + 11, now + 11])
+                continuation.resume(throwing: QuotaError.later(.search, until: now + 15))
+            }
+        }
+    }
+
     @Test func `who comes after the deadline passes no more, though a number is at hand`() async {
         await #expect(throws: QuotaError.later(.search, until: now)) {
             try await withCheckedThrowingContinuation {
