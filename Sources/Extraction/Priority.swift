@@ -2,10 +2,11 @@ import Foundation
 
 /// When something has its turn: the same for the plan and for the stages that carry it out.
 ///
-/// First comes what was never fetched, the most worthwhile first. What is stale goes by the day on which it was
-/// answered, and by its worth among what was answered on one day: so everything is renewed in its turn, however
-/// little a day allows and however little it is worth. What was asked in vain, be it new or stale, goes by that day,
-/// behind what was answered on it: so what is never answered keeps nothing else from its turn.
+/// First comes what was never fetched, the most worthwhile first; that may take all that one day allows, or several.
+/// What is stale goes by the day on which it was answered, and by its worth among what was answered on one day: so
+/// nothing of it waits for what was renewed on a later day, however little it is worth. What was asked in vain, be it
+/// new or stale, goes by that day, behind what was answered on it: so what is never answered keeps nothing else from
+/// its turn.
 struct Priority: Equatable, Sendable {
     /// How far something is from being known well enough.
     enum Need: Int, Comparable, Sendable {
