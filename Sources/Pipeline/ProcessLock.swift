@@ -40,12 +40,20 @@ public final class ProcessLock: Sendable {
     /// - Parameters:
     ///   - url: The lock's file.
     ///   - owner: What holds it as a rule.
-    /// - Returns: ``RunError/busy(owner:pid:)``, with what the file says of its holder.
+    /// - Returns: ``RunError/busy(owner:pid:)``, with what the file says of its holder; without it where that
+    ///   process is gone: whoever holds the lock since has not written to the file, or cannot.
     public static func refusal(at url: URL, owner: String) -> RunError? {
         guard LockFile.isHeld(at: url) else { return nil }
         let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
         let lines = text.split(separator: "\n")
-        let holder = lines.dropFirst().first.map { String($0).asOneLine } ?? owner
-        return .busy(owner: holder, pid: lines.first.flatMap { Int32($0) })
+        guard let pid = lines.first.flatMap({ Int32($0) }), isAlive(pid) else {
+            return .busy(owner: owner, pid: nil)
+        }
+        return .busy(owner: lines.dropFirst().first.map { String($0).asOneLine } ?? owner, pid: pid)
+    }
+
+    /// Whether there is a process of that number; another user's cannot be signalled, but is there.
+    private static func isAlive(_ pid: Int32) -> Bool {
+        pid > 0 && (kill(pid, 0) == 0 || errno == EPERM)
     }
 }

@@ -55,6 +55,20 @@ import Testing
         )
     }
 
+    @Test func `what a killed holder left behind names nobody who holds the lock since`() throws {
+        let scratch = try ScratchDirectory()
+        let file = scratch.appending("lock")
+        let holder = try LockFile(at: file)
+        #expect(try holder.take())
+        // The kernel gives no process such a number; the first one is always there.
+        for (pid, isNamed) in [(Int32.max, false), (0, false), (-1, false), (1, true)] {
+            holder.leave("\(pid)\nload of x\n")
+            let refusal = ProcessLock.refusal(at: file, owner: "transform of x")
+            let named = RunError.busy(owner: "load of x", pid: pid)
+            #expect(refusal == (isNamed ? named : .busy(owner: "transform of x", pid: nil)))
+        }
+    }
+
     @Test func `who is patient gets the lock when it is let go of`() async throws {
         let scratch = try ScratchDirectory()
         let file = scratch.appending("lock")
