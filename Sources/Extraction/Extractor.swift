@@ -9,9 +9,10 @@ import Spotify
 /// What all four stages ask with, put together.
 ///
 /// A request passes its parts from the top down: what is known is not requested (``ObjectFetcher``,
-/// ``ListReader``); a page is requested as large as it may be (``PageReader``); a route is asked in turn
-/// (``RouteAccess``); the request waits for quota and is sent (``RequestSender``); its answer lands
-/// (``AnswerIntake``), or it is judged what its failure means (``FailureJudge``).
+/// ``ListReader``); things and pages are requested as many and as large as they may be (``ObjectReader``,
+/// ``PageReader``); a route is asked in turn (``RouteAccess``); the request waits for quota and is sent
+/// (``RequestSender``); its answer lands (``AnswerIntake``), or it is judged what its failure means
+/// (``FailureJudge``).
 struct Extractor: Sendable {
     let knowledge: Knowledge
     let routes: LearnedCapabilities
@@ -38,98 +39,32 @@ struct Extractor: Sendable {
         width: Int,
         context: any ProcedureContext
     ) {
-        let (frontier, clock) = (knowledge.frontier, knowledge.clock)
         let health = ServiceHealth(width: width)
-        let closures = BucketClosures(context: context)
-        let access = RouteAccess(routes, health: health, recorder: recorder, context: context)
-        let work = StageWork(
-            width: width,
-            closures: closures,
+        let parts = ExtractorParts(
+            client: client,
+            lander: lander,
+            recorder: recorder,
+            knowledge: knowledge,
+            routes: routes,
+            access: RouteAccess(routes, health: health, recorder: recorder, context: context),
+            health: health,
+            closures: BucketClosures(context: context),
             claims: claims,
             limits: limits,
-            context: context,
-            clock: clock
-        )
-        let sender = RequestSender(
-            client: client,
-            intake: AnswerIntake(
-                lander: lander,
-                health: health,
-                access: access,
-                recorder: recorder,
-                unanswered: knowledge.unanswered,
-                context: context
-            ),
-            recorder: recorder,
-            closures: closures,
-            claims: claims,
-            wait: QuotaWait(
-                limits: limits,
-                recorder: recorder,
-                closures: closures,
-                context: context,
-                clock: clock
-            )
-        )
-        let judge = FailureJudge(
-            trial: RouteTrial(
-                sender: sender,
-                routes: routes,
-                access: access,
-                health: health,
-                frontier: frontier,
-                clock: clock
-            ),
-            routes: routes,
-            access: access,
-            health: health,
-            closures: closures,
-            unanswered: knowledge.unanswered,
             context: context
         )
-        let badItems = BadItemSearch(
-            sender: sender,
-            health: health,
-            frontier: frontier,
-            context: context,
-            clock: clock
-        )
-        let pages = PageReader(
-            frontier: frontier,
-            routes: routes,
-            access: access,
-            sender: sender,
-            judge: judge,
-            badItems: badItems
-        )
-        objects = ObjectFetcher(
-            knowledge: knowledge,
-            sender: sender,
-            judge: judge,
-            badItems: badItems,
-            routes: routes,
-            access: access,
-            closures: closures,
-            claims: claims,
-            work: work,
-            context: context
-        )
-        lists = ListReader(
-            knowledge: knowledge,
-            pages: pages,
-            routes: routes,
-            access: access,
-            closures: closures,
-            claims: claims,
-            work: work
-        )
+        let sender = parts.sender()
+        let judge = parts.judge(sender)
+        let badItems = parts.badItems(sender)
+        work = parts.work(width: width)
+        pages = parts.pages(sender, judge, badItems)
+        lists = parts.lists(pages, work)
+        objects = parts.objects(parts.things(sender, judge, badItems, work), work)
         self.knowledge = knowledge
         self.routes = routes
-        self.access = access
-        self.closures = closures
+        access = parts.access
+        closures = parts.closures
         self.claims = claims
-        self.work = work
-        self.pages = pages
         self.recorder = recorder
         self.context = context
         self.client = client

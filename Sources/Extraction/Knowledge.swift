@@ -42,6 +42,19 @@ struct Knowledge: Sendable {
         return wanted.sorted { $0.priority.goes(before: $1.priority) }.map(\.id)
     }
 
+    /// Those of `ids` that have to be asked for as `order` says.
+    func wanting(_ order: ObjectOrder, among ids: [String]) async throws -> [String] {
+        guard !order.failedAt.isEmpty else {
+            return try await wanting(order.sight, of: order.kind, among: ids, market: order.market)
+        }
+        let statuses = try await frontier.statuses(of: order.kind, ids, market: order.market)
+        return zip(ids, statuses).filter { id, status in
+            guard !isMissing(status, of: order.kind) else { return false }
+            guard let failedAt = order.failedAt[id], let fullAt = status.fullAt else { return true }
+            return fullAt <= failedAt
+        }.map(\.0)
+    }
+
     /// When the thing called `id` has its turn, of which `status` is known; what it is worth is not told by that.
     func priority(
         of status: ObjectStatus,

@@ -19,9 +19,9 @@ extension Procedure {
         var missing = 0
         var failed = 0
         for (order, all) in objects(of: requests) {
-            let ids = try await extractor.objects.wanting(order, among: all)
+            let ids = try await extractor.knowledge.wanting(order, among: all)
             try await extractor.objects.fetch(order, ids)
-            let left = try await extractor.objects.wanting(order, among: ids)
+            let left = try await extractor.knowledge.wanting(order, among: ids)
             let gone = try await missingCount(order, among: ids)
             asked += ids.count
             answered += ids.count - left.count - gone

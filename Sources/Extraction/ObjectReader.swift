@@ -1,0 +1,189 @@
+import Catalog
+import Diagnostics
+import Foundation
+import Frontier
+import Pipeline
+import Quota
+import Spotify
+import Synchronization
+
+/// Asks for things by their ids, as many at once as the client id may have.
+struct ObjectReader: Sendable {
+    private let knowledge: Knowledge
+    private let sender: RequestSender
+    private let judge: FailureJudge
+    private let badItems: BadItemSearch
+    private let routes: LearnedCapabilities
+    private let access: RouteAccess
+    private let work: StageWork
+    private let context: any ProcedureContext
+
+    /// A reader of things.
+    ///
+    /// - Parameters:
+    ///   - knowledge: What need not be asked.
+    ///   - sender: Sends requests.
+    ///   - judge: Says what a failure means.
+    ///   - badItems: Says when a batch is taken apart.
+    ///   - routes: What the client id may ask for.
+    ///   - access: Who may ask a route now.
+    ///   - work: How many things are asked at once.
+    ///   - context: Where a person is told.
+    init(
+        knowledge: Knowledge,
+        sender: RequestSender,
+        judge: FailureJudge,
+        badItems: BadItemSearch,
+        routes: LearnedCapabilities,
+        access: RouteAccess,
+        work: StageWork,
+        context: any ProcedureContext
+    ) {
+        self.knowledge = knowledge
+        self.sender = sender
+        self.judge = judge
+        self.badItems = badItems
+        self.routes = routes
+        self.access = access
+        self.work = work
+        self.context = context
+    }
+
+    /// Asks for all of `ids` at once, and for each of them where the client id may not ask for several; `isHalf` says
+    /// that more were asked for before, and one of them seems to be at fault.
+    ///
+    /// Returns those that another process is asking for after a wait for quota.
+    func ask(
+        _ order: ObjectOrder,
+        for ids: [String],
+        _ grant: LearnedCapabilities.Grant,
+        _ holder: ClaimHolder,
+        half isHalf: Bool = false
+    ) async throws -> [String] {
+        guard ids.count > 1 else {
+            try routes.settle(grant, isAccepted: nil)
+            var left: [String] = []
+            for id in ids where try await !ask(order, for: id, holder) { left.append(id) }
+            return left
+        }
+        let endpoint = order.endpoint(ids)
+        let claim = claim(order, for: ids, of: holder)
+        let wereUnanswered = ids.contains { knowledge.unanswered.time(of: order.claim($0)) != nil }
+        let course = try await routes.settling(grant) {
+            try await access.inTurn(at: order.route) {
+                try await askAtOnce(endpoint, grant, claim) { error in
+                    error.mayLieInOneThing(wereUnanswered: wereUnanswered)
+                        && badItems.takesApart(half: isHalf)
+                }
+            }
+        }
+        switch course {
+        case .done:
+            return claim.isLost ? ids : []
+        case nil:
+            try routes.settle(grant, isAccepted: nil)
+            return []
+        case .oneByOne(let rest):
+            let left = Mutex<[String]>([])
+            try await work.each(rest, in: endpoint.bucket) { id in
+                if try await !self.ask(order, for: id, holder) { left.withLock { $0.append(id) } }
+            }
+            return left.withLock { $0 }
+        case .byHalves:
+            let (first, second) = (Array(ids.prefix(ids.count / 2)), Array(ids.dropFirst(ids.count / 2)))
+            let left = try await ask(order, for: first, grant, holder, half: true)
+            return try await left + ask(order, for: second, grant, holder, half: true)
+        }
+    }
+
+    /// What is left to do after a request for several things.
+    private enum Course {
+        case done
+        case oneByOne([String])
+        case byHalves
+    }
+
+    private func claim(_ order: ObjectOrder, for ids: [String], of holder: ClaimHolder) -> ClaimedRequest {
+        ClaimedRequest(ids.map(order.claim), of: holder) {
+            try await self.knowledge.wanting(order, among: ids).count == ids.count
+        }
+    }
+
+    private func askAtOnce(
+        _ endpoint: Endpoint,
+        _ grant: LearnedCapabilities.Grant,
+        _ claim: ClaimedRequest,
+        takesApart: (SpotifyError) -> Bool
+    ) async throws -> Course {
+        switch try await sender.send(endpoint, with: claim) {
+        case .answered(let leftOut) where leftOut.count == endpoint.asked.count:
+            try settle(grant, whichToldNothing: endpoint)
+            return .oneByOne(leftOut)
+        case .answered(let leftOut):
+            try routes.settle(grant, isAccepted: true)
+            // Only an answer about each by itself tells whether it is there.
+            return leftOut.isEmpty ? .done : .oneByOne(leftOut)
+        case .unanswered:
+            try routes.settle(grant, isAccepted: nil)
+        case .failed(let error) where grant.isTentative && error.closesRoute:
+            try refuse(grant, "this client id may not read several at once")
+            return .oneByOne(endpoint.asked)
+        case .failed(let error) where takesApart(error):
+            try routes.settle(grant, isAccepted: nil)
+            return .byHalves
+        case .failed(let error):
+            try routes.settle(grant, isAccepted: nil)
+            if case .refused = try await judge.verdict(on: error, of: endpoint) { return .byHalves }
+        }
+        return .done
+    }
+
+    /// Takes note that the answer to a request for several things told of none of them: as good as a refusal.
+    private func settle(_ grant: LearnedCapabilities.Grant, whichToldNothing endpoint: Endpoint) throws {
+        if grant.isTentative {
+            try refuse(grant, "asked for several at once, Spotify tells of none")
+        } else {
+            try routes.settle(grant, isAccepted: nil)
+            context.warn(
+                "Spotify answered \(endpoint.target), but told of none of them: they are asked one by one"
+            )
+        }
+    }
+
+    /// Takes note that several at once are of no use, and says so.
+    private func refuse(_ grant: LearnedCapabilities.Grant, _ reason: String) throws {
+        try routes.settle(grant, isAccepted: false)
+        context.note("\(grant.route.rawValue) are read one by one: \(reason)")
+    }
+
+    /// Asks for the thing called `id`, unless another process does; returns whether none does.
+    private func ask(_ order: ObjectOrder, for id: String, _ holder: ClaimHolder) async throws -> Bool {
+        guard routes.isOpen(order.route) else { return true }
+        let claim = claim(order, for: [id], of: holder)
+        let status = try await knowledge.frontier.statuses(of: order.kind, [id], market: order.market).first
+        let endpoint = order.endpoint([id])
+        guard case .refused = try await ask(endpoint, at: order.route, ifNoneMatch: status?.etag, claim),
+            routes.isOpen(order.route)
+        else { return !claim.isLost }
+        // Not asked again in this run.
+        var observation = Observation(answeredAt: knowledge.clock.now())
+        observation.sightings = [Sighting(order.kind, id, market: order.market, .missing)]
+        try await knowledge.frontier.observe([observation])
+        return true
+    }
+
+    private func ask(
+        _ endpoint: Endpoint,
+        at route: Capabilities.Route,
+        ifNoneMatch etag: String?,
+        _ claim: ClaimedRequest
+    ) async throws -> RequestReply {
+        try await access.inTurn(at: route) {
+            switch try await sender.send(endpoint, ifNoneMatch: etag, with: claim) {
+            case .answered: RequestReply.answered
+            case .unanswered: .unanswered
+            case .failed(let error): try await judge.verdict(on: error, of: endpoint)
+            }
+        } ?? .unanswered
+    }
+}
