@@ -36,11 +36,14 @@ final class QuotaWait: Sendable {
         self.clock = clock
     }
 
-    /// Until when to wait before a retry; `nil` where waiting is of no use, or too long.
+    /// Begins to wait before a retry, and says so where it is for a budget, once a bucket.
     ///
     /// A budget is waited for as long as each next request becomes free soon, and until this stage has spent it
     /// whole once: so a job at the same time every night has its whole budget every night, and ends.
-    func moment(after error: SpotifyError) -> Date? {
+    ///
+    /// - Parameter error: What the request met.
+    /// - Returns: Until when; `nil` where waiting is of no use, or too long.
+    func begin(after error: SpotifyError) -> Date? {
         let now = clock.now()
         switch error {
         case .quota(.later(_, let until)):

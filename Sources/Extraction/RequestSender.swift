@@ -55,7 +55,8 @@ struct RequestSender: Sendable {
     ///     does as well, and keeps no place from another bucket.
     ///   - claim: What of it is claimed; others may have it while this waits.
     /// - Returns: What came of it.
-    /// - Throws: What makes going on useless: a disk that is full.
+    /// - Throws: What makes going on useless: a disk that is full, a frontier that cannot be written, and with it the
+    ///   claims.
     func send(
         _ endpoint: Endpoint,
         ifNoneMatch etag: String? = nil,
@@ -73,7 +74,7 @@ struct RequestSender: Sendable {
                 return findings.isUnderstood ? .answered(leftOut: findings.leftOut) : .unanswered
             } catch let error as SpotifyError {
                 try recorder.check()
-                guard let moment = wait.moment(after: error) else { return .failed(error) }
+                guard let moment = wait.begin(after: error) else { return .failed(error) }
                 if case .quota(.budgetSpent) = error {
                     guard isPatient else { return .unanswered }
                     // Another run's budget may be larger.
