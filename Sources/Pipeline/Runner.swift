@@ -213,15 +213,15 @@ public struct Runner: Sendable {
         }
     }
 
-    /// Whether another stage is running that starts the same program of ours on the run.
+    /// Whether another stage is running whose program, one of ours, locks the same part of the run.
     ///
-    /// Such a program locks its part of the run: the second would wait there in vain, and end with 75.
+    /// The second would wait there in vain, and end with 75.
     private func hasTwin(of stage: StageDefinition, in record: RunRecord) -> Bool {
-        guard let name = stage.command.first, stage.worksOnRun, executables.isBeside(name) else {
-            return false
-        }
+        guard let name = stage.command.first, executables.isBeside(name) else { return false }
         return graph.stages.contains { other in
-            other.command.first == name && other.worksOnRun && record[other.name].state == .running
+            guard let twin = other.command.first, executables.isBeside(twin) else { return false }
+            return record[other.name].state == .running
+                && !other.lockedParts.isDisjoint(with: stage.lockedParts)
         }
     }
 

@@ -69,6 +69,14 @@ extension StageDefinition {
     /// Whether its program is given the run.
     var worksOnRun: Bool { command.contains { $0.contains("${run}") } }
 
+    /// The parts of the run that its program locks if it is one of ours, by the programs to which they belong.
+    ///
+    /// Each locks its own; `load` also that of `transform`, whose rows it reads.
+    var lockedParts: Set<String> {
+        guard worksOnRun, let name = command.first else { return [] }
+        return name == "load" ? [name, "transform"] : [name]
+    }
+
     /// Whether all it makes is a plan.
     var plansOnly: Bool { !outputs.isEmpty && outputs.allSatisfy(\.isPlan) }
 }

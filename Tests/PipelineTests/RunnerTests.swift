@@ -102,6 +102,23 @@ import Testing
         #expect(try await shop.perform(asked.manifest, in: try shop.open(asked)).state == .done)
     }
 
+    @Test func `load and transform of one run take turns, because load reads the rows that transform makes`()
+        async throws
+    {
+        let shop = try Workshop()
+        for name in ["load", "transform"] {
+            try shop.stage(name, "mkdir $HERE/inside || exit 70; sleep 0.2; rmdir $HERE/inside")
+        }
+        let asked = try shop.manifest(
+            """
+            a: {cmd: 'load --run ${run}'}
+            b: {cmd: 'transform --run ${run}'}
+            c: {cmd: 'load --run ${run} --again'}
+            """
+        )
+        #expect(try await shop.perform(asked.manifest, in: try shop.open(asked)).state == .done)
+    }
+
     @Test func `what needs a failed stage is not started, the rest is`() async throws {
         let shop = try Workshop()
         try shop.stage(
