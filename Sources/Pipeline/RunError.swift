@@ -43,6 +43,7 @@ public enum RunError: Failure, Equatable {
             "run directory \(path): \(reason): name an existing directory that this user can write to"
         case .unknownRun(let name, let folder, let suggestion):
             "no run '\(name)' in \(folder)/"
+                + (RunFolder.isPath(name) ? ", where this path leads, whatever --runs says" : "")
                 + NearestWord.advice(nearest: suggestion, otherwise: ": discograph status lists them")
         case .foreign(let path, let pipeline, let asked):
             "\(path) is a run of \(pipeline), not of \(asked): name the manifest of \(pipeline), or another run"

@@ -102,8 +102,7 @@ public struct RunFolder: Sendable, Equatable {
     public func entry(named name: String) throws -> Entry {
         let place = URL(filePath: name, directoryHint: .isDirectory)
         let wanted = place.lastPathComponent
-        let isPath = name.dropLast(name.hasSuffix("/") ? 1 : 0).contains("/")
-        let folder = isPath ? RunFolder(url: place.deletingLastPathComponent()) : self
+        let folder = Self.isPath(name) ? RunFolder(url: place.deletingLastPathComponent()) : self
         let all = try folder.listings()
         guard let listing = all.first(where: { $0.run.name == wanted }) else {
             throw RunError.unknownRun(
@@ -113,6 +112,11 @@ public struct RunFolder: Sendable, Equatable {
             )
         }
         return try listing.entry.get()
+    }
+
+    /// Whether a run is named by the path of its directory, whatever directory holds the other runs.
+    static func isPath(_ name: String) -> Bool {
+        name.dropLast(name.hasSuffix("/") ? 1 : 0).contains("/")
     }
 
     /// The runs that are not closed, the newest first.

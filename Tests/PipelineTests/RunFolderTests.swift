@@ -57,6 +57,17 @@ import Testing
         #expect(names.count == 32)
     }
 
+    @Test func `a run that is not where its path leads is not looked for elsewhere, which is said`() throws {
+        let run = try shop.open(asked)
+        for (name, isPath) in [("elsewhere/\(run.name)", true), ("nonsense", false)] {
+            let error = #expect(throws: RunError.self) { try shop.folder.entry(named: name) }
+            let words = try #require(error).description
+            #expect(words.contains("no run '\(name)' in "))
+            #expect(words.contains("where this path leads, whatever --runs says") == isPath)
+        }
+        #expect(try shop.folder.entry(named: run.url.path).run.name == run.name)
+    }
+
     @Test(arguments: [
         (RunState.done, false), (.partial, false), (.failed, true), (.stopped, true), (.open, true),
     ])
