@@ -1,6 +1,7 @@
 import Diagnostics
 public import Foundation
 import SQLite
+import Synchronization
 
 /// What was asked in vain: answers say nothing of it.
 extension Frontier {
