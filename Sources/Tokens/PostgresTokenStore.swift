@@ -73,7 +73,7 @@ public struct PostgresTokenStore: TokenStore {
         }
     }
 
-    /// The session that holds the lock on `key`; each has the lock once. `nil` while nobody holds it.
+    /// The session that holds the lock on `key`, each of which has it once; `nil` while nobody holds it.
     private func holder(of key: TokenKey, on connection: Connection) async throws -> String? {
         let sessions = try await connection.query(
             script("lock_holder", PackageResources.lock_holder_sql),
