@@ -85,8 +85,9 @@ final class SingleFlight<Value: Sendable>: Sendable {
             defer { state.flight = nil }
             return (passenger, state.flight?.task)
         }
-        // Whoever leaves does not wait for the work to take note.
         passenger?.resume(throwing: CancellationError())
-        abandoned?.cancel()
+        // By a task of its own: whoever leaves could not go on before its own cancellation has returned, and is not to
+        // wait for the work to take note.
+        if let abandoned { Task { abandoned.cancel() } }
     }
 }

@@ -27,6 +27,8 @@ import Warehouse
             let settings = """
                 select name, setting from pg_settings where name <> 'client_connection_check_interval'
                 """
+            // The first use of PL/pgSQL adds its settings.
+            try await connection.run("do $$ begin end $$")
             let before = try await connection.query(settings).values
             _ = try await Loader(scripts: TemporaryDatabase.scripts).load(scratch.run, connection)
             let after = try await connection.query(settings).values
