@@ -50,10 +50,10 @@ public struct Loader: Sendable {
         do {
             let earlier = try await connection.transaction { connection in
                 try await prepare(connection)
-                try await target.require(connection)
-                // Somebody may hold what the receipts of a repeat are entered into.
+                // Somebody may hold what is looked at, or what the receipts of a repeat are entered into.
                 let timeout = try scripts.statement("set_local_lock_timeout")
                 _ = try await connection.query(timeout, [patience.lockTimeout])
+                try await target.require(connection)
                 return try await earlierLoad(of: run, as: digest, connection)
             }
             if let earlier { return earlier }

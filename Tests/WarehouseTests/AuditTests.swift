@@ -19,6 +19,21 @@ import Warehouse
         insert into pg_temp.merged_alias (kind, asked_id, answered_id, effect)
         values ('artist', '\(SomeRows.artistID)', 'nobody', 'inserted')
         """,
+        "loaded_item_without_album": """
+        insert into pg_temp.staged_album_artist (occurrence, position, artist_id)
+        values (1048570, 1, '\(SomeRows.artistID)')
+        """,
+        "loaded_item_without_artist": """
+        insert into pg_temp.staged_artist_genre (occurrence, position, genre) values (1048570, 1, 'jazz')
+        """,
+        "loaded_item_without_page": """
+        insert into pg_temp.staged_album_track (occurrence, position, track_id)
+        values (1048570, 1, '\(SomeRows.trackID)')
+        """,
+        "loaded_item_without_track": """
+        insert into pg_temp.staged_track_artist (occurrence, position, artist_id)
+        values (1048570, 1, '\(SomeRows.artistID)')
+        """,
         "loaded_list_has_a_gap": """
         insert into catalog.artist_genre (artist_id, position, genre)
         values ('\(SomeRows.artistID)', 1, 'a'), ('\(SomeRows.artistID)', 3, 'b');
@@ -51,8 +66,8 @@ import Warehouse
         insert into pg_temp.staged_request (stage, attempted_at, bucket, method, url, outcome)
         values ('extract-albums', now() + interval '2 hours', 'albums', 'GET', '/v1/albums', 'answered')
         """,
-        "loaded_row_without_owner": """
-        insert into pg_temp.staged_artist_genre (occurrence, position, genre) values (1048570, 1, 'jazz')
+        "loaded_row_without_answer": """
+        insert into pg_temp.staged_artist (occurrence, present, id) values (2097152, 0, '\(SomeRows.artistID)')
         """,
         "loaded_search_hit_without_row": """
         insert into pg_temp.merged_search_hit (query, kind, observed_on, rank, entity_id, effect)

@@ -1,18 +1,22 @@
 -- Who holds the lock of migrate and load, in words for a person; no row when nobody else does.
 
-select format(
+select pg_catalog.format(
     'process %s of user %s, since %s UTC',
     lock.pid,
     coalesce(activity.usename, 'unknown'),
-    coalesce(to_char(activity.xact_start at time zone 'UTC', 'HH24:MI:SS'), 'an unknown time')
+    coalesce(pg_catalog.to_char(activity.xact_start at time zone 'UTC', 'HH24:MI:SS'), 'an unknown time')
 ) as holder
 from pg_catalog.pg_locks as lock
 left join pg_catalog.pg_stat_activity as activity on activity.pid = lock.pid
 where lock.locktype = 'advisory'
     and lock.granted
     and lock.objsubid = 1
-    and lock.database = (select pg_database.oid from pg_catalog.pg_database where pg_database.datname = current_database())
-    and lock.classid = ((hashtextextended('discograph', 0) >> 32) & 4294967295)::oid
-    and lock.objid = (hashtextextended('discograph', 0) & 4294967295)::oid
-    and lock.pid <> pg_backend_pid()
+    and lock.database = (
+        select pg_database.oid
+        from pg_catalog.pg_database
+        where pg_database.datname = pg_catalog.current_database()
+    )
+    and lock.classid = ((pg_catalog.hashtextextended('discograph', 0) >> 32) & 4294967295)::oid
+    and lock.objid = (pg_catalog.hashtextextended('discograph', 0) & 4294967295)::oid
+    and lock.pid <> pg_catalog.pg_backend_pid()
 limit 1;

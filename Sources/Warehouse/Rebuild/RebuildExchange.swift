@@ -11,7 +11,8 @@ struct RebuildExchange {
     private static let tryTime = "500ms"
     /// Longer, because only then an autovacuum gives way.
     private static let autovacuumTime = "1500ms"
-    private static let pause = Duration.milliseconds(250)
+    /// Longer from try to try, so that who comes meanwhile is seldom kept waiting by one that is in vain.
+    private static let pauses = (shortest: Duration.milliseconds(250), longest: Duration.seconds(5))
 
     let scripts: ScriptFolder
     let patience: Duration
@@ -29,6 +30,7 @@ struct RebuildExchange {
         let deadline = ContinuousClock.now + patience
         var isWaitTold = false
         var tryTime = Self.tryTime
+        var pause = Self.pauses.shortest
         while true {
             // Only who began before the last rows came may look at a time at which they were not there.
             let reader = try await connection.query(try scripts.statement("rebuild_old_reader"), parameters)
@@ -47,7 +49,8 @@ struct RebuildExchange {
                 )
                 isWaitTold = true
             }
-            try await Task.sleep(for: Self.pause)
+            try await Task.sleep(for: min(pause, max(.zero, deadline - ContinuousClock.now)))
+            pause = min(pause * 2, Self.pauses.longest)
         }
     }
 
