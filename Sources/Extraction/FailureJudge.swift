@@ -64,6 +64,7 @@ final class FailureJudge: Sendable {
         case .stopped:
             return .unanswered
         case .notFound, .badRequest, .forbidden:
+            if let request = AskedRequest(endpoint) { try await unanswered.forget(request) }
             try await trial.note(error, of: endpoint)
             return refuse(error)
         case .unreachable, .unavailable, .garbled, .unexpected:
@@ -90,7 +91,8 @@ final class FailureJudge: Sendable {
     /// ends without it, and is not started again for the same.
     private func giveUp(_ error: SpotifyError, of endpoint: Endpoint) async throws -> RequestReply {
         let request = AskedRequest(endpoint)
-        if let request { try await unanswered.note(request) }
+        // What was never sent, or was not answered at all, says nothing of what was asked for; nor does a token.
+        if let request, error.answeredTarget == endpoint.target { try await unanswered.note(request) }
         let route = request?.route
         if let route, error.isOutage { access.narrow(route) }
         let othersAnswered =

@@ -67,7 +67,7 @@ struct Knowledge: Sendable {
         return Priority(
             need: answeredAt == nil ? .new : .stale,
             staleSince: answeredAt,
-            unansweredAt: unanswered.time(of: order.claim(id))
+            failsRepeatedly: unanswered.failsRepeatedly(order.claim(id))
         )
     }
 

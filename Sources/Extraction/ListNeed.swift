@@ -27,7 +27,7 @@ enum ListNeed: Sendable, Equatable {
         }
     }
 
-    /// When such a list has its turn, if it was not asked for in vain; what it is worth is not told by it.
+    /// When such a list has its turn, if it does not fail day after day; what it is worth is not told by it.
     var priority: Priority {
         switch self {
         case .nothing: Priority(need: .none)
@@ -59,7 +59,7 @@ extension Knowledge {
     /// When `list` has its turn, of which `need` has to be asked for.
     func priority(of list: ListName, _ need: ListNeed) -> Priority {
         var priority = need.priority
-        priority.unansweredAt = unanswered.time(of: list.claim)
+        priority.failsRepeatedly = unanswered.failsRepeatedly(list.claim)
         return priority
     }
 }

@@ -68,7 +68,7 @@ struct ObjectReader: Sendable {
         }
         let endpoint = order.endpoint(ids)
         let claim = claim(order, for: ids, of: holder)
-        let wereUnanswered = ids.contains { knowledge.unanswered.time(of: order.claim($0)) != nil }
+        let wereUnanswered = ids.contains { knowledge.unanswered.failure(of: order.claim($0)) != nil }
         let course = try await routes.settling(grant) {
             try await access.inTurn(at: order.route) {
                 try await askAtOnce(endpoint, grant, claim) { error in

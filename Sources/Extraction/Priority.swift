@@ -4,9 +4,9 @@ import Foundation
 ///
 /// First comes what was never fetched, the most worthwhile first; that may take all that one day allows, or several.
 /// What is stale goes by the day on which it was answered, and by its worth among what was answered on one day: so
-/// nothing of it waits for what was renewed on a later day, however little it is worth. What was asked in vain, be it
-/// new or stale, goes by that day, behind what was answered on it: so what is never answered keeps nothing else from
-/// its turn.
+/// nothing of it waits for what was renewed on a later day, however little it is worth. What fails day after day goes
+/// behind all else that is new, or behind all else that is stale: so what is never answered keeps nothing of its kind
+/// from its turn.
 struct Priority: Equatable, Sendable {
     /// How far something is from being known well enough.
     enum Need: Int, Comparable, Sendable {
@@ -25,24 +25,19 @@ struct Priority: Equatable, Sendable {
     var worth: [Int] = []
     /// When what is stale of it was answered; `nil` where nothing is.
     var staleSince: Date?
-    /// When it was asked for in vain; `nil` where it has been answered since, or never was.
-    var unansweredAt: Date?
-
-    /// Whether it goes before everything that is renewed.
-    var goesFirst: Bool { need == .new && unansweredAt == nil }
+    /// Whether it has failed on several days.
+    var failsRepeatedly = false
 
     /// Whether this goes before `other`; where neither does, the order is that in which they were found.
     func goes(before other: Priority) -> Bool {
-        guard (need == .none) == (other.need == .none) else { return other.need == .none }
-        guard goesFirst == other.goesFirst else { return goesFirst }
+        guard need == other.need else { return need < other.need }
+        guard failsRepeatedly == other.failsRepeatedly else { return other.failsRepeatedly }
         guard day == other.day else { return day < other.day }
-        guard (unansweredAt == nil) == (other.unansweredAt == nil) else { return unansweredAt == nil }
         return other.worth.lexicographicallyPrecedes(worth)
     }
 
     /// Days since 1970, by UTC.
     private var day: Int {
-        let time = [staleSince, unansweredAt].compactMap(\.self).max()
-        return time.map { Int(($0.timeIntervalSince1970 / 86_400).rounded(.down)) } ?? 0
+        staleSince.map { Int(($0.timeIntervalSince1970 / 86_400).rounded(.down)) } ?? 0
     }
 }

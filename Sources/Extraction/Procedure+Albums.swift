@@ -15,11 +15,11 @@ extension Procedure {
         let readsTracks = parameters.detail.album == .full
         let elsewhere = Mutex<[String]>([])
         if readsTracks {
-            // What was asked in vain comes last: what fails here would close the bucket for the tracks of all albums.
-            let unanswered = ids.filter(isUnanswered)
-            let others = ids.filter { !isUnanswered($0) }
+            // What fails day after day comes last: it would close the bucket for the tracks of all albums.
+            let failing = ids.filter(failsRepeatedly)
+            let others = ids.filter { !failsRepeatedly($0) }
             let found = try await readRemainingTracks(others, patiently: false, waiting: false)
-            elsewhere.withLock { $0 += found + unanswered }
+            elsewhere.withLock { $0 += found + failing }
         }
         try await extractor.objects.fetch(
             ObjectOrder(kind: .album, sight: parameters.sight(of: .album), market: parameters.market),
@@ -77,9 +77,9 @@ extension Procedure {
         )
     }
 
-    /// Whether the tracks of the album called `id` were asked for in vain.
-    private func isUnanswered(_ id: String) -> Bool {
-        extractor.knowledge.unanswered.time(of: parameters.tracks(of: id).claim) != nil
+    /// Whether the tracks of the album called `id` have failed on several days.
+    private func failsRepeatedly(_ id: String) -> Bool {
+        extractor.knowledge.unanswered.failsRepeatedly(parameters.tracks(of: id).claim)
     }
 
     /// Those of `ids` that are known as whole albums and fresh.

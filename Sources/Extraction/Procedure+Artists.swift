@@ -19,7 +19,7 @@ extension Procedure {
         let turns = try await turns(of: notMissing(ids))
         guard extractor.access.isOpen(.artistAlbums) else { return }
         // Nothing begins anew before what is to be read to its end, nor what was read to its end here.
-        let first = turns.prefix { $0.priority.goesFirst }.map(\.id)
+        let first = turns.prefix { $0.priority.need == .new }.map(\.id)
         let elsewhere = try await extractor.lists.readAll(
             first,
             in: .artistAlbums,
@@ -27,7 +27,7 @@ extension Procedure {
             "albums of artist",
             order: { albums(of: $0, freshness: nil) }
         )
-        let readOn = Set(turns.filter { $0.priority.need == .new }.map(\.id))
+        let readOn = Set(first)
         let freshness = parameters.freshness.artistAlbums
         try await extractor.lists.readAll(
             turns.dropFirst(first.count).map(\.id) + elsewhere,

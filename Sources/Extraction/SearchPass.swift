@@ -27,17 +27,16 @@ struct SearchTurn: Sendable {
     var id: ID { ID(query: part.query, isRenewal: isRenewal) }
     var types: [SearchKind] { hits.map(\.type) }
     var lists: [ListName] { hits.map(\.list) }
-    /// When it was last asked for in vain; `nil` where it has been answered since, or never was.
-    var unansweredAt: Date? { hits.compactMap(\.unansweredAt).max() }
+    /// Whether it has failed on several days.
+    var failsRepeatedly: Bool { hits.contains(where: \.failsRepeatedly) }
 }
 
 /// A pass over searches, in which each list has one turn.
 ///
 /// First come those that were never read, or not to their end, in the order given; then those that are stale,
-/// the oldest first. What was asked in vain has its turn among the stale ones, like what was answered then: so what
-/// fails does not go first each night. A list that is read on to its end does not begin anew in the same pass,
-/// however old its first page is by then. So every search is read before any is read again, but for those that fail,
-/// however little a day allows.
+/// the oldest first. What fails day after day is the last of the ones, or of the others. A list that is read on to its
+/// end does not begin anew in the same pass, however old its first page is by then. So every search is read before any
+/// is read again, however little a day allows.
 struct SearchPass: Sendable {
     /// What each type of a search needed when it was first seen: what becomes stale on the way has its turn in
     /// the next pass.
@@ -53,28 +52,25 @@ struct SearchPass: Sendable {
     mutating func turns(among nodes: [SearchNode]) -> [SearchTurn] {
         for node in nodes where needs[node.part.query] == nil { note(node) }
         var unfinished: [SearchTurn] = []
-        var later: [(turn: SearchTurn, since: Date)] = []
+        var stale: [(turn: SearchTurn, since: Date)] = []
         for node in nodes {
             let first = needs[node.part.query] ?? [:]
             let open = node.hits.filter { $0.need != .nothing }
             let begun = open.filter { first[$0.type]?.isRest == true }
-            if !begun.isEmpty {
-                let turn = SearchTurn(node, begun, isRenewal: false)
-                if let time = turn.unansweredAt {
-                    later.append((turn, time))
-                } else {
-                    unfinished.append(turn)
-                }
-            }
+            if !begun.isEmpty { unfinished.append(SearchTurn(node, begun, isRenewal: false)) }
             let old = open.filter { first[$0.type]?.priority.staleSince != nil && !readOn.contains($0.list) }
             if let since = old.compactMap({ first[$0.type]?.priority.staleSince }).min() {
-                let turn = SearchTurn(node, old, isRenewal: true)
-                later.append((turn, max(since, turn.unansweredAt ?? since)))
+                stale.append((SearchTurn(node, old, isRenewal: true), since))
             }
         }
         // Swift's sort is stable.
-        let turns = unfinished + later.sorted { $0.since < $1.since }.map(\.turn)
+        let renewals = stale.sorted { $0.since < $1.since }.map(\.turn)
+        let turns = Self.failingLast(unfinished) + Self.failingLast(renewals)
         return turns.filter { !done.contains($0.id) && !elsewhere.contains($0.id) }
+    }
+
+    private static func failingLast(_ turns: [SearchTurn]) -> [SearchTurn] {
+        turns.filter { !$0.failsRepeatedly } + turns.filter(\.failsRepeatedly)
     }
 
     /// Notes that `turn` is over.

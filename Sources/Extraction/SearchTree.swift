@@ -12,8 +12,8 @@ struct SearchHits: Sendable {
     let need: ListNeed
     /// Whether there are more than Spotify shows, so that they are read in parts.
     let isWide: Bool
-    /// When they were asked for in vain; `nil` where they have been answered since, or never were.
-    var unansweredAt: Date?
+    /// Whether they have failed on several days.
+    var failsRepeatedly = false
 }
 
 /// A search, or a part of one.
@@ -66,7 +66,7 @@ struct SearchTree: Sendable {
             progress: progress,
             need: need,
             isWide: width != nil,
-            unansweredAt: knowledge.unanswered.time(of: list.claim)
+            failsRepeatedly: knowledge.unanswered.failsRepeatedly(list.claim)
         )
     }
 

@@ -108,15 +108,18 @@ struct FrontierTables {
     }
 
     /// When what was asked in vain was; nothing where the file was made before that was kept.
-    func unanswered() throws -> [String: Int] {
+    func unanswered() throws -> [String: FailureSpan] {
         var isKept = false
         try run("unanswered_kept", PackageResources.unanswered_kept_sql, []) { isKept = $0.integer(0) > 0 }
         guard isKept else { return [:] }
-        var times: [String: Int] = [:]
+        var spans: [String: FailureSpan] = [:]
         try run("unanswered", PackageResources.unanswered_sql, []) { row in
-            if let name = row.text(0) { times[name] = row.integer(1) }
+            guard let name = row.text(0), let first = StoredStatus.date(row.integer(1)),
+                let last = StoredStatus.date(row.integer(2))
+            else { return }
+            spans[name] = FailureSpan(first: first, last: last)
         }
-        return times
+        return spans
     }
 
     func census(of kind: ListName.Kind) throws -> ListCensus {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Frontier
 import HTTP
 import Landing
 import Pipeline
@@ -131,6 +132,32 @@ import Testing
         #expect(try await !world.extract(.artists, from: again).isPartial)
         #expect(again.requests.count == 6)
         #expect(again.requests.allSatisfy { $0.contains(broken) })
+    }
+
+    @Test func `only what the service answered with a failure counts as asked in vain, until it is refused`()
+        async throws
+    {
+        var world = try World(extended: false)
+        world.parameters.queries = []
+        world.parameters.albums = [FakeSpotify.album(0, 0)]
+        let url = StateDirectory(url: world.scratch.appending("home"))
+            .frontier(host: "127.0.0.1:1", client: "client")
+        let answers: [@Sendable (_ target: String) throws -> HTTPResponse?] = [
+            { $0 == "token" ? HTTPResponse.failure(503, "Service unavailable") : nil },
+            { target in
+                guard target != "token" else { return nil }
+                throw HTTPError(kind: .unreachable, code: 7, message: "Connection refused", url: target)
+            },
+            { $0 == "token" ? nil : HTTPResponse.failure(500, "Oops") },
+            { $0 == "token" ? nil : HTTPResponse.failure(404, "Resource not found") },
+        ]
+        var counts: [Int] = []
+        for answer in answers {
+            let spotify = FakeSpotify(.mixed(extended: false)) { target, _ in try answer(target) }
+            _ = try? await world.extract(.albums, from: spotify)
+            counts.append(try Frontier(reading: url).unanswered().count)
+        }
+        #expect(counts == [0, 0, 1, 0])
     }
 
     @Test func `refused credentials end the stage at once, in Spotify's words`() async throws {

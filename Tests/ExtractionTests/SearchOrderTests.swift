@@ -117,21 +117,21 @@ import Testing
         #expect(Set(spotify.requests).count == plan.requests)
     }
 
-    @Test func `a search that was asked in vain has its turn among the stale ones`() throws {
+    @Test func `a search that fails day after day is the last of those that are as new, or as stale`() throws {
         let old = Date(timeIntervalSince1970: 1_795_000_000)
-        func node(_ number: Int, _ need: ListNeed, unanswered time: Date? = nil) -> SearchNode {
+        func node(_ number: Int, _ need: ListNeed, failing isFailing: Bool = false) -> SearchNode {
             let part = SearchPart(Self.query(number))
             let list = PipelineParameters().hits(of: part.query, .album)
             var hits = SearchHits(type: .album, list: list, progress: .unread, need: need, isWide: false)
-            hits.unansweredAt = time
+            hits.failsRepeatedly = isFailing
             return SearchNode(part: part, hits: [hits], presumed: nil)
         }
         var pass = SearchPass()
         let turns = pass.turns(among: [
-            node(0, .rest(from: 0), unanswered: old + 3), node(1, .renewal(of: old), unanswered: old + 5),
+            node(0, .rest(from: 0), failing: true), node(1, .renewal(of: old), failing: true),
             node(2, .renewal(of: old + 4)), node(3, .renewal(of: old + 2)), node(4, .rest(from: 10)),
         ])
-        #expect(turns.map(\.part.query.text) == [4, 3, 0, 2, 1].map { "query\($0)x" })
+        #expect(turns.map(\.part.query.text) == [4, 0, 3, 2, 1].map { "query\($0)x" })
     }
 
     @Test func `what is not read to its end goes first, then the oldest, and each has one turn`() throws {

@@ -34,7 +34,7 @@ extension Planner {
                 priority.need = min(priority.need, list.need)
                 // Lists are what a day allows the fewest of, so theirs is the age that counts.
                 priority.staleSince = list.staleSince ?? priority.staleSince
-                priority.unansweredAt = list.unansweredAt ?? priority.unansweredAt
+                priority.failsRepeatedly = list.failsRepeatedly || priority.failsRepeatedly
             }
             guard priority.need != .none else { continue }
             if priority.need == .new { priority.staleSince = nil }

@@ -1,3 +1,3 @@
-update main.unanswered
-set asked_at = ?2
-where asked_at > ?1;
+update main.unanswered_thing
+set first_at = min(first_at, ?2), last_at = ?2
+where last_at > ?1;

@@ -1,2 +1,2 @@
-delete from main.unanswered
+delete from main.unanswered_thing
 where name = ?1;

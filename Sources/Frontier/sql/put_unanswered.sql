@@ -1,3 +1,4 @@
-insert into main.unanswered (name, asked_at)
-values (?1, ?2)
-on conflict (name) do update set asked_at = max(asked_at, excluded.asked_at);
+insert into main.unanswered_thing (name, first_at, last_at)
+values (?1, ?2, ?2)
+on conflict (name) do update
+set first_at = min(first_at, excluded.first_at), last_at = max(last_at, excluded.last_at);

@@ -1,2 +1,2 @@
-select name, asked_at
-from main.unanswered;
+select name, first_at, last_at
+from main.unanswered_thing;

@@ -1,3 +1,3 @@
 select count(*)
 from main.sqlite_master
-where type = 'table' and name = 'unanswered';
+where type = 'table' and name = 'unanswered_thing';

@@ -1,0 +1,2 @@
+delete from main.unanswered_thing
+where last_at <= ?1;
