@@ -21,6 +21,23 @@ final class LearnedCapabilities: Sendable {
         let isTentative: Bool
         /// Whether nobody knows yet what will be answered; the others wait for it.
         let isProbe: Bool
+        /// Whether nothing is learned any more from what becomes of it.
+        private(set) var isSettled = false
+
+        init(route: Capabilities.Route, size: Int, smallest: Int, isTentative: Bool, isProbe: Bool) {
+            self.route = route
+            self.size = size
+            self.smallest = smallest
+            self.isTentative = isTentative
+            self.isProbe = isProbe
+        }
+
+        /// The same for a part of what was asked for: what is smaller tells nothing of what may be asked for.
+        var settled: Grant {
+            var grant = self
+            grant.isSettled = true
+            return grant
+        }
     }
 
     private struct State {
@@ -171,6 +188,7 @@ final class LearnedCapabilities: Sendable {
 
     /// Takes note of what became of a grant: answered, refused for its size, or neither.
     func settle(_ grant: Grant, isAccepted: Bool?) throws {
+        guard !grant.isSettled else { return }
         defer {
             if grant.isProbe {
                 for waiting in state.withLock({ $0.probed.removeValue(forKey: grant.route) }) ?? [] {

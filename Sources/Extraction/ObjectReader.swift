@@ -91,8 +91,8 @@ struct ObjectReader: Sendable {
             return left.withLock { $0 }
         case .byHalves:
             let (first, second) = (Array(ids.prefix(ids.count / 2)), Array(ids.dropFirst(ids.count / 2)))
-            let left = try await ask(order, for: first, grant, holder, half: true)
-            return try await left + ask(order, for: second, grant, holder, half: true)
+            let left = try await ask(order, for: first, grant.settled, holder, half: true)
+            return try await left + ask(order, for: second, grant.settled, holder, half: true)
         }
     }
 

@@ -69,6 +69,22 @@ import Testing
         #expect(world.said.all.count { $0.contains(words) } == (mode == "auto" ? 1 : 2))
     }
 
+    @Test func `the halves of a batch that fails tell nothing of how many may be asked for`() async throws {
+        var world = try world()
+        world.parameters.queries = []
+        world.parameters.albums = (0..<4).map { FakeSpotify.album(1, $0) }
+        _ = try CapabilityFile(url: file(world)).merge([
+            "fields.artist": CapabilityFact(value: 1, learnedAt: Date())
+        ])
+        let bad = FakeSpotify.album(1, 3)
+        let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
+            target.contains(bad) ? HTTPResponse.failure(500, "Oops") : nil
+        }
+        #expect(try await world.extract(.albums, from: spotify).isPartial)
+        #expect(spotify.requests.contains { $0.contains("?ids=") && !$0.contains(bad) })
+        #expect(CapabilityFile(url: file(world)).read()["size.albums"] == nil)
+    }
+
     @Test func `where fields are missing nothing is tried, and nothing is refused`() async throws {
         let world = try world()
         let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
