@@ -115,6 +115,7 @@ struct ExtractorParts: Sendable {
             sender: sender,
             judge: judge,
             badItems: badItems,
+            health: health,
             routes: routes,
             access: access,
             work: work,

@@ -13,6 +13,7 @@ struct ObjectReader: Sendable {
     private let sender: RequestSender
     private let judge: FailureJudge
     private let badItems: BadItemSearch
+    private let health: ServiceHealth
     private let routes: LearnedCapabilities
     private let access: RouteAccess
     private let work: StageWork
@@ -25,6 +26,7 @@ struct ObjectReader: Sendable {
     ///   - sender: Sends requests.
     ///   - judge: Says what a failure means.
     ///   - badItems: Says when a batch is taken apart.
+    ///   - health: What was answered in this stage.
     ///   - routes: What the client id may ask for.
     ///   - access: Who may ask a route now.
     ///   - work: How many things are asked at once.
@@ -34,6 +36,7 @@ struct ObjectReader: Sendable {
         sender: RequestSender,
         judge: FailureJudge,
         badItems: BadItemSearch,
+        health: ServiceHealth,
         routes: LearnedCapabilities,
         access: RouteAccess,
         work: StageWork,
@@ -43,6 +46,7 @@ struct ObjectReader: Sendable {
         self.sender = sender
         self.judge = judge
         self.badItems = badItems
+        self.health = health
         self.routes = routes
         self.access = access
         self.work = work
@@ -68,11 +72,10 @@ struct ObjectReader: Sendable {
         }
         let endpoint = order.endpoint(ids)
         let claim = claim(order, for: ids, of: holder)
-        let wereUnanswered = ids.contains { knowledge.unanswered.failure(of: order.claim($0)) != nil }
         let course = try await routes.settling(grant) {
             try await access.inTurn(at: order.route) {
                 try await askAtOnce(endpoint, grant, claim) { error in
-                    error.mayLieInOneThing(wereUnanswered: wereUnanswered)
+                    error.mayLieInOneThing(answeredSince: isAnswered(since: ids, of: order))
                         && badItems.takesApart(half: isHalf)
                 }
             }
@@ -94,6 +97,14 @@ struct ObjectReader: Sendable {
             let left = try await ask(order, for: first, grant.settled, holder, half: true)
             return try await left + ask(order, for: second, grant.settled, holder, half: true)
         }
+    }
+
+    /// Whether the service has answered anything since one of `ids` failed; not where none of them has.
+    private func isAnswered(since ids: [String], of order: ObjectOrder) -> Bool {
+        let failures = ids.compactMap { knowledge.unanswered.failure(of: order.claim($0)) }
+        guard let last = failures.map(\.last).max() else { return false }
+        let time = knowledge.clock.now().timeIntervalSince(last)
+        return health.counts.answers > 0 || routes.isAnswered(besides: order.route, within: time)
     }
 
     /// What is left to do after a request for several things.

@@ -33,9 +33,9 @@ extension SpotifyError {
 
     /// Whether one of several things asked for at once may be at fault.
     ///
-    /// An outage speaks of the service, unless it meets what was asked in vain before.
-    func mayLieInOneThing(wereUnanswered: Bool) -> Bool {
+    /// An outage speaks of the service, unless that has answered since the same things met one before.
+    func mayLieInOneThing(answeredSince isAnsweredSince: Bool) -> Bool {
         guard case .unavailable = self else { return false }
-        return wereUnanswered || !isOutage
+        return isAnsweredSince || !isOutage
     }
 }

@@ -100,17 +100,39 @@ import Testing
                 target.contains(bad) ? HTTPResponse.failure(status, "Oops") : nil
             }
         }
+        let clock = TestClock()
         let first = service()
-        #expect(try await world.extract(.albums, from: first).isPartial)
-        // An outage is believed to be one until the same things meet it again.
+        #expect(try await world.extract(.albums, from: first, clock: clock.wall).isPartial)
+        // An outage is believed to be one until the same things meet it again, after others were answered.
         let isOutage = status == 504
         #expect((first.requests.buckets[.albumTracks] ?? 0) == (isOutage ? 0 : 3))
+        clock.set(clock.start + 3_600)
+        var others = world
+        others.parameters.albums = []
+        others.parameters.artists = [FakeSpotify.artist(0)]
+        others.parameters.depth = 0
+        _ = try await others.extract(.artists, from: service(), clock: clock.wall)
         let second = service()
-        #expect(try await world.extract(.albums, from: second).isPartial)
+        #expect(try await world.extract(.albums, from: second, clock: clock.wall).isPartial)
         let answered = (first.requests + second.requests).filter { !$0.contains(bad) }.buckets
         #expect(answered == [.albums: 2, .albumTracks: 3])
         // Each is tried twice here.
         #expect(second.requests.count { $0.contains(bad) } == (isOutage ? 6 : 2))
+    }
+
+    @Test func `in an outage a batch that failed before is not taken apart`() async throws {
+        var world = try World()
+        world.parameters.queries = []
+        world.parameters.albums = (0..<4).map { FakeSpotify.album(2, $0) }
+        for _ in 0..<2 {
+            let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
+                target == "token" ? nil : HTTPResponse.failure(503, "Service unavailable")
+            }
+            _ = try? await world.extract(.albums, from: spotify)
+            // It is tried twice here.
+            #expect(spotify.requests.count == 2)
+            #expect(Set(spotify.requests).count == 1)
+        }
     }
 
     @Test func `one answer that does not come leaves the rest as it is, and is asked at the next start`()
