@@ -18,6 +18,8 @@ final class BadItemSearch: Sendable {
     private let context: any ProcedureContext
     private let clock: WallClock
     private let takenApart = Mutex(TakenApart())
+    /// Routes of which it was said that an answer told of nothing.
+    private let toldNothing = Mutex<Set<Capabilities.Route>>([])
 
     /// A search that has taken nothing apart yet.
     ///
@@ -74,6 +76,12 @@ final class BadItemSearch: Sendable {
     /// - Returns: Whether it is.
     func takesApart(half isHalf: Bool) -> Bool {
         health.isAnswering && (isHalf || mayTakeApart(\.batches))
+    }
+
+    /// Says, once for each route, that the answer to `endpoint` told of nothing that was asked for.
+    func warnOfNothing(answering endpoint: Endpoint, of route: Capabilities.Route) {
+        guard toldNothing.withLock({ $0.insert(route).inserted }) else { return }
+        context.warn("Spotify answered \(endpoint.target), but told of none of them: they are asked one by one")
     }
 
     /// Whether one more may be taken apart, which is counted.

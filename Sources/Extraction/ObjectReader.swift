@@ -149,17 +149,19 @@ struct ObjectReader: Sendable {
         return .done
     }
 
-    /// Takes note that the answer to a request for several things told of none of them: as good as a refusal.
+    /// Takes note that the answer to a request for several things told of none of them: as good as a refusal, where
+    /// they are not so few that all of them may be gone.
     private func settle(_ grant: LearnedCapabilities.Grant, whichToldNothing endpoint: Endpoint) throws {
-        if grant.isTentative {
+        if grant.isTentative, !grant.isSettled, endpoint.asked.count >= Self.fewestThatTell {
             try refuse(grant, "asked for several at once, Spotify tells of none")
         } else {
             try routes.settle(grant, isAccepted: nil)
-            context.warn(
-                "Spotify answered \(endpoint.target), but told of none of them: they are asked one by one"
-            )
+            badItems.warnOfNothing(answering: endpoint, of: grant.route)
         }
     }
+
+    /// Hardly ever are so many gone at once; of two it happens.
+    private static let fewestThatTell = 5
 
     /// Takes note that several at once are of no use, and says so.
     private func refuse(_ grant: LearnedCapabilities.Grant, _ reason: String) throws {

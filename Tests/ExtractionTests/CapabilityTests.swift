@@ -54,7 +54,7 @@ import Testing
         var batches: [Int] = []
         for night in 0..<2 {
             world.runName = "2026-11-\(20 + night)T22-10-42Z"
-            world.parameters.albums = (0..<3).map { FakeSpotify.album(1, 3 * night + $0) }
+            world.parameters.albums = (0..<5).map { FakeSpotify.album(1, 5 * night + $0) }
             let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
                 target.contains("?ids=") ? HTTPResponse.json(["albums": [String]()]) : nil
             }
@@ -67,6 +67,22 @@ import Testing
         #expect(batches == (mode == "auto" ? [1, 0] : [1, 1]))
         let words = mode == "auto" ? "albums are read one by one" : "told of none of them"
         #expect(world.said.all.count { $0.contains(words) } == (mode == "auto" ? 1 : 2))
+    }
+
+    @Test func `two that are gone and left out tell nothing of how many may be asked for`() async throws {
+        var world = try world()
+        world.parameters.queries = []
+        world.parameters.albums = [FakeSpotify.album(9, 8), FakeSpotify.album(9, 9)]
+        _ = try CapabilityFile(url: file(world)).merge([
+            "fields.artist": CapabilityFact(value: 1, learnedAt: Date())
+        ])
+        let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
+            target.contains("?ids=") ? HTTPResponse.json(["albums": [String]()]) : nil
+        }
+        #expect(try await !world.extract(.albums, from: spotify).isPartial)
+        #expect(spotify.requests.count { $0.contains("?ids=") } == 1)
+        #expect(CapabilityFile(url: file(world)).read()["size.albums"] == nil)
+        #expect(world.said.all.count { $0.contains("told of none of them") } == 1)
     }
 
     @Test func `the halves of a batch that fails tell nothing of how many may be asked for`() async throws {
