@@ -243,8 +243,10 @@ final class ClaimRegistry: Sendable {
 }
 
 extension ObjectOrder {
-    /// How the thing called `id` is claimed.
-    func claim(_ id: String) -> String { "\(kind.rawValue)|\(id)|\(market ?? "")" }
+    /// How the thing called `id` is claimed: like what is known of it, an artist without a market.
+    func claim(_ id: String) -> String {
+        "\(kind.rawValue)|\(id)|\(Sighting(kind, id, market: market, sight).market)"
+    }
 }
 
 extension ListName {

@@ -6,6 +6,7 @@ import HTTP
 import Landing
 import Pipeline
 import Quota
+import Spotify
 import TestSupport
 import Testing
 
@@ -120,6 +121,25 @@ import Testing
         _ = try await world.plan()
         #expect(try world.planned("artist") == [1, 2, 0].map(FakeSpotify.artist))
         #expect(try world.planned("album") == [1, 2, 0].map { FakeSpotify.album(2, $0) })
+    }
+
+    @Test(arguments: [nil, "DE"])
+    func `an artist that fails day after day is planned last, whatever the market`(market: String?) async throws {
+        var world = try World(extended: false)
+        world.parameters.queries = []
+        world.parameters.depth = 0
+        world.parameters.market = market
+        world.parameters.artists = [0, 1, 2].map(FakeSpotify.artist)
+        let endpoint = Endpoint.artist(FakeSpotify.artist(0))
+        let state = try StateDirectory(environment: world.environment)
+        let frontier = try Frontier(at: state.frontier(host: "127.0.0.1:1", client: "client"))
+        let request = try #require(AskedRequest(endpoint))
+        for days in [1.0, 0] {
+            let clock = WallClock(now: { Date(timeIntervalSinceNow: -days * 86_400) }, sleep: { _ in })
+            try await UnansweredThings(in: frontier, clock: clock).note(request)
+        }
+        _ = try await world.plan()
+        #expect(try world.planned("artist") == [1, 2, 0].map(FakeSpotify.artist))
     }
 
     @Test func `a list that was read in part is gone on with`() async throws {
