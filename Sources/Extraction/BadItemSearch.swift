@@ -81,7 +81,9 @@ final class BadItemSearch: Sendable {
     /// Says, once for each route, that the answer to `endpoint` told of nothing that was asked for.
     func warnOfNothing(answering endpoint: Endpoint, of route: Capabilities.Route) {
         guard toldNothing.withLock({ $0.insert(route).inserted }) else { return }
-        context.warn("Spotify answered \(endpoint.target), but told of none of them: they are asked one by one")
+        context.warn(
+            "Spotify answered \(endpoint.target), but told of none of them: they are asked one by one"
+        )
     }
 
     /// Whether one more may be taken apart, which is counted.

@@ -12,7 +12,8 @@ extension SpotifyError {
     /// What was asked for where the server answered it with a failure of its own, or with what is of no use.
     var answeredTarget: String? {
         switch self {
-        case .unavailable(let target, _, _, _), .garbled(let target, _, _), .unexpected(let target, _, _): target
+        case .unavailable(let target, _, _, _), .garbled(let target, _, _), .unexpected(let target, _, _):
+            target
         default: nil
         }
     }

@@ -124,7 +124,9 @@ import Testing
     }
 
     @Test(arguments: [nil, "DE"])
-    func `an artist that fails day after day is planned last, whatever the market`(market: String?) async throws {
+    func `an artist that fails day after day is planned last, whatever the market`(
+        market: String?
+    ) async throws {
         var world = try World(extended: false)
         world.parameters.queries = []
         world.parameters.depth = 0

@@ -117,7 +117,8 @@ import Testing
         #expect(Set(spotify.requests).count == plan.requests)
     }
 
-    @Test func `a search that fails day after day is the last of those that are as new, or as stale`() throws {
+    @Test func `a search that fails day after day is the last of those that are as new, or as stale`() throws
+    {
         let old = Date(timeIntervalSince1970: 1_795_000_000)
         func node(_ number: Int, _ need: ListNeed, failing isFailing: Bool = false) -> SearchNode {
             let part = SearchPart(Self.query(number))
