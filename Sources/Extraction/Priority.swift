@@ -1,4 +1,5 @@
 import Foundation
+import Frontier
 
 /// When something has its turn: the same for the plan and for the stages that carry it out.
 ///
@@ -32,12 +33,8 @@ struct Priority: Equatable, Sendable {
     func goes(before other: Priority) -> Bool {
         guard need == other.need else { return need < other.need }
         guard failsRepeatedly == other.failsRepeatedly else { return other.failsRepeatedly }
-        guard day == other.day else { return day < other.day }
+        let (day, otherDay) = (staleSince?.utcDay ?? 0, other.staleSince?.utcDay ?? 0)
+        guard day == otherDay else { return day < otherDay }
         return other.worth.lexicographicallyPrecedes(worth)
-    }
-
-    /// Days since 1970, by UTC.
-    private var day: Int {
-        staleSince.map { Int(($0.timeIntervalSince1970 / 86_400).rounded(.down)) } ?? 0
     }
 }

@@ -16,16 +16,11 @@ public struct FailureSpan: Sendable, Equatable {
     /// Whether it failed on two days or more, by UTC.
     ///
     /// What fails on one day only may have met an outage, and says nothing of itself.
-    public var isRepeated: Bool { Self.day(of: first) != Self.day(of: last) }
+    public var isRepeated: Bool { first.utcDay != last.utcDay }
 
     /// Whether it still says something at `now`.
     public func isCurrent(at now: Date) -> Bool { now.timeIntervalSince(last) < Self.lifetime }
 
     /// What has not been asked for in a week may have been mended since: it is worth another try in its turn.
     static let lifetime: TimeInterval = 7 * 86_400
-
-    /// Days since 1970, by UTC.
-    private static func day(of time: Date) -> Int {
-        Int((time.timeIntervalSince1970 / 86_400).rounded(.down))
-    }
 }
