@@ -53,6 +53,7 @@ struct StageAttempts: Sendable {
             await rest()
             if stop.isRequested {
                 record.state = .stopped
+                record.exitCode = Remedy.resumeLater.exitCode
                 break
             }
         }

@@ -84,6 +84,25 @@ import Testing
         #expect(try shop.folder.newestUnfinished(of: "test")?.run.name == run.name)
     }
 
+    @Test func `a stop in the pause before another attempt ends as any other stop does`() async throws {
+        let shop = try Workshop()
+        try shop.stage("down", "exit 69")
+        let asked = try shop.manifest("a: {cmd: down, retry: {max_attempts: 2, interval: 1h}}")
+        let run = try shop.open(asked)
+        let (said, stop) = (shop.said, shop.stop)
+        Task {
+            while !said.all.contains(where: { $0.contains("attempt 1 failed") }) {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            stop.request(SIGINT)
+        }
+        let record = try await shop.perform(asked.manifest, in: run)
+        #expect(record.state == .stopped)
+        #expect(record.exitCode == 75)
+        #expect(record.states == ["a": .stopped])
+        #expect(record["a"].exitCode == 75)
+    }
+
     @Test func `a stage that will not listen is killed in time`() async throws {
         let shop = try Workshop()
         try shop.stage("deaf", "trap '' INT TERM; echo started >> $HERE/journal; sleep 30 & wait; sleep 30")
