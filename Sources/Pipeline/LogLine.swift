@@ -16,21 +16,26 @@ enum LogLine {
         return "\(stage): \(level)\(line[match.range.upperBound...])"
     }
 
-    /// The message of the last line of the log at `url`; `nil` for an empty one.
+    /// The message of the last line of the log at `url`; `nil` where nothing was logged.
     ///
-    /// - Parameter url: The log.
+    /// - Parameters:
+    ///   - url: The log.
+    ///   - start: Where in it the part begins that counts: a log is appended to, attempt by attempt.
     /// - Returns: The message, without time, level and name.
-    static func last(of url: URL) -> String? {
-        guard let data = try? Data(contentsOf: url), let file = data.suffix(8_192).nonEmpty else {
-            return nil
-        }
-        let lines = String(decoding: file, as: UTF8.self).split(whereSeparator: \.isNewline)
+    static func last(of url: URL, from start: Int) -> String? {
+        guard let tail = try? end(of: url, from: start) else { return nil }
+        let lines = String(decoding: tail, as: UTF8.self).split(whereSeparator: \.isNewline)
         guard let line = lines.last(where: { !$0.allSatisfy(\.isWhitespace) }) else { return nil }
         let message = line.replacing(#/^\d{4}-\d\d-\d\dT[0-9:.]+Z \w+ [^ :]+: /#, with: "")
         return String(message.prefix(500))
     }
-}
 
-extension Data {
-    fileprivate var nonEmpty: Data? { isEmpty ? nil : self }
+    /// As much of the end of a log as a reason may be found in, and nothing before `start`.
+    private static func end(of url: URL, from start: Int) throws -> Data {
+        let file = try FileHandle(forReadingFrom: url)
+        defer { try? file.close() }
+        let length = try file.seekToEnd()
+        try file.seek(toOffset: max(UInt64(max(0, start)), length - min(length, 8_192)))
+        return try file.readToEnd() ?? Data()
+    }
 }

@@ -106,7 +106,7 @@ struct StageAttempts: Sendable {
     }
 
     private func settle(_ record: inout StageRecord, _ ending: StageProcess.Ending) throws {
-        let lastLine = LogLine.last(of: run.log(of: stage.name))
+        let lastLine = LogLine.last(of: run.log(of: stage.name), from: ending.logStart)
         let tally = printedTally
         record.counts = tally?.counts
         record.resumeAt = tally?.resumeAt

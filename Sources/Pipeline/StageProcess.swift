@@ -18,6 +18,8 @@ struct StageProcess {
         var signal: Int32?
         /// Whether we ended it because its time was up.
         var isTimedOut = false
+        /// Where in the log begins what it logged.
+        var logStart = 0
     }
 
     /// How long a stage may take to end after it was asked to; the runner itself answers within 5 s.
@@ -68,8 +70,10 @@ struct StageProcess {
         }
         for line in tail.rest() { onLine(line) }
         switch result.terminationStatus {
-        case .exited(let code): return Ending(exitCode: code, isTimedOut: result.closureResult)
-        case .signaled(let signal): return Ending(signal: signal, isTimedOut: result.closureResult)
+        case .exited(let code):
+            return Ending(exitCode: code, isTimedOut: result.closureResult, logStart: start)
+        case .signaled(let signal):
+            return Ending(signal: signal, isTimedOut: result.closureResult, logStart: start)
         }
     }
 

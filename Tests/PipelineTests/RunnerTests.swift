@@ -197,6 +197,16 @@ import Testing
         #expect(shop.written.count == 3)
     }
 
+    @Test func `what one attempt logged is no reason for the next to fail`() async throws {
+        let shop = try Workshop()
+        try shop.stage("flaky", "[ -e $HERE/on ] && exit 1; touch $HERE/on; echo 'no route' >&2; exit 69")
+        let asked = try shop.manifest("a: {cmd: flaky, retry: {max_attempts: 2, interval: 0s}}")
+        let record = try await shop.perform(asked.manifest, in: try shop.open(asked))
+        #expect(record["a"].attempts == 2)
+        #expect(record["a"].reason == "exit code 1")
+        #expect(shop.said.all.contains { $0.hasPrefix("a: attempt 1 failed (no route)") })
+    }
+
     @Test func `bad data is not tried again`() async throws {
         let shop = try Workshop()
         try shop.stage("bad", "echo x >> $HERE/journal; exit 65")

@@ -100,9 +100,13 @@ import Testing
     @Test func `the last line gives the reason`() throws {
         let scratch = try ScratchDirectory()
         let file = try scratch.write("first\n2026-11-21T02:41:00.123Z error load: no database\n\n", to: "log")
-        #expect(LogLine.last(of: file) == "no database")
-        #expect(LogLine.last(of: try scratch.write("", to: "empty")) == nil)
-        #expect(LogLine.last(of: scratch.appending("none")) == nil)
+        #expect(LogLine.last(of: file, from: 0) == "no database")
+        #expect(LogLine.last(of: file, from: 6) == "no database")
+        #expect(LogLine.last(of: file, from: try Data(contentsOf: file).count) == nil)
+        let long = String(repeating: "a line that says little\n", count: 1_000) + "the reason\n"
+        #expect(LogLine.last(of: try scratch.write(long, to: "long"), from: 0) == "the reason")
+        #expect(LogLine.last(of: try scratch.write("", to: "empty"), from: 0) == nil)
+        #expect(LogLine.last(of: scratch.appending("none"), from: 0) == nil)
     }
 
     @Test func `a log is read line by line as it grows`() throws {
