@@ -63,6 +63,7 @@ struct RunCommand: Tool {
             goesOn = continues && only.isEmpty && result.leavesRoomToLand
         } while goesOn && !context.stop.isRequested
         if printsJSON { for result in results { print(try result.json()) } }
+        repeatVerdicts(on: results)
 
         // What a stop kept from being landed is left for later, too.
         let codes = results.map(\.exitCode) + (goesOn ? [Remedy.resumeLater.exitCode] : [])
@@ -72,6 +73,16 @@ struct RunCommand: Tool {
             partialIsFine && exitCode == Remedy.resumeLater.exitCode && !context.stop.isRequested
             && results.allSatisfy(\.isThrough)
         throw ExitCode(isFine ? 0 : exitCode)
+    }
+
+    /// Says of each run once more that it is not done: a mail has the last lines only, and those are of the last run.
+    private func repeatVerdicts(on results: [RunSession.Result]) {
+        guard results.dropLast().contains(where: { $0.exitCode != 0 }) else { return }
+        for result in results where result.exitCode != 0 {
+            Console.standardError.write(
+                line: StatusReport.verdict(on: result.record, run: result.run, of: pipeline.words)
+            )
+        }
     }
 
     private func preview(_ choice: RunChoice, _ context: ToolContext) throws {
