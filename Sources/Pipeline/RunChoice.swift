@@ -22,7 +22,7 @@ public enum RunChoice: Sendable, Equatable {
     ///   - manifest: The pipeline, as it is asked for now.
     ///   - source: The manifest's file, which a new run copies.
     ///   - only: The stages that will be started; `nil` for all.
-    ///   - done: The names of runs that are not continued again.
+    ///   - done: The runs that are not continued again, nor others that would be for nothing.
     ///   - executables: Where the executables of a continued run must lie; `nil` does not look for them.
     ///   - warn: Told of each run that cannot be continued, and why.
     /// - Returns: The run, and the pipeline it was opened for.
@@ -32,7 +32,7 @@ public enum RunChoice: Sendable, Equatable {
         of manifest: Manifest,
         copying source: URL,
         only: Set<String>? = nil,
-        beyond done: Set<String> = [],
+        beyond done: ContinuedRuns = ContinuedRuns(),
         finding executables: ExecutableFinder? = nil,
         warn: @escaping (any Failure) -> Void = { _ in }
     ) throws -> (run: RunDirectory, manifest: Manifest) {
@@ -61,7 +61,7 @@ public enum RunChoice: Sendable, Equatable {
     ///   - folder: Where runs lie.
     ///   - manifest: The pipeline, as it is asked for now.
     ///   - only: The stages that will be started; `nil` for all.
-    ///   - done: The names of runs that are not continued again.
+    ///   - done: The runs that are not continued again, nor others that would be for nothing.
     ///   - executables: Where the executables of a continued run must lie; `nil` does not look for them.
     ///   - warn: Told of each run that cannot be continued, and why.
     /// - Returns: The run, and the pipeline it was opened for; `nil` where a new one is to be opened.
@@ -70,7 +70,7 @@ public enum RunChoice: Sendable, Equatable {
         in folder: RunFolder,
         of manifest: Manifest,
         only: Set<String>? = nil,
-        beyond done: Set<String> = [],
+        beyond done: ContinuedRuns = ContinuedRuns(),
         finding executables: ExecutableFinder? = nil,
         warn: @escaping (any Failure) -> Void = { _ in }
     ) throws -> (run: RunDirectory, manifest: Manifest)? {
@@ -96,8 +96,12 @@ public enum RunChoice: Sendable, Equatable {
             }
             return (entry.run, try Manifest(of: entry.run))
         case .continued:
-            let unfinished = try folder.unfinished(of: manifest.name, passingOver: warn)
-                .first { !done.contains($0.run.name) && Self.canBeContinued($0, executables, warn) }
+            let unfinished = try folder.unfinished(of: manifest.name, passingOver: warn).first { entry in
+                guard !done.names.contains(entry.run.name),
+                    let own = Self.ownManifest(of: entry, executables, warn)
+                else { return false }
+                return !done.knowsVerdict(on: entry.record, of: own)
+            }
             guard let run = try continuable(unfinished, in: folder, of: manifest, only: only) else {
                 return nil
             }
@@ -105,20 +109,20 @@ public enum RunChoice: Sendable, Equatable {
         }
     }
 
-    /// Whether the run's files can be written, its manifest read, and the programs that it names started.
-    private static func canBeContinued(
-        _ entry: RunFolder.Entry,
+    /// The manifest of a run that can be continued: its files can be written, and the programs be started that it names.
+    private static func ownManifest(
+        of entry: RunFolder.Entry,
         _ executables: ExecutableFinder?,
         _ warn: (any Failure) -> Void
-    ) -> Bool {
+    ) -> Manifest? {
         do {
             try entry.run.requireRunnable()
             let manifest = try Manifest(of: entry.run)
             try executables?.check(manifest, file: entry.run.manifest.relativePath)
-            return true
+            return manifest
         } catch {
             warn(RunError.passedOver(path: entry.run.url.relativePath, reason: "\(error)"))
-            return false
+            return nil
         }
     }
 

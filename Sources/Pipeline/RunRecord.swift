@@ -125,6 +125,15 @@ public struct StageRecord: Sendable, Equatable, Codable {
             .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
 
+    /// Whether a start at `now` would go on with it: it is not done, nor of no use before another time.
+    func isLeft(at now: Date) -> Bool {
+        switch state {
+        case .done: false
+        case .partial: resumeAt.map { $0 <= now } ?? true
+        default: true
+        }
+    }
+
     private enum CodingKeys: String, CodingKey {
         case name
         case state

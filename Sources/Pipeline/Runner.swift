@@ -128,13 +128,9 @@ public struct Runner: Sendable {
     }
 
     private func starts(_ stage: StageDefinition, in record: RunRecord, now: Date) -> Bool {
-        let known = record[stage.name]
-        switch known.state {
         // What makes nothing is a verdict, and a verdict asked for by name is given anew.
-        case .done: return only != nil && stage.outputs.isEmpty
-        case .partial: return known.resumeAt.map { $0 <= now } ?? true
-        default: return true
-        }
+        record[stage.name].isLeft(at: now)
+            || record[stage.name].state == .done && only != nil && stage.outputs.isEmpty
     }
 
     /// The first stage that this one needs, that is not started before it and that has nothing to go on with.

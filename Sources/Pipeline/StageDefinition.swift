@@ -69,6 +69,9 @@ extension StageDefinition {
     /// Whether its program is given the run.
     var worksOnRun: Bool { command.contains { $0.contains("${run}") } }
 
+    /// Whether it makes nothing and is not given the run: what it says at the end of one run, it says of all.
+    var isSharedVerdict: Bool { outputs.isEmpty && !worksOnRun }
+
     /// The parts of the run that its program locks if it is one of ours, by the programs to which they belong.
     ///
     /// Each locks its own; `load` also that of `transform`, whose rows it reads.

@@ -55,11 +55,12 @@ struct RunCommand: Tool {
         }
         // A run in which nothing is left to land keeps no night from landing.
         var results: [RunSession.Result] = []
+        var done = ContinuedRuns()
         var goesOn = false
         repeat {
-            let done = Set(results.map(\.run.name))
             let result = try await session(of: choice, beyond: done, context).perform()
             results.append(result)
+            done.add(result.run.name, result.record, of: result.manifest)
             goesOn = continues && only.isEmpty && result.leavesRoomToLand
         } while goesOn && !context.stop.isRequested
         if printsJSON { for result in results { print(try result.json()) } }
@@ -86,18 +87,18 @@ struct RunCommand: Tool {
     }
 
     private func preview(_ choice: RunChoice, _ context: ToolContext) throws {
-        var done: Set<String> = []
+        var done = ContinuedRuns()
         var next: RunSession.Preview
         repeat {
             next = try session(of: choice, beyond: done, context).preview()
             print(next.text)
-            done.formUnion([next.run].compactMap(\.self))
+            if let run = next.run { done.add(run) }
         } while continues && only.isEmpty && next.leavesRoomToLand
     }
 
     private func session(
         of choice: RunChoice,
-        beyond done: Set<String> = [],
+        beyond done: ContinuedRuns,
         _ context: ToolContext
     ) -> RunSession {
         RunSession(

@@ -17,8 +17,8 @@ struct RunSession {
     let isQuiet: Bool
     let isVerbose: Bool
     let environment: [String: String]
-    /// The names of runs that this command has worked on already.
-    var done: Set<String> = []
+    /// What this command has worked on already.
+    var done = ContinuedRuns()
 
     /// Where the runs lie, and with them the pipeline's lock: a run that is named is locked beside itself.
     var folder: RunFolder {
@@ -28,6 +28,8 @@ struct RunSession {
 
     struct Result {
         let run: RunDirectory
+        /// The run's own pipeline.
+        let manifest: Manifest
         let record: RunRecord
         let exitCode: Int32
         /// Whether every stage that was asked for came to its end, if only early, because quota or time ran out.
@@ -124,6 +126,7 @@ struct RunSession {
         let hasLanded = landing.contains { record[$0].startedAt != before?[$0].startedAt }
         return Result(
             run: opened.run,
+            manifest: opened.manifest,
             record: record,
             exitCode: isCutShort ? Remedy.resumeLater.exitCode : worst,
             isThrough: picked.allSatisfy(\.state.allowsNext),

@@ -45,4 +45,37 @@ import Testing
         let last = try #require(lines.last)
         #expect(last.hasPrefix("failed: load: bad rows; see runs/\(first.name)/logs/load.log"), "\(last)")
     }
+
+    @Test func `a check that fails night after night is given twice a night, however many runs wait for it`()
+        async throws
+    {
+        try shop.stage("step", "echo $1 >> $HERE/journal; [ $1 != check ] || [ -e $HERE/mended ] || exit 65")
+        for number in 1...4 {
+            let before = shop.written.count
+            #expect(try await night().status == 65)
+            let started = shop.written[before...]
+            #expect(started.count { $0 == "land" } == 1)
+            #expect(started.count { $0 == "check" } == min(number, 2))
+        }
+        #expect(try shop.folder.entries().map(\.state) == ["failed", "failed", "failed", "failed"])
+
+        try shop.scratch.write("", to: "mended")
+        #expect(try await night().status == 0)
+        #expect(try shop.folder.entries().map(\.state) == ["done", "done", "done", "done", "done"])
+    }
+
+    @Test func `a check of one run's own files says nothing of another's`() async throws {
+        try shop.scratch.write(
+            """
+            name: test
+            stages:
+              land: {cmd: 'bin/step land ${run}', outs: [landing/a]}
+              check: {cmd: 'bin/step check ${run}', deps: [landing/a]}
+            """,
+            to: "pipelines/catalog.yaml"
+        )
+        try shop.stage("step", "echo $1 >> $HERE/journal; [ $1 != check ] || exit 65")
+        for _ in 1...3 { #expect(try await night().status == 65) }
+        #expect(shop.written.count { $0 == "check" } == 1 + 2 + 3)
+    }
 }
