@@ -10,6 +10,8 @@ final class BucketClosures: Sendable {
     private struct State {
         /// Buckets of which nothing more is asked, until when it is of no use, and in whose words.
         var buckets: [Bucket: (until: Date?, reason: String)] = [:]
+        /// Those of them that were closed because nothing of them is answered.
+        var givenUp: Set<Bucket> = []
         /// Why nothing at all is asked any more: what was allowed to this start is used up.
         var end: String?
         /// No token before this time: nothing at all can be asked.
@@ -42,7 +44,11 @@ final class BucketClosures: Sendable {
 
     /// Closes `bucket`, where it is open, because nothing of it is answered.
     func giveUp(_ bucket: Bucket, _ reason: String) {
-        state.withLock { $0.buckets[bucket] = $0.buckets[bucket] ?? (nil, reason) }
+        state.withLock { state in
+            guard state.buckets[bucket] == nil else { return }
+            state.buckets[bucket] = (nil, reason)
+            state.givenUp.insert(bucket)
+        }
     }
 
     /// Closes everything until the time at which there is a token again, and says so once.
@@ -72,6 +78,9 @@ final class BucketClosures: Sendable {
     func hasAwaited(_ bucket: Bucket) -> Bool {
         state.withLock { $0.awaited.contains(bucket) }
     }
+
+    /// How much was closed for another reason than quota: buckets that are not answered, and all for want of a token.
+    var givenUp: Int { state.withLock { $0.givenUp.count + ($0.tokenDelay == nil ? 0 : 1) } }
 
     /// Why not everything was asked.
     var reasons: [String] {

@@ -112,6 +112,8 @@ struct Extractor: Sendable {
         tally.counts[Key.answers] = counts.answers
         tally.counts[Key.objects] = counts.objects
         tally.counts[Key.skippedFresh] = work.skippedFresh
+        tally.counts[Key.unanswered] = counts.unanswered
+        tally.counts[Key.givenUp] = closures.givenUp
         for (bucket, count) in left { tally.counts[Key.left(of: bucket.rawValue)] = count }
         let times = recorder.times
         tally.counts[Key.meanTime] = times.mean?.wholeMilliseconds(.toNearestOrAwayFromZero)

@@ -15,6 +15,10 @@ extension Tally {
         public static let retried = "retried"
         /// Requests that were given up.
         public static let failed = "failed"
+        /// Of these, those that another start may see answered.
+        public static let unanswered = "unanswered"
+        /// Buckets that were closed because they were not answered; one more where no token was to be had.
+        public static let givenUp = "given_up"
         /// Answers of status 429.
         public static let limited = "limited"
         /// Answers of status 304.

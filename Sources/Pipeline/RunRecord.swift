@@ -109,6 +109,8 @@ public struct StageRecord: Sendable, Equatable, Codable {
     public var reason: String?
     /// When it is worth starting again.
     public var resumeAt: Date?
+    /// Whether it was ended last because its time was up.
+    public var isTimedOut: Bool?
 
     /// A stage that has not been started.
     ///
@@ -123,6 +125,22 @@ public struct StageRecord: Sendable, Equatable, Codable {
     public var notableCounts: [String] {
         (counts ?? [:]).filter { $0.value != 0 && !Tally.Key.isDetail($0.key) }
             .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    }
+
+    /// Whether it came to its end, if only early because quota, requests or time were used up.
+    ///
+    /// Where a service did not answer, or the stage was cut off, it is not: somebody should know.
+    public var isThrough: Bool {
+        guard state == .partial else { return state == .done }
+        let unanswered = counts?[Tally.Key.unanswered] ?? 0
+        let asked = requestsSent - (counts?[Tally.Key.retried] ?? 0)
+        return isTimedOut != true && counts?[Tally.Key.givenUp] ?? 0 == 0
+            && (unanswered == 0 || 2 * unanswered < asked)
+    }
+
+    /// The requests that it says it made, without those for tokens.
+    var requestsSent: Int {
+        (counts?[Tally.Key.requests] ?? 0) - (counts?[Tally.Key.tokenRequests] ?? 0)
     }
 
     /// Whether a start at `now` would go on with it: it is not done, nor of no use before another time.
@@ -144,5 +162,6 @@ public struct StageRecord: Sendable, Equatable, Codable {
         case counts
         case reason
         case resumeAt = "resume_at"
+        case isTimedOut = "timed_out"
     }
 }

@@ -111,6 +111,7 @@ struct StageAttempts: Sendable {
         record.counts = tally?.counts
         record.resumeAt = tally?.resumeAt
         record.reason = tally?.reason
+        record.isTimedOut = ending.isTimedOut ? true : nil
         record.exitCode = ending.exitCode.map(ExitCodes.normalized) ?? Remedy.reportBug.exitCode
         switch ending.exitCode {
         case 0:
@@ -177,12 +178,5 @@ struct StageAttempts: Sendable {
         let resume = record.resumeAt.map { "; worth trying again at \($0.inLocalTime)" } ?? ""
         let code = record.exitCode == 0 ? "" : " (\(record.exitCode ?? 0))"
         return "\(record.state.rawValue)\(code) after \(took.words)\(counts)\(reason)\(resume)"
-    }
-}
-
-extension StageRecord {
-    /// The requests that it says it made, without those for tokens.
-    fileprivate var requestsSent: Int {
-        (counts?[Tally.Key.requests] ?? 0) - (counts?[Tally.Key.tokenRequests] ?? 0)
     }
 }

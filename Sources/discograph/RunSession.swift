@@ -32,7 +32,7 @@ struct RunSession {
         let manifest: Manifest
         let record: RunRecord
         let exitCode: Int32
-        /// Whether every stage that was asked for came to its end, if only early, because quota or time ran out.
+        /// Whether every stage that was asked for came to its end, if only early, because quota or time was used up.
         let isThrough: Bool
         /// Whether an earlier run was resumed, and nothing was left of it to land.
         let leavesRoomToLand: Bool
@@ -129,7 +129,7 @@ struct RunSession {
             manifest: opened.manifest,
             record: record,
             exitCode: isCutShort ? Remedy.resumeLater.exitCode : worst,
-            isThrough: picked.allSatisfy(\.state.allowsNext),
+            isThrough: picked.allSatisfy(\.isThrough),
             leavesRoomToLand: !opened.isNew && !landing.isEmpty && !hasLanded
         )
     }

@@ -171,6 +171,7 @@ import Testing
         let tally = try await world.extract(.albums, from: spotify)
         #expect(tally.isPartial)
         #expect(tally.reason?.contains("nothing of album-tracks is answered") == true)
+        #expect(tally.counts["given_up"] == 1)
         #expect(tally.counts["answers"] == 20)
         // Each is tried twice here.
         #expect((4...6).contains(spotify.requests.count { $0.contains("/tracks?") }))

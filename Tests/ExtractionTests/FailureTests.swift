@@ -26,6 +26,7 @@ import Testing
         let tally = try await world.extract(.albums, from: spotify)
         #expect(tally.isPartial)
         #expect(tally.reason?.contains("album-tracks") == true)
+        #expect([tally.counts["unanswered"], tally.counts["given_up"]] == [0, 0])
         let resumeAt = try #require(tally.resumeAt)
         #expect(abs(resumeAt.timeIntervalSince(before) - 86_000) < 60)
         #expect(spotify.requests.buckets[.albums] == catalog.artists.joined().count)
@@ -148,6 +149,7 @@ import Testing
         let tally = try await world.extract(.artists, from: spotify)
         #expect(tally.isPartial)
         #expect(tally.counts["failed"] == 1)
+        #expect([tally.counts["unanswered"], tally.counts["given_up"]] == [1, 0])
         #expect(tally.counts["retried"] == 1)
         #expect(spotify.requests.count { !$0.contains(broken) } == 5)
         let again = FakeSpotify(catalog)
@@ -226,6 +228,19 @@ import Testing
         #expect(error?.remedy.exitCode == 77)
         #expect(spotify.requests.count == 2)
         #expect(try world.lines(of: world.run.requests(of: .search)).count == 4)
+    }
+
+    @Test func `where no token is given until later the stage ends early, but not for its quota`()
+        async throws
+    {
+        let world = try World()
+        let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
+            target == "token" ? HTTPResponse.quotaExceeded : nil
+        }
+        let tally = try await world.extract(.search, from: spotify)
+        #expect(tally.isPartial)
+        #expect(tally.counts["given_up"] == 1)
+        #expect(spotify.requests.isEmpty)
     }
 
     @Test func `accounts that nobody reaches end the stage as a service that is down`() async throws {

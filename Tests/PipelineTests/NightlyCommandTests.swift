@@ -78,4 +78,35 @@ import Testing
         for _ in 1...3 { #expect(try await night().status == 65) }
         #expect(shop.written.count { $0 == "check" } == 1 + 2 + 3)
     }
+
+    @Test(arguments: [
+        (#""requests":9,"requests.token":1,"unanswered":0,"given_up":0"#, 0),
+        (#""requests":9,"requests.token":1,"unanswered":3,"given_up":0"#, 0),
+        (#""requests":9,"requests.token":1,"unanswered":4,"given_up":0"#, 75),
+        (#""requests":19,"retried":12,"unanswered":3,"given_up":0"#, 0),
+        (#""requests":19,"retried":12,"unanswered":4,"given_up":0"#, 75),
+        (#""requests":9,"unanswered":0,"given_up":1"#, 75),
+    ])
+    func `only a used-up quota is fine, and single requests beside it`(
+        counts: String,
+        status: Int32
+    ) async throws {
+        let tally = #"{"stage":"land","counts":{\#(counts)},"partial":true,"reason":"locked"}"#
+        try shop.stage("step", "[ $1 != land ] || { echo '\(tally)'; exit 75; }")
+        let outcome = try await night("--partial-ok")
+        #expect(outcome.status == status)
+        #expect(outcome.errors.contains("partial: runs/"))
+    }
+
+    @Test func `a stage whose time was up has used no quota up`() async throws {
+        try shop.scratch.write(
+            "name: test\nstages:\n  land: {cmd: bin/step, timeout: 1s, outs: [landing/a]}\n",
+            to: "pipelines/catalog.yaml"
+        )
+        // It ends as it is asked to, with what it has.
+        try shop.stage("step", "trap 'exit 75' TERM; sleep 30 & wait")
+        let outcome = try await night("--partial-ok")
+        #expect(outcome.status == 75)
+        #expect(outcome.errors.contains("timed out after 1s"))
+    }
 }
