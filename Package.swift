@@ -199,7 +199,7 @@ let package = Package(
         stage("extract-tracks", uses: "Extraction", "Landing"),
         stage("transform", uses: "Normalization", "Pipeline", "Landing", logging),
         stage("migrate", uses: "Warehouse", "Landing"),
-        stage("load", uses: "Warehouse", "Pipeline", "Landing"),
+        stage("load", uses: "Warehouse", "Normalization", "Pipeline", "Landing", "Catalog"),
         stage("check", uses: "Warehouse", "Landing"),
         stage(
             "discograph",

@@ -112,10 +112,38 @@ public struct Runner: Sendable {
     ///   - now: The time, for a stage that should not be started before another.
     /// - Returns: What it starts, and what it takes the receipts of away.
     public func restartPlan(for record: RunRecord, now: Date = Date()) -> RestartPlan {
+        let plan = restartPlan(for: record, now: now, renewing: [])
+        let renewed = renewed(before: plan.started, in: record)
+        return renewed.isEmpty ? plan : restartPlan(for: record, now: now, renewing: renewed)
+    }
+
+    /// The stages that are done and are started again all the same, before `started` fill the database.
+    ///
+    /// They make rows or a schema: a program that was upgraded since makes them otherwise, the same one finds them
+    /// made. Only of our own programs it is known that they do.
+    private func renewed(before started: Set<String>, in record: RunRecord) -> Set<String> {
+        let loads = Set(graph.stages.filter(\.fillsDatabase).map(\.name)).intersection(started)
+        guard !loads.isEmpty else { return [] }
+        let renewed = graph.stages.filter { stage in
+            stage.isDerived && record[stage.name].state == .done
+                && stage.command.first.map(executables.isBeside) == true
+                && !graph.downstream(of: stage.name).isDisjoint(with: loads)
+        }
+        return Set(renewed.map(\.name))
+    }
+
+    private func restartPlan(
+        for record: RunRecord,
+        now: Date,
+        renewing renewed: Set<String>
+    ) -> RestartPlan {
         var plan = RestartPlan()
         for stage in graph.stages where only?.contains(stage.name) != false {
             let name = stage.name
-            guard plan.outdated.contains(name) || starts(stage, in: record, now: now) else { continue }
+            guard
+                plan.outdated.contains(name) || renewed.contains(name)
+                    || starts(stage, in: record, now: now)
+            else { continue }
             if let obstacle = obstacle(to: stage, in: record, plan) {
                 plan.blocked[name] = obstacle
                 continue

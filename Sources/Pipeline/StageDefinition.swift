@@ -63,8 +63,16 @@ extension StageDefinition {
     ///
     /// Any program may land, with or without asking Spotify; `plan` asks nothing.
     public var landsOnly: Bool {
-        !outputs.isEmpty && outputs.allSatisfy { $0.name.hasPrefix("landing/") || $0.isPlan }
+        !outputs.isEmpty && outputs.allSatisfy(\.isLanded)
     }
+
+    /// Whether all it makes follows from what was landed and from its program, such as rows or a schema.
+    ///
+    /// Started again, it makes the same, or what a newer program makes of it.
+    var isDerived: Bool { !outputs.isEmpty && !outputs.contains(where: \.isLanded) }
+
+    /// Whether it brings something into the database.
+    var fillsDatabase: Bool { outputs.contains { $0.name.hasPrefix("database:") } }
 
     /// Whether its program is given the run.
     var worksOnRun: Bool { command.contains { $0.contains("${run}") } }
@@ -85,6 +93,7 @@ extension StageDefinition {
 }
 
 extension StageDefinition.Entry {
+    fileprivate var isLanded: Bool { name.hasPrefix("landing/") || isPlan }
     fileprivate var isPlan: Bool { name == "plan" || name.hasPrefix("plan/") }
 }
 

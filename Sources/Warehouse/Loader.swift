@@ -39,11 +39,16 @@ public struct Loader: Sendable {
     /// - Parameters:
     ///   - run: A run that `transform` has finished.
     ///   - connection: A migrated database; used by nobody else meanwhile.
+    ///   - mapping: The digest of the mapping that the rows must obey; `nil` for any.
     /// - Returns: What was done; a repeat when the same rows had been loaded before.
     /// - Throws: A ``WarehouseError``, a `ServerError` naming script or rows file and line, or
     ///   `CancellationError`; the database is then as it was.
-    public func load(_ run: RunDirectory, _ connection: Connection) async throws -> LoadReport {
-        let manifest = try await RowsManifest.verified(in: run)
+    public func load(
+        _ run: RunDirectory,
+        _ connection: Connection,
+        obeying mapping: String? = nil
+    ) async throws -> LoadReport {
+        let manifest = try await RowsManifest.verified(in: run, obeying: mapping)
         let staging = try stagingScripts()
         let digest = try await Self.digest(of: run)
         let target = LoadTarget(scripts: scripts, log: log)

@@ -6,10 +6,14 @@ import Landing
 extension RowsManifest {
     /// The manifest of `run`, checked against the files.
     ///
+    /// - Parameters:
+    ///   - run: The run.
+    ///   - mapping: The digest of the mapping that the rows must obey; `nil` for any. Rows written by hand name none.
+    /// - Returns: The manifest.
     /// - Throws: ``WarehouseError/badRows(file:reason:)`` naming the first file that is missing, torn, changed or unknown;
     ///   a `DigestError` when one cannot be read.
     @concurrent
-    static func verified(in run: RunDirectory) async throws -> RowsManifest {
+    static func verified(in run: RunDirectory, obeying mapping: String?) async throws -> RowsManifest {
         let name = run.rowsManifest.relativePath
         guard let bytes = try? AtomicFile.read(run.rowsManifest) else {
             throw WarehouseError.badRows(file: name, reason: "is missing or cannot be read")
@@ -21,6 +25,12 @@ extension RowsManifest {
             throw WarehouseError.badRows(
                 file: name,
                 reason: "is of another version: it has format \(manifest.format), not \(currentFormat)"
+            )
+        }
+        if let mapping, !manifest.mapping.isEmpty, manifest.mapping != mapping {
+            throw WarehouseError.badRows(
+                file: name,
+                reason: "is of another version: the mapping that made its rows has changed, or the contracts"
             )
         }
         if let unknown = manifest.tables.keys.sorted().first(where: { StagedTable(rawValue: $0) == nil }) {

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Catalog
 import Diagnostics
 import Landing
+import Normalization
 import Pipeline
 import StageKit
 import Warehouse
@@ -49,7 +51,10 @@ struct Load: Stage {
             )
         }
         defer { rows.release() }
-        let report = try await context.stop.cancelling { try await loader.load(run, connection) }
+        let mapping = try Mapping.spotify.obeying(context.manifest.contracts).digest
+        let report = try await context.stop.cancelling {
+            try await loader.load(run, connection, obeying: mapping)
+        }
         return report.tally(of: context.stage)
     }
 

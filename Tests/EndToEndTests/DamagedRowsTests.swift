@@ -38,6 +38,44 @@ import Testing
         }
     }
 
+    @Test(arguments: [#""mapping":"[0-9a-f]+""#, #""format":[0-9]+"#])
+    func `rows of before an upgrade are not loaded, and going on with the run makes them anew`(
+        words: String
+    ) async throws {
+        try await LandedWarehouse.with { warehouse in
+            let day = "2026-11-16"
+            let run = "runs/\(LandedWarehouse.run(day))"
+            try warehouse.land(day, [LandedWarehouse.Album(number: 1)])
+            let goingOn = ["run", "\(run)/manifest.yaml", "--run", run, "--only", "transform"]
+            func goOn(_ more: String...) async throws -> Program.Outcome {
+                try await Program.run(
+                    "discograph",
+                    goingOn + more,
+                    environment: warehouse.environment,
+                    in: warehouse.scratch.url
+                )
+            }
+            let made = try await goOn()
+            #expect(made.status == 0, "\(made.errors)")
+            let manifest = warehouse.directory(day).appending(path: "rows/manifest.json")
+            let text = try String(contentsOf: manifest, encoding: .utf8)
+            let older = words.hasPrefix(#""mapping"#) ? #""mapping":"0123""# : #""format":1"#
+            let upgraded = text.replacing(try Regex(words), with: older)
+            #expect(upgraded != text)
+            try upgraded.write(to: manifest, atomically: false, encoding: .utf8)
+
+            let refused = try await warehouse.run("load", "--run", run)
+            #expect(refused.status == 65, "\(refused.errors)")
+            #expect(refused.errors.contains("rows/manifest.json is of another version"), "\(refused.errors)")
+            #expect(refused.errors.contains("make the rows again with transform --run \(run)"))
+
+            let loaded = try await goOn("--only", "load")
+            #expect(loaded.status == 0, "\(loaded.errors)")
+            #expect(try String(contentsOf: manifest, encoding: .utf8) == text)
+            #expect(try await warehouse.database.value("select label from catalog.album") == "Label")
+        }
+    }
+
     @Test func `a load waits while the rows of its run are being made`() async throws {
         try await LandedWarehouse.with { warehouse in
             let day = "2026-11-16"
