@@ -5,13 +5,25 @@ extension QuotaLedger {
     ///
     /// Nothing is written: looking, even with a clock that is wrong, changes nothing.
     ///
+    /// - Parameters:
+    ///   - owner: Whose buckets; `nil` for those of all.
+    ///   - budgets: Requests of each owner in any 24 hours, by which the allowances go.
     /// - Returns: Lines in the order of owners, buckets and clients; a bucket unused for a day has one with the
     ///   owner in the client's place.
-    public func standings(of owner: String? = nil) async throws -> [QuotaStanding] {
+    /// - Throws: What the ledger's storage says.
+    public func standings(
+        of owner: String? = nil,
+        under budgets: Budgets = .unlimited
+    ) async throws -> [QuotaStanding] {
         try await transaction { page in
             var standings: [QuotaStanding] = []
             for name in try await self.buckets(of: owner, on: page) {
-                standings += try await self.standings(name.owner, name.bucket, on: page)
+                standings += try await self.standings(
+                    name.owner,
+                    name.bucket,
+                    budget: budgets.daily[name.bucket],
+                    on: page
+                )
             }
             return standings
         }
@@ -47,6 +59,7 @@ extension QuotaLedger {
     private func standings(
         _ owner: String,
         _ bucket: Bucket,
+        budget: Int?,
         on page: LedgerPage
     ) async throws -> [QuotaStanding] {
         guard let (state, known) = try await page.reading(owner, bucket) else { return [] }
@@ -68,6 +81,7 @@ extension QuotaLedger {
                     usedInWindow: try await page.transaction.run(.recentByBucket, window).first?.integer(0)
                         ?? 0,
                     dailyCeiling: state.ceiling,
+                    allowance: state.allowance(budget: budget, at: page.now),
                     windowCeiling: try await page.reading(account).ceiling,
                     lock: lock(bucket, state, at: page.now)
                 )

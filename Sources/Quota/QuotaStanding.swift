@@ -12,6 +12,8 @@ public struct QuotaStanding: Sendable, Equatable {
     public var usedInWindow: Int
     /// Requests that Spotify let through in 24 hours before it answered QUOTA_EXCEEDED; `nil` while unknown.
     public var dailyCeiling: Int?
+    /// Requests of the owner that may be sent in 24 hours, by budget and by what was learned; `nil` without a limit.
+    public var allowance: Int?
     /// Requests that Spotify lets through in 30 seconds, all buckets of the client id together; `nil` while
     /// unknown.
     public var windowCeiling: Int?
@@ -26,6 +28,7 @@ public struct QuotaStanding: Sendable, Equatable {
         usedInDayByClient: Int = 0,
         usedInWindow: Int = 0,
         dailyCeiling: Int? = nil,
+        allowance: Int? = nil,
         windowCeiling: Int? = nil,
         lock: BucketLock? = nil
     ) {
@@ -35,6 +38,7 @@ public struct QuotaStanding: Sendable, Equatable {
         self.usedInDayByClient = usedInDayByClient
         self.usedInWindow = usedInWindow
         self.dailyCeiling = dailyCeiling
+        self.allowance = allowance
         self.windowCeiling = windowCeiling
         self.lock = lock
     }

@@ -95,8 +95,14 @@ import Testing
         #expect(outlook([QuotaStanding(account: Self.me, bucket: .artists, usedInDay: 130)]).left == 0)
     }
 
-    @Test func `a ceiling that was learned counts, less a margin`() {
-        let learned = QuotaStanding(account: Self.me, bucket: .artists, usedInDay: 10, dailyCeiling: 50)
+    @Test func `what was learned counts as the gate takes it`() {
+        let learned = QuotaStanding(
+            account: Self.me,
+            bucket: .artists,
+            usedInDay: 10,
+            dailyCeiling: 50,
+            allowance: 49
+        )
         #expect(outlook([learned]).limit == 49)
         #expect(outlook([learned]).left == 39)
         #expect(outlook([learned], budget: nil).limit == 49)

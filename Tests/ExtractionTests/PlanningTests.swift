@@ -206,6 +206,30 @@ import Testing
         #expect(try await world.plan()[.albums]?.days == 1)
     }
 
+    @Test func `a quota that another tool had spent limits the plan no more than the gate`() async throws {
+        var world = try World(extended: false)
+        world.parameters.queries = []
+        world.parameters.albums = (0..<40).map { FakeSpotify.album(3, $0) }
+        let clock = TestClock()
+        let spotify = FakeSpotify(Self.catalog) { _, _ in HTTPResponse.quotaExceeded }
+        #expect(try await world.extract(.albums, from: spotify, clock: clock.wall).isPartial)
+        clock.set(clock.start + 2 * 86_400)
+        let demand = try #require(try await world.plan(clock: clock.wall)[.albums])
+        let turnstile = Turnstile(
+            ledger: try await QuotaLedger.local(
+                in: StateDirectory(environment: world.environment),
+                host: "127.0.0.1:1",
+                clock: clock.wall
+            ),
+            account: Account(owner: "client", client: "client"),
+            budgets: .development,
+            clock: clock.wall
+        )
+        #expect(try await turnstile.outlook(for: .albums) == .open(left: demand.limit))
+        #expect(demand.limit == Budgets.development.daily[.albums])
+        #expect(demand.days == 1)
+    }
+
     @Test func `a rehearsal says the same and writes nothing`() async throws {
         let world = try World(extended: false)
         _ = try await world.extract(.search, from: FakeSpotify(Self.catalog))

@@ -21,7 +21,7 @@ import Testing
         return ledger
     }
 
-    /// What may be sent in a day, a given number of days after the refusal.
+    /// What may be sent in a day, a given number of days after the refusal: the gate and the table say the same.
     private func allowance(
         of ledger: QuotaLedger,
         after days: Double,
@@ -31,6 +31,9 @@ import Testing
         guard case .open(let left) = try await ledger.outlook(.one, .search, budget: budget) else {
             return nil
         }
+        let budgets = Budgets(budget.map { [.search: $0] } ?? [:])
+        let standing = try #require(try await ledger.standings(under: budgets).first)
+        #expect(standing.allowance == left.map { $0 + standing.usedInDay })
         return left
     }
 

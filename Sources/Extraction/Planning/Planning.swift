@@ -96,14 +96,16 @@ public struct Planning: Sendable {
             searchMarkets: manifest.parameters.searchMarkets
         )
         let found = try await foreseen(by: routes, knowledge, teaches: teaches)
+        let budgets = EffectiveLimits(manifest.quota, limits, isExtended: routes.hasAllFields == true).budgets
         let (standings, ledgerWarning) = try await standings(
+            under: budgets,
             in: state,
             host: settings.apiHost,
             makes: teaches
         )
         let quotas = QuotaOutlook(
             owners: Set(settings.credentials.map(\.account.owner)),
-            budgets: EffectiveLimits(manifest.quota, limits, isExtended: routes.hasAllFields == true).budgets,
+            budgets: budgets,
             standings: standings,
             now: clock.now()
         )
@@ -190,6 +192,7 @@ public struct Planning: Sendable {
 
     /// What the ledger says, or why nothing is known of it.
     private func standings(
+        under budgets: Budgets,
         in state: StateDirectory,
         host: String,
         makes: Bool
@@ -203,7 +206,7 @@ public struct Planning: Sendable {
                 clock: clock,
                 database: { try await DatabaseLocation(environment: environment).started() }
             )
-            return (try await ledger.standings(), nil)
+            return (try await ledger.standings(under: budgets), nil)
         } catch let failure as any Failure where failure.remedy != .fixUsage {
             return ([], "what is left today is not known: \(failure.description)")
         }

@@ -7,7 +7,7 @@ struct QuotaOutlook: Sendable {
     let owners: Set<String>
     /// Requests of each owner in any 24 hours.
     let budgets: Budgets
-    /// What the ledger says.
+    /// What the ledger says under these budgets.
     let standings: [QuotaStanding]
     let now: Date
 
@@ -20,8 +20,7 @@ struct QuotaOutlook: Sendable {
         for owner in owners {
             let lines = standings.filter { $0.bucket == demand.bucket && $0.account.owner == owner }
             let lock = lines.compactMap(\.lock?.until).filter { $0 > now }.max()
-            let ceiling = lines.compactMap(\.dailyCeiling).min().map { max(1, $0 - max(1, $0 / 50)) }
-            let daily = [budgets.daily[demand.bucket], ceiling].compactMap(\.self).min()
+            let daily = ([budgets.daily[demand.bucket]] + lines.map(\.allowance)).compactMap(\.self).min()
             let used = lines.map(\.usedInDay).max() ?? 0
             limit = sum(limit, daily)
             left = lock == nil ? sum(left, daily.map { max(0, $0 - used) }) : left
