@@ -35,11 +35,9 @@ extension ManifestNode {
     }
 
     private func budget() throws -> Int? {
-        guard case .scalar(let scalar) = node, scalar.style == .plain else { throw mismatch(Self.budgetForm) }
-        if scalar.string == "none" { return nil }
-        guard let number = Int(scalar.string), number >= 0 else { throw mismatch(Self.budgetForm) }
-        return number
+        guard case .scalar(let scalar) = node, scalar.style == .plain,
+            let budget = DailyBudget(word: scalar.string)
+        else { throw mismatch(DailyBudget.form) }
+        return budget.requests
     }
-
-    private static let budgetForm = "a number of requests in 24 hours, or none"
 }

@@ -42,15 +42,10 @@ public struct BucketBudget: Sendable, Equatable {
         guard parts.count == 2 else {
             throw ValidationError("'\(words)' is not a budget; write it like search=160 or albums=none.")
         }
-        guard let bucket = Bucket(rawValue: String(parts[0])) else {
-            let known = Bucket.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("there is no bucket '\(parts[0])'; the buckets are \(known).")
+        bucket = try Bucket(word: String(parts[0]))
+        guard let budget = DailyBudget(word: parts[1]) else {
+            throw ValidationError("'\(parts[1])' is not a budget; it must be \(DailyBudget.form).")
         }
-        let count = Int(parts[1])
-        guard parts[1] == "none" || count.map({ $0 >= 0 }) == true else {
-            throw ValidationError("'\(parts[1])' is not a budget; it must be a number of requests, or none.")
-        }
-        self.bucket = bucket
-        daily = count
+        daily = budget.requests
     }
 }

@@ -80,7 +80,7 @@ struct QuotaForget: Tool {
 
     @OptionGroup var ledger: LedgerOptions
 
-    @Option(help: ArgumentHelp("The bucket.", valueName: "bucket"), transform: Self.bucket)
+    @Option(help: ArgumentHelp("The bucket.", valueName: "bucket"), transform: Bucket.init(word:))
     var bucket: Bucket?
 
     @Flag(help: "All buckets, the learned rate limits, and the accounts service's waits for a token.")
@@ -130,13 +130,5 @@ struct QuotaForget: Tool {
         guard !owners.contains(owner) else { return }
         let advice = NearestWord.advice(for: owner, among: owners)
         throw ValidationError("no request of an owner '\(owner)' was counted here\(advice)")
-    }
-
-    private static func bucket(_ word: String) throws -> Bucket {
-        guard let bucket = Bucket(rawValue: word) else {
-            let known = Bucket.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("there is no bucket '\(word)'; the buckets are \(known).")
-        }
-        return bucket
     }
 }

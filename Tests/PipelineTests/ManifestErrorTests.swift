@@ -165,7 +165,11 @@ import Testing
         ),
         (
             "{budgets: {search: -1}}",
-            "m.yaml:2:27: quota.budgets.search: expected a number of requests in 24 hours, or none, found '-1'"
+            "m.yaml:2:27: quota.budgets.search: expected a number of requests in 24 hours from 0 to 1000000000"
+        ),
+        (
+            "{budgets: {search: 1000000001}}",
+            "m.yaml:2:27: quota.budgets.search: expected a number of requests"
         ),
         ("{budgets: {search: 1.5}}", "m.yaml:2:27: quota.budgets.search: expected a number of requests"),
         ("{budgets: {search: \"9\"}}", "m.yaml:2:27: quota.budgets.search: expected a number of requests"),

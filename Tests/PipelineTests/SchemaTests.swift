@@ -41,6 +41,7 @@ import Yams
         "name: x\nquota: {budget: {}}\nstages: {a: {cmd: a}}",
         "name: x\nquota: {budgets: {songs: 1}}\nstages: {a: {cmd: a}}",
         "name: x\nquota: {budgets: {search: -1}}\nstages: {a: {cmd: a}}",
+        "name: x\nquota: {budgets: {search: 1000000001}}\nstages: {a: {cmd: a}}",
         "name: x\nquota: {budgets: {search: many}}\nstages: {a: {cmd: a}}",
         "name: x\nquota: {wait_for_budget: soon}\nstages: {a: {cmd: a}}",
         "name: x\ncredentials: [{name: a, owner: b, client_id: C}]\nstages: {a: {cmd: a}}",
@@ -60,6 +61,12 @@ import Yams
         #expect(throws: Never.self) { try Manifest(yaml: yaml, file: "m.yaml") }
         let node = try #require(try Yams.compose(yaml: yaml))
         #expect(SchemaCheck(root: schema).problems(of: node, schema) == [])
+    }
+
+    @Test func `the largest budget is the same to both`() throws {
+        let definitions = try #require(schema["$defs"] as? [String: [String: Any]])
+        let choices = try #require(definitions["budget"]?["oneOf"] as? [[String: Any]])
+        #expect(choices.first?["maximum"] as? Int == DailyBudget.range.upperBound)
     }
 
     @Test func `the schema knows the keys that the reader knows`() throws {

@@ -46,6 +46,11 @@ import Testing
         (["--budget", "search"], "'search' is not a budget; write it like search=160 or albums=none"),
         (["--budget", "search=-1"], "'-1' is not a budget"),
         (["--budget", "search=many"], "'many' is not a budget"),
+        (
+            ["--budget", "albums=1000000001"],
+            "'1000000001' is not a budget; it must be a number of requests in 24 hours from 0 to 1000000000"
+        ),
+        (["--budget", "albums=\(Int.max)"], "'\(Int.max)' is not a budget"),
         (["--wait-for-budget", "15"], "'15' is not a duration"),
         (["--max-requests", "-1"], "--max-requests"),
         (["--max-requests=-1"], "'-1' is not a number of requests"),
