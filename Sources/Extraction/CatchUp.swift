@@ -20,7 +20,8 @@ struct CatchUp {
     /// from then on.
     ///
     /// - Returns: A sentence for each of the other runs whose landing is damaged.
-    /// - Throws: A ``LandedBytesError`` where that of `run` itself is, and what frontier and disk throw.
+    /// - Throws: A ``LandedBytesError`` where that of `run` itself is; `CancellationError` between two groups of
+    ///   answers; what frontier and disk throw.
     func perform(for run: RunDirectory, origin: LandingOrigin) async throws -> [String] {
         var warnings: [String] = []
         let shelf = run.url.deletingLastPathComponent()
@@ -60,6 +61,7 @@ struct CatchUp {
         let segment = url.lastPathComponent
         var offset = try await frontier.bytesRead(origin: origin, segment: segment)
         while true {
+            try Task.checkCancellation()
             let (observations, end) = try await reader.read(
                 url,
                 from: offset,

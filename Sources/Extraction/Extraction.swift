@@ -6,6 +6,7 @@ public import Landing
 public import Pipeline
 import Quota
 import Spotify
+import Warehouse
 
 /// One extract stage: asks Spotify for what the manifest wants and is not known yet, and lands the answers.
 ///
@@ -51,11 +52,12 @@ public struct Extraction: Sendable {
     /// - Returns: What was done; partial when a bucket is locked, a stop was requested, or answers are missing
     ///   that may come later.
     /// - Throws: A `Failure` where going on is of no use: credentials, configuration, disk, a service that is
-    ///   down. What has landed until then stays.
+    ///   down. What has landed until then stays. `CancellationError` where a stop is requested before the first
+    ///   request.
     public func perform() async throws -> Tally {
         // A run that was mistyped is named before anything is made.
         let failures = try failedRun.map { try FailedRequests(of: source, in: $0, beside: context.run) }
-        let (extractor, access) = try await makeExtractor()
+        let (extractor, access) = try await context.stop.cancelling { try await makeExtractor() }
         let procedure = Procedure(
             source: source,
             run: context.run,

@@ -56,14 +56,16 @@ struct PlanStage: RehearsableStage {
     }
 
     func perform(_ context: StageContext) async throws -> Tally {
-        let plan = try await planning(context).perform(for: context.run)
+        let planning = self.planning(context)
+        let plan = try await context.stop.cancelling { try await planning.perform(for: context.run) }
         for line in plan.text(includesWarnings: false).split(separator: "\n") { context.note(String(line)) }
         for warning in plan.warnings { context.warn(warning) }
         return Tally(stage: context.stage, counts: plan.counts)
     }
 
     func rehearse(_ context: StageContext) async throws {
-        let plan = try await planning(context).rehearse()
+        let planning = self.planning(context)
+        let plan = try await context.stop.cancelling { try await planning.rehearse() }
         print(printsJSON ? try plan.json() : plan.text())
     }
 

@@ -48,4 +48,24 @@ import Testing
         #expect(try await frontier.statuses(of: .album, [id], market: nil)[0].fullAt != nil)
         #expect(try await frontier.members(of: list).count == 1)
     }
+
+    @Test func `whoever is told to stop reads nothing more of what has landed`() async throws {
+        let world = try World(extended: false)
+        _ = try await world.extract(.search, from: FakeSpotify(.mixed(extended: false)))
+        let run = world.run
+        let origin = try #require(try LandingOrigin.read(run))
+        let frontier = try Frontier(at: world.scratch.appending("another.sqlite"))
+        let catchUp = CatchUp(frontier: frontier, reader: AnswerReader())
+        let list = ListName.search("everything", type: "artist", market: nil, external: false)
+        let task = Task {
+            // Cancelled by now, or while it sleeps.
+            try? await Task.sleep(for: .seconds(600))
+            return try await catchUp.perform(for: run, origin: origin)
+        }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { _ = try await task.value }
+        #expect(try await frontier.members(of: list).isEmpty)
+        #expect(try await catchUp.perform(for: run, origin: origin).isEmpty)
+        #expect(try await !frontier.members(of: list).isEmpty)
+    }
 }

@@ -46,6 +46,7 @@ public struct Planning: Sendable {
     /// worklists.
     ///
     /// - Throws: A `Failure` of the settings, the frontier, the quota ledger or the disk; never of the warehouse.
+    ///   `CancellationError`, before anything of the run is written.
     public func perform(for run: RunDirectory) async throws -> RequestPlan {
         let settings = try SpotifySettings(environment: environment, manifest: manifest)
         let state = try StateDirectory(environment: environment)
@@ -148,6 +149,8 @@ public struct Planning: Sendable {
             if outline == nil { found.remarks.append("planned without the warehouse, which is not running") }
             return found
         } catch let failure as any Failure where Self.isOfWarehouse(failure) {
+            // What a stop cut off says nothing of the warehouse.
+            try Task.checkCancellation()
             var found = try await foreseen(by: routes, knowledge, nil, teaches: teaches)
             found.warnings.append("planned without the warehouse: \(failure.description)")
             return found
