@@ -243,6 +243,18 @@ import Testing
         #expect(try world.files() != before)
     }
 
+    @Test func `a ledger that is not known is named by a plan as by a stage`() async throws {
+        var world = try World(extended: false)
+        world.environment["DISCOGRAPH_QUOTA_LEDGER"] = "papyrus"
+        for rehearses in [true, false] {
+            let error = await #expect(throws: SpotifyError.self) {
+                _ = try await rehearses ? world.rehearse() : world.plan()
+            }
+            #expect(error?.remedy == .fixConfiguration)
+            #expect(error?.description.contains("DISCOGRAPH_QUOTA_LEDGER") == true)
+        }
+    }
+
     @Test func `a rehearsal where nothing is known makes no file`() async throws {
         let world = try World(extended: false)
         let plan = try await world.rehearse()

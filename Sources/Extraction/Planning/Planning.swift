@@ -45,8 +45,8 @@ public struct Planning: Sendable {
     /// Plans `run`: reads on what has landed, tells the frontier what only the warehouse knows, and writes the
     /// worklists.
     ///
-    /// - Throws: A `Failure` of the settings, the frontier, the quota ledger or the disk; never of the warehouse.
-    ///   `CancellationError`, before anything of the run is written.
+    /// - Throws: A `Failure` of the settings, the frontier or the disk; never of the warehouse or the quota ledger,
+    ///   without which less is known. `CancellationError`, before anything of the run is written.
     public func perform(for run: RunDirectory) async throws -> RequestPlan {
         let settings = try SpotifySettings(environment: environment, manifest: manifest)
         let state = try StateDirectory(environment: environment)
@@ -87,6 +87,8 @@ public struct Planning: Sendable {
         openedAt: Date,
         teaches: Bool
     ) async throws -> (plan: RequestPlan, work: PlannedWork) {
+        // A setting that is wrong is named before the rest is worked out.
+        let choice = try LedgerChoice(environment: environment)
         let routes = try LearnedCapabilities(settings, in: state, clock: clock)
         let knowledge = Knowledge(
             frontier: frontier,
@@ -99,6 +101,7 @@ public struct Planning: Sendable {
         let found = try await foreseen(by: routes, knowledge, teaches: teaches)
         let budgets = EffectiveLimits(manifest.quota, limits, isExtended: routes.hasAllFields == true).budgets
         let (standings, ledgerWarning) = try await standings(
+            of: choice,
             under: budgets,
             in: state,
             host: settings.apiHost,
@@ -195,13 +198,13 @@ public struct Planning: Sendable {
 
     /// What the ledger says, or why nothing is known of it.
     private func standings(
+        of choice: LedgerChoice,
         under budgets: Budgets,
         in state: StateDirectory,
         host: String,
         makes: Bool
     ) async throws -> ([QuotaStanding], String?) {
         do {
-            let choice = try LedgerChoice(environment: environment)
             guard try makes || exists(choice, in: state, host: host) else { return ([], nil) }
             let ledger = try await choice.open(
                 in: state,
@@ -210,7 +213,8 @@ public struct Planning: Sendable {
                 database: { try await DatabaseLocation(environment: environment).started() }
             )
             return (try await ledger.standings(under: budgets), nil)
-        } catch let failure as any Failure where failure.remedy != .fixUsage {
+        } catch let failure as any Failure {
+            try Task.checkCancellation()
             return ([], "what is left today is not known: \(failure.description)")
         }
     }
