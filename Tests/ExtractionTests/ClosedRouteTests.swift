@@ -1,8 +1,11 @@
+import Catalog
 import Diagnostics
 import Foundation
+import Frontier
 import HTTP
 import Landing
 import Pipeline
+import Quota
 import Spotify
 import Synchronization
 import TestSupport
@@ -175,6 +178,60 @@ import Testing
         #expect(tally.counts["answers"] == 20)
         // Each is tried twice here.
         #expect((4...6).contains(spotify.requests.count { $0.contains("/tracks?") }))
+    }
+
+    @Test(arguments: [Capabilities.Route.search, .artists, .artistAlbums, .albums, .albumTracks, .tracks])
+    func `a plan leaves out what is refused, and says until when`(route: Capabilities.Route) async throws {
+        var world = try World(extended: false)
+        world.parameters.detail.track = .full
+        world.parameters.artists = [FakeSpotify.artist(0)]
+        world.parameters.albums = [FakeSpotify.album(0, 0), FakeSpotify.album(0, 1)]
+        world.parameters.tracks = [FakeSpotify.track(0, 0, 0)]
+        // Of the first album a page of tracks is left.
+        let album = FakeSpotify.album(0, 0)
+        var page = ListPage(
+            of: world.parameters.tracks(of: album),
+            offset: 0,
+            count: 50,
+            nextOffset: 50,
+            members: []
+        )
+        page.total = 60
+        var observation = Observation(answeredAt: Date())
+        observation.sightings = [Sighting(.album, album, market: nil, .full)]
+        observation.pages = [page]
+        let state = try StateDirectory(environment: world.environment)
+        try await Frontier(at: state.frontier(host: "127.0.0.1:1", client: "client")).observe([observation])
+        let everything = try await world.plan()
+        #expect(everything.refusals.isEmpty)
+
+        let time = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
+        _ = try CapabilityFile(url: state.capabilities(host: "127.0.0.1:1", clients: ["client"])).merge([
+            "open.\(route.rawValue)": CapabilityFact(value: 0, learnedAt: time)
+        ])
+        let plan = try await world.plan()
+        let left = Set(plan.demands.map(\.bucket.rawValue))
+        #expect(Set(everything.demands.map(\.bucket.rawValue)).subtracting(left) == [route.rawValue])
+        let refusal = try #require(plan.refusals.first)
+        #expect(plan.refusals.count == 1)
+        #expect(refusal.contains("refuses \(route.rawValue) "))
+        #expect(refusal.hasSuffix((time + CapabilityFact.lifetime).inLocalTime))
+    }
+
+    @Test func `the order of artists does not wait for lists that are refused`() async throws {
+        var world = try World(extended: false)
+        world.parameters.queries = []
+        world.parameters.artists = [0, 1].map(FakeSpotify.artist)
+        let state = try StateDirectory(environment: world.environment)
+        var observation = Observation(answeredAt: Date())
+        observation.sightings = [Sighting(.artist, FakeSpotify.artist(0), market: nil, .full)]
+        try await Frontier(at: state.frontier(host: "127.0.0.1:1", client: "client")).observe([observation])
+        #expect(try await world.plan().worklists["artists"] == 2)
+        _ = try CapabilityFile(url: state.capabilities(host: "127.0.0.1:1", clients: ["client"])).merge([
+            "open.artist-albums": CapabilityFact(value: 0, learnedAt: Date())
+        ])
+        _ = try await world.plan()
+        #expect(try world.planned("artist") == [FakeSpotify.artist(1)])
     }
 
     @Test func `a search that is closed leaves what the manifest names`() async throws {

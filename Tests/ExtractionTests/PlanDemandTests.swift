@@ -56,6 +56,14 @@ import Testing
         #expect(plan.counts["wanted"] == 30)
     }
 
+    @Test func `where something is refused, not everything that is wanted is known`() {
+        var plan = RequestPlan(demands: [], worklists: [:], recalled: 0, remarks: [])
+        #expect(plan.text().contains("everything that is wanted is known and fresh"))
+        plan.refusals = ["Spotify refuses albums"]
+        #expect(!plan.text().contains("everything that is wanted"))
+        #expect(plan.text().contains("Spotify refuses albums"))
+    }
+
     @Test func `a budget of nothing is said to never end`() throws {
         let plan = RequestPlan(
             demands: [demand(1, left: 0, limit: 0)],

@@ -1,6 +1,7 @@
 import Catalog
 import Landing
 import Quota
+import Spotify
 
 /// What a pipeline wants and does not know well enough.
 struct PlannedWork: Sendable {
@@ -10,6 +11,8 @@ struct PlannedWork: Sendable {
     private(set) var demands: [Bucket: BucketDemand] = [:]
     /// Things expected in lists that are not read yet; of tracks only those of which the list does not tell all.
     private(set) var unseen: [EntityKind: Double] = [:]
+    /// Routes of which something is wanted, and that refuse everything.
+    var refused: Set<Capabilities.Route> = []
 
     /// What is asked of `bucket`.
     subscript(_ bucket: Bucket) -> BucketDemand {

@@ -28,6 +28,7 @@ extension Planner {
         var profiles = 0
         for (item, entry) in zip(items, entries) {
             var priority = entry.priority
+            if priority.need != .none, !isOpen(.artists, for: &work) { priority = Priority(need: .none) }
             if priority.need != .none { profiles += 1 }
             if parameters.depth >= 1, !known.isMissing(entry, .artist) {
                 let list = try await addAlbumList(of: item.id, to: &work, averages)
@@ -60,6 +61,7 @@ extension Planner {
         let name = parameters.albums(of: artist)
         let progress = try await frontier.progress(of: name)
         let need = known.knowledge.need(of: progress, freshness: parameters.freshness.artistAlbums)
+        if need != .nothing, !isOpen(.artistAlbums, for: &work) { return Priority(need: .none) }
         switch need {
         case .nothing:
             break
@@ -102,6 +104,7 @@ extension Planner {
             let tracks = entry.object?.totalTracks ?? Int(averages.tracksOfAlbum)
             var priority = entry.priority
             if priority.need != .none {
+                guard isOpen(.albums, for: &work) else { continue }
                 count += 1
                 let embedded = isWhole ? min(tracks, Self.embeddedTracks) : 0
                 work[.albums].add(rows: 1 + embedded)
@@ -139,7 +142,9 @@ extension Planner {
         }
         items = items.unique
         let entries = try await known.entries(of: .track, items.map(\.id), as: parameters.sight(of: .track))
-        let candidates = zip(items, entries).filter { $1.priority.need != .none }.map { item, entry in
+        var wanted = zip(items, entries).filter { $1.priority.need != .none }
+        if !wanted.isEmpty, !isOpen(.tracks, for: &work) { wanted = [] }
+        let candidates = wanted.map { item, entry in
             var priority = entry.priority
             priority.worth = [entry.object?.popularity ?? -1]
             return Candidate(item: item, priority: priority)
@@ -155,14 +160,15 @@ extension Planner {
         _ averages: Averages
     ) async throws -> Bool {
         let progress = try await frontier.progress(of: parameters.tracks(of: entry.id))
-        guard let offset = progress.nextOffset else { return false }
+        guard let offset = progress.nextOffset, progress.startedAt != nil || !entry.isUntold,
+            isOpen(.albumTracks, for: &work)
+        else { return false }
         guard progress.startedAt == nil else {
             let rest = max(1, (progress.total ?? 0) - offset)
             addPages(of: rest, to: &work)
             work.expect(.track, Double(rest))
             return true
         }
-        guard !entry.isUntold else { return false }
         // The album's answer held none of its tracks.
         let pages = averages.pages(of: averages.tracksOfAlbum, size: capabilities.albumTracksPage)
         work[.albumTracks].add(known: 1, estimated: pages - 1, rows: Int(averages.tracksOfAlbum))
@@ -171,7 +177,7 @@ extension Planner {
     }
 
     private func addPages(of tracks: Int, to work: inout PlannedWork) {
-        guard tracks > 0 else { return }
+        guard tracks > 0, isOpen(.albumTracks, for: &work) else { return }
         work[.albumTracks].add(known: requests(tracks, capabilities.albumTracksPage), rows: tracks)
     }
 

@@ -28,6 +28,7 @@ extension Planner {
         var pages = PlannedPages()
         var pass = SearchPass()
         for turn in pass.turns(among: nodes) {
+            guard isOpen(.search, for: &work) else { break }
             let group = PageGroup(
                 hits: turn.hits,
                 maximum: turn.part.maximum,

@@ -16,6 +16,13 @@ struct Planner: Sendable {
 
     var frontier: Frontier { known.frontier }
 
+    /// Whether `route`, of which something is wanted, answers; where it refuses everything, `work` takes note.
+    func isOpen(_ route: Capabilities.Route, for work: inout PlannedWork) -> Bool {
+        guard capabilities.closedRoutes.contains(route) else { return true }
+        work.refused.insert(route)
+        return false
+    }
+
     /// The worklists and what each bucket is asked for.
     func work() async throws -> (work: PlannedWork, averages: Averages) {
         let averages = Averages(
@@ -56,20 +63,20 @@ struct Planner: Sendable {
             Int((things / Double(max(1, size))).rounded(.up))
         }
         let artists = work.expected(.artist)
-        if parameters.depth >= 1 {
+        if parameters.depth >= 1, artists > 0, isOpen(.artistAlbums, for: &work) {
             let pages = averages.pages(of: averages.albumsOfArtist, size: capabilities.artistAlbumsPage)
             let albums = artists * averages.albumsOfArtist
             work[.artistAlbums].add(estimated: Int(artists) * pages, rows: Int(albums))
             work.expect(.album, albums)
         }
         let albums = work.expected(.album)
-        if parameters.detail.album == .full {
+        if parameters.detail.album == .full, albums > 0, isOpen(.albums, for: &work) {
             let rows = albums * (1 + min(averages.tracksOfAlbum, Double(Self.embeddedTracks)))
             work[.albums].add(estimated: requests(albums, capabilities.batchAlbums), rows: Int(rows))
             work.expect(.track, albums * averages.tracksOfAlbum)
         }
-        if parameters.detail.track == .full {
-            let tracks = work.expected(.track)
+        let tracks = work.expected(.track)
+        if parameters.detail.track == .full, tracks > 0, isOpen(.tracks, for: &work) {
             work[.tracks].add(estimated: requests(tracks, capabilities.batchTracks), rows: Int(tracks))
         }
     }

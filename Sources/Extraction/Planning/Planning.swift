@@ -122,6 +122,10 @@ public struct Planning: Sendable {
             remarks: found.remarks
         )
         if demands.contains(where: { $0.estimated > 0 }) { plan.remarks.append(found.averages.origin) }
+        plan.refusals = Capabilities.Route.allCases.filter { work.refused.contains($0) }.map { route in
+            "Spotify refuses \(route.rawValue) to this client id: none is planned"
+                + (routes.reopening(of: route).map { " before \($0.inLocalTime)" } ?? "")
+        }
         plan.warnings = found.warnings + [ledgerWarning].compactMap(\.self)
         return (plan, work)
     }

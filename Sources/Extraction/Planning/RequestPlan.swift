@@ -13,6 +13,8 @@ public struct RequestPlan: Sendable, Equatable {
     public var recalled: Int
     /// What a reader should know besides.
     public var remarks: [String]
+    /// What Spotify refuses for now, so that it is wanted and not planned.
+    public var refusals: [String] = []
     /// What was to be read and could not be, so that the plan knows less than it might.
     public var warnings: [String] = []
 
@@ -31,7 +33,8 @@ public struct RequestPlan: Sendable, Equatable {
     /// - Parameter includesWarnings: Whether the warnings follow, or are given elsewhere.
     /// - Returns: Lines, without the end of the last.
     public func text(includesWarnings: Bool = true) -> String {
-        ([table.text()] + verdict + remarks + (includesWarnings ? warnings : [])).joined(separator: "\n")
+        let lines = [table.text()] + verdict + refusals + remarks + (includesWarnings ? warnings : [])
+        return lines.joined(separator: "\n")
     }
 
     /// One line of JSON, for a program.
@@ -70,7 +73,11 @@ public struct RequestPlan: Sendable, Equatable {
 
     private var verdict: [String] {
         guard let slowest, slowest.requests > 0 else {
-            return ["everything that is wanted is known and fresh"]
+            return [
+                refusals.isEmpty
+                    ? "everything that is wanted is known and fresh"
+                    : "everything that may be asked for is known and fresh"
+            ]
         }
         guard let days else {
             return ["it never ends: the budget for \(slowest.bucket.rawValue) is 0"]
@@ -97,7 +104,7 @@ private struct Record: Encodable {
         slowest = plan.slowest?.bucket.rawValue
         worklists = plan.worklists
         recalled = plan.recalled
-        remarks = plan.remarks
+        remarks = plan.refusals + plan.remarks
         warnings = plan.warnings
     }
 }
