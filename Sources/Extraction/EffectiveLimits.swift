@@ -1,8 +1,6 @@
 import Foundation
-import Landing
-public import Pipeline
-public import Quota
-import Spotify
+import Pipeline
+import Quota
 
 /// What a stage may spend: what the mode grants, what the manifest says of it, and what options say of that.
 struct EffectiveLimits: Sendable {
@@ -41,23 +39,5 @@ struct EffectiveLimits: Sendable {
     var budgets: Budgets {
         let granted = isExtended() ? Budgets.unlimited : .development
         return granted.overridden(by: configured).overridden(by: ordered)
-    }
-}
-
-extension Budgets {
-    /// The budgets that a stage of `manifest` would begin with now, by the mode that the environment sets or that
-    /// answers have shown.
-    ///
-    /// - Throws: `SpotifyError` for settings that are wrong; `StateDirectoryError` where others can write what
-    ///   was learned.
-    public init(of manifest: Manifest, environment: [String: String]) throws {
-        let settings = try SpotifySettings(environment: environment, manifest: manifest)
-        let routes = try LearnedCapabilities(settings, in: StateDirectory(environment: environment))
-        let limits = EffectiveLimits(
-            manifest.quota,
-            SpendingLimits(),
-            isExtended: routes.hasAllFields == true
-        )
-        self = limits.budgets
     }
 }

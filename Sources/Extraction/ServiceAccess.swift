@@ -1,10 +1,9 @@
 import Diagnostics
 import Foundation
 import Landing
-public import Pipeline
 import Postgres
 import Quota
-public import Spotify
+import Spotify
 import Tokens
 import Warehouse
 
@@ -71,22 +70,5 @@ struct ServiceAccess: Sendable {
     /// Gives back what was counted in advance and not used.
     func settle() async throws {
         for turnstile in turnstiles { try await turnstile.settle() }
-    }
-}
-
-extension SpotifySettings {
-    /// The settings of the environment, with the credentials that `manifest` names.
-    ///
-    /// - Throws: `SpotifyError` for a setting that is missing or wrong.
-    public init(environment: [String: String], manifest: Manifest) throws {
-        let pool = manifest.credentials.map { source in
-            CredentialVariables(
-                name: source.name,
-                owner: source.owner,
-                clientID: source.clientIDVariable,
-                clientSecret: source.clientSecretVariable
-            )
-        }
-        try self.init(environment: environment, pool: pool)
     }
 }

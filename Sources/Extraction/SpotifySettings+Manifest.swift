@@ -1,0 +1,19 @@
+public import Pipeline
+public import Spotify
+
+extension SpotifySettings {
+    /// The settings of the environment, with the credentials that `manifest` names.
+    ///
+    /// - Throws: `SpotifyError` for a setting that is missing or wrong.
+    public init(environment: [String: String], manifest: Manifest) throws {
+        let pool = manifest.credentials.map { source in
+            CredentialVariables(
+                name: source.name,
+                owner: source.owner,
+                clientID: source.clientIDVariable,
+                clientSecret: source.clientSecretVariable
+            )
+        }
+        try self.init(environment: environment, pool: pool)
+    }
+}
