@@ -88,7 +88,7 @@ public struct CatalogOutline: Sendable {
             .map(KnownTrackPage.init)
     }
 
-    /// Every object that Spotify said does not exist.
+    /// Every object that Spotify said does not exist, once for each market that it was asked for with.
     ///
     /// - Throws: A `ServerError`; `CancellationError`.
     public func missing() async throws -> [MissingObject] {
@@ -155,6 +155,7 @@ extension MissingObject {
         self.init(
             kind: try row.decode("kind"),
             id: try row.decode("id"),
+            market: try row.decode("market"),
             from: Date(milliseconds: try row.decode("missing_from")),
             at: Date(milliseconds: try row.decode("missing_at"))
         )

@@ -53,6 +53,8 @@ public struct MissingObject: Sendable, Equatable {
     public var kind: EntityKind
     /// Spotify's id.
     public var id: String
+    /// The market that it was asked for with, such as `DE`; `nil` where it was asked for without one, as artists are.
+    public var market: String?
     /// When it was first found missing.
     public var from: Date
     /// When it was last found missing.

@@ -152,6 +152,38 @@ import Testing
         }
     }
 
+    @Test(arguments: [nil, "DE"]) func `what one market refuses is planned for another, and without one`(
+        market: String?
+    ) async throws {
+        try await TemporaryDatabase.with { database in
+            let gone = FakeSpotify.album(41, 0)
+            let refused = FakeSpotify.album(42, 0)
+            func failure(_ target: String, _ hours: Double) -> String {
+                let time = Date(timeIntervalSinceNow: -hours * 3_600).formatted(.iso8601)
+                return "(1, 'r', 's', 'albums', 'GET', '/v1/albums/\(target)', '\(time)', 404, 'not_found')"
+            }
+            let here = market.map { "?market=\($0)" } ?? ""
+            let elsewhere = market == nil ? "?market=DE" : "?market=US"
+            try await database.run(
+                """
+                insert into etl.run (run) values ('r');
+                insert into etl.load (run, digest) values ('r', 'd');
+                insert into etl.failure (load_id, run, stage, bucket, method, url, failed_at, status, error_type)
+                values \(failure(gone + here, 50)), \(failure(gone + here, 26)),
+                    \(failure(refused + elsewhere, 50)), \(failure(refused + elsewhere, 26)),
+                    \(failure(refused + here, 20));
+                """
+            )
+            var world = try world(database)
+            world.parameters.queries = []
+            world.parameters.depth = 0
+            world.parameters.market = market
+            world.parameters.albums = [gone, refused]
+            _ = try await world.plan()
+            #expect(try world.planned("album") == [refused])
+        }
+    }
+
     @Test func `a rehearsal changes nothing in the database and the state directory`() async throws {
         try await TemporaryDatabase.with { database in
             try await database.run(Self.everything(at: Self.hourAgo))

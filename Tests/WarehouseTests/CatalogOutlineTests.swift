@@ -102,7 +102,9 @@ import Warehouse
         }
     }
 
-    @Test func `what Spotify said is not there is known with its first and last time`() async throws {
+    @Test func `what Spotify said is not there is known with its market, and its first and last time`()
+        async throws
+    {
         func failure(_ url: String, _ time: String, status: Int = 404, type: String = "not_found") -> String {
             "(1, 'r', 's', 'b', 'GET', '\(url)', '\(time)', \(status), '\(type)')"
         }
@@ -113,6 +115,7 @@ import Warehouse
             insert into etl.failure (load_id, run, stage, bucket, method, url, failed_at, status, error_type) values
                 \([
                     failure("/v1/albums/\(id)?market=DE", "2026-01-01Z"), failure("/v1/albums/\(id)", "2026-01-03Z"),
+                    failure("/v1/albums/\(id)?market=DE", "2026-01-02Z"),
                     failure("/v1/artists/\(Self.id("y"))", "2026-01-02Z"),
                     failure("/v1/artists/\(Self.id("z"))/albums?limit=10", "2026-01-02Z"),
                     failure("/v1/tracks/\(Self.id("w"))", "2026-01-02Z", status: 500, type: "http"),
@@ -126,12 +129,15 @@ import Warehouse
         // Of two artists that were answered later, one is missing again.
         try await withOutline(of: script) { outline, _ in
             let missing = try await outline.missing()
-            #expect(missing.map(\.kind) == [.album, .artist, .artist])
-            #expect(missing.map(\.id) == [id, Self.id("b"), Self.id("y")])
-            #expect(missing[1].from == (try Self.time("2026-06-01T00:00:00Z")))
-            #expect(missing[1].at == missing[1].from)
-            #expect(missing[0].from == (try Self.time("2026-01-01T00:00:00Z")))
-            #expect(missing[0].at == (try Self.time("2026-01-03T00:00:00Z")))
+            #expect(missing.map(\.kind) == [.album, .album, .artist, .artist])
+            #expect(missing.map(\.id) == [id, id, Self.id("b"), Self.id("y")])
+            #expect(missing.map(\.market) == [nil, "DE", nil, nil])
+            #expect(missing[0].from == (try Self.time("2026-01-03T00:00:00Z")))
+            #expect(missing[0].at == missing[0].from)
+            #expect(missing[1].from == (try Self.time("2026-01-01T00:00:00Z")))
+            #expect(missing[1].at == (try Self.time("2026-01-02T00:00:00Z")))
+            #expect(missing[2].from == (try Self.time("2026-06-01T00:00:00Z")))
+            #expect(missing[2].at == missing[2].from)
         }
     }
 

@@ -1,10 +1,14 @@
--- Objects that Spotify said do not exist since it last told anything of them, and when it said so first and last, in
--- milliseconds since 1970.
+-- Objects that Spotify said do not exist since it last told anything of them, in which market, and when it said so first
+-- and last, in milliseconds since 1970. Artists are asked for without a market; an album or a track may be there in
+-- another.
 
 with refused as (
     select
         substring(failure.url from '^/v1/(artist|album|track)s/') as kind,
         substring(failure.url from '^/v1/[a-z]+/([0-9A-Za-z]{22})(?:[?]|$)') as id,
+        case
+            when failure.url not like '/v1/artists/%' then substring(failure.url from '[?&]market=([A-Z]{2})')
+        end as market,
         failure.failed_at
     from etl.failure as failure
     where failure.status = 404 and failure.error_type = 'not_found'
@@ -24,6 +28,7 @@ dated as materialized (
 select
     refused.kind,
     refused.id,
+    refused.market,
     (extract(epoch from min(refused.failed_at)) * 1000)::bigint as missing_from,
     (extract(epoch from max(refused.failed_at)) * 1000)::bigint as missing_at
 from refused
@@ -31,7 +36,9 @@ join dated on dated.kind = refused.kind and dated.id = refused.id
 where coalesce(refused.failed_at > dated.confirmed_at, true)
 group by
     refused.kind,
-    refused.id
+    refused.id,
+    refused.market
 order by
     refused.kind,
-    refused.id;
+    refused.id,
+    refused.market nulls first;

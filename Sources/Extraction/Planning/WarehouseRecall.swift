@@ -11,7 +11,8 @@ import Warehouse
 struct WarehouseRecall: Sendable {
     let outline: CatalogOutline
     let frontier: Frontier
-    /// The market of the manifest; the warehouse does not say for which market an album or a track was told.
+    /// The market of the manifest; the warehouse does not say for which market an album or a track was told, only for
+    /// which one it was refused.
     let market: String?
     private static let portion = 2_000
     /// How the frontier remembers that it was told everything once.
@@ -25,7 +26,7 @@ struct WarehouseRecall: Sendable {
         guard done == 0 else { return 0 }
         var count = 0
         for kind in EntityKind.allCases where covers(kind) { count += try await tell(kind) }
-        for object in try await outline.missing() where covers(object.kind) {
+        for object in try await outline.missing() where object.kind == .artist || object.market == market {
             let sighting = Sighting(object.kind, object.id, market: market, .missing)
             try await frontier.observe([
                 Self.observation(at: object.from, [sighting]), Self.observation(at: object.at, [sighting]),
