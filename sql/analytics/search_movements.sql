@@ -36,6 +36,25 @@ earlier as (
     where day.is_latest
     group by hit.query, hit.kind, hit.entity_id
 ),
+read_page as not materialized (
+    -- A page that was the last once is not when a newer one of that day reaches as far and goes on.
+    select
+        page.query,
+        page.kind,
+        page.observed_on,
+        page.first_rank,
+        page.item_count,
+        page.is_last and not exists (
+            select from etl.search_page as newer
+            where newer.query = page.query
+                and newer.kind = page.kind
+                and newer.observed_on = page.observed_on
+                and newer.fetched_at > page.fetched_at
+                and not newer.is_last
+                and newer.first_rank + newer.item_count >= page.first_rank + page.item_count
+        ) as is_last
+    from etl.search_page as page
+),
 moved as (
     select
         coalesce(latest.query, earlier.query) as query,
@@ -56,7 +75,7 @@ select
     day.observed_on,
     moved.rank_before,
     exists (
-        select from etl.search_page as page
+        select from read_page as page
         where page.query = day.query
             and page.kind = day.kind
             and page.observed_on = day.observed_before_on
@@ -72,7 +91,7 @@ left join catalog.album as album on moved.kind = 'album' and album.id = moved.en
 left join catalog.track as track on moved.kind = 'track' and track.id = moved.entity_id
 where moved.rank is not null
     or exists (
-        select from etl.search_page as page
+        select from read_page as page
         where page.query = day.query
             and page.kind = day.kind
             and page.observed_on = day.observed_on
