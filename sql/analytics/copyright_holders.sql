@@ -9,12 +9,16 @@ with line as (
         nullif(
             regexp_replace(
                 text,
-                -- Years, not every four digits: some names begin with a number. A no-break space is no \s.
-                '^[\s\u00A0]*((\(?[cCpP]\)|©|℗)[\s\u00A0]*(&[\s\u00A0]*(?=[©℗(]))?)*'
+                -- Years, not every four digits: some names begin with a number. A no-break space is no \s. First
+                -- years without a sign, then signs, each with its years.
+                '^[\s\u00A0]*'
                     '((1[89]|20)[0-9]{2}(?![0-9])'
-                    '([\s\u00A0]*[-–/,&][\s\u00A0]*(1[89]|20)[0-9]{2}(?![0-9]))*'
-                    '[\s\u00A0]*,?[\s\u00A0]*)?'
-                    '((\(?[cCpP]\)|©|℗)[\s\u00A0]*)*',
+                    '(([\s\u00A0]*[-–/,&]|[\s\u00A0]+and(?=[\s\u00A0]))([\s\u00A0]*and(?=[\s\u00A0]))?[\s\u00A0]*'
+                    '(1[89]|20)[0-9]{2}(?![0-9]))*[\s\u00A0]*[,.:;]?[\s\u00A0]*)?'
+                    '(((\(?[cCpP]\)|©|℗)[\s\u00A0]*(&[\s\u00A0]*(?=[©℗(]))?)+'
+                    '((1[89]|20)[0-9]{2}(?![0-9])'
+                    '(([\s\u00A0]*[-–/,&]|[\s\u00A0]+and(?=[\s\u00A0]))([\s\u00A0]*and(?=[\s\u00A0]))?[\s\u00A0]*'
+                    '(1[89]|20)[0-9]{2}(?![0-9]))*[\s\u00A0]*[,.:;]?[\s\u00A0]*)?)*',
                 ''
             ),
             ''
