@@ -7,14 +7,23 @@ with period as (
     from (select distinct observed_on from etl.artist_metric order by observed_on desc limit 30) as latest
 ),
 observed as (
-    -- How things stood when the period began, and every change since.
+    -- How things stood when the period began, and every change since. Not by history.artist_metric_as_of, which reads
+    -- with the rights of who asks.
     select
         held.artist_id,
-        period.begins_on as observed_on,
+        held.begins_on as observed_on,
         held.popularity,
         held.followers
-    from period
-    cross join lateral history.artist_metric_as_of(period.begins_on) as held
+    from (
+        select distinct on (metric.artist_id)
+            metric.artist_id,
+            period.begins_on,
+            metric.popularity,
+            metric.followers
+        from period
+        join history.artist_metric as metric on metric.observed_on <= period.begins_on
+        order by metric.artist_id, metric.observed_on desc
+    ) as held
     union all
     select
         metric.artist_id,
