@@ -2059,7 +2059,7 @@ CREATE VIEW analytics.album_length_by_year AS
     round(avg(measured.minutes), 1) AS mean_minutes,
     round((percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((measured.minutes)::double precision)))::numeric, 1) AS median_minutes
    FROM (catalog.album album
-     LEFT JOIN measured ON (((measured.album_id = album.id) AND (measured.tracks >= album.total_tracks))))
+     LEFT JOIN measured ON (((measured.album_id = album.id) AND (measured.tracks = album.total_tracks))))
   WHERE ((album.release_date IS NOT NULL) AND (lower((album.album_type COLLATE "C")) = 'album'::text))
   GROUP BY ((EXTRACT(year FROM album.release_date))::integer)
   ORDER BY ((EXTRACT(year FROM album.release_date))::integer) DESC;
@@ -2681,7 +2681,7 @@ CREATE VIEW analytics.copyright_holders AS
  WITH line AS (
          SELECT album_copyright.album_id,
             album_copyright.kind,
-            NULLIF(regexp_replace(album_copyright.text, '^[\s\u00A0]*((\(?[cCpP]\)|©|℗)[\s\u00A0]*(&[\s\u00A0]*(?=[©℗(]))?)*((1[89]|20)[0-9]{2}(?![0-9])([\s\u00A0]*[-–/,&][\s\u00A0]*(1[89]|20)[0-9]{2}(?![0-9]))*[\s\u00A0]*,?[\s\u00A0]*)?((\(?[cCpP]\)|©|℗)[\s\u00A0]*)*'::text, ''::text), ''::text) AS holder
+            NULLIF(regexp_replace(album_copyright.text, '^[\s\u00A0]*((1[89]|20)[0-9]{2}(?![0-9])(([\s\u00A0]*[-–/,&]|[\s\u00A0]+and(?=[\s\u00A0]))([\s\u00A0]*and(?=[\s\u00A0]))?[\s\u00A0]*(1[89]|20)[0-9]{2}(?![0-9]))*[\s\u00A0]*[,.:;]?[\s\u00A0]*)?(((\(?[cCpP]\)|©|℗)[\s\u00A0]*(&[\s\u00A0]*(?=[©℗(]))?)+((1[89]|20)[0-9]{2}(?![0-9])(([\s\u00A0]*[-–/,&]|[\s\u00A0]+and(?=[\s\u00A0]))([\s\u00A0]*and(?=[\s\u00A0]))?[\s\u00A0]*(1[89]|20)[0-9]{2}(?![0-9]))*[\s\u00A0]*[,.:;]?[\s\u00A0]*)?)*'::text, ''::text), ''::text) AS holder
            FROM catalog.album_copyright
         ), counted AS (
          SELECT line.holder,
@@ -4216,11 +4216,16 @@ CREATE VIEW analytics.rising_artists AS
                  LIMIT 30) latest
         ), observed AS (
          SELECT held.artist_id,
-            period.begins_on AS observed_on,
+            held.begins_on AS observed_on,
             held.popularity,
             held.followers
-           FROM (period
-             CROSS JOIN LATERAL history.artist_metric_as_of(period.begins_on) held(artist_id, observed_on, popularity, followers))
+           FROM ( SELECT DISTINCT ON (metric.artist_id) metric.artist_id,
+                    period.begins_on,
+                    metric.popularity,
+                    metric.followers
+                   FROM (period
+                     JOIN history.artist_metric metric ON ((metric.observed_on <= period.begins_on)))
+                  ORDER BY metric.artist_id, metric.observed_on DESC) held
         UNION ALL
          SELECT metric.artist_id,
             metric.observed_on,
@@ -4451,6 +4456,16 @@ CREATE VIEW analytics.search_movements AS
              JOIN catalog.search_hit hit ON (((hit.query = day_1.query) AND (hit.kind = day_1.kind) AND (hit.observed_on = day_1.observed_before_on))))
           WHERE day_1.is_latest
           GROUP BY hit.query, hit.kind, hit.entity_id
+        ), read_page AS NOT MATERIALIZED (
+         SELECT page.query,
+            page.kind,
+            page.observed_on,
+            page.first_rank,
+            page.item_count,
+            (page.is_last AND (NOT (EXISTS ( SELECT
+                   FROM etl.search_page newer
+                  WHERE ((newer.query = page.query) AND (newer.kind = page.kind) AND (newer.observed_on = page.observed_on) AND (newer.fetched_at > page.fetched_at) AND (NOT newer.is_last) AND ((newer.first_rank + newer.item_count) >= (page.first_rank + page.item_count))))))) AS is_last
+           FROM etl.search_page page
         ), moved AS (
          SELECT COALESCE(latest.query, earlier.query) AS query,
             COALESCE(latest.kind, earlier.kind) AS kind,
@@ -4468,7 +4483,7 @@ CREATE VIEW analytics.search_movements AS
     day.observed_on,
     moved.rank_before,
     (EXISTS ( SELECT
-           FROM etl.search_page page
+           FROM read_page page
           WHERE ((page.query = day.query) AND (page.kind = day.kind) AND (page.observed_on = day.observed_before_on) AND etl.page_covers(page.first_rank, page.item_count, page.is_last, COALESCE(moved.rank, moved.rank_before))))) AS was_read_before,
     (moved.rank_before - moved.rank) AS places_gained
    FROM ((((moved
@@ -4477,7 +4492,7 @@ CREATE VIEW analytics.search_movements AS
      LEFT JOIN catalog.album album ON (((moved.kind = 'album'::text) AND (album.id = moved.entity_id))))
      LEFT JOIN catalog.track track ON (((moved.kind = 'track'::text) AND (track.id = moved.entity_id))))
   WHERE ((moved.rank IS NOT NULL) OR (EXISTS ( SELECT
-           FROM etl.search_page page
+           FROM read_page page
           WHERE ((page.query = day.query) AND (page.kind = day.kind) AND (page.observed_on = day.observed_on) AND etl.page_covers(page.first_rank, page.item_count, page.is_last, moved.rank_before)))))
   ORDER BY moved.query, moved.kind, moved.rank, moved.rank_before, moved.entity_id;
 
@@ -4935,11 +4950,13 @@ CREATE VIEW analytics.vanished_objects AS
           GROUP BY refused.kind, refused.id, refused.market, dated.confirmed_at
          HAVING ((max(refused.failed_at) - min(refused.failed_at)) >= '01:00:00'::interval)
         ), answered AS (
-         SELECT "substring"(request.url, '^/v1/(artist|album|track)s/[0-9A-Za-z]{22}(?:[?]|$)'::text) AS kind,
+         SELECT single.kind,
             max(request.attempted_at) AS last_at
-           FROM etl.request request
-          WHERE (request.outcome = ANY (ARRAY['landed'::text, 'not_modified'::text]))
-          GROUP BY ("substring"(request.url, '^/v1/(artist|album|track)s/[0-9A-Za-z]{22}(?:[?]|$)'::text))
+           FROM (( VALUES ('artist'::text,'/v1/artists/'::text), ('album'::text,'/v1/albums/'::text), ('track'::text,'/v1/tracks/'::text)) single(kind, prefix)
+             JOIN etl.request request ON ((starts_with(request.url, single.prefix) AND (length(split_part(request.url, '?'::text, 1)) = (length(single.prefix) + 22)))))
+          WHERE ((request.outcome = ANY (ARRAY['landed'::text, 'not_modified'::text])) AND (request.attempted_at > ( SELECT min(missing_1.refused_from) AS min
+                   FROM missing missing_1)))
+          GROUP BY single.kind
         )
  SELECT missing.kind,
     missing.id,

@@ -1,5 +1,6 @@
 -- How long albums are, over time. Only albums whose every track is known are measured in minutes; how many those are
--- stands beside. A reissue is an album of its own, in its own year.
+-- stands beside. A list that is longer than the album was told to be since is not its list any more. A reissue is an
+-- album of its own, in its own year.
 
 create view analytics.album_length_by_year as
 with measured as (
@@ -20,7 +21,7 @@ select
     round(avg(measured.minutes), 1) as mean_minutes,
     round(percentile_cont(0.5) within group (order by measured.minutes)::numeric, 1) as median_minutes
 from catalog.album as album
-left join measured on measured.album_id = album.id and measured.tracks >= album.total_tracks
+left join measured on measured.album_id = album.id and measured.tracks = album.total_tracks
 where album.release_date is not null and lower(album.album_type collate "C") = 'album'
 group by year
 order by year desc;

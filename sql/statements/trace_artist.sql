@@ -100,4 +100,4 @@ select
 from list
 left join item on item.part = list.part
 left join lateral jsonb_each_text(item.content) with ordinality as told (name, value, number) on true
-order by list.part, item.number, item.place, told.number;
+order by list.part, item.number, item.place, told.number, told.name;
