@@ -3,8 +3,8 @@ public import Postgres
 
 /// A file of `sql/checks`: what must not be, when it is looked for, and how bad it is.
 ///
-/// The file begins with comments: the first says what is wrong when rows come back; `-- when:` and `-- severity:`
-/// stand anywhere below it.
+/// The file begins with comments: the first says what is wrong when rows come back; `-- when:`, `-- severity:` and
+/// `-- remedy:` stand anywhere below it.
 public struct CheckScript: Sendable, Equatable {
     /// When a check is run.
     public enum Moment: String, Sendable, CaseIterable {
@@ -26,6 +26,8 @@ public struct CheckScript: Sendable, Equatable {
     public let name: String
     /// What is wrong when it returns rows: the first comment line of its file, or its name.
     public let message: String
+    /// What to do about the rows; `nil` where the file does not say.
+    public let remedy: String?
     /// When it is run; ``Moment/wholeDatabase`` unless the file says otherwise.
     public let moment: Moment
     /// What a row means; ``Severity/error`` unless the file says otherwise.
@@ -44,6 +46,7 @@ public struct CheckScript: Sendable, Equatable {
         self.script = script
         name = script.stem
         message = comments.first ?? script.stem
+        remedy = Self.words("remedy:", in: comments)
         moment = try Self.value("when:", in: comments, of: script) ?? .wholeDatabase
         severity = try Self.value("severity:", in: comments, of: script) ?? .error
     }
@@ -62,16 +65,20 @@ public struct CheckScript: Sendable, Equatable {
         in comments: [String],
         of script: SQLScript
     ) throws -> Value? where Value.RawValue == String {
-        guard let line = comments.first(where: { $0.hasPrefix(key) }) else { return nil }
-        let word = line.dropFirst(key.count).drop { $0 == " " }
-        guard let value = Value(rawValue: String(word)) else {
+        guard let word = words(key, in: comments) else { return nil }
+        guard let value = Value(rawValue: word) else {
             throw AuditError.badHeader(
                 file: script.name,
-                word: line,
+                word: "\(key) \(word)",
                 choices: Value.allCases.map(\.rawValue)
             )
         }
         return value
+    }
+
+    /// What stands behind `key` in the first comment that begins with it.
+    private static func words(_ key: String, in comments: [String]) -> String? {
+        comments.first { $0.hasPrefix(key) }.map { String($0.dropFirst(key.count).drop { $0 == " " }) }
     }
 }
 

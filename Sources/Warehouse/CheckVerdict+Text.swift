@@ -3,7 +3,7 @@ import Landing
 import Postgres
 
 extension CheckVerdict {
-    /// The verdict for a person: one line, and the first offending rows below it.
+    /// The verdict for a person: one line, the first offending rows below it, and what to do.
     ///
     /// - Returns: Lines joined by line ends.
     public func text() -> String {
@@ -18,6 +18,7 @@ extension CheckVerdict {
         if !rows.values.isEmpty, rows.values.count < rows.count {
             lines.append("        … and \(rows.count - rows.values.count) more")
         }
+        if let remedy { lines.append("        \(remedy)") }
         return lines.joined(separator: "\n")
     }
 
@@ -35,13 +36,15 @@ extension CheckVerdict {
 
     /// The verdict as one line of JSON.
     ///
-    /// - Returns: `{"check":…,"count":…,"message":…,"passed":…,"rows":[{column: value, …}, …],"severity":…}`.
+    /// - Returns: `{"check":…,"count":…,"message":…,"passed":…,"remedy":…,"rows":[{column: value, …}, …],`
+    ///   `"severity":…}`; `remedy` only where the check has one.
     /// - Throws: Never in practice.
     public func json() throws -> String {
         try JSONText.line(
             of: VerdictJSON(
                 check: name,
                 message: message,
+                remedy: remedy,
                 severity: severity.rawValue,
                 passed: isPassed,
                 count: rows.count,
@@ -54,6 +57,7 @@ extension CheckVerdict {
 private struct VerdictJSON: Encodable {
     let check: String
     let message: String
+    let remedy: String?
     let severity: String
     let passed: Bool
     let count: Int

@@ -68,6 +68,8 @@ public struct CheckVerdict: Sendable, Equatable {
     public let name: String
     /// What is wrong when it returns rows: the first comment line of its file.
     public let message: String
+    /// What to do about the rows; `nil` where the check does not say.
+    public let remedy: String?
     /// What a row means.
     public let severity: CheckScript.Severity
     /// The first offending rows, and the count of all.
@@ -81,18 +83,32 @@ public struct CheckVerdict: Sendable, Equatable {
     /// - Parameters:
     ///   - name: The check's name.
     ///   - message: What is wrong when it fails.
+    ///   - remedy: What to do about the rows.
     ///   - severity: What a row means.
     ///   - rows: The offending rows.
-    public init(name: String, message: String, severity: CheckScript.Severity = .error, rows: Rows) {
+    public init(
+        name: String,
+        message: String,
+        remedy: String? = nil,
+        severity: CheckScript.Severity = .error,
+        rows: Rows
+    ) {
         self.name = name
         self.message = message
+        self.remedy = remedy
         self.severity = severity
         self.rows = rows
     }
 
     /// The verdict of `check` upon the rows that it returned.
     init(of check: CheckScript, rows: Rows) {
-        self.init(name: check.name, message: check.message, severity: check.severity, rows: rows)
+        self.init(
+            name: check.name,
+            message: check.message,
+            remedy: check.remedy,
+            severity: check.severity,
+            rows: rows
+        )
     }
 }
 

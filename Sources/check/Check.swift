@@ -9,8 +9,11 @@ import Warehouse
 struct Check: Tool {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Run the checks of sql/checks on the whole database; every row found is a failure.",
-        discussion: "Ends with 65 when a check fails. Those that say 'before publish' are run by load.",
+        abstract: "Run the checks of sql/checks on the whole database.",
+        discussion: """
+            Ends with 65 when a check whose severity is error finds a row; a warning is printed and lets it pass. Those \
+            that say 'before publish' are run by load.
+            """,
         version: ProgramVersion.current
     )
 

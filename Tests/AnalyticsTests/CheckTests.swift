@@ -59,6 +59,12 @@ import Warehouse
         }
     }
 
+    @Test func `a check whose finding is an error says what to do`() throws {
+        for check in try Self.wholeDatabaseChecks() where check.severity == .error {
+            #expect(check.remedy != nil, "\(check.name)")
+        }
+    }
+
     /// What Spotify rightly sends, and a naive check would take for a defect.
     @Test func `no check objects to oddities that Spotify really sends`() async throws {
         let oddities = """

@@ -31,7 +31,7 @@ import Warehouse
         let verdicts = try await check(
             [
                 "b_odd_numbers":
-                    "-- A number is odd.\n-- More words.\n\nselect n, 'x' || n as \"text\" from generate_series(1, 9) as n",
+                    "-- A number is odd.\n-- More words.\n-- remedy: Take an even one.\n\nselect n, 'x' || n as \"text\" from generate_series(1, 9) as n",
                 "a_fine": "select 1 where false",
             ],
             shownRows: 2
@@ -45,11 +45,12 @@ import Warehouse
                         1  x1
                         2  x2
                         … and 7 more
+                        Take an even one.
                 """
         )
         #expect(
             try verdicts[1].json()
-                == #"{"check":"b_odd_numbers","count":9,"message":"A number is odd.","passed":false,"rows":[{"n":1,"text":"x1"},{"n":2,"text":"x2"}],"severity":"error"}"#
+                == #"{"check":"b_odd_numbers","count":9,"message":"A number is odd.","passed":false,"remedy":"Take an even one.","rows":[{"n":1,"text":"x1"},{"n":2,"text":"x2"}],"severity":"error"}"#
         )
         let error = #expect(throws: WarehouseError.self) { try verdicts.requirePassed() }
         #expect(error?.remedy == .fixInput)

@@ -1,6 +1,7 @@
 -- A place in an album's track list is on no page that was read.
 -- when: whole database
 -- severity: error
+-- remedy: discograph trace tells which answer a value came from; if none did, discograph rebuild makes the tables anew.
 
 select
     placed.album_id,

@@ -1,6 +1,7 @@
 -- A load read another number of rows than it accounted for, or kept no books for a rows file.
 -- when: whole database
 -- severity: error
+-- remedy: Please report this; discograph rebuild loads every run anew.
 
 select
     load.load_id,

@@ -1,6 +1,7 @@
 -- A former name belongs to nothing, or is the name that stands.
 -- when: whole database
 -- severity: error
+-- remedy: discograph trace tells which answer a value came from; if none did, discograph rebuild makes the tables anew.
 
 select
     former.kind,

@@ -1,6 +1,7 @@
 -- A name ended before it began, or a day's observation was made on another day.
 -- when: whole database
 -- severity: error
+-- remedy: discograph trace tells which answer a value came from; if none did, discograph rebuild makes the tables anew.
 
 select
     'name' as history,

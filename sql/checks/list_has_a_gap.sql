@@ -4,6 +4,7 @@
 -- those that an answer full of problems lost without a place, from which lists.
 -- when: whole database
 -- severity: error
+-- remedy: discograph trace tells which answer a value came from; if none did, discograph rebuild makes the tables anew.
 
 with gap as (
     select list, name, id, items, last_position

@@ -1,6 +1,7 @@
 -- A list has items although no answer with that list is on record.
 -- when: whole database
 -- severity: error
+-- remedy: discograph trace tells which answer a value came from; if none did, discograph rebuild makes the tables anew.
 
 select 'artist_genre' as list, item.artist_id as id
 from catalog.artist_genre as item

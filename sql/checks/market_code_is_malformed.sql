@@ -1,6 +1,7 @@
 -- A market is not a two-letter country code.
 -- when: whole database
 -- severity: error
+-- remedy: discograph drift shows what Spotify sends; if it never sent that, discograph rebuild makes the tables anew.
 
 select 'market_set' as source, id::text, market
 from catalog.market_set_member

@@ -1,6 +1,7 @@
 -- A list of markets does not have the id, or the number of markets, that its members make.
 -- when: whole database
 -- severity: error
+-- remedy: Somebody changed the table: discograph rebuild makes it anew.
 
 select
     market_set.id,

@@ -1,6 +1,7 @@
 -- A release date is not the first day of what its text says.
 -- when: whole database
 -- severity: error
+-- remedy: discograph trace tells which answer a value came from; if none did, discograph rebuild makes the tables anew.
 
 select
     id,

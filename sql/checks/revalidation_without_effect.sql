@@ -3,6 +3,7 @@
 -- one is confirmed.
 -- when: whole database
 -- severity: error
+-- remedy: discograph trace tells which answer a value came from; if none did, discograph rebuild makes the tables anew.
 
 select
     entity.kind,

@@ -1,6 +1,7 @@
 -- A hit of a search is on no page of that day that was read.
 -- when: whole database
 -- severity: error
+-- remedy: discograph trace tells which answer a value came from; if none did, discograph rebuild makes the tables anew.
 
 select
     hit.query,

@@ -2,6 +2,7 @@
 -- A clock that was set right meanwhile may have gone back by up to a minute.
 -- when: whole database
 -- severity: error
+-- remedy: Set the clock right; the rows are only a record, and may be deleted.
 
 select
     run,

@@ -1,8 +1,9 @@
--- A table of the catalogue has no primary key: make its keys anew, as schema.sql has them.
+-- A table of the catalogue has no primary key.
 -- A first load sets keys aside and makes them anew before it commits; without them later ones may write rows twice.
 -- Told by the server's catalogue, because who checks need not read etl.suspended_key, whose statements are the owner's.
 -- when: whole database
 -- severity: error
+-- remedy: Make its keys anew, as sql/schema.sql has them.
 
 select
     format('%I.%I', schema.nspname, relation.relname) as table_name

@@ -2,6 +2,7 @@
 -- Of each thing the first such field is named.
 -- when: whole database
 -- severity: error
+-- remedy: discograph trace tells which answer a value came from; if none did, discograph rebuild makes the tables anew.
 
 select kind, id, field
 from (
