@@ -42,22 +42,6 @@ public struct TextTable: Sendable, Equatable {
         return ([line(columns), rule] + cells.map(line)).joined(separator: "\n")
     }
 
-    /// The table as CSV after RFC 4180, a header line first; an absent value is an empty field.
-    public var csv: String {
-        func field(_ value: String?) -> String {
-            guard let value, value.unicodeScalars.contains(where: Self.needsQuotes) else {
-                return value ?? ""
-            }
-            return "\"" + value.replacingScalars(["\"": "\"\""]) + "\""
-        }
-        return ([columns] + rows).map { $0.map(field).joined(separator: ",") }.joined(separator: "\r\n")
-            + "\r\n"
-    }
-
-    private static func needsQuotes(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "," || scalar == "\"" || Character(scalar).isNewline
-    }
-
     private static func cell(_ value: String?, _ limit: Int) -> String {
         let text = (value ?? "").map { $0.isNewline || $0 == "\t" ? " " : $0 }
         return text.count > limit ? String(text.prefix(limit - 1)) + "…" : String(text)

@@ -3,6 +3,14 @@ public import Postgres
 
 /// One view of `sql/analytics`, for people and programs to read.
 public struct AnalyticsView: Sendable, Equatable {
+    /// How a row is written for programs.
+    public enum RowFormat: Sendable {
+        /// Values between commas, below a line of the columns' names: a null is empty, an empty text is `""`.
+        case csv
+        /// `{"row":{column: value, …},"view":…}`.
+        case json
+    }
+
     /// Its name in schema `analytics`.
     public let name: String
     /// What it answers: the first sentence of its file's comment.
@@ -39,31 +47,57 @@ public struct AnalyticsView: Sendable, Equatable {
     ///   - connection: A migrated database.
     ///   - limit: How many rows to keep; all when `nil`.
     /// - Returns: The rows kept, and the count of all.
-    /// - Throws: A `ServerError`.
+    /// - Throws: ``WarehouseError/missingView(name:)`` where it was not migrated; a `ServerError`.
     public func rows(_ connection: Connection, keeping limit: Int? = nil) async throws -> Rows {
         let statement = SQLScript(name: "analytics.\(name)", text: "select * from \(qualifiedName)")
-        guard let limit else { return try await connection.query(statement) }
-        return try await connection.query(statement, keeping: limit)
+        return try await explained {
+            guard let limit else { return try await connection.query(statement) }
+            return try await connection.query(statement, keeping: limit)
+        }
     }
 
-    /// The view's rows, each as a JSON object with its name.
+    /// Hands on the view's rows one by one, as the server writes them: memory stays bounded, however many they are.
     ///
     /// - Parameters:
+    ///   - format: How a row is written.
     ///   - connection: A migrated database.
     ///   - limit: How many rows to keep; all when `nil`.
-    /// - Returns: `{"row":{column: value, …},"view":…}` for each row.
-    /// - Throws: A `ServerError`.
-    public func jsonLines(_ connection: Connection, keeping limit: Int? = nil) async throws -> [String] {
-        let statement = SQLScript(
-            name: "analytics.\(name)",
-            text: """
-                select jsonb_build_object('view', $1::text, 'row', to_jsonb(v)) as line
-                from \(qualifiedName) as v
-                limit $2::bigint
+    ///   - receive: Called with each row, its line break included.
+    /// - Throws: What ``rows(_:keeping:)`` throws; what `receive` throws; `CancellationError`.
+    public func write(
+        as format: RowFormat,
+        from connection: Connection,
+        keeping limit: Int? = nil,
+        to receive: @Sendable (String) throws -> Void
+    ) async throws {
+        let rows = "select * from \(qualifiedName)" + (limit.map { " limit \($0)" } ?? "")
+        let statement =
+            switch format {
+            case .csv: "copy (\(rows)) to stdout (format csv, header)"
+            // Neither of these characters stands in JSON, so nothing is quoted.
+            case .json:
                 """
-        )
-        return try await connection.query(statement, [name, limit.map { "\($0)" }]).decode("line")
+                copy (select jsonb_build_object('view', \(literal), 'row', to_jsonb(v)) from (\(rows)) as v)
+                to stdout (format csv, delimiter e'\\x01', quote e'\\x02')
+                """
+            }
+        try await explained {
+            try await connection.copyOut(SQLScript(name: "analytics.\(name)", text: statement)) { bytes in
+                try receive(String(decoding: bytes, as: UTF8.self))
+            }
+        }
     }
+
+    /// A view that is not there was not made yet; whoever may only read the views cannot ask what was migrated.
+    private func explained<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as ServerError where ["42P01", "3F000"].contains(error.sqlState) {
+            throw WarehouseError.missingView(name: name)
+        }
+    }
+
+    private var literal: String { "'\(name.replacing("'", with: "''"))'" }
 
     private var qualifiedName: String { "analytics.\"\(name.replacing("\"", with: "\"\""))\"" }
 

@@ -29,6 +29,8 @@ public enum WarehouseError: Failure {
     case dependentViews(detail: String)
     /// No view of `sql/analytics` has a name like this.
     case unknownView(name: String, known: [String])
+    /// The database has no such view.
+    case missingView(name: String)
     /// Another process is migrating or loading, and did not finish in time.
     case locked(holder: String?, waited: Duration)
     /// The connection keeps no lock from one transaction to the next: a pooler is in between.
@@ -75,6 +77,8 @@ public enum WarehouseError: Failure {
             "views of sql/analytics cannot be replaced while others depend on them: \(detail); drop those, run migrate, create them again"
         case .unknownView(let name, let known):
             "no view '\(name)' in sql/analytics\(NearestWord.advice(for: name, among: known))"
+        case .missingView(let name):
+            "the database has no view analytics.\(name): run migrate"
         case .locked(let holder, let waited):
             "another migrate or load holds the database\(holder.map { " (\($0))" } ?? "") for longer than \(waited.components.seconds) s: try again when it has ended"
         case .lockNotHeld:
@@ -97,7 +101,8 @@ public enum WarehouseError: Failure {
     /// What to do, by case.
     public var remedy: Remedy {
         switch self {
-        case .noScripts, .newerDatabase, .behind, .dependentViews, .lockNotHeld: .fixConfiguration
+        case .noScripts, .newerDatabase, .behind, .missingView, .dependentViews, .lockNotHeld:
+            .fixConfiguration
         case .unreadable: .fixStorage
         case .unknownView: .fixUsage
         case .badMigrationName, .duplicateMigration, .missingMigration, .editedMigration, .skippedMigration,

@@ -40,7 +40,7 @@ struct AnalyticsCommand: Tool {
 
     func validate() throws {
         if printsJSON, printsCSV { throw ValidationError("--json and --csv are mutually exclusive.") }
-        if printsCSV, views.count != 1 { throw ValidationError("--csv prints one view: name it.") }
+        if printsCSV, views.isEmpty { throw ValidationError("--csv prints one view: name it.") }
         guard rowLimit ?? 0 >= 0 else { throw ValidationError("--rows must be 0 or more.") }
     }
 
@@ -53,18 +53,22 @@ struct AnalyticsCommand: Tool {
             )
             return nil
         }
+        if printsCSV, chosen.count > 1 {
+            throw ValidationError("--csv prints one view, not \(chosen.map(\.name).joined(separator: ", ")).")
+        }
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )
         // A lock can hold a query for as long as it likes; Ctrl-C is answered all the same.
         let (stop, limit) = (context.stop, rowLimit)
         for view in chosen {
-            if printsJSON {
-                let lines = try await stop.cancelling { try await view.jsonLines(connection, keeping: limit) }
-                for line in lines { print(line) }
-            } else if printsCSV {
-                let rows = try await stop.cancelling { try await view.rows(connection, keeping: limit) }
-                print(TextTable(columns: rows.columns, rows: rows.values).csv, terminator: "")
+            if printsJSON || printsCSV {
+                let format: AnalyticsView.RowFormat = printsCSV ? .csv : .json
+                try await stop.cancelling {
+                    try await view.write(as: format, from: connection, keeping: limit) { line in
+                        print(line, terminator: "")
+                    }
+                }
             } else {
                 let rows = try await stop.cancelling { try await view.rows(connection, keeping: limit ?? 10) }
                 print("\n\(view.name): \(view.summary)")

@@ -40,21 +40,6 @@ import Testing
         )
     }
 
-    @Test func `CSV quotes what needs quotes`() {
-        let table = TextTable(columns: ["a", "b"], rows: [["say \"hi\"", "x,y"], [nil, "two\nlines"]])
-        #expect(table.csv == "a,b\r\n\"say \"\"hi\"\"\",\"x,y\"\r\n,\"two\nlines\"\r\n")
-    }
-
-    @Test func `CSV quotes what needs quotes also where a combining mark follows`() {
-        let table = TextTable(
-            columns: ["A,\u{336} B", "\u{301}"],
-            rows: [["x\"\u{301}y", "e\u{301}"], ["\n\u{FE0F}", nil]]
-        )
-        let expected =
-            "\"A,\u{336} B\",\u{301}\r\n\"x\"\"\u{301}y\",e\u{301}\r\n\"\n\u{FE0F}\",\r\n"
-        #expect(Array(table.csv.utf8) == Array(expected.utf8))
-    }
-
     @Test func `a table without rows has its names`() {
         #expect(TextTable(columns: ["a"], rows: []).text() == "a\n─")
     }

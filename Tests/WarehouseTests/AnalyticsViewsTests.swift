@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 import Warehouse
@@ -68,6 +69,50 @@ import Warehouse
             #expect(threeAsCSV == 4)
             let allAsCSV = try await lines(["--csv"])
             #expect(allAsCSV == all + 1)
+        }
+    }
+
+    @Test func `CSV tells an empty text from none, and quotes what needs quotes`() async throws {
+        try await withViews { scripts, migrator, connection in
+            try scripts.write(
+                "create view analytics.b as select 'say \"hi\"' as n, 'two' || e'\\nlines' as m, null as o, '' as \"p,q\";",
+                to: "analytics/b.sql"
+            )
+            try scripts.write("create view analytics.a as select 1 as n;", to: "analytics/a.sql")
+            _ = try await migrator.migrate(connection)
+            let view = try #require(AnalyticsView.all(in: scripts.folder, matching: ["b"]).first)
+            let csv = Mutex("")
+            try await view.write(as: .csv, from: connection) { line in csv.withLock { $0 += line } }
+            #expect(csv.withLock(\.self) == "n,m,o,\"p,q\"\n\"say \"\"hi\"\"\",\"two\nlines\",,\"\"\n")
+            let json = Mutex("")
+            try await view.write(as: .json, from: connection) { line in json.withLock { $0 += line } }
+            #expect(
+                json.withLock(\.self)
+                    == #"{"row": {"m": "two\nlines", "n": "say \"hi\"", "o": null, "p,q": ""}, "view": "b"}"#
+                    + "\n"
+            )
+        }
+    }
+
+    @Test func `a view that was not made yet is to be migrated`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let outcome = try await Program.run(
+                "discograph",
+                ["analytics", "labels", "--csv", "--sql", Checkout.sql.path(percentEncoded: false)],
+                environment: ["DATABASE_URL": database.url]
+            )
+            #expect(outcome.status == 78)
+            #expect(outcome.errors.contains("the database has no view analytics.labels: run migrate"))
+            let several = try await Program.run(
+                "discograph",
+                [
+                    "analytics", "label*", "artist*", "--csv", "--sql",
+                    Checkout.sql.path(percentEncoded: false),
+                ],
+                environment: ["DATABASE_URL": database.url]
+            )
+            #expect(several.status == 64)
+            #expect(several.errors.contains("--csv prints one view, not artists_by_genre, labels."))
         }
     }
 
