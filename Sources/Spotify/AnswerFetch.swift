@@ -93,12 +93,20 @@ struct AnswerFetch: Fetch {
             )
         } catch {
             allowance.giveBack()
-            if case SpotifyError.quota(.later(_, let until)) = error, let deadline = allowance.deadline,
-                until >= deadline
-            {
-                throw SpotifyError.allowanceSpent(.deadline(deadline))
-            }
-            throw error
+            guard let deadline = allowance.deadline, hasEnded(at: deadline, with: error) else { throw error }
+            throw SpotifyError.allowanceSpent(.deadline(deadline))
+        }
+    }
+
+    /// Whether a turn did not come because its time ended at `deadline`.
+    ///
+    /// What a person has to mend, such as credentials, is told however late it is.
+    private func hasEnded(at deadline: Date, with error: any Error) -> Bool {
+        guard let error = error as? SpotifyError else { return false }
+        return switch error {
+        case .quota(.later(_, let until)): until >= deadline
+        case .unreachable, .unavailable, .garbled: clock.now() >= deadline
+        default: false
         }
     }
 }

@@ -64,6 +64,33 @@ import Testing
         #expect(stand.transport.sentToAPI.count == 1)
     }
 
+    @Test func `a token that does not come before the deadline is no fault of the service`() async throws {
+        let clock = ManualClock()
+        let deadline = clock.now + 0.3
+        let transport = ScriptedTransport { request in
+            guard request.isForToken else { return .json("{}") }
+            clock.advance(.seconds(1))
+            try await Task.sleep(for: .seconds(3_600))
+            return .token()
+        }
+        let allowance = RequestAllowance(maximum: 1, deadline: deadline)
+        let stand = try Stand(transport, clock: clock, allowance: allowance)
+        #expect(await stand.error() == .allowanceSpent(.deadline(deadline)))
+        #expect(transport.sentToAPI.isEmpty)
+        #expect(allowance.spentLimit(at: deadline - 1) == nil)
+    }
+
+    @Test func `credentials that are refused are told, however late it is`() async throws {
+        let clock = ManualClock()
+        let transport = ScriptedTransport { _ in
+            clock.advance(.seconds(60))
+            return .json(#"{"error":"invalid_client"}"#, status: 400)
+        }
+        let allowance = RequestAllowance(deadline: clock.now + 30)
+        let stand = try Stand(transport, clock: clock, allowance: allowance)
+        #expect(await stand.error() == .credentialsRefused(words: "invalid_client"))
+    }
+
     @Test func `what is left of a run's requests is named by their number`() async throws {
         let allowance = RequestAllowance(maximum: 0, ofRun: 9)
         let stand = try Stand(ScriptedTransport(.json("{}")), allowance: allowance)
