@@ -1,5 +1,6 @@
 import Frontier
 import Pipeline
+import Quota
 import Spotify
 import Synchronization
 
@@ -8,6 +9,7 @@ final class AnswerIntake: Sendable {
     private let lander: AnswerLander
     private let health: ServiceHealth
     private let access: RouteAccess
+    private let closures: BucketClosures
     private let recorder: RequestRecorder
     private let unanswered: UnansweredThings
     private let context: any ProcedureContext
@@ -20,6 +22,7 @@ final class AnswerIntake: Sendable {
     ///   - lander: Lands answers and tells the frontier.
     ///   - health: Where answers are counted.
     ///   - access: Whose routes have answered.
+    ///   - closures: What is not asked any more.
     ///   - recorder: Where an answer is recorded that is of no use.
     ///   - unanswered: Where it is noted what was asked in vain, and what was answered.
     ///   - context: Where a person is told.
@@ -27,6 +30,7 @@ final class AnswerIntake: Sendable {
         lander: AnswerLander,
         health: ServiceHealth,
         access: RouteAccess,
+        closures: BucketClosures,
         recorder: RequestRecorder,
         unanswered: UnansweredThings,
         context: any ProcedureContext
@@ -34,6 +38,7 @@ final class AnswerIntake: Sendable {
         self.lander = lander
         self.health = health
         self.access = access
+        self.closures = closures
         self.recorder = recorder
         self.unanswered = unanswered
         self.context = context
@@ -59,8 +64,20 @@ final class AnswerIntake: Sendable {
         recorder.misunderstood(answer, words)
         try recorder.check()
         if let request { try await unanswered.note(request) }
-        health.misunderstood("\(answer.endpoint.target): \(words)")
+        let hasChanged = health.misunderstood("\(answer.endpoint.target): \(words)", of: request?.route)
         context.warn("Spotify answered \(answer.endpoint.target), but \(words); start again later")
+        if hasChanged { giveUp(answer.endpoint.bucket) }
         return findings
+    }
+
+    /// Has nothing more asked of `bucket`: its budget would go on answers that are of no use.
+    private func giveUp(_ bucket: Bucket) {
+        let reason =
+            "\(ServiceHealth.oddAnswersTold) answers of \(bucket.rawValue) in a row are not understood: Spotify "
+            + "seems to have changed them, and the stage continues without more of them; use a newer version, "
+            + "or report it with failures.ndjson"
+        recorder.count("degraded")
+        context.warn(reason)
+        closures.giveUp(bucket, reason)
     }
 }

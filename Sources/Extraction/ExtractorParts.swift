@@ -35,6 +35,7 @@ struct ExtractorParts: Sendable {
                 lander: lander,
                 health: health,
                 access: access,
+                closures: closures,
                 recorder: recorder,
                 unanswered: knowledge.unanswered,
                 context: context

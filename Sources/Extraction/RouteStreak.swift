@@ -13,6 +13,8 @@ struct RouteStreak {
     var isOnTrial = false
     /// Requests given up since it last answered, because the service was away.
     var unanswered = 0
+    /// Answers since it last answered so that it was understood.
+    var misunderstood = 0
     /// How many answers the stage had when the first of them was sent.
     var answersBefore = 0
 
@@ -24,5 +26,6 @@ struct RouteStreak {
         lastAnswered = endpoint
         refused = []
         unanswered = 0
+        misunderstood = 0
     }
 }

@@ -72,11 +72,21 @@ final class ServiceHealth: Sendable {
         }
     }
 
-    /// Takes note of an answer that did not tell what was asked.
-    func misunderstood(_ words: String) {
+    /// Takes note of an answer that did not tell what was asked of `route`, but `words`.
+    ///
+    /// Single answers are odd now and then. A route of which none is understood any more answers in another way than
+    /// it did, and will tomorrow.
+    ///
+    /// - Returns: Whether this is the one by which the route has become such.
+    func misunderstood(_ words: String, of route: Capabilities.Route?) -> Bool {
         state.withLock { state in
             state.counts.unanswered += 1
             state.counts.lastFailure = words
+            guard let route else { return false }
+            var streak = state.streaks[route] ?? RouteStreak()
+            streak.misunderstood += 1
+            state.streaks[route] = streak
+            return streak.misunderstood == Self.oddAnswersTold
         }
     }
 
@@ -141,4 +151,6 @@ final class ServiceHealth: Sendable {
     private static let outagesTold = 5
     /// How many requests a route may leave without an answer that has given none yet.
     private static let outagesAtFirst = 2
+    /// How many answers of a route in a row are not understood before it is asked no more.
+    static let oddAnswersTold = 5
 }
