@@ -11,8 +11,10 @@ struct RouteStreak {
     var patience = 2
     /// Whether a request is under way that tells a route that is gone from things that are.
     var isOnTrial = false
-    /// Requests given up since it last answered, because the service was away.
-    var unanswered = 0
+    /// Requests given up since it last answered, for whatever reason.
+    var givenUp = 0
+    /// Those of them that were given up because the service was away.
+    var outages = 0
     /// Answers since it last answered so that it was understood.
     var misunderstood = 0
     /// How many answers the stage had when the first of them was sent.
@@ -25,7 +27,8 @@ struct RouteStreak {
     mutating func answered(_ endpoint: Endpoint) {
         lastAnswered = endpoint
         refused = []
-        unanswered = 0
+        givenUp = 0
+        outages = 0
         misunderstood = 0
     }
 }

@@ -50,7 +50,7 @@ final class ServiceHealth: Sendable {
     func begin(_ route: Capabilities.Route) {
         state.withLock { state in
             var streak = state.streaks[route] ?? RouteStreak()
-            if streak.unanswered == 0 { streak.answersBefore = state.counts.answers }
+            if streak.givenUp == 0 { streak.answersBefore = state.counts.answers }
             state.streaks[route] = streak
         }
     }
@@ -107,19 +107,25 @@ final class ServiceHealth: Sendable {
             state.counts.unanswered += 1
             state.unansweredInARow += 1
             state.counts.lastFailure = "\(error)"
-            guard error.isOutage else { return state.unansweredInARow > width + 2 ? .service : .nothing }
+            var streak = route.flatMap { state.streaks[$0] } ?? RouteStreak()
+            streak.givenUp += 1
+            if error.isOutage { streak.outages += 1 }
+            if let route { state.streaks[route] = streak }
+            let isAlone =
+                (othersAnswered && !streak.hasAnswered) || state.counts.answers > streak.answersBefore
+            guard error.isOutage else {
+                // These may speak of the things asked for: it takes more of them than may be under way.
+                guard state.unansweredInARow > width + 2 else { return .nothing }
+                guard isAlone else { return .service }
+                return streak.givenUp > width + 2 ? .bucket : .nothing
+            }
             if case .unreachable = error, state.counts.answers == 0 { return .service }
             // These speak of the service and not of the thing asked for; each has cost five requests already.
-            var streak = route.flatMap { state.streaks[$0] } ?? RouteStreak()
-            streak.unanswered += 1
-            if let route { state.streaks[route] = streak }
             guard
-                streak.unanswered >= (streak.hasAnswered ? Self.outagesTold : Self.outagesAtFirst)
+                streak.outages >= (streak.hasAnswered ? Self.outagesTold : Self.outagesAtFirst)
                     || state.unansweredInARow >= Self.outagesTold
             else { return .nothing }
             guard case .unavailable = error else { return .service }
-            let isAlone =
-                (othersAnswered && !streak.hasAnswered) || state.counts.answers > streak.answersBefore
             return isAlone ? .bucket : .service
         }
     }

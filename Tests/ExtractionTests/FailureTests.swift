@@ -282,6 +282,24 @@ import Testing
         #expect(spotify.requests.count < 60)
     }
 
+    @Test(arguments: [(500, 2), (410, 1)])
+    func `an endpoint that fails on everything ends its bucket, while others are answered`(
+        status: Int,
+        attempts: Int
+    ) async throws {
+        let world = try World(extended: false)
+        let catalog = FakeSpotify.FakeCatalog(artists: Array(repeating: [2], count: 40), isExtended: false)
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
+        let spotify = FakeSpotify(catalog) { target, _ in
+            target.contains("/albums?") ? HTTPResponse.failure(status, "Gone wrong") : nil
+        }
+        let tally = try await world.extract(.artists, from: spotify)
+        #expect(tally.isPartial)
+        #expect(tally.reason?.contains("nothing of artist-albums is answered") == true)
+        // One more than ten, where eight may be under way.
+        #expect(spotify.requests.count == 11 * attempts)
+    }
+
     @Test func `a closed batch route ends the stage and names the setting`() async throws {
         let world = try World()
         var catalog = FakeSpotify.FakeCatalog.mixed(extended: true)

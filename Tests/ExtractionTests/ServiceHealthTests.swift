@@ -34,13 +34,26 @@ import Testing
         #expect(health.counts.unanswered == 5)
     }
 
-    @Test func `answers that cannot be read tell of the service when there are more than may be under way`() {
-        for _ in 1...4 { #expect(giveUp(garbled) == .nothing) }
+    @Test(arguments: [true, false])
+    func `answers that cannot be read tell of it when there are more than may be under way`(
+        othersAnswered: Bool
+    ) {
+        for _ in 1...4 { #expect(giveUp(garbled, othersAnswered: othersAnswered) == .nothing) }
         #expect(!health.isAnswering)
-        #expect(giveUp(garbled) == .service)
+        let outage: ServiceHealth.Outage = othersAnswered ? .bucket : .service
+        #expect(giveUp(garbled, othersAnswered: othersAnswered) == outage)
         health.refused()
         #expect(health.isAnswering)
         #expect(giveUp(garbled) == .nothing)
+    }
+
+    @Test func `a route that cannot be read does not speak for the next one`() {
+        for _ in 1...5 { _ = giveUp(garbled, othersAnswered: true) }
+        health.begin(.tracks)
+        for _ in 1...4 {
+            #expect(health.gaveUp(garbled, at: .tracks, othersAnswered: true) == .nothing)
+        }
+        #expect(health.gaveUp(garbled, at: .tracks, othersAnswered: true) == .bucket)
     }
 
     @Test func `a route is suspected for what it refuses, and after each trial that it stands, later`() {
