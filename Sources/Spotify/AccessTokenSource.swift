@@ -112,6 +112,7 @@ final class AccessTokenSource: Sendable {
         var fetch = TokenFetch(settings: settings, app: credential)
         do {
             let response = try await sender.send(&fetch)
+            try await checkClock(against: response, to: fetch)
             guard let answer = TokenAnswer(body: response.body) else {
                 throw SpotifyError.garbled(target: fetch.target, words: "no token in it", attempts: 1)
             }
@@ -126,6 +127,21 @@ final class AccessTokenSource: Sendable {
             try? delays?.keep(until, for: key, at: sender.clock.now())
             throw SpotifyError.tokenDelayed(until: until)
         }
+    }
+
+    /// Sees to it that nothing lands with a wrong time, against which later answers might count for nothing.
+    ///
+    /// A token is asked for about once an hour, so a clock goes wrong by less than that between two looks. One look
+    /// proves nothing: the answer may have been held up, while this machine slept, or a clock is being set.
+    private func checkClock(against response: HTTPResponse, to fetch: TokenFetch) async throws {
+        guard let first = ClockComparison(response, at: sender.clock.now()), first.isOff else { return }
+        try await sender.sleeps.wait(.seconds(2))
+        var fetch = fetch
+        let again = try await sender.send(&fetch)
+        guard let second = ClockComparison(again, at: sender.clock.now()), second.isOff,
+            second.agrees(with: first)
+        else { return }
+        throw SpotifyError.wrongClock(host: settings.accountsHost, own: second.own, other: second.other)
     }
 
     /// Until when no token may be asked for at `now`, as this process was told or another one.

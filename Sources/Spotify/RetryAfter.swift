@@ -8,7 +8,7 @@ enum RetryAfter {
     /// The wait that the header asks for; `nil` when it asks for none: absent, 0, negative, past or nonsense.
     static func delay(_ header: String?, now: Date) -> Duration? {
         guard let text = header?.trimmingCharacters(in: .whitespaces), !text.isEmpty else { return nil }
-        guard let seconds = number(text) ?? date(text)?.timeIntervalSince(now), seconds > 0 else {
+        guard let seconds = number(text) ?? HTTPDate.date(text)?.timeIntervalSince(now), seconds > 0 else {
             return nil
         }
         return .milliseconds(Int((min(seconds, longest) * 1_000).rounded(.up)))
@@ -19,13 +19,5 @@ enum RetryAfter {
             return nil
         }
         return Double(text).flatMap { $0.isNaN ? nil : $0 }
-    }
-
-    private static func date(_ text: String) -> Date? {
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.timeZone = .gmt
-        formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-        return formatter.date(from: text)
     }
 }

@@ -8,7 +8,7 @@ extension SpotifyError {
         switch self {
         case .quota, .allowanceSpent, .tokenDelayed, .stopped: .resumeLater
         case .notFound, .badRequest: .fixInput
-        case .forbidden, .setting: .fixConfiguration
+        case .forbidden, .setting, .wrongClock: .fixConfiguration
         case .premiumRequired, .credentialsRefused, .tokenRefused: .fixCredentials
         case .unreachable, .unavailable, .garbled, .unexpected: .restoreService
         case .unusable(_, _, let remedy): remedy
@@ -51,6 +51,10 @@ extension SpotifyError {
         case .unexpected(let target, let status, let words):
             "Spotify answered GET \(target) with status \(status), which is not followed or understood: \(words); "
                 + "check SPOTIFY_API_URL and the network"
+        case .wrongClock(let host, let own, let other):
+            "this machine's clock shows \(own.inLocalTime), that of \(host) \(other.inLocalTime): what is fetched now "
+                + "would be stored with a wrong time, and count as newer or older than it is; set the clock "
+                + "(timedatectl set-ntp true), then start again"
         case .setting(let name, let problem): "\(name) \(problem)"
         case .stopped: "stopped before the request was sent; start again to continue"
         }

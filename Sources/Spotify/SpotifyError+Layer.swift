@@ -12,7 +12,7 @@ extension SpotifyError {
         case .badRequest, .forbidden, .premiumRequired, .credentialsRefused, .tokenRefused: .api
         case .notFound: .notFound
         case .tokenDelayed, .quota(.locked): .quota
-        case .quota, .allowanceSpent, .setting, .stopped: nil
+        case .quota, .allowanceSpent, .wrongClock, .setting, .stopped: nil
         }
     }
 
@@ -26,7 +26,9 @@ extension SpotifyError {
         case .forbidden, .premiumRequired: 403
         case .notFound: 404
         case .tokenDelayed, .quota(.locked): 429
-        case .credentialsRefused, .unreachable, .unusable, .quota, .allowanceSpent, .setting, .stopped: nil
+        case .credentialsRefused, .unreachable, .unusable, .quota, .allowanceSpent, .wrongClock, .setting,
+            .stopped:
+            nil
         }
     }
 }

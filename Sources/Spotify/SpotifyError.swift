@@ -32,6 +32,8 @@ public enum SpotifyError: Failure, Equatable {
     case unusable(url: String, words: String, remedy: Remedy)
     /// An answer that Spotify is not known to give, such as a redirect.
     case unexpected(target: String, status: Int, words: String)
+    /// This machine's clock and the one of the service at `host` are far apart.
+    case wrongClock(host: String, own: Date, other: Date)
     /// A setting is missing or wrong.
     case setting(name: String, problem: String)
     /// The client was told to stop before the request was sent.

@@ -1,0 +1,65 @@
+import Diagnostics
+import Foundation
+import HTTP
+import Spotify
+import Testing
+
+/// A clock that is wrong is found out before anything is asked with it; it shows 2027-01-15 08:00:00 here.
+@Suite struct ClockTests {
+    /// Gives tokens that were sent at `dates` in turn, the last one again and again.
+    private func transport(dated dates: String?...) -> ScriptedTransport {
+        let next = Counter()
+        return ScriptedTransport { request in
+            guard request.isForToken else { return .json("{}") }
+            let date = dates[min(next.increment(), dates.count) - 1]
+            let headers: HTTPHeaders = date.map { ["Date": $0] } ?? [:]
+            return .json(#"{"access_token":"t0ken","token_type":"Bearer"}"#, headers: headers)
+        }
+    }
+
+    @Test(arguments: [
+        nil, "yesterday", "Fri, 15 Jan 2027 08:00:00 GMT", "Fri, 15 Jan 2027 08:09:00 GMT",
+        "Fri, 15 Jan 2027 07:51:00 GMT",
+    ])
+    func `a clock that is about right, or cannot be compared, keeps nothing from being asked`(
+        date: String?
+    ) async throws {
+        let stand = try Stand(transport(dated: date))
+        _ = try await stand.client.answer(to: .artist(someID))
+        #expect(stand.transport.sentForTokens.count == 1)
+    }
+
+    @Test(arguments: [
+        "Fri, 15 Jan 2027 08:11:00 GMT", "Fri, 15 Jan 2027 07:49:00 GMT", "Sun, 15 Nov 2026 08:00:00 GMT",
+        "Wed, 17 Mar 2027 08:00:00 GMT",
+    ])
+    func `with a clock that is far off nothing is asked`(date: String) async throws {
+        let stand = try Stand(transport(dated: date))
+        let error = await stand.error()
+        guard case .wrongClock(let host, let own, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(host == "accounts.spotify.com")
+        #expect(own == stand.clock.now)
+        #expect(error?.remedy == .fixConfiguration)
+        #expect(stand.transport.sentToAPI.isEmpty)
+    }
+
+    @Test func `one answer that was held up is no proof`() async throws {
+        let stand = try Stand(
+            transport(dated: "Thu, 14 Jan 2027 08:00:00 GMT", "Fri, 15 Jan 2027 08:00:02 GMT")
+        )
+        _ = try await stand.client.answer(to: .artist(someID))
+        #expect(stand.transport.sentForTokens.count == 2)
+        #expect(stand.clock.naps == [.seconds(2)])
+    }
+
+    @Test func `a clock that is being set while it is looked at is no proof`() async throws {
+        let stand = try Stand(
+            transport(dated: "Thu, 14 Jan 2027 08:00:00 GMT", "Fri, 15 Jan 2027 06:00:00 GMT")
+        )
+        _ = try await stand.client.answer(to: .artist(someID))
+        #expect(stand.transport.sentToAPI.count == 1)
+    }
+}
