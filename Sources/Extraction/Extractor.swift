@@ -40,14 +40,22 @@ struct Extractor: Sendable {
         context: any ProcedureContext
     ) {
         let health = ServiceHealth(width: width)
+        let suspicions = RouteSuspicions()
         let parts = ExtractorParts(
             client: client,
             lander: lander,
             recorder: recorder,
             knowledge: knowledge,
             routes: routes,
-            access: RouteAccess(routes, health: health, recorder: recorder, context: context),
+            access: RouteAccess(
+                routes,
+                health: health,
+                suspicions: suspicions,
+                recorder: recorder,
+                context: context
+            ),
             health: health,
+            suspicions: suspicions,
             closures: BucketClosures(context: context),
             claims: claims,
             limits: limits,

@@ -12,6 +12,7 @@ struct ExtractorParts: Sendable {
     let routes: LearnedCapabilities
     let access: RouteAccess
     let health: ServiceHealth
+    let suspicions: RouteSuspicions
     let closures: BucketClosures
     let claims: ClaimRegistry
     let limits: EffectiveLimits
@@ -59,7 +60,7 @@ struct ExtractorParts: Sendable {
                 sender: sender,
                 routes: routes,
                 access: access,
-                health: health,
+                suspicions: suspicions,
                 frontier: knowledge.frontier,
                 clock: knowledge.clock
             ),

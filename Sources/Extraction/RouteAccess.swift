@@ -8,6 +8,7 @@ import Synchronization
 final class RouteAccess: Sendable {
     private let routes: LearnedCapabilities
     private let health: ServiceHealth
+    private let suspicions: RouteSuspicions
     private let recorder: RequestRecorder
     private let context: any ProcedureContext
     private let turns = RouteTurns()
@@ -19,16 +20,19 @@ final class RouteAccess: Sendable {
     /// - Parameters:
     ///   - routes: What the client id may ask for.
     ///   - health: What was answered in this stage.
+    ///   - suspicions: Which routes may be gone.
     ///   - recorder: Where closed routes are counted.
     ///   - context: Where closed routes are told of.
     init(
         _ routes: LearnedCapabilities,
         health: ServiceHealth,
+        suspicions: RouteSuspicions,
         recorder: RequestRecorder,
         context: any ProcedureContext
     ) {
         self.routes = routes
         self.health = health
+        self.suspicions = suspicions
         self.recorder = recorder
         self.context = context
     }
@@ -63,7 +67,8 @@ final class RouteAccess: Sendable {
     /// Takes note of an answer to `endpoint`: its route is open.
     func note(_ findings: Findings, answering endpoint: Endpoint) throws {
         guard let route = AskedRequest(endpoint)?.route else { return }
-        health.understood(endpoint, of: route)
+        health.understood(of: route)
+        suspicions.answered(endpoint, by: route)
         try routes.answered(route, fields: findings.fields)
         turns.widen(route)
     }

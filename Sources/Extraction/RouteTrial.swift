@@ -9,7 +9,7 @@ struct RouteTrial: Sendable {
     private let sender: RequestSender
     private let routes: LearnedCapabilities
     private let access: RouteAccess
-    private let health: ServiceHealth
+    private let suspicions: RouteSuspicions
     private let frontier: Frontier
     private let clock: WallClock
 
@@ -19,21 +19,21 @@ struct RouteTrial: Sendable {
     ///   - sender: Asks a suspected route once more.
     ///   - routes: What the client id may ask for.
     ///   - access: Who may ask a route now.
-    ///   - health: What was answered in this stage.
+    ///   - suspicions: Which routes may be gone.
     ///   - frontier: What is known to be there.
     ///   - clock: The time.
     init(
         sender: RequestSender,
         routes: LearnedCapabilities,
         access: RouteAccess,
-        health: ServiceHealth,
+        suspicions: RouteSuspicions,
         frontier: Frontier,
         clock: WallClock
     ) {
         self.sender = sender
         self.routes = routes
         self.access = access
-        self.health = health
+        self.suspicions = suspicions
         self.frontier = frontier
         self.clock = clock
     }
@@ -78,9 +78,9 @@ struct RouteTrial: Sendable {
     /// what it answered last.
     private func suspect(_ route: Capabilities.Route, for error: SpotifyError, by id: String) async throws {
         access.narrow(route)
-        guard health.suspects(route, refusing: id), routes.isOpen(route) else { return }
+        guard suspicions.suspects(route, refusing: id), routes.isOpen(route) else { return }
         let isGone = try await isGone(route)
-        health.endTrial(of: route, isGone: isGone)
+        suspicions.endTrial(of: route, isGone: isGone)
         guard isGone else { return }
         guard routes.isAnswered(besides: route, within: CapabilityFact.lifetime) else { throw error }
         try access.close(route)
@@ -88,7 +88,7 @@ struct RouteTrial: Sendable {
 
     /// Whether `route` now refuses even what it answered last, or has never answered.
     private func isGone(_ route: Capabilities.Route) async throws -> Bool {
-        guard let known = health.lastAnswered(by: route) else { return true }
+        guard let known = suspicions.lastAnswered(by: route) else { return true }
         switch try await sender.send(known) {
         case .failed(let error): return error.closesRoute
         case .answered, .unanswered: return false

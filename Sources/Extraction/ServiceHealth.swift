@@ -23,7 +23,7 @@ final class ServiceHealth: Sendable {
     private struct State {
         var counts = Counts()
         var unansweredInARow = 0
-        /// What each route has answered.
+        /// What each route has left without an answer.
         var streaks: [Capabilities.Route: RouteStreak] = [:]
     }
 
@@ -40,11 +40,6 @@ final class ServiceHealth: Sendable {
 
     /// Whether the last thing asked was not left without an answer.
     var isAnswering: Bool { state.withLock { $0.unansweredInARow == 0 } }
-
-    /// The request that `route` answered last; `nil` where it has answered none.
-    func lastAnswered(by route: Capabilities.Route) -> Endpoint? {
-        state.withLock { $0.streaks[route]?.lastAnswered }
-    }
 
     /// Takes note that something is about to be asked of `route`.
     func begin(_ route: Capabilities.Route) {
@@ -64,11 +59,11 @@ final class ServiceHealth: Sendable {
         }
     }
 
-    /// Takes note that the answer to `endpoint` told what was asked of `route`.
-    func understood(_ endpoint: Endpoint, of route: Capabilities.Route) {
+    /// Takes note of an answer that told what was asked of `route`.
+    func understood(of route: Capabilities.Route) {
         state.withLock { state in
-            state.streaks[route, default: RouteStreak()].answered(endpoint)
-            state.streaks[route]?.answersBefore = state.counts.answers
+            let answers = state.counts.answers
+            state.streaks[route, default: RouteStreak()].answered(after: answers)
         }
     }
 
@@ -127,29 +122,6 @@ final class ServiceHealth: Sendable {
             else { return .nothing }
             guard case .unavailable = error else { return .service }
             return isAlone ? .bucket : .service
-        }
-    }
-
-    /// Takes note that `route` refuses the thing called `id`, which is there; returns whether it is to be found out
-    /// now if it refuses everything.
-    ///
-    /// Whoever is told so says what came of it with ``endTrial(of:isGone:)``.
-    func suspects(_ route: Capabilities.Route, refusing id: String) -> Bool {
-        state.withLock { state in
-            var streak = state.streaks[route] ?? RouteStreak()
-            defer { state.streaks[route] = streak }
-            streak.refused.insert(id)
-            guard streak.refused.count >= streak.patience, !streak.isOnTrial else { return false }
-            streak.isOnTrial = true
-            return true
-        }
-    }
-
-    /// Takes note of whether `route`, which was suspected, refuses everything.
-    func endTrial(of route: Capabilities.Route, isGone: Bool) {
-        state.withLock { state in
-            state.streaks[route]?.isOnTrial = false
-            if !isGone { state.streaks[route]?.patience *= 2 }
         }
     }
 

@@ -5,7 +5,6 @@ import Testing
 
 @Suite struct ServiceHealthTests {
     private let health = ServiceHealth(width: 2)
-    private let album = Endpoint.album("0000000000000000000001")
     private let away = SpotifyError.unavailable(target: "/v1", status: 503, words: "away", attempts: 5)
     private let garbled = SpotifyError.garbled(target: "/v1", words: "HTML", attempts: 5)
 
@@ -24,7 +23,7 @@ import Testing
     @Test(arguments: [true, false])
     func `a route that has answered is given five`(othersAnswerMeanwhile: Bool) {
         health.received(objects: 1)
-        health.understood(album, of: .albums)
+        health.understood(of: .albums)
         for _ in 1...4 {
             #expect(giveUp(away) == .nothing)
             if othersAnswerMeanwhile { health.received(objects: 0) }
@@ -54,20 +53,5 @@ import Testing
             #expect(health.gaveUp(garbled, at: .tracks, othersAnswered: true) == .nothing)
         }
         #expect(health.gaveUp(garbled, at: .tracks, othersAnswered: true) == .bucket)
-    }
-
-    @Test func `a route is suspected for what it refuses, and after each trial that it stands, later`() {
-        #expect(!health.suspects(.albums, refusing: "a"))
-        #expect(!health.suspects(.albums, refusing: "a"))
-        #expect(health.suspects(.albums, refusing: "b"))
-        // One trial at a time.
-        #expect(!health.suspects(.albums, refusing: "c"))
-        health.endTrial(of: .albums, isGone: false)
-        #expect(health.suspects(.albums, refusing: "d"))
-        health.endTrial(of: .albums, isGone: false)
-        health.understood(album, of: .albums)
-        #expect(health.lastAnswered(by: .albums) == album)
-        for id in 1...7 { #expect(!health.suspects(.albums, refusing: "\(id)")) }
-        #expect(health.suspects(.albums, refusing: "8"))
     }
 }
