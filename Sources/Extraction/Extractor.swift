@@ -56,6 +56,7 @@ struct Extractor: Sendable {
             ),
             health: health,
             suspicions: suspicions,
+            ration: SplitRation(health: health),
             closures: BucketClosures(context: context),
             claims: claims,
             limits: limits,
@@ -63,11 +64,10 @@ struct Extractor: Sendable {
         )
         let sender = parts.sender()
         let judge = parts.judge(sender)
-        let badItems = parts.badItems(sender)
         work = parts.work(width: width)
-        pages = parts.pages(sender, judge, badItems)
+        pages = parts.pages(sender, judge, parts.badItems(sender))
         lists = parts.lists(pages, work)
-        objects = parts.objects(parts.things(sender, judge, badItems, work), work)
+        objects = parts.objects(parts.things(sender, judge, work), work)
         self.knowledge = knowledge
         self.routes = routes
         access = parts.access

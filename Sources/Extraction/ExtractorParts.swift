@@ -13,6 +13,7 @@ struct ExtractorParts: Sendable {
     let access: RouteAccess
     let health: ServiceHealth
     let suspicions: RouteSuspicions
+    let ration: SplitRation
     let closures: BucketClosures
     let claims: ClaimRegistry
     let limits: EffectiveLimits
@@ -76,7 +77,7 @@ struct ExtractorParts: Sendable {
     func badItems(_ sender: RequestSender) -> BadItemSearch {
         BadItemSearch(
             sender: sender,
-            health: health,
+            ration: ration,
             frontier: knowledge.frontier,
             context: context,
             clock: knowledge.clock
@@ -106,17 +107,12 @@ struct ExtractorParts: Sendable {
         )
     }
 
-    func things(
-        _ sender: RequestSender,
-        _ judge: FailureJudge,
-        _ badItems: BadItemSearch,
-        _ work: StageWork
-    ) -> ObjectReader {
+    func things(_ sender: RequestSender, _ judge: FailureJudge, _ work: StageWork) -> ObjectReader {
         ObjectReader(
             knowledge: knowledge,
             sender: sender,
             judge: judge,
-            badItems: badItems,
+            ration: ration,
             health: health,
             routes: routes,
             access: access,

@@ -12,7 +12,7 @@ struct ObjectReader: Sendable {
     private let knowledge: Knowledge
     private let sender: RequestSender
     private let judge: FailureJudge
-    private let badItems: BadItemSearch
+    private let ration: SplitRation
     private let health: ServiceHealth
     private let routes: LearnedCapabilities
     private let access: RouteAccess
@@ -25,7 +25,7 @@ struct ObjectReader: Sendable {
     ///   - knowledge: What need not be asked.
     ///   - sender: Sends requests.
     ///   - judge: Says what a failure means.
-    ///   - badItems: Says when a batch is taken apart.
+    ///   - ration: How often batches are taken apart.
     ///   - health: What was answered in this stage.
     ///   - routes: What the client id may ask for.
     ///   - access: Who may ask a route now.
@@ -35,7 +35,7 @@ struct ObjectReader: Sendable {
         knowledge: Knowledge,
         sender: RequestSender,
         judge: FailureJudge,
-        badItems: BadItemSearch,
+        ration: SplitRation,
         health: ServiceHealth,
         routes: LearnedCapabilities,
         access: RouteAccess,
@@ -45,7 +45,7 @@ struct ObjectReader: Sendable {
         self.knowledge = knowledge
         self.sender = sender
         self.judge = judge
-        self.badItems = badItems
+        self.ration = ration
         self.health = health
         self.routes = routes
         self.access = access
@@ -76,7 +76,7 @@ struct ObjectReader: Sendable {
             try await access.inTurn(at: order.route) {
                 try await askAtOnce(endpoint, grant, claim) { error in
                     error.mayLieInOneThing(answeredSince: isAnswered(since: ids, of: order))
-                        && badItems.takesApart(half: isHalf)
+                        && ration.takeBatch(half: isHalf)
                 }
             }
         }
@@ -156,7 +156,7 @@ struct ObjectReader: Sendable {
             try refuse(grant, "asked for several at once, Spotify tells of none")
         } else {
             try routes.settle(grant, isAccepted: nil)
-            badItems.warnOfNothing(answering: endpoint, of: grant.route)
+            access.warnOfNothing(answering: endpoint, of: grant.route)
         }
     }
 

@@ -14,6 +14,8 @@ final class RouteAccess: Sendable {
     private let turns = RouteTurns()
     /// Routes that are closed, and of which it was said.
     private let degraded = Mutex<Set<Capabilities.Route>>([])
+    /// Routes of which it was said that an answer told of nothing.
+    private let toldNothing = Mutex<Set<Capabilities.Route>>([])
 
     /// Access as far as it is known; every route is tried by one request first.
     ///
@@ -47,6 +49,14 @@ final class RouteAccess: Sendable {
                 + "again \(routes.reopening(of: route).map { "after \($0.inLocalTime)" } ?? "at the next start")"
         )
         return false
+    }
+
+    /// Says, once for each route, that the answer to `endpoint` told of nothing that was asked for.
+    func warnOfNothing(answering endpoint: Endpoint, of route: Capabilities.Route) {
+        guard toldNothing.withLock({ $0.insert(route).inserted }) else { return }
+        context.warn(
+            "Spotify answered \(endpoint.target), but told of none of them: they are asked one by one"
+        )
     }
 
     /// Does `work`, which asks `route`, in its turn; `nil` where the turn does not come.
