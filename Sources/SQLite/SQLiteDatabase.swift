@@ -14,17 +14,22 @@ public final class SQLiteDatabase {
     ///
     /// - Parameters:
     ///   - file: The file.
-    ///   - isReadOnly: Whether nothing may be changed, not even beside the file; it must exist then.
+    ///   - isReadOnly: Whether nothing may be changed; the file must exist then. What SQLite needs beside it is gone
+    ///     when nobody has it open any more.
     /// - Throws: ``SQLiteError``.
     public init(_ file: SQLiteFile, isReadOnly: Bool = false) throws {
-        if !file.isInMemory { try file.createPrivately() }
+        if isReadOnly {
+            try file.requirePrivacy()
+        } else if !file.isInMemory {
+            try file.createPrivately()
+        }
         var opened: OpaquePointer?
         let code =
             isReadOnly
             ? sqlite3_open_v2(
                 file.readingURI,
                 &opened,
-                SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
+                SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
                 nil
             )
             : sqlite3_open_v2(
@@ -41,6 +46,7 @@ public final class SQLiteDatabase {
         self.file = file
         handle = opened
         sqlite3_busy_timeout(handle, 30_000)
+        if isReadOnly { try execute(Array("pragma query_only = on".utf8)) }
     }
 
     deinit {

@@ -81,12 +81,15 @@ public struct SQLiteFile: Sendable, Equatable {
         SQLiteError(self, code: SQLITE_CORRUPT, message: message)
     }
 
-    /// What SQLite opens in order to read without changing anything.
+    /// What SQLite opens in order to read.
     ///
-    /// A file that nobody uses is whole without its log, so SQLite need not make one; where there is a log, others
-    /// use the file, and what they have written stands in it.
+    /// A reader that may only read would leave its log behind, and one that is told that the file never changes misses
+    /// what another writes meanwhile, or takes it for damage. So a reader is told that only where nobody writes: where
+    /// SQLite cannot keep a log.
     var readingURI: String {
         let path = url.path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? url.path
+        let places = [url.path, url.deletingLastPathComponent().path]
+        guard !places.allSatisfy({ access($0, W_OK) == 0 }) else { return "file:\(path)?mode=rw" }
         let isInUse = FileManager.default.fileExists(atPath: url.path + "-wal")
         return "file:\(path)?mode=ro\(isInUse ? "" : "&immutable=1")"
     }
@@ -109,12 +112,15 @@ public struct SQLiteFile: Sendable, Equatable {
         // A file that exists is never opened here: with its descriptor this process would close all locks that other
         // connections of it hold on the file, and the next process to leave would take the log away from them.
         var status = stat()
-        guard stat(url.path, &status) == 0 else {
-            let descriptor = open(url.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-            if descriptor >= 0 { close(descriptor) }
-            return
-        }
-        guard status.st_mode & 0o077 != 0 else { return }
+        guard stat(url.path, &status) != 0 else { return try requirePrivacy() }
+        let descriptor = open(url.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Throws when others than its owner can read the file.
+    func requirePrivacy() throws {
+        var status = stat()
+        guard stat(url.path, &status) == 0, status.st_mode & 0o077 != 0 else { return }
         throw SQLiteError(
             self,
             code: SQLITE_PERM,

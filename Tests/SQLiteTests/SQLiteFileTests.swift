@@ -119,4 +119,64 @@ import Testing
             _ = try SQLiteDatabase(file())
         } throws: { "\($0)".contains("chmod 600") }
     }
+
+    /// A file with a log, as the frontier and the ledger are.
+    private func createLogged() throws {
+        try file().createWhole { database in
+            try database.execute(script("pragma journal_mode = wal"))
+            try fill(database)
+        }
+    }
+
+    private func numbers(in database: SQLiteDatabase) throws -> [Int] {
+        var numbers: [Int] = []
+        try database.statement("numbers", script("select n from main.t order by n")).run([]) {
+            numbers.append($0.integer(0))
+        }
+        return numbers
+    }
+
+    @Test func `who reads an idle file sees what another writes meanwhile, and changes nothing`() throws {
+        try createLogged()
+        let reader = try SQLiteDatabase(file(), isReadOnly: true)
+        try withExtendedLifetime(reader) {
+            #expect(try numbers(in: reader) == [7])
+            let writer = try SQLiteDatabase(file())
+            try withExtendedLifetime(writer) {
+                try writer.execute(script("insert into main.t values (8); pragma wal_checkpoint;"))
+            }
+            #expect(try numbers(in: reader) == [7, 8])
+            #expect(throws: SQLiteError.self) {
+                try reader.execute(script("insert into main.t values (9)"))
+            }
+        }
+    }
+
+    @Test func `a reader leaves the file as it was, and nothing beside it`() throws {
+        try createLogged()
+        let before = try Data(contentsOf: file().url)
+        do {
+            let reader = try SQLiteDatabase(file(), isReadOnly: true)
+            let found = try withExtendedLifetime(reader) { try numbers(in: reader) }
+            #expect(found == [7])
+        }
+        #expect(try Data(contentsOf: file().url) == before)
+        let names = try FileManager.default.contentsOfDirectory(atPath: scratch.appending("state").path)
+        #expect(names == ["a.sqlite"])
+    }
+
+    @Test func `a file is read also where nothing may be written beside it`() throws {
+        try createLogged()
+        let folder = scratch.appending("state")
+        chmod(folder.path, 0o500)
+        defer { chmod(folder.path, 0o700) }
+        let reader = try SQLiteDatabase(file(), isReadOnly: true)
+        let found = try withExtendedLifetime(reader) { try numbers(in: reader) }
+        #expect(found == [7])
+    }
+
+    @Test func `who reads makes no file`() throws {
+        #expect(throws: SQLiteError.self) { _ = try SQLiteDatabase(file(), isReadOnly: true) }
+        #expect(!FileManager.default.fileExists(atPath: scratch.appending("state").path))
+    }
 }
