@@ -20,29 +20,30 @@ extension Connection {
                 throw error
             }
             var refusal: (any Error)?
-            var line: UnsafeMutablePointer<CChar>?
-            while true {
-                let count = PQgetCopyData(pointer, &line, 0)
-                guard count > 0, let bytes = line else { break }
-                defer { PQfreemem(bytes) }
-                guard refusal == nil else { continue }
+            Self.takeLines(from: pointer) { line in
+                guard refusal == nil else { return }
                 do {
-                    try receive(UnsafeRawBufferPointer(start: bytes, count: Int(count)))
+                    try receive(line)
                 } catch {
                     refusal = error
                 }
             }
-            var failure: ServerError?
-            while let result = PQgetResult(pointer) {
-                defer { PQclear(result) }
-                guard PQresultStatus(result) != PGRES_COMMAND_OK, failure == nil else { continue }
-                var error = ServerError(result: result, connection: pointer)
-                error.location = .init(file: statement.name, line: nil)
-                failure = error
-                if PQstatus(pointer) == CONNECTION_BAD { break }
-            }
-            if let failure { throw failure }
+            _ = try Self.drain(pointer, of: statement)
             if let refusal { throw refusal }
+        }
+    }
+
+    /// Takes every line of a `copy … to stdout` that has begun.
+    static func takeLines(
+        from pointer: OpaquePointer,
+        _ receive: (UnsafeRawBufferPointer) -> Void = { _ in }
+    ) {
+        var line: UnsafeMutablePointer<CChar>?
+        while true {
+            let count = PQgetCopyData(pointer, &line, 0)
+            guard count > 0, let bytes = line else { return }
+            defer { PQfreemem(bytes) }
+            receive(UnsafeRawBufferPointer(start: bytes, count: Int(count)))
         }
     }
 }

@@ -169,7 +169,7 @@ public actor Connection {
     /// Reads every result of what was sent; the rows are those of the last statement that gave any.
     ///
     /// - Throws: The first error, after the connection is ready for the next statement.
-    private static func drain(
+    static func drain(
         _ pointer: OpaquePointer,
         of script: SQLScript,
         keeping limit: Int = .max
@@ -177,6 +177,7 @@ public actor Connection {
         var rows = Rows(statement: script.name, columns: [], types: [], values: [], count: 0)
         var completed = 0
         var failure: ServerError?
+        var refusal: ServerError?
         while let result = PQgetResult(pointer) {
             defer { PQclear(result) }
             switch PQresultStatus(result) {
@@ -195,6 +196,10 @@ public actor Connection {
             case PGRES_COPY_IN:
                 // Nothing follows a script: the server and this connection would wait for each other.
                 PQputCopyEnd(pointer, "a script cannot bring rows along")
+            case PGRES_COPY_OUT:
+                // The server goes on only when its lines are taken, and comes to what was wrong before.
+                takeLines(from: pointer)
+                refusal = refusal ?? unwantedLines(of: script, afterStatements: completed)
             default:
                 failure = failure ?? error(in: result, of: script, afterStatements: completed, on: pointer)
                 if PQstatus(pointer) == CONNECTION_BAD {
@@ -204,7 +209,18 @@ public actor Connection {
         }
         if let failure { throw failure }
         if PQstatus(pointer) == CONNECTION_BAD { throw ServerError(result: nil, connection: pointer) }
+        if let refusal { throw refusal }
         return rows
+    }
+
+    private static func unwantedLines(
+        of script: SQLScript,
+        afterStatements completed: Int
+    ) -> ServerError {
+        // The server's own code for what it does not support.
+        var error = ServerError(sqlState: "0A000", message: "nobody takes what a script copies to stdout")
+        error.location = .init(file: script.name, line: script.statementLines.dropFirst(completed).first)
+        return error
     }
 
     private static func error(

@@ -29,6 +29,23 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `a script that hands lines out fails, and the connection goes on`()
+        async throws
+    {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let text = "select 1;\n\ncopy (select generate_series(1, 3)) to stdout;\nselect 2"
+            let error = await #expect(throws: ServerError.self) { try await connection.run(text) }
+            #expect(error?.location == .init(file: "test.sql", line: 3))
+            #expect(error?.remedy == .fixInput)
+            // What the server says of it is the reason that counts.
+            let failing = "copy (select 1 / (2 - n) from generate_series(1, 2) as n) to stdout"
+            let failed = await #expect(throws: ServerError.self) { try await connection.query(failing) }
+            #expect(failed?.sqlState == "22012")
+            #expect(try await connection.query("select 1").scalar(as: Int.self) == 1)
+        }
+    }
+
     @Test func `a change says how many rows it changed`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()

@@ -112,6 +112,23 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `lines come out one by one, and whatever fails, the connection goes on`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let numbers = "copy (select generate_series(1, 1000)) to stdout"
+            #expect(try await connection.lines(of: numbers) == (1...1_000).map { "\($0)\n" })
+            await #expect(throws: TooMany.self) { try await connection.lines(of: numbers, upTo: 3) }
+            for wrong in ["select 1; select 2", "copy missing to stdout", "\(numbers); \(numbers)"] {
+                let error = await #expect(throws: ServerError.self) {
+                    try await connection.lines(of: wrong)
+                }
+                #expect(error?.location?.file == "out.sql")
+            }
+            #expect(try await connection.query("select 1").scalar(as: Int.self) == 1)
+        }
+    }
+
     @Test func `a cancelled copy leaves nothing and the connection usable`() async throws {
         let folder = try ScratchDirectory()
         let file = try folder.write(String(repeating: "1\n", count: 2_000_000), to: "rows.copy")
@@ -133,7 +150,20 @@ import Testing
     }
 }
 
+/// There are more lines than are wanted.
+private struct TooMany: Error {}
+
 extension Connection {
+    /// The lines of a `copy … to stdout`, refused beyond `limit`.
+    fileprivate func lines(of statement: String, upTo limit: Int = .max) async throws -> [String] {
+        var lines: [String] = []
+        try await copyOut(SQLScript(name: "out.sql", text: statement)) { line in
+            guard lines.count < limit else { throw TooMany() }
+            lines.append(String(decoding: line, as: UTF8.self))
+        }
+        return lines
+    }
+
     /// Streams a file, in pieces that are small against it.
     fileprivate func copy(
         _ file: URL,
