@@ -113,19 +113,26 @@ public actor Connection {
     ///
     /// - Parameter body: The work; it must use this connection alone, and not end the transaction itself.
     /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws, or a ``ServerError`` of the commit.
+    /// - Throws: What `body` throws, or a ``ServerError`` of the commit, also where a statement failed and `body` went on.
     public func transaction<Value: Sendable>(
         _ body: @Sendable (isolated Connection) async throws -> Value
     ) async throws -> Value {
         try await run(SQLScript(name: "begin", text: "begin isolation level read committed"))
         do {
             let value = try await body(self)
+            try requireUnbroken()
             try await run(SQLScript(name: "commit", text: "commit"))
             return value
         } catch {
             rollback()
             throw error
         }
+    }
+
+    /// To the commit of a transaction in which a statement has failed the server answers with a rollback, and no error.
+    private func requireUnbroken() throws {
+        guard let handle, PQtransactionStatus(handle.pointer) == PQTRANS_INERROR else { return }
+        throw ServerError(sqlState: "25P02", message: "a statement has failed, so nothing is kept")
     }
 
     /// Rolls back, whether or not the task is cancelled; a connection that cannot is closed.

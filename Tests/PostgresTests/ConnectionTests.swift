@@ -122,6 +122,23 @@ import Testing
         }
     }
 
+    @Test func `a transaction is not kept where a failure in it was passed over, and says so`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            try await connection.run("create table a (b integer)")
+            let error = await #expect(throws: ServerError.self) {
+                try await connection.transaction { connection in
+                    try await connection.run("insert into a values (1)")
+                    do { try await connection.run("select 1 / 0") } catch is ServerError {}
+                }
+            }
+            #expect(error?.sqlState == "25P02")
+            #expect(await !connection.isInTransaction)
+            try await connection.transaction { try await $0.run("insert into a values (2)") }
+            #expect(try await connection.query("select b from a").values == [["2"]])
+        }
+    }
+
     @Test func `a cancelled task stops the statement on the server`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()
