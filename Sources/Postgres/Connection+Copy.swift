@@ -20,15 +20,9 @@ extension Connection {
         progress: (Int) -> Void = { _ in }
     ) async throws -> Int {
         let names = columns.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }
-        let statement = "copy \(table) (\(names.joined(separator: ", "))) from stdin"
+        let text = "copy \(table) (\(names.joined(separator: ", "))) from stdin"
         return try await cancellable { pointer in
-            let start = PQexec(pointer, statement)
-            defer { PQclear(start) }
-            guard PQresultStatus(start) == PGRES_COPY_IN else {
-                var error = ServerError(result: start, connection: pointer)
-                error.location = .init(file: name, line: nil)
-                throw error
-            }
+            try begin(SQLScript(name: name, text: text), with: PGRES_COPY_IN, on: pointer)
             do {
                 try Self.send(source, to: pointer, progress: progress)
             } catch {

@@ -12,13 +12,7 @@ extension Connection {
         _ receive: (UnsafeRawBufferPointer) throws -> Void
     ) async throws {
         try await cancellable { pointer in
-            let start = PQexec(pointer, statement.text)
-            defer { PQclear(start) }
-            guard PQresultStatus(start) == PGRES_COPY_OUT else {
-                var error = ServerError(result: start, connection: pointer)
-                error.location = .init(file: statement.name, line: nil)
-                throw error
-            }
+            try begin(statement, with: PGRES_COPY_OUT, on: pointer)
             var refusal: (any Error)?
             Self.takeLines(from: pointer) { line in
                 guard refusal == nil else { return }
@@ -31,6 +25,22 @@ extension Connection {
             _ = try Self.drain(pointer, of: statement)
             if let refusal { throw refusal }
         }
+    }
+
+    /// Sends the statement of a copy, and waits until the server is ready for its lines, as `status` says.
+    func begin(_ statement: SQLScript, with status: ExecStatusType, on pointer: OpaquePointer) throws {
+        guard PQsendQuery(pointer, statement.text) == 1 else {
+            throw ServerError(result: nil, connection: pointer)
+        }
+        repeatCancellation()
+        let start = PQgetResult(pointer)
+        defer { PQclear(start) }
+        guard PQresultStatus(start) != status else { return }
+        var error = ServerError(result: start, connection: pointer)
+        error.location = .init(file: statement.name, line: nil)
+        // The connection is ready for another statement only behind all that the server says to this one.
+        _ = try? Self.drain(pointer, of: statement)
+        throw error
     }
 
     /// Takes every line of a `copy … to stdout` that has begun.

@@ -157,7 +157,7 @@ public actor Connection {
     }
 
     /// A cancellation that came just before the statement was sent found nothing to stop.
-    private func repeatCancellation() {
+    func repeatCancellation() {
         if Task.isCancelled { handle?.cancellation() }
     }
 
