@@ -28,16 +28,22 @@ public enum Folder {
             if errno == ENOENT, url.path != "/" { return false }
             throw StorageError("create directory", url.path)
         }
-        // What is in a directory survives a crash of the machine only with the directory's own name.
+        try syncName(of: url)
+        return true
+    }
+
+    /// What is in a directory survives a crash of the machine only with the directory's own name.
+    private static func syncName(of url: URL) throws {
         do {
             try sync(url.deletingLastPathComponent())
         } catch let error as StorageError where error.code == EACCES {
             // One that may be written and not be listed cannot be opened, and so not be synced either.
         }
-        return true
     }
 
     /// Creates `url` with `mode` where nothing stands yet, and says whether it did; of several who try, one does.
+    ///
+    /// What it creates survives a crash of the machine.
     ///
     /// - Parameters:
     ///   - url: The directory; the one above it exists.
@@ -45,9 +51,12 @@ public enum Folder {
     /// - Returns: Whether it was created.
     /// - Throws: A ``StorageError``.
     public static func createNew(_ url: URL, mode: UInt32 = 0o755) throws -> Bool {
-        guard mkdir(url.path, mode) != 0 else { return true }
-        guard errno == EEXIST else { throw StorageError("create directory", url.path) }
-        return false
+        guard mkdir(url.path, mode) == 0 else {
+            guard errno == EEXIST else { throw StorageError("create directory", url.path) }
+            return false
+        }
+        try syncName(of: url)
+        return true
     }
 
     /// Makes a directory for temporary files, which is new and which only its owner may enter.
