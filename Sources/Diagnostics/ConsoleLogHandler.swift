@@ -66,8 +66,9 @@ public struct ConsoleLogHandler: LogHandler {
     }
 
     private static func quoted(_ value: String) -> String {
-        let needsQuotes = value.isEmpty || value.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" }
-        return needsQuotes ? "\"" + value.asOneLine.replacing("\"", with: "\\\"") + "\"" : value
+        let line = value.asOneLine
+        let needsQuotes = line.isEmpty || line.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" }
+        return needsQuotes ? "\"" + line.replacing("\"", with: "\\\"") + "\"" : line
     }
 
     private static let timeOfDay = Date.VerbatimFormatStyle(

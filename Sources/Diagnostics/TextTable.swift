@@ -43,8 +43,8 @@ public struct TextTable: Sendable, Equatable {
     }
 
     private static func cell(_ value: String?, _ limit: Int) -> String {
-        let text = (value ?? "").map { $0.isNewline || $0 == "\t" ? " " : $0 }
-        return text.count > limit ? String(text.prefix(limit - 1)) + "…" : String(text)
+        let text = (value ?? "").asOneLine
+        return text.count > limit ? String(text.prefix(limit - 1)) + "…" : text
     }
 
     /// How many columns a terminal takes for a text: two for the characters of East Asian scripts.

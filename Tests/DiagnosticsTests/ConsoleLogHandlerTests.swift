@@ -33,6 +33,13 @@ import Testing
         #expect(try recording.text.split(separator: "\n").count == 1)
     }
 
+    @Test func `a terminal obeys nothing that a server sent`() throws {
+        let recording = try Recording()
+        let log = Logger(label: "load") { ConsoleLogHandler(label: $0, console: recording.console) }
+        log.info("a\u{1B}[2Jb", metadata: ["name": "c\u{1B}[2Jd"])
+        #expect(try recording.text.hasSuffix("a [2Jb name=\"c [2Jd\"\n"))
+    }
+
     @Test func `a status line is drawn only where a person watches`() throws {
         let recording = try Recording()
         recording.console.show(status: "half way")

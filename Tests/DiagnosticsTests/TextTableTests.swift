@@ -28,6 +28,11 @@ import Testing
         #expect(table.text(cellLimit: 8).hasSuffix("one two…"))
     }
 
+    @Test func `a terminal obeys no cell`() {
+        let table = TextTable(columns: ["n", "x"], rows: [["a\u{1B}[2Jb", "c"], ["seven..", "d"]])
+        #expect(table.text().hasSuffix("a [2Jb   c\nseven..  d"))
+    }
+
     @Test func `columns line up, long values and line breaks are shortened`() {
         let table = TextTable(
             columns: ["column1", "column2"],
