@@ -5,7 +5,7 @@ import Glibc
 final class ZstdStream {
     private let file: OpenFile
     private let context: OpaquePointer
-    private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: ZSTD_DStreamInSize(), alignment: 16)
+    private let input: UnsafeMutableRawBufferPointer
     private var offset = 0
     private var pending = 0..<0
     private var isInFrame = true
@@ -17,18 +17,25 @@ final class ZstdStream {
     ///
     /// - Throws: A ``StorageError``; a ``LandedBytesError`` where it is no whole frame that tells its size.
     init(_ file: OpenFile) throws {
+        size = try Self.size(of: file)
         guard let context = ZSTD_createDCtx() else { throw StorageError("read", file.path, code: ENOMEM) }
         self.file = file
         self.context = context
+        // Behind the last throw: what `init` has allocated by then, nobody would free.
+        input = .allocate(byteCount: ZSTD_DStreamInSize(), alignment: 16)
+    }
+
+    /// How many bytes `file` says that it holds.
+    private static func size(of file: OpenFile) throws -> Int {
         // The longest header there is.
-        let header = UnsafeMutableRawBufferPointer(rebasing: input[..<18])
-        let length = try file.read(into: header, at: 0)
-        let size = ZSTD_getFrameContentSize(header.baseAddress, length)
+        var header: [UInt8] = Array(repeating: 0, count: 18)
+        let length = try header.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
         // Both of zstd.h's special values, unknown and invalid, are negative as signed numbers.
-        self.size = Int(truncatingIfNeeded: Int64(bitPattern: size))
-        guard self.size >= 0 else {
+        let size = Int(truncatingIfNeeded: Int64(bitPattern: ZSTD_getFrameContentSize(header, length)))
+        guard size >= 0 else {
             throw LandedBytesError(path: file.path, reason: "it is not a zstd file that states its size")
         }
+        return size
     }
 
     deinit {
