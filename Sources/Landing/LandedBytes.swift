@@ -36,9 +36,12 @@ final class LandedBytes {
             let file = try OpenFile(url, O_RDONLY)
             return (.plain(file), try file.size())
         } catch let error as StorageError where error.code == ENOENT {
-            guard let file = try? OpenFile(compressed(url), O_RDONLY) else { throw error }
-            let stream = try ZstdStream(file)
-            return (.compressed(stream), stream.size)
+            do {
+                let stream = try ZstdStream(OpenFile(compressed(url), O_RDONLY))
+                return (.compressed(stream), stream.size)
+            } catch let other as StorageError where other.code == ENOENT {
+                throw error
+            }
         }
     }
 

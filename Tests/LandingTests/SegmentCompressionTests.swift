@@ -95,6 +95,16 @@ import Testing
         #expect(try lines(of: segment).isEmpty)
     }
 
+    @Test func `a compressed segment that cannot be opened is not taken for one that is missing`() throws {
+        let missing = #expect(throws: StorageError.self) { try lines(of: segment) }
+        #expect(missing?.path == segment.path)
+        try Folder.create(folder)
+        symlink(compressed.path, compressed.path)
+        let error = #expect(throws: StorageError.self) { try lines(of: segment) }
+        #expect(error?.path == compressed.path)
+        #expect(error?.code == ELOOP)
+    }
+
     @Test func `what was compressed stays as it is`() async throws {
         try await land(20)
         let compression = SegmentCompression(of: run)
