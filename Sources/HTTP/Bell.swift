@@ -10,7 +10,7 @@ final class Bell: Sendable {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
             let words = "no pipe: \(String(cString: strerror(errno)))"
-            throw HTTPError(kind: .unsendable, code: 0, message: words, url: "(none)")
+            throw HTTPError(kind: .exhausted, code: 0, message: words, url: "(none)")
         }
         for end in ends {
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)

@@ -16,6 +16,8 @@ public struct HTTPError: Failure, Equatable {
         case tooLarge
         /// The request cannot be sent as it is, or there is no memory for it.
         case unsendable
+        /// The process may have no more files open.
+        case exhausted
     }
 
     /// What kind of failure it was.
@@ -39,7 +41,7 @@ public struct HTTPError: Failure, Equatable {
     public var isPassing: Bool {
         switch kind {
         case .unreachable, .interrupted, .timedOut: true
-        case .untrusted, .tooLarge, .unsendable: false
+        case .untrusted, .tooLarge, .unsendable, .exhausted: false
         }
     }
 
@@ -47,7 +49,7 @@ public struct HTTPError: Failure, Equatable {
     public var remedy: Remedy {
         switch kind {
         case .unreachable, .interrupted, .timedOut: .restoreService
-        case .untrusted: .fixConfiguration
+        case .untrusted, .exhausted: .fixConfiguration
         case .tooLarge: .fixInput
         case .unsendable: .reportBug
         }
@@ -65,6 +67,7 @@ public struct HTTPError: Failure, Equatable {
         case .untrusted: "check the certificates to trust"
         case .tooLarge: "ask for less at a time"
         case .unsendable: "report this as a bug"
+        case .exhausted: "raise the limit of open files (ulimit -n)"
         }
     }
 }
