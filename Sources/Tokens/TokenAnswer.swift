@@ -5,7 +5,7 @@ import Foundation
 public struct TokenAnswer: Sendable, Equatable {
     /// The token; visible ASCII, so that it cannot end the header that it stands in.
     public let accessToken: Secret
-    /// What to write before it: `Bearer`.
+    /// What kind of token it is: `Bearer`, in whatever case the answer has it.
     public let tokenType: String
     /// How long it is good for, in seconds, from 1 to 86,400; an hour where the answer does not say.
     public let lifetime: Int
@@ -25,6 +25,8 @@ public struct TokenAnswer: Sendable, Equatable {
         else { return nil }
         accessToken = Secret(fields.accessToken)
         tokenType = fields.tokenType ?? "Bearer"
+        // RFC 6749: who does not know a type must not use the token.
+        guard tokenType.lowercased() == "bearer" else { return nil }
         // Believed, a life of no time would make every request fetch a token; one that ends is refused and renewed.
         lifetime = fields.expiresIn.map { $0 < 1 ? 3_600 : Int(min($0, 86_400)) } ?? 3_600
         refreshToken = fields.refreshToken.flatMap { Secret.isSendable($0) ? Secret($0) : nil }

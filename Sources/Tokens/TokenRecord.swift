@@ -5,7 +5,7 @@ public import Foundation
 public struct TokenRecord: Sendable, Equatable {
     /// What follows `Bearer`.
     public var accessToken: Secret
-    /// What stands before it.
+    /// What kind of token it is, for others who read the record: it is sent as a `Bearer` in any case.
     public var tokenType: String
     /// How long it was good for when it was given, in seconds.
     public var lifetime: Int

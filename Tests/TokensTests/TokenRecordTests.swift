@@ -98,6 +98,12 @@ import Testing
         #expect(try appRecord(lifetime: lifetime).staleAt == noon + stale)
     }
 
+    @Test(arguments: [("Bearer", true), ("bearer", true), ("", false), ("mac", false), ("DPoP", false)])
+    func `a token of another type is not taken for one that can be sent`(type: String, isToken: Bool) throws {
+        let answer = try TokenAnswer.of(["access_token": "a", "token_type": type])
+        #expect((answer != nil) == isToken)
+    }
+
     @Test func `a flood is not taken for a token`() throws {
         for (length, isToken) in [(60_000, true), (70_000, false)] {
             let filling = String(repeating: "x", count: length)
