@@ -1,4 +1,5 @@
 import CCurl
+import Diagnostics
 import Foundation
 
 /// libcurl's multi handle, and the one thread that ever touches it.
@@ -111,7 +112,7 @@ final class TransferLoop {
         guard mailbox.beginRest() else { return false }
         var bell = curl_waitfd(fd: mailbox.descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
         let limit = backlog.isEmpty ? .seconds(60) : Self.lookInterval
-        curl_multi_poll(multi, &bell, 1, Int32(limit / .milliseconds(1)), nil)
+        curl_multi_poll(multi, &bell, 1, Int32(limit.wholeMilliseconds()), nil)
         return bell.revents != 0
     }
 

@@ -92,13 +92,13 @@ private struct RedisLock: LeaseLock {
     var place: String { "\(address), key \(name)" }
 
     func take(for owner: String, lifetime: Duration) async throws -> Bool {
-        let life = String(Int(lifetime / .milliseconds(1)))
+        let life = String(lifetime.wholeMilliseconds())
         return try await connection.send(["SET", name, owner, "NX", "PX", life]) == .text("OK")
     }
 
     func prolong(for owner: String, lifetime: Duration) async throws {
         let script = "\(Self.ifOwner)('pexpire', KEYS[1], ARGV[2]) end return 0"
-        let life = String(Int(lifetime / .milliseconds(1)))
+        let life = String(lifetime.wholeMilliseconds())
         _ = try await connection.send(["EVAL", script, "1", name, owner, life])
     }
 
