@@ -8,7 +8,8 @@ import Glibc
 /// One connection to Redis.
 ///
 /// Every command runs on a queue of the connection's own and takes three seconds at most, twice that where the server
-/// sends piece after piece. The connection closes when the last reference goes.
+/// sends piece after piece. One that broke is made anew by the next command. The connection closes when the last
+/// reference goes.
 public actor RedisConnection {
     /// How long connecting and each command may take.
     private static let timeLimit = timeval(tv_sec: 3, tv_usec: 0)
@@ -16,7 +17,10 @@ public actor RedisConnection {
     private static let longestReply = 64 << 10
 
     private let executor = BlockingExecutor(label: "discograph.redis")
-    private let server: String
+    private let host: String
+    private let port: Int
+    private let database: Int
+    private let user: String?
     private let password: Secret?
     private var handle: RedisHandle?
 
@@ -25,10 +29,16 @@ public actor RedisConnection {
         executor.asUnownedSerialExecutor()
     }
 
-    private init(server: String, password: Secret?) {
-        self.server = server
+    private init(_ host: String, _ port: Int, _ database: Int, _ user: String?, _ password: Secret?) {
+        self.host = host
+        self.port = port
+        self.database = database
+        self.user = user
         self.password = password
     }
+
+    /// The server, for an error.
+    private var server: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
     /// Connects to the database of that number.
     ///
@@ -47,17 +57,16 @@ public actor RedisConnection {
         user: String? = nil,
         password: Secret? = nil
     ) async throws -> RedisConnection {
-        let name = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-        let connection = RedisConnection(server: name, password: password)
-        try await connection.connect(host, port)
-        if let password {
-            _ = try await connection.send(["AUTH"] + (user.map { [$0] } ?? []) + [password.revealed])
-        }
-        if database != 0 { _ = try await connection.send(["SELECT", String(database)]) }
+        let connection = RedisConnection(host, port, database, user, password)
+        try await connection.connect()
         return connection
     }
 
-    private func connect(_ host: String, _ port: Int) throws {
+    private func connect() throws { _ = try connected() }
+
+    /// The connection, made where there is none or it broke.
+    private func connected() throws -> RedisHandle {
+        if let known = handle { return known }
         guard let context = redisConnectWithTimeout(host, Int32(port), Self.timeLimit) else {
             throw RedisError.unreachable(server: server, words: "no memory for a connection")
         }
@@ -65,7 +74,16 @@ public actor RedisConnection {
         guard context.pointee.err == 0, redisSetTimeout(context, Self.timeLimit) == REDIS_OK else {
             throw RedisError.unreachable(server: server, words: words(of: handle))
         }
+        var greetings: [[String]] = []
+        if let password { greetings.append(["AUTH"] + (user.map { [$0] } ?? []) + [password.revealed]) }
+        if database != 0 { greetings.append(["SELECT", String(database)]) }
+        for greeting in greetings {
+            guard try send(greeting, over: handle) == .text("OK") else {
+                throw RedisError.unreachable(server: server, words: "it does not answer as Redis does")
+            }
+        }
         self.handle = handle
+        return handle
     }
 
     /// Sends one command, given as its words, and waits for the reply.
@@ -74,9 +92,10 @@ public actor RedisConnection {
     ///
     /// - Throws: A ``RedisError``; after ``RedisError/unreachable(server:words:)`` the connection is closed.
     public func send(_ command: [String]) throws -> RedisReply {
-        guard let handle else {
-            throw RedisError.unreachable(server: server, words: "the connection is closed")
-        }
+        try send(command, over: connected())
+    }
+
+    private func send(_ command: [String], over handle: RedisHandle) throws -> RedisReply {
         let words = command.map { Array($0.utf8CString) }
         let lengths = words.map { $0.count - 1 }
         let isQueued = withPointers(to: words) { pointers in

@@ -28,6 +28,10 @@ struct RedisTokenStoreTests {
 
     /// What redis-cli prints.
     private func cli(_ server: ServerProcess, _ words: String...) async throws -> String {
+        try await cli(server, words)
+    }
+
+    private func cli(_ server: ServerProcess, _ words: [String]) async throws -> String {
         let arguments = ["redis-cli", "-h", "127.0.0.1", "-p", "\(server.port)"] + words
         let outcome = try await Program(URL(filePath: "/usr/bin/env"), arguments).outcome()
         return outcome.output.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -88,6 +92,26 @@ struct RedisTokenStoreTests {
             let left = try #require(Int(try await cli(server, "pttl", lock)))
             #expect(left > 10_000)
         }
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func `a lock outlives its connection, which is made anew, with its password and database`() async throws {
+        let server = try await server("--requirepass", "s3cret")
+        let store = try store(at: server.port, password: "s3cret", database: 2)
+        let lock = "discograph:token-lock:h:c"
+        let access = ["-a", "s3cret", "--no-auth-warning", "-n", "2"]
+        try await store.exclusively(TokenKey(host: "h", client: "c"), patience: .seconds(30)) {
+            let answer = try await cli(server, access + ["pexpire", lock, "3600000"])
+            #expect(answer == "1")
+            let closed = try await cli(server, access + ["client", "kill", "type", "normal"])
+            #expect(closed != "0")
+            let isProlonged = try await eventually {
+                let left = try #require(Int(try await cli(server, access + ["pttl", lock])))
+                return (1...10_000).contains(left)
+            }
+            #expect(isProlonged)
+        }
+        #expect(try await cli(server, access + ["exists", lock]) == "0")
     }
 
     @Test func `nobody ends the lock of another`() async throws {
