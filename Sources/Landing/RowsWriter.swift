@@ -89,7 +89,7 @@ public final class RowsWriter {
     ///   - counts: What came of the lines, for the manifest.
     ///   - checksums: The checksum of each table's file, as ``RowsManifest/Table/checksum`` has it.
     /// - Returns: What they hold.
-    /// - Throws: A ``StorageError``; then the earlier rows stand.
+    /// - Throws: A ``StorageError``; then the earlier rows stand, or the new ones where only what follows failed.
     public func finish(
         counts: [String: Int] = [:],
         checksums: [String: String] = [:]

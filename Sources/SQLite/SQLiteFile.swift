@@ -21,7 +21,7 @@ public struct SQLiteFile: Sendable, Equatable {
         isInMemory = false
     }
 
-    /// A database called `name` that lives as long as its connection: for tests.
+    /// A database called `name` that lives as long as its connection.
     public init(inMemory name: String) {
         self.name = name
         url = URL(filePath: "/dev/null")
