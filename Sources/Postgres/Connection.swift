@@ -42,6 +42,28 @@ public actor Connection {
         for setting in opened.formSettings { _ = try await query(setting) }
     }
 
+    /// Connects to the database at `settings` for as long as `body` takes; what the session holds ends with it.
+    ///
+    /// - Parameters:
+    ///   - settings: Where to, and as whom.
+    ///   - body: The work.
+    /// - Returns: What `body` returns.
+    /// - Throws: A ``ConnectionError``; what `body` throws.
+    public static func with<Value: Sendable>(
+        _ settings: ConnectionSettings,
+        _ body: (Connection) async throws -> Value
+    ) async throws -> Value {
+        let connection = try await open(settings)
+        let outcome: Result<Value, any Error>
+        do {
+            outcome = .success(try await body(connection))
+        } catch {
+            outcome = .failure(error)
+        }
+        await connection.close()
+        return try outcome.get()
+    }
+
     /// Closes the connection now; whatever transaction is open is rolled back by the server.
     public func close() {
         handle = nil

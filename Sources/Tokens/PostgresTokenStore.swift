@@ -49,16 +49,10 @@ public struct PostgresTokenStore: TokenStore {
         patience: Duration,
         _ body: () async throws -> Value
     ) async throws -> Value {
-        let connection = try await Connection.open(try await settings().limited)
-        let outcome: Result<Value, any Error>
-        do {
+        try await Connection.with(try await settings().limited) { connection in
             try await lock(key, patience: patience, on: connection)
-            outcome = .success(try await body())
-        } catch {
-            outcome = .failure(error)
+            return try await body()
         }
-        await connection.close()
-        return try outcome.get()
     }
 
     private func lock(_ key: TokenKey, patience: Duration, on connection: Connection) async throws {
@@ -84,18 +78,15 @@ public struct PostgresTokenStore: TokenStore {
     }
 
     private func query(_ name: String, _ sql: [UInt8], _ values: [String?]) async throws -> Rows {
-        let connection = try await Connection.open(try await settings().limited)
-        let outcome: Result<Rows, any Error>
         do {
-            _ = try await connection.query(script("limit_statements", PackageResources.limit_statements_sql))
-            outcome = .success(try await connection.query(script(name, sql), values))
+            return try await Connection.with(try await settings().limited) { connection in
+                let limit = script("limit_statements", PackageResources.limit_statements_sql)
+                _ = try await connection.query(limit)
+                return try await connection.query(script(name, sql), values)
+            }
         } catch let error as ServerError where ["42P01", "3F000"].contains(error.sqlState) {
-            outcome = .failure(TokenStoreError.notMigrated)
-        } catch {
-            outcome = .failure(error)
+            throw TokenStoreError.notMigrated
         }
-        await connection.close()
-        return try outcome.get()
     }
 
     private func script(_ name: String, _ sql: [UInt8]) -> SQLScript {

@@ -32,13 +32,10 @@ public struct SchemaDump: Sendable {
         let outcome: Result<String, any Error>
         do {
             let scratch = settings.with(database: name)
-            let connection = try await Connection.open(scratch)
-            _ = try await Migrator(
-                scripts: scripts,
-                log: Logger(label: "migrate") { _ in SwiftLogNoOpLogHandler() }
-            )
-            .migrate(connection)
-            await connection.close()
+            let log = Logger(label: "migrate") { _ in SwiftLogNoOpLogHandler() }
+            try await Connection.with(scratch) { connection in
+                _ = try await Migrator(scripts: scripts, log: log).migrate(connection)
+            }
             outcome = .success(try await dump(scratch))
         } catch {
             outcome = .failure(error)

@@ -196,9 +196,9 @@ public struct EmbeddedCluster: Sendable {
         do {
             try await Connection.open(settings).close()
         } catch ConnectionError.noSuchDatabase {
-            let connection = try await Connection.open(settings.with(database: "postgres"))
-            try await connection.run(.session("create database \(Self.databaseName)"))
-            await connection.close()
+            try await Connection.with(settings.with(database: "postgres")) { connection in
+                try await connection.run(.session("create database \(Self.databaseName)"))
+            }
         }
     }
 }
