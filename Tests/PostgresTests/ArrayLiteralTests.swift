@@ -22,4 +22,17 @@ import Testing
         #expect(Duration.zero.lockTimeout == "1ms")
         #expect(Duration.seconds(60).lockTimeout == "60000ms")
     }
+
+    @Test(arguments: [Duration.seconds(25 * 86_400), .seconds(Int.max)])
+    func `to wait for longer than PostgreSQL can is to wait for as long as it can`(
+        patience: Duration
+    ) async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let setting = try await database.connect().query(
+                "select set_config('lock_timeout', $1, false) as setting",
+                [patience.lockTimeout]
+            )
+            #expect(try setting.scalar(as: String.self) == "2147483647ms")
+        }
+    }
 }
