@@ -44,4 +44,25 @@ import Testing
         await stop.wait()
         #expect(stop.number == SIGTERM)
     }
+
+    @Test func `work that is done in time is returned`() async throws {
+        #expect(try await StopSignal().cancelling { 7 } == 7)
+    }
+
+    @Test func `work is cancelled when stopping is asked for`() async throws {
+        let stop = StopSignal()
+        let start = ContinuousClock.now
+        await #expect(throws: CancellationError.self) {
+            try await stop.cancelling {
+                stop.request()
+                try await Task.sleep(for: .seconds(30))
+            }
+        }
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
+    @Test func `a failure of the work is the failure`() async throws {
+        struct Defect: Error {}
+        await #expect(throws: Defect.self) { try await StopSignal().cancelling { throw Defect() } }
+    }
 }

@@ -1,5 +1,3 @@
-public import Diagnostics
-
 extension StopSignal {
     /// Performs `work`, and cancels it when a stop is requested.
     ///
