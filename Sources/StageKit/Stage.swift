@@ -19,6 +19,9 @@ public protocol Stage: AsyncParsableCommand {
     /// True by default. A stage that says false is performed again, and decides for itself what has changed.
     var isSkippedWhenDone: Bool { get }
 
+    /// How long to wait for another process that performs this stage in the same run; ten seconds by default.
+    var lockPatience: Duration { get }
+
     /// Does the work, or what is left of it.
     ///
     /// - Parameter context: The run, what is wanted, settings, and how to speak.
@@ -30,6 +33,9 @@ public protocol Stage: AsyncParsableCommand {
 extension Stage {
     /// Nothing is done twice.
     public var isSkippedWhenDone: Bool { true }
+
+    /// A stage orphaned by a killed runner is given time to notice.
+    public var lockPatience: Duration { .seconds(10) }
 
     /// Performs the stage inside the frame that all executables share.
     public mutating func run() async throws {
@@ -47,12 +53,8 @@ extension Stage {
         let directory = RunDirectory(url: URL(filePath: options.runPath, directoryHint: .isDirectory))
         try directory.requireWritable()
         let manifest = try options.manifest(for: directory)
-        // Held until the process ends; a stage orphaned by a killed runner is given time to notice.
-        let lock = try await ProcessLock(
-            directory.lock(of: tool.name),
-            owner: "\(tool.name) of \(directory.name)",
-            patience: .seconds(10)
-        )
+        // Held until the process ends.
+        let lock = try await Self.takeLock(of: directory, tool, within: lockPatience)
         defer { lock.release() }
 
         let name = Self.receiptName(tool)
@@ -73,6 +75,21 @@ extension Stage {
             .write(as: name, in: directory)
         try Frame.printTally(tally, tool)
         return exitCode
+    }
+
+    /// Takes the lock of the only process that may perform the stage in the run.
+    private static func takeLock(
+        of run: RunDirectory,
+        _ tool: ToolContext,
+        within patience: Duration
+    ) async throws -> ProcessLock {
+        let (file, owner) = (run.lock(of: tool.name), "\(tool.name) of \(run.name)")
+        if patience > .zero, LockFile.isHeld(at: file) {
+            tool.log.info("waiting for another \(owner) to end")
+        }
+        return try await tool.stop.cancelling {
+            try await ProcessLock(file, owner: owner, patience: patience)
+        }
     }
 
     /// What the receipt is called: as the manifest calls the stage where a runner started it, else as the executable.

@@ -23,6 +23,8 @@ struct Load: Stage {
     /// The digest of the rows decides what was done, not the receipt: rows may have been written anew.
     var isSkippedWhenDone: Bool { false }
 
+    var lockPatience: Duration { .seconds(lock.timeout) }
+
     @OptionGroup var options: StageOptions
 
     @OptionGroup var scripts: ScriptOptions
@@ -34,14 +36,14 @@ struct Load: Stage {
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )
+        let (run, patience) = (context.run, lockPatience)
         let loader = Loader(
             scripts: folder,
-            patience: .seconds(lock.timeout),
+            patience: patience,
             log: context.log,
             progress: { Self.show($0, on: context.progress) }
         )
         // Transform exchanges all rows files at once; a load beside it might read some of either.
-        let (run, patience) = (context.run, Duration.seconds(lock.timeout))
         let rows = try await context.stop.cancelling {
             try await ProcessLock(
                 run.lock(of: "transform"),

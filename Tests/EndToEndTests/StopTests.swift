@@ -100,6 +100,33 @@ import Glibc
             and database = (select oid from pg_database where datname = current_database())
         """
 
+    @Test func `a request to stop reaches a load that waits for another of its run`() async throws {
+        try await LandedWarehouse.with { warehouse in
+            let run = "runs/\(LandedWarehouse.run("2026-11-16"))"
+            try warehouse.land("2026-11-16", [.init(number: 1)])
+            let lock = try warehouse.scratch.write("", to: "\(run)/receipts/.load.lock")
+            let other = try Program(
+                URL(filePath: "/usr/bin/flock"),
+                [lock.path, "sh", "-c", "echo held; exec sleep 300"]
+            )
+            defer { other.killEverything() }
+            try await other.wait(until: "it holds the lock") { other.output.contains("held") }
+            let load = try Program(
+                Checkout.products.appending(component: "load"),
+                ["--run", run, "--lock-timeout", "300"],
+                environment: warehouse.environment,
+                in: warehouse.scratch.url
+            )
+            try await load.says("waiting for another load of")
+            let asked = ContinuousClock.now
+            load.send(SIGINT)
+            let outcome = await load.outcome()
+            #expect(asked.duration(to: .now) < .seconds(20))
+            #expect(outcome.status == 75)
+            #expect(outcome.errors.contains("stopped: start again to continue"), "\(outcome.errors)")
+        }
+    }
+
     @Test func `a second run is refused while one is going, and does not disturb it`() async throws {
         try await World.with(sandbox: ["--seed", "7", "--artists", "12", "--latency-ms", "60"]) { world in
             let first = try world.start("run", world.manifest.path)

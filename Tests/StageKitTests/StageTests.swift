@@ -55,6 +55,18 @@ import Testing
         #expect(try Receipt(of: "scripted", in: place.run)?.isDone == true)
     }
 
+    @Test func `a stage waits for another of its kind for as long as it says`() async throws {
+        let place = try TestRun()
+        let lock = try await ProcessLock(place.run.lock(of: "scripted"), owner: "a test")
+        let start = ContinuousClock.now
+        let refused = try await ScriptedStage.start(in: place.run, ["--impatient"]) { Tally(stage: $0.stage) }
+        #expect(refused == 75)
+        // As long as a stage waits that says nothing of it.
+        #expect(start.duration(to: .now) < .seconds(10))
+        lock.release()
+        #expect(try await ScriptedStage.start(in: place.run, ["--impatient"]) { Tally(stage: $0.stage) } == 0)
+    }
+
     @Test(arguments: Remedy.allCases)
     func `a failure's remedy is the exit code, and no receipt is left`(remedy: Remedy) async throws {
         let place = try TestRun()

@@ -32,6 +32,10 @@ struct ScriptedStage: Stage {
 
     @Flag var again = false
 
+    @Flag var impatient = false
+
+    var lockPatience: Duration { impatient ? .zero : .seconds(10) }
+
     var isSkippedWhenDone: Bool { !again }
 
     func perform(_ context: StageContext) async throws -> Tally {
