@@ -1,6 +1,6 @@
 public import ArgumentParser
 
-/// The option of every executable that changes the database, which one does at a time.
+/// The option of every executable that waits for those which change the database, one at a time.
 public struct LockOptions: ParsableArguments {
     /// How long to wait for another one, in seconds; 0 or more.
     @Option(

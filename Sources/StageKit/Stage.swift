@@ -66,7 +66,7 @@ extension Stage {
         }
         try Receipt.remove(of: name, in: directory)
 
-        let context = StageContext(run: directory, manifest: manifest, receipt: receipt, tool: tool)
+        let context = StageContext(run: directory, manifest: manifest, tool: tool)
         let startedAt = Date()
         let tally = try await perform(context)
         let exitCode = Frame.exitCode(of: tally)

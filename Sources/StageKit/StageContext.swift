@@ -9,8 +9,6 @@ public struct StageContext: ProcedureContext {
     public let run: RunDirectory
     /// The pipeline that the run executes.
     public let manifest: Manifest
-    /// What an earlier start of this stage left in this run; one that was done is skipped before this.
-    public let receipt: Receipt?
 
     private let tool: ToolContext
 
@@ -19,12 +17,10 @@ public struct StageContext: ProcedureContext {
     /// - Parameters:
     ///   - run: The run, whose directory exists.
     ///   - manifest: The pipeline that the run executes.
-    ///   - receipt: What an earlier start left.
     ///   - tool: The name, the settings and how to speak.
-    public init(run: RunDirectory, manifest: Manifest, receipt: Receipt? = nil, tool: ToolContext) {
+    public init(run: RunDirectory, manifest: Manifest, tool: ToolContext) {
         self.run = run
         self.manifest = manifest
-        self.receipt = receipt
         self.tool = tool
     }
 

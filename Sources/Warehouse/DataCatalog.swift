@@ -1,4 +1,3 @@
-public import Catalog
 public import Postgres
 
 /// What the warehouse has: its tables and views, their columns, what each means and where it comes from.
@@ -78,21 +77,16 @@ public struct DataCatalog: Sendable, Equatable {
     /// - Parameters:
     ///   - connection: The database.
     ///   - scripts: The folder with `statements`.
-    ///   - mapping: What says where a column comes from.
     /// - Returns: The catalogue.
     /// - Throws: ``WarehouseError/behind(pending:)`` and its like; a `ServerError`.
-    public static func read(
-        _ connection: Connection,
-        scripts: ScriptFolder,
-        mapping: Mapping = .spotify
-    ) async throws -> DataCatalog {
+    public static func read(_ connection: Connection, scripts: ScriptFolder) async throws -> DataCatalog {
         try await Migrator(scripts: scripts).requireMigrated(connection)
         return try DataCatalog(
             tables: try await connection.query(scripts.statement("describe_tables")),
             columns: try await connection.query(scripts.statement("describe_columns")),
             references: try await connection.query(scripts.statement("describe_references")),
             functions: try await connection.query(scripts.statement("describe_functions")),
-            origins: origins(mapping)
+            origins: origins
         )
     }
 
@@ -145,8 +139,8 @@ public struct DataCatalog: Sendable, Equatable {
     }
 
     /// The places that each column is read from; what is told in words has no place.
-    private static func origins(_ mapping: Mapping) -> [String: [String]] {
-        LineageReport(by: mapping).rows.reduce(into: [:]) { origins, row in
+    private static var origins: [String: [String]] {
+        LineageReport().rows.reduce(into: [:]) { origins, row in
             guard let object = row.object, let pointer = row.pointer, pointer.hasPrefix("/") else { return }
             let (column, place) = ("\(row.table).\(row.column)", "\(object) \(pointer)")
             if origins[column]?.contains(place) != true { origins[column, default: []].append(place) }

@@ -21,6 +21,8 @@ struct Check: Tool {
 
     @OptionGroup var scripts: ScriptOptions
 
+    @OptionGroup var lock: LockOptions
+
     @Option(name: .customLong("rows"), help: "How many offending rows of a failed check to show.")
     var shownRows = 5
 
@@ -43,7 +45,12 @@ struct Check: Tool {
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )
-        let checker = Checker(scripts: folder, shownRows: shownRows, log: context.log)
+        let checker = Checker(
+            scripts: folder,
+            shownRows: shownRows,
+            patience: .seconds(lock.timeout),
+            log: context.log
+        )
         let verdicts = try await context.stop.cancelling { try await checker.check(connection) }
         for verdict in verdicts {
             print(try printsJSON ? verdict.json() : verdict.text())

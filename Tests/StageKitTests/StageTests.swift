@@ -47,10 +47,7 @@ import Testing
         #expect(code == 75)
         #expect(try Receipt(of: "scripted", in: place.run)?.tally.resumeAt == time)
 
-        let again = try await ScriptedStage.start(in: place.run) { context in
-            #expect(context.receipt?.exitCode == 75)
-            return Tally(stage: context.stage)
-        }
+        let again = try await ScriptedStage.start(in: place.run) { Tally(stage: $0.stage) }
         #expect(again == 0)
         #expect(try Receipt(of: "scripted", in: place.run)?.isDone == true)
     }

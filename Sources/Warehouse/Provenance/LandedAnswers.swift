@@ -21,7 +21,6 @@ struct LandedAnswers {
     private(set) var missing: [String: String] = [:]
 
     private let runs: URL
-    private let mapping: Mapping
     private let owners: Set<String>
 
     /// Reads the lines of `answers`.
@@ -30,10 +29,8 @@ struct LandedAnswers {
     ///   - answers: Whose lines.
     ///   - runs: Where the runs lie.
     ///   - owners: The identifiers about which something is to be said.
-    ///   - mapping: What `transform` runs.
-    init(of answers: Set<TracedAnswer>, in runs: URL, about owners: Set<String>, by mapping: Mapping) {
+    init(of answers: Set<TracedAnswer>, in runs: URL, about owners: Set<String>) {
         self.runs = runs
-        self.mapping = mapping
         self.owners = owners
         let files = Dictionary(grouping: answers) { "\($0.run)/landing/\($0.line?.file ?? "")" }
         for (file, answers) in files.sorted(by: { $0.key < $1.key }) {
@@ -75,6 +72,7 @@ struct LandedAnswers {
     private func line(_ root: JSONElement) -> Line? {
         guard let path = root["request"]?["path"]?.string else { return nil }
         let query = root["request"]?["query"]
+        let mapping = Mapping.spotify
         let request = TracedAnswer.Request(
             method: root["request"]?["method"]?.string ?? "GET",
             url: Self.target(path, query),

@@ -1,4 +1,4 @@
-public import Catalog
+import Catalog
 public import Diagnostics
 import Foundation
 import Landing
@@ -33,14 +33,10 @@ public struct LineageReport: Sendable {
     /// The ways, in the order of tables and their columns.
     public let rows: [Row]
 
-    /// The lineage of `tables` by `mapping`.
-    ///
-    /// - Parameters:
-    ///   - tables: Which.
-    ///   - mapping: What `transform` runs.
-    public init(of tables: [WarehouseTable] = WarehouseTable.all, by mapping: Mapping = .spotify) {
-        let lines = Dictionary(grouping: mapping.lineage) { "\($0.table.rawValue).\($0.column)" }
-        rows = tables.flatMap { table in
+    /// The lineage of all tables.
+    public init() {
+        let lines = Dictionary(grouping: Mapping.spotify.lineage) { "\($0.table.rawValue).\($0.column)" }
+        rows = WarehouseTable.all.flatMap { table in
             table.columns.flatMap { column in
                 column.origins.flatMap { origin in
                     Self.rows(of: "\(table.name)", column.name, origin, lines)

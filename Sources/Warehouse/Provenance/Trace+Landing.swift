@@ -1,4 +1,4 @@
-public import Catalog
+import Catalog
 public import Foundation
 
 extension Trace {
@@ -6,15 +6,13 @@ extension Trace {
     ///
     /// A value that several answers of one instant may have told came from the one that says the same.
     ///
-    /// - Parameters:
-    ///   - runs: Where the runs lie.
-    ///   - mapping: What `transform` runs.
+    /// - Parameter runs: Where the runs lie.
     /// - Returns: What could not be read, in words.
     @concurrent
-    public mutating func read(landing runs: URL, by mapping: Mapping = .spotify) async -> [String] {
+    public mutating func read(landing runs: URL) async -> [String] {
         let answers = Set(values.flatMap(\.answers))
         let owners = Set(values.map(\.owner))
-        let landed = LandedAnswers(of: answers, in: runs, about: owners, by: mapping)
+        let landed = LandedAnswers(of: answers, in: runs, about: owners)
         for index in values.indices { values[index].look(in: landed) }
         return landed.missing.sorted(by: { $0.key < $1.key }).map { file, reason in
             "\(runs.relativePath)/\(file) \(reason)"
