@@ -26,7 +26,8 @@ public protocol Stage: AsyncParsableCommand {
     ///
     /// - Parameter context: The run, what is wanted, settings, and how to speak.
     /// - Returns: What was done; a partial tally ends the stage with 75.
-    /// - Throws: Anything; a `Failure` says its exit code, everything else is a bug: 70.
+    /// - Throws: Anything; a `Failure` says its exit code, a ``StageFinding`` that the work is done nevertheless,
+    ///   everything else is a bug: 70.
     func perform(_ context: StageContext) async throws -> Tally
 }
 
@@ -68,13 +69,22 @@ extension Stage {
 
         let context = StageContext(run: directory, manifest: manifest, tool: tool)
         let startedAt = Date()
-        let tally = try await perform(context)
+        let (tally, finding) = try await outcome(in: context)
         let exitCode = Frame.exitCode(of: tally)
         // A clock that was set back meanwhile lets no stage end before it began.
         try Receipt(tally: tally, startedAt: startedAt, endedAt: max(startedAt, Date()), exitCode: exitCode)
             .write(as: name, in: directory)
         try Frame.printTally(tally, tool)
+        if let finding { throw finding }
         return exitCode
+    }
+
+    private func outcome(in context: StageContext) async throws -> (tally: Tally, finding: (any Failure)?) {
+        do {
+            return (try await perform(context), nil)
+        } catch let found as StageFinding {
+            return (found.tally, found.failure)
+        }
     }
 
     /// Takes the lock of the only process that may perform the stage in the run.

@@ -26,6 +26,8 @@ public struct LoadReport: Sendable, Equatable {
     public var books: [Books] = []
     /// What the audit before publishing found and let pass.
     public var audit = AuditReport()
+    /// The runs that were expected to be in the database, and are not, or not whole.
+    public var lostRuns: [String] = []
 
     /// The report as a stage's tally: totals, and the books of the kinds that people ask for first.
     ///
@@ -34,7 +36,7 @@ public struct LoadReport: Sendable, Equatable {
     public func tally(of stage: String) -> Tally {
         var counts = [
             "already_loaded": isRepeat ? 1 : 0, "rows": rowCounts.values.reduce(0, +),
-            "rows_skipped": skippedRows,
+            "rows_skipped": skippedRows, "lost_runs": lostRuns.count,
         ]
         counts.merge(audit.counts) { $1 }
         for name in ["superseded", "staged", "inserted", "updated", "unchanged", "deleted"] {

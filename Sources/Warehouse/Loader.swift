@@ -40,13 +40,17 @@ public struct Loader: Sendable {
     ///   - run: A run that `transform` has finished.
     ///   - connection: A migrated database; used by nobody else meanwhile.
     ///   - mapping: The digest of the mapping that the rows must obey; `nil` for any.
-    /// - Returns: What was done; a repeat when the same rows had been loaded before.
+    ///   - expected: The runs that were loaded before, and how many answers each brought. To be looked up before the
+    ///     load, because others go on loading meanwhile.
+    /// - Returns: What was done, and which of `expected` the database lacks; a repeat when the same rows had been loaded
+    ///   before.
     /// - Throws: A ``WarehouseError``, a `ServerError` naming script or rows file and line, or
     ///   `CancellationError`; the database is then as it was.
     public func load(
         _ run: RunDirectory,
         _ connection: Connection,
-        obeying mapping: String? = nil
+        obeying mapping: String? = nil,
+        expecting expected: [String: Int] = [:]
     ) async throws -> LoadReport {
         let manifest = try await RowsManifest.verified(in: run, obeying: mapping)
         let staging = try stagingScripts()
@@ -59,11 +63,11 @@ public struct Loader: Sendable {
                 let timeout = try scripts.statement("set_local_lock_timeout")
                 _ = try await connection.query(timeout, [patience.lockTimeout])
                 try await target.require(connection)
-                return try await earlierLoad(of: run, as: digest, connection)
+                return try await earlierLoad(of: run, as: digest, expecting: expected, connection)
             }
             if let earlier { return earlier }
             try await watchClient(connection)
-            return try await load(run, as: digest, manifest, by: staging, connection)
+            return try await load(run, as: digest, manifest, by: staging, expecting: expected, connection)
         } catch let error as ServerError where error.isLockTimeout {
             throw try await WarehouseError.tableLocked(for: patience, connection, scripts)
         }
@@ -89,6 +93,7 @@ public struct Loader: Sendable {
         as digest: String,
         _ manifest: RowsManifest,
         by staging: [SQLScript],
+        expecting expected: [String: Int],
         _ connection: Connection
     ) async throws -> LoadReport {
         let merging = try scripts.scripts(in: "merge")
@@ -99,7 +104,9 @@ public struct Loader: Sendable {
             try await lock.takeForTransaction(connection)
             // Whoever had the lock may have migrated.
             try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
-            if let report = try await earlierLoad(of: run, as: digest, connection) { return report }
+            if let report = try await earlierLoad(of: run, as: digest, expecting: expected, connection) {
+                return report
+            }
             try await RunReceipts(of: run, log: log).enter(connection, with: scripts)
             let opened = try await connection.query(try scripts.statement("open_load"), [run.name, digest])
             let number = try opened.single().decode("load_id", as: Int.self)
@@ -119,6 +126,7 @@ public struct Loader: Sendable {
             }
             report.books = try await books(of: loadID, connection, against: report.rowCounts)
             report.audit = try await Audit(scripts: scripts, log: log).examine(loadID, manifest, connection)
+            report.lostRuns = try await lost(expected, connection)
             let rowCounts = Dictionary(
                 uniqueKeysWithValues: report.rowCounts.map { ($0.key.rawValue, $0.value) }
             )
@@ -157,6 +165,7 @@ public struct Loader: Sendable {
     private func earlierLoad(
         of run: RunDirectory,
         as digest: String,
+        expecting expected: [String: Int],
         _ connection: Connection
     ) async throws -> LoadReport? {
         let rows = try await connection.query(try scripts.statement("find_load"), [digest])
@@ -166,7 +175,18 @@ public struct Loader: Sendable {
         let loaded = try row.decode("run", as: String.self)
         let endedAt = try row.decode("ended_at", as: String.self)
         log.info("nothing to do: these rows were loaded from run \(loaded) at \(endedAt) as load \(loadID)")
-        return LoadReport(loadID: loadID, digest: digest, isRepeat: true)
+        var report = LoadReport(loadID: loadID, digest: digest, isRepeat: true)
+        report.lostRuns = try await lost(expected, connection)
+        return report
+    }
+
+    /// Those of `expected` that the database lacks, or of which it has fewer answers.
+    private func lost(_ expected: [String: Int], _ connection: Connection) async throws -> [String] {
+        guard !expected.isEmpty else { return [] }
+        let names = ArrayLiteral.text(of: expected.keys)
+        let answers = ArrayLiteral.text(of: expected.values.map { "\($0)" })
+        return try await connection.query(try scripts.statement("lost_runs"), [names, answers])
+            .decode("run", as: String.self)
     }
 
     private func copyAll(

@@ -43,6 +43,8 @@ public enum WarehouseError: Failure {
     case badRows(file: String, reason: String)
     /// The counts of a load do not add up.
     case unbalanced(kind: String, copied: Int, merged: String)
+    /// Runs that were loaded once are not in the database, or not whole.
+    case lostRuns([String], folder: String)
     /// Checks returned rows.
     case failedChecks(names: [String], rows: Int)
     /// Something in the warehouse's schemas has no comment.
@@ -91,6 +93,8 @@ public enum WarehouseError: Failure {
             "\(file) \(reason): make the rows again with transform --run \(Self.run(of: file))"
         case .unbalanced(let kind, let copied, let merged):
             "the books of \(kind) do not balance: \(copied) rows copied, \(merged) merged; nothing was loaded, please report this"
+        case .lostRuns(let runs, let folder):
+            "the database lacks \(runs.count == 1 ? "a run that was" : "\(runs.count) runs that were") loaded before, as after a restore: \(Self.listed(runs)): bring each back with transform and load (--run \(folder)/\(runs.first ?? "")), or all with discograph rebuild"
         case .failedChecks(let names, let rows):
             "\(names.count == 1 ? "1 check" : "\(names.count) checks") failed with \(rows == 1 ? "1 row" : "\(rows) rows"): \(names.joined(separator: ", "))"
         case .undocumented(let names):
@@ -106,7 +110,7 @@ public enum WarehouseError: Failure {
         case .unreadable: .fixStorage
         case .unknownView: .fixUsage
         case .badMigrationName, .duplicateMigration, .missingMigration, .editedMigration, .skippedMigration,
-            .endedTransaction, .badRows, .failedChecks, .undocumented:
+            .endedTransaction, .badRows, .lostRuns, .failedChecks, .undocumented:
             .fixInput
         case .failedMigration(let error, _): error.remedy
         case .locked, .tableLocked: .resumeLater
@@ -120,6 +124,10 @@ public enum WarehouseError: Failure {
             separator: "/"
         )
         return run.isEmpty ? "." : run
+    }
+
+    private static func listed(_ runs: [String]) -> String {
+        runs.prefix(3).joined(separator: ", ") + (runs.count > 3 ? " and \(runs.count - 3) more" : "")
     }
 
     private static func padded(_ number: Int) -> String {

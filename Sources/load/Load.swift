@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import Diagnostics
+import Foundation
 import Landing
 import Normalization
 import Pipeline
@@ -15,7 +16,8 @@ struct Load: Stage {
         abstract: "Load the rows of a run into the database, in one transaction.",
         discussion: """
             The same rows are loaded once: a repeat loads nothing and says so. While transform is making the rows \
-            of the run, it waits as it does for another load.
+            of the run, it waits as it does for another load. Ends with 65 when it has loaded the run and older ones \
+            beside it are gone from the database, as after a restore.
             """,
         version: ProgramVersion.current
     )
@@ -54,10 +56,16 @@ struct Load: Stage {
         }
         defer { rows.release() }
         let mapping = try Mapping.spotify.obeying(context.manifest.contracts).digest
+        let earlier = LoadedRuns(before: run).answers
         let report = try await context.stop.cancelling {
-            try await loader.load(run, connection, obeying: mapping)
+            try await loader.load(run, connection, obeying: mapping, expecting: earlier)
         }
-        return report.tally(of: context.stage)
+        let tally = report.tally(of: context.stage)
+        guard report.lostRuns.isEmpty else {
+            let folder = run.url.deletingLastPathComponent().relativePath
+            throw StageFinding(tally, finding: WarehouseError.lostRuns(report.lostRuns, folder: folder))
+        }
+        return tally
     }
 
     private static func show(_ step: LoadProgress, on progress: StageProgress) {

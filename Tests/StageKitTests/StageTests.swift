@@ -72,6 +72,18 @@ import Testing
         #expect(try Receipt(of: "scripted", in: place.run) == nil)
     }
 
+    @Test func `a stage that found what a person must mend is done, and ends as a failure`() async throws {
+        let place = try TestRun()
+        let code = try await ScriptedStage.start(in: place.run) { context in
+            let tally = Tally(stage: context.stage, counts: ["rows": 7])
+            throw StageFinding(tally, finding: TestFailure(remedy: .fixInput))
+        }
+        #expect(code == 65)
+        let receipt = try #require(try Receipt(of: "scripted", in: place.run))
+        #expect(receipt.isDone)
+        #expect(receipt.tally.counts == ["rows": 7])
+    }
+
     @Test func `an error that nobody foresaw is a bug`() async throws {
         struct Surprise: Error {}
         let place = try TestRun()

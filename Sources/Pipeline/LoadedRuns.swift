@@ -1,0 +1,38 @@
+import Foundation
+public import Landing
+
+/// The runs beside a run, and older than it, that were loaded once, as their receipts tell.
+///
+/// A database that was restored, or failed over to a copy, may lack some of them, and they alone remember. Only those
+/// of the service that the run asked are of its database. What cannot be read tells nothing.
+public struct LoadedRuns: Sendable, Equatable {
+    /// How many answers each of them brought at least, by its name.
+    public private(set) var answers: [String: Int] = [:]
+
+    /// Looks through the directory in which `run` lies.
+    ///
+    /// - Parameter run: The run; younger ones are left out, as they are still to come where all are loaded in turn.
+    public init(before run: RunDirectory) {
+        let folder = run.url.deletingLastPathComponent()
+        let host = (try? LandingOrigin.read(run))?.host
+        let names = (try? Folder.names(in: folder)) ?? []
+        for name in names where !name.hasPrefix(".") && name < run.name {
+            let other = RunDirectory(url: folder.appending(component: name, directoryHint: .isDirectory))
+            guard let load = try? Receipt(of: "load", in: other), load.isDone,
+                (try? LandingOrigin.read(other))?.host == host
+            else { continue }
+            answers[name] = Self.answers(of: other, broughtBy: load)
+        }
+    }
+
+    /// How many answers are in the rows that `load` brought; 0 where that cannot be told.
+    private static func answers(of run: RunDirectory, broughtBy load: Receipt) -> Int {
+        // What a repeat found loaded may have come under another name: a run that was copied has the same rows.
+        guard load.tally.counts["already_loaded"] == 0,
+            let transform = try? Receipt(of: "transform", in: run),
+            // A later one may have made more rows, which nobody has loaded yet.
+            transform.isDone, transform.endedAt <= load.endedAt
+        else { return 0 }
+        return transform.tally.counts["answer"] ?? 0
+    }
+}
