@@ -112,6 +112,6 @@ extension ServerError {
 
 extension SQLScript {
     fileprivate init(_ script: LedgerScript) {
-        self.init(name: "quota/\(script.name).sql", text: script.text)
+        self.init(name: "Sources/Quota/sql/\(script.name).sql", text: script.text)
     }
 }
