@@ -29,9 +29,9 @@ extension Frontier {
     ) throws -> [String: String] {
         var others: [String: String] = [:]
         let now = Timestamp.milliseconds(now)
-        let end = now + Int(limit.seconds * 1_000)
+        let end = now + limit.wholeMilliseconds()
         // Clocks of two processes differ a little.
-        let latest = now + 2 * Int(max(limit, longest).seconds * 1_000)
+        let latest = now + 2 * max(limit, longest).wholeMilliseconds()
         try atomically {
             try release(done, of: owner)
             for name in names {

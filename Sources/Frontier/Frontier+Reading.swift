@@ -50,7 +50,7 @@ extension Frontier {
             }
             let stopsQuiet =
                 list.kind.growsAtTop && list.sweptAt > 0
-                && Double(first.answeredAt - list.sweptAt) < sweep.seconds * 1_000
+                && first.answeredAt - list.sweptAt < sweep.wholeMilliseconds()
             guard let reading = try tables.reading(of: list, stopsQuiet: stopsQuiet) else { return .unread }
             var progress = ListProgress(
                 startedAt: StoredStatus.date(first.answeredAt),
