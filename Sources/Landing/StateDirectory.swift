@@ -28,14 +28,9 @@ public struct StateDirectory: Sendable, Equatable {
         }
     }
 
-    /// The frontier's file for the API at `host` as asked by `client`.
+    /// The file in `folder` that belongs to `name` at the API `host`.
     ///
     /// Both are percent-encoded, so that no two pairs share a file and none leaves the directory.
-    public func frontier(host: String, client: String) -> URL {
-        url.appending(components: "frontier", Self.safe(host), Self.safe(client) + ".sqlite")
-    }
-
-    /// The file in `folder` that belongs to `name` at the API `host`, both percent-encoded.
     public func file(in folder: String, host: String, name: String, suffix: String) -> URL {
         url.appending(components: folder, Self.safe(host), Self.safe(name) + suffix)
     }

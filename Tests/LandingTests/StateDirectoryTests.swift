@@ -23,15 +23,15 @@ import Testing
 
     @Test func `every service and client has a file of its own, and none leaves the directory`() {
         let state = StateDirectory(url: URL(filePath: "/s"))
-        #expect(
-            state.frontier(host: "127.0.0.1:8080", client: "abc").path
-                == "/s/frontier/127.0.0.1%3A8080/abc.sqlite"
-        )
+        func file(_ host: String, _ client: String) -> URL {
+            state.file(in: "frontier", host: host, name: client, suffix: ".sqlite")
+        }
+        #expect(file("127.0.0.1:8080", "abc").path == "/s/frontier/127.0.0.1%3A8080/abc.sqlite")
         for name in ["..", "../x", "a/b", "", ".", "%", "ä"] {
-            let url = state.frontier(host: name, client: name)
+            let url = file(name, name)
             #expect(url.standardizedFileURL.path == url.path)
             #expect(url.pathComponents.count == 5)
         }
-        #expect(state.frontier(host: "a", client: "b%2F") != state.frontier(host: "a", client: "b/"))
+        #expect(file("a", "b%2F") != file("a", "b/"))
     }
 }
