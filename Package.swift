@@ -124,7 +124,7 @@ let package = Package(
         // State: what outlives a run.
         .target(
             name: "Frontier",
-            dependencies: ["SQLite", "Catalog", "Diagnostics"],
+            dependencies: ["SQLite", "Landing", "Catalog", "Diagnostics"],
             // Its few statements are its own affair: nobody runs them in psql, so they travel inside the binary.
             resources: [.embedInCode("sql")],
             swiftSettings: settings

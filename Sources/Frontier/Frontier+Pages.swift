@@ -1,3 +1,4 @@
+import Landing
 import SQLite
 
 /// How a page is taken in; each of these runs inside the transaction of `observe`.
@@ -72,8 +73,10 @@ extension Frontier {
         // As a rule all are of one kind.
         let kinds = Set(page.members.map(\.kind))
         let members = kinds.map { kind in
-            var places = JSONObject(reserving: page.members.count)
-            for member in page.members where member.kind == kind { places.add(member.position, member.id) }
+            var places = JSONLine(reserving: page.members.count * JSONLine.idLength)
+            for member in page.members where member.kind == kind {
+                places.add(String(member.position), member.id)
+            }
             return (kind: kind, places: places.text)
         }
         if !isNew, let only = members.first, members.count == 1 {

@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import Landing
 import SQLite
 
 /// How answers are taken in; each of these runs inside the transaction of `observe`.
@@ -15,7 +16,7 @@ extension Frontier {
     }
 
     private func record(_ group: SightingTimes.Group) throws {
-        var objects = JSONObject(reserving: group.times.count)
+        var objects = JSONLine(reserving: group.times.count * JSONLine.idLength)
         for (id, time) in group.sorted { objects.add(id, time) }
         try run(
             "sight_entities",
@@ -60,4 +61,9 @@ extension Frontier {
             )
         }
     }
+}
+
+extension JSONLine {
+    /// About as many bytes as an id takes, with what is said of it.
+    static let idLength = 48
 }

@@ -1,4 +1,4 @@
-/// One line of an NDJSON file, built key by key in the order given.
+/// A JSON object on one line, such as that of an NDJSON file, built key by key in the order given.
 public struct JSONLine: Sendable {
     private var bytes: [UInt8] = [UInt8(ascii: "{")]
 
@@ -51,6 +51,9 @@ public struct JSONLine: Sendable {
         bytes.append(UInt8(ascii: "\n"))
         return bytes
     }
+
+    /// The object as text, without a line break.
+    public var text: String { String(decoding: bytes, as: UTF8.self) + "}" }
 
     private mutating func add(key: String) {
         if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }

@@ -22,6 +22,7 @@ import Testing
 
     @Test func `an object without keys is one too`() {
         #expect(String(decoding: JSONLine().finished(), as: UTF8.self) == "{}\n")
+        #expect(JSONLine().text == "{}")
     }
 
     @Test func `control characters are escaped, everything else stays as it is`() {
