@@ -102,7 +102,7 @@ public struct Extraction: Sendable {
             recorder: recorder,
             knowledge: Knowledge(
                 frontier: frontier,
-                unanswered: try UnansweredThings(in: frontier, clock: clock),
+                unanswered: try await UnansweredThings(in: frontier, clock: clock),
                 openedAt: origin.openedAt,
                 freshness: manifest.parameters.freshness,
                 clock: clock,

@@ -62,13 +62,10 @@ extension Procedure {
         patiently isPatient: Bool,
         waiting waits: Bool = true
     ) async throws -> [String] {
-        var unfinished: [String] = []
-        for id in try await whole(ids)
-        where try await !frontier.progress(of: tracks(of: id).name).isComplete {
-            unfinished.append(id)
-        }
+        let albums = try await whole(ids)
+        let progress = try await frontier.progress(of: albums.map { parameters.tracks(of: $0) })
         return try await extractor.lists.readAll(
-            unfinished,
+            zip(albums, progress).filter { !$1.isComplete }.map(\.0),
             in: .albumTracks,
             patiently: isPatient,
             waiting: waits,

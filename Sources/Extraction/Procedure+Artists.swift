@@ -54,14 +54,11 @@ extension Procedure {
     /// `ids` by the priority of their lists of albums; of equals in the order given, which is that of their worth
     /// where a plan was made.
     private func turns(of ids: [String]) async throws -> [(id: String, priority: Priority)] {
+        let lists = ids.map { parameters.albums(of: $0) }
         var turns: [(id: String, priority: Priority)] = []
-        for id in ids {
-            let list = parameters.albums(of: id)
-            let need = extractor.knowledge.need(
-                of: try await frontier.progress(of: list),
-                freshness: parameters.freshness.artistAlbums
-            )
-            turns.append((id, extractor.knowledge.priority(of: list, need)))
+        for (index, progress) in try await frontier.progress(of: lists).enumerated() {
+            let need = extractor.knowledge.need(of: progress, freshness: parameters.freshness.artistAlbums)
+            turns.append((ids[index], extractor.knowledge.priority(of: lists[index], need)))
         }
         // Swift's sort is stable.
         return turns.sorted { $0.priority.goes(before: $1.priority) }

@@ -20,10 +20,10 @@ final class UnansweredThings: Sendable {
     ///   - frontier: Where it is kept.
     ///   - clock: The time.
     /// - Throws: A `SQLiteError`.
-    init(in frontier: Frontier, clock: WallClock) throws {
+    init(in frontier: Frontier, clock: WallClock) async throws {
         self.frontier = frontier
         self.clock = clock
-        spans = Mutex(try frontier.unanswered())
+        spans = Mutex(try await frontier.unanswered())
     }
 
     /// When what is claimed as `name` failed; `nil` where it has been answered since, or has not failed lately.

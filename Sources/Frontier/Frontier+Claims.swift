@@ -26,60 +26,53 @@ extension Frontier {
         limit: Duration,
         longest: Duration = .zero,
         releasing done: [String] = []
-    ) throws -> [String: String] {
-        var others: [String: String] = [:]
+    ) async throws -> [String: String] {
         let now = Timestamp.milliseconds(now)
         let end = now + limit.wholeMilliseconds()
         // Clocks of two processes differ a little.
         let latest = now + 2 * max(limit, longest).wholeMilliseconds()
-        try atomically {
-            try release(done, of: owner)
+        return try await writer.write { tables in
+            for name in done {
+                try tables.run(
+                    "claim_release",
+                    PackageResources.claim_release_sql,
+                    [.text(name), .text(owner)]
+                )
+            }
+            var others: [String: String] = [:]
             for name in names {
-                try run(
+                try tables.run(
                     "claim",
                     PackageResources.claim_sql,
                     [.text(name), .text(owner), .integer(end), .integer(now), .integer(latest)]
                 )
-                try run("claim_owner", PackageResources.claim_owner_sql, [.text(name)]) { row in
+                try tables.run("claim_owner", PackageResources.claim_owner_sql, [.text(name)]) { row in
                     if let holder = row.text(0), holder != owner { others[name] = holder }
                 }
             }
+            return others
         }
-        return others
     }
 
     /// Gives back everything that `owner` holds.
     ///
     /// - Throws: A `SQLiteError`.
-    public func releaseClaims(of owner: String) throws {
-        try atomically {
-            try run("claim_release_all", PackageResources.claim_release_all_sql, [.text(owner)])
+    public func releaseClaims(of owner: String) async throws {
+        try await writer.write { tables in
+            try tables.run("claim_release_all", PackageResources.claim_release_all_sql, [.text(owner)])
         }
     }
 
     /// Everyone who holds anything, or held it when last seen.
     ///
     /// - Throws: A `SQLiteError`.
-    public func claimOwners() throws -> Set<String> {
-        var owners: Set<String> = []
-        try atomically {
-            try run("claim_owners", PackageResources.claim_owners_sql, []) { row in
+    public func claimOwners() async throws -> Set<String> {
+        try await writer.write { tables in
+            var owners: Set<String> = []
+            try tables.run("claim_owners", PackageResources.claim_owners_sql, []) { row in
                 if let owner = row.text(0) { owners.insert(owner) }
             }
-        }
-        return owners
-    }
-
-    private func release(_ names: [String], of owner: String) throws {
-        for name in names {
-            try run("claim_release", PackageResources.claim_release_sql, [.text(name), .text(owner)])
-        }
-    }
-
-    private func atomically(_ body: () throws -> Void) throws {
-        try transaction {
-            try run("claim_table", PackageResources.claim_table_sql, [])
-            try body()
+            return owners
         }
     }
 }

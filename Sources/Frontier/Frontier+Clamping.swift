@@ -15,17 +15,17 @@ extension Frontier {
         try await flush()
         let now = Timestamp.milliseconds(now)
         let limit = now + Self.tolerance
-        try transaction {
+        try await writer.write { tables in
             var latest = Int.max
-            try run("latest", PackageResources.latest_sql, []) { latest = $0.integer(0) }
+            try tables.run("latest", PackageResources.latest_sql, []) { latest = $0.integer(0) }
             guard latest > limit else { return }
             let believed: [SQLiteValue] = [.integer(limit), .integer(now)]
-            try run("clamp_entities", PackageResources.clamp_entities_sql, believed)
-            try run("clamp_pages", PackageResources.clamp_pages_sql, believed)
-            try run("clamp_members", PackageResources.clamp_members_sql, believed)
-            try run("clamp_lists", PackageResources.clamp_lists_sql, believed)
-            try run("clamp_unanswered", PackageResources.clamp_unanswered_sql, believed)
-            try run("reset_latest", PackageResources.reset_latest_sql, [.integer(now)])
+            try tables.run("clamp_entities", PackageResources.clamp_entities_sql, believed)
+            try tables.run("clamp_pages", PackageResources.clamp_pages_sql, believed)
+            try tables.run("clamp_members", PackageResources.clamp_members_sql, believed)
+            try tables.run("clamp_lists", PackageResources.clamp_lists_sql, believed)
+            try tables.run("clamp_unanswered", PackageResources.clamp_unanswered_sql, believed)
+            try tables.run("reset_latest", PackageResources.reset_latest_sql, [.integer(now)])
         }
     }
 

@@ -1,5 +1,4 @@
 public import Catalog
-import Diagnostics
 import Synchronization
 
 /// What callers ask; each sees what is pending beside what stands in the file.
@@ -7,17 +6,28 @@ import Synchronization
 /// What is pending is looked at first: what is taken in meanwhile is in the file when that is read.
 extension Frontier {
     /// What is known of each of `ids`, in their order.
-    public nonisolated func statuses(
+    public func statuses(
         of kind: EntityKind,
         _ ids: [String],
         market: String?
     ) async throws -> [ObjectStatus] {
         let market = Sighting(kind, "", market: market, .simplified).market
-        if pending.withLock({ $0.changesStatusesUnseen }) { try await flush() }
-        let pendingStatuses = pending.withLock { pending in
+        var statuses: [ObjectStatus] = []
+        statuses.reserveCapacity(ids.count)
+        for part in Self.parts(of: ids) { statuses += try await known(of: kind, part, market: market) }
+        return statuses
+    }
+
+    private func known(
+        of kind: EntityKind,
+        _ ids: [String],
+        market: String
+    ) async throws -> [ObjectStatus] {
+        if writer.pending.withLock({ $0.changesStatusesUnseen }) { try await flush() }
+        let pendingStatuses = writer.pending.withLock { pending in
             pending.isEmpty ? [] : ids.map { pending.status(of: kind, $0, market: market) }
         }
-        return try reading.withLock { tables in
+        return try await reader.read { tables in
             try ids.indices.map { index in
                 var status = try tables.status(of: kind, ids[index], market: market)
                 if !pendingStatuses.isEmpty { pendingStatuses[index].merge(into: &status) }
@@ -30,9 +40,9 @@ extension Frontier {
     ///
     /// A reading of an artist's albums ends at the first page that brings nothing new, unless the last reading
     /// to the end is older than the sweep.
-    public nonisolated func progress(of list: ListName) async throws -> ListProgress {
-        if case .whole(let page, let time) = pending.withLock({ $0.list(list) }) {
-            let isNewest = try reading.withLock { tables in
+    public func progress(of list: ListName) async throws -> ListProgress {
+        if case .whole(let page, let time) = writer.pending.withLock({ $0.list(list) }) {
+            let isNewest = try await reader.read { tables in
                 guard let stored = try tables.stored(list), let first = try tables.page(0, of: stored.id)
                 else { return true }
                 return first.answeredAt <= time
@@ -43,28 +53,27 @@ extension Frontier {
                 return progress
             }
         }
-        try await takeIn(list)
-        return try reading.withLock { tables in
-            guard let list = try tables.stored(list), let first = try tables.page(0, of: list.id) else {
-                return .unread
+        try await takeIn([list])
+        return try await reader.read { try $0.progress(of: list, sweep: self.sweep) }
+    }
+
+    /// The same of each of `lists`, in their order.
+    public func progress(of lists: [ListName]) async throws -> [ListProgress] {
+        var progress: [ListProgress] = []
+        progress.reserveCapacity(lists.count)
+        for part in Self.parts(of: lists) {
+            try await takeIn(part)
+            progress += try await reader.read { tables in
+                try part.map { try tables.progress(of: $0, sweep: self.sweep) }
             }
-            let stopsQuiet =
-                list.kind.growsAtTop && list.sweptAt > 0
-                && first.answeredAt - list.sweptAt < sweep.wholeMilliseconds()
-            guard let reading = try tables.reading(of: list, stopsQuiet: stopsQuiet) else { return .unread }
-            var progress = ListProgress(
-                startedAt: StoredStatus.date(first.answeredAt),
-                nextOffset: reading.nextOffset
-            )
-            progress.total = first.total
-            return progress
         }
+        return progress
     }
 
     /// The `ETag` of the page of `list` at `offset`, where it was received for exactly the request `target`.
-    public nonisolated func etag(of list: ListName, at offset: Int, target: String) async throws -> String? {
-        try await takeIn(list)
-        return try reading.withLock { tables in
+    public func etag(of list: ListName, at offset: Int, target: String) async throws -> String? {
+        try await takeIn([list])
+        return try await reader.read { tables in
             guard let list = try tables.stored(list), let tag = try tables.page(offset, of: list.id)?.tag
             else { return nil }
             return tag.target == target ? tag.etag : nil
@@ -72,10 +81,10 @@ extension Frontier {
     }
 
     /// Whether the page of `list` at `offset` has items with an id, but only such as stand before it.
-    public nonisolated func isRepetition(_ list: ListName, at offset: Int) async throws -> Bool {
+    public func isRepetition(_ list: ListName, at offset: Int) async throws -> Bool {
         guard offset > 0 else { return false }
-        try await takeIn(list)
-        return try reading.withLock { tables in
+        try await takeIn([list])
+        return try await reader.read { tables in
             guard let list = try tables.stored(list), let page = try tables.page(offset, of: list.id),
                 page.count > 0
             else { return false }
@@ -84,29 +93,39 @@ extension Frontier {
     }
 
     /// The items known of `list` before position `limit`, in order.
-    public nonisolated func members(of list: ListName, limit: Int = .max) async throws -> [ListMember] {
-        try await takeIn(list)
-        return try reading.withLock { tables in
+    public func members(of list: ListName, limit: Int = .max) async throws -> [ListMember] {
+        try await takeIn([list])
+        return try await reader.read { tables in
             guard let list = try tables.stored(list) else { return [] }
             return try tables.members(of: list, limit: limit)
         }
     }
 
     /// Counts the lists of `kind` that are known to their end.
-    public nonisolated func census(of kind: ListName.Kind) async throws -> ListCensus {
+    public func census(of kind: ListName.Kind) async throws -> ListCensus {
         try await flush()
-        return try reading.withLock { try $0.census(of: kind) }
+        return try await reader.read { try $0.census(of: kind) }
     }
 
     /// How many bytes of a landed segment have been taken in.
-    public nonisolated func bytesRead(origin: String, segment: String) async throws -> Int {
+    public func bytesRead(origin: String, segment: String) async throws -> Int {
         try await flush()
         let place = LandedRange.Place(origin: origin, segment: segment)
-        return try reading.withLock { try $0.bytesRead(of: place) }
+        return try await reader.read { try $0.bytesRead(of: place) }
     }
 
-    /// Makes sure that what is pending of `list` is in the file.
-    private nonisolated func takeIn(_ list: ListName) async throws {
-        if pending.withLock({ $0.list(list) }) != nil { try await flush() }
+    /// Makes sure that what is pending of `lists` is in the file.
+    private func takeIn(_ lists: [ListName]) async throws {
+        let isPending = writer.pending.withLock { pending in lists.contains { pending.list($0) != nil } }
+        if isPending { try await flush() }
     }
+
+    /// `things` in parts: between two of them others have their turn.
+    private static func parts<Thing>(of things: [Thing]) -> [[Thing]] {
+        stride(from: 0, to: things.count, by: many).map {
+            Array(things[$0..<min($0 + many, things.count)])
+        }
+    }
+
+    private static let many = 512
 }

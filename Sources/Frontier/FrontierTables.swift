@@ -28,6 +28,25 @@ struct FrontierTables {
         guard version == 2 else { throw FrontierError.older(path: url.path, version: version) }
     }
 
+    /// Brings the tables of `database` up to date.
+    static func prepare(_ database: SQLiteDatabase) throws {
+        try database.execute(PackageResources.session_sql)
+        try database.transaction {
+            var version = 0
+            try database.statement("version", PackageResources.version_sql).run([]) {
+                version = $0.integer(0)
+            }
+            guard version <= 2 else {
+                throw FrontierError.newer(path: database.file.url.path, version: version)
+            }
+            if version == 0 { try database.execute(PackageResources.schema_sql) }
+            if version <= 1 { try database.execute(PackageResources.upgrade_1_to_2_sql) }
+            try database.execute(PackageResources.claim_table_sql)
+            try database.execute(PackageResources.latest_table_sql)
+            try database.execute(PackageResources.unanswered_table_sql)
+        }
+    }
+
     func run(
         _ name: String,
         _ script: [UInt8],
@@ -35,6 +54,10 @@ struct FrontierTables {
         row: (borrowing SQLiteRow) -> Void = { _ in }
     ) throws {
         try database.statement(name, script).run(values, row: row)
+    }
+
+    static func key(_ sighting: Sighting) -> [SQLiteValue] {
+        [.text(sighting.kind.rawValue), .text(sighting.id), .text(sighting.market)]
     }
 
     func status(of kind: EntityKind, _ id: String, market: String) throws -> StoredStatus {

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// How far the reading of a list has come that its first page began.
 struct ListReading {
     /// The first page.
@@ -13,6 +15,21 @@ struct ListReading {
 }
 
 extension FrontierTables {
+    /// How far `list` has been read; a reading stops where nothing is new for as long as `sweep`.
+    func progress(of list: ListName, sweep: Duration) throws -> ListProgress {
+        guard let list = try stored(list), let first = try page(0, of: list.id) else { return .unread }
+        let stopsQuiet =
+            list.kind.growsAtTop && list.sweptAt > 0
+            && first.answeredAt - list.sweptAt < sweep.wholeMilliseconds()
+        guard let reading = try reading(of: list, stopsQuiet: stopsQuiet) else { return .unread }
+        var progress = ListProgress(
+            startedAt: StoredStatus.date(first.answeredAt),
+            nextOffset: reading.nextOffset
+        )
+        progress.total = first.total
+        return progress
+    }
+
     /// The reading of `list`, page by page from the first; `nil` where there is none.
     ///
     /// A page that is older than the first belongs to an earlier reading and does not count. Spotify sorts an

@@ -179,7 +179,7 @@ import Testing
         for answer in answers {
             let spotify = FakeSpotify(.mixed(extended: false)) { target, _ in try answer(target) }
             _ = try? await world.extract(.albums, from: spotify)
-            counts.append(try Frontier(reading: url).unanswered().count)
+            counts.append(try await Frontier(reading: url).unanswered().count)
         }
         #expect(counts == [0, 0, 1, 0])
     }

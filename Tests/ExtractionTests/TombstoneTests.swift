@@ -15,14 +15,14 @@ import Testing
     private let knowledge: Knowledge
     private let now = Date()
 
-    init() throws {
+    init() async throws {
         scratch = try ScratchDirectory()
         var freshness = Freshness()
         freshness.album = .seconds(86_400)
         let frontier = try Frontier(at: scratch.appending("frontier.sqlite"))
         knowledge = Knowledge(
             frontier: frontier,
-            unanswered: try UnansweredThings(in: frontier, clock: .system),
+            unanswered: try await UnansweredThings(in: frontier, clock: .system),
             openedAt: now - 60,
             freshness: freshness,
             clock: .system

@@ -24,8 +24,8 @@ import Testing
         try await frontier.note(unanswered: ["b"], at: now + 30)
         try await frontier.forget(unanswered: ["a", "c"])
         let known = ["b": FailureSpan(first: now, last: now + 60)]
-        #expect(try frontier.unanswered() == known)
-        #expect(try Frontier(reading: url).unanswered() == known)
+        #expect(try await frontier.unanswered() == known)
+        #expect(try await Frontier(reading: url).unanswered() == known)
     }
 
     @Test func `what failed last more than a week ago is forgotten`() async throws {
@@ -37,7 +37,7 @@ import Testing
         let known = [
             "b": FailureSpan(first: now, last: later), "c": FailureSpan(first: later, last: later),
         ]
-        #expect(try frontier.unanswered() == known)
+        #expect(try await frontier.unanswered() == known)
     }
 
     @Test func `what fails twice on one day has not failed on several, by UTC`() {
@@ -54,20 +54,20 @@ import Testing
         try await frontier.clampTimes(to: now)
         try await frontier.note(unanswered: ["a"], at: now + 86_400)
         try await frontier.clampTimes(to: now)
-        #expect(try frontier.unanswered() == ["a": FailureSpan(first: now, last: now)])
+        #expect(try await frontier.unanswered() == ["a": FailureSpan(first: now, last: now)])
     }
 
     @Test func `a file in which that was not kept tells nothing, and keeps it from now on`() async throws {
         _ = try Frontier(at: url)
         let database = try SQLiteDatabase(SQLiteFile("frontier", at: url, cure: "none"))
         try database.execute(Array("drop table main.unanswered_thing;".utf8))
-        #expect(try Frontier(reading: url).unanswered().isEmpty)
+        #expect(try await Frontier(reading: url).unanswered().isEmpty)
         let frontier = try Frontier(at: url)
         try await frontier.note(unanswered: ["a"], at: now)
-        #expect(try frontier.unanswered() == ["a": FailureSpan(first: now, last: now)])
+        #expect(try await frontier.unanswered() == ["a": FailureSpan(first: now, last: now)])
     }
 
-    @Test func `where there is no file nothing was asked in vain`() throws {
-        #expect(try Frontier(reading: url).unanswered().isEmpty)
+    @Test func `where there is no file nothing was asked in vain`() async throws {
+        #expect(try await Frontier(reading: url).unanswered().isEmpty)
     }
 }

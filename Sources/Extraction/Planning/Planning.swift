@@ -92,7 +92,7 @@ public struct Planning: Sendable {
         let routes = try LearnedCapabilities(settings, in: state, clock: clock)
         let knowledge = Knowledge(
             frontier: frontier,
-            unanswered: try UnansweredThings(in: frontier, clock: clock),
+            unanswered: try await UnansweredThings(in: frontier, clock: clock),
             openedAt: openedAt,
             freshness: manifest.parameters.freshness,
             clock: clock,

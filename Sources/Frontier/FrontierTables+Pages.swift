@@ -1,8 +1,8 @@
 import Landing
 import SQLite
 
-/// How a page is taken in; each of these runs inside the transaction of `observe`.
-extension Frontier {
+/// How a page is taken in; each of these runs inside a transaction.
+extension FrontierTables {
     func record(_ page: ListPage, at time: Int) throws {
         let former = try stored(page.list)
         guard let list = try former ?? added(page.list) else { return }
@@ -169,7 +169,7 @@ extension Frontier {
     }
 }
 
-extension Frontier {
+extension FrontierTables {
     private func known(
         _ member: ListMember,
         in list: StoredList

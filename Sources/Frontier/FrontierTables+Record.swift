@@ -3,16 +3,21 @@ import Diagnostics
 import Landing
 import SQLite
 
-/// How answers are taken in; each of these runs inside the transaction of `observe`.
-extension Frontier {
+/// How answers are taken in; each of these runs inside a transaction.
+extension FrontierTables {
     /// Records what was observed at several times as if it had been observed at once: no order matters.
-    func record(_ batch: ObservationBatch) throws {
+    ///
+    /// `progress` says how far each segment has been read.
+    func record(
+        _ batch: ObservationBatch,
+        _ progress: inout [LandedRange.Place: ReadingProgress]
+    ) throws {
         for group in batch.times.groups { try record(group) }
         for entry in batch.entries {
             for observation in entry.observations { try record(observation) }
         }
         try run("note_latest", PackageResources.note_latest_sql, [.integer(batch.latest)])
-        try record(batch.entries.compactMap(\.range))
+        try record(batch.entries.compactMap(\.range), &progress)
     }
 
     private func record(_ group: SightingTimes.Group) throws {
@@ -34,11 +39,12 @@ extension Frontier {
         for sighting in observation.sightings {
             switch sighting.sight {
             case .missing:
-                try run("miss_entity", PackageResources.miss_entity_sql, key(sighting) + [.integer(time)])
+                let values = Self.key(sighting) + [.integer(time)]
+                try run("miss_entity", PackageResources.miss_entity_sql, values)
             case .simplified: continue
             case .full:
                 guard let etag = observation.etag else { continue }
-                let values = key(sighting) + [.text(etag), .integer(time)]
+                let values = Self.key(sighting) + [.text(etag), .integer(time)]
                 try run("tag_entity", PackageResources.tag_entity_sql, values)
             }
         }
@@ -47,13 +53,14 @@ extension Frontier {
     }
 
     /// Answers are observed in another order than they landed, so only bytes read without a gap are noted.
-    private func record(_ ranges: [LandedRange]) throws {
+    private func record(
+        _ ranges: [LandedRange],
+        _ progress: inout [LandedRange.Place: ReadingProgress]
+    ) throws {
         for (place, ranges) in Dictionary(grouping: ranges, by: \.place) {
-            var reading =
-                try segmentProgress[place]
-                ?? ReadingProgress(bytes: bytesTakenIn(of: place))
+            var reading = try progress[place] ?? ReadingProgress(bytes: bytesRead(of: place))
             for range in ranges { reading.add(range.bytes) }
-            segmentProgress[place] = reading
+            progress[place] = reading
             try run(
                 "put_reading",
                 PackageResources.put_reading_sql,
