@@ -166,6 +166,7 @@ let package = Package(
         library(
             "Extraction",
             uses: "Spotify",
+            "Normalization",
             "Warehouse",
             "Pipeline",
             "Quota",

@@ -73,7 +73,13 @@ public struct Extraction: Sendable {
         let settings = try SpotifySettings(environment: context.environment, manifest: manifest)
         let state = try StateDirectory(environment: context.environment)
         let origin = try LandingOrigin.claim(context.run, for: settings, now: clock.now())
-        let frontier = try frontier(of: settings, in: state)
+        let frontier = try Frontier(
+            for: settings,
+            in: state,
+            sweep: manifest.parameters.freshness.artistAlbumsSweep,
+            // What has landed is read again after a kill, so it may wait to be taken in together.
+            holding: .seconds(1)
+        )
         let bodies = ReceivedBodies()
         let reader = AnswerReader(from: APIAddress(settings.apiURL), bodies: bodies)
         let writer = try LandingWriter(in: context.run.landing(of: source))
@@ -120,15 +126,6 @@ public struct Extraction: Sendable {
             context: context
         )
         return (extractor, access)
-    }
-
-    private func frontier(of settings: SpotifySettings, in state: StateDirectory) throws -> Frontier {
-        try Frontier(
-            at: state.frontier(host: settings.apiHost, client: settings.clientID),
-            sweep: context.manifest.parameters.freshness.artistAlbumsSweep,
-            // What has landed is read again after a kill, so it may wait to be taken in together.
-            holding: .seconds(1)
-        )
     }
 
     private func perform(

@@ -22,6 +22,8 @@ public final class Frontier: Sendable {
     ///   - url: The SQLite file; one of an earlier version is brought up to date.
     ///   - sweep: How often an artist's albums are read to the end, rather than up to the first page without
     ///     news.
+    ///   - mapping: The digest of what makes rows of answers. Where it is another than when the file was opened last,
+    ///     every `ETag` is dropped, so that what is asked for again comes whole; `nil` drops none.
     ///   - holding: How long what has landed may wait to be taken in together with what is told later. This frontier
     ///     knows it at once, others when it is taken in; when the process is killed before, it is read again from
     ///     where it has landed. Whoever holds calls ``flush()`` at the end.
@@ -29,14 +31,15 @@ public final class Frontier: Sendable {
     public init(
         at url: URL,
         sweep: Duration = .seconds(90 * 86_400),
+        mapping: String? = nil,
         holding: Duration = .zero
     ) throws {
         let file = SQLiteFile.frontier(at: url)
         // Two that turned one new file into one with a log would not wait for each other.
-        try file.createWhole(FrontierTables.prepare)
+        try file.createWhole { try FrontierTables.prepare($0, mapping: mapping) }
         // One that was cut off to nothing would pass for a new one, and all that is known be requested again.
         try file.requireHeader()
-        writer = try FrontierWriter(file)
+        writer = try FrontierWriter(file, mapping: mapping)
         reader = try FrontierReader(file)
         self.sweep = sweep
         self.holding = holding

@@ -6,47 +6,6 @@ import SQLite
 struct FrontierTables {
     let database: SQLiteDatabase
 
-    /// The tables over `database`.
-    init(database: SQLiteDatabase) {
-        self.database = database
-    }
-
-    /// The tables of the file at `url` as they stand; empty ones where there is none, nor the log of one.
-    init(reading url: URL) throws {
-        let file = SQLiteFile.frontier(at: url)
-        guard try file.exists() else {
-            database = try SQLiteDatabase(SQLiteFile(inMemory: "frontier"))
-            try database.execute(PackageResources.schema_sql)
-            try database.execute(PackageResources.upgrade_1_to_2_sql)
-            return
-        }
-        try file.requireHeader()
-        database = try SQLiteDatabase(file, isReadOnly: true)
-        var version = 0
-        try run("version", PackageResources.version_sql, []) { version = $0.integer(0) }
-        guard version <= 2 else { throw FrontierError.newer(path: url.path, version: version) }
-        guard version == 2 else { throw FrontierError.older(path: url.path, version: version) }
-    }
-
-    /// Brings the tables of `database` up to date.
-    static func prepare(_ database: SQLiteDatabase) throws {
-        try database.execute(PackageResources.session_sql)
-        try database.transaction {
-            var version = 0
-            try database.statement("version", PackageResources.version_sql).run([]) {
-                version = $0.integer(0)
-            }
-            guard version <= 2 else {
-                throw FrontierError.newer(path: database.file.url.path, version: version)
-            }
-            if version == 0 { try database.execute(PackageResources.schema_sql) }
-            if version <= 1 { try database.execute(PackageResources.upgrade_1_to_2_sql) }
-            try database.execute(PackageResources.claim_table_sql)
-            try database.execute(PackageResources.latest_table_sql)
-            try database.execute(PackageResources.unanswered_table_sql)
-        }
-    }
-
     func run(
         _ name: String,
         _ script: [UInt8],

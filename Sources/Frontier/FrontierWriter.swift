@@ -16,10 +16,10 @@ actor FrontierWriter {
     /// The queue on which SQLite may block.
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Opens `file` and brings its tables up to date.
-    init(_ file: SQLiteFile) throws {
+    /// Opens `file` and brings its tables up to date; `mapping` is the digest of what makes rows of answers.
+    init(_ file: SQLiteFile, mapping: String?) throws {
         let database = try SQLiteDatabase(file)
-        try FrontierTables.prepare(database)
+        try FrontierTables.prepare(database, mapping: mapping)
         tables = FrontierTables(database: database)
     }
 

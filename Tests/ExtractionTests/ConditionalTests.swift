@@ -5,6 +5,7 @@ import HTTP
 import Landing
 import Pipeline
 import Quota
+import SQLite
 import Spotify
 import TestSupport
 import Testing
@@ -70,6 +71,28 @@ import Testing
         let tallies = try await world.extractAll(from: spotify)
         #expect(tallies[2].counts["not_modified"] == 71)
         #expect(tallies[2].counts["answers"] == 72)
+    }
+
+    @Test func `what another mapping has made rows of is asked for whole, once`() async throws {
+        var world = try world()
+        try await world.extractAll(from: FakeSpotify(catalog))
+        let state = try StateDirectory(environment: world.environment)
+        let url = state.frontier(host: "127.0.0.1:1", client: "client")
+        let database = try SQLiteDatabase(SQLiteFile("frontier", at: url, cure: "none"))
+        try database.execute(Array("update main.mapping set digest = 'another'".utf8))
+
+        world.runName = "2026-11-21T22-10-42Z"
+        let changed = FakeSpotify(catalog)
+        try await world.extractAll(from: changed)
+        // A 304 would have renewed the later pages of the longest albums, too.
+        #expect(changed.requests.buckets == [.search: 3, .artistAlbums: 5, .albums: 72, .albumTracks: 5])
+        #expect(changed.conditionalRequests.isEmpty)
+
+        world.runName = "2026-11-22T22-10-42Z"
+        let same = FakeSpotify(catalog)
+        try await world.extractAll(from: same)
+        #expect(same.requests.buckets == [.search: 3, .artistAlbums: 5, .albums: 72])
+        #expect(same.conditionalRequests.count == same.requests.count)
     }
 }
 

@@ -59,8 +59,8 @@ import Testing
 
     @Test func `a file of a newer version is left alone`() throws {
         let database = try SQLiteDatabase(SQLiteFile("frontier", at: url, cure: "none"))
-        try database.execute(Array("pragma main.user_version = 3;".utf8))
+        try database.execute(Array("pragma main.user_version = 4;".utf8))
         let error = #expect(throws: FrontierError.self) { try Frontier(at: url) }
-        #expect(error == .newer(path: url.path, version: 3))
+        #expect(error == .newer(path: url.path, version: 4))
     }
 }

@@ -51,7 +51,8 @@ public struct Planning: Sendable {
         let settings = try SpotifySettings(environment: environment, manifest: manifest)
         let state = try StateDirectory(environment: environment)
         let frontier = try Frontier(
-            at: state.frontier(host: settings.apiHost, client: settings.clientID),
+            for: settings,
+            in: state,
             sweep: manifest.parameters.freshness.artistAlbumsSweep
         )
         let origin =

@@ -1,0 +1,2 @@
+select digest
+from main.mapping;

@@ -1,0 +1,3 @@
+update main.entity
+set etag = null
+where etag is not null;
