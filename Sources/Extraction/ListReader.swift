@@ -6,41 +6,13 @@ import Synchronization
 
 /// Reads lists page by page, as far as they are not known yet.
 struct ListReader: Sendable {
-    private let knowledge: Knowledge
-    private let pages: PageReader
-    private let routes: LearnedCapabilities
-    private let access: RouteAccess
-    private let closures: BucketClosures
-    private let claims: ClaimRegistry
-    private let work: StageWork
-
-    /// A reader of lists.
-    ///
-    /// - Parameters:
-    ///   - knowledge: What need not be asked.
-    ///   - pages: Reads a page.
-    ///   - routes: What the client id may ask for.
-    ///   - access: Who may ask a route now.
-    ///   - closures: What is not asked any more.
-    ///   - claims: What this process is about to ask.
-    ///   - work: What the stage has to do.
-    init(
-        knowledge: Knowledge,
-        pages: PageReader,
-        routes: LearnedCapabilities,
-        access: RouteAccess,
-        closures: BucketClosures,
-        claims: ClaimRegistry,
-        work: StageWork
-    ) {
-        self.knowledge = knowledge
-        self.pages = pages
-        self.routes = routes
-        self.access = access
-        self.closures = closures
-        self.claims = claims
-        self.work = work
-    }
+    let knowledge: Knowledge
+    let pages: PageReader
+    let routes: LearnedCapabilities
+    let access: RouteAccess
+    let closures: BucketClosures
+    let claims: ClaimRegistry
+    let work: StageWork
 
     /// Asks for every page of the list that is not known yet, one after the other.
     ///

@@ -9,41 +9,13 @@ import Synchronization
 
 /// Fetches things by their ids, as far as they are not known well enough.
 struct ObjectFetcher: Sendable {
-    private let knowledge: Knowledge
-    private let reader: ObjectReader
-    private let routes: LearnedCapabilities
-    private let access: RouteAccess
-    private let closures: BucketClosures
-    private let claims: ClaimRegistry
-    private let work: StageWork
-
-    /// A fetcher of things.
-    ///
-    /// - Parameters:
-    ///   - knowledge: What need not be asked.
-    ///   - reader: Asks for things.
-    ///   - routes: What the client id may ask for.
-    ///   - access: Who may ask a route now.
-    ///   - closures: What is not asked any more.
-    ///   - claims: What this process is about to ask.
-    ///   - work: What the stage has to do.
-    init(
-        knowledge: Knowledge,
-        reader: ObjectReader,
-        routes: LearnedCapabilities,
-        access: RouteAccess,
-        closures: BucketClosures,
-        claims: ClaimRegistry,
-        work: StageWork
-    ) {
-        self.knowledge = knowledge
-        self.reader = reader
-        self.routes = routes
-        self.access = access
-        self.closures = closures
-        self.claims = claims
-        self.work = work
-    }
+    let knowledge: Knowledge
+    let reader: ObjectReader
+    let routes: LearnedCapabilities
+    let access: RouteAccess
+    let closures: BucketClosures
+    let claims: ClaimRegistry
+    let work: StageWork
 
     /// Asks for those of `ids` that are not known well enough, and calls `then` with each group that is answered.
     ///

@@ -9,49 +9,15 @@ import Synchronization
 
 /// Asks for things by their ids, as many at once as the client id may have.
 struct ObjectReader: Sendable {
-    private let knowledge: Knowledge
-    private let sender: RequestSender
-    private let judge: FailureJudge
-    private let ration: SplitRation
-    private let health: ServiceHealth
-    private let routes: LearnedCapabilities
-    private let access: RouteAccess
-    private let work: StageWork
-    private let context: any ProcedureContext
-
-    /// A reader of things.
-    ///
-    /// - Parameters:
-    ///   - knowledge: What need not be asked.
-    ///   - sender: Sends requests.
-    ///   - judge: Says what a failure means.
-    ///   - ration: How often batches are taken apart.
-    ///   - health: What was answered in this stage.
-    ///   - routes: What the client id may ask for.
-    ///   - access: Who may ask a route now.
-    ///   - work: How many things are asked at once.
-    ///   - context: Where a person is told.
-    init(
-        knowledge: Knowledge,
-        sender: RequestSender,
-        judge: FailureJudge,
-        ration: SplitRation,
-        health: ServiceHealth,
-        routes: LearnedCapabilities,
-        access: RouteAccess,
-        work: StageWork,
-        context: any ProcedureContext
-    ) {
-        self.knowledge = knowledge
-        self.sender = sender
-        self.judge = judge
-        self.ration = ration
-        self.health = health
-        self.routes = routes
-        self.access = access
-        self.work = work
-        self.context = context
-    }
+    let knowledge: Knowledge
+    let sender: RequestSender
+    let judge: FailureJudge
+    let ration: SplitRation
+    let health: ServiceHealth
+    let routes: LearnedCapabilities
+    let access: RouteAccess
+    let work: StageWork
+    let context: any ProcedureContext
 
     /// Asks for all of `ids` at once, and for each of them where the client id may not ask for several; `isHalf` says
     /// that more were asked for before, and one of them seems to be at fault.

@@ -4,37 +4,12 @@ import Spotify
 
 /// Reads single pages of lists, as large as the client id may have them.
 struct PageReader: Sendable {
-    private let frontier: Frontier
-    private let routes: LearnedCapabilities
-    private let access: RouteAccess
-    private let sender: RequestSender
-    private let judge: FailureJudge
-    private let badItems: BadItemSearch
-
-    /// A reader of pages.
-    ///
-    /// - Parameters:
-    ///   - frontier: Knows the `ETag` of pages.
-    ///   - routes: What the client id may ask for.
-    ///   - access: Who may ask a route now.
-    ///   - sender: Sends requests.
-    ///   - judge: Says what a failure means.
-    ///   - badItems: Reads around what Spotify cannot show.
-    init(
-        frontier: Frontier,
-        routes: LearnedCapabilities,
-        access: RouteAccess,
-        sender: RequestSender,
-        judge: FailureJudge,
-        badItems: BadItemSearch
-    ) {
-        self.frontier = frontier
-        self.routes = routes
-        self.access = access
-        self.sender = sender
-        self.judge = judge
-        self.badItems = badItems
-    }
+    let frontier: Frontier
+    let routes: LearnedCapabilities
+    let access: RouteAccess
+    let sender: RequestSender
+    let judge: FailureJudge
+    let badItems: BadItemSearch
 
     /// Asks for a page, as large as the client id may have it.
     func ask(
