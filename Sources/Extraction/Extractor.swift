@@ -19,7 +19,9 @@ struct Extractor: Sendable {
     let access: RouteAccess
     let closures: BucketClosures
     let claims: ClaimRegistry
-    let work: StageWork
+    let work: WorkTally
+    let tasks: ConcurrentTasks
+    let wait: ClaimWait
     let objects: ObjectFetcher
     let lists: ListReader
     let pages: PageReader
@@ -41,6 +43,7 @@ struct Extractor: Sendable {
     ) {
         let health = ServiceHealth(width: width)
         let suspicions = RouteSuspicions()
+        let closures = BucketClosures(context: context)
         let parts = ExtractorParts(
             client: client,
             lander: lander,
@@ -57,21 +60,25 @@ struct Extractor: Sendable {
             health: health,
             suspicions: suspicions,
             ration: SplitRation(health: health),
-            closures: BucketClosures(context: context),
+            closures: closures,
+            work: WorkTally(context: context),
+            tasks: ConcurrentTasks(width: width, closures: closures),
             claims: claims,
             limits: limits,
             context: context
         )
         let sender = parts.sender()
         let judge = parts.judge(sender)
-        work = parts.work(width: width)
         pages = parts.pages(sender, judge, parts.badItems(sender))
-        lists = parts.lists(pages, work)
-        objects = parts.objects(parts.things(sender, judge, work), work)
+        lists = parts.lists(pages)
+        objects = parts.objects(parts.things(sender, judge))
         self.knowledge = knowledge
         self.routes = routes
         access = parts.access
-        closures = parts.closures
+        self.closures = closures
+        work = parts.work
+        tasks = parts.tasks
+        wait = parts.wait
         self.claims = claims
         self.recorder = recorder
         self.context = context

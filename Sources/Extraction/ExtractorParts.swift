@@ -15,17 +15,17 @@ struct ExtractorParts: Sendable {
     let suspicions: RouteSuspicions
     let ration: SplitRation
     let closures: BucketClosures
+    let work: WorkTally
+    let tasks: ConcurrentTasks
     let claims: ClaimRegistry
     let limits: EffectiveLimits
     let context: any ProcedureContext
 
-    func work(width: Int) -> StageWork {
-        StageWork(
-            width: width,
-            closures: closures,
+    var wait: ClaimWait {
+        ClaimWait(
             claims: claims,
-            limits: limits,
-            context: context,
+            closures: closures,
+            deadline: limits.deadline,
             clock: knowledge.clock
         )
     }
@@ -95,7 +95,7 @@ struct ExtractorParts: Sendable {
         )
     }
 
-    func lists(_ pages: PageReader, _ work: StageWork) -> ListReader {
+    func lists(_ pages: PageReader) -> ListReader {
         ListReader(
             knowledge: knowledge,
             pages: pages,
@@ -103,11 +103,13 @@ struct ExtractorParts: Sendable {
             access: access,
             closures: closures,
             claims: claims,
-            work: work
+            work: work,
+            tasks: tasks,
+            wait: wait
         )
     }
 
-    func things(_ sender: RequestSender, _ judge: FailureJudge, _ work: StageWork) -> ObjectReader {
+    func things(_ sender: RequestSender, _ judge: FailureJudge) -> ObjectReader {
         ObjectReader(
             knowledge: knowledge,
             sender: sender,
@@ -116,12 +118,12 @@ struct ExtractorParts: Sendable {
             health: health,
             routes: routes,
             access: access,
-            work: work,
+            tasks: tasks,
             context: context
         )
     }
 
-    func objects(_ reader: ObjectReader, _ work: StageWork) -> ObjectFetcher {
+    func objects(_ reader: ObjectReader) -> ObjectFetcher {
         ObjectFetcher(
             knowledge: knowledge,
             reader: reader,
@@ -129,7 +131,9 @@ struct ExtractorParts: Sendable {
             access: access,
             closures: closures,
             claims: claims,
-            work: work
+            work: work,
+            tasks: tasks,
+            wait: wait
         )
     }
 }

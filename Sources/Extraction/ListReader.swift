@@ -12,7 +12,9 @@ struct ListReader: Sendable {
     let access: RouteAccess
     let closures: BucketClosures
     let claims: ClaimRegistry
-    let work: StageWork
+    let work: WorkTally
+    let tasks: ConcurrentTasks
+    let wait: ClaimWait
 
     /// Asks for every page of the list that is not known yet, one after the other.
     ///
@@ -71,7 +73,7 @@ struct ListReader: Sendable {
         work.expect(ids.count)
         while true {
             let elsewhere = Mutex<[String]>([])
-            try await work.each(rest, in: bucket) { id in
+            try await tasks.each(rest, in: bucket) { id in
                 guard try await self.read(order(id), patiently: isPatient) else {
                     return elsewhere.withLock { $0.append(id) }
                 }
@@ -81,7 +83,7 @@ struct ListReader: Sendable {
             try await claims.settle()
             guard waits, let first = rest.first, closures.isOpen(bucket), routes.isOpen(order(first).route)
             else { return rest }
-            await work.waitForOthers()
+            await wait.forOthers()
         }
     }
 

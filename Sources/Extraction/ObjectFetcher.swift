@@ -15,7 +15,9 @@ struct ObjectFetcher: Sendable {
     let access: RouteAccess
     let closures: BucketClosures
     let claims: ClaimRegistry
-    let work: StageWork
+    let work: WorkTally
+    let tasks: ConcurrentTasks
+    let wait: ClaimWait
 
     /// Asks for those of `ids` that are not known well enough, and calls `then` with each group that is answered.
     ///
@@ -41,7 +43,7 @@ struct ObjectFetcher: Sendable {
                 try await then(Array(Set(elsewhere).subtracting(rest)))
             }
             guard !rest.isEmpty else { return }
-            await work.waitForOthers()
+            await wait.forOthers()
         }
     }
 
@@ -55,7 +57,7 @@ struct ObjectFetcher: Sendable {
         let holder = claims.holder()
         var queue = ClaimedQueue(ids)
         let lost = Mutex<[String]>([])
-        try await work.each(
+        try await tasks.each(
             next: {
                 while self.closures.isOpen(bucket), self.routes.isOpen(order.route), !queue.isEmpty {
                     let grant = await self.routes.grant(order.route, wanted: queue.count)

@@ -16,7 +16,7 @@ struct ObjectReader: Sendable {
     let health: ServiceHealth
     let routes: LearnedCapabilities
     let access: RouteAccess
-    let work: StageWork
+    let tasks: ConcurrentTasks
     let context: any ProcedureContext
 
     /// Asks for all of `ids` at once, and for each of them where the client id may not ask for several; `isHalf` says
@@ -54,7 +54,7 @@ struct ObjectReader: Sendable {
             return []
         case .oneByOne(let rest):
             let left = Mutex<[String]>([])
-            try await work.each(rest, in: endpoint.bucket) { id in
+            try await tasks.each(rest, in: endpoint.bucket) { id in
                 if try await !self.ask(order, for: id, holder) { left.withLock { $0.append(id) } }
             }
             return left.withLock { $0 }

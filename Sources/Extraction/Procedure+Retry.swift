@@ -52,7 +52,7 @@ extension Procedure {
         extractor.work.expect(pages.count)
         let counts = Mutex((answered: 0, failed: 0))
         var rest = pages[...]
-        try await extractor.work.each(
+        try await extractor.tasks.each(
             next: { rest.popFirst() },
             body: { page in
                 let endpoint = page.endpoint(page.offset, page.wanted)

@@ -49,7 +49,7 @@ extension Procedure {
             extractor.work.expect(turns.count { expected.insert($0.id).inserted })
             // What begins anew is not read beside what is not read to its end.
             let now = apart(turns.prefix { $0.isRenewal == first.isRenewal })
-            try await extractor.work.each(now, in: .search) { turn in
+            try await extractor.tasks.each(now, in: .search) { turn in
                 guard try await read(turn) else { return pass.withLock { $0.leave(turn) } }
                 pass.withLock { $0.finish(turn) }
                 extractor.work.finish("search: \(turn.part.query.text)")
@@ -74,7 +74,7 @@ extension Procedure {
     private func comesBack(to bucket: Bucket) async throws -> Bool {
         try await extractor.claims.settle()
         guard extractor.closures.isOpen(bucket), routes.isOpen(.search) else { return false }
-        await extractor.work.waitForOthers()
+        await extractor.wait.forOthers()
         return true
     }
 
