@@ -10,14 +10,11 @@ extension AskedRequest {
         case .newReleases: [(.newReleases, "album")]
         case .search:
             types.map { type in
-                let external = query["include_external"] == "audio"
-                return (.search(query["q"] ?? "", type: type, market: market, external: external), type)
+                let text = query["q"] ?? ""
+                return (.search(text, type: type, market: market, external: includesExternalAudio), type)
             }
         case .artistAlbums:
-            asked.prefix(1).map { artist in
-                let groups = query["include_groups"]?.split(separator: ",").map(String.init) ?? []
-                return (.albums(ofArtist: artist, groups: groups, market: market), "album")
-            }
+            asked.prefix(1).map { (.albums(ofArtist: $0, groups: groups, market: market), "album") }
         case .albumTracks:
             asked.prefix(1).map { (.tracks(ofAlbum: $0, market: market), "track") }
         }
@@ -34,5 +31,29 @@ extension AskedRequest {
         }
     }
 
-    private var types: [String] { query["type"]?.split(separator: ",").map(String.init) ?? [] }
+    /// The kind of the objects that were asked for by their ids; `nil` where a page of a list was.
+    var objectKind: EntityKind? {
+        switch route {
+        case .artists: .artist
+        case .albums: .album
+        case .tracks: .track
+        case .search, .newReleases, .artistAlbums, .albumTracks: nil
+        }
+    }
+
+    /// Whether objects were asked for by their ids, rather than a page of a list.
+    var isForObjects: Bool { objectKind != nil }
+
+    /// The types of a search.
+    var types: [String] { words(of: "type") }
+
+    /// The groups of an artist's albums.
+    var groups: [String] { words(of: "include_groups") }
+
+    /// Whether a search takes in what is playable from elsewhere.
+    var includesExternalAudio: Bool { query["include_external"] == "audio" }
+
+    private func words(of name: String) -> [String] {
+        query[name]?.split(separator: ",").map(String.init) ?? []
+    }
 }

@@ -17,10 +17,8 @@ struct AskedRequest: Sendable, Equatable {
     let target: String
 
     var market: String? { query["market"] }
+    var limit: Int? { query["limit"].flatMap { Int($0) } }
     var offset: Int { query["offset"].flatMap { Int($0) }.flatMap(ListPage.position) ?? 0 }
-
-    /// Whether objects were asked for by their ids, rather than a page of a list.
-    var isForObjects: Bool { [.artists, .albums, .tracks].contains(route) }
 
     /// The request for `endpoint`.
     init?(_ endpoint: Endpoint) {
@@ -41,12 +39,13 @@ struct AskedRequest: Sendable, Equatable {
         self.init(path: path, asked: line["asked"]?.elements.compactMap(\.string) ?? [], query: query)
     }
 
-    /// The request that is recorded as `target`, such as `/v1/albums/…?market=DE`.
+    /// The request recorded as `target`, such as `/v1/albums/…?market=DE`; `nil` where it is none of ours.
     init?(target: String) {
         guard let parts = URLComponents(string: target) else { return nil }
+        let names = parts.path.split(separator: "/").map(String.init)
+        guard names.first == "v1" else { return nil }
         var query: [String: String] = [:]
         for item in parts.queryItems ?? [] { query[item.name] = item.value }
-        let names = parts.path.split(separator: "/").map(String.init)
         let ids = query["ids"]?.split(separator: ",").map(String.init)
         self.init(path: parts.path, asked: ids ?? Array(names.dropFirst(2).prefix(1)), query: query)
     }

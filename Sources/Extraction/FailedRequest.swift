@@ -1,6 +1,4 @@
 import Catalog
-import Diagnostics
-import Foundation
 import Spotify
 
 /// A recorded request, read back as what it asked for.
@@ -20,42 +18,36 @@ enum FailedRequest: Sendable, Hashable {
 
     /// The request whose path and query are `target`; `nil` where it is none of ours.
     init?(target: String) {
-        guard let parts = URLComponents(string: target) else { return nil }
-        let path = parts.path.split(separator: "/").map(String.init)
-        guard path.first == "v1" else { return nil }
-        var query: [String: String] = [:]
-        for item in parts.queryItems ?? [] { query[item.name] = item.value }
-        let market = query["market"]
-        let limit = query["limit"].flatMap(Int.init) ?? 1
-        let offset = query["offset"].flatMap(Int.init) ?? 0
-        let list = { (name: String) in query[name]?.split(separator: ",").map(String.init) ?? [] }
-        let id = path.count > 2 ? path[2] : ""
+        guard let request = AskedRequest(target: target) else { return nil }
+        self.init(request)
+    }
 
-        switch (path.dropFirst().first, path.dropFirst(3).first, path.count) {
-        case ("search", nil, 2):
-            guard let text = query["q"] else { return nil }
-            let external = query["include_external"] == "audio"
+    /// What `request` asked for; `nil` where no id or text of it is one of ours.
+    private init?(_ request: AskedRequest) {
+        let ids = request.asked.filter(SpotifyID.isValid)
+        let (market, limit, offset) = (request.market, request.limit ?? 1, request.offset)
+        switch request.route {
+        case .search:
+            guard let text = request.query["q"] else { return nil }
             self = .search(
                 text,
-                types: list("type"),
+                types: request.types,
                 market: market,
-                external: external,
+                external: request.includesExternalAudio,
                 limit: limit,
                 offset: offset
             )
-        case ("browse", nil, 3) where id == "new-releases":
+        case .newReleases:
             self = .newReleases(limit: limit, offset: offset)
-        case ("artists", "albums", 4) where SpotifyID.isValid(id):
-            let groups = list("include_groups")
-            self = .artistAlbums(id, groups: groups, market: market, limit: limit, offset: offset)
-        case ("albums", "tracks", 4) where SpotifyID.isValid(id):
+        case .artistAlbums:
+            guard let id = ids.first else { return nil }
+            self = .artistAlbums(id, groups: request.groups, market: market, limit: limit, offset: offset)
+        case .albumTracks:
+            guard let id = ids.first else { return nil }
             self = .albumTracks(id, market: market, limit: limit, offset: offset)
-        case (.some(let name), nil, 2...3):
-            let ids = (path.count == 3 ? [id] : list("ids")).filter(SpotifyID.isValid)
-            guard let kind = Self.kinds[name], !ids.isEmpty else { return nil }
+        case .artists, .albums, .tracks:
+            guard let kind = request.objectKind, !ids.isEmpty else { return nil }
             self = .objects(kind, ids: ids, market: market)
-        default:
-            return nil
         }
     }
 
@@ -83,8 +75,4 @@ enum FailedRequest: Sendable, Hashable {
             .newReleases(limit: 0, offset: offset)
         }
     }
-
-    private static let kinds: [String: EntityKind] = [
-        "artists": .artist, "albums": .album, "tracks": .track,
-    ]
 }

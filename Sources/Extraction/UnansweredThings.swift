@@ -70,14 +70,7 @@ final class UnansweredThings: Sendable {
 extension AskedRequest {
     /// How what was asked for is claimed: things, or lists.
     fileprivate var claims: [String] {
-        let kind: EntityKind? =
-            switch route {
-            case .artists: .artist
-            case .albums: .album
-            case .tracks: .track
-            case .search, .newReleases, .artistAlbums, .albumTracks: nil
-            }
-        guard let kind else { return lists.map { $0.name.claim } }
+        guard let kind = objectKind else { return lists.map { $0.name.claim } }
         let order = ObjectOrder(kind: kind, sight: .full, market: market)
         return asked.map { order.claim($0) }
     }
