@@ -11,3 +11,32 @@ struct PageOrder: Sendable {
     /// Makes the request for the page at an offset, of a size.
     let endpoint: @Sendable (_ offset: Int, _ limit: Int) -> Endpoint
 }
+
+extension PageOrder {
+    /// A page of a search's hits of each of `types`.
+    static func search(
+        _ text: String,
+        types: [String],
+        market: String?,
+        external: Bool,
+        offset: Int,
+        wanted: Int
+    ) -> PageOrder {
+        PageOrder(
+            route: .search,
+            lists: types.map { .search(text, type: $0, market: market, external: external) },
+            offset: offset,
+            wanted: wanted,
+            endpoint: { offset, limit in
+                .search(
+                    text,
+                    types: types,
+                    market: market,
+                    includesExternalAudio: external,
+                    limit: limit,
+                    offset: offset
+                )
+            }
+        )
+    }
+}

@@ -87,14 +87,7 @@ extension Procedure {
         }.map(\.0)
     }
 
-    /// The list is renewed with its album, whose answer holds the first page; so it is never begun anew here.
     private func tracks(of id: String) -> ListOrder {
-        let market = parameters.market
-        return ListOrder(
-            name: parameters.tracks(of: id),
-            route: .albumTracks,
-            freshness: nil,
-            endpoint: { .albumTracks(id, market: market, limit: $1, offset: $0) }
-        )
+        .tracks(ofAlbum: id, market: parameters.market)
     }
 }

@@ -65,13 +65,11 @@ extension Procedure {
     }
 
     private func albums(of id: String, freshness: Duration?) -> ListOrder {
-        let groups = parameters.includeGroups.map(\.rawValue)
-        let market = parameters.market
-        return ListOrder(
-            name: parameters.albums(of: id),
-            route: .artistAlbums,
-            freshness: freshness,
-            endpoint: { .artistAlbums(id, groups: groups, market: market, limit: $1, offset: $0) }
+        .albums(
+            ofArtist: id,
+            groups: parameters.includeGroups.map(\.rawValue),
+            market: parameters.market,
+            freshness: freshness
         )
     }
 

@@ -127,46 +127,20 @@ extension Procedure {
         case .objects:
             nil
         case .artistAlbums(let id, let groups, let market, let limit, let offset):
-            PageOrder(
-                route: .artistAlbums,
-                lists: [.albums(ofArtist: id, groups: groups, market: market)],
-                offset: offset,
-                wanted: limit,
-                endpoint: { .artistAlbums(id, groups: groups, market: market, limit: $1, offset: $0) }
-            )
+            ListOrder.albums(ofArtist: id, groups: groups, market: market).page(at: offset, wanted: limit)
         case .albumTracks(let id, let market, let limit, let offset):
-            PageOrder(
-                route: .albumTracks,
-                lists: [.tracks(ofAlbum: id, market: market)],
-                offset: offset,
-                wanted: limit,
-                endpoint: { .albumTracks(id, market: market, limit: $1, offset: $0) }
-            )
+            ListOrder.tracks(ofAlbum: id, market: market).page(at: offset, wanted: limit)
         case .search(let text, let types, let market, let external, let limit, let offset):
-            PageOrder(
-                route: .search,
-                lists: types.map { .search(text, type: $0, market: market, external: external) },
+            PageOrder.search(
+                text,
+                types: types,
+                market: market,
+                external: external,
                 offset: offset,
-                wanted: limit,
-                endpoint: { offset, limit in
-                    .search(
-                        text,
-                        types: types,
-                        market: market,
-                        includesExternalAudio: external,
-                        limit: limit,
-                        offset: offset
-                    )
-                }
+                wanted: limit
             )
         case .newReleases(let limit, let offset):
-            PageOrder(
-                route: .newReleases,
-                lists: [.newReleases],
-                offset: offset,
-                wanted: limit,
-                endpoint: { .newReleases(limit: $1, offset: $0) }
-            )
+            ListOrder.newReleases().page(at: offset, wanted: limit)
         }
     }
 

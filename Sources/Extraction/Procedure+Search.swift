@@ -16,8 +16,9 @@ extension Procedure {
         // They come last: by then answers have shown whether their own route is worth a request.
         guard let maximum = parameters.newReleases, isBrowsed else { return }
         extractor.work.expect(1)
+        let list = ListOrder.newReleases(maximum: maximum, freshness: parameters.freshness.search)
         while routes.browsesNewReleases {
-            let isRead = try await extractor.lists.read(browsed(maximum))
+            let isRead = try await extractor.lists.read(list)
             if isRead, routes.isOpen(.newReleases) { return extractor.work.finish("new releases") }
             if !isRead, try await !comesBack(to: .search) { return }
         }
@@ -159,22 +160,13 @@ extension Procedure {
         at offset: Int,
         _ maximum: Int
     ) -> PageOrder {
-        let market = query.market ?? parameters.market
-        return PageOrder(
-            route: .search,
-            lists: types.map { parameters.hits(of: query, $0) },
+        .search(
+            query.text,
+            types: types.map(\.rawValue),
+            market: query.market ?? parameters.market,
+            external: query.includesExternalAudio,
             offset: offset,
-            wanted: maximum - offset,
-            endpoint: { offset, limit in
-                .search(
-                    query.text,
-                    types: types.map(\.rawValue),
-                    market: market,
-                    includesExternalAudio: query.includesExternalAudio,
-                    limit: limit,
-                    offset: offset
-                )
-            }
+            wanted: maximum - offset
         )
     }
 
@@ -186,17 +178,6 @@ extension Procedure {
 }
 
 extension Procedure {
-    /// The list of new releases by its own route.
-    private func browsed(_ maximum: Int) -> ListOrder {
-        ListOrder(
-            name: .newReleases,
-            route: .newReleases,
-            maximum: maximum,
-            freshness: parameters.freshness.search,
-            endpoint: { .newReleases(limit: $1, offset: $0) }
-        )
-    }
-
     /// The new releases, by whichever way they were found last.
     private func newReleases() async throws -> [WorklistItem] {
         guard let maximum = parameters.newReleases else { return [] }
