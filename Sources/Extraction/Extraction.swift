@@ -83,9 +83,7 @@ public struct Extraction: Sendable {
         let bodies = ReceivedBodies()
         let reader = AnswerReader(from: APIAddress(settings.apiURL), bodies: bodies)
         let writer = try LandingWriter(in: context.run.landing(of: source))
-        let catchUp = CatchUp(frontier: frontier, reader: reader)
-        for damage in try await catchUp.perform(for: context.run, origin: origin) { context.warn(damage) }
-        try await frontier.clampTimes(to: clock.now())
+        try await catchUp(frontier, with: reader, origin)
 
         let routes = try LearnedCapabilities(settings, in: state, clock: clock)
         let effectiveLimits = EffectiveLimits(manifest.quota, limits, isExtended: routes.hasAllFields == true)
@@ -106,13 +104,11 @@ public struct Extraction: Sendable {
                 originName: origin.name(of: source)
             ),
             recorder: recorder,
-            knowledge: Knowledge(
-                frontier: frontier,
-                unanswered: try await UnansweredThings(in: frontier, clock: clock),
+            knowledge: try await Knowledge(
+                in: frontier,
+                for: manifest.parameters,
                 openedAt: origin.openedAt,
-                freshness: manifest.parameters.freshness,
-                clock: clock,
-                searchMarkets: manifest.parameters.searchMarkets
+                clock: clock
             ),
             routes: routes,
             claims: try await ClaimRegistry(
@@ -126,6 +122,16 @@ public struct Extraction: Sendable {
             context: context
         )
         return (extractor, access)
+    }
+
+    private func catchUp(
+        _ frontier: Frontier,
+        with reader: AnswerReader,
+        _ origin: LandingOrigin
+    ) async throws {
+        let catchUp = CatchUp(frontier: frontier, reader: reader)
+        for damage in try await catchUp.perform(for: context.run, origin: origin) { context.warn(damage) }
+        try await frontier.clampTimes(to: clock.now())
     }
 
     private func perform(

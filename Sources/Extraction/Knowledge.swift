@@ -123,3 +123,29 @@ struct Knowledge: Sendable {
         }
     }
 }
+
+extension Knowledge {
+    /// What stands in `frontier`, as good as `parameters` want it; the same for the plan and for the stages.
+    ///
+    /// - Parameters:
+    ///   - frontier: What is known, and what was asked in vain.
+    ///   - parameters: How long what is known stays good.
+    ///   - openedAt: When the run began to ask.
+    ///   - clock: The time.
+    /// - Throws: A `SQLiteError`.
+    init(
+        in frontier: Frontier,
+        for parameters: PipelineParameters,
+        openedAt: Date,
+        clock: WallClock
+    ) async throws {
+        self.init(
+            frontier: frontier,
+            unanswered: try await UnansweredThings(in: frontier, clock: clock),
+            openedAt: openedAt,
+            freshness: parameters.freshness,
+            clock: clock,
+            searchMarkets: parameters.searchMarkets
+        )
+    }
+}

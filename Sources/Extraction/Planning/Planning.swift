@@ -91,13 +91,11 @@ public struct Planning: Sendable {
         // A setting that is wrong is named before the rest is worked out.
         let choice = try LedgerChoice(environment: environment)
         let routes = try LearnedCapabilities(settings, in: state, clock: clock)
-        let knowledge = Knowledge(
-            frontier: frontier,
-            unanswered: try await UnansweredThings(in: frontier, clock: clock),
+        let knowledge = try await Knowledge(
+            in: frontier,
+            for: manifest.parameters,
             openedAt: openedAt,
-            freshness: manifest.parameters.freshness,
-            clock: clock,
-            searchMarkets: manifest.parameters.searchMarkets
+            clock: clock
         )
         let found = try await foreseen(by: routes, knowledge, teaches: teaches)
         let budgets = EffectiveLimits(manifest.quota, limits, isExtended: routes.hasAllFields == true).budgets
