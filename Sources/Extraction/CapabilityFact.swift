@@ -24,7 +24,7 @@ struct CapabilityFact: Codable, Sendable, Equatable {
     static let lifetime: TimeInterval = 7 * 86_400
 }
 
-/// The file of all facts of one client id: `DISCOGRAPH_HOME/capabilities/<api host>/<client id>.json`.
+/// The file of all facts of one client id, or of one pool, in `DISCOGRAPH_HOME/capabilities/<api host>`.
 struct CapabilityFile: Sendable {
     let url: URL
     /// How long to wait for another process that writes.

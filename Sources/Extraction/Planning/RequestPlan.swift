@@ -5,7 +5,7 @@ import Quota
 
 /// What a pipeline will ask for: how many requests of each bucket, and on how many days.
 public struct RequestPlan: Sendable, Equatable {
-    /// The buckets from which something is wanted, in the order of their names.
+    /// The buckets from which something is wanted, in the order of `Bucket`.
     public var demands: [BucketDemand]
     /// How many things stand on the worklists, by kind.
     public var worklists: [String: Int]
