@@ -19,12 +19,8 @@ import Testing
         try shop.scratch.write("name: test\nstages:\n\(stages)\(last)", to: "pipelines/catalog.yaml")
     }
 
-    private func discograph(_ arguments: String...) async throws -> Program.Outcome {
-        try await Program.run("discograph", arguments, in: shop.scratch.url)
-    }
-
     @Test func `a pattern means the stages of the run that is gone on with`() async throws {
-        #expect(try await discograph("run").status == 65)
+        #expect(try await shop.discograph("run").status == 65)
         try pipeline(
             """
               get-a: {cmd: bin/step a, outs: [landing/a]}
@@ -34,7 +30,7 @@ import Testing
         )
         try shop.scratch.write("", to: "mended")
         let run = try #require(try shop.folder.entries().first).run
-        let foretold = try await discograph("run", "--continue", "--only", "get-*", "--dry-run")
+        let foretold = try await shop.discograph("run", "--continue", "--only", "get-*", "--dry-run")
         #expect(foretold.status == 0)
         #expect(foretold.output.contains("start  get-a: "))
         // The run knows no get-b, and what it has is not landed.
@@ -48,11 +44,11 @@ import Testing
             let line = "no stage 'get-b' in runs/\(run.name)/manifest.yaml: "
             #expect(unknown.errors.contains(line), "\(unknown.errors)")
         }
-        #expect(try await discograph("run", "--continue", "--only", "get-*").status == 0)
+        #expect(try await shop.discograph("run", "--continue", "--only", "get-*").status == 0)
         #expect(shop.written == ["a", "a"])
 
         // Now everything has been landed: the same stages asked for once more mean a new run.
-        #expect(try await discograph("run", "--continue", "--only", "get-*").status == 0)
+        #expect(try await shop.discograph("run", "--continue", "--only", "get-*").status == 0)
         #expect(shop.written.sorted() == ["a", "a", "a", "b"])
         #expect(try shop.folder.entries().count == 2)
     }

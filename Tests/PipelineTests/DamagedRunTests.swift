@@ -18,16 +18,12 @@ import Testing
         try shop.stage("step", "[ -e $HERE/mended ]")
     }
 
-    private func discograph(_ arguments: String...) async throws -> Program.Outcome {
-        try await Program.run("discograph", arguments, in: shop.scratch.url)
-    }
-
     /// Three runs, the newest first, of which the newest is damaged and the oldest done.
     private func runs() async throws -> [RunDirectory] {
         try shop.scratch.write("", to: "mended")
-        #expect(try await discograph("run").status == 0)
+        #expect(try await shop.discograph("run").status == 0)
         try FileManager.default.removeItem(at: shop.scratch.appending("mended"))
-        for _ in 0..<2 { #expect(try await discograph("run").status == 70) }
+        for _ in 0..<2 { #expect(try await shop.discograph("run").status == 70) }
         let runs = try shop.folder.entries().map(\.run)
         try Data().write(to: runs[0].record)
         return runs
@@ -35,32 +31,32 @@ import Testing
 
     @Test func `status lists a damaged run among the others`() async throws {
         let runs = try await runs()
-        let listed = try await discograph("status")
+        let listed = try await shop.discograph("status")
         #expect(listed.status == 0)
         let lines = listed.output.split(separator: "\n").map(String.init)
         #expect(lines.count == 5)
         #expect(lines[2].hasPrefix(runs[0].name) && lines[2].contains("damaged"))
         #expect(lines[3].hasPrefix(runs[1].name) && lines[3].contains("failed"))
         #expect(listed.errors.contains("\(runs[0].name)/run.json is damaged"))
-        let json = try await discograph("status", "--json")
+        let json = try await shop.discograph("status", "--json")
         #expect(json.output.split(separator: "\n").count == 3)
         #expect(json.output.contains(#""state":"damaged""#))
 
-        #expect(try await discograph("status", runs[0].name).status == 74)
-        #expect(try await discograph("status", runs[1].name).status == 0)
+        #expect(try await shop.discograph("status", runs[0].name).status == 74)
+        #expect(try await shop.discograph("status", runs[1].name).status == 0)
     }
 
     @Test func `others name a damaged run and go on without it`() async throws {
         let runs = try await runs()
-        let compressed = try await discograph("compress")
+        let compressed = try await shop.discograph("compress")
         #expect(compressed.status == 0)
         #expect(compressed.errors.contains("\(runs[0].name)/run.json is damaged"))
 
         try shop.scratch.write("", to: "mended")
-        let named = try await discograph("run", "--run", "runs/\(runs[2].name)")
+        let named = try await shop.discograph("run", "--run", "runs/\(runs[2].name)")
         #expect(named.status == 0)
         #expect(!named.errors.contains("damaged"))
-        let resumed = try await discograph("resume")
+        let resumed = try await shop.discograph("resume")
         #expect(resumed.status == 0)
         #expect(resumed.errors.contains("\(runs[0].name)/run.json is damaged"))
         #expect(resumed.errors.contains("run runs/\(runs[1].name) of test"))
@@ -70,38 +66,38 @@ import Testing
         let runs = try await runs()
         try FileManager.default.removeItem(at: runs[0].record)
         try shop.scratch.write("", to: "mended")
-        #expect(try await discograph("run", "--run", "runs/\(runs[0].name)").status == 0)
-        #expect(try await discograph("status", runs[0].name).output.contains(": done"))
+        #expect(try await shop.discograph("run", "--run", "runs/\(runs[0].name)").status == 0)
+        #expect(try await shop.discograph("status", runs[0].name).output.contains(": done"))
     }
 
     @Test func `a record that cannot be read keeps nothing from landing`() async throws {
         try shop.scratch.write("", to: "mended")
-        #expect(try await discograph("run").status == 0)
+        #expect(try await shop.discograph("run").status == 0)
         let run = try #require(try shop.folder.entries().first).run
         // As good as a file of another user's, and root cannot read it either.
         try FileManager.default.removeItem(at: run.record)
         try FileManager.default.createDirectory(at: run.record, withIntermediateDirectories: false)
-        let listed = try await discograph("status")
+        let listed = try await shop.discograph("status")
         #expect(listed.status == 0)
         #expect(listed.output.contains("unreadable"))
         #expect(listed.errors.contains("cannot read "))
-        #expect(try await discograph("status", "--json").output.contains(#""state":"unreadable""#))
-        #expect(try await discograph("status", run.name).status == 74)
-        let night = try await discograph("run", "--continue")
+        #expect(try await shop.discograph("status", "--json").output.contains(#""state":"unreadable""#))
+        #expect(try await shop.discograph("status", run.name).status == 74)
+        let night = try await shop.discograph("run", "--continue")
         #expect(night.status == 0)
         #expect(night.errors.contains("\(run.name)/run.json: Is a directory"))
-        #expect(try await discograph("resume").status == 64)
+        #expect(try await shop.discograph("resume").status == 64)
     }
 
     @Test func `a run whose program is gone is named and keeps no night from landing`() async throws {
-        #expect(try await discograph("run").status == 70)
+        #expect(try await shop.discograph("run").status == 70)
         let run = try #require(try shop.folder.entries().first).run
         let copy = try String(contentsOf: run.manifest, encoding: .utf8)
         try Data(copy.replacing("bin/step", with: "bin/moved").utf8).write(to: run.manifest)
         try shop.scratch.write("", to: "mended")
-        let foretold = try await discograph("run", "--continue", "--dry-run")
+        let foretold = try await shop.discograph("run", "--continue", "--dry-run")
         #expect(foretold.output.contains("would open a new run in runs/"))
-        let night = try await discograph("run", "--continue")
+        let night = try await shop.discograph("run", "--continue")
         #expect(night.status == 0)
         #expect(night.errors.contains("\(run.name) is skipped: "))
         #expect(night.errors.contains("missing stage: 'bin/moved'"))
@@ -143,24 +139,24 @@ import Testing
     @Test func `a wrong run name is a mistake of the command line`() async throws {
         let run = try await runs()[1]
         for command in ["status", "compress"] {
-            let unknown = try await discograph(command, "nonsense")
+            let unknown = try await shop.discograph(command, "nonsense")
             #expect(unknown.status == 64)
             #expect(unknown.errors.contains("no run 'nonsense' in runs/: discograph status lists them"))
-            let near = try await discograph(command, String(run.name.dropLast()))
+            let near = try await shop.discograph(command, String(run.name.dropLast()))
             #expect(near.errors.contains("did you mean '"))
         }
         try shop.scratch.write(
             "name: other\nstages:\n  a: {cmd: bin/step a, outs: [landing/a]}\n",
             to: "pipelines/other.yaml"
         )
-        let foreign = try await discograph("run", "pipelines/other.yaml", "--run", "runs/\(run.name)")
+        let foreign = try await shop.discograph("run", "pipelines/other.yaml", "--run", "runs/\(run.name)")
         #expect(foreign.status == 64)
         #expect(foreign.errors.contains("runs/\(run.name) is a run of test, not of other"))
     }
 
     @Test func `asking for no runs does not say that there are none`() async throws {
         _ = try await runs()
-        let none = try await discograph("status", "-n", "0")
+        let none = try await shop.discograph("status", "-n", "0")
         #expect(none.status == 0)
         #expect(!none.output.contains("no runs in"))
     }

@@ -22,27 +22,23 @@ import Testing
         )
     }
 
-    private func discograph(_ arguments: String...) async throws -> Program.Outcome {
-        try await Program.run("discograph", arguments, in: shop.scratch.url)
-    }
-
     @Test func `what a stage adds starts those behind it anew, and a dry run says so`() async throws {
         try shop.stage(
             "step",
             "echo $1 >> $HERE/journal; [ -e $HERE/more ] || { [ $1 = a ] && exit 75; [ $1 = c ] && exit 65; }; exit 0"
         )
-        #expect(try await discograph("run").status == 65)
-        let foretold = try await discograph("run", "--continue", "--dry-run").output
+        #expect(try await shop.discograph("run").status == 65)
+        let foretold = try await shop.discograph("run", "--continue", "--dry-run").output
         #expect(foretold.contains("start  a: bin/step a"))
         #expect(foretold.contains("start  b: bin/step b"))
         #expect(foretold.contains("start  c: bin/step c"))
         let run = "runs/\(try #require(try shop.folder.entries().first).run.name)"
-        let picked = try await discograph("run", "--run", run, "--only", "a", "--dry-run").output
+        let picked = try await shop.discograph("run", "--run", run, "--only", "a", "--dry-run").output
         #expect(picked.contains("leave  b: done, to be restarted later"))
         #expect(picked.contains("leave  c: failed"))
 
         try shop.scratch.write("", to: "more")
-        #expect(try await discograph("run", "--continue").status == 0)
+        #expect(try await shop.discograph("run", "--continue").status == 0)
         #expect(shop.written == ["a", "b", "c", "a", "b", "c"])
     }
 
@@ -81,27 +77,27 @@ import Testing
 
     @Test func `with a damaged run and a loaded one it foretells what is gone on with`() async throws {
         try shop.stage("step", "[ $1 != c ]")
-        for _ in 0..<2 { #expect(try await discograph("run").status == 70) }
+        for _ in 0..<2 { #expect(try await shop.discograph("run").status == 70) }
         let runs = try shop.folder.entries().map(\.run)
         try Data().write(to: runs[0].record)
-        let foretold = try await discograph("run", "--continue", "--dry-run")
+        let foretold = try await shop.discograph("run", "--continue", "--dry-run")
         #expect(foretold.status == 0)
         #expect(foretold.errors.contains(runs[0].name))
         #expect(foretold.output.contains("would resume runs/\(runs[1].name) (failed)"))
         // Nothing of it is left to land, so a new run follows.
         #expect(foretold.output.contains("would open a new run in runs/"))
-        let landing = try await discograph("run", "--continue", "--only", "a", "--dry-run")
+        let landing = try await shop.discograph("run", "--continue", "--only", "a", "--dry-run")
         #expect(!landing.output.contains("would resume"))
     }
 
     @Test func `while the pipeline is going a dry run ends as the run would`() async throws {
         try shop.stage("step", "exit 0")
         let lock = try await ProcessLock(shop.folder.lock(of: "test"), owner: "a run of pipeline test")
-        let outcome = try await discograph("run", "--dry-run")
+        let outcome = try await shop.discograph("run", "--dry-run")
         #expect(outcome.status == 75)
         #expect(outcome.errors.contains("a run of pipeline test is already running as process "))
         #expect(outcome.output.isEmpty)
         lock.release()
-        #expect(try await discograph("run", "--dry-run").status == 0)
+        #expect(try await shop.discograph("run", "--dry-run").status == 0)
     }
 }

@@ -23,10 +23,6 @@ import Testing
         try shop.stage("step", "echo $1 >> $HERE/journal; [ -e $HERE/fast ] || exec sleep 30")
     }
 
-    private func discograph(_ arguments: String...) async throws -> Program.Outcome {
-        try await Program.run("discograph", arguments, in: shop.scratch.url)
-    }
-
     /// Runs `discograph`, and kills it and its stage, once that has started.
     private func killed(_ arguments: String...) async throws {
         let going = try Program(
@@ -42,24 +38,24 @@ import Testing
 
     @Test func `a stage that needs the one its runner died in is not passed over in silence`() async throws {
         try await killed("run")
-        let foretold = try await discograph("run", "--continue", "--only", "b", "--dry-run")
+        let foretold = try await shop.discograph("run", "--continue", "--only", "b", "--dry-run")
         #expect(foretold.output.contains("  leave  b: it needs a, which is killed\n"), "\(foretold.output)")
-        let picked = try await discograph("run", "--continue", "--partial-ok", "--only", "b")
+        let picked = try await shop.discograph("run", "--continue", "--partial-ok", "--only", "b")
         #expect(picked.status == 75)
         let verdict = try #require(picked.errors.split(separator: "\n").last)
         #expect(verdict.hasPrefix("stopped: discograph resume "))
         #expect(shop.written == ["a"])
-        #expect(try await discograph("status").output.contains("stopped"))
-        #expect(try await discograph("resume").status == 0)
+        #expect(try await shop.discograph("status").output.contains("stopped"))
+        #expect(try await shop.discograph("resume").status == 0)
         #expect(shop.written == ["a", "a", "b", "c"])
     }
 
     @Test func `a stage behind one that was blocked before is no success`() async throws {
         try shop.stage("step", "echo $1 >> $HERE/journal; [ $1 != a ] || [ -e $HERE/fast ] || exit 69")
-        #expect(try await discograph("run").status == 69)
+        #expect(try await shop.discograph("run").status == 69)
         try shop.scratch.write("", to: "fast")
-        #expect(try await discograph("run", "--continue", "--only", "a").status == 0)
-        let picked = try await discograph("run", "--continue", "--only", "c")
+        #expect(try await shop.discograph("run", "--continue", "--only", "a").status == 0)
+        let picked = try await shop.discograph("run", "--continue", "--only", "c")
         #expect(picked.status == 75, "\(picked.errors)")
         #expect(shop.written == ["a", "a"])
     }
@@ -77,7 +73,7 @@ import Testing
             at: other.appending(component: run.name),
             withDestinationURL: run.url.absoluteURL
         )
-        let second = try await discograph("run", "--run", "elsewhere/\(run.name)")
+        let second = try await shop.discograph("run", "--run", "elsewhere/\(run.name)")
         #expect(second.status == 75, "\(second.errors)")
         #expect(second.errors.contains("a runner of \(run.name) is already running"), "\(second.errors)")
         going.killEverything()

@@ -12,18 +12,13 @@ import Testing
         shop = try Workshop()
     }
 
-    private func discograph(_ arguments: String...) async throws -> Program.Outcome {
-        try await Program.run(
-            "discograph",
-            arguments,
-            environment: [
-                "SPOTIFY_CLIENT_ID": "client", "SPOTIFY_CLIENT_SECRET": "secret",
-                "SPOTIFY_API_URL": "http://127.0.0.1:1/v1", "SPOTIFY_ACCOUNTS_URL": "http://127.0.0.1:1",
-                "DISCOGRAPH_HOME": shop.scratch.appending("home").path,
-                "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
-            ],
-            in: shop.scratch.url
-        )
+    private var environment: [String: String] {
+        [
+            "SPOTIFY_CLIENT_ID": "client", "SPOTIFY_CLIENT_SECRET": "secret",
+            "SPOTIFY_API_URL": "http://127.0.0.1:1/v1", "SPOTIFY_ACCOUNTS_URL": "http://127.0.0.1:1",
+            "DISCOGRAPH_HOME": shop.scratch.appending("home").path,
+            "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+        ]
     }
 
     @Test func `a renamed stage is performed again behind one that goes on`() async throws {
@@ -38,14 +33,14 @@ import Testing
             """,
             to: "pipelines/catalog.yaml"
         )
-        let first = try await discograph("run")
+        let first = try await shop.discograph("run", environment: environment)
         #expect(first.status == 75, "\(first.errors)")
         let run = try #require(try shop.folder.entries().first).run
         #expect(try Receipt(of: "songs", in: run)?.tally.stage == "extract-tracks")
         #expect(try Receipt(of: "extract-tracks", in: run) == nil)
 
         try shop.scratch.write("", to: "more")
-        let second = try await discograph("run", "--run", run.url.path)
+        let second = try await shop.discograph("run", "--run", run.url.path, environment: environment)
         #expect(second.status == 0, "\(second.errors)")
         let log = try String(contentsOf: run.log(of: "songs"), encoding: .utf8)
         #expect(!log.contains("already done in this run"), "\(log)")

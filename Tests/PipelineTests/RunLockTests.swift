@@ -24,7 +24,7 @@ struct RunLockTests {
         let environment = [
             "LD_PRELOAD": library.file.path, "FAILING_LOCKS": "\(count)", "LOCK_FAILURE": "\(failure)",
         ]
-        return try await Program.run("discograph", ["run"], environment: environment, in: shop.scratch.url)
+        return try await shop.discograph("run", environment: environment)
     }
 
     @Test func `a file system without locks is no run that is going`() async throws {

@@ -16,14 +16,10 @@ import Testing
         try shop.stage("step", "[ -e $HERE/mended ]")
     }
 
-    private func discograph(_ arguments: String...) async throws -> Program.Outcome {
-        try await Program.run("discograph", arguments, in: shop.scratch.url)
-    }
-
     @Test func `runs are opened, listed and resumed where --runs says, and as they are told to be`()
         async throws
     {
-        let first = try await discograph("run", "--runs", "nights")
+        let first = try await shop.discograph("run", "--runs", "nights")
         #expect(first.status == 70)
         let verdict = try #require(first.errors.split(separator: "\n").last)
         #expect(
@@ -31,13 +27,13 @@ import Testing
             "\(verdict)"
         )
         #expect(!FileManager.default.fileExists(atPath: shop.folder.url.path))
-        let listed = try await discograph("status", "--runs", "nights")
+        let listed = try await shop.discograph("status", "--runs", "nights")
         #expect(listed.output.contains("failed"), "\(listed.output)")
-        #expect(try await discograph("status").output.hasPrefix("no runs in runs/ yet"))
+        #expect(try await shop.discograph("status").output.hasPrefix("no runs in runs/ yet"))
 
         try shop.scratch.write("", to: "mended")
-        #expect(try await discograph("resume").status == 64)
-        let second = try await discograph("resume", "--runs", "nights", "--json")
+        #expect(try await shop.discograph("resume").status == 64)
+        let second = try await shop.discograph("resume", "--runs", "nights", "--json")
         #expect(second.status == 0, "\(second.errors)")
         #expect(second.output.contains(#""state":"done""#), "\(second.output)")
         #expect(second.output.contains(#""run":"nights/"#), "\(second.output)")

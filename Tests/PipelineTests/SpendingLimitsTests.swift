@@ -96,20 +96,12 @@ import Testing
                 + "  b: {cmd: bin/spend b, deps: [landing/a], outs: [landing/b]}\n",
             to: "pipelines/catalog.yaml"
         )
-        let outcome = try await Program.run(
-            "discograph",
-            ["run", "--deadline", "2h", "--max-requests", "9"],
-            in: shop.scratch.url
-        )
+        let outcome = try await shop.discograph("run", "--deadline", "2h", "--max-requests", "9")
         #expect(outcome.status == 0)
         let deadlines = shop.written.compactMap { $0.firstMatch(of: /--deadline (\S+Z)$/)?.1 }
         #expect(deadlines.count == 2)
         #expect(Set(deadlines).count == 1)
-        let refused = try await Program.run(
-            "discograph",
-            ["run", "--budget", "serach=1"],
-            in: shop.scratch.url
-        )
+        let refused = try await shop.discograph("run", "--budget", "serach=1")
         #expect(refused.status == 64)
         #expect(refused.errors.contains("there is no bucket 'serach'"))
     }

@@ -63,7 +63,7 @@ import Testing
 
     @Test func `a stop before anything was landed in a new run ends with 75`() async throws {
         try pipeline("  l: {cmd: 'true', outs: [landing/a]}\n  a: {cmd: bin/step a, deps: [landing/a]}\n")
-        let landed = try await Program.run("discograph", ["run", "--only", "l"], in: shop.scratch.url)
+        let landed = try await shop.discograph("run", "--only", "l")
         #expect(landed.status == 0)
         let outcome = try await stopped("run", "--continue")
         #expect(outcome.status == 75)

@@ -52,6 +52,14 @@ struct Workshop {
         try folder.open(manifest.manifest, copying: manifest.url)
     }
 
+    /// Runs `discograph` in the workshop to its end.
+    func discograph(
+        _ arguments: String...,
+        environment: [String: String] = [:]
+    ) async throws -> Program.Outcome {
+        try await Program.run("discograph", arguments, environment: environment, in: scratch.url)
+    }
+
     /// Runs what is left of a run.
     func perform(
         _ manifest: Manifest,
