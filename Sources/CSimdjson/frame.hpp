@@ -11,6 +11,9 @@
 
 namespace sj {
 
+// Deeper than any answer, shallower than the stack.
+constexpr unsigned most_depth = 64;
+
 // A word is a text that never needs an escape: an identifier.
 enum class state : uint8_t { absent, null, text, word, number, truth, value };
 

@@ -119,7 +119,12 @@ void sj_plan_add_column(sj_plan *plan, uint32_t row, sj_source source, uint32_t 
     plan->rows[row].add({source, slot, need, std::string(view(constant))});
 }
 
-void sj_plan_add_shape_row(sj_plan *plan, uint32_t shape, uint32_t row) { plan->shapes[shape].rows.push_back(row); }
+void sj_plan_add_shape_row(sj_plan *plan, uint32_t shape, uint32_t row) {
+    plan->shapes[shape].rows.push_back(row);
+    for (const column &column : plan->rows[row].columns) {
+        if (column.source == SJ_FROM_CODE_SET) plan->shapes[shape].code_slots.push_back(column.slot);
+    }
+}
 
 void sj_plan_add_part(sj_plan *plan, uint32_t shape, sj_part part) { plan->shapes[shape].parts.push_back(part); }
 

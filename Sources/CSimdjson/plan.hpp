@@ -109,6 +109,8 @@ struct shape {
     std::vector<sj::slot> slots;
     std::vector<uint32_t> rows;
     std::vector<sj_part> parts;
+    // The lists of codes whose sets its rows number.
+    std::vector<uint32_t> code_slots;
 };
 
 } // namespace sj

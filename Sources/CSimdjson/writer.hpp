@@ -40,14 +40,24 @@ private:
     sj::state load(sj_type type, simdjson::dom::element value, sj::cell &cell, sj_problem_kind &problem);
     sj::state load_integer(sj_type type, simdjson::dom::element value, sj::cell &cell, sj_problem_kind &problem);
     void identify(const sj::shape &shape, sj::frame &frame);
+    bool is_identified(const sj::shape &shape, simdjson::dom::object object);
 
     // Drifting: what the plan does not know.
     void meet_unknown(const sj::shape &shape, const sj::group &group, std::string_view name,
                       simdjson::dom::element value, sj::frame &frame);
     void meet_word(const sj::shape &shape, const sj::group &group, const sj::key &key, simdjson::dom::element value,
                    sj::frame &frame);
+    bool has_news(uint32_t group, simdjson::dom::element value) const;
     void drift(sj_drift_kind kind, const sj::shape &shape, const std::string &pointer, std::string_view word,
                simdjson::dom::element value, sj::frame &frame);
+
+    // Judging: lists of which nothing can be used.
+    void judge_lists(const sj::shape &shape, sj::frame &frame);
+    bool tells(const sj_part &part, const sj::frame &frame);
+    bool tells_members(const sj_part &part, simdjson::dom::object members);
+    bool tells_codes(simdjson::dom::array codes);
+    bool is_usable(const sj::shape &shape, simdjson::dom::element value, const sj::frame &owner);
+    bool is_usable(sj_type type, simdjson::dom::element value);
 
     // Walking: parts of objects.
     bool visit(const sj::shape &shape, simdjson::dom::element value, sj::frame &frame);

@@ -151,6 +151,19 @@ void sj_writer::identify(const shape &shape, frame &frame) {
     report(is_excused ? SJ_EXCUSED : SJ_NO_IDENTIFIER, frame, {}, frame.value, SJ_TYPE_IDENTIFIER, which);
 }
 
+// Whether the object will be known by its identifier, in one look at its members.
+bool sj_writer::is_identified(const shape &shape, object object) {
+    bool is = false;
+    size_t place = 0;
+    for (auto member = object.begin(), end = object.end(); member != end; ++member) {
+        const key *known = find(shape.group, place++, member.key());
+        if (!known || known->slot != shape.is.identifier_slot) continue;
+        std::string_view text;
+        is = !member.value().get(text) && is_identifier(text);
+    }
+    return is;
+}
+
 void sj_writer::report(sj_problem_kind kind, const frame &frame, std::string_view pointer, element value,
                        sj_type expected, uint32_t shape) {
     if (!problems.has_room(kind)) return;

@@ -182,7 +182,8 @@ void sj_writer::report_repaired(uint32_t slot, const frame &frame) {
     problems.add(SJ_REPAIRED_TEXT, pointer_to(frame, pointer), excerpt);
 }
 
-// Numbers the set of codes, which makes a row when it is not remembered. Returns whether there is one.
+// Numbers the set of codes, which makes a row when it is not remembered. Returns whether there is one: not where none
+// of the codes is one.
 bool sj_writer::number_set(uint32_t slot, frame &frame) {
     if (frame.states[slot] != state::value) return false;
     simdjson::dom::array codes(frame.cells[slot].value);
@@ -199,6 +200,7 @@ bool sj_writer::number_set(uint32_t slot, frame &frame) {
             report(SJ_NO_CODE, frame, writing->slots[slot].pointer + '/' + std::to_string(index), value);
         }
     }
+    if (sets.text().empty() && codes.size() > 0) return false;
     bool is_new = false;
     set_number = sets.finish(is_new);
     if (is_new && plan.code_row != SJ_NONE) write_row(plan.rows[plan.code_row], frame);

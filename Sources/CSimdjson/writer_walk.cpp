@@ -1,10 +1,9 @@
 #include "forms.hpp"
-#include "value.hpp"
+#include "last_members.hpp"
 #include "writer.hpp"
 
 #include <algorithm>
 #include <new>
-#include <unordered_map>
 
 using namespace sj;
 using simdjson::dom::array;
@@ -12,35 +11,9 @@ using simdjson::dom::element;
 
 namespace {
 
-// Deeper than any answer, shallower than the stack.
-constexpr unsigned most_depth = 64;
-
 std::string_view view(sj_text text) { return {text.bytes, text.length}; }
 
 struct too_many_objects {};
-
-// Of a key that stands twice the last value counts. Few members are compared with each other, many are looked up.
-class last_members {
-public:
-    explicit last_members(simdjson::dom::object members) : end(members.end()) {
-        constexpr size_t few = 16;
-        if (members.size() <= few) return;
-        for (auto member = members.begin(); member != end; ++member) last[member.key()] = member.value();
-    }
-
-    bool is(simdjson::dom::object::iterator member) const {
-        if (!last.empty()) return to_c(last.at(member.key())).index == to_c(member.value()).index;
-        auto later = member;
-        for (++later; later != end; ++later) {
-            if (later.key() == member.key()) return false;
-        }
-        return true;
-    }
-
-private:
-    simdjson::dom::object::iterator end;
-    std::unordered_map<std::string_view, element> last;
-};
 
 } // namespace
 
@@ -112,6 +85,7 @@ void sj_writer::visit_new(const shape &shape, frame &frame) {
     for (const sj_part &part : shape.parts) {
         if (part.kind == SJ_PART_OBJECT) visit_object(shape, part, frame);
     }
+    judge_lists(shape, frame);
     writing = &shape;
     for (uint32_t row : shape.rows) {
         if (!frame.is_refused) write_row(plan.rows[row], frame);

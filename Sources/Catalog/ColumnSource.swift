@@ -19,7 +19,7 @@ public enum ColumnSource: Sendable, Equatable, Encodable {
 
     /// The number of the answer and that of this object or page within it, combined.
     case occurrence
-    /// The bits of the fields and lists that the object carried.
+    /// The bits of the fields and lists that the object carried; not of a list of which nothing can be used.
     case present
     /// A digest of the whole occurrence: its row after this column, and the rows of its lists.
     case content

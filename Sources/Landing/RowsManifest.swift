@@ -16,7 +16,7 @@ public struct RowsManifest: Codable, Sendable, Equatable {
     }
 
     /// The format that this program writes: another one, when the same mapping makes other rows.
-    public static let currentFormat = 6
+    public static let currentFormat = 7
 
     /// The format of the rows directory.
     public var format = Self.currentFormat

@@ -207,6 +207,7 @@ private:
         for (const sj_part &part : shape.parts) {
             if (part.kind == SJ_PART_OBJECT) visit_object(shape, part, it);
         }
+        forget_unusable(shape, it);
         for (uint32_t row : shape.rows) write(plan.rows[row], it);
         for (const sj_part &part : shape.parts) {
             if (part.kind == SJ_PART_OBJECTS) visit_objects(shape, part, it);
@@ -230,6 +231,46 @@ private:
         cell named;
         if (inner.identifier) named.is = state::text, named.words = *inner.identifier;
         set(shape, it, part.slot, named);
+    }
+
+    // A list of which nothing can be used is not told of; an empty one is.
+    void forget_unusable(const plan_shape &shape, object &it) {
+        auto judge = [&](uint32_t slot, auto is_usable) {
+            if (it.cells[slot].is != state::value) return;
+            const auto &elements = it.cells[slot].value->elements;
+            bool is_told = elements.empty();
+            for (size_t i = 0; i < elements.size(); i++) is_told |= is_usable(i, elements[i]);
+            if (!is_told) it.present &= ~shape.slots[slot].present;
+        };
+        for (const sj_part &part : shape.parts) {
+            if (part.kind == SJ_PART_OBJECT) continue;
+            judge(part.slot, [&](size_t place, const node &value) {
+                return is_usable(part, it, *it.cells[part.slot].value, place, value);
+            });
+        }
+        for (uint32_t row : shape.rows) {
+            for (const plan_column &column : plan.rows[row].columns) {
+                if (column.source != SJ_FROM_CODE_SET) continue;
+                judge(column.slot, [](size_t, const node &it) { return it.kind == SJ_STRING && is_code(it.text); });
+            }
+        }
+    }
+
+    bool is_usable(const sj_part &part, const object &it, const node &list, size_t place, const node &value) {
+        if (part.kind == SJ_PART_OBJECTS) {
+            if (value.kind != SJ_OBJECT || it.depth >= most_depth) return false;
+            const plan_shape &shape = plan.shapes[part.shape];
+            if (shape.is.identifier_slot == SJ_NONE) return true;
+            const node *name = value.member(shape.slots[shape.is.identifier_slot].pointer.substr(1));
+            return name && name->kind == SJ_STRING && is_identifier(name->text);
+        }
+        if (part.kind == SJ_PART_VALUES && value.kind == SJ_NULL) return false;
+        if (part.kind == SJ_PART_MEMBERS) {
+            const std::string &key = list.keys[place];
+            if (list.member(key) != &value || key.size() > longest_label || key.find('\0') != key.npos) return false;
+        }
+        std::optional<sj_problem_kind> problem;
+        return load(part.type, value, problem).is != state::absent;
     }
 
     static bool is_offset(const cell &cell) {
@@ -323,6 +364,7 @@ private:
             else report(SJ_NO_CODE, it, pointer_of(column, it) + "/" + std::to_string(i));
         }
         std::string members;
+        if (codes.empty() && !cell.value->elements.empty()) return {};
         for (const auto &code : codes) members += (members.empty() ? "" : ",") + code;
         result.sets.push_back(members);
         return members;

@@ -36,7 +36,7 @@ import Testing
         #expect(try text("quarantine.ndjson").isEmpty)
         #expect(
             try text("manifest.json")
-                == #"{"counts":{"lines":7},"format":6,"landing":{"albums/00001.ndjson":3},"mapping":"","#
+                == #"{"counts":{"lines":7},"format":7,"landing":{"albums/00001.ndjson":3},"mapping":"","#
                 + #""tables":{"album":{"bytes":0,"rows":0},"artist":{"bytes":4,"rows":2}}}"# + "\n"
         )
         #expect(try RowsManifest.read(in: run) == manifest)

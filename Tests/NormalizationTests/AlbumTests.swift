@@ -75,6 +75,31 @@ import Testing
         )
     }
 
+    @Test(arguments: [
+        #""available_markets":["de","at"]"#, #""available_markets":[null]"#, #""external_ids":{"upc":5}"#,
+        #""artists":[{"id":null},{"name":"A"},7]"#, #""artists":[{"id":"\#(id("a"))","id":"short"}]"#,
+        #""copyrights":["1959 Label"]"#,
+    ])
+    func `a list of which nothing can be used is not told of, nor taken for an empty one`(
+        list: String
+    ) throws {
+        let rows = try Rows(of: #"{"id":"\#(id("b"))",\#(list)}"#, .album("b"))
+        #expect(rows.column("present", of: .album) == ["0"])
+        #expect(rows.column("market_set", of: .album) == [nil])
+        #expect(rows[.marketSet].isEmpty)
+        #expect(!rows.quarantined.isEmpty)
+    }
+
+    @Test func `a set of markets after a list without any is its own`() throws {
+        let body = """
+            {"albums":[{"id":"\(id("a"))","available_markets":["DE"]},\
+            {"id":"\(id("b"))","available_markets":["de"]},{"id":"\(id("c"))","available_markets":["DE"]}]}
+            """
+        let rows = try Rows(of: body, .albums(["a", "b", "c"]))
+        #expect(rows.markets(of: .album) == ["DE", nil, "DE"])
+        #expect(rows.column("present", of: .album) == ["128", "0", "128"])
+    }
+
     @Test(arguments: ["null", "true", "false"])
     func `what is no text among the codes is never taken for the text behind it`(odd: String) throws {
         // The next text of the answer is a key that says what the list before said in that place.

@@ -94,6 +94,22 @@ import Testing
         #expect(found.column("entity_id", of: .searchHit) == [id("o")])
     }
 
+    @Test func `copyrights of which each has an unknown word are as if the album had not sent them`() throws {
+        let lines = #"{"type":"C","text":"a"},{"type":"X","text":"b"}"#
+        let contracts: [StagedTable: SchemaContract] = [.albumCopyright: .quarantine]
+        func rows(_ copyrights: String) throws -> Rows {
+            let body = #"{"id":"\#(id("b"))","copyrights":[\#(copyrights)]}"#
+            return try Rows(of: body, .album("b"), contracts)
+        }
+        let told = String(AlbumField.copyrights.rawValue)
+        #expect(try rows(lines).column("position", of: .albumCopyright) == ["1"])
+        #expect(try rows(lines).column("present", of: .album) == [told])
+        let odd = try rows(lines.replacing(#""C""#, with: #""Y""#))
+        #expect(odd[.albumCopyright].isEmpty)
+        #expect(odd.column("present", of: .album) == ["0"])
+        #expect(odd.quarantined.map { $0[1] } == ["/copyrights/0", "/copyrights/1"])
+    }
+
     @Test func `what has no row but its place is kept out of that, and a set lacks it`() throws {
         let shows = #"{"shows":{"offset":0,"next":null,"items":[{"id":"\#(id("s"))","mood":1}]}}"#
         let found = try Rows(of: shows, .search("x"), [.searchHit: .quarantine])
@@ -113,6 +129,17 @@ import Testing
         )
         #expect(artist.column("position", of: .artistImage) == ["1", "3"])
         #expect(artist.quarantined == [["unusable", "/images/1", "unknown field /alt, contract quarantine"]])
+
+        for odd in [#""alt":1"#, #""alt":{}"#] {
+            let none = try Rows(
+                of: #"{"id":"\#(id("a"))","name":"x","images":[{"url":"u",\#(odd)},{\#(odd)}]}"#,
+                .artist("a"),
+                [.artistImage: .quarantine]
+            )
+            #expect(none[.artistImage].isEmpty)
+            #expect(none.column("present", of: .artist) == [String(ArtistField.name.rawValue)])
+            #expect(none.quarantined.count == 2)
+        }
 
         let page = #"{"items":[{"id":"\#(id("b"))","album_group":"album"}],"seed":1}"#
         let request = Request(path: "/v1/artists/\(id("a"))/albums", asked: [id("a")])

@@ -156,7 +156,7 @@ bool sj_plan_add_word(sj_plan *plan, uint32_t group, sj_text key, sj_text word);
 // `name` tells the table's rows from those of others where their content is told.
 uint32_t sj_plan_add_row(sj_plan *plan, uint32_t table, sj_text name);
 void sj_plan_add_column(sj_plan *plan, uint32_t row, sj_source source, uint32_t slot, sj_need need, sj_text constant);
-// Every object of `shape` makes this row.
+// Every object of `shape` makes this row, which has all its columns by now.
 void sj_plan_add_shape_row(sj_plan *plan, uint32_t shape, uint32_t row);
 void sj_plan_add_part(sj_plan *plan, uint32_t shape, sj_part part);
 // The row that says which codes the set of a number has.

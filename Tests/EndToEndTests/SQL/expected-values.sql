@@ -220,7 +220,12 @@ cross join lateral (
     union all
     select 'album', value #>> '{album,id}'
     where kind = 'track' and jsonb_typeof(value -> 'album') = 'object' and pg_temp.is_identifier(value #> '{album,id}')
-) as field (name, value);
+) as field (name, value)
+-- A list of which nothing can be used tells nothing; an empty one, or null, tells that there is nothing.
+where field.name not in ('genres', 'images', 'artists', 'copyrights', 'external_ids', 'markets')
+    or coalesce(field.value, '0: ') <> '0: '
+    or object.value -> case field.name when 'markets' then 'available_markets' else field.name end
+        in ('null', '[]', '{}');
 
 -- Pages of lists: whose, where they begin, whether the list ends there. A page that does not say where it begins is none.
 
