@@ -40,7 +40,7 @@ public struct RowProblem: Sendable, Equatable {
     public var kind: Kind
     /// Where it stands in the value written, as a JSON pointer.
     public var pointer: String
-    /// The value as JSON, at most its first 2 KB.
+    /// The value as JSON, at most its first 2 KB; where it is missing, the object that lacks it.
     public var excerpt: String
 
     /// Whether the value is kept in spite of it, repaired.

@@ -6,17 +6,22 @@ public enum LandedItem {
     ///
     /// - Parameters:
     ///   - line: The landed line without its line break.
-    ///   - pointer: Where the item stands in the answer's body; `nil` for the line itself.
+    ///   - pointer: Where the item stands in the answer's body, or what it lacks should; `nil` for the line itself.
+    ///   - excerpt: How the item begins, which tells the one from the other.
     /// - Returns: The item; the line as it is when it is no JSON; `nil` when nothing stands at the pointer.
     /// - Throws: A `JSONError` when there is no memory.
-    public static func text(in line: UnsafeRawBufferPointer, at pointer: String?) throws -> String? {
+    public static func text(
+        in line: UnsafeRawBufferPointer,
+        at pointer: String?,
+        beginning excerpt: String? = nil
+    ) throws -> String? {
         guard let pointer else { return String(decoding: line, as: UTF8.self) }
         do {
             let parser = JSONParser()
             let root = try parser.parse(line, marksSurrogates: true)
             // A line of the run's books is pointed into itself.
             let written = root["request"] == nil ? root : root["body"]
-            return written?.element(at: pointer)?.text
+            return written?.item(at: pointer, beginning: excerpt)?.text
         } catch JSONError.malformed {
             return String(decoding: line, as: UTF8.self)
         }

@@ -9,7 +9,7 @@ extension QuarantinedItem {
         // An excerpt that was not cut is the whole.
         let whole =
             problem.excerpt.utf8.count < Self.excerptLimit - JSONElement.longestCut
-            ? nil : written?.element(at: problem.pointer)?.text
+            ? nil : written?.item(at: problem.pointer, beginning: problem.excerpt)?.text
         self.init(
             kind: problem.isRepaired ? .repaired : .unusable,
             landed: landed,

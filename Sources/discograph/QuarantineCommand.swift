@@ -143,7 +143,7 @@ struct QuarantineShow: Tool {
             // Another machine may have a run of that name.
             let arrival = try LandedItem.arrival(of: bytes)
             guard entry.arrivedAt == nil || entry.arrivedAt == arrival else { return }
-            text = try LandedItem.text(in: bytes, at: entry.pointer)
+            text = try LandedItem.text(in: bytes, at: entry.pointer, beginning: entry.excerpt)
         }
         return text
     }

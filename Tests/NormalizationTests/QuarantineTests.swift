@@ -51,6 +51,27 @@ import Testing
         #expect(Set(digests).count == 3)
     }
 
+    @Test(arguments: [#""offset":null,"#, ""])
+    func `what lacks something is known again by all of itself, and found again`(offset: String) throws {
+        let long = String(repeating: "ü", count: 5_000)
+        let request = Request(path: "/v1/albums/\(id("a"))/tracks", asked: [id("a")])
+        var digests: Set<String> = []
+        for end in ["x", "y"] {
+            let page = #"{"items":[],"next":null,\#(offset)"href":"\#(long)\#(end)"}"#
+            let line = request.line(page)
+            let rows = try Rows(lines: [line])
+            let reason = "missing, and its row cannot be without it"
+            #expect(rows.quarantined == [["unusable", "/offset", reason]])
+            digests.insert(try #require(rows.column("digest", of: .quarantine).first ?? nil))
+            let excerpt = try #require(rows.column("excerpt", of: .quarantine).first ?? nil)
+            let text = try Array(line.utf8).withUnsafeBytes {
+                try LandedItem.text(in: $0, at: "/offset", beginning: excerpt)
+            }
+            #expect(text == page)
+        }
+        #expect(digests.count == 2)
+    }
+
     @Test func `a line that cannot be used is dated by its own time, and known again by what it shows`()
         throws
     {
