@@ -73,10 +73,7 @@ inline bool sj_writer::write_identifier(std::string_view text, pen &pen) {
         if (!pen.put_text(frame.member_key)) return true;
         report(SJ_INVALID_KEY, frame, {}, frame.value);
         return false;
-    case SJ_FROM_ASKED:
-        if (!frame.asked.data()) return false;
-        pen.put_escaped(frame.asked);
-        return true;
+    case SJ_FROM_ASKED: return write_identifier(frame.asked, pen);
     case SJ_FROM_OWNER: return write_identifier(frame.owner->identifier, pen);
     case SJ_FROM_OWNER_OCCURRENCE:
         if (!frame.owner->has_row) return false;

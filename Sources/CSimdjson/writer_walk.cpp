@@ -13,6 +13,9 @@ namespace {
 
 std::string_view view(sj_text text) { return {text.bytes, text.length}; }
 
+// What is no identifier was not asked for.
+std::string_view identifier(sj_text text) { return is_identifier(view(text)) ? view(text) : std::string_view(); }
+
 struct too_many_objects {};
 
 } // namespace
@@ -29,11 +32,11 @@ bool sj_writer::write(uint32_t number, element value, const sj_line &line) try {
     told_before.forget();
     last_occurrence = next_occurrence + (1 << SJ_OBJECT_BITS) - 1;
     frame above;
-    if (is_identifier(view(line.owner))) above.identifier = view(line.owner);
+    above.identifier = identifier(line.owner);
     above.value = value;
     frame root;
     root.owner = &above;
-    root.asked = view(line.asked);
+    root.asked = identifier(line.asked);
     visit(plan.shapes[number], value, root);
     if (is_disordered) sort_rows();
     return true;
@@ -141,7 +144,7 @@ void sj_writer::visit_objects(const shape &shape, const sj_part &part, frame &fr
         inner.step = slot.pointer;
         inner.index = index;
         if (has_positions) inner.position = offset + index + 1;
-        if (is_matched) inner.asked = view(line->asked_each[index]);
+        if (is_matched) inner.asked = identifier(line->asked_each[index]);
         const sj::shape &kind = plan.shapes[part.shape];
         if (!visit(kind, value, inner) || part.row == SJ_NONE) continue;
         const row &place = plan.rows[part.row];

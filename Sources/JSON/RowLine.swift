@@ -2,7 +2,7 @@ import CSimdjson
 
 /// What rows say about the line they come from.
 public struct RowLine: Sendable, Equatable {
-    /// What the identifiers asked for are to the value written.
+    /// What the identifiers asked for are to the value written; what is no identifier was not asked for.
     public enum Asked: Sendable, Equatable {
         /// Nothing.
         case nothing

@@ -71,7 +71,7 @@ public:
         object above, root;
         if (line.owner && is_identifier(*line.owner)) above.identifier = line.owner;
         root.owner = &above;
-        root.asked = line.asked;
+        if (line.asked && is_identifier(*line.asked)) root.asked = line.asked;
         visit(plan.shapes[shape], value, root);
     }
 
@@ -294,7 +294,7 @@ private:
             if (value.kind == SJ_NULL && (part.answers_asked || is_page)) continue;
             object inner = inside(it, pointer + "/" + std::to_string(i));
             if (has_places) inner.position = before + static_cast<int64_t>(i) + 1;
-            if (is_matched) inner.asked = line.asked_each[i];
+            if (is_matched && is_identifier(line.asked_each[i])) inner.asked = line.asked_each[i];
             if (visit(plan.shapes[part.shape], value, inner) && part.row != SJ_NONE) write(plan.rows[part.row], inner);
         }
     }

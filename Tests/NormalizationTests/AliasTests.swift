@@ -14,6 +14,22 @@ import Testing
         )
     }
 
+    @Test(arguments: ["spotify:track:0000000000000000000old", "old", "", "0000000000000000000!00"])
+    func `what was asked for by no identifier has no alias, and what came is used`(asked: String) throws {
+        var request = Request.track("old")
+        request.asked = [asked]
+        let rows = try Rows(of: #"{"id":"\#(id("new"))"}"#, request)
+        #expect(rows[.alias].isEmpty)
+        #expect(rows.column("id", of: .track) == [id("new")])
+        request.path = "/v1/tracks"
+        request.asked = [asked, id("b")]
+        let body = #"{"tracks":[{"id":"\#(id("new"))"},{"id":"\#(id("c"))"}]}"#
+        let batch = try Rows(of: body, request)
+        #expect(batch.column("asked_id", of: .alias) == [id("b")])
+        #expect(batch.column("id", of: .track) == [id("new"), id("c")])
+        #expect(batch.quarantined.isEmpty)
+    }
+
     @Test func `what a track is linked from is an alias`() throws {
         let rows = try Rows(
             of: #"{"id":"\#(id("new"))","linked_from":{"id":"\#(id("old"))","type":"track"}}"#,

@@ -19,11 +19,12 @@ typedef struct {
     sj_text observed_on;
     sj_text market;
     sj_text query;
-    // The identifier of what the request's list belongs to; a text that is none counts as null.
+    // Identifiers; a text that is none counts as null.
+    // That of what the request's list belongs to.
     sj_text owner;
-    // The identifier asked for when the answer is that one object.
+    // That asked for when the answer is that one object.
     sj_text asked;
-    // The identifiers asked for when the answer is a list of them.
+    // Those asked for when the answer is a list of them.
     const sj_text *asked_each;
     size_t asked_count;
 } sj_line;
