@@ -40,7 +40,7 @@ private:
     sj::state load(sj_type type, simdjson::dom::element value, sj::cell &cell, sj_problem_kind &problem);
     sj::state load_integer(sj_type type, simdjson::dom::element value, sj::cell &cell, sj_problem_kind &problem);
     void identify(const sj::shape &shape, sj::frame &frame);
-    bool is_identified(const sj::shape &shape, simdjson::dom::object object);
+    std::string_view identifier_of(const sj::shape &shape, simdjson::dom::element value);
 
     // Drifting: what the plan does not know.
     void meet_unknown(const sj::shape &shape, const sj::group &group, std::string_view name,
@@ -58,6 +58,7 @@ private:
     bool tells_codes(simdjson::dom::array codes);
     bool is_usable(const sj::shape &shape, simdjson::dom::element value, const sj::frame &owner);
     bool is_usable(sj_type type, simdjson::dom::element value);
+    bool is_in_order(const sj::shape &shape, simdjson::dom::array elements);
 
     // Walking: parts of objects.
     bool visit(const sj::shape &shape, simdjson::dom::element value, sj::frame &frame);

@@ -151,17 +151,20 @@ void sj_writer::identify(const shape &shape, frame &frame) {
     report(is_excused ? SJ_EXCUSED : SJ_NO_IDENTIFIER, frame, {}, frame.value, SJ_TYPE_IDENTIFIER, which);
 }
 
-// Whether the object will be known by its identifier, in one look at its members.
-bool sj_writer::is_identified(const shape &shape, object object) {
-    bool is = false;
+// The identifier by which a value of the shape will be known, in one look at its members; without bytes it has none.
+std::string_view sj_writer::identifier_of(const shape &shape, element value) {
+    std::string_view identifier;
+    object members;
+    if (shape.is.identifier_slot == SJ_NONE || value.get(members)) return identifier;
     size_t place = 0;
-    for (auto member = object.begin(), end = object.end(); member != end; ++member) {
+    for (auto member = members.begin(), end = members.end(); member != end; ++member) {
         const key *known = find(shape.group, place++, member.key());
         if (!known || known->slot != shape.is.identifier_slot) continue;
         std::string_view text;
-        is = !member.value().get(text) && is_identifier(text);
+        bool is_text = !member.value().get(text);
+        identifier = is_text && is_identifier(text) ? text : std::string_view();
     }
-    return is;
+    return identifier;
 }
 
 void sj_writer::report(sj_problem_kind kind, const frame &frame, std::string_view pointer, element value,

@@ -2,6 +2,9 @@
 #include "last_members.hpp"
 #include "writer.hpp"
 
+#include <algorithm>
+#include <unordered_set>
+
 using namespace sj;
 using simdjson::dom::array;
 using simdjson::dom::element;
@@ -55,8 +58,28 @@ bool sj_writer::tells_codes(array codes) {
 // What has an identifier keeps its place by it, whatever its contract refuses.
 bool sj_writer::is_usable(const shape &shape, element value, const frame &owner) {
     if (!value.is_object() || owner.depth >= most_depth) return false;
-    if (shape.is.identifier_slot != SJ_NONE) return is_identified(shape, object(value));
+    if (shape.is.identifier_slot != SJ_NONE) return identifier_of(shape, value).data();
     return shape.is.contract != SJ_CONTRACT_QUARANTINE || !has_news(shape.group, value);
+}
+
+// Whether what was asked for, and is not answered in its place, is answered in no other. As many are answered as were
+// asked for.
+bool sj_writer::is_in_order(const shape &shape, array elements) {
+    std::vector<std::string_view> answered;
+    for (element it : elements) answered.push_back(identifier_of(shape, it));
+    auto asked = [&](size_t place) {
+        return std::string_view(line->asked_each[place].bytes, line->asked_each[place].length);
+    };
+    std::unordered_set<std::string_view> missed;
+    for (size_t i = 0; i < answered.size(); i++) {
+        if (answered[i] != asked(i)) missed.insert(asked(i));
+    }
+    for (size_t i = 0; i < answered.size() && !missed.empty(); i++) {
+        if (answered[i] == asked(i)) missed.erase(asked(i));
+    }
+    return std::none_of(answered.begin(), answered.end(), [&](std::string_view identifier) {
+        return identifier.data() && missed.count(identifier) > 0;
+    });
 }
 
 bool sj_writer::is_usable(sj_type type, element value) {

@@ -133,6 +133,8 @@ void sj_writer::visit_objects(const shape &shape, const sj_part &part, frame &fr
     bool has_positions = has_offset || part.offset_slot == SJ_NONE;
     bool is_matched = part.answers_asked && elements.size() == line->asked_count;
     if (part.answers_asked && !is_matched) report(SJ_UNMATCHED, frame, slot.pointer, frame.value);
+    // In another order nothing answers what was asked for in its place.
+    is_matched = is_matched && is_in_order(plan.shapes[part.shape], elements);
     // Pages and batches hold nulls as a matter of course; in any other list a null is an item lost.
     bool expects_nulls = part.answers_asked || part.offset_slot != SJ_NONE;
     int64_t index = -1;

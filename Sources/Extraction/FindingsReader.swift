@@ -67,7 +67,7 @@ struct FindingsReader {
         }
     }
 
-    /// Reads objects asked for by id, which come in the order asked; null in a batch says that there is none.
+    /// Reads objects asked for by id, which mostly come in the order asked; null in a batch says that there is none.
     private mutating func readObjects(_ kind: EntityKind, _ body: JSONElement?) {
         guard request.isBatch else {
             guard let asked = request.asked.first, let body else {
@@ -80,7 +80,7 @@ struct FindingsReader {
             findings.isUnderstood = false
             return
         }
-        guard body.count == request.asked.count else { return readUnpaired(kind, body) }
+        guard body.count == request.asked.count, isInOrder(body) else { return readUnpaired(kind, body) }
         for (asked, element) in zip(request.asked, body.elements) {
             if element.isNull {
                 see(kind, asked, .missing)
@@ -90,7 +90,16 @@ struct FindingsReader {
         }
     }
 
-    /// Reads objects of which some were left out, so that their places say nothing.
+    /// Whether what was asked for, and is not answered in its place, is answered in no other.
+    private func isInOrder(_ body: JSONElement) -> Bool {
+        let answered = body.elements.map { Self.id(of: $0) }
+        let pairs = zip(request.asked, answered)
+        let found = Set(pairs.filter { $0 == $1 }.map(\.0))
+        let missed = Set(request.asked).subtracting(found)
+        return missed.isDisjoint(with: answered.compactMap(\.self))
+    }
+
+    /// Reads objects of which some were left out, or whose order is another, so that their places say nothing.
     ///
     /// What none of them names as its id stays unknown: it may be missing, forgotten, or relinked.
     private mutating func readUnpaired(_ kind: EntityKind, _ body: JSONElement) {
@@ -101,7 +110,9 @@ struct FindingsReader {
         }
         let rest = request.asked.filter { !named.contains($0) }
         guard !rest.isEmpty else { return }
-        if named.count == body.count, body.count < request.asked.count {
+        // Of as many as were asked for, a null stands for one of the rest.
+        let nulls = body.count == request.asked.count ? body.elements.count { $0.isNull } : 0
+        if named.count + nulls == body.count, body.count <= request.asked.count {
             findings.leftOut = rest
         } else {
             findings.isUnderstood = false

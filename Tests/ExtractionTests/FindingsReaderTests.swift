@@ -142,6 +142,29 @@ import Testing
         #expect(findings.leftOut == (leftOut ?? "").split(separator: " ").map { id(String($0)) })
     }
 
+    @Test(
+        arguments: [
+            ("b a c", "", ""), ("c a b", "", ""), ("c a -", "b", ""), ("b z c", "a", ""),
+            ("c - -", "a b", ""), ("b b c", "", "a"), ("a z c", "", "b"),
+        ]
+    )
+    func `in a batch of another order nothing is missing, and only the ids tell what they are`(
+        answer: String,
+        leftOut: String,
+        relinked: String
+    ) throws {
+        let names = answer.split(separator: " ").map(String.init)
+        let objects = names.map { $0 == "-" ? "null" : #"{"id":"\#(id($0))"}"# }
+        let findings = try find(
+            .artists([id("a"), id("b"), id("c")]),
+            #"{"artists":[\#(objects.joined(separator: ","))]}"#
+        )
+        let known = names.filter { $0 != "-" } + relinked.split(separator: " ").map(String.init)
+        #expect(findings.observation.sightings == Set(known.map { Sighting(.artist, id($0), .full) }))
+        #expect(findings.isUnderstood)
+        #expect(findings.leftOut == leftOut.split(separator: " ").map { id(String($0)) })
+    }
+
     @Test func `what has no id of Spotify's is not known by it`() throws {
         let observation = try observe(
             .albumTracks(id("al"), limit: 50),

@@ -261,8 +261,7 @@ private:
             if (value.kind != SJ_OBJECT || it.depth >= most_depth) return false;
             const plan_shape &shape = plan.shapes[part.shape];
             if (shape.is.identifier_slot == SJ_NONE) return true;
-            const node *name = value.member(shape.slots[shape.is.identifier_slot].pointer.substr(1));
-            return name && name->kind == SJ_STRING && is_identifier(name->text);
+            return identifier_of(shape, value).has_value();
         }
         if (part.kind == SJ_PART_VALUES && value.kind == SJ_NULL) return false;
         if (part.kind == SJ_PART_MEMBERS) {
@@ -271,6 +270,24 @@ private:
         }
         std::optional<sj_problem_kind> problem;
         return load(part.type, value, problem).is != state::absent;
+    }
+
+    static text identifier_of(const plan_shape &shape, const node &value) {
+        const node *name = value.member(shape.slots[shape.is.identifier_slot].pointer.substr(1));
+        return name && name->kind == SJ_STRING && is_identifier(name->text) ? text(name->text) : text();
+    }
+
+    // Whether nothing that was asked for is answered in another's place, and not in its own.
+    bool is_in_order(const plan_shape &shape, const node &list) {
+        std::set<text> in_place, in_other;
+        for (size_t i = 0; i < list.elements.size(); i++) {
+            text answered = identifier_of(shape, list.elements[i]);
+            (answered == line.asked_each[i] ? in_place : in_other).insert(answered);
+        }
+        for (const std::string &asked : line.asked_each) {
+            if (in_other.count(asked) && !in_place.count(asked)) return false;
+        }
+        return true;
     }
 
     static bool is_offset(const cell &cell) {
@@ -289,6 +306,7 @@ private:
         int64_t before = is_page && has_places ? it.cells[part.offset_slot].number : 0;
         bool is_matched = part.answers_asked && list.elements.size() == line.asked_each.size();
         if (part.answers_asked && !is_matched) report(SJ_UNMATCHED, it, pointer);
+        is_matched = is_matched && is_in_order(plan.shapes[part.shape], list);
         for (size_t i = 0; i < list.elements.size(); i++) {
             const node &value = list.elements[i];
             if (value.kind == SJ_NULL && (part.answers_asked || is_page)) continue;

@@ -49,6 +49,22 @@ import Testing
         #expect(rows.quarantined.isEmpty)
     }
 
+    @Test(
+        arguments: [
+            ("b a c", []), ("c a b", []), ("c a -", []), ("b z c", []), ("b b c", ["a"]), ("a z c", ["b"]),
+            ("z y c", ["a", "b"]),
+        ] as [(String, [String])]
+    )
+    func `a batch of another order says nothing about aliases`(answer: String, aliases: [String]) throws {
+        let names = answer.split(separator: " ").map(String.init)
+        let objects = names.map { $0 == "-" ? "null" : #"{"id":"\#(id($0))"}"# }
+        let body = #"{"albums":[\#(objects.joined(separator: ","))]}"#
+        let rows = try Rows(of: body, .albums(["a", "b", "c"]))
+        #expect(rows.column("asked_id", of: .alias) == aliases.map { id($0) })
+        #expect(Set(rows.column("id", of: .album)) == Set(names.filter { $0 != "-" }.map { id($0) }))
+        #expect(rows.quarantined.isEmpty)
+    }
+
     @Test func `a batch of another length says nothing about aliases`() throws {
         let rows = try Rows(of: #"{"albums":[{"id":"\#(id("b"))"}]}"#, .albums(["a", "b"]))
         #expect(rows[.alias].isEmpty)

@@ -129,7 +129,7 @@ typedef struct {
     uint32_t row;
     // The slot with the number of elements before this list's first.
     uint32_t offset_slot;
-    // Whether elements answer the asked identifiers one to one.
+    // Whether elements answer the asked identifiers one to one, unless they are in another order.
     bool answers_asked;
     // Whether its absence is a problem.
     bool is_required;
