@@ -9,6 +9,9 @@ struct LandedAnswer {
     let endpoint: String
     let line: RowLine
 
+    /// As long as the longest label.
+    private static let longestQuery = 1_000
+
     /// Reads the line whose root is `root`.
     ///
     /// - Parameters:
@@ -34,6 +37,9 @@ struct LandedAnswer {
         line.fetchedAt = fetchedAt
         line.market = query?["market"]?.string.flatMap { $0.isEmpty ? nil : $0 }
         line.query = Self.search(route.query, query)
+        guard line.query?.utf8.count ?? 0 <= Self.longestQuery else {
+            throw LineProblem("the search has more than \(Self.longestQuery) bytes: no index has room", body)
+        }
         let identifiers = root["asked"]?.elements.map { $0.string ?? "" } ?? []
         switch route.asked {
         case .nothing: break

@@ -57,6 +57,7 @@ extension SearchQuery {
     init(_ node: ManifestNode) throws {
         if node.isScalar {
             self.init(text: try node.text("the text of a search, or a mapping with q"))
+            try checkLength(node)
             return
         }
         self.init(text: "")
@@ -76,7 +77,17 @@ extension SearchQuery {
                 includesExternalAudio = try value.choice(of: ExternalContent.allCases) == .audio
             }
         }
+        try checkLength(node)
         if splitByYear != nil, node.isAsked { try checkSplit(node) }
+    }
+
+    private func checkLength(_ node: ManifestNode) throws {
+        let length = text.utf8.count
+        guard node.isAsked, length > Self.longestText else { return }
+        throw node.error(
+            "\(node.name): the text of a search has at most \(Self.longestText) bytes, and this one \(length): "
+                + "shorten it, or make several searches of it"
+        )
     }
 
     /// A search is split by adding `year:`, which must not stand there yet, and must mean something.

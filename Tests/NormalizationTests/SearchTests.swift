@@ -57,6 +57,18 @@ import Testing
         )
     }
 
+    @Test func `a search that no index can hold is refused, and the longest that one can is not`() throws {
+        let body = #"{"artists":\#(page(#"{"id":"\#(id("a"))"}"#))}"#
+        let longest = String(repeating: "x", count: 1_000 - " [market=DE]".utf8.count)
+        let rows = try Rows(of: body, .search(longest, ["market": "DE"]))
+        #expect(rows[.searchHit].count == 1)
+        let refused = try Rows(of: body, .search(longest + "x", ["market": "DE"]))
+        #expect(refused[.searchPage].isEmpty)
+        #expect(refused.counts.refusedLines == 1)
+        let reason = "the search has more than 1000 bytes: no index has room"
+        #expect(refused.quarantined.map { $0[2] } == [reason])
+    }
+
     @Test func `new releases are a search for albums`() throws {
         let rows = try Rows(
             of: #"{"albums":\#(page(#"{"id":"\#(id("b"))"}"#))}"#,

@@ -127,6 +127,17 @@ import Testing
         #expect(complaint(params: params).hasPrefix(start), "\(complaint(params: params))")
     }
 
+    @Test func `a search that is too long to be kept is named likewise, whichever way it is written`() {
+        let long = String(repeating: "ü", count: 451)
+        for query in [long, "{q: \(long), max_hits: 10}"] {
+            let start = "m.yaml:3:13: params.queries[0]: the text of a search has at most 900 bytes, "
+            let found = complaint(params: "  queries: [\(query)]")
+            #expect(found.hasPrefix(start + "and this one 902: shorten it"), "\(found)")
+            let shorter = query.replacing("üü", with: "ü", maxReplacements: 1)
+            #expect(complaint(params: "  queries: [\(shorter)]") == "fine")
+        }
+    }
+
     @Test(arguments: [
         (
             "  queries: [{q: a, split_by_year: 1990s}]",
