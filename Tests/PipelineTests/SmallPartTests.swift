@@ -109,6 +109,16 @@ import Testing
         #expect(LogLine.last(of: scratch.appending("none"), from: 0) == nil)
     }
 
+    @Test func `of a refused command line the mistake is the reason, not the word about help`() throws {
+        let scratch = try ScratchDirectory()
+        let help = "Usage: plan --run <dir>\n  See 'plan --help' for more information.\n"
+        let text = "Error: an older one\n\(help)Error: Unknown option '--x'.\n\(help)"
+        let log = try scratch.write(text, to: "log")
+        #expect(LogLine.last(of: log) == "Unknown option '--x'.")
+        let foreign = try scratch.write("  See 'x --help' for more information.\n", to: "foreign")
+        #expect(LogLine.last(of: foreign) == "  See 'x --help' for more information.")
+    }
+
     @Test func `a log is read line by line as it grows`() throws {
         let scratch = try ScratchDirectory()
         let file = try scratch.write("old\n", to: "log")
