@@ -18,7 +18,8 @@ enum LogLine {
 
     /// The message of the last line of the log at `url`; `nil` where nothing was logged.
     ///
-<<<<<<< HEAD
+    /// A command line that is refused ends with a word about `--help`: then it is the line that says what is wrong.
+    ///
     /// - Parameters:
     ///   - url: The log.
     ///   - start: Where in it the part begins that counts: a log is appended to, attempt by attempt.
@@ -26,20 +27,6 @@ enum LogLine {
     static func last(of url: URL, from start: Int) -> String? {
         guard let tail = try? end(of: url, from: start) else { return nil }
         let lines = String(decoding: tail, as: UTF8.self).split(whereSeparator: \.isNewline)
-        guard let line = lines.last(where: { !$0.allSatisfy(\.isWhitespace) }) else { return nil }
-        let message = line.replacing(#/^\d{4}-\d\d-\d\dT[0-9:.]+Z \w+ [^ :]+: /#, with: "")
-        return String(message.prefix(500))
-    }
-=======
-    /// A command line that is refused ends with a word about `--help`: then it is the line that says what is wrong.
-    ///
-    /// - Parameter url: The log.
-    /// - Returns: The message, without time, level and name.
-    static func last(of url: URL) -> String? {
-        guard let data = try? Data(contentsOf: url), let file = data.suffix(8_192).nonEmpty else {
-            return nil
-        }
-        let lines = String(decoding: file, as: UTF8.self).split(whereSeparator: \.isNewline)
         guard let last = lines.last(where: { !$0.allSatisfy(\.isWhitespace) }) else { return nil }
         let line = mistake(above: last, in: lines) ?? last
         let message = line.replacing(#/^\d{4}-\d\d-\d\dT[0-9:.]+Z \w+ [^ :]+: /#, with: "")
@@ -52,8 +39,7 @@ enum LogLine {
         let start = "Error: "
         return lines.last { $0.hasPrefix(start) }?.dropFirst(start.count)
     }
-}
->>>>>>> 0208404 (Give the mistake in a stage's command line as its reason)
+
 
     /// As much of the end of a log as a reason may be found in, and nothing before `start`.
     private static func end(of url: URL, from start: Int) throws -> Data {

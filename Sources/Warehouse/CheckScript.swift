@@ -1,4 +1,5 @@
 import Diagnostics
+import Landing
 public import Postgres
 
 /// A file of `sql/checks`: what must not be, when it is looked for, and how bad it is.
@@ -79,6 +80,18 @@ public struct CheckScript: Sendable, Equatable {
     /// What stands behind `key` in the first comment that begins with it.
     private static func words(_ key: String, in comments: [String]) -> String? {
         comments.first { $0.hasPrefix(key) }.map { String($0.dropFirst(key.count).drop { $0 == " " }) }
+    }
+}
+
+extension CheckScript {
+    /// The check as one line of JSON, with the names that a verdict has for the same.
+    ///
+    /// - Returns: `{"check":…,"message":…,"severity":…,"when":…}`.
+    /// - Throws: Never in practice.
+    public func json() throws -> String {
+        try JSONText.line(
+            of: ["check": name, "message": message, "severity": severity.rawValue, "when": moment.rawValue]
+        )
     }
 }
 

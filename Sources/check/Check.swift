@@ -39,7 +39,12 @@ struct Check: Tool {
     func perform(_ context: ToolContext) async throws -> Tally? {
         let folder = try ScriptFolder(scripts.path).existing()
         if isListOnly {
-            print(try CheckScript.all(in: folder).text())
+            let checks = try CheckScript.all(in: folder)
+            if printsJSON {
+                for check in checks { print(try check.json()) }
+            } else {
+                print(checks.text())
+            }
             return nil
         }
         let connection = try await DatabaseLocation(environment: context.environment).connect(

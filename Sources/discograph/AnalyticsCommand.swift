@@ -28,7 +28,7 @@ struct AnalyticsCommand: Tool {
     @Flag(help: "List the views and what they answer.")
     var list = false
 
-    @Flag(name: .customLong("json"), help: "Print one JSON object per row, one per line.")
+    @Flag(name: .customLong("json"), help: "Print one JSON object per row, or per listed view, one per line.")
     var printsJSON = false
 
     @Flag(name: .customLong("csv"), help: "Print one view as CSV.")
@@ -40,6 +40,7 @@ struct AnalyticsCommand: Tool {
 
     func validate() throws {
         if printsJSON, printsCSV { throw ValidationError("--json and --csv are mutually exclusive.") }
+        if printsCSV, list { throw ValidationError("--csv prints one view: --list goes with --json.") }
         if printsCSV, views.isEmpty { throw ValidationError("--csv prints one view: name it.") }
         guard rowLimit ?? 0 >= 0 else { throw ValidationError("--rows must be 0 or more.") }
     }
@@ -47,10 +48,7 @@ struct AnalyticsCommand: Tool {
     func perform(_ context: ToolContext) async throws -> Tally? {
         let chosen = try AnalyticsView.all(in: ScriptFolder(scripts.path), matching: views)
         if list {
-            print(
-                TextTable(columns: ["view", "what it answers"], rows: chosen.map { [$0.name, $0.summary] })
-                    .text(cellLimit: 100)
-            )
+            try describe(chosen)
             return nil
         }
         if printsCSV, chosen.count > 1 {
@@ -77,5 +75,16 @@ struct AnalyticsCommand: Tool {
             }
         }
         return nil
+    }
+
+    private func describe(_ views: [AnalyticsView]) throws {
+        guard !printsJSON else {
+            for view in views { print(try JSONText.line(of: ["view": view.name, "summary": view.summary])) }
+            return
+        }
+        print(
+            TextTable(columns: ["view", "what it answers"], rows: views.map { [$0.name, $0.summary] })
+                .text(cellLimit: 100)
+        )
     }
 }

@@ -38,6 +38,9 @@ struct Migrate: Tool {
         if [isDryRun, showsStatus, printsSchema].count(where: { $0 }) > 1 {
             throw ValidationError("--dry-run, --status and --schema are mutually exclusive.")
         }
+        if printsJSON, printsSchema {
+            throw ValidationError("--schema prints SQL: --json goes with --status and --dry-run.")
+        }
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {

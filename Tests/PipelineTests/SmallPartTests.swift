@@ -114,9 +114,9 @@ import Testing
         let help = "Usage: plan --run <dir>\n  See 'plan --help' for more information.\n"
         let text = "Error: an older one\n\(help)Error: Unknown option '--x'.\n\(help)"
         let log = try scratch.write(text, to: "log")
-        #expect(LogLine.last(of: log) == "Unknown option '--x'.")
+        #expect(LogLine.last(of: log, from: 0) == "Unknown option '--x'.")
         let foreign = try scratch.write("  See 'x --help' for more information.\n", to: "foreign")
-        #expect(LogLine.last(of: foreign) == "  See 'x --help' for more information.")
+        #expect(LogLine.last(of: foreign, from: 0) == "  See 'x --help' for more information.")
     }
 
     @Test func `a log is read line by line as it grows`() throws {

@@ -15,6 +15,10 @@ import Testing
 
     /// Runs a program where no database answers, and returns the lines below the head of its table.
     private static func listed(_ program: String, _ arguments: [String]) async throws -> [String] {
+        Array(try await lines(program, arguments).dropFirst(2))
+    }
+
+    private static func lines(_ program: String, _ arguments: [String]) async throws -> [String] {
         let port = try ClosedPort()
         let outcome = try await Program.run(
             program,
@@ -22,7 +26,7 @@ import Testing
             environment: ["DATABASE_URL": "postgresql://127.0.0.1:\(port.number)/none"]
         )
         #expect(outcome.status == 0, "\(outcome.errors)")
-        return outcome.output.split(separator: "\n").dropFirst(2).map(String.init)
+        return outcome.output.split(separator: "\n").map(String.init)
     }
 
     @Test func `check --list names every check of either kind, and asks no database`() async throws {
@@ -44,6 +48,30 @@ import Testing
         let chosen = names.filter { $0 == "labels" || $0.hasPrefix("releases_") }
         #expect(chosen.count > 1)
         #expect(some.map { String($0.prefix { $0 != " " }) }.sorted() == chosen.sorted())
+    }
+
+    @Test(arguments: [
+        ("check", ["--list"], "check", "checks"),
+        ("discograph", ["analytics", "--list"], "view", "analytics"),
+    ])
+    func `a list is printed as JSON, too`(
+        program: String,
+        words: [String],
+        key: String,
+        folder: String
+    )
+        async throws
+    {
+        let objects = try await Self.lines(program, words + ["--json"]).map {
+            try JSONDecoder().decode([String: String].self, from: Data($0.utf8))
+        }
+        #expect(try Set(objects.compactMap { $0[key] }) == Set(Self.names(in: folder)))
+    }
+
+    @Test func `a schema is no JSON`() async throws {
+        let outcome = try await Program.run("migrate", ["--schema", "--json"])
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("--schema prints SQL"))
     }
 
     @Test func `docs --markdown prints the page as Markdown`() async throws {
