@@ -102,7 +102,7 @@ struct RunSession {
             say: isQuiet ? Self.silence : Self.say
         )
         let record = try await runner.perform()
-        Console.standardError.write(line: StatusReport.table(of: record).text())
+        Console.standardError.write(line: StatusReport.text(of: record))
         Console.standardError.write(
             line: StatusReport.verdict(on: record, run: opened.run, of: pipeline.words)
         )

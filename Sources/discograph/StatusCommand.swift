@@ -86,7 +86,7 @@ struct StatusCommand: Tool {
             print(try StatusReport(run: entry.run, record: entry.record, state: entry.state).line())
         } else {
             print("\(entry.run.url.relativePath) of \(entry.record.pipeline): \(entry.state)")
-            print(StatusReport.table(of: entry.record).text())
+            print(StatusReport.text(of: entry.record))
         }
     }
 

@@ -33,16 +33,22 @@ struct StatusReport: Encodable {
         case state
     }
 
-    /// The stages of a run.
-    static func table(of record: RunRecord) -> TextTable {
+    /// The stages of a run, and below them why those are not done that say so: in full, where a cell would be cut.
+    static func text(of record: RunRecord) -> String {
+        let reasons = record.stages.compactMap { stage in
+            stage.state == .done ? nil : stage.reason.map { "\(stage.name): \($0.asOneLine)" }
+        }
+        return ([table(of: record).text()] + (reasons.isEmpty ? [] : [""] + reasons)).joined(separator: "\n")
+    }
+
+    private static func table(of record: RunRecord) -> TextTable {
         TextTable(
             columns: ["stage", "state", "exit", "took", "counted"],
             rows: record.stages.map { stage in
-                let note = stage.state == .done ? nil : stage.reason
-                return [
+                [
                     stage.name, stage.state.rawValue, stage.exitCode.map { "\($0)" },
                     took(from: stage.startedAt, to: stage.endedAt),
-                    ([note].compactMap(\.self) + stage.notableCounts).joined(separator: " "),
+                    stage.notableCounts.joined(separator: " "),
                 ]
             }
         )

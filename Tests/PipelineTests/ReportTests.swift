@@ -1,0 +1,43 @@
+import Foundation
+import Landing
+import Pipeline
+import TestSupport
+import Testing
+
+/// What a run says at its end, and `status` after it.
+@Suite(.timeLimit(.minutes(1))) struct ReportTests {
+    private let shop: Workshop
+
+    init() throws {
+        shop = try Workshop()
+        try shop.scratch.write(
+            """
+            name: test
+            stages:
+              a: {cmd: bin/step a, outs: [landing/a]}
+              b: {cmd: bin/step b, deps: [landing/a]}
+            """,
+            to: "pipelines/catalog.yaml"
+        )
+    }
+
+    private func discograph(_ arguments: String...) async throws -> Program.Outcome {
+        try await Program.run("discograph", arguments, in: shop.scratch.url)
+    }
+
+    @Test func `a long reason can be read to its end, of what failed and of what stopped early`() async throws {
+        let words = #"x=$(printf 'x%.0s' $(seq 300)); echo "$x what to do about $1" >&2"#
+        try shop.stage("step", "\(words); [ $1 = b ] && exit 65; exit 75")
+        let run = try await discograph("run")
+        #expect(run.status == 65)
+        let name = try #require(try shop.folder.entries().first).run.name
+        for told in [run.errors, try await discograph("status", name).output] {
+            for stage in ["a", "b"] {
+                let line = told.split(separator: "\n").first {
+                    $0.hasPrefix("\(stage): xxx") && $0.hasSuffix("x what to do about \(stage)")
+                }
+                #expect(line != nil, "\(told)")
+            }
+        }
+    }
+}
