@@ -1,7 +1,7 @@
 import Foundation
 
 /// A line of a stage's log, for a person who watches the runner.
-enum LogLine {
+public enum LogLine {
     /// The line with the stage's name first, without the time and a level that says nothing.
     ///
     /// - Parameters:
@@ -14,6 +14,14 @@ enum LogLine {
         }
         let level = match.output.1 == "info" ? "" : "\(match.output.1): "
         return "\(stage): \(level)\(line[match.range.upperBound...])"
+    }
+
+    /// Whether a runner's line shows what a stage logged as a warning or an error.
+    ///
+    /// - Parameter shown: The line, with the stage's name first.
+    /// - Returns: `false` for what a stage says without a level, and for what the runner itself says.
+    public static func isWarning(_ shown: String) -> Bool {
+        shown.prefixMatch(of: #/[^ :]+: (warning|error|critical): /#) != nil
     }
 
     /// The message of the last line of the log at `url`; `nil` where nothing was logged.

@@ -99,10 +99,11 @@ struct RunSession {
             isVerbose: isVerbose,
             executables: ExecutableFinder(),
             stop: stop,
-            say: isQuiet ? Self.silence : Self.say
+            say: isQuiet ? Self.sayWarning : Self.say
         )
         let record = try await runner.perform()
-        Console.standardError.write(line: StatusReport.text(of: record))
+        let isDone = record.stages.allSatisfy { stages?.contains($0.name) == false || $0.state == .done }
+        if !isQuiet || !isDone { Console.standardError.write(line: StatusReport.text(of: record)) }
         Console.standardError.write(
             line: StatusReport.verdict(on: record, run: opened.run, of: pipeline.words)
         )
@@ -189,5 +190,10 @@ struct RunSession {
     private static let say: @Sendable (String) -> Void = { line in
         let time = Console.standardError.isTerminal ? "" : Timestamp.seconds(Date()) + " "
         Console.standardError.write(line: time + line)
+    }
+
+    private static let sayWarning: @Sendable (String) -> Void = { line in
+        guard LogLine.isWarning(line) else { return }
+        say(line)
     }
 }

@@ -97,6 +97,16 @@ import Testing
         #expect(LogLine.shown(line, stage: "load") == shown)
     }
 
+    @Test(arguments: [
+        ("2026-11-21T02:41:00.123Z warning load: slow", true),
+        ("2026-11-21T02:41:00.123Z error load: no database", true),
+        ("2026-11-21T02:41:00.123Z info load: no error: none", false),
+        ("warning: from another program", true), ("something else", false),
+    ])
+    func `a stage's warnings and errors are told from the rest`(line: String, isWarning: Bool) {
+        #expect(LogLine.isWarning(LogLine.shown(line, stage: "load")) == isWarning)
+    }
+
     @Test func `the last line gives the reason`() throws {
         let scratch = try ScratchDirectory()
         let file = try scratch.write("first\n2026-11-21T02:41:00.123Z error load: no database\n\n", to: "log")
