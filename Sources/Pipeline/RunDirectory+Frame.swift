@@ -1,3 +1,4 @@
+import Diagnostics
 public import Foundation
 import Glibc
 public import Landing
@@ -24,15 +25,16 @@ extension RunDirectory {
 
     /// Makes sure that this is a directory in which files can be created.
     ///
-    /// - Throws: ``RunError/unusable(path:reason:)``, exit code 74.
+    /// - Throws: ``RunError/noDirectory(path:suggestion:)`` where there is none, exit code 64;
+    ///   ``RunError/unusable(path:reason:)``, exit code 74.
     public func requireWritable() throws {
         var info = stat()
         guard stat(url.path, &info) == 0 else {
+            // A name that was mistyped, and nothing that the storage could help.
+            if errno == ENOENT || errno == ENOTDIR { throw noDirectory }
             throw RunError.unusable(path: url.relativePath, reason: String(cString: strerror(errno)))
         }
-        guard info.st_mode & S_IFMT == S_IFDIR else {
-            throw RunError.unusable(path: url.relativePath, reason: "not a directory")
-        }
+        guard info.st_mode & S_IFMT == S_IFDIR else { throw noDirectory }
         guard access(url.path, R_OK | W_OK | X_OK) == 0 else {
             throw RunError.unusable(path: url.relativePath, reason: String(cString: strerror(errno)))
         }
@@ -40,7 +42,7 @@ extension RunDirectory {
 
     /// Makes sure that files can be created in this directory, and that a runner can write those already there.
     ///
-    /// - Throws: ``RunError/unusable(path:reason:)`` or a `StorageError`, exit code 74.
+    /// - Throws: As ``requireWritable()``; a `StorageError`, exit code 74.
     public func requireRunnable() throws {
         try requireWritable()
         // Another user may have started some of the stages.
@@ -50,6 +52,15 @@ extension RunDirectory {
         for name in try Folder.names(in: logs) {
             try Self.requireWritable(logs.appending(component: name), W_OK)
         }
+    }
+
+    /// The failure that names the nearest of the directories that are there.
+    private var noDirectory: RunError {
+        let folder = url.absoluteURL.standardizedFileURL.deletingLastPathComponent()
+        let names = ((try? Folder.names(in: folder)) ?? []).filter { !$0.hasPrefix(".") && $0 != name }
+        let path = url.relativePath
+        let nearest = NearestWord.to(name, among: names).map { "\(path.dropLast(name.count))\($0)" }
+        return .noDirectory(path: path, suggestion: nearest)
     }
 
     private static func requireWritable(_ url: URL, _ mode: Int32) throws {

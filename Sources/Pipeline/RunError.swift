@@ -3,7 +3,9 @@ public import Landing
 
 /// A run that cannot be opened, found or resumed.
 public enum RunError: Failure, Equatable {
-    /// The directory is missing, or cannot be written to.
+    /// There is no such directory.
+    case noDirectory(path: String, suggestion: String?)
+    /// The directory cannot be written to.
     case unusable(path: String, reason: String)
     /// No run of that name.
     case unknownRun(String, folder: String, suggestion: String?)
@@ -32,15 +34,18 @@ public enum RunError: Failure, Equatable {
         case .unusable, .damaged, .unreadable, .undecided: .fixStorage
         case .passedOver: .fixConfiguration
         case .busy: .resumeLater
-        case .unknownRun, .foreign, .notClosed, .noUnfinishedRun, .unknownStage: .fixUsage
+        case .noDirectory, .unknownRun, .foreign, .notClosed, .noUnfinishedRun, .unknownStage: .fixUsage
         }
     }
 
     /// One line: what, why, what to do.
     public var description: String {
         switch self {
+        case .noDirectory(let path, let suggestion):
+            "no run directory \(path)"
+                + NearestWord.advice(nearest: suggestion, otherwise: ": discograph status lists the runs")
         case .unusable(let path, let reason):
-            "run directory \(path): \(reason): name an existing directory that this user can write to"
+            "run directory \(path): \(reason): name a directory that this user can write to"
         case .unknownRun(let name, let folder, let suggestion):
             "no run '\(name)' in \(folder)/"
                 + (RunFolder.isPath(name) ? ", where this path leads, whatever --runs says" : "")

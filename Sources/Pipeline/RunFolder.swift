@@ -114,6 +114,25 @@ public struct RunFolder: Sendable, Equatable {
         return try listing.entry.get()
     }
 
+    /// The directory of a run that need not have a record yet.
+    ///
+    /// - Parameter name: The run's name, or the path of its directory, which may lie elsewhere.
+    /// - Returns: The directory; of a path, whether or not anything is there.
+    /// - Throws: ``RunError`` where neither is found.
+    public func directory(named name: String) throws -> RunDirectory {
+        let place = URL(filePath: name, directoryHint: .isDirectory)
+        let wanted = place.lastPathComponent
+        guard !Self.isPath(name), !wanted.hasPrefix(".") else { return RunDirectory(url: place) }
+        let known = url.appending(component: wanted)
+        if FileManager.default.fileExists(atPath: known.path) { return RunDirectory(url: known) }
+        if FileManager.default.fileExists(atPath: place.path) { return RunDirectory(url: place) }
+        throw RunError.unknownRun(
+            name,
+            folder: url.relativePath,
+            suggestion: NearestWord.to(wanted, among: try listings().map(\.run.name))
+        )
+    }
+
     /// Whether a run is named by the path of its directory, whatever directory holds the other runs.
     static func isPath(_ name: String) -> Bool {
         name.dropLast(name.hasSuffix("/") ? 1 : 0).contains("/")

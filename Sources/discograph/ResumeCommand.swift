@@ -18,7 +18,7 @@ struct ResumeCommand: Tool {
 
     @Option(
         name: .customLong("run"),
-        help: ArgumentHelp("Resume this run.", valueName: "dir"),
+        help: ArgumentHelp("Resume this run: its directory or name.", valueName: "run"),
         completion: .directory
     )
     var runPath: String?
@@ -32,7 +32,7 @@ struct ResumeCommand: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let choice: RunChoice =
-            runPath.map { .named(URL(filePath: $0, directoryHint: .isDirectory)) } ?? .resumed
+            try runPath.map { .named(try pipeline.folder.directory(named: $0).url) } ?? .resumed
         let session = RunSession(
             pipeline: pipeline,
             choice: choice,

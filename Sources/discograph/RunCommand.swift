@@ -31,7 +31,7 @@ struct RunCommand: Tool {
 
     @Option(
         name: .customLong("run"),
-        help: ArgumentHelp("Resume this run.", valueName: "dir"),
+        help: ArgumentHelp("Resume this run: its directory or name.", valueName: "run"),
         completion: .directory
     )
     var runPath: String?
@@ -47,7 +47,7 @@ struct RunCommand: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let choice: RunChoice =
-            runPath.map { .named(URL(filePath: $0, directoryHint: .isDirectory)) }
+            try runPath.map { .named(try pipeline.folder.directory(named: $0).url) }
             ?? (continues ? .continued : .new)
         if isDry {
             try preview(choice, context)

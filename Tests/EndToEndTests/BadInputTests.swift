@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func `a run directory that is not there ends with 74`() async throws {
+    @Test func `a run directory that is not there ends with 64`() async throws {
         try await World.with { world in
             let outcome = try await Program.run(
                 "transform",
@@ -82,7 +82,7 @@ import Testing
                 environment: world.environment,
                 in: world.scratch.url
             )
-            #expect(outcome.status == 74)
+            #expect(outcome.status == 64)
             #expect(outcome.lastLine.contains("nowhere"))
         }
     }

@@ -154,6 +154,33 @@ import Testing
         #expect(foreign.errors.contains("runs/\(run.name) is a run of test, not of other"))
     }
 
+    @Test func `who resumes a run that is mistyped is told so, as by status`() async throws {
+        let run = try await runs()[1]
+        let typed = String(run.name.dropLast())
+        for words in [["run", "--run"], ["resume", "--run"]] {
+            for (name, advice) in [
+                (typed, "no run '\(typed)' in runs/: did you mean '"),
+                ("runs/\(typed)", "no run directory runs/\(typed): did you mean 'runs/"),
+                ("runs/nonsense", "no run directory runs/nonsense: discograph status lists the runs"),
+            ] {
+                let unknown = try await Program.run("discograph", words + [name], in: shop.scratch.url)
+                #expect(unknown.status == 64, "\(name)")
+                #expect(unknown.errors.contains(advice), "\(unknown.errors)")
+            }
+        }
+        let stage = try await Program.run("transform", ["--run", "nonsense"], in: shop.scratch.url)
+        #expect(stage.status == 64)
+        #expect(stage.errors.contains("no run directory nonsense: "))
+    }
+
+    @Test func `a run is resumed by its name alone`() async throws {
+        let run = try await runs()[1]
+        try shop.scratch.write("", to: "mended")
+        let resumed = try await discograph("resume", "--run", run.name)
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        #expect(resumed.errors.contains("run runs/\(run.name) of test"))
+    }
+
     @Test func `asking for no runs does not say that there are none`() async throws {
         _ = try await runs()
         let none = try await shop.discograph("status", "-n", "0")

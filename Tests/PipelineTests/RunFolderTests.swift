@@ -178,7 +178,7 @@ import Testing
                 copying: asked.url
             )
         }
-        #expect(error?.remedy == .fixStorage)
+        #expect(error?.remedy == .fixUsage)
     }
 
     @Test func `a path means the run to which it leads, a name the one of the folder`() throws {

@@ -91,11 +91,11 @@ import Testing
         #expect(code == 70)
     }
 
-    @Test func `a run directory that is not there is a matter of storage`() async throws {
+    @Test func `a run directory that is not there is a mistake of the command line`() async throws {
         let place = try TestRun()
         let nowhere = RunDirectory(url: place.run.url.appending(component: "nowhere"))
         let code = try await ScriptedStage.start(in: nowhere) { Tally(stage: $0.stage) }
-        #expect(code == 74)
+        #expect(code == 64)
     }
 
     @Test func `a run without a manifest is a matter of configuration`() async throws {
