@@ -23,6 +23,11 @@ extension RunDirectory {
     /// The lock of the only runner of this run.
     public var runnerLock: URL { url.appending(component: ".runner.lock") }
 
+    /// Whether a stage has been started here, or what it made was put here.
+    var hasBeenWorkedIn: Bool {
+        [logs, receipts, landing].contains { FileManager.default.fileExists(atPath: $0.path) }
+    }
+
     /// Makes sure that this is a directory in which files can be created.
     ///
     /// - Throws: ``RunError/noDirectory(path:suggestion:)`` where there is none, exit code 64;

@@ -19,6 +19,8 @@ public enum RunError: Failure, Equatable {
     case busy(owner: String, pid: Int32?)
     /// A file of the run does not contain what was written.
     case damaged(path: String, reason: String)
+    /// Stages have worked in a run that has no record, or has lost it.
+    case noRecord(path: String)
     /// The record of a run exists but cannot be read.
     case unreadable(StorageError)
     /// A run that can neither be used nor left out, because its record does not say in which state it is.
@@ -31,7 +33,7 @@ public enum RunError: Failure, Equatable {
     /// Fix the storage, come back later, or correct the command line, by case.
     public var remedy: Remedy {
         switch self {
-        case .unusable, .damaged, .unreadable, .undecided: .fixStorage
+        case .unusable, .damaged, .noRecord, .unreadable, .undecided: .fixStorage
         case .passedOver: .fixConfiguration
         case .busy: .resumeLater
         case .noDirectory, .unknownRun, .foreign, .notClosed, .noUnfinishedRun, .unknownStage: .fixUsage
@@ -60,6 +62,8 @@ public enum RunError: Failure, Equatable {
             "\(owner) is already running\(pid.map { " as process \($0)" } ?? ""): wait for it, or stop it"
         case .damaged(let path, let reason):
             "\(path) is damaged: \(reason): move it away, then start again"
+        case .noRecord(let path):
+            "\(path) has no run.json: discograph run --run \(path) makes it anew from the receipts"
         case .unreadable(let error):
             error.description
         case .undecided(let run, let record):

@@ -45,14 +45,15 @@ public struct RunFolder: Sendable, Equatable {
         url.appending(component: ".\(pipeline).lock")
     }
 
-    /// The runs, the newest first; files, and directories without a record, are skipped.
+    /// The runs, the newest first; files, and directories in which no stage has worked, are skipped.
     ///
     /// - Parameters:
     ///   - pipeline: Only runs of this one.
-    ///   - passOver: Called with what is wrong with a record that is damaged or cannot be read, whose run is then left
-    ///     out.
+    ///   - passOver: Called with what is wrong with a record that is missing, damaged or cannot be read, whose run is
+    ///     then left out.
     /// - Returns: The runs.
-    /// - Throws: What the disk says; ``RunError`` for such a record, where nobody is told of it otherwise.
+    /// - Throws: What the disk says; ``RunError`` for a record that is there and is no use, where nobody is told of it
+    ///   otherwise.
     public func entries(
         of pipeline: String? = nil,
         passingOver passOver: ((RunError) -> Void)? = nil
@@ -62,14 +63,21 @@ public struct RunFolder: Sendable, Equatable {
             case .success(let entry):
                 return pipeline == nil || entry.record.pipeline == pipeline ? entry : nil
             case .failure(let error):
-                guard let passOver else { throw error }
-                passOver(error)
+                if let passOver {
+                    passOver(error)
+                } else if case .noRecord = error {
+                    // It may never have had one: stages can be started by hand.
+                } else {
+                    throw error
+                }
                 return nil
             }
         }
     }
 
-    /// The runs, also those whose record is damaged or cannot be read, the newest first; files and directories without a record are passed over.
+    /// The runs, also those whose record is missing, damaged or cannot be read, the newest first.
+    ///
+    /// Files, and directories in which no stage has worked, are passed over.
     ///
     /// - Returns: The runs.
     /// - Throws: What the disk says.
@@ -81,7 +89,10 @@ public struct RunFolder: Sendable, Equatable {
             _ = FileManager.default.fileExists(atPath: run.url.path, isDirectory: &isDirectory)
             guard isDirectory.boolValue else { return nil }
             do {
-                guard let record = try RunRecord(of: run) else { return nil }
+                guard let record = try RunRecord(of: run) else {
+                    let error = RunError.noRecord(path: run.url.relativePath)
+                    return run.hasBeenWorkedIn ? Listing(run: run, entry: .failure(error)) : nil
+                }
                 // Not by its number: in a container the next runner may have that of one that was killed.
                 let isLive = record.state == .running && LockFile.isHeld(at: run.runnerLock)
                 return Listing(run: run, entry: .success(Entry(run: run, record: record, isLive: isLive)))

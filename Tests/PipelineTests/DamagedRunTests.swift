@@ -62,9 +62,20 @@ import Testing
         #expect(resumed.errors.contains("run runs/\(runs[1].name) of test"))
     }
 
-    @Test func `a damaged record that is moved away is made anew`() async throws {
+    @Test func `a damaged record that is moved away is missed and made anew`() async throws {
         let runs = try await runs()
         try FileManager.default.removeItem(at: runs[0].record)
+        let path = "runs/\(runs[0].name)"
+        let remedy = "\(path) has no run.json: discograph run --run \(path) makes it"
+        let listed = try await discograph("status")
+        #expect(listed.status == 0)
+        let line = listed.output.split(separator: "\n").first { $0.hasPrefix(runs[0].name) }
+        #expect(line?.contains("damaged") == true)
+        #expect(listed.errors.contains(remedy))
+        #expect(try await discograph("status", "--json").output.contains(#""state":"damaged""#))
+        let named = try await discograph("status", runs[0].name)
+        #expect(named.status == 74)
+        #expect(named.errors.contains(remedy))
         try shop.scratch.write("", to: "mended")
         #expect(try await shop.discograph("run", "--run", "runs/\(runs[0].name)").status == 0)
         #expect(try await shop.discograph("status", runs[0].name).output.contains(": done"))
