@@ -15,7 +15,8 @@ public enum RunChoice: Sendable, Equatable {
 
     /// Finds or opens the run, and says which pipeline it executes: its own copy of the manifest.
     ///
-    /// The pipeline's lock must be held.
+    /// A manifest that was mended for what failed takes the place of the copy, which is kept beside it. The pipeline's
+    /// lock must be held.
     ///
     /// - Parameters:
     ///   - folder: Where runs lie.
@@ -25,7 +26,7 @@ public enum RunChoice: Sendable, Equatable {
     ///   - done: The runs that are not continued again, nor others that would be for nothing.
     ///   - executables: Where the executables of a continued run must lie; `nil` does not look for them.
     ///   - warn: Told of each run that cannot be continued, and why.
-    /// - Returns: The run, and the pipeline it was opened for.
+    /// - Returns: The run, the pipeline it executes, and the earlier copy where that was replaced.
     /// - Throws: ``RunError``, ``ManifestError`` or what the disk says.
     public func run(
         in folder: RunFolder,
@@ -35,7 +36,7 @@ public enum RunChoice: Sendable, Equatable {
         beyond done: ContinuedRuns = ContinuedRuns(),
         finding executables: ExecutableFinder? = nil,
         warn: @escaping (any Failure) -> Void = { _ in }
-    ) throws -> (run: RunDirectory, manifest: Manifest) {
+    ) throws -> (run: RunDirectory, manifest: Manifest, replaced: URL?) {
         let known = try found(
             in: folder,
             of: manifest,
@@ -44,13 +45,16 @@ public enum RunChoice: Sendable, Equatable {
             finding: executables,
             warn: warn
         )
-        guard let known else { return (try folder.open(manifest, copying: source), manifest) }
+        guard let known else { return (try folder.open(manifest, copying: source), manifest, nil) }
         // A directory made by hand becomes a run.
-        if !FileManager.default.fileExists(atPath: known.run.manifest.path) {
-            guard let bytes = try AtomicFile.read(source) else { throw ManifestError(unreadable: source) }
-            try AtomicFile.write(bytes, to: known.run.manifest)
+        let isRun = FileManager.default.fileExists(atPath: known.run.manifest.path)
+        if isRun, try Manifest(of: known.run).withoutPositions == known.manifest.withoutPositions {
+            return (known.run, known.manifest, nil)
         }
-        return known
+        guard let bytes = try AtomicFile.read(source) else { throw ManifestError(unreadable: source) }
+        if isRun { return (known.run, known.manifest, try known.run.replaceManifest(with: bytes)) }
+        try AtomicFile.write(bytes, to: known.run.manifest)
+        return (known.run, known.manifest, nil)
     }
 
     /// Finds the run to resume, and changes nothing.
@@ -64,7 +68,7 @@ public enum RunChoice: Sendable, Equatable {
     ///   - done: The runs that are not continued again, nor others that would be for nothing.
     ///   - executables: Where the executables of a continued run must lie; `nil` does not look for them.
     ///   - warn: Told of each run that cannot be continued, and why.
-    /// - Returns: The run, and the pipeline it was opened for; `nil` where a new one is to be opened.
+    /// - Returns: The run, and the pipeline it executes; `nil` where a new one is to be opened.
     /// - Throws: ``RunError``, ``ManifestError`` or what the disk says.
     public func found(
         in folder: RunFolder,
@@ -89,37 +93,45 @@ public enum RunChoice: Sendable, Equatable {
                     asked: manifest.name
                 )
             }
-            return (run, own)
+            return (run, try ManifestMend(of: own, by: manifest, in: run).manifest)
         case .resumed:
             guard let entry = try folder.newestUnfinished(of: manifest.name, passingOver: warn) else {
                 throw RunError.noUnfinishedRun(pipeline: manifest.name)
             }
-            return (entry.run, try Manifest(of: entry.run))
+            return (entry.run, try Self.mend(of: entry.run, by: manifest).manifest)
         case .continued:
             let unfinished = try folder.unfinished(of: manifest.name, passingOver: warn).first { entry in
                 guard !done.names.contains(entry.run.name),
-                    let own = Self.ownManifest(of: entry, executables, warn)
+                    let own = Self.ownManifest(of: entry, manifest, executables, warn)
                 else { return false }
                 return !done.knowsVerdict(on: entry.record, of: own)
             }
             guard let run = try continuable(unfinished, in: folder, of: manifest, only: only) else {
                 return nil
             }
-            return (run, try Manifest(of: run))
+            return (run, try Self.mend(of: run, by: manifest).manifest)
         }
     }
 
-    /// The manifest of a run that can be continued: its files can be written, and the programs be started that it names.
+    private static func mend(of run: RunDirectory, by asked: Manifest) throws -> ManifestMend {
+        try ManifestMend(of: Manifest(of: run), by: asked, in: run)
+    }
+
+    /// The manifest of a run that can be continued: its files can be written, and the programs be started that it
+    /// names; and what was mended of the stages that land can reach it.
     private static func ownManifest(
         of entry: RunFolder.Entry,
+        _ asked: Manifest,
         _ executables: ExecutableFinder?,
         _ warn: (any Failure) -> Void
     ) -> Manifest? {
         do {
             try entry.run.requireRunnable()
-            let manifest = try Manifest(of: entry.run)
-            try executables?.check(manifest, file: entry.run.manifest.relativePath)
-            return manifest
+            let mend = try Self.mend(of: entry.run, by: asked)
+            try executables?.check(mend.manifest, file: entry.run.manifest.relativePath)
+            guard let obstacle = mend.obstacle else { return mend.manifest }
+            warn(RunError.passedOver(path: entry.run.url.relativePath, reason: obstacle))
+            return nil
         } catch {
             warn(RunError.passedOver(path: entry.run.url.relativePath, reason: "\(error)"))
             return nil

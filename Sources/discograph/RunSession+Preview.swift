@@ -46,6 +46,7 @@ extension RunSession {
             // Nobody holds the lock, so whoever was running it is gone.
             let state = record.state == .running ? "killed" : record.state.rawValue
             lines = ["would resume \(found.run.url.relativePath) (\(state))"]
+            lines += [try note(on: found.run, executing: manifest, for: asked)].compactMap(\.self)
         }
         lines += try StageGraph(of: manifest).stages.map { Self.line(of: $0, plan, record) }
         let landing = manifest.stages.filter(\.landsOnly).map(\.name)
@@ -54,6 +55,18 @@ extension RunSession {
             run: found?.run.name,
             leavesRoomToLand: found != nil && !landing.isEmpty && plan.started.isDisjoint(with: landing)
         )
+    }
+
+    private func note(
+        on run: RunDirectory,
+        executing manifest: Manifest,
+        for asked: Manifest
+    ) throws -> String? {
+        if manifest.withoutPositions != asked.withoutPositions { return note(onCopyOf: run) }
+        guard FileManager.default.fileExists(atPath: run.manifest.path),
+            try Manifest(of: run).withoutPositions != manifest.withoutPositions
+        else { return nil }
+        return "it would take over the mended \(pipeline.manifest)"
     }
 
     private static func line(of stage: StageDefinition, _ plan: RestartPlan, _ record: RunRecord) -> String {

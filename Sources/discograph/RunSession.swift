@@ -55,19 +55,31 @@ struct RunSession {
         )
         defer { own.release() }
         Console.standardError.write(line: "run \(opened.run.url.relativePath) of \(opened.manifest.name)")
-        if opened.manifest.withoutPositions != asked.withoutPositions {
+        if let replaced = opened.replaced {
             Console.standardError.write(
-                line: "it uses its own copy of the manifest, which differs from \(pipeline.manifest)"
+                line: "it takes over the mended \(pipeline.manifest); \(replaced.relativePath) is what it had"
             )
+        } else if opened.isOther {
+            Console.standardError.write(line: note(onCopyOf: opened.run))
         }
         return try await perform(opened)
     }
 
-    /// A run that is worked on, and the pipeline that it was opened for.
+    /// What is said of a run whose own copy differs from the manifest that is asked for.
+    func note(onCopyOf run: RunDirectory) -> String {
+        let copy = run.manifest.relativePath
+        return "it uses its own copy of the manifest, \(copy), which differs from \(pipeline.manifest)"
+    }
+
+    /// A run that is worked on, and the pipeline that it executes.
     private struct OpenedRun {
         let run: RunDirectory
         let manifest: Manifest
         let isNew: Bool
+        /// Whether that is another pipeline than the one that is asked for now.
+        let isOther: Bool
+        /// The copy that the run had before, where it takes a mended one over.
+        let replaced: URL?
     }
 
     /// Finds or opens the run; the pipeline's lock must be held.
@@ -75,7 +87,7 @@ struct RunSession {
         let wanted = try asked.stages(matching: only)
         try requireSettings(asked, wanted)
         let earlier = try Folder.names(in: folder.url)
-        let (run, manifest) = try choice.run(
+        let (run, manifest, replaced) = try choice.run(
             in: folder,
             of: asked,
             copying: pipeline.source,
@@ -84,7 +96,13 @@ struct RunSession {
             finding: ExecutableFinder(),
             warn: Self.warn
         )
-        return OpenedRun(run: run, manifest: manifest, isNew: !earlier.contains(run.name))
+        return OpenedRun(
+            run: run,
+            manifest: manifest,
+            isNew: !earlier.contains(run.name),
+            isOther: manifest.withoutPositions != asked.withoutPositions,
+            replaced: replaced
+        )
     }
 
     /// Runs the stages that are asked for, and says how the run stands then.
@@ -105,7 +123,12 @@ struct RunSession {
         let isDone = record.stages.allSatisfy { stages?.contains($0.name) == false || $0.state == .done }
         if !isQuiet || !isDone { Console.standardError.write(line: StatusReport.text(of: record)) }
         Console.standardError.write(
-            line: StatusReport.verdict(on: record, run: opened.run, of: pipeline.words)
+            line: StatusReport.verdict(
+                on: record,
+                run: opened.run,
+                of: pipeline.words,
+                otherThan: opened.isOther ? pipeline.manifest : nil
+            )
         )
         return result(of: opened, record, since: before, only: stages)
     }

@@ -55,7 +55,14 @@ struct StatusReport: Encodable {
     }
 
     /// One line: the state of the run, and what to do about it; `pipeline` is what a command needs to find it.
-    static func verdict(on record: RunRecord, run: RunDirectory, of pipeline: String) -> String {
+    ///
+    /// Where the run's own manifest is another than the one at `asked`, a mistake in it can be mended there only.
+    static func verdict(
+        on record: RunRecord,
+        run: RunDirectory,
+        of pipeline: String,
+        otherThan asked: String? = nil
+    ) -> String {
         let path = run.url.relativePath
         let resume = "discograph resume \(pipeline)"
         let failed = record.stages.first { $0.state == .failed }
@@ -67,7 +74,11 @@ struct StatusReport: Encodable {
         case .failed:
             let name = failed?.name ?? ""
             let why = failed?.reason.map { ": \(shortened($0))" } ?? ""
-            return "failed: \(name)\(why); see \(path)/logs/\(name).log, then \(resume)"
+            let isWrong = failed?.exitCode == Remedy.fixConfiguration.exitCode
+            let mend = asked.flatMap {
+                isWrong ? "mend \(run.manifest.relativePath), which differs from \($0), then " : nil
+            }
+            return "failed: \(name)\(why); see \(path)/logs/\(name).log, then \(mend ?? "")\(resume)"
         case .stopped: return "stopped: \(resume) continues \(path)"
         case .open, .running: return "open: \(path) has stages left; \(resume) runs them"
         }

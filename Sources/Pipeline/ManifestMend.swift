@@ -1,0 +1,103 @@
+import Diagnostics
+import Foundation
+import Landing
+
+/// What a run goes on with when its manifest was changed after one of its stages had failed.
+///
+/// A run does what it was opened for: its copy of the manifest is what has been asked. But what fails by its definition
+/// would fail for ever, so a change of that reaches the run, as long as nothing else of it is touched that was asked
+/// for before: what is done, or has landed anything, keeps its definition, and what it read.
+struct ManifestMend {
+    /// The pipeline that the run goes on with: its own copy, or the one that is asked for now.
+    let manifest: Manifest
+    /// Why it keeps its copy, although a stage that lands was mended, which therefore can only fail again.
+    let obstacle: String?
+
+    /// Compares a run's own copy with the manifest that is asked for.
+    ///
+    /// - Parameters:
+    ///   - own: The copy.
+    ///   - asked: The pipeline of the same name, as it is asked for now.
+    ///   - run: The run.
+    /// - Throws: ``RunError`` for a damaged record; what the disk says.
+    init(of own: Manifest, by asked: Manifest, in run: RunDirectory) throws {
+        let (before, now) = (own.withoutPositions, asked.withoutPositions)
+        guard before != now, let record = try RunRecord(of: run), record.state != .running else {
+            self.init(manifest: own)
+            return
+        }
+        let failed = before.stages.filter { record[$0.name].state == .failed }
+        let mended = failed.filter { !now.stages.contains($0) }
+        let isWrong = failed.contains { record[$0.name].exitCode == Remedy.fixConfiguration.exitCode }
+        guard !mended.isEmpty || isWrong else {
+            self.init(manifest: own)
+            return
+        }
+        let settled = before.stages.filter { record[$0.name].state.allowsNext || run.hasLanded($0) }
+        guard let change = Self.change(of: settled, from: before, to: now) else {
+            self.init(manifest: asked)
+            return
+        }
+        let copy = run.manifest.relativePath
+        let words = "the manifest was mended, but differs from \(copy) in more (\(change)): mend that alike"
+        self.init(manifest: own, obstacle: mended.contains(where: \.landsOnly) ? words : nil)
+    }
+
+    private init(manifest: Manifest, obstacle: String? = nil) {
+        self.manifest = manifest
+        self.obstacle = obstacle
+    }
+
+    /// What was changed of that which stages have worked by; `nil` where nothing was.
+    private static func change(
+        of settled: [StageDefinition],
+        from before: Manifest,
+        to now: Manifest
+    ) -> String? {
+        if let stage = settled.first(where: { stage in !now.stages.contains { $0.doesSame(as: stage) } }) {
+            return "the definition of \(stage.name), which has run"
+        }
+        if before.parameters != now.parameters, let stage = settled.first(where: \.landsOnly) {
+            return "params, by which \(stage.name) has run"
+        }
+        let makesRows = settled.first { $0.worksOnRun && !$0.landsOnly }
+        if before.contracts != now.contracts, let stage = makesRows {
+            return "contracts, by which \(stage.name) has run"
+        }
+        return nil
+    }
+}
+
+extension StageDefinition {
+    /// Whether another one does the same, however often it is tried and whatever time it is given.
+    fileprivate func doesSame(as other: StageDefinition) -> Bool {
+        name == other.name && command == other.command && dependencies == other.dependencies
+            && outputs == other.outputs && parameters == other.parameters
+    }
+}
+
+extension RunDirectory {
+    /// Whether anything lies where a stage puts what it lands.
+    fileprivate func hasLanded(_ stage: StageDefinition) -> Bool {
+        guard stage.landsOnly else { return false }
+        return stage.outputs.contains { output in
+            let place = url.appending(path: output.name).path
+            let names = try? FileManager.default.contentsOfDirectory(atPath: place)
+            return names.map { !$0.isEmpty } ?? FileManager.default.fileExists(atPath: place)
+        }
+    }
+
+    /// Puts another manifest in the place of the run's own, which stays beside it with a number.
+    ///
+    /// - Parameter bytes: The manifest.
+    /// - Returns: Where the earlier one is kept.
+    /// - Throws: What the disk says.
+    func replaceManifest(with bytes: [UInt8]) throws -> URL {
+        let names = try Folder.names(in: url)
+        let number = (1...).first { !names.contains("manifest.\($0).yaml") } ?? 1
+        let kept = url.appending(component: "manifest.\(number).yaml")
+        try AtomicFile.write(try AtomicFile.read(manifest) ?? [], to: kept)
+        try AtomicFile.write(bytes, to: manifest)
+        return kept
+    }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import Landing
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+/// A run that failed by its manifest, which was mended since.
+@Suite(.timeLimit(.minutes(1))) struct MendedManifestTests {
+    private let shop: Workshop
+
+    init() throws {
+        shop = try Workshop()
+        try shop.stage("step", #"echo $1 >> $HERE/journal; [ "$2" != --wrong ] || exit 64"#)
+        try pipeline("bin/step b --wrong")
+    }
+
+    private func pipeline(_ command: String, queries: String = "") throws {
+        try shop.scratch.write(
+            """
+            name: test
+            params: {queries: [\(queries)]}
+            stages:
+              a: {cmd: bin/step a, outs: [landing/a]}
+              b: {cmd: \(command), deps: [landing/a], outs: [landing/b]}
+              c: {cmd: bin/step c, deps: [landing/a, landing/b]}
+            """,
+            to: "pipelines/catalog.yaml"
+        )
+    }
+
+    private func discograph(_ words: [String]) async throws -> Program.Outcome {
+        try await Program.run("discograph", words, in: shop.scratch.url)
+    }
+
+    @Test(arguments: [["run", "--continue"], ["resume"]])
+    func `what was mended reaches the run that failed by it`(words: [String]) async throws {
+        #expect(try await discograph(["run", "--continue"]).status == 78)
+        #expect(try await discograph(["run", "--continue"]).status == 78)
+        #expect(shop.written == ["a", "b", "b"])
+
+        try pipeline("bin/step b")
+        let foretold = try await discograph(["run", "--continue", "--dry-run"])
+        #expect(foretold.output.contains("it would take over the mended pipelines/catalog.yaml"))
+        let run = try #require(try shop.folder.entries().first).run
+        #expect(try String(contentsOf: run.manifest, encoding: .utf8).contains("--wrong"))
+
+        let mended = try await discograph(words)
+        #expect(mended.status == 0, "\(mended.errors)")
+        let earlier = "runs/\(run.name)/manifest.1.yaml"
+        #expect(mended.errors.contains("the mended pipelines/catalog.yaml; \(earlier) is what it had"))
+        #expect(shop.written == ["a", "b", "b", "b", "c"])
+        #expect(try shop.folder.entries().map(\.state) == ["done"])
+        #expect(try !String(contentsOf: run.manifest, encoding: .utf8).contains("--wrong"))
+        let kept = run.url.appending(component: "manifest.1.yaml")
+        #expect(try String(contentsOf: kept, encoding: .utf8).contains("--wrong"))
+    }
+
+    @Test func `a run that cannot take over what was mended keeps no night from landing`() async throws {
+        #expect(try await discograph(["run", "--continue"]).status == 78)
+        let run = try #require(try shop.folder.entries().first).run
+        try pipeline("bin/step b", queries: "jazz")
+        let night = try await discograph(["run", "--continue"])
+        #expect(night.status == 0, "\(night.errors)")
+        #expect(night.errors.contains("runs/\(run.name) is skipped: the manifest was mended, but "))
+        #expect(night.errors.contains("params, by which a has run"))
+        #expect(try shop.folder.entries().map(\.state) == ["done", "failed"])
+
+        let resumed = try await discograph(["resume"])
+        #expect(resumed.status == 78)
+        let copy = "runs/\(run.name)/manifest.yaml"
+        #expect(resumed.errors.contains("uses its own copy of the manifest, \(copy), which differs from"))
+        let verdict = try #require(resumed.errors.split(separator: "\n").last)
+        #expect(verdict.contains("then mend \(copy), which differs from pipelines/catalog.yaml, then "))
+
+        let text = try String(contentsOf: run.manifest, encoding: .utf8)
+        try Data(text.replacing(" --wrong", with: "").utf8).write(to: run.manifest)
+        let foretold = try await discograph(["run", "--continue", "--dry-run"])
+        #expect(foretold.output.contains("it uses its own copy of the manifest, \(copy), which differs from"))
+        #expect(try await discograph(["run", "--continue"]).status == 0)
+        #expect(try shop.folder.entries().map(\.state) == ["done", "done"])
+    }
+}
+
+/// What of a changed manifest a run takes over.
+@Suite struct ManifestMendTests {
+    private static let rest = "c: {cmd: step c, deps: [landing/a, landing/b], outs: [rows]}\nd: {cmd: step d}"
+    private static let a = "a: {cmd: step a, outs: [landing/a]}"
+    private static let b = "b: {cmd: step b, deps: [landing/a], outs: [landing/b]}"
+    private static let mended = b.replacing("step b", with: "step b --right")
+
+    private let shop: Workshop
+
+    init() throws {
+        shop = try Workshop()
+    }
+
+    /// Compares the manifest of a run in which `a` is done and `b` has failed with one that is asked for then.
+    private func mend(
+        _ stages: [String],
+        more: String = "",
+        failing: String = "b",
+        code: Int32 = 70,
+        state: RunState = .failed,
+        landing: String? = nil
+    ) throws -> (isTakenOver: Bool, isStuck: Bool) {
+        let asked = try shop.manifest([Self.a, Self.b, Self.rest].joined(separator: "\n"))
+        let run = try shop.open(asked)
+        var record = try #require(try RunRecord(of: run))
+        record.state = state
+        record["a"].state = .done
+        if failing == "c" { record["b"].state = .done }
+        record[failing].state = .failed
+        record[failing].exitCode = code
+        try record.write(to: run)
+        if let landing { try shop.scratch.write("", to: "runs/\(run.name)/landing/\(landing)/00001.ndjson") }
+        let changed = try shop.manifest(stages.joined(separator: "\n"), more: more).manifest
+        let mend = try ManifestMend(of: asked.manifest, by: changed, in: run)
+        return (mend.manifest == changed && changed != asked.manifest, mend.obstacle != nil)
+    }
+
+    @Test func `only what is still to be done may have changed`() throws {
+        let all = try mend([Self.a, Self.mended, Self.rest])
+        #expect(all.isTakenOver && !all.isStuck)
+        let more = try mend([Self.a, Self.mended, Self.rest.replacing("step c", with: "step c --new")])
+        #expect(more.isTakenOver)
+        let added = try mend([Self.a, Self.mended, Self.rest, "e: {cmd: step e, deps: [rows]}"])
+        #expect(added.isTakenOver)
+        let paced = try mend([Self.a, Self.mended, Self.rest], more: "quota: {wait_for_budget: 1m}")
+        #expect(paced.isTakenOver)
+        let patient = Self.a.replacing("outs", with: "timeout: 1h, outs")
+        #expect(try mend([patient, Self.mended, Self.rest]).isTakenOver)
+    }
+
+    @Test func `what has run keeps its definition, and what it was asked by`() throws {
+        let done = try mend([Self.a.replacing("step a", with: "step a --new"), Self.mended, Self.rest])
+        #expect(!done.isTakenOver && done.isStuck)
+        let asked = try mend([Self.a, Self.mended, Self.rest], more: "params: {queries: [jazz]}")
+        #expect(!asked.isTakenOver && asked.isStuck)
+        let landed = try mend([Self.a, Self.mended, Self.rest], landing: "b")
+        #expect(!landed.isTakenOver && landed.isStuck)
+        let contracts = try mend([Self.a, Self.mended, Self.rest], more: "contracts: {album: ignore}")
+        #expect(contracts.isTakenOver)
+    }
+
+    @Test func `what keeps nothing from landing is tried again as it was`() throws {
+        let rest = Self.rest.replacing("step c", with: "step c --right")
+        let loaded = try mend([Self.a, Self.b, rest], more: "params: {queries: [jazz]}", failing: "c")
+        #expect(!loaded.isTakenOver && !loaded.isStuck)
+        #expect(try mend([Self.a, Self.b, rest], failing: "c").isTakenOver)
+    }
+
+    @Test func `a change of something else than what failed does not reach the run`() throws {
+        let rest = Self.rest.replacing("step c", with: "step c --new")
+        #expect(try !mend([Self.a, Self.b, rest]).isTakenOver)
+        #expect(try mend([Self.a, Self.b, rest], code: 78).isTakenOver)
+        #expect(try !mend([Self.a, Self.mended, Self.rest], state: .running).isTakenOver)
+        #expect(try !mend([Self.a, Self.b, Self.rest], code: 78).isTakenOver)
+    }
+}
