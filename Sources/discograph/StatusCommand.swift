@@ -10,7 +10,12 @@ import StageKit
 struct StatusCommand: Tool {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show the state of the runs, or of the stages of one run."
+        abstract: "Show the state of the runs, or of the stages of one run.",
+        discussion: """
+            With --check, for a monitor: prints a line for each run that failed, was killed or is damaged; if the \
+            newest finished one is too old, or there is none; and if a route was closed in it, most items were \
+            quarantined, or revalidated answers had no rows. Ends with 65 then, else with 0.
+            """
     )
 
     @Argument(
@@ -27,13 +32,32 @@ struct StatusCommand: Tool {
     )
     var limit = 10
 
-    @Flag(name: .customLong("json"), help: "Print one JSON object per run, one per line.")
+    @Flag(name: .customLong("json"), help: "Print one JSON object per run, or per problem, one per line.")
     var printsJSON = false
+
+    @Flag(name: .customLong("check"), help: "Print only what is wrong, and end with 65 if anything is.")
+    var checks = false
+
+    @Option(
+        name: .customLong("max-age"),
+        help: ArgumentHelp(
+            "How long ago the newest finished run may have ended for --check (default: 26h).",
+            valueName: "duration"
+        ),
+        transform: Self.duration
+    )
+    var maximumAge: Duration?
 
     @OptionGroup var options: ToolOptions
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let folder = runs.folder
+        if checks {
+            let age = maximumAge ?? .seconds(26 * 3_600)
+            let problems = try RunCheckup(of: folder, maximumAge: age).problems
+            for problem in problems { print(try line(of: problem)) }
+            throw ExitCode(problems.isEmpty ? 0 : Remedy.fixInput.exitCode)
+        }
         if let run {
             try describe(try folder.entry(named: run))
             return nil
@@ -53,6 +77,20 @@ struct StatusCommand: Tool {
 
     func validate() throws {
         guard limit >= 0 else { throw ValidationError("--limit must be 0 or more.") }
+        if checks, run != nil { throw ValidationError("--check is about all runs: name none.") }
+        if !checks, maximumAge != nil { throw ValidationError("--max-age goes with --check.") }
+    }
+
+    private static func duration(_ words: String) throws -> Duration {
+        guard let duration = Duration(words: words) else {
+            throw ValidationError("'\(words)' is not a duration; write it like 26h or 8d.")
+        }
+        return duration
+    }
+
+    private func line(of problem: RunCheckup.Problem) throws -> String {
+        if printsJSON { return try JSONText.line(of: problem) }
+        return [problem.run, problem.problem].compactMap(\.self).joined(separator: ": ")
     }
 
     private struct Unknown: Encodable {

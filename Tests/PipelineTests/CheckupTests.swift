@@ -1,0 +1,97 @@
+import Foundation
+import Landing
+import Pipeline
+import TestSupport
+import Testing
+
+/// What `status --check` makes of the records that it finds.
+@Suite(.timeLimit(.minutes(1))) struct CheckupTests {
+    /// A run of a test, as its record has it.
+    struct Known: Sendable {
+        var state: RunState
+        var hours = 1.0
+        var counts: [String: Int] = [:]
+    }
+
+    private let shop: Workshop
+
+    init() throws {
+        shop = try Workshop()
+    }
+
+    private func check(_ words: String...) async throws -> Program.Outcome {
+        try await Program.run("discograph", ["status", "--check"] + words, in: shop.scratch.url)
+    }
+
+    /// Writes the records of runs, the oldest first.
+    private func write(_ runs: [Known]) throws {
+        for (number, known) in runs.enumerated() {
+            let run = RunDirectory(url: shop.folder.url.appending(component: "2026-11-2\(number)T03-17-00Z"))
+            var record = RunRecord(pipeline: "test", stages: ["load"], openedAt: Date())
+            record.state = known.state
+            record.endedAt = Date(timeIntervalSinceNow: -known.hours * 3_600)
+            record["load"].state = known.state == .failed ? .failed : .done
+            record["load"].reason = known.state == .failed ? "no such table" : nil
+            record["load"].counts = known.counts
+            try record.write(to: run)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ([Known(state: .done)], nil),
+            ([Known(state: .partial)], nil),
+            ([Known(state: .done, hours: 25, counts: ["rows": 3, "degraded": 0])], nil),
+            ([Known(state: .done), Known(state: .stopped)], nil),
+            ([Known(state: .done, hours: 200), Known(state: .done)], nil),
+            ([Known(state: .done, counts: ["degraded": 1]), Known(state: .done, hours: 0)], nil),
+            ([], "no run has finished in runs/"),
+            ([Known(state: .open)], "no run has finished in runs/"),
+            ([Known(state: .done), Known(state: .failed)], "-21T03-17-00Z: failed: load: no such table"),
+            ([Known(state: .done), Known(state: .running)], "its runner was killed"),
+            ([Known(state: .done, hours: 27)], "the newest finished run ended 1d3h"),
+            ([Known(state: .done, counts: ["degraded": 1])], "load: degraded=1: "),
+            ([Known(state: .partial, counts: ["revalidation_unmatched": 4])], "revalidation_unmatched=4: "),
+            (
+                [Known(state: .done, counts: ["warning_loaded_most_items_are_quarantined": 1])],
+                "most of a kind was quarantined"
+            ),
+        ] as [([Known], String?)]
+    )
+    func `what somebody should see ends with 65 and a line, all else with 0`(
+        runs: [Known],
+        problem: String?
+    ) async throws {
+        try write(runs)
+        let outcome = try await check()
+        #expect(outcome.status == (problem == nil ? 0 : 65), "\(outcome.output)\(outcome.errors)")
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.count == (problem == nil ? 0 : 1), "\(outcome.output)")
+        if let problem { #expect(outcome.output.contains(problem), "\(outcome.output)") }
+    }
+
+    @Test func `every problem has its line, and the age is for the caller to say`() async throws {
+        try write([Known(state: .failed), Known(state: .done, hours: 30), Known(state: .done, hours: 40)])
+        try Data().write(to: shop.folder.url.appending(path: "2026-11-22T03-17-00Z/run.json"))
+        let outcome = try await check("--json")
+        #expect(outcome.status == 65)
+        let problems = try outcome.output.split(separator: "\n").map {
+            try JSONDecoder().decode([String: String].self, from: Data($0.utf8))
+        }
+        #expect(
+            problems.map { $0["run"] } == [
+                "runs/2026-11-22T03-17-00Z", "runs/2026-11-20T03-17-00Z", "runs/2026-11-21T03-17-00Z",
+            ]
+        )
+        #expect(problems.first?["problem"]?.contains("is damaged") == true)
+        let patient = try await check("--max-age", "2d")
+        #expect(patient.output.split(separator: "\n").count == 2)
+    }
+
+    @Test func `an age belongs to a check, and a check to all runs`() async throws {
+        for words in [["--max-age", "2d"], ["--check", "--max-age", "soon"], ["--check", "some-run"]] {
+            let outcome = try await Program.run("discograph", ["status"] + words, in: shop.scratch.url)
+            #expect(outcome.status == 64, "\(words)")
+        }
+    }
+}
