@@ -95,7 +95,7 @@ db/reset: release ## Remove it with everything in it
 ##@ Measure (needs a quiet machine, and the tools named in Tests/Benchmarks/README.md)
 
 .PHONY: bench
-bench: packages/bench release ## Measure HTTP, landing, transform and load against other tools
+bench: packages/bench release ## Compare HTTP, transform and load with other tools, and measure landing
 	@Tests/Benchmarks/http.sh
 	@Tests/Benchmarks/landing.sh
 	@Tests/Benchmarks/transform.sh
