@@ -57,7 +57,10 @@ struct SpotifySandbox: AsyncParsableCommand {
                     do throws(SandboxError) {
                         if let path = settings.readyFile { try listening.write(to: path) }
                     } catch {
+                        // Whoever waits for the file would wait for ever.
                         Self.complain(error)
+                        server.removeFiles()
+                        Foundation.exit(error.remedy.exitCode)
                     }
                     print(listening.line)
                     fflush(nil)

@@ -125,7 +125,7 @@ import Glibc
 
     @Test(arguments: [
         (["--host", "0.0.0.0"], 64), (["--quota", "songs=1"], 64), (["--recorded", "/nowhere"], 74),
-        (["--log", "/nowhere/log"], 74),
+        (["--log", "/nowhere/log"], 74), (["--artists", "5", "--ready-file", "/nowhere/ready"], 74),
     ])
     func `what cannot be is one line and an exit code`(arguments: [String], status: Int) async throws {
         let ended = try await Running(arguments).end()
