@@ -49,37 +49,39 @@ public struct DotEnv: Sendable, Equatable {
     /// - Parameters:
     ///   - text: The lines.
     ///   - file: The name that failures give.
-    /// - Throws: ``SettingsError/malformed(file:line:)``.
+    /// - Throws: ``SettingsError/malformed(file:line:)``; ``SettingsError/unclosedQuote(file:line:)``.
     public init(text: String, file: String) throws {
         var values: [String: String] = [:]
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             let line = line.trimmingCharacters(in: .whitespaces)
             guard !line.isEmpty, !line.hasPrefix("#") else { continue }
-            guard let (name, value) = Self.setting(line) else {
+            guard let (name, text) = Self.setting(line) else {
                 throw SettingsError.malformed(file: file, line: index + 1)
+            }
+            guard let value = Self.unquoted(text) else {
+                throw SettingsError.unclosedQuote(file: file, line: index + 1)
             }
             values[name] = value
         }
         self.values = values
     }
 
-    private static func setting(_ line: String) -> (name: String, value: String)? {
+    private static func setting(_ line: String) -> (name: String, text: String)? {
         let line = line.hasPrefix("export ") ? String(line.dropFirst("export ".count)) : line
         guard let equals = line.firstIndex(of: "=") else { return nil }
         let name = line[..<equals].trimmingCharacters(in: .whitespaces)
         guard name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil else { return nil }
-        let value = line[line.index(after: equals)...].trimmingCharacters(in: .whitespaces)
-        return (name, unquoted(value))
+        return (name, line[line.index(after: equals)...].trimmingCharacters(in: .whitespaces))
     }
 
-    private static func unquoted(_ value: String) -> String {
-        for quote in ["\"", "'"] where value.count >= 2 && value.hasPrefix(quote) {
-            let inner = value.dropFirst()
-            guard let end = inner.firstIndex(of: Character(quote)) else { break }
-            return String(inner[..<end])
+    /// The value that is written as `text`; `nil` where a quote is opened and not closed.
+    private static func unquoted(_ text: String) -> String? {
+        if let quote = text.first, quote == "\"" || quote == "'" {
+            let inner = text.dropFirst()
+            return inner.firstIndex(of: quote).map { String(inner[..<$0]) }
         }
-        let comment = value.firstRange(of: /\s#/)?.lowerBound ?? value.endIndex
-        return value[..<comment].trimmingCharacters(in: .whitespaces)
+        let comment = text.firstRange(of: /\s#/)?.lowerBound ?? text.endIndex
+        return text[..<comment].trimmingCharacters(in: .whitespaces)
     }
 }

@@ -8,6 +8,8 @@ public enum SettingsError: Failure, Equatable {
     case unreadable(file: String, reason: String)
     /// A line is not of the form `NAME=value`.
     case malformed(file: String, line: Int)
+    /// A value begins with a quote and does not end with it.
+    case unclosedQuote(file: String, line: Int)
 
     /// All of them have to be fixed by a person.
     public var remedy: Remedy { .fixConfiguration }
@@ -21,6 +23,8 @@ public enum SettingsError: Failure, Equatable {
             "\(file) cannot be read: \(reason)"
         case .malformed(let file, let line):
             "\(file):\(line): not a setting: write NAME=value, one per line"
+        case .unclosedQuote(let file, let line):
+            "\(file):\(line): a quote is opened and not closed: close it on the same line"
         }
     }
 }

@@ -10,6 +10,8 @@ import Testing
         ("export A=exported", "exported"),
         ("A=\"quoted # not a comment\" # a comment", "quoted # not a comment"),
         ("A='single $HOME'", "single $HOME"),
+        ("A=\"\"", ""),
+        ("A=it's", "it's"),
         ("A=plain # a comment", "plain"),
         ("A=a#b", "a#b"),
         ("A=x=y", "x=y"),
@@ -26,6 +28,15 @@ import Testing
         #expect(throws: SettingsError.malformed(file: ".env", line: 2)) {
             try DotEnv(text: "OK=1\n\(line)", file: ".env")
         }
+    }
+
+    @Test(arguments: ["'sandbox", "\"sandbox", "'", "'sandbox\"", "'sandbox\n'"])
+    func `a quote that is not closed is named, and its value is not`(value: String) {
+        let error = #expect(throws: SettingsError.self) {
+            try DotEnv(text: "OK=1\nA=\(value)", file: ".env")
+        }
+        #expect(error == .unclosedQuote(file: ".env", line: 2))
+        #expect(error?.description.contains("sandbox") == false)
     }
 
     @Test func `a missing file holds no settings`() throws {
