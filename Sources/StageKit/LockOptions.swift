@@ -5,6 +5,7 @@ public struct LockOptions: ParsableArguments {
     /// How long to wait for another one, in seconds; 0 or more.
     @Option(
         name: .customLong("lock-timeout"),
+        parsing: .unconditional,
         help: ArgumentHelp("How long to wait for another migrate or load to end.", valueName: "seconds")
     )
     public var timeout = 60

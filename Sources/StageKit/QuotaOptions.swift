@@ -22,6 +22,8 @@ public struct QuotaOptions: ParsableArguments {
     /// Requests that may be sent in all.
     @Option(
         name: .customLong("max-requests"),
+        // Or a negative number would be taken for an option, and called missing.
+        parsing: .unconditional,
         help: ArgumentHelp("Send no more requests than this, retries included.", valueName: "n"),
         transform: Self.count
     )

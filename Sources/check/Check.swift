@@ -21,9 +21,11 @@ struct Check: Tool {
 
     @OptionGroup var scripts: ScriptOptions
 
-    @OptionGroup var lock: LockOptions
-
-    @Option(name: .customLong("rows"), help: "How many offending rows of a failed check to show.")
+    @Option(
+        name: .customLong("rows"),
+        parsing: .unconditional,
+        help: "How many offending rows of a failed check to show."
+    )
     var shownRows = 5
 
     @Flag(name: .customLong("json"), help: "Print one JSON line per check.")

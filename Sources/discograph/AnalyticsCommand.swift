@@ -18,6 +18,7 @@ struct AnalyticsCommand: Tool {
 
     @Option(
         name: [.customShort("n"), .customLong("rows")],
+        parsing: .unconditional,
         help: ArgumentHelp(
             "How many rows of each; otherwise 10, or all of them with --json and --csv.",
             valueName: "number"

@@ -32,6 +32,7 @@ struct RebuildCommand: Tool {
 
     @Option(
         name: .customLong("reader-timeout"),
+        parsing: .unconditional,
         help: ArgumentHelp(
             "How long to wait at the end for who still reads what is to be replaced.",
             valueName: "seconds"

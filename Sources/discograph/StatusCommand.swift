@@ -28,6 +28,7 @@ struct StatusCommand: Tool {
 
     @Option(
         name: [.customShort("n"), .long],
+        parsing: .unconditional,
         help: ArgumentHelp("How many runs to list.", valueName: "number")
     )
     var limit = 10

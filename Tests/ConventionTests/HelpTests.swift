@@ -32,6 +32,22 @@ import Testing
         #expect(outcome.errors.contains("--no-such-option"))
     }
 
+    @Test(arguments: [
+        ("check", ["--rows", "-1"]), ("migrate", ["--lock-timeout", "-1"]),
+        ("discograph", ["status", "--limit", "-1"]), ("discograph", ["analytics", "-n", "-10"]),
+        ("discograph", ["run", "--max-requests", "-1"]),
+        ("discograph", ["rebuild", "--reader-timeout", "-1"]),
+    ])
+    func `a negative number is answered with what may stand there`(
+        name: String,
+        arguments: [String]
+    ) async throws {
+        let scratch = try ScratchDirectory()
+        let outcome = try await Program.run(name, arguments, in: scratch.url)
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("0 or more"), "\(outcome.errors)")
+    }
+
     @Test func `these are the executables that ARCHITECTURE draws`() throws {
         let drawn = try LayerTests.layers()[0]
         #expect(Set(Self.executables) == Set(drawn))
