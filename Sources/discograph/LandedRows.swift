@@ -17,8 +17,10 @@ struct LandedRows: RowsMaking {
     func make(_ name: String) async throws -> RunDirectory {
         guard let index = runs.firstIndex(where: { $0.name == name }) else { throw CancellationError() }
         let twin = try runs[index].twin(in: scratch)
+        // What is wrong with landing is told of the run's own, which stays.
         let transformation = try Transformation(
-            of: twin,
+            of: runs[index],
+            into: twin,
             stop: stop,
             contracts: runs[index].contracts(log)
         ) { lines, file in

@@ -20,6 +20,20 @@ import Testing
         }
     }
 
+    @Test func `a damaged segment is named where it lies`() async throws {
+        try await LandedWarehouse.withThreeRuns { warehouse in
+            let before = try await warehouse.contents()
+            let segment = warehouse.directory("2026-11-18").appending(path: "landing/albums/00001.ndjson.zst")
+            try Data(contentsOf: segment).dropLast(20).write(to: segment)
+            let refused = try await warehouse.rebuild()
+            #expect(refused.status == 65)
+            let name = "runs/2026-11-18T22-00-00Z/landing/albums/00001.ndjson.zst"
+            #expect(refused.errors.contains("\(name) is damaged: "), "\(refused.errors)")
+            #expect(try await warehouse.contents() == before)
+            #expect(try await warehouse.leftovers() == [])
+        }
+    }
+
     @Test func `rows and values that landing no longer tells are counted, and keep the exchange off`()
         async throws
     {
