@@ -129,6 +129,58 @@ import Testing
         }
     }
 
+    // D5: rows are deleted because the service answered 503. Here nothing goes but what an answer replaces.
+    @Test(
+        arguments: [
+            ["--seed", "7"] + ReferenceDefectTests.everywhere(503),
+            ["--seed", "7"] + ReferenceDefectTests.everywhere(404),
+            // Of another seed, it knows none of the identifiers.
+            ["--seed", "8", "--refuse", "search=503"],
+        ] as [[String]]
+    )
+    func `a night of failures takes nothing from the catalogue, though all of it is stale`(
+        options: [String]
+    ) async throws {
+        try await World.with(sandbox: Self.catalog) { world in
+            try await world.runPipeline()
+            let before = try await world.contents()
+            let sent = try world.sandbox.requests().count
+            let freshness = ["artist", "artist_albums", "artist_albums_sweep", "album", "track", "search"]
+                .map { "\($0): 1s" }.joined(separator: ", ")
+            let manifest = try world.scratch.write(
+                Manifests.small + "  freshness: {\(freshness)}\n" + Manifests.stages,
+                to: "stale.yaml"
+            )
+
+            let failing = try await world.with(sandbox: ["--artists", "12"] + options)
+            let planned = try await failing.discograph("run", manifest.path, "--only", "plan")
+            #expect(planned.status == 0, "\(planned.errors.suffix(2_000))")
+            let run = try #require(failing.runs().last).path
+            for source in ["search", "artists", "albums", "tracks"] {
+                _ = try await failing.perform("extract-\(source)", of: run)
+            }
+            for stage in ["transform", "load"] {
+                let outcome = try await failing.perform(stage, of: run)
+                #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
+            }
+
+            // A new sandbox knows no token of the one before.
+            let failed = try failing.sandbox.requests().dropFirst(sent).filter { $0.status != 401 }
+            #expect(!failed.of("artist-albums").isEmpty)
+            #expect(!failed.of("albums").isEmpty)
+            #expect(failed.allSatisfy { $0.status == 503 || $0.status == 404 })
+            let difference = try await failing.contents().difference(from: before)
+            #expect(difference.isEmpty, "\(difference.prefix(20))")
+        }
+    }
+
+    /// The sandbox's options with which all that it is asked for is answered with `status`.
+    private static func everywhere(_ status: Int) -> [String] {
+        ["search", "artists", "artist-albums", "albums", "album-tracks", "tracks"].flatMap { bucket in
+            ["--refuse", "\(bucket)=\(status)"]
+        }
+    }
+
     // D6: a token store that answers nothing for an expired token, and so loses it. Here the record stays.
     @Test
     func `a stored token serves every start, outlives an outage, and is renewed once when it is refused`()
@@ -257,6 +309,11 @@ struct Pool {
 }
 
 extension World {
+    /// Runs one stage of a run to its end.
+    fileprivate func perform(_ stage: String, of run: String) async throws -> Program.Outcome {
+        try await Program.run(stage, ["--run", run], environment: environment, in: scratch.url)
+    }
+
     /// The files of the token store.
     func tokenFiles() throws -> [URL] {
         let folder = home.appending(path: "tokens")
