@@ -2,7 +2,7 @@ import Foundation
 import Logging
 import Postgres
 
-/// Checks the database that is about to be written to, before anything is done to it.
+/// Checks the database that is about to be read or written to, before anything is done to it.
 struct LoadTarget {
     let scripts: ScriptFolder
     let log: Logger
@@ -38,6 +38,25 @@ struct LoadTarget {
             throw TargetError.readOnly(database: database, role: try server.decode("role"))
         }
         return server
+    }
+
+    /// Throws unless the role may read how far the database is migrated.
+    ///
+    /// - Throws: A ``TargetError`` with the grants for this, and for what else is read.
+    func requireReadable(_ connection: Connection) async throws {
+        let rows = try await connection.query(try scripts.statement("check_access"))
+        guard let row = rows.first else { return }
+        let role = try row.decode("role", as: String.self)
+        if let schemas = try row.decode("closed_schemas", as: String?.self) {
+            throw TargetError.closedSchemas(schemas, role: role)
+        }
+        throw TargetError.missingRights(
+            "select",
+            table: try row.decode("table_name"),
+            others: try row.decode("others"),
+            grants: try row.decode("grants"),
+            role: role
+        )
     }
 
     /// Throws when a table of catalog or etl is not as the migrations made it.

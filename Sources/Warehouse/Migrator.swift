@@ -32,7 +32,8 @@ public struct Migrator: Sendable {
     ///
     /// - Parameter connection: The database.
     /// - Returns: Every migration, and whether the views are current.
-    /// - Throws: A ``WarehouseError`` when files and database contradict each other; a `ServerError`.
+    /// - Throws: A ``TargetError`` when the role may not read that; a ``WarehouseError`` when files and database
+    ///   contradict each other; a `ServerError`.
     public func status(_ connection: Connection) async throws -> MigrationStatus {
         let migrations = try Migration.all(in: scripts)
         let applied = try await applied(connection)
@@ -136,6 +137,7 @@ public struct Migrator: Sendable {
 
     /// The migrations that the database has, in order; none when it has never been migrated.
     private func applied(_ connection: Connection) async throws -> [Applied] {
+        try await LoadTarget(scripts: scripts, log: log).requireReadable(connection)
         let hasTable = try await connection.query(try scripts.statement("has_migrations"))
         guard try hasTable.scalar(as: Bool.self) else { return [] }
         return try await connection.query(try scripts.statement("applied_migrations")).map { row in

@@ -1,6 +1,6 @@
 public import Diagnostics
 
-/// Why a database cannot be loaded into; nothing was done to it.
+/// Why a database cannot be loaded into, or not even read; nothing was done to it.
 public enum TargetError: Failure, Equatable {
     /// The database keeps texts in an encoding that lacks most letters.
     case encoding(String, database: String)

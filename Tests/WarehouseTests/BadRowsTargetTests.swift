@@ -185,4 +185,47 @@ import Warehouse
             try await database.run("drop owned by \(role); drop role \(role)")
         }
     }
+
+    @Test func `a role that may not read is told the grants that it lacks, whatever it would read`()
+        async throws
+    {
+        try await TemporaryDatabase.with { database in
+            let name = try await database.value("select current_database()") ?? ""
+            let role = "reader_\(name.suffix(12))"
+            try await database.run("create role \(role)")
+            let connection = try await Connection.open(
+                ConnectionSettings(url: "\(database.url)&options=-c%20role%3D\(role)")
+            )
+            let scripts = TemporaryDatabase.scripts
+            let readings: [@Sendable () async throws -> Void] = [
+                { _ = try await Checker(scripts: scripts).check(connection) },
+                { _ = try await Migrator(scripts: scripts).status(connection) },
+                { _ = try await SchemaDrifts(connection, scripts: scripts) },
+                { _ = try await DataCatalog.read(connection, scripts: scripts) },
+            ]
+            for read in readings {
+                let refusal = await #expect(throws: TargetError.self) { try await read() }
+                #expect(refusal == .closedSchemas("catalog, etl, history", role: role))
+            }
+            try await database.run("grant usage on schema catalog, etl, history to \(role)")
+            var advice = ""
+            for read in readings {
+                let refusal = await #expect(throws: TargetError.self) { try await read() }
+                let words = "role \(role) lacks select on etl.analytics_version and rights on "
+                #expect(refusal?.description.hasPrefix(words) == true, "\(String(describing: refusal))")
+                if case .missingRights(_, table: _, others: _, grants: let grants, role: _)? = refusal {
+                    advice = grants
+                }
+            }
+            try await database.run(advice)
+            for read in readings { try await read() }
+            #expect(
+                try await database.value(
+                    "select has_table_privilege('\(role)', 'etl.access_token', 'select')"
+                ) == "f"
+            )
+            await connection.close()
+            try await database.run("drop owned by \(role); drop role \(role)")
+        }
+    }
 }
