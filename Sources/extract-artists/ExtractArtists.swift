@@ -11,7 +11,7 @@ struct ExtractArtists: Stage {
         commandName: "extract-artists",
         abstract: "Land the profiles of the run's artists and the lists of their albums.",
         discussion: """
-            Needs SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET. What is known and fresh is not requested again;
+            Needs SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET. What is known and fresh is not requested again; \
             ends with 75 when a quota is used up or a stop was requested, and continues when started again.
             """,
         version: ProgramVersion.current

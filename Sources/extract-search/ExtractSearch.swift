@@ -11,7 +11,7 @@ struct ExtractSearch: Stage {
         commandName: "extract-search",
         abstract: "Land the hits of the manifest's searches, and Spotify's new releases.",
         discussion: """
-            Needs SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET. What is known and fresh is not requested again;
+            Needs SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET. What is known and fresh is not requested again; \
             ends with 75 when a quota is used up or a stop was requested, and continues when started again.
             """,
         version: ProgramVersion.current
