@@ -41,11 +41,14 @@ import Testing
         "this is not JSON",
     ]
 
-    private func api(_ mode: Mode = .extended) throws -> WebAPI {
+    private func api(
+        _ mode: Mode = .extended,
+        _ answers: [String] = RecordedCatalogTests.answers
+    ) throws -> WebAPI {
         let folder = scratchPath("recorded")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        for (index, answer) in Self.answers.enumerated() {
+        for (index, answer) in answers.enumerated() {
             try Data(answer.utf8).write(to: URL(filePath: "\(folder)/\(index).json"))
         }
         return WebAPI(try RecordedCatalog(folder: folder), mode: mode)
@@ -113,6 +116,23 @@ import Testing
         #expect(answer["albums"]?.object?.objects("items").map { $0["id"] } == [.string(Self.album)])
         #expect(answer["artists"]?.object?.objects("items").isEmpty == true)
         #expect(answer["tracks"]?.object?.objects("items").count == 3)
+    }
+
+    // S2.16: the query with which a tutorial begins.
+    @Test func `the three best of the artists found are one page, the very name first`() throws {
+        let artists = ["BTS World", "RM", "Not BTS", "BTS", "BTS Tribute"].enumerated().map { index, name in
+            #"{"type":"artist","id":"300000000000000000000\#(index)","name":"\#(name)","genres":[],"popularity":1}"#
+        }
+        let page = try api(.development, ["[\(artists.joined(separator: ","))]"])
+            .answer("/v1/search?q=BTS&type=artist&limit=3")
+        #expect(page.keys == ["artists"])
+        let found = try #require(page["artists"]?.object)
+        #expect(found.keys == ["href", "items", "limit", "next", "offset", "previous", "total"])
+        #expect(found["limit"] == .integer(3))
+        #expect(found["total"] == .integer(4))
+        #expect(found.objects("items").count == 3)
+        #expect(found.objects("items").first?["name"] == "BTS")
+        #expect(found["next"]?.string?.contains("offset=3&limit=3&query=BTS&type=artist") == true)
     }
 
     @Test func `development mode removes the same fields`() throws {
