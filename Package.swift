@@ -108,15 +108,16 @@ let package = Package(
         // Floor: what a failure is, what must never be printed.
         library("Diagnostics", uses: logging),
 
-        // Ground: what we keep, and where in an answer it stands. No I/O.
+        // Ground: what we keep and where in an answer it stands, without I/O; files that appear whole or not at all.
         library("Catalog"),
+        library("Files", uses: "Diagnostics"),
 
         // Devices: each outside thing is touched by one module.
         library("HTTP", uses: "CCurl", "Diagnostics"),
         library("Postgres", uses: "CPostgres", "Diagnostics"),
         library("JSON", uses: "CSimdjson", "Catalog", "Diagnostics"),
         library("Digest", uses: "CCrypto", "CXXHash", "Diagnostics"),
-        library("Landing", uses: "CZstd", "Diagnostics"),
+        library("Landing", uses: "CZstd", "Files", "Diagnostics"),
         library("SQLite", uses: "CSQLite", "Diagnostics"),
         store("Redis", uses: "CHiredis"),
         store("Memcached", uses: "CMemcached"),
@@ -124,21 +125,21 @@ let package = Package(
         // State: what outlives a run.
         .target(
             name: "Frontier",
-            dependencies: ["SQLite", "Landing", "Catalog", "Diagnostics"],
+            dependencies: ["SQLite", "Files", "Catalog", "Diagnostics"],
             // Its few statements are its own affair: nobody runs them in psql, so they travel inside the binary.
             resources: [.embedInCode("sql")],
             swiftSettings: settings
         ),
         .target(
             name: "Quota",
-            dependencies: ["SQLite", "Postgres", "Landing", "Diagnostics"],
+            dependencies: ["SQLite", "Postgres", "Files", "Diagnostics"],
             resources: [.embedInCode("sql")],
             swiftSettings: settings
         ),
         .target(
             name: "Tokens",
             dependencies: [
-                "Postgres", "Landing", "Diagnostics",
+                "Postgres", "Files", "Diagnostics",
                 .target(name: "Redis", condition: .when(traits: ["Redis"])),
                 .target(name: "Memcached", condition: .when(traits: ["Memcached"])),
             ],
@@ -148,19 +149,30 @@ let package = Package(
 
         // Subjects: what the project is about.
         library("Spotify", uses: "Quota", "Tokens", "HTTP", "Diagnostics"),
-        library("Normalization", uses: "JSON", "Digest", "Landing", "Catalog", "Diagnostics"),
+        library("Normalization", uses: "JSON", "Digest", "Files", "Landing", "Catalog", "Diagnostics"),
         library(
             "Warehouse",
             uses: "Postgres",
             "JSON",
             "Digest",
+            "Files",
             "Landing",
             "Catalog",
             "Diagnostics",
             subprocess,
             system
         ),
-        library("Pipeline", uses: "Quota", "Landing", "Catalog", "Diagnostics", yams, subprocess, system),
+        library(
+            "Pipeline",
+            uses: "Quota",
+            "Files",
+            "Landing",
+            "Catalog",
+            "Diagnostics",
+            yams,
+            subprocess,
+            system
+        ),
 
         // Procedure: the subjects at work together.
         library(
@@ -172,6 +184,7 @@ let package = Package(
             "Quota",
             "Tokens",
             "Frontier",
+            "Files",
             "Landing",
             "JSON",
             "HTTP",
@@ -186,6 +199,7 @@ let package = Package(
             uses: "CLinux",
             "Pipeline",
             "Quota",
+            "Files",
             "Landing",
             "Diagnostics",
             argumentParser,
@@ -212,6 +226,7 @@ let package = Package(
             "Spotify",
             "Tokens",
             "Postgres",
+            "Files",
             "Landing",
             "Catalog",
             logging
@@ -257,15 +272,16 @@ let package = Package(
         tests(of: "HTTP", uses: "Diagnostics"),
         tests(of: "Postgres", uses: "Diagnostics"),
         tests(of: "JSON", uses: "Catalog", "Diagnostics"),
-        tests(of: "Landing", uses: "Diagnostics"),
+        tests(of: "Files", uses: "Diagnostics"),
+        tests(of: "Landing", uses: "Files", "Diagnostics"),
         tests(of: "SQLite", uses: "Diagnostics"),
         tests(of: "Frontier", uses: "SQLite", "Catalog", "Diagnostics"),
-        tests(of: "Quota", uses: "SQLite", "Postgres", "Landing", "Diagnostics"),
-        tests(of: "Tokens", uses: "Postgres", "Landing", "Diagnostics"),
+        tests(of: "Quota", uses: "SQLite", "Postgres", "Files", "Diagnostics"),
+        tests(of: "Tokens", uses: "Postgres", "Files", "Diagnostics"),
         tests(of: "Spotify", uses: "Quota", "Tokens", "HTTP", "Diagnostics"),
-        tests(of: "Normalization", uses: "JSON", "Landing", "Catalog", "Diagnostics"),
+        tests(of: "Normalization", uses: "JSON", "Files", "Landing", "Catalog", "Diagnostics"),
         tests(of: "Warehouse", uses: "Postgres", "Landing", "Catalog", "Digest", "Diagnostics"),
-        tests(of: "Pipeline", uses: "Quota", "Landing", "Catalog", "Diagnostics", yams),
+        tests(of: "Pipeline", uses: "Quota", "Files", "Landing", "Catalog", "Diagnostics", yams),
         tests(
             of: "Extraction",
             uses: "Spotify",
@@ -274,6 +290,7 @@ let package = Package(
             "HTTP",
             "Pipeline",
             "Frontier",
+            "Files",
             "Landing",
             "SQLite",
             "JSON",
@@ -283,7 +300,7 @@ let package = Package(
         tests(of: "StageKit", uses: "Pipeline", "Quota", "Landing", "Diagnostics", logging, argumentParser),
         tests(of: "Sandbox", uses: "Diagnostics", "spotify-sandbox", yams),
         scenarios("Merge", uses: "Warehouse", "Postgres", "Landing", "Catalog"),
-        scenarios("Analytics", uses: "Warehouse", "Postgres", "Landing", "Catalog"),
+        scenarios("Analytics", uses: "Warehouse", "Postgres", "Catalog"),
         scenarios("Convention", uses: "Catalog"),
         scenarios("EndToEnd", uses: "Landing", besides: ["SQL"]),
         scenarios("Crash", uses: "Warehouse", "Postgres", besides: ["SQL", "crash_point.c"]),

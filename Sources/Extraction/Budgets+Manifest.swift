@@ -1,4 +1,4 @@
-import Landing
+import Files
 public import Pipeline
 public import Quota
 import Spotify

@@ -1,5 +1,6 @@
 import Foundation
 import Frontier
+import Files
 import Landing
 import Pipeline
 

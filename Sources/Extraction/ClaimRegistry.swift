@@ -2,6 +2,7 @@ import Catalog
 import Diagnostics
 import Foundation
 import Frontier
+import Files
 import Landing
 import Pipeline
 import Quota

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Frontier
 public import HTTP
+public import Files
 public import Landing
 public import Pipeline
 import Quota

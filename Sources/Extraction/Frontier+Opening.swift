@@ -1,5 +1,6 @@
 import Catalog
 import Frontier
+import Files
 import Landing
 import Normalization
 import Spotify

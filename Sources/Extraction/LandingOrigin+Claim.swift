@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Files
 import Landing
 import Pipeline
 import Spotify

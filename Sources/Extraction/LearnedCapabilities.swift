@@ -1,7 +1,7 @@
 import Catalog
 import Diagnostics
 import Foundation
-import Landing
+import Files
 import Spotify
 import Synchronization
 

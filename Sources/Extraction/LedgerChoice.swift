@@ -1,5 +1,5 @@
 public import Diagnostics
-public import Landing
+public import Files
 public import Postgres
 public import Quota
 import Spotify

@@ -1,6 +1,6 @@
 import Diagnostics
 import Foundation
-import Landing
+import Files
 import Postgres
 import Quota
 import Spotify

@@ -1,5 +1,5 @@
 import Foundation
-import Landing
+import Files
 
 extension StateDirectory {
     /// The frontier's file for the API at `host` as asked by `client`.

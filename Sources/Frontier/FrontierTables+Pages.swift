@@ -1,4 +1,4 @@
-import Landing
+import Files
 import SQLite
 
 /// How a page is taken in; each of these runs inside a transaction.

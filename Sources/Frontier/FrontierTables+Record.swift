@@ -1,6 +1,6 @@
 import Catalog
 import Diagnostics
-import Landing
+import Files
 import SQLite
 
 /// How answers are taken in; each of these runs inside a transaction.

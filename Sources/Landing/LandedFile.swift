@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 
 /// A file of a run's landing folders, and how long it is.

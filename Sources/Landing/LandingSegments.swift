@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 
 /// The segments of one landing folder: `00001.ndjson`, `00002.ndjson`, … in the order they were written.

@@ -1,3 +1,4 @@
+import Files
 import Dispatch
 public import Foundation
 import Glibc

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What `rows/manifest.json` says: how much is in each rows file, and which landing it was made of.

@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 
 /// One run's directory, and the one place that knows the names inside it, but for those of the runner's own files.

@@ -1,3 +1,4 @@
+import Files
 import CZstd
 import Foundation
 import Glibc

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// An object to fetch: kind, id, and why.

@@ -1,6 +1,6 @@
 public import Catalog
 import Digest
-import Landing
+import Files
 
 extension Mapping {
     /// SHA-256 of all that the mapping says, in hexadecimal: rows of one landing with the same digest are the same.

@@ -1,5 +1,5 @@
 import Catalog
-import Landing
+import Files
 
 /// An item that could not be used, or was repaired: a row of table `quarantine`, a line of `quarantine.ndjson`.
 public struct QuarantinedItem: Sendable, Equatable {

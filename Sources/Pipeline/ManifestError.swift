@@ -1,7 +1,7 @@
 public import Diagnostics
 import Foundation
 import Glibc
-import Landing
+import Files
 
 /// What is wrong with a manifest, and where.
 public struct ManifestError: Failure, Equatable {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Files
 import Landing
 
 /// What a run goes on with when its manifest was changed after one of its stages had failed.

@@ -1,4 +1,5 @@
 import Glibc
+import Files
 import Landing
 
 /// Counts the requests that the stages of a run record, from a given moment on.

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Foundation
+public import Files
 public import Landing
 
 /// Which run a command works on: one that is named, one to be continued, or a new one.

@@ -1,6 +1,7 @@
 import Diagnostics
 public import Foundation
 import Glibc
+public import Files
 public import Landing
 
 extension RunDirectory {

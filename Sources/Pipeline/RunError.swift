@@ -1,5 +1,5 @@
 public import Diagnostics
-public import Landing
+public import Files
 
 /// A run that cannot be opened, found or resumed.
 public enum RunError: Failure, Equatable {

@@ -1,5 +1,6 @@
 import Diagnostics
 public import Foundation
+public import Files
 public import Landing
 
 /// The directory that holds the runs, `runs/`.

@@ -1,4 +1,5 @@
 public import Foundation
+public import Files
 public import Landing
 
 /// What the runner knows about a run: `run.json`.

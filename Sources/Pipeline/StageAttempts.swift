@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Glibc
+import Files
 import Landing
 
 /// Starts a stage, retries it as its policy says, and records the outcome.

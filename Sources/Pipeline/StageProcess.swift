@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Glibc
+import Files
 import Landing
 import Subprocess
 import SystemPackage

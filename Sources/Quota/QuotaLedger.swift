@@ -1,6 +1,6 @@
 public import Diagnostics
 import Foundation
-public import Landing
+public import Files
 public import Postgres
 import SQLite
 

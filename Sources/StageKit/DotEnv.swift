@@ -1,5 +1,5 @@
 import Foundation
-import Landing
+import Files
 
 /// The settings of a `.env` file: `NAME=value` lines, for one user's eyes.
 ///

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import Glibc
+import Files
 import Landing
 import Logging
 import Pipeline

@@ -2,6 +2,7 @@ public import ArgumentParser
 import Diagnostics
 import Foundation
 import Glibc
+public import Files
 public import Landing
 import Logging
 import Pipeline

@@ -1,5 +1,5 @@
 import Foundation
-import Landing
+import Files
 
 /// A small file that only one user may read.
 enum PrivateFile {

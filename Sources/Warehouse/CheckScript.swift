@@ -1,5 +1,5 @@
 import Diagnostics
-import Landing
+import Files
 public import Postgres
 
 /// A file of `sql/checks`: what must not be, when it is looked for, and how bad it is.

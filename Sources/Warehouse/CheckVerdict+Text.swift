@@ -1,5 +1,5 @@
 import Diagnostics
-import Landing
+import Files
 import Postgres
 
 extension CheckVerdict {

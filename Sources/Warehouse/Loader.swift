@@ -1,6 +1,7 @@
 import Catalog
 import Digest
 import Foundation
+public import Files
 public import Landing
 public import Logging
 public import Postgres

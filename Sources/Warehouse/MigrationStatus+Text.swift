@@ -1,4 +1,4 @@
-import Landing
+import Files
 
 extension MigrationStatus {
     /// The status for a person: a line for each migration, and one for the views.

@@ -1,6 +1,7 @@
 import Catalog
 import Digest
 import Foundation
+import Files
 import Landing
 
 extension RowsManifest {

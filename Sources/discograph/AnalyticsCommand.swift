@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Files
 import Landing
 import Postgres
 import StageKit

@@ -2,7 +2,7 @@ import ArgumentParser
 import Extraction
 import Foundation
 import Glibc
-import Landing
+import Files
 import Pipeline
 import Quota
 import Spotify

@@ -2,6 +2,7 @@ import Diagnostics
 import Extraction
 import Foundation
 import Glibc
+import Files
 import Landing
 import Pipeline
 import Spotify

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import Files
 import Landing
 import Logging
 import Pipeline

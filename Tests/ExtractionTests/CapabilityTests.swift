@@ -2,6 +2,7 @@ import Catalog
 import Diagnostics
 import Foundation
 import HTTP
+import Files
 import Landing
 import Pipeline
 import Quota

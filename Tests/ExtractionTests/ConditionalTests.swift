@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import Frontier
 import HTTP
+import Files
 import Landing
 import Pipeline
 import Quota

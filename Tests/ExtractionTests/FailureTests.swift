@@ -2,7 +2,7 @@ import Diagnostics
 import Foundation
 import Frontier
 import HTTP
-import Landing
+import Files
 import Pipeline
 import Quota
 import Spotify

@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 import Frontier
 import HTTP
+import Files
 import Landing
 import Pipeline
 import Quota

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import HTTP
+import Files
 import Landing
 import Spotify
 import TestSupport

@@ -1,4 +1,5 @@
 import Foundation
+import Files
 import Landing
 import TestSupport
 import Testing

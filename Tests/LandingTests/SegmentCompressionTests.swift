@@ -5,6 +5,7 @@ import Glibc
 import TestSupport
 import Testing
 
+import Files
 @testable import Landing
 
 @Suite struct SegmentCompressionTests {

@@ -1,6 +1,7 @@
 import Catalog
 import Diagnostics
 import Foundation
+import Files
 import Landing
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Landing
+import Files
 import Pipeline
 import TestSupport
 import Testing

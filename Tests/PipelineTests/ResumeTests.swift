@@ -1,7 +1,7 @@
 import Diagnostics
 import Foundation
 import Glibc
-import Landing
+import Files
 import Pipeline
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Files
 import Landing
 import Pipeline
 import TestSupport

@@ -1,5 +1,5 @@
 import Foundation
-import Landing
+import Files
 import Postgres
 import SQLite
 import TestSupport

@@ -1,5 +1,5 @@
 import Foundation
-import Landing
+import Files
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Catalog
 public import Diagnostics
 import Foundation
 import Frontier
+public import Files
 public import Landing
 public import Pipeline
 import Postgres

@@ -1,6 +1,6 @@
 import Diagnostics
 import Foundation
-import Landing
+import Files
 import Quota
 
 /// What a pipeline will ask for: how many requests of each bucket, and on how many days.

@@ -1,5 +1,5 @@
 public import Foundation
-import Landing
+import Files
 public import Postgres
 
 /// The project's own PostgreSQL cluster.

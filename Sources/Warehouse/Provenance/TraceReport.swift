@@ -1,6 +1,6 @@
 import Catalog
 import Diagnostics
-import Landing
+import Files
 
 /// A trace for people and programs to read.
 public struct TraceReport: Sendable {

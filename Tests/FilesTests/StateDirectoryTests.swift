@@ -1,6 +1,6 @@
 import Diagnostics
 import Foundation
-import Landing
+import Files
 import Testing
 
 @Suite struct StateDirectoryTests {

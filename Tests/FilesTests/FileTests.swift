@@ -3,6 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
+import Files
 @testable import Landing
 
 @Suite struct FileTests {

@@ -1,4 +1,4 @@
-import Landing
+import Files
 import Testing
 
 @Suite struct JSONLineTests {

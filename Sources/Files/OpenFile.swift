@@ -1,13 +1,21 @@
-import Foundation
-import Glibc
+public import Foundation
+public import Glibc
 
 /// An open file: its descriptor, closed when the last reference goes.
-final class OpenFile: Sendable {
-    let descriptor: Int32
-    let path: String
+public final class OpenFile: Sendable {
+    /// Its file descriptor.
+    public let descriptor: Int32
+    /// Where it was opened.
+    public let path: String
 
-    /// Opens `url` with the flags of open(2).
-    init(_ url: URL, _ flags: Int32, mode: mode_t = 0o644) throws {
+    /// Opens `url` with the flags of open(2), and closes it on exec.
+    ///
+    /// - Parameters:
+    ///   - url: The file.
+    ///   - flags: Such as `O_RDONLY`.
+    ///   - mode: The permissions of a file that is made.
+    /// - Throws: A ``StorageError``.
+    public init(_ url: URL, _ flags: Int32, mode: mode_t = 0o644) throws {
         path = url.path
         descriptor = open(path, flags | O_CLOEXEC, mode)
         guard descriptor >= 0 else {
@@ -18,14 +26,18 @@ final class OpenFile: Sendable {
     deinit { close(descriptor) }
 
     /// The size now, in bytes.
-    func size() throws -> Int {
+    ///
+    /// - Throws: A ``StorageError``.
+    public func size() throws -> Int {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw StorageError("read", path) }
         return Int(status.st_size)
     }
 
     /// Writes all of `bytes` at the file's position.
-    func write(_ bytes: UnsafeRawBufferPointer) throws {
+    ///
+    /// - Throws: A ``StorageError``.
+    public func write(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = Glibc.write(
@@ -42,7 +54,13 @@ final class OpenFile: Sendable {
     }
 
     /// Reads up to `buffer.count` bytes from `offset`; fewer only at the end of the file.
-    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
+    ///
+    /// - Parameters:
+    ///   - buffer: Where they go.
+    ///   - offset: Where in the file they begin.
+    /// - Returns: How many bytes were read.
+    /// - Throws: A ``StorageError``.
+    public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
         var filled = 0
         while filled < buffer.count {
             let count = pread(
@@ -63,7 +81,9 @@ final class OpenFile: Sendable {
     }
 
     /// Cuts the file to `size` bytes.
-    func truncate(to size: Int) throws {
+    ///
+    /// - Throws: A ``StorageError``.
+    public func truncate(to size: Int) throws {
         guard ftruncate(descriptor, size) == 0 else { throw StorageError("truncate", path) }
     }
 
@@ -72,7 +92,7 @@ final class OpenFile: Sendable {
     /// - Parameter operation: `LOCK_SH` or `LOCK_EX`, with `LOCK_NB` or without.
     /// - Returns: Whether it did; not where another holds it and `LOCK_NB` says not to wait.
     /// - Throws: A ``StorageError`` where the file system has no locks.
-    func lock(_ operation: Int32) throws -> Bool {
+    public func lock(_ operation: Int32) throws -> Bool {
         while flock(descriptor, operation) != 0 {
             let code = errno
             if code == EWOULDBLOCK { return false }
@@ -88,7 +108,7 @@ final class OpenFile: Sendable {
     ///   - patience: How long to wait for another holder.
     /// - Returns: Whether it did.
     /// - Throws: A ``StorageError`` where the file system has no locks.
-    func lock(_ operation: Int32, within patience: Duration) throws -> Bool {
+    public func lock(_ operation: Int32, within patience: Duration) throws -> Bool {
         let deadline = ContinuousClock.now + patience
         while try !lock(operation | LOCK_NB) {
             guard ContinuousClock.now < deadline else { return false }
@@ -100,7 +120,9 @@ final class OpenFile: Sendable {
     /// Whether the file no longer has its name: what is written to it now is lost.
     ///
     /// A backup may have given it another name.
-    func isRemoved() throws -> Bool {
+    ///
+    /// - Throws: A ``StorageError``.
+    public func isRemoved() throws -> Bool {
         var (own, named) = (stat(), stat())
         guard fstat(descriptor, &own) == 0 else { throw StorageError("read", path) }
         guard stat(path, &named) == 0 else {
@@ -111,7 +133,9 @@ final class OpenFile: Sendable {
     }
 
     /// Waits until what was written is on the disk.
-    func sync() throws {
+    ///
+    /// - Throws: A ``StorageError``.
+    public func sync() throws {
         // A special file has nothing to sync and says so with EINVAL.
         guard fdatasync(descriptor) == 0 || errno == EINVAL else { throw StorageError("sync", path) }
     }
