@@ -33,7 +33,9 @@ func library(_ name: String, uses dependencies: Target.Dependency...) -> Target 
 func store(_ name: String, uses library: String) -> Target {
     .target(
         name: name,
-        dependencies: ["Diagnostics", .target(name: library, condition: .when(traits: [name]))],
+        dependencies: [
+            "Concurrency", "Diagnostics", .target(name: library, condition: .when(traits: [name])),
+        ],
         swiftSettings: settings
     )
 }
@@ -105,16 +107,17 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
-        // Floor: what a failure is, what must never be printed.
+        // Floor: what a failure is, what must never be printed; how to wait and how to stop.
         library("Diagnostics", uses: logging),
+        library("Concurrency"),
 
         // Ground: what we keep and where in an answer it stands, without I/O; files that appear whole or not at all.
         library("Catalog"),
-        library("Files", uses: "Diagnostics"),
+        library("Files", uses: "Concurrency", "Diagnostics"),
 
         // Devices: each outside thing is touched by one module.
-        library("HTTP", uses: "CCurl", "Diagnostics"),
-        library("Postgres", uses: "CPostgres", "Diagnostics"),
+        library("HTTP", uses: "CCurl", "Concurrency", "Diagnostics"),
+        library("Postgres", uses: "CPostgres", "Concurrency", "Diagnostics"),
         library("JSON", uses: "CSimdjson", "Catalog", "Diagnostics"),
         library("Digest", uses: "CCrypto", "CXXHash", "Diagnostics"),
         library("Landing", uses: "CZstd", "Files", "Diagnostics"),
@@ -125,21 +128,21 @@ let package = Package(
         // State: what outlives a run.
         .target(
             name: "Frontier",
-            dependencies: ["SQLite", "Files", "Catalog", "Diagnostics"],
+            dependencies: ["SQLite", "Files", "Catalog", "Concurrency", "Diagnostics"],
             // Its few statements are its own affair: nobody runs them in psql, so they travel inside the binary.
             resources: [.embedInCode("sql")],
             swiftSettings: settings
         ),
         .target(
             name: "Quota",
-            dependencies: ["SQLite", "Postgres", "Files", "Diagnostics"],
+            dependencies: ["SQLite", "Postgres", "Files", "Concurrency", "Diagnostics"],
             resources: [.embedInCode("sql")],
             swiftSettings: settings
         ),
         .target(
             name: "Tokens",
             dependencies: [
-                "Postgres", "Files", "Diagnostics",
+                "Postgres", "Files", "Concurrency", "Diagnostics",
                 .target(name: "Redis", condition: .when(traits: ["Redis"])),
                 .target(name: "Memcached", condition: .when(traits: ["Memcached"])),
             ],
@@ -148,8 +151,17 @@ let package = Package(
         ),
 
         // Subjects: what the project is about.
-        library("Spotify", uses: "Quota", "Tokens", "HTTP", "Diagnostics"),
-        library("Normalization", uses: "JSON", "Digest", "Files", "Landing", "Catalog", "Diagnostics"),
+        library("Spotify", uses: "Quota", "Tokens", "HTTP", "Concurrency", "Diagnostics"),
+        library(
+            "Normalization",
+            uses: "JSON",
+            "Digest",
+            "Files",
+            "Landing",
+            "Catalog",
+            "Concurrency",
+            "Diagnostics"
+        ),
         library(
             "Warehouse",
             uses: "Postgres",
@@ -158,6 +170,7 @@ let package = Package(
             "Files",
             "Landing",
             "Catalog",
+            "Concurrency",
             "Diagnostics",
             subprocess,
             system
@@ -168,6 +181,7 @@ let package = Package(
             "Files",
             "Landing",
             "Catalog",
+            "Concurrency",
             "Diagnostics",
             yams,
             subprocess,
@@ -190,6 +204,7 @@ let package = Package(
             "HTTP",
             "Postgres",
             "Catalog",
+            "Concurrency",
             "Diagnostics"
         ),
 
@@ -201,21 +216,22 @@ let package = Package(
             "Quota",
             "Files",
             "Landing",
+            "Concurrency",
             "Diagnostics",
             argumentParser,
             logging
         ),
 
         // Stages: one executable each.
-        stage("plan", uses: "Extraction", "Landing", logging),
+        stage("plan", uses: "Extraction", "Landing", "Concurrency", logging),
         stage("extract-search", uses: "Extraction", "Landing"),
         stage("extract-artists", uses: "Extraction", "Landing"),
         stage("extract-albums", uses: "Extraction", "Landing"),
         stage("extract-tracks", uses: "Extraction", "Landing"),
         stage("transform", uses: "Normalization", "Pipeline", "Landing", logging),
-        stage("migrate", uses: "Warehouse", "Landing"),
-        stage("load", uses: "Warehouse", "Normalization", "Pipeline", "Landing", "Catalog"),
-        stage("check", uses: "Warehouse", "Landing"),
+        stage("migrate", uses: "Warehouse", "Landing", "Concurrency"),
+        stage("load", uses: "Warehouse", "Normalization", "Pipeline", "Landing", "Catalog", "Concurrency"),
+        stage("check", uses: "Warehouse", "Landing", "Concurrency"),
         stage(
             "discograph",
             uses: "Extraction",
@@ -229,6 +245,7 @@ let package = Package(
             "Files",
             "Landing",
             "Catalog",
+            "Concurrency",
             logging
         ),
 
@@ -268,6 +285,7 @@ let package = Package(
             swiftSettings: settings
         ),
         tests(of: "Diagnostics", uses: logging),
+        tests(of: "Concurrency"),
         tests(of: "Catalog"),
         tests(of: "HTTP", uses: "Diagnostics"),
         tests(of: "Postgres", uses: "Diagnostics"),
@@ -276,12 +294,21 @@ let package = Package(
         tests(of: "Landing", uses: "Files", "Diagnostics"),
         tests(of: "SQLite", uses: "Diagnostics"),
         tests(of: "Frontier", uses: "SQLite", "Catalog", "Diagnostics"),
-        tests(of: "Quota", uses: "SQLite", "Postgres", "Files", "Diagnostics"),
+        tests(of: "Quota", uses: "SQLite", "Postgres", "Files", "Concurrency", "Diagnostics"),
         tests(of: "Tokens", uses: "Postgres", "Files", "Diagnostics"),
-        tests(of: "Spotify", uses: "Quota", "Tokens", "HTTP", "Diagnostics"),
-        tests(of: "Normalization", uses: "JSON", "Files", "Landing", "Catalog", "Diagnostics"),
+        tests(of: "Spotify", uses: "Quota", "Tokens", "HTTP", "Concurrency", "Diagnostics"),
+        tests(of: "Normalization", uses: "JSON", "Files", "Landing", "Catalog", "Concurrency", "Diagnostics"),
         tests(of: "Warehouse", uses: "Postgres", "Landing", "Catalog", "Digest", "Diagnostics"),
-        tests(of: "Pipeline", uses: "Quota", "Files", "Landing", "Catalog", "Diagnostics", yams),
+        tests(
+            of: "Pipeline",
+            uses: "Quota",
+            "Files",
+            "Landing",
+            "Catalog",
+            "Concurrency",
+            "Diagnostics",
+            yams
+        ),
         tests(
             of: "Extraction",
             uses: "Spotify",
@@ -295,6 +322,7 @@ let package = Package(
             "SQLite",
             "JSON",
             "Catalog",
+            "Concurrency",
             "Diagnostics"
         ),
         tests(of: "StageKit", uses: "Pipeline", "Quota", "Landing", "Diagnostics", logging, argumentParser),

@@ -1,4 +1,4 @@
-import Diagnostics
+import Concurrency
 import Frontier
 import Pipeline
 import Spotify

@@ -1,6 +1,6 @@
 import Diagnostics
-import Foundation
 import Files
+import Foundation
 import Spotify
 
 /// Something that answers have shown of a client id.

@@ -1,6 +1,6 @@
+import Files
 import Foundation
 import Frontier
-import Files
 import Landing
 import Pipeline
 

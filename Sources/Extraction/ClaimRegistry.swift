@@ -1,8 +1,8 @@
 import Catalog
-import Diagnostics
+import Concurrency
+import Files
 import Foundation
 import Frontier
-import Files
 import Landing
 import Pipeline
 import Quota

@@ -1,8 +1,8 @@
-import Diagnostics
+import Concurrency
+import Files
 import Foundation
 import Frontier
 public import HTTP
-public import Files
 public import Landing
 public import Pipeline
 import Quota

@@ -1,6 +1,6 @@
 import Catalog
-import Frontier
 import Files
+import Frontier
 import Landing
 import Normalization
 import Spotify

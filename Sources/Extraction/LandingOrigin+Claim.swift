@@ -1,6 +1,6 @@
+import Files
 import Foundation
 import Glibc
-import Files
 import Landing
 import Pipeline
 import Spotify

@@ -1,7 +1,7 @@
 import Catalog
-import Diagnostics
-import Foundation
+import Concurrency
 import Files
+import Foundation
 import Spotify
 import Synchronization
 

@@ -1,4 +1,5 @@
-public import Diagnostics
+public import Concurrency
+import Diagnostics
 public import Files
 public import Postgres
 public import Quota

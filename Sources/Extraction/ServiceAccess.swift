@@ -1,6 +1,6 @@
-import Diagnostics
-import Foundation
+import Concurrency
 import Files
+import Foundation
 import Postgres
 import Quota
 import Spotify

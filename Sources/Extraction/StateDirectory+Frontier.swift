@@ -1,5 +1,5 @@
-import Foundation
 import Files
+import Foundation
 
 extension StateDirectory {
     /// The frontier's file for the API at `host` as asked by `client`.

@@ -1,4 +1,4 @@
-import Diagnostics
+import Concurrency
 public import Foundation
 import Glibc
 

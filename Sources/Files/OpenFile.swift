@@ -1,5 +1,5 @@
 public import Foundation
-public import Glibc
+import Glibc
 
 /// An open file: its descriptor, closed when the last reference goes.
 public final class OpenFile: Sendable {

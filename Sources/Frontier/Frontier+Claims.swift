@@ -1,3 +1,4 @@
+import Concurrency
 import Diagnostics
 public import Foundation
 import SQLite

@@ -1,4 +1,4 @@
-import Diagnostics
+import Concurrency
 
 /// How far the reading of a list has come that its first page began.
 struct ListReading {

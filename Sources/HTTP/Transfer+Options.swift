@@ -1,4 +1,5 @@
 import CCurl
+import Concurrency
 import Diagnostics
 import Foundation
 

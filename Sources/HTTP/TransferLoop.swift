@@ -1,5 +1,5 @@
 import CCurl
-import Diagnostics
+import Concurrency
 import Foundation
 
 /// libcurl's multi handle, and the one thread that ever touches it.

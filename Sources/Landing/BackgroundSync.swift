@@ -1,5 +1,5 @@
-import Files
 import Dispatch
+import Files
 import Synchronization
 
 /// Sends what was written to the disk while more is written.

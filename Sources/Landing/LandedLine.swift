@@ -1,5 +1,5 @@
-import Files
 import Diagnostics
+import Files
 public import Foundation
 
 /// One answer as it is landed: what was asked, when, and what came back.

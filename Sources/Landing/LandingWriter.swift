@@ -1,5 +1,5 @@
-import Files
 import Dispatch
+import Files
 public import Foundation
 import Glibc
 import Synchronization

@@ -1,5 +1,5 @@
-import Files
 import CZstd
+import Files
 import Foundation
 import Glibc
 

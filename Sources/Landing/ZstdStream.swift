@@ -1,5 +1,5 @@
-import Files
 import CZstd
+import Files
 import Glibc
 
 /// Decompresses one file in the Zstandard format (RFC 8878), from the beginning.

@@ -1,7 +1,7 @@
 #if Memcached
 
 import CMemcached
-import Diagnostics
+import Concurrency
 import Glibc
 
 /// One connection to Memcached, made by the first command.

@@ -1,5 +1,5 @@
 public import Catalog
-public import Diagnostics
+public import Concurrency
 import Foundation
 import JSON
 public import Landing

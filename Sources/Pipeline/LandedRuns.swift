@@ -1,5 +1,5 @@
+import Files
 public import Foundation
-public import Files
 public import Landing
 
 /// The runs of a folder from which a warehouse can be rebuilt.

@@ -1,6 +1,6 @@
 import Diagnostics
+import Files
 public import Foundation
-public import Files
 public import Landing
 
 /// Which service a run asks, fixed by its first extract stage: answers of different services must not be mixed.

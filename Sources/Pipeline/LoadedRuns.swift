@@ -1,5 +1,5 @@
+import Files
 import Foundation
-public import Files
 public import Landing
 
 /// The runs beside a run, and older than it, that were loaded once, as their receipts tell.

@@ -48,7 +48,6 @@ public enum LogLine {
         return lines.last { $0.hasPrefix(start) }?.dropFirst(start.count)
     }
 
-
     /// As much of the end of a log as a reason may be found in, and nothing before `start`.
     private static func end(of url: URL, from start: Int) throws -> Data {
         let file = try FileHandle(forReadingFrom: url)

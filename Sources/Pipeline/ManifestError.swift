@@ -1,7 +1,7 @@
 public import Diagnostics
+import Files
 import Foundation
 import Glibc
-import Files
 
 /// What is wrong with a manifest, and where.
 public struct ManifestError: Failure, Equatable {

@@ -1,6 +1,6 @@
 import Diagnostics
-import Foundation
 import Files
+import Foundation
 import Landing
 
 /// What a run goes on with when its manifest was changed after one of its stages had failed.

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import Concurrency
 public import Landing
 
 /// The stage in which a procedure works: what is wanted, when to stop, and how to speak.

@@ -1,7 +1,7 @@
 import Diagnostics
+import Files
 public import Foundation
 import Glibc
-import Files
 
 /// A lock whose file names the process that holds it; the kernel lets go of it when the process dies.
 public final class ProcessLock: Sendable {

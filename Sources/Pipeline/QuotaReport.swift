@@ -1,6 +1,6 @@
 public import Diagnostics
-import Foundation
 import Files
+import Foundation
 public import Quota
 
 /// The state of the quotas, for people and programs: what `discograph quota` prints.

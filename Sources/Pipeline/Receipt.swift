@@ -1,5 +1,5 @@
+import Files
 public import Foundation
-public import Files
 public import Landing
 
 /// What a stage leaves when it has ended: its tally, when it ended, and with which exit code.

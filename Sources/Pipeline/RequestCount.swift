@@ -1,5 +1,5 @@
-import Glibc
 import Files
+import Glibc
 import Landing
 
 /// Counts the requests that the stages of a run record, from a given moment on.

@@ -1,6 +1,6 @@
 public import Diagnostics
+import Files
 public import Foundation
-public import Files
 public import Landing
 
 /// Which run a command works on: one that is named, one to be continued, or a new one.

@@ -1,7 +1,7 @@
 import Diagnostics
+import Files
 public import Foundation
 import Glibc
-public import Files
 public import Landing
 
 extension RunDirectory {

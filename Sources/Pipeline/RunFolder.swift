@@ -1,6 +1,6 @@
 import Diagnostics
+import Files
 public import Foundation
-public import Files
 public import Landing
 
 /// The directory that holds the runs, `runs/`.

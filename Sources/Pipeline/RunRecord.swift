@@ -1,5 +1,5 @@
+import Files
 public import Foundation
-public import Files
 public import Landing
 
 /// What the runner knows about a run: `run.json`.

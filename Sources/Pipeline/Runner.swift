@@ -1,4 +1,5 @@
-public import Diagnostics
+public import Concurrency
+import Diagnostics
 public import Foundation
 public import Landing
 

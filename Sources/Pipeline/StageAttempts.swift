@@ -1,7 +1,8 @@
+import Concurrency
 import Diagnostics
+import Files
 import Foundation
 import Glibc
-import Files
 import Landing
 
 /// Starts a stage, retries it as its policy says, and records the outcome.

@@ -1,7 +1,7 @@
-import Diagnostics
+import Concurrency
+import Files
 import Foundation
 import Glibc
-import Files
 import Landing
 import Subprocess
 import SystemPackage

@@ -1,5 +1,5 @@
 import CPostgres
-import Diagnostics
+import Concurrency
 import Foundation
 
 /// One connection to PostgreSQL.

@@ -1,4 +1,4 @@
-import Diagnostics
+import Concurrency
 
 extension ServerError {
     /// Whether somebody else held a lock for longer than `lock_timeout`: SQLSTATE 55P03, `lock_not_available`.

@@ -1,4 +1,4 @@
-import Diagnostics
+import Concurrency
 import Foundation
 
 /// A request that was refused with a 429.

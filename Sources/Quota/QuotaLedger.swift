@@ -1,6 +1,7 @@
-public import Diagnostics
-import Foundation
+public import Concurrency
+import Diagnostics
 public import Files
+import Foundation
 public import Postgres
 import SQLite
 

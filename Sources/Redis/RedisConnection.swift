@@ -1,6 +1,7 @@
 #if Redis
 
 import CHiredis
+import Concurrency
 public import Diagnostics
 import Dispatch
 import Glibc

@@ -1,4 +1,4 @@
-import Diagnostics
+import Concurrency
 import Synchronization
 
 /// The only place where requests wait, so that one call ends all waiting.

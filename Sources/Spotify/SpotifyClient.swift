@@ -1,4 +1,4 @@
-public import Diagnostics
+public import Concurrency
 public import HTTP
 import Quota
 public import Tokens

@@ -1,5 +1,5 @@
-import Foundation
 import Files
+import Foundation
 
 /// The settings of a `.env` file: `NAME=value` lines, for one user's eyes.
 ///

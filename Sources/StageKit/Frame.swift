@@ -1,8 +1,9 @@
 import ArgumentParser
+import Concurrency
 import Diagnostics
+import Files
 import Foundation
 import Glibc
-import Files
 import Landing
 import Logging
 import Pipeline

@@ -1,8 +1,9 @@
 public import ArgumentParser
+import Concurrency
 import Diagnostics
+import Files
 import Foundation
 import Glibc
-public import Files
 public import Landing
 import Logging
 import Pipeline

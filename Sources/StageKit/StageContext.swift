@@ -1,4 +1,4 @@
-public import Diagnostics
+public import Concurrency
 public import Landing
 public import Logging
 public import Pipeline

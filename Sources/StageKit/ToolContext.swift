@@ -1,4 +1,4 @@
-public import Diagnostics
+public import Concurrency
 public import Logging
 
 /// What an executable without a run has at hand.

@@ -1,7 +1,7 @@
-import Diagnostics
+import Concurrency
+import Files
 public import Foundation
 import Glibc
-import Files
 
 /// Tokens in files below the state directory, shared by all processes of one user on one machine.
 ///

@@ -1,6 +1,6 @@
 #if Redis || Memcached
 
-import Diagnostics
+import Concurrency
 
 /// A lock on a server that cannot see its holder die: it ends by itself unless the holder prolongs it.
 protocol LeaseLock: Sendable {

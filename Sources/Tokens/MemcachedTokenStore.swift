@@ -1,5 +1,6 @@
 #if Memcached
 
+import Concurrency
 import Diagnostics
 import Memcached
 

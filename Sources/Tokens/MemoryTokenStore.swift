@@ -1,4 +1,4 @@
-import Diagnostics
+import Concurrency
 import Synchronization
 
 /// Tokens of this process alone, which end with it.

@@ -1,5 +1,5 @@
-import Foundation
 import Files
+import Foundation
 
 /// A small file that only one user may read.
 enum PrivateFile {

@@ -1,6 +1,6 @@
 #if Redis
 
-import Diagnostics
+import Concurrency
 import Redis
 
 /// Tokens in Redis, shared by all who can reach it.

@@ -1,7 +1,6 @@
+import Files
 public import Foundation
 import Glibc
-import Files
-import Landing
 
 /// Until when the accounts service gives an app no token, for all processes of one user on one machine.
 ///

@@ -1,5 +1,5 @@
-import Foundation
 public import Files
+import Foundation
 public import Postgres
 
 /// Which store keeps the tokens: the setting `DISCOGRAPH_TOKEN_STORE`.

@@ -1,4 +1,4 @@
-import Diagnostics
+import Concurrency
 import Files
 import Landing
 import Logging

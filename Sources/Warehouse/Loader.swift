@@ -1,7 +1,7 @@
 import Catalog
 import Digest
+import Files
 import Foundation
-public import Files
 public import Landing
 public import Logging
 public import Postgres

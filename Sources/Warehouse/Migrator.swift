@@ -1,4 +1,4 @@
-import Diagnostics
+import Concurrency
 import Foundation
 public import Logging
 public import Postgres

@@ -1,7 +1,7 @@
 import Catalog
 import Digest
-import Foundation
 import Files
+import Foundation
 import Landing
 
 extension RowsManifest {

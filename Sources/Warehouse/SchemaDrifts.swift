@@ -1,6 +1,6 @@
 public import Diagnostics
-public import Foundation
 import Files
+public import Foundation
 public import Postgres
 
 /// What Spotify sends and no mapping knew, over all runs that were loaded.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Concurrency
 import Diagnostics
 import Landing
 import StageKit
@@ -20,6 +21,8 @@ struct Check: Tool {
     @OptionGroup var options: ToolOptions
 
     @OptionGroup var scripts: ScriptOptions
+
+    @OptionGroup var lock: LockOptions
 
     @Option(
         name: .customLong("rows"),

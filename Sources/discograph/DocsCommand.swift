@@ -1,7 +1,8 @@
 import ArgumentParser
+import Concurrency
 import Diagnostics
-import Foundation
 import Files
+import Foundation
 import Landing
 import Postgres
 import StageKit

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Extraction
+import Files
 import Foundation
 import Glibc
-import Files
 import Pipeline
 import Quota
 import Spotify

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Diagnostics
+import Concurrency
 import Foundation
 import Landing
 import StageKit

@@ -1,6 +1,8 @@
+import Concurrency
 import Diagnostics
-import Foundation
 import Files
+import Foundation
+import Landing
 import Logging
 import Pipeline
 import StageKit

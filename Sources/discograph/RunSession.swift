@@ -1,8 +1,9 @@
+import Concurrency
 import Diagnostics
 import Extraction
+import Files
 import Foundation
 import Glibc
-import Files
 import Landing
 import Pipeline
 import Spotify

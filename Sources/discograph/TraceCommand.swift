@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Concurrency
 import Diagnostics
 import Landing
 import StageKit

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Diagnostics
-import Foundation
 import Files
+import Foundation
 import Landing
 import Logging
 import Pipeline

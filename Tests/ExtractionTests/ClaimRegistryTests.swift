@@ -1,5 +1,5 @@
 import Catalog
-import Diagnostics
+import Concurrency
 import Foundation
 import Frontier
 import Landing

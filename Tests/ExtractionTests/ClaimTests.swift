@@ -1,9 +1,9 @@
 import Catalog
-import Diagnostics
+import Concurrency
+import Files
 import Foundation
 import Frontier
 import HTTP
-import Files
 import Landing
 import Pipeline
 import Quota

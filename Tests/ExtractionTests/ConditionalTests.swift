@@ -1,8 +1,8 @@
 import Catalog
+import Files
 import Foundation
 import Frontier
 import HTTP
-import Files
 import Landing
 import Pipeline
 import Quota

@@ -1,8 +1,9 @@
 import Diagnostics
+import Files
 import Foundation
 import Frontier
 import HTTP
-import Files
+import Landing
 import Pipeline
 import Quota
 import Spotify

@@ -1,9 +1,10 @@
 import Catalog
+import Concurrency
 import Diagnostics
+import Files
 import Foundation
 import Frontier
 import HTTP
-import Files
 import Landing
 import Pipeline
 import Quota

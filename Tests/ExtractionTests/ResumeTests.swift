@@ -1,7 +1,8 @@
+import Concurrency
 import Diagnostics
+import Files
 import Foundation
 import HTTP
-import Files
 import Landing
 import Spotify
 import TestSupport

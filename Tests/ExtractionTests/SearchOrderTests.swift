@@ -1,4 +1,5 @@
 import Catalog
+import Concurrency
 import Diagnostics
 import Foundation
 import Frontier

@@ -1,10 +1,8 @@
 import Diagnostics
+import Files
 import Foundation
 import TestSupport
 import Testing
-
-import Files
-@testable import Landing
 
 @Suite struct FileTests {
     private let scratch: ScratchDirectory
@@ -65,23 +63,6 @@ import Files
         #expect(try InspectedFile(scratch.appending("none"))?.kind == nil)
     }
 
-    @Test func `behind torn bytes that cannot be cut off nothing is written`() throws {
-        let line = Array("one\n".utf8)
-        var size = 0
-        var failure: StorageError?
-        // A device that takes no byte, and cannot be cut either.
-        let full = try OpenFile(URL(filePath: "/dev/full"), O_WRONLY | O_APPEND)
-        #expect(throws: StorageError.self) { try full.append(line, at: &size, failure: &failure) }
-        #expect(failure?.code == ENOSPC)
-        #expect(size == 0)
-        let file = try OpenFile(scratch.appending("log"), O_WRONLY | O_CREAT | O_APPEND)
-        let error = #expect(throws: StorageError.self) {
-            try file.append(line, at: &size, failure: &failure)
-        }
-        #expect(error == failure)
-        #expect(try file.size() == 0)
-    }
-
     @Test func `a temporary folder is new, empty, and its owner's alone`() throws {
         let folders = try (0..<2).map { _ in try Folder.createTemporary("discograph-test") }
         defer { for folder in folders { try? FileManager.default.removeItem(at: folder) } }
@@ -100,44 +81,6 @@ import Files
         #expect(try Folder.names(in: scratch.appending("missing")).isEmpty)
         let error = #expect(throws: StorageError.self) { try Folder.names(in: scratch.appending("a")) }
         #expect(error?.description.contains("Not a directory") == true)
-    }
-
-    @Test func `only numbered files are segments, in the order of their numbers`() throws {
-        let names = [
-            "00002.ndjson", "100000.ndjson", "00010.ndjson", "requests.ndjson", "failures.ndjson", "1.ndjson",
-            "00003.ndjson.tmp", "worklists",
-        ]
-        for name in names { try scratch.write("", to: name) }
-        let segments = LandingSegments(in: scratch.url)
-        #expect(try segments.names() == ["00002.ndjson", "00010.ndjson", "100000.ndjson"])
-        #expect(LandingSegments.name(7) == "00007.ndjson")
-        #expect(LandingSegments.name(123_456) == "123456.ndjson")
-    }
-
-    @Test func `a log keeps whole lines only and goes on behind them`() throws {
-        let url = try scratch.write("one\ntwo\nthr", to: "log.ndjson")
-        try LineLog(url).append(Array("three\n".utf8))
-        #expect(try readLines(url) == ["one", "two", "three"])
-    }
-
-    @Test func `a torn tail longer than what is read at once is cut all the same`() throws {
-        let url = try scratch.write("one\n" + String(repeating: "x", count: 200_000), to: "log.ndjson")
-        try LineLog(url).append(Array("two\n".utf8))
-        #expect(try readLines(url) == ["one", "two"])
-        let torn = try scratch.write(String(repeating: "x", count: 100_000), to: "torn.ndjson")
-        try LineLog(torn).append(Array("one\n".utf8))
-        #expect(try readLines(torn) == ["one"])
-    }
-
-    @Test func `many tasks write to one log without mixing lines`() async throws {
-        let log = try LineLog(scratch.appending("log.ndjson"))
-        let lines = (0..<200).map { String(repeating: "\($0) ", count: 50) }
-        try await withThrowingTaskGroup { group in
-            for line in lines { group.addTask { try log.append(Array((line + "\n").utf8)) } }
-            try await group.waitForAll()
-        }
-        try log.sync()
-        #expect(try Set(readLines(log.url)) == Set(lines))
     }
 
     @Test(arguments: [

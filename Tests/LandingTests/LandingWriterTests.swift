@@ -1,9 +1,9 @@
 import Diagnostics
+import Files
 import Foundation
 import TestSupport
 import Testing
 
-import Files
 @testable import Landing
 
 @Suite struct LandingWriterTests {

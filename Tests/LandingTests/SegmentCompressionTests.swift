@@ -1,11 +1,11 @@
 import Diagnostics
 import Dispatch
+import Files
 import Foundation
 import Glibc
 import TestSupport
 import Testing
 
-import Files
 @testable import Landing
 
 @Suite struct SegmentCompressionTests {

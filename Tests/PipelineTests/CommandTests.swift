@@ -1,6 +1,7 @@
+import Files
 import Foundation
 import Glibc
-import Files
+import Landing
 import Pipeline
 import TestSupport
 import Testing

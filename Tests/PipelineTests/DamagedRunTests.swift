@@ -67,13 +67,13 @@ import Testing
         try FileManager.default.removeItem(at: runs[0].record)
         let path = "runs/\(runs[0].name)"
         let remedy = "\(path) has no run.json: discograph run --run \(path) makes it"
-        let listed = try await discograph("status")
+        let listed = try await shop.discograph("status")
         #expect(listed.status == 0)
         let line = listed.output.split(separator: "\n").first { $0.hasPrefix(runs[0].name) }
         #expect(line?.contains("damaged") == true)
         #expect(listed.errors.contains(remedy))
-        #expect(try await discograph("status", "--json").output.contains(#""state":"damaged""#))
-        let named = try await discograph("status", runs[0].name)
+        #expect(try await shop.discograph("status", "--json").output.contains(#""state":"damaged""#))
+        let named = try await shop.discograph("status", runs[0].name)
         #expect(named.status == 74)
         #expect(named.errors.contains(remedy))
         try shop.scratch.write("", to: "mended")
@@ -189,7 +189,7 @@ import Testing
     @Test func `a run is resumed by its name alone`() async throws {
         let run = try await runs()[1]
         try shop.scratch.write("", to: "mended")
-        let resumed = try await discograph("resume", "--run", run.name)
+        let resumed = try await shop.discograph("resume", "--run", run.name)
         #expect(resumed.status == 0, "\(resumed.errors)")
         #expect(resumed.errors.contains("run runs/\(run.name) of test"))
     }

@@ -1,7 +1,9 @@
+import Concurrency
 import Diagnostics
+import Files
 import Foundation
 import Glibc
-import Files
+import Landing
 import Pipeline
 import TestSupport
 import Testing

@@ -1,7 +1,8 @@
 import Diagnostics
+import Files
 import Foundation
 import Glibc
-import Files
+import Landing
 import Pipeline
 import TestSupport
 import Testing

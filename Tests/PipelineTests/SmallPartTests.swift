@@ -1,6 +1,6 @@
 import Diagnostics
-import Foundation
 import Files
+import Foundation
 import Landing
 import Synchronization
 import TestSupport

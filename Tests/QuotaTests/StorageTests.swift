@@ -1,6 +1,7 @@
+import Concurrency
 import Diagnostics
-import Foundation
 import Files
+import Foundation
 import Postgres
 import SQLite
 import TestSupport

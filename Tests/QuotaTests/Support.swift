@@ -1,6 +1,6 @@
-import Diagnostics
-import Foundation
+import Concurrency
 import Files
+import Foundation
 import Synchronization
 
 @testable import Quota
@@ -38,7 +38,7 @@ extension Account {
     static let other = Account(owner: "other", client: "three")
 }
 
-extension Landing.StateDirectory {
+extension Files.StateDirectory {
     /// The ledger's file for the host of these tests.
     var ledgerFile: URL { url.appending(components: "quota", "api.test.sqlite") }
 }

@@ -1,5 +1,6 @@
-import Foundation
+import Concurrency
 import Files
+import Foundation
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import Diagnostics
-import Foundation
 import Files
+import Foundation
 import TestSupport
 import Testing
 import Tokens

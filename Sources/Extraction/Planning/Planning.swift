@@ -1,8 +1,9 @@
 import Catalog
-public import Diagnostics
+public import Concurrency
+import Diagnostics
+import Files
 import Foundation
 import Frontier
-public import Files
 public import Landing
 public import Pipeline
 import Postgres

@@ -1,6 +1,6 @@
 import Diagnostics
-import Foundation
 import Files
+import Foundation
 import Quota
 
 /// What a pipeline will ask for: how many requests of each bucket, and on how many days.

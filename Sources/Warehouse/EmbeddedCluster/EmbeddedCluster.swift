@@ -1,5 +1,5 @@
-public import Foundation
 import Files
+public import Foundation
 public import Postgres
 
 /// The project's own PostgreSQL cluster.

@@ -1,7 +1,7 @@
 import Catalog
+import Files
 import Foundation
 import JSON
-import Files
 import Landing
 
 /// What the landed lines of some answers say about some objects.

@@ -1,7 +1,7 @@
 import Catalog
 public import Diagnostics
-import Foundation
 import Files
+import Foundation
 
 /// Where each column of the warehouse comes from, read from the mapping that `transform` runs.
 public struct LineageReport: Sendable {
