@@ -178,6 +178,7 @@ let package = Package(
         library(
             "Pipeline",
             uses: "Quota",
+            "Digest",
             "Files",
             "Landing",
             "Catalog",

@@ -1,4 +1,5 @@
 import Diagnostics
+import Digest
 import Files
 import Foundation
 import Landing
@@ -7,7 +8,8 @@ import Landing
 ///
 /// A run does what it was opened for: its copy of the manifest is what has been asked. But what fails by its definition
 /// would fail for ever, so a change of that reaches the run, as long as nothing else of it is touched that was asked
-/// for before: what is done, or has landed anything, keeps its definition, and what it read.
+/// for before: what is done, or has landed anything, keeps its definition, and what it read. A copy that a person has
+/// edited is never replaced: it is mended itself.
 struct ManifestMend {
     /// The pipeline that the run goes on with: its own copy, or the one that is asked for now.
     let manifest: Manifest
@@ -24,6 +26,10 @@ struct ManifestMend {
     init(of own: Manifest, by asked: Manifest, in run: RunDirectory) throws {
         let (before, now) = (own.withoutPositions, asked.withoutPositions)
         guard before != now, let record = try RunRecord(of: run), record.state != .running else {
+            self.init(manifest: own)
+            return
+        }
+        if let digest = record.manifestDigest, try SHA256.hex(of: run.manifest) != digest {
             self.init(manifest: own)
             return
         }
@@ -99,6 +105,10 @@ extension RunDirectory {
         let kept = url.appending(component: "manifest.\(number).yaml")
         try AtomicFile.write(try AtomicFile.read(manifest) ?? [], to: kept)
         try AtomicFile.write(bytes, to: manifest)
+        if var record = try RunRecord(of: self) {
+            record.manifestDigest = try SHA256.hex(of: manifest)
+            try record.write(to: self)
+        }
         return kept
     }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Digest
 import Files
 public import Foundation
 public import Landing
@@ -198,7 +199,9 @@ public struct RunFolder: Sendable, Equatable {
         while try !Folder.createNew(directory(openedAt).url) { openedAt.addTimeInterval(1) }
         let run = directory(openedAt)
         try AtomicFile.write(bytes, to: run.manifest)
-        try RunRecord(pipeline: manifest.name, stages: names, openedAt: openedAt).write(to: run)
+        var record = RunRecord(pipeline: manifest.name, stages: names, openedAt: openedAt)
+        record.manifestDigest = try SHA256.hex(of: run.manifest)
+        try record.write(to: run)
         return run
     }
 

@@ -16,6 +16,8 @@ public struct RunRecord: Sendable, Equatable, Codable {
     public var endedAt: Date?
     /// The process of its last runner.
     public var pid: Int32
+    /// SHA-256 of the run's manifest as a command put it there; a copy with another one was edited by a person.
+    public var manifestDigest: String?
     /// The stages, in the order in which they run.
     public var stages: [StageRecord]
 
@@ -81,6 +83,7 @@ public struct RunRecord: Sendable, Equatable, Codable {
         case openedAt = "opened_at"
         case endedAt = "ended_at"
         case pid
+        case manifestDigest = "manifest_digest"
         case stages
     }
 }

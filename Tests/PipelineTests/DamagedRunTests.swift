@@ -105,8 +105,6 @@ import Testing
         let run = try #require(try shop.folder.entries().first).run
         let copy = try String(contentsOf: run.manifest, encoding: .utf8)
         try Data(copy.replacing("bin/step", with: "bin/moved").utf8).write(to: run.manifest)
-        // With what it has landed, the run keeps its manifest.
-        try shop.scratch.write("", to: "runs/\(run.name)/landing/a/00001.ndjson")
         try shop.scratch.write("", to: "mended")
         let foretold = try await shop.discograph("run", "--continue", "--dry-run")
         #expect(foretold.output.contains("would open a new run in runs/"))

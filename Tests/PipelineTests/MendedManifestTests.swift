@@ -56,6 +56,32 @@ import Testing
         #expect(try String(contentsOf: kept, encoding: .utf8).contains("--wrong"))
     }
 
+    @Test func `a copy that was mended by hand is kept, and so is one that needs more of it`() async throws {
+        #expect(try await discograph(["run"]).status == 78)
+        let run = try #require(try shop.folder.entries().first).run
+        let copy = try String(contentsOf: run.manifest, encoding: .utf8)
+        let other = copy.replacing("b --wrong", with: "b2 --wrong")
+        let right = copy.replacing(" --wrong", with: "")
+        for (text, status) in [(other, 78), (other, 78), (right, 0)] as [(String, Int32)] {
+            try Data(text.utf8).write(to: run.manifest)
+            let resumed = try await discograph(["resume"])
+            #expect(resumed.status == status, "\(resumed.errors)")
+            #expect(try String(contentsOf: run.manifest, encoding: .utf8) == text)
+        }
+        #expect(shop.written == ["a", "b", "b2", "b2", "b", "c"])
+        let names = try FileManager.default.contentsOfDirectory(atPath: run.url.path)
+        #expect(!names.contains("manifest.1.yaml"))
+    }
+
+    @Test func `what was taken over once can be mended once more`() async throws {
+        #expect(try await discograph(["run"]).status == 78)
+        for (command, status) in [("bin/step b2 --wrong", 78), ("bin/step b", 0)] as [(String, Int32)] {
+            try pipeline(command)
+            #expect(try await discograph(["resume"]).status == status)
+        }
+        #expect(shop.written == ["a", "b", "b2", "b", "c"])
+    }
+
     @Test func `a run that cannot take over what was mended keeps no night from landing`() async throws {
         #expect(try await discograph(["run", "--continue"]).status == 78)
         let run = try #require(try shop.folder.entries().first).run
