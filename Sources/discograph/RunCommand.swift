@@ -81,9 +81,7 @@ struct RunCommand: Tool {
     private func repeatVerdicts(on results: [RunSession.Result]) {
         guard results.dropLast().contains(where: { $0.exitCode != 0 }) else { return }
         for result in results where result.exitCode != 0 {
-            Console.standardError.write(
-                line: StatusReport.verdict(on: result.record, run: result.run, of: pipeline.words)
-            )
+            Console.standardError.write(line: result.verdict)
         }
     }
 

@@ -38,6 +38,8 @@ struct RunSession {
         let isThrough: Bool
         /// Whether an earlier run was resumed, and nothing was left of it to land.
         let leavesRoomToLand: Bool
+        /// How the run stands, and what to do about it, in one line.
+        let verdict: String
 
         func json() throws -> String { try StatusReport(run: run, record: record).line() }
     }
@@ -124,15 +126,9 @@ struct RunSession {
         let record = try await runner.perform()
         let isDone = record.stages.allSatisfy { stages?.contains($0.name) == false || $0.state == .done }
         if !isQuiet || !isDone { Console.standardError.write(line: StatusReport.text(of: record)) }
-        Console.standardError.write(
-            line: StatusReport.verdict(
-                on: record,
-                run: opened.run,
-                of: pipeline.words,
-                otherThan: opened.isOther ? pipeline.manifest : nil
-            )
-        )
-        return result(of: opened, record, since: before, only: stages)
+        let result = result(of: opened, record, since: before, only: stages)
+        Console.standardError.write(line: result.verdict)
+        return result
     }
 
     private func result(
@@ -156,7 +152,13 @@ struct RunSession {
             record: record,
             exitCode: isCutShort ? Remedy.resumeLater.exitCode : worst,
             isThrough: picked.allSatisfy(\.isThrough),
-            leavesRoomToLand: !opened.isNew && !landing.isEmpty && !hasLanded
+            leavesRoomToLand: !opened.isNew && !landing.isEmpty && !hasLanded,
+            verdict: StatusReport.verdict(
+                on: record,
+                run: opened.run,
+                of: pipeline.words,
+                otherThan: opened.isOther ? pipeline.manifest : nil
+            )
         )
     }
 

@@ -46,6 +46,34 @@ import Testing
         #expect(last.hasPrefix("failed: load: bad rows; see runs/\(first.name)/logs/load.log"), "\(last)")
     }
 
+    @Test func `the last line names the manifest that can be mended, also where a later run is fine`() async throws
+    {
+        func pipeline(_ load: String, queries: String) throws {
+            try shop.scratch.write(
+                """
+                name: test
+                params: {queries: [\(queries)]}
+                stages:
+                  land: {cmd: bin/step land, outs: [landing/a]}
+                  load: {cmd: \(load), deps: [landing/a], outs: ['database:catalog']}
+                """,
+                to: "pipelines/catalog.yaml"
+            )
+        }
+        try shop.stage("step", #"[ "$2" != --wrong ] || exit 64"#)
+        try pipeline("bin/step load --wrong", queries: "")
+        #expect(try await night().status == 78)
+        let first = try #require(try shop.folder.entries().first?.run)
+        // What it has landed was asked by other parameters, so the run keeps its manifest.
+        try pipeline("bin/step load", queries: "jazz")
+        let second = try await night()
+        #expect(second.status == 78, "\(second.errors)")
+        #expect(try shop.folder.entries().map(\.state) == ["done", "failed"])
+        let last = try #require(second.errors.split(separator: "\n").last)
+        let mend = "then mend runs/\(first.name)/manifest.yaml, which differs from pipelines/catalog.yaml, then "
+        #expect(last.hasPrefix("failed: load: ") && last.contains(mend), "\(last)")
+    }
+
     @Test func `a check that fails night after night is given twice a night, however many runs wait for it`()
         async throws
     {
