@@ -13,7 +13,7 @@ import Landing
 struct ManifestMend {
     /// The pipeline that the run goes on with: its own copy, or the one that is asked for now.
     let manifest: Manifest
-    /// Why it keeps its copy, although a stage that lands was mended, which therefore can only fail again.
+    /// Why it keeps its copy, although a stage that lands failed by it and was mended, and so can only fail again.
     let obstacle: String?
 
     /// Compares a run's own copy with the manifest that is asked for.
@@ -34,9 +34,10 @@ struct ManifestMend {
             return
         }
         let failed = before.stages.filter { record[$0.name].state == .failed }
+        // A foreign program's code may say nothing of a wrong command line, so what was changed is reason enough.
         let mended = failed.filter { !now.stages.contains($0) }
-        let isWrong = failed.contains { record[$0.name].exitCode == Remedy.fixConfiguration.exitCode }
-        guard !mended.isEmpty || isWrong else {
+        let wrong = failed.filter { record[$0.name].exitCode == Remedy.fixConfiguration.exitCode }
+        guard !mended.isEmpty || !wrong.isEmpty else {
             self.init(manifest: own)
             return
         }
@@ -47,7 +48,9 @@ struct ManifestMend {
         }
         let copy = run.manifest.relativePath
         let words = "the manifest was mended, but differs from \(copy) in more (\(change)): mend that alike"
-        self.init(manifest: own, obstacle: mended.contains(where: \.landsOnly) ? words : nil)
+        // What failed for another reason, such as a service that was down, may well be done by its copy.
+        let isStuck = mended.contains { $0.landsOnly && wrong.contains($0) }
+        self.init(manifest: own, obstacle: isStuck ? words : nil)
     }
 
     private init(manifest: Manifest, obstacle: String? = nil) {

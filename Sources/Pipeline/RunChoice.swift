@@ -131,7 +131,7 @@ public enum RunChoice: Sendable, Equatable {
             let mend = try Self.mend(of: entry.run, by: asked)
             try executables?.check(mend.manifest, file: entry.run.manifest.relativePath)
             guard let obstacle = mend.obstacle else { return mend.manifest }
-            warn(RunError.passedOver(path: entry.run.url.relativePath, reason: obstacle))
+            warn(RunError.stuck(path: entry.run.url.relativePath, reason: obstacle))
             return nil
         } catch {
             warn(RunError.passedOver(path: entry.run.url.relativePath, reason: "\(error)"))

@@ -15,6 +15,8 @@ public enum RunError: Failure, Equatable {
     case notClosed(path: String, state: String)
     /// An unfinished run that is skipped, because its manifest, a program named there or its files cannot be used.
     case passedOver(path: String, reason: String)
+    /// An unfinished run that is skipped until a person mends its manifest, and with it what it has landed.
+    case stuck(path: String, reason: String)
     /// Another process is working on the same thing.
     case busy(owner: String, pid: Int32?)
     /// A file of the run does not contain what was written.
@@ -34,7 +36,7 @@ public enum RunError: Failure, Equatable {
     public var remedy: Remedy {
         switch self {
         case .unusable, .damaged, .noRecord, .unreadable, .undecided: .fixStorage
-        case .passedOver: .fixConfiguration
+        case .passedOver, .stuck: .fixConfiguration
         case .busy: .resumeLater
         case .noDirectory, .unknownRun, .foreign, .notClosed, .noUnfinishedRun, .unknownStage: .fixUsage
         }
@@ -56,7 +58,7 @@ public enum RunError: Failure, Equatable {
             "\(path) is a run of \(pipeline), not of \(asked): name the manifest of \(pipeline), or another run"
         case .notClosed(let path, let state):
             "\(path) is \(state), and only a closed run is compressed: finish it with discograph resume"
-        case .passedOver(let path, let reason):
+        case .passedOver(let path, let reason), .stuck(let path, let reason):
             "\(path) is skipped: \(reason)"
         case .busy(let owner, let pid):
             "\(owner) is already running\(pid.map { " as process \($0)" } ?? ""): wait for it, or stop it"

@@ -56,19 +56,23 @@ struct RunCommand: Tool {
         }
         // A run in which nothing is left to land keeps no night from landing.
         var results: [RunSession.Result] = []
+        var stuck: [RunError] = []
         var done = ContinuedRuns()
         var goesOn = false
         repeat {
             let result = try await session(of: choice, beyond: done, context).perform()
             results.append(result)
+            for error in result.stuck where !stuck.contains(error) { stuck.append(error) }
             done.add(result.run.name, result.record, of: result.manifest)
             goesOn = continues && only.isEmpty && result.leavesRoomToLand
         } while goesOn && !context.stop.isRequested
         if printsJSON { for result in results { print(try result.json()) } }
-        repeatVerdicts(on: results)
+        repeatVerdicts(on: results, beside: stuck)
 
         // What a stop kept from being landed is left for later, too.
-        let codes = results.map(\.exitCode) + (goesOn ? [Remedy.resumeLater.exitCode] : [])
+        let left = goesOn ? [Remedy.resumeLater.exitCode] : []
+        // A run that only a person can mend is a failure every night, lest what it has landed be forgotten.
+        let codes = results.map(\.exitCode) + stuck.map(\.remedy.exitCode) + left
         let exitCode = ExitCodes.worst(of: codes)
         // A load that waits for a lock leaves work for later, too; but not because quota was used up.
         let isFine =
@@ -78,8 +82,9 @@ struct RunCommand: Tool {
     }
 
     /// Says of each run once more that it is not done: a mail has the last lines only, and those are of the last run.
-    private func repeatVerdicts(on results: [RunSession.Result]) {
-        guard results.dropLast().contains(where: { $0.exitCode != 0 }) else { return }
+    private func repeatVerdicts(on results: [RunSession.Result], beside stuck: [RunError]) {
+        guard !stuck.isEmpty || results.dropLast().contains(where: { $0.exitCode != 0 }) else { return }
+        for error in stuck { Console.standardError.write(line: "\(error)") }
         for result in results where result.exitCode != 0 {
             Console.standardError.write(line: result.verdict)
         }

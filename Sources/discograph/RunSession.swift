@@ -40,6 +40,8 @@ struct RunSession {
         let leavesRoomToLand: Bool
         /// How the run stands, and what to do about it, in one line.
         let verdict: String
+        /// The runs that were skipped on the way to it, and that no night resumes until a person has mended them.
+        let stuck: [RunError]
 
         func json() throws -> String { try StatusReport(run: run, record: record).line() }
     }
@@ -84,6 +86,8 @@ struct RunSession {
         let isOther: Bool
         /// The copy that the run had before, where it takes a mended one over.
         let replaced: URL?
+        /// The runs that were skipped until a person mends them.
+        let stuck: [RunError]
     }
 
     /// Finds or opens the run; the pipeline's lock must be held.
@@ -91,6 +95,7 @@ struct RunSession {
         let wanted = try asked.stages(matching: only)
         try requireSettings(asked, wanted)
         let earlier = try Folder.names(in: folder.url)
+        var stuck: [RunError] = []
         let (run, manifest, replaced) = try choice.run(
             in: folder,
             of: asked,
@@ -98,14 +103,18 @@ struct RunSession {
             only: wanted,
             beyond: done,
             finding: ExecutableFinder(),
-            warn: Self.warn
+            warn: { failure in
+                Self.warn(failure)
+                if let error = failure as? RunError, case .stuck = error { stuck.append(error) }
+            }
         )
         return OpenedRun(
             run: run,
             manifest: manifest,
             isNew: !earlier.contains(run.name),
             isOther: manifest.withoutPositions != asked.withoutPositions,
-            replaced: replaced
+            replaced: replaced,
+            stuck: stuck
         )
     }
 
@@ -158,7 +167,8 @@ struct RunSession {
                 run: opened.run,
                 of: pipeline.words,
                 otherThan: opened.isOther ? pipeline.manifest : nil
-            )
+            ),
+            stuck: opened.stuck
         )
     }
 
