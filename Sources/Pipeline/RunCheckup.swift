@@ -25,39 +25,64 @@ public struct RunCheckup: Sendable, Equatable {
         "revalidation_unmatched": "answers that still hold are not in this database: discograph rebuild",
     ]
 
+    /// A run that is done, or as good as that.
+    private struct Finished {
+        let path: String
+        let end: Date
+        let record: RunRecord
+    }
+
     /// Looks through a folder.
+    ///
+    /// What a finished run hides is looked for in the newest of each pipeline, unless that is too old itself: a trial
+    /// that was given up alarms nobody for ever.
     ///
     /// - Parameters:
     ///   - folder: Where runs lie.
-    ///   - maximumAge: How long ago the newest finished run may have ended.
+    ///   - pipeline: Only runs of this one, and those that do not say whose they are; `nil` for all.
+    ///   - maximumAge: How long ago the newest finished run may have ended, unless one is going on.
     ///   - now: The time.
     /// - Throws: What the disk says.
-    public init(of folder: RunFolder, maximumAge: Duration, now: Date = Date()) throws {
+    public init(
+        of folder: RunFolder,
+        pipeline: String? = nil,
+        maximumAge: Duration,
+        now: Date = Date()
+    ) throws {
         var problems: [Problem] = []
-        var finished: RunFolder.Entry?
+        var finished: [String: Finished] = [:]
+        var goesOn = false
         for listing in try folder.listings() {
             let path = listing.run.url.relativePath
             switch listing.entry {
             case .failure(let error):
                 problems.append(Problem(run: path, problem: error.description.asOneLine))
             case .success(let entry):
+                let record = entry.record
+                guard pipeline == nil || record.pipeline == pipeline else { continue }
                 if let words = Self.problem(of: entry) { problems.append(Problem(run: path, problem: words)) }
-                guard entry.record.state.isClosed, let end = entry.record.endedAt else { continue }
-                if end > finished?.record.endedAt ?? .distantPast { finished = entry }
+                goesOn = goesOn || entry.isLive
+                guard record.state.isClosed, let end = record.endedAt else { continue }
+                if end > finished[record.pipeline]?.end ?? .distantPast {
+                    finished[record.pipeline] = Finished(path: path, end: end, record: record)
+                }
             }
         }
-        guard let newest = finished, let end = newest.record.endedAt else {
-            problems.append(Problem(run: nil, problem: "no run has finished in \(folder.url.relativePath)/"))
-            self.problems = problems
-            return
+        let whose = pipeline.map { " of \($0)" } ?? ""
+        let ages = finished.values.sorted { $0.end > $1.end }
+            .map { (run: $0, age: Duration.seconds(now.timeIntervalSince($0.end))) }
+        if let newest = ages.first, newest.age > maximumAge, !goesOn {
+            let words = "ended \(newest.age.words) ago, more than \(maximumAge.words)"
+            let problem = "the newest finished run\(whose) \(words)"
+            problems.append(Problem(run: newest.run.path, problem: problem))
+        } else if ages.isEmpty, !goesOn {
+            let problem = "no run\(whose) has finished in \(folder.url.relativePath)/"
+            problems.append(Problem(run: nil, problem: problem))
         }
-        let path = newest.run.url.relativePath
-        let age = Duration.seconds(now.timeIntervalSince(end))
-        if age > maximumAge {
-            let words = "the newest finished run ended \(age.words) ago, more than \(maximumAge.words)"
-            problems.append(Problem(run: path, problem: words))
+        for (index, known) in ages.enumerated() where index == 0 || known.age <= maximumAge {
+            problems += Self.signs(in: known.run.record).map { Problem(run: known.run.path, problem: $0) }
         }
-        self.problems = problems + Self.signs(in: newest.record).map { Problem(run: path, problem: $0) }
+        self.problems = problems
     }
 
     /// What keeps a run from going on; `nil` where it is done, or somebody works on it, or stopped it.

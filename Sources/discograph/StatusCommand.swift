@@ -13,9 +13,10 @@ struct StatusCommand: Tool {
         commandName: "status",
         abstract: "Show the state of the runs, or of the stages of one run.",
         discussion: """
-            With --check, for a monitor: prints a line for each run that failed, was killed or is damaged; if the \
-            newest finished one is too old, or there is none; and if a route was closed in it, most items were \
-            quarantined, or revalidated answers had no rows. Ends with 65 then, else with 0.
+            With --check, for a monitor: prints a line for each run that failed, was killed or is damaged; if \
+            the newest finished one is too old, or there is none, while none is going on; and if in the newest \
+            of a pipeline a route was closed, most items were quarantined, or revalidated answers had no rows. \
+            Ends with 65 then, else with 0.
             """
     )
 
@@ -50,13 +51,18 @@ struct StatusCommand: Tool {
     )
     var maximumAge: Duration?
 
+    @Option(
+        help: ArgumentHelp("For --check: look only at the runs of this pipeline.", valueName: "name")
+    )
+    var pipeline: String?
+
     @OptionGroup var options: ToolOptions
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let folder = runs.folder
         if checks {
             let age = maximumAge ?? .seconds(26 * 3_600)
-            let problems = try RunCheckup(of: folder, maximumAge: age).problems
+            let problems = try RunCheckup(of: folder, pipeline: pipeline, maximumAge: age).problems
             for problem in problems { print(try line(of: problem)) }
             throw ExitCode(problems.isEmpty ? 0 : Remedy.fixInput.exitCode)
         }
@@ -81,6 +87,7 @@ struct StatusCommand: Tool {
         guard limit >= 0 else { throw ValidationError("--limit must be 0 or more.") }
         if checks, run != nil { throw ValidationError("--check is about all runs: name none.") }
         if !checks, maximumAge != nil { throw ValidationError("--max-age goes with --check.") }
+        if !checks, pipeline != nil { throw ValidationError("--pipeline goes with --check.") }
     }
 
     private static func duration(_ words: String) throws -> Duration {

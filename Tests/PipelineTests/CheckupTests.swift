@@ -11,6 +11,7 @@ import Testing
         var state: RunState
         var hours = 1.0
         var counts: [String: Int] = [:]
+        var pipeline = "test"
     }
 
     private let shop: Workshop
@@ -27,7 +28,7 @@ import Testing
     private func write(_ runs: [Known]) throws {
         for (number, known) in runs.enumerated() {
             let run = RunDirectory(url: shop.folder.url.appending(component: "2026-11-2\(number)T03-17-00Z"))
-            var record = RunRecord(pipeline: "test", stages: ["load"], openedAt: Date())
+            var record = RunRecord(pipeline: known.pipeline, stages: ["load"], openedAt: Date())
             record.state = known.state
             record.endedAt = Date(timeIntervalSinceNow: -known.hours * 3_600)
             record["load"].state = known.state == .failed ? .failed : .done
@@ -45,12 +46,26 @@ import Testing
             ([Known(state: .done), Known(state: .stopped)], nil),
             ([Known(state: .done, hours: 200), Known(state: .done)], nil),
             ([Known(state: .done, counts: ["degraded": 1]), Known(state: .done, hours: 0)], nil),
+            (
+                [
+                    Known(state: .done, hours: 200, counts: ["degraded": 1], pipeline: "trial"),
+                    Known(state: .done),
+                ],
+                nil
+            ),
             ([], "no run has finished in runs/"),
             ([Known(state: .open)], "no run has finished in runs/"),
             ([Known(state: .done), Known(state: .failed)], "-21T03-17-00Z: failed: load: no such table"),
             ([Known(state: .done), Known(state: .running)], "its runner was killed"),
             ([Known(state: .done, hours: 27)], "the newest finished run ended 1d3h"),
             ([Known(state: .done, counts: ["degraded": 1])], "load: degraded=1: "),
+            (
+                [
+                    Known(state: .done, hours: 3, counts: ["degraded": 1]),
+                    Known(state: .done, pipeline: "often"),
+                ],
+                "-20T03-17-00Z: load: degraded=1: "
+            ),
             ([Known(state: .partial, counts: ["revalidation_unmatched": 4])], "revalidation_unmatched=4: "),
             (
                 [Known(state: .done, counts: ["warning_loaded_most_items_are_quarantined": 1])],
@@ -88,8 +103,40 @@ import Testing
         #expect(patient.output.split(separator: "\n").count == 2)
     }
 
+    @Test func `each pipeline can be asked for by its name, with an age of its own`() async throws {
+        try write([
+            Known(state: .done, hours: 40, pipeline: "nightly"),
+            Known(state: .failed, pipeline: "other"),
+            Known(state: .done, pipeline: "often"),
+        ])
+        let nightly = try await check("--pipeline", "nightly")
+        #expect(nightly.status == 65)
+        #expect(nightly.output.split(separator: "\n").count == 1, "\(nightly.output)")
+        let line = "runs/2026-11-20T03-17-00Z: the newest finished run of nightly ended 1d16h"
+        #expect(nightly.output.hasPrefix(line), "\(nightly.output)")
+        #expect(try await check("--pipeline", "nightly", "--max-age", "8d").status == 0)
+        #expect(try await check("--pipeline", "often").status == 0)
+        #expect(try await check("--pipeline", "weekly").output == "no run of weekly has finished in runs/\n")
+    }
+
+    @Test(arguments: [[Known(state: .done, hours: 30), Known(state: .running)], [Known(state: .running)]])
+    func `nothing is overdue while a run goes on`(runs: [Known]) async throws {
+        try write(runs)
+        let newest = try #require(try shop.folder.entries().first).run
+        let lock = try await ProcessLock(newest.runnerLock, owner: "test")
+        let going = try await check()
+        #expect(going.status == 0, "\(going.output)")
+        lock.release()
+        let killed = try await check()
+        #expect(killed.status == 65)
+        #expect(killed.output.split(separator: "\n").count == 2, "\(killed.output)")
+    }
+
     @Test func `an age belongs to a check, and a check to all runs`() async throws {
-        for words in [["--max-age", "2d"], ["--check", "--max-age", "soon"], ["--check", "some-run"]] {
+        for words in [
+            ["--max-age", "2d"], ["--pipeline", "test"], ["--check", "--max-age", "soon"],
+            ["--check", "some-run"],
+        ] {
             let outcome = try await Program.run("discograph", ["status"] + words, in: shop.scratch.url)
             #expect(outcome.status == 64, "\(words)")
         }
