@@ -15,8 +15,8 @@ struct StatusCommand: Tool {
         discussion: """
             With --check, for a monitor: prints a line for each run that failed, was killed or is damaged; if \
             the newest finished one is too old, or there is none, while none is going on; and if in the newest \
-            of a pipeline a route was closed, most items were quarantined, or revalidated answers had no rows. \
-            Ends with 65 then, else with 0.
+            of a pipeline a route was closed or not understood, most items were quarantined, or revalidated \
+            answers had no rows. Ends with 65 then, else with 0.
             """
     )
 

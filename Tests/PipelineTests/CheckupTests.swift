@@ -58,7 +58,7 @@ import Testing
             ([Known(state: .done), Known(state: .failed)], "-21T03-17-00Z: failed: load: no such table"),
             ([Known(state: .done), Known(state: .running)], "its runner was killed"),
             ([Known(state: .done, hours: 27)], "the newest finished run ended 1d3h"),
-            ([Known(state: .done, counts: ["degraded": 1])], "load: degraded=1: "),
+            ([Known(state: .done, counts: ["degraded": 1])], "or their answers are not understood"),
             (
                 [
                     Known(state: .done, hours: 3, counts: ["degraded": 1]),
