@@ -34,6 +34,23 @@ import Warehouse
         }
     }
 
+    @Test func `an older run that is loaded by hand makes none lost that lie between`() async throws {
+        let artists = [2: "Radiohead", 0: "On a Friday", 3: "Thom Yorke"]
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            for number in [2, 0, 3] {
+                let run = try ScratchRun(
+                    SomeRows.all(artist: try #require(artists[number])),
+                    name: Self.names[number]
+                )
+                let older = Dictionary(uniqueKeysWithValues: Self.names[..<number].map { ($0, 1) })
+                let report = try await loader.load(run.run, connection, expecting: older)
+                #expect(!report.isRepeat)
+                #expect(report.lostRuns.isEmpty)
+            }
+        }
+    }
+
     @Test func `what is lost is named, with what brings it back`() {
         let error = WarehouseError.lostRuns(Self.names, folder: "runs")
         #expect(error.remedy == .fixInput)
