@@ -4,8 +4,9 @@ public import Landing
 
 /// The runs of a folder from which a warehouse can be rebuilt.
 ///
-/// That is what it knows, up to what was landed, and every closed run besides. Left out is what nobody has loaded and
-/// somebody may still go on with, and, beside runs that the warehouse knows, what was asked of another service.
+/// That is what it knows, up to what was landed, and every run besides that is closed or was loaded once, as what a
+/// restored database lacks. Left out is what nobody has loaded and somebody may still go on with, and, beside runs that
+/// the warehouse knows, what was asked of another service.
 public struct LandedRuns: Sendable, Equatable {
     /// A run that is not taken.
     public struct LeftOut: Sendable, Equatable {
@@ -47,9 +48,10 @@ public struct LandedRuns: Sendable, Equatable {
             if let record { pipelines.insert(record.pipeline) }
             if try !LandedFile.all(in: run).isEmpty { landed.insert(run.name) }
             let isKnown = known[run.name] != nil
-            guard record != nil || isKnown, run.name >= first else { continue }
+            let wasLoaded = isKnown || (try? Receipt(of: "load", in: run))?.isDone == true
+            guard record != nil || wasLoaded, run.name >= first else { continue }
             let isClosed = record?.state.isClosed ?? true
-            if !isKnown, !isClosed {
+            if !wasLoaded, !isClosed {
                 leave(run, "it is \(record?.state.rawValue ?? "unfinished") and was never loaded")
             } else if !isKnown, !hosts.isEmpty, let host = try LandingOrigin.read(run)?.host,
                 !hosts.contains(host)

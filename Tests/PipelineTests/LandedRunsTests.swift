@@ -43,6 +43,20 @@ import Testing
         #expect(runs.missing.isEmpty)
     }
 
+    @Test func `a run that was loaded once is taken, whatever failed after that`() throws {
+        for (name, state) in [("2026-11-16", .failed), ("2026-11-17", nil)] as [(String, RunState?)] {
+            try land(name, state)
+            let run = RunDirectory(url: folder.url.appending(component: name))
+            try Receipt(tally: Tally(stage: "load"), startedAt: Date(), endedAt: Date(), exitCode: 0)
+                .write(as: "load", in: run)
+        }
+        try land("2026-11-18", .failed)
+        let runs = try LandedRuns(in: folder, known: [:])
+        #expect(runs.taken.map(\.name) == ["2026-11-16", "2026-11-17"])
+        #expect(runs.unfinished == ["2026-11-16"])
+        #expect(runs.leftOut.map(\.name) == ["2026-11-18"])
+    }
+
     @Test func `a run that brought rows and is gone is missing, one that brought none is not`() throws {
         try land("2026-11-16", .done)
         let known = ["2026-11-16": 5, "2026-11-17": 3, "2026-11-18": 0]
