@@ -46,8 +46,7 @@ import Testing
         #expect(last.hasPrefix("failed: load: bad rows; see runs/\(first.name)/logs/load.log"), "\(last)")
     }
 
-    @Test func `the last line names the manifest that can be mended, also where a later run is fine`() async throws
-    {
+    @Test func `the last line names the manifest to mend, also where a later run is fine`() async throws {
         func pipeline(_ load: String, queries: String) throws {
             try shop.scratch.write(
                 """
@@ -70,7 +69,7 @@ import Testing
         #expect(second.status == 78, "\(second.errors)")
         #expect(try shop.folder.entries().map(\.state) == ["done", "failed"])
         let last = try #require(second.errors.split(separator: "\n").last)
-        let mend = "then mend runs/\(first.name)/manifest.yaml, which differs from pipelines/catalog.yaml, then "
+        let mend = "mend runs/\(first.name)/manifest.yaml, which differs from pipelines/catalog.yaml, then "
         #expect(last.hasPrefix("failed: load: ") && last.contains(mend), "\(last)")
     }
 
