@@ -47,14 +47,15 @@ final class AnswerIntake: Sendable {
     /// Lands `answer`, and returns what it told; `etag` is what was sent as `If-None-Match`.
     func takeIn(_ answer: Answer, ifNoneMatch etag: String?) async throws -> Findings {
         let findings = try await lander.land(answer, ifNoneMatch: etag)
-        health.received(objects: findings.observation.sightings.count { $0.sight != .missing })
+        let request = AskedRequest(answer.endpoint)
+        let objects = findings.observation.sightings.count { $0.sight != .missing }
+        health.received(objects: objects, of: request?.route)
         if let origin = findings.foreignNext, foreignOrigins.withLock({ $0.insert(origin).inserted }) {
             context.warn(
                 "the `next` of \(answer.endpoint.path) leads to \(origin), not to SPOTIFY_API_URL: it is not "
                     + "followed, and no token is sent there; the next page is counted"
             )
         }
-        let request = AskedRequest(answer.endpoint)
         guard !findings.isUnderstood else {
             if let request { try await unanswered.forget(request) }
             try access.note(findings, answering: answer.endpoint)

@@ -8,10 +8,10 @@ struct RouteStreak {
     var outages = 0
     /// Answers since it last answered so that it was understood.
     var misunderstood = 0
-    /// How many answers the stage had when the first of the requests given up was sent.
+    /// How many answers other routes had given when the first of the requests given up was sent.
     var answersBefore = 0
 
-    /// Takes note of an answer, the stage's last of so many.
+    /// Takes note of an answer, before which other routes have given so many.
     mutating func answered(after answers: Int) {
         self = RouteStreak()
         hasAnswered = true

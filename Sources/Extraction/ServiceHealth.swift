@@ -25,6 +25,13 @@ final class ServiceHealth: Sendable {
         var unansweredInARow = 0
         /// What each route has left without an answer.
         var streaks: [Capabilities.Route: RouteStreak] = [:]
+        /// How many answers each route has given, understood or not.
+        var answersByRoute: [Capabilities.Route: Int] = [:]
+
+        /// How many answers all others have given: a route's own odd ones say nothing of its health.
+        func answers(besides route: Capabilities.Route?) -> Int {
+            counts.answers - (route.flatMap { answersByRoute[$0] } ?? 0)
+        }
     }
 
     private let width: Int
@@ -45,15 +52,16 @@ final class ServiceHealth: Sendable {
     func begin(_ route: Capabilities.Route) {
         state.withLock { state in
             var streak = state.streaks[route] ?? RouteStreak()
-            if streak.givenUp == 0 { streak.answersBefore = state.counts.answers }
+            if streak.givenUp == 0 { streak.answersBefore = state.answers(besides: route) }
             state.streaks[route] = streak
         }
     }
 
-    /// Takes note of an answer that told of so many `objects`.
-    func received(objects: Int) {
+    /// Takes note of an answer of `route`, which told of so many `objects`.
+    func received(objects: Int, of route: Capabilities.Route?) {
         state.withLock { state in
             state.counts.answers += 1
+            if let route { state.answersByRoute[route, default: 0] += 1 }
             state.unansweredInARow = 0
             state.counts.objects += objects
         }
@@ -62,7 +70,7 @@ final class ServiceHealth: Sendable {
     /// Takes note of an answer that told what was asked of `route`.
     func understood(of route: Capabilities.Route) {
         state.withLock { state in
-            let answers = state.counts.answers
+            let answers = state.answers(besides: route)
             state.streaks[route, default: RouteStreak()].answered(after: answers)
         }
     }
@@ -107,7 +115,8 @@ final class ServiceHealth: Sendable {
             if error.isOutage { streak.outages += 1 }
             if let route { state.streaks[route] = streak }
             let isAlone =
-                (othersAnswered && !streak.hasAnswered) || state.counts.answers > streak.answersBefore
+                (othersAnswered && !streak.hasAnswered)
+                || state.answers(besides: route) > streak.answersBefore
             guard error.isOutage else {
                 // These may speak of the things asked for: it takes more of them than may be under way.
                 guard state.unansweredInARow > width + 2 else { return .nothing }

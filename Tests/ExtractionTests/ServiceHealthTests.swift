@@ -22,15 +22,27 @@ import Testing
 
     @Test(arguments: [true, false])
     func `a route that has answered is given five`(othersAnswerMeanwhile: Bool) {
-        health.received(objects: 1)
+        health.received(objects: 1, of: .albums)
         health.understood(of: .albums)
         for _ in 1...4 {
             #expect(giveUp(away) == .nothing)
-            if othersAnswerMeanwhile { health.received(objects: 0) }
+            if othersAnswerMeanwhile { health.received(objects: 0, of: .tracks) }
         }
         let outage: ServiceHealth.Outage = othersAnswerMeanwhile ? .bucket : .service
         #expect(giveUp(away) == outage)
         #expect(health.counts.unanswered == 5)
+    }
+
+    @Test func `a route's own odd answers do not speak for others`() {
+        health.received(objects: 1, of: .albums)
+        health.understood(of: .albums)
+        health.begin(.albums)
+        #expect(giveUp(away) == .nothing)
+        // It was under way when the outage began.
+        health.received(objects: 0, of: .albums)
+        #expect(!health.misunderstood("odd", of: .albums))
+        for _ in 2...4 { #expect(giveUp(away) == .nothing) }
+        #expect(giveUp(away) == .service)
     }
 
     @Test(arguments: [true, false])
