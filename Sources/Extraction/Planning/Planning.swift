@@ -70,7 +70,9 @@ public struct Planning: Sendable {
         return plan
     }
 
-    /// What ``perform(for:)`` would plan, without writing anything anywhere, or starting the database.
+    /// What ``perform(for:)`` would plan, without changing anything, or starting the database.
+    ///
+    /// What SQLite needs beside the files that are read is gone when nobody has them open any more.
     ///
     /// - Throws: As ``perform(for:)``.
     public func rehearse() async throws -> RequestPlan {
