@@ -108,14 +108,11 @@ final class AccessTokenSource: Sendable {
     }
 
     private func fetch() async throws -> AccessToken {
-        let requestedAt = sender.clock.now()
-        if let until = delay(at: requestedAt) { throw SpotifyError.tokenDelayed(until: until) }
-        var fetch = TokenFetch(settings: settings, app: credential)
+        if let until = delay(at: sender.clock.now()) { throw SpotifyError.tokenDelayed(until: until) }
         do {
-            let response = try await sender.send(&fetch)
-            try await checkClock(against: response, to: fetch)
+            let (response, requestedAt) = try await timelyResponse()
             guard let answer = TokenAnswer(body: response.body) else {
-                throw SpotifyError.garbled(target: fetch.target, words: "no token in it", attempts: 1)
+                throw SpotifyError.garbled(target: tokenFetch.target, words: "no token in it", attempts: 1)
             }
             let record = TokenRecord(answer, client: credential.clientID, requestedAt: requestedAt)
             try await store.save(record, for: key)
@@ -130,18 +127,38 @@ final class AccessTokenSource: Sendable {
         }
     }
 
-    /// Sees to it that nothing lands with a wrong time, against which later answers might count for nothing.
+    private var tokenFetch: TokenFetch { TokenFetch(settings: settings, app: credential) }
+
+    /// The accounts service's answer, and when it was asked, once it is seen to that nothing lands with a wrong time,
+    /// against which later answers might count for nothing.
     ///
     /// A token is asked for about once an hour, so a clock goes wrong by less than that between two looks. One look
-    /// proves nothing: the answer may have been held up, while this machine slept, or a clock is being set.
-    private func checkClock(against response: HTTPResponse, to fetch: TokenFetch) async throws {
-        guard let first = ClockComparison(response, at: sender.clock.now()), first.isOff else { return }
+    /// proves nothing: the answer may have been held up, while this machine slept. So it is asked once more then, and
+    /// of the two answers the second one counts.
+    private func timelyResponse() async throws -> (response: HTTPResponse, requestedAt: Date) {
+        let start = sender.clock.now()
+        var fetch = tokenFetch
+        let response = try await sender.send(&fetch)
+        guard let first = ClockComparison(response, at: sender.clock.now()), first.isOff else {
+            return (response, start)
+        }
         try await sender.sleeps.wait(.seconds(2))
-        var fetch = fetch
-        let again = try await sender.send(&fetch)
-        guard let second = ClockComparison(again, at: sender.clock.now()), second.isOff,
+        let requestedAt = sender.clock.now()
+        // Others wait for both answers together.
+        var again = sender
+        again.policy.callTimeout -= .seconds(requestedAt.timeIntervalSince(start))
+        guard again.policy.callTimeout > .zero else {
+            throw SpotifyError.unreachable(
+                url: url,
+                words: "its answer was held up for longer than can be waited",
+                attempts: 1
+            )
+        }
+        fetch = tokenFetch
+        let later = try await again.send(&fetch)
+        guard let second = ClockComparison(later, at: sender.clock.now()), second.isOff,
             second.agrees(with: first)
-        else { return }
+        else { return (later, requestedAt) }
         throw SpotifyError.wrongClock(host: settings.accountsHost, own: second.own, other: second.other)
     }
 

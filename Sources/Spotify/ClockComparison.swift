@@ -21,6 +21,6 @@ struct ClockComparison {
     /// Whether one of the two clocks must be wrong: no answer is under way for so long.
     var isOff: Bool { abs(lead) > 600 }
 
-    /// Whether neither clock was set since `earlier`, and no answer was held up.
+    /// Whether no answer was held up since `earlier`, nor the server's clock set; ours runs evenly.
     func agrees(with earlier: ClockComparison) -> Bool { abs(lead - earlier.lead) < 30 }
 }

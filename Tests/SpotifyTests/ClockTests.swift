@@ -55,7 +55,7 @@ import Testing
         #expect(stand.clock.naps == [.seconds(2)])
     }
 
-    @Test func `a clock that is being set while it is looked at is no proof`() async throws {
+    @Test func `a server's clock that is being set while it is looked at is no proof`() async throws {
         let stand = try Stand(
             transport(dated: "Thu, 14 Jan 2027 08:00:00 GMT", "Fri, 15 Jan 2027 06:00:00 GMT")
         )

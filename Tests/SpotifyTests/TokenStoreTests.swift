@@ -186,6 +186,26 @@ import Glibc
         #expect(spotify.sentForTokens.map(\.timeout) == [.seconds(8)])
     }
 
+    @Test func `an answer that was held up gives way to the one after it`() async throws {
+        let dates = ["Thu, 14 Jan 2027 08:00:00 GMT", "Fri, 15 Jan 2027 08:00:02 GMT"]
+        let spotify = ScriptedTransport { [tokens] request in
+            guard request.isForToken else { return .json("{}") }
+            let number = tokens.increment()
+            let text = #"{"access_token":"t\#(number)","token_type":"Bearer","expires_in":3600}"#
+            return .json(text, headers: ["Date": dates[min(number, dates.count) - 1]])
+        }
+        var policy = RetryPolicy()
+        policy.callTimeout = .seconds(10)
+        _ = try await client(of: spotify, policy: policy).answer(to: .artist(someID))
+        let key = TokenKey(host: "accounts.spotify.com", client: "an-id")
+        let record = try await FileTokenStore(home: scratch.url).record(for: key)
+        #expect(record?.accessToken.revealed == "t2")
+        #expect(record?.expiresAt == clock.now + 3_600)
+        #expect(spotify.sentToAPI.map { $0.authorization?.revealed } == ["Bearer t2"])
+        // Others wait for both together.
+        #expect(spotify.sentForTokens.map(\.timeout) == [.seconds(8), .seconds(6)])
+    }
+
     @Test func `two client ids share no token (D2)`() async throws {
         let spotify = spotify()
         for id in ["an-id", "another-id"] {
