@@ -6,14 +6,23 @@ public struct WallClock: Sendable {
     public var now: @Sendable () -> Date
     /// Returns after the given time, or throws at once when the task is cancelled.
     public var sleep: @Sendable (Duration) async throws -> Void
+    /// What the machine's clock shows by now, which may have been set since.
+    public var machine: @Sendable () -> Date
 
-    /// A clock of those two parts; tests make their own.
+    /// A clock of those parts; tests make their own.
+    ///
+    /// - Parameters:
+    ///   - now: The time.
+    ///   - sleep: Lets it pass.
+    ///   - machine: What the machine's clock shows; `nil` for one that is never set.
     public init(
         now: @escaping @Sendable () -> Date,
-        sleep: @escaping @Sendable (Duration) async throws -> Void
+        sleep: @escaping @Sendable (Duration) async throws -> Void,
+        machine: (@Sendable () -> Date)? = nil
     ) {
         self.now = now
         self.sleep = sleep
+        self.machine = machine ?? now
     }
 
     /// The machine's clock as it stood when this process began to look, running evenly from then on.
@@ -23,7 +32,8 @@ public struct WallClock: Sendable {
         let (start, origin) = (Date(), ContinuousClock.now)
         return WallClock(
             now: { start + origin.duration(to: .now).seconds },
-            sleep: { try await Task.sleep(for: $0) }
+            sleep: { try await Task.sleep(for: $0) },
+            machine: { Date() }
         )
     }()
 }

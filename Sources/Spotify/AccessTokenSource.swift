@@ -159,6 +159,10 @@ final class AccessTokenSource: Sendable {
         guard let second = ClockComparison(later, at: sender.clock.now()), second.isOff,
             second.agrees(with: first)
         else { return (later, requestedAt) }
+        // This process keeps the time it began with; the next one would have the right one.
+        if let shown = ClockComparison(later, at: sender.clock.machine()), !shown.isOff {
+            throw SpotifyError.clockSet(own: second.own, machine: shown.own)
+        }
         throw SpotifyError.wrongClock(host: settings.accountsHost, own: second.own, other: second.other)
     }
 

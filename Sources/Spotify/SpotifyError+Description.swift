@@ -6,7 +6,7 @@ extension SpotifyError {
     /// What a caller can do about it.
     public var remedy: Remedy {
         switch self {
-        case .quota, .allowanceSpent, .tokenDelayed, .stopped: .resumeLater
+        case .quota, .allowanceSpent, .tokenDelayed, .clockSet, .stopped: .resumeLater
         case .notFound, .badRequest: .fixInput
         case .forbidden, .setting, .wrongClock: .fixConfiguration
         case .premiumRequired, .credentialsRefused, .tokenRefused: .fixCredentials
@@ -55,6 +55,9 @@ extension SpotifyError {
             "this machine's clock shows \(own.inLocalTime), that of \(host) \(other.inLocalTime): what is fetched now "
                 + "would be stored with a wrong time, and count as newer or older than it is; set the clock "
                 + "(timedatectl set-ntp true), then start again"
+        case .clockSet(let own, let machine):
+            "this machine's clock was set while this process ran, which still counts from the old time: by that it is "
+                + "\(own.inLocalTime), by the clock \(machine.inLocalTime); start again"
         case .setting(let name, let problem): "\(name) \(problem)"
         case .stopped: "stopped before the request was sent; start again to continue"
         }

@@ -34,6 +34,8 @@ public enum SpotifyError: Failure, Equatable {
     case unexpected(target: String, status: Int, words: String)
     /// This machine's clock and the one of the service at `host` are far apart.
     case wrongClock(host: String, own: Date, other: Date)
+    /// This machine's clock was wrong when this process began, and has been set since.
+    case clockSet(own: Date, machine: Date)
     /// A setting is missing or wrong.
     case setting(name: String, problem: String)
     /// The client was told to stop before the request was sent.

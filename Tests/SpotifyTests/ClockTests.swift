@@ -46,6 +46,15 @@ import Testing
         #expect(stand.transport.sentToAPI.isEmpty)
     }
 
+    @Test func `where the clock was set meanwhile a new start is all it takes`() async throws {
+        let stand = try Stand(transport(dated: "Wed, 17 Mar 2027 08:00:00 GMT"))
+        stand.clock.setMachine(ahead: 61 * 86_400)
+        let error = await stand.error()
+        #expect(error == .clockSet(own: stand.clock.now, machine: stand.clock.now + 61 * 86_400))
+        #expect(error?.remedy == .resumeLater)
+        #expect(stand.transport.sentToAPI.isEmpty)
+    }
+
     @Test func `one answer that was held up is no proof`() async throws {
         let stand = try Stand(
             transport(dated: "Thu, 14 Jan 2027 08:00:00 GMT", "Fri, 15 Jan 2027 08:00:02 GMT")

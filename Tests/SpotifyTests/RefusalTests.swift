@@ -155,6 +155,7 @@ import Testing
         .unusable(url: "u", words: "w", remedy: .fixConfiguration),
         .unexpected(target: "/t", status: 302, words: "w"),
         .wrongClock(host: "h", own: .init(timeIntervalSince1970: 0), other: .init(timeIntervalSince1970: 9)),
+        .clockSet(own: .init(timeIntervalSince1970: 0), machine: .init(timeIntervalSince1970: 9)),
         .setting(name: "N", problem: "is not set; set it"),
     ])
     func `an error is one line that says what to do`(error: SpotifyError) {

@@ -89,6 +89,8 @@ extension HTTPResponse {
 final class ManualClock: Sendable {
     private struct State {
         var now = Date(timeIntervalSince1970: 1_800_000_000)
+        /// How far the machine's clock has been set ahead since.
+        var step: TimeInterval = 0
         var naps: [Duration] = []
     }
 
@@ -102,6 +104,11 @@ final class ManualClock: Sendable {
         state.withLock { $0.now += duration / .seconds(1) }
     }
 
+    /// Sets the machine's clock ahead, of which no process takes notice that is running.
+    func setMachine(ahead seconds: TimeInterval) {
+        state.withLock { $0.step = seconds }
+    }
+
     var wall: WallClock {
         WallClock(
             now: { self.now },
@@ -109,7 +116,8 @@ final class ManualClock: Sendable {
                 try Task.checkCancellation()
                 self.state.withLock { $0.naps.append(duration) }
                 self.advance(duration)
-            }
+            },
+            machine: { self.state.withLock { $0.now + $0.step } }
         )
     }
 
