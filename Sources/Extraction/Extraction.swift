@@ -96,8 +96,10 @@ public struct Extraction: Sendable {
             clock: clock
         )
         let recorder = try RequestRecorder(stage: context.stage, source: source, run: context.run)
+        let spotify = try client(settings, access, effectiveLimits, recorder, bodies)
+        try await clampTimes(of: frontier, asking: spotify)
         let extractor = Extractor(
-            client: try client(settings, access, effectiveLimits, recorder, bodies),
+            client: spotify,
             lander: AnswerLander(
                 reader: reader,
                 writer: writer,
@@ -132,6 +134,13 @@ public struct Extraction: Sendable {
     ) async throws {
         let catchUp = CatchUp(frontier: frontier, reader: reader)
         for damage in try await catchUp.perform(for: context.run, origin: origin) { context.warn(damage) }
+    }
+
+    /// Has the frontier believe no time that lies ahead, once it is known that not this machine's clock is behind.
+    ///
+    /// True times that were taken for those of now could not be told from them any more.
+    private func clampTimes(of frontier: Frontier, asking spotify: SpotifyClient) async throws {
+        if try await frontier.hasTimes(aheadOf: clock.now()) { try await spotify.checkClock() }
         try await frontier.clampTimes(to: clock.now())
     }
 

@@ -77,12 +77,24 @@ final class AccessTokenSource: Sendable {
         // Somebody may have found one between the look in `token()` and this flight.
         if let token = freshToken() { return token }
         if let token = try await storedToken() { return token }
+        return try await exclusively {
+            // Whoever had the lock before may have left a new one.
+            if let token = try await storedToken() { return token }
+            return try await fetch()
+        }
+    }
+
+    /// Fetches a new token, whatever is at hand: the answer shows the service's clock, with which ours is compared.
+    ///
+    /// - Throws: As ``token()``.
+    func renew() async throws {
+        _ = try await exclusively { try await fetch() }
+    }
+
+    /// What `body` returns, while nobody else who shares the store renews the token.
+    private func exclusively(_ body: () async throws -> AccessToken) async throws -> AccessToken {
         do {
-            return try await store.exclusively(key, patience: patience) {
-                // Whoever had the lock before may have left a new one.
-                if let token = try await storedToken() { return token }
-                return try await fetch()
-            }
+            return try await store.exclusively(key, patience: patience, body)
         } catch TokenStoreError.busy(let lock, nil) {
             // A holder that was stopped would be named. These have tried in turn, and the service let them wait.
             throw SpotifyError.unreachable(

@@ -54,6 +54,17 @@ final class CredentialPool: Sendable {
         return try await enter(first.member, bucket, by: deadline)
     }
 
+    /// Compares this machine's clock with Spotify's, by a new token of the first member that is given one.
+    func checkClock() async throws {
+        for member in members {
+            do {
+                return try await member.tokens.renew()
+            } catch let error as SpotifyError where retire(member, for: error) {
+                continue
+            }
+        }
+    }
+
     /// Asks nothing more with `member` if `error` says that nothing of it is taken and others remain.
     ///
     /// - Returns: Whether others remain.

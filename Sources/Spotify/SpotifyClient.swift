@@ -109,6 +109,16 @@ public final class SpotifyClient: Sendable {
         )
     }
 
+    /// Makes sure that this machine's clock is not far off Spotify's, as far as that tells what its own shows.
+    ///
+    /// It takes a new access token, whatever is stored, and no quota.
+    ///
+    /// - Throws: ``SpotifyError/wrongClock(host:own:other:)`` or ``SpotifyError/clockSet(own:machine:)``; what keeps a
+    ///   token from being had.
+    public func checkClock() async throws {
+        try await pool.checkClock()
+    }
+
     /// Sends nothing more: requests under way end as they would, all others with ``SpotifyError/stopped``.
     public func stop() {
         sleeps.close()

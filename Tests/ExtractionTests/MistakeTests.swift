@@ -1,6 +1,8 @@
 import Catalog
 import Concurrency
+import Files
 import Foundation
+import Frontier
 import HTTP
 import Landing
 import Pipeline
@@ -80,6 +82,45 @@ import Testing
         _ = try await world.extract(.artists, from: spotify)
         #expect(Set(spotify.requests).count == spotify.requests.count)
         #expect(spotify.requests.count < 30)
+    }
+
+    @Test func `a clock that is behind is found out before it changes what is known`() async throws {
+        var world = try World(extended: false)
+        let catalog = FakeSpotify.FakeCatalog(artists: [[2]], isExtended: false)
+        try await world.extractAll(from: FakeSpotify(catalog))
+        let state = try StateDirectory(environment: world.environment)
+        let url = state.frontier(host: "127.0.0.1:1", client: "client")
+        let album = [FakeSpotify.album(0, 0)]
+        let before = try await Frontier(reading: url).statuses(of: .album, album, market: nil)
+        #expect(before.first?.fullAt != nil)
+
+        world.runName = "2026-11-21T22-10-42Z"
+        let spotify = FakeSpotify(catalog) { target, _ in target == "token" ? Self.datedToken() : nil }
+        let behind = WallClock(now: { Date() - 60 * 86_400 }, sleep: { _ in })
+        var isFound = false
+        do {
+            _ = try await world.extract(.albums, from: spotify, clock: behind)
+        } catch SpotifyError.wrongClock {
+            isFound = true
+        }
+        #expect(isFound)
+        #expect(spotify.requests.isEmpty)
+        let after = try await Frontier(reading: url).statuses(of: .album, album, market: nil)
+        #expect(after == before)
+    }
+
+    /// A token whose answer says when it was given.
+    private static func datedToken() -> HTTPResponse {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = .gmt
+        formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+        let token = HTTPResponse.json(["access_token": "t0ken", "token_type": "Bearer", "expires_in": 3_600])
+        return HTTPResponse(
+            status: 200,
+            headers: ["Content-Type": "application/json", "Date": formatter.string(from: Date())],
+            body: token.body
+        )
     }
 
     @Test func `a list begun by a clock that was ahead is read on, and in its time anew`() async throws {

@@ -57,7 +57,10 @@ import Testing
             .sighting(.album, "earlier", .full, at: 900_000),
             .sighting(.album, "a little", .simplified, at: 1_000_030)
         )
+        #expect(try await frontier.hasTimes(aheadOf: now))
+        #expect(try await !frontier.hasTimes(aheadOf: Date(timeIntervalSince1970: 1_086_400)))
         try await frontier.clampTimes(to: now)
+        #expect(try await !frontier.hasTimes(aheadOf: now))
         #expect(try await status("full").fullAt == now)
         #expect(try await status("full").simplifiedAt == now)
         #expect(try await status("missing").missingAt == now)
@@ -67,6 +70,7 @@ import Testing
     }
 
     @Test func `a file is looked through where it does not say, and where a time lies ahead`() async throws {
+        #expect(try await !frontier.hasTimes(aheadOf: now))
         try await frontier.clampTimes(to: now)
         try await tell(.sighting(.album, "a", .full, at: 1_086_400))
         try await frontier.clampTimes(to: now)
@@ -78,6 +82,7 @@ import Testing
         try database.execute(Array("drop table main.latest;".utf8))
         let later = try Frontier(at: url)
         try await later.observe([.sighting(.album, "c", .full, at: 900_000)])
+        #expect(try await later.hasTimes(aheadOf: now))
         try await later.clampTimes(to: now)
         #expect(try await status("b").fullAt == now)
     }
