@@ -1,7 +1,9 @@
+import Catalog
 import Files
 import Foundation
 import Frontier
 import Landing
+import Normalization
 import Pipeline
 
 /// Brings the frontier up to date with what has landed.
@@ -49,17 +51,23 @@ struct CatchUp {
             let segments = LandingSegments(in: run.landing(of: source))
             for segment in try segments.names() {
                 let url = segments.folder.appending(component: segment)
-                try await readOn(url, of: origin.name(of: source))
+                try await readOn(url, of: origin.name(of: source), in: run)
             }
             let failures = run.failures(of: source)
             if FileManager.default.fileExists(atPath: failures.path) {
-                try await readOn(failures, of: origin.name(of: source), areFailures: true)
+                try await readOn(failures, of: origin.name(of: source), in: run, areFailures: true)
             }
         }
     }
 
-    private func readOn(_ url: URL, of origin: String, areFailures: Bool = false) async throws {
+    private func readOn(
+        _ url: URL,
+        of origin: String,
+        in run: RunDirectory,
+        areFailures: Bool = false
+    ) async throws {
         let segment = url.lastPathComponent
+        var isConfirmable: Bool?
         var offset = try await frontier.bytesRead(origin: origin, segment: segment)
         while true {
             try Task.checkCancellation()
@@ -70,9 +78,30 @@ struct CatchUp {
                 areFailures: areFailures
             )
             guard end > offset else { return }
+            let keepsTags = isConfirmable ?? Self.isConfirmable(run)
+            isConfirmable = keepsTags
             let range = LandedRange(origin: origin, segment: segment, bytes: offset..<end)
-            try await frontier.observe(observations, landed: range)
+            try await frontier.observe(keepsTags ? observations : observations.map(\.untagged), landed: range)
             offset = end
         }
+    }
+
+    /// Whether a 304 may confirm the rows of `run`: they are such as are made today, or will be made yet.
+    private static func isConfirmable(_ run: RunDirectory) -> Bool {
+        guard FileManager.default.fileExists(atPath: run.rowsManifest.path) else { return true }
+        guard let rows = try? RowsManifest.read(in: run), let contracts = try? Manifest.contracts(of: run),
+            let digest = try? Mapping.spotify.obeying(contracts).digest
+        else { return false }
+        return rows.mapping == digest
+    }
+}
+
+extension Observation {
+    /// The same without what may be asked for by its `ETag`.
+    fileprivate var untagged: Observation {
+        var observation = self
+        observation.etag = nil
+        for index in pages.indices { observation.pages[index].tag = nil }
+        return observation
     }
 }

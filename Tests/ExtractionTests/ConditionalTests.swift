@@ -95,6 +95,28 @@ import Testing
         #expect(same.requests.buckets == [.search: 3, .artistAlbums: 5, .albums: 72])
         #expect(same.conditionalRequests.count == same.requests.count)
     }
+
+    @Test(arguments: [false, true])
+    func `a frontier made anew takes no ETag from a run whose rows another mapping has made`(
+        isAnother: Bool
+    ) async throws {
+        var world = try world()
+        try await world.extractAll(from: FakeSpotify(catalog))
+        if isAnother {
+            let rows = RowsManifest(tables: [], landing: [], mapping: "another")
+            try AtomicFile.write([UInt8](JSONEncoder().encode(rows)), to: world.run.rowsManifest)
+        }
+        try FileManager.default.removeItem(at: world.scratch.appending("home"))
+
+        world.runName = "2026-11-21T22-10-42Z"
+        let spotify = FakeSpotify(catalog)
+        try await world.extractAll(from: spotify)
+        var buckets: [Bucket: Int] = [.search: 3, .artistAlbums: 5, .albums: 72]
+        // A 304 would have renewed the later pages of the longest albums, too.
+        if isAnother { buckets[.albumTracks] = 5 }
+        #expect(spotify.requests.buckets == buckets)
+        #expect(spotify.conditionalRequests.count == (isAnother ? 0 : spotify.requests.count))
+    }
 }
 
 @Suite struct NewAlbumTests {
