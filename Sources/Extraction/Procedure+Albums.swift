@@ -43,10 +43,11 @@ extension Procedure {
     func writeTracksOfAlbums() async throws {
         var items: [WorklistItem] = []
         var seen: Set<String> = []
-        for album in parameters.detail.track == .full ? try wanted(.album) : [] {
-            for track in try await frontier.members(of: tracks(of: album.id).name)
-            where seen.insert(track.id).inserted {
-                items.append(WorklistItem(kind: "track", id: track.id, why: "track of album \(album.id)"))
+        let albums = try parameters.detail.track == .full ? wanted(.album) : []
+        try await frontier.members(of: albums.map { parameters.tracks(of: $0.id) }) { index, tracks in
+            let why = "track of album \(albums[index].id)"
+            for track in tracks where seen.insert(track.id).inserted {
+                items.append(WorklistItem(kind: "track", id: track.id, why: why))
             }
         }
         try await noteReasons(items, .track)

@@ -41,10 +41,11 @@ extension Procedure {
     func writeAlbumsOfArtists() async throws {
         var items: [WorklistItem] = []
         var seen: Set<String> = []
-        for artist in parameters.depth >= 1 ? try wanted(.artist) : [] {
-            for album in try await frontier.members(of: parameters.albums(of: artist.id))
-            where seen.insert(album.id).inserted {
-                items.append(WorklistItem(kind: "album", id: album.id, why: "album of artist \(artist.id)"))
+        let artists = try parameters.depth >= 1 ? wanted(.artist) : []
+        try await frontier.members(of: artists.map { parameters.albums(of: $0.id) }) { index, albums in
+            let why = "album of artist \(artists[index].id)"
+            for album in albums where seen.insert(album.id).inserted {
+                items.append(WorklistItem(kind: "album", id: album.id, why: why))
             }
         }
         try await noteReasons(items, .album)

@@ -101,6 +101,29 @@ extension Frontier {
         }
     }
 
+    /// Hands the items known of each of `lists` to `body`, with the list's place among them, in their order.
+    ///
+    /// Those of some hundred lists are in memory at a time.
+    public func members(
+        of lists: [ListName],
+        _ body: (_ index: Int, _ members: [ListMember]) throws -> Void
+    ) async throws {
+        var index = 0
+        for part in Self.parts(of: lists) {
+            try await takeIn(part)
+            let found = try await reader.read { tables in
+                try part.map { name -> [ListMember] in
+                    guard let list = try tables.stored(name) else { return [] }
+                    return try tables.members(of: list, limit: .max)
+                }
+            }
+            for members in found {
+                try body(index, members)
+                index += 1
+            }
+        }
+    }
+
     /// Counts the lists of `kind` that are known to their end.
     public func census(of kind: ListName.Kind) async throws -> ListCensus {
         try await flush()

@@ -59,5 +59,11 @@ import Testing
         let progress = try await frontier.progress(of: lists)
         #expect(progress.map(\.startedAt) == known)
         #expect(progress.map(\.isComplete) == known.map { $0 != nil })
+        var counts: [Int] = []
+        try await frontier.members(of: lists) { index, members in
+            #expect(index == counts.count)
+            counts.append(members.count)
+        }
+        #expect(counts == known.map { $0 == nil ? 0 : 1 })
     }
 }

@@ -24,14 +24,16 @@ extension Planner {
     ) async throws -> [WorklistItem] {
         let sight = parameters.sight(of: .artist)
         let entries = try await known.entries(of: .artist, items.map(\.id), as: sight)
+        let lists = parameters.depth >= 1 ? items.map { parameters.albums(of: $0.id) } : []
+        let progress = try await frontier.progress(of: lists)
         var candidates: [Candidate] = []
         var profiles = 0
-        for (item, entry) in zip(items, entries) {
+        for (index, (item, entry)) in zip(items, entries).enumerated() {
             var priority = entry.priority
             if priority.need != .none, !isOpen(.artists, for: &work) { priority = Priority(need: .none) }
             if priority.need != .none { profiles += 1 }
-            if parameters.depth >= 1, !known.isMissing(entry, .artist) {
-                let list = try await addAlbumList(of: item.id, to: &work, averages)
+            if !lists.isEmpty, !known.isMissing(entry, .artist) {
+                let list = addAlbumList(lists[index], progress[index], to: &work, averages)
                 priority.need = min(priority.need, list.need)
                 // Lists are what a day allows the fewest of, so theirs is the age that counts.
                 priority.staleSince = list.staleSince ?? priority.staleSince
@@ -53,13 +55,12 @@ extension Planner {
 
     /// Adds what the list of one artist's albums takes; returns when it has its turn.
     private func addAlbumList(
-        of artist: String,
+        _ name: ListName,
+        _ progress: ListProgress,
         to work: inout PlannedWork,
         _ averages: Averages
-    ) async throws -> Priority {
+    ) -> Priority {
         let size = capabilities.artistAlbumsPage
-        let name = parameters.albums(of: artist)
-        let progress = try await frontier.progress(of: name)
         let need = known.knowledge.need(of: progress, freshness: parameters.freshness.artistAlbums)
         if need != .nothing, !isOpen(.artistAlbums, for: &work) { return Priority(need: .none) }
         switch need {
@@ -90,14 +91,15 @@ extension Planner {
         _ averages: Averages
     ) async throws -> [WorklistItem] {
         var items = items
-        for artist in parameters.depth >= 1 ? artists : [] {
-            items += try await frontier.members(of: parameters.albums(of: artist.id)).map {
-                WorklistItem(kind: "album", id: $0.id, why: "album of artist \(artist.id)")
-            }
+        let listing = parameters.depth >= 1 ? artists : []
+        try await frontier.members(of: listing.map { parameters.albums(of: $0.id) }) { index, albums in
+            let why = "album of artist \(listing[index].id)"
+            items += albums.map { WorklistItem(kind: "album", id: $0.id, why: why) }
         }
         items = items.unique
         let isWhole = parameters.detail.album == .full
         let entries = try await known.entries(of: .album, items.map(\.id), as: parameters.sight(of: .album))
+        let progress = try await trackProgress(of: isWhole ? entries : [])
         var candidates: [Candidate] = []
         var count = 0
         for (item, entry) in zip(items, entries) {
@@ -113,8 +115,8 @@ extension Planner {
                     let unread = entry.object?.totalTracks.map { Double($0) } ?? averages.tracksOfAlbum
                     work.expect(.track, unread)
                 }
-            } else if isWhole, !known.isMissing(entry, .album),
-                try await addRemainingTracks(of: entry, to: &work, averages)
+            } else if let progress = progress[entry.id],
+                addRemainingTracks(of: entry, progress, to: &work, averages)
             {
                 let name = parameters.tracks(of: item.id)
                 priority = known.knowledge.priority(of: name, .rest(from: 0))
@@ -135,10 +137,10 @@ extension Planner {
         to work: inout PlannedWork
     ) async throws {
         var items = items
-        for album in parameters.detail.track == .full ? albums : [] {
-            items += try await frontier.members(of: parameters.tracks(of: album.id)).map {
-                WorklistItem(kind: "track", id: $0.id, why: "track of album \(album.id)")
-            }
+        let listing = parameters.detail.track == .full ? albums : []
+        try await frontier.members(of: listing.map { parameters.tracks(of: $0.id) }) { index, tracks in
+            let why = "track of album \(listing[index].id)"
+            items += tracks.map { WorklistItem(kind: "track", id: $0.id, why: why) }
         }
         items = items.unique
         let entries = try await known.entries(of: .track, items.map(\.id), as: parameters.sight(of: .track))
@@ -153,13 +155,20 @@ extension Planner {
         work.worklists[.track] = candidates.ordered
     }
 
+    /// How far the tracks have been read, by id, of those of `albums` that need not be asked for themselves.
+    private func trackProgress(of albums: [PlanningKnowledge.Entry]) async throws -> [String: ListProgress] {
+        let ids = albums.filter { $0.priority.need == .none && !known.isMissing($0, .album) }.map(\.id)
+        let progress = try await frontier.progress(of: ids.map { parameters.tracks(of: $0) })
+        return Dictionary(uniqueKeysWithValues: zip(ids, progress))
+    }
+
     /// Adds the pages that a list of tracks lacks; returns whether there are any.
     private func addRemainingTracks(
         of entry: PlanningKnowledge.Entry,
+        _ progress: ListProgress,
         to work: inout PlannedWork,
         _ averages: Averages
-    ) async throws -> Bool {
-        let progress = try await frontier.progress(of: parameters.tracks(of: entry.id))
+    ) -> Bool {
         guard let offset = progress.nextOffset, progress.startedAt != nil || !entry.isUntold,
             isOpen(.albumTracks, for: &work)
         else { return false }
