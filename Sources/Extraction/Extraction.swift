@@ -50,22 +50,27 @@ public struct Extraction: Sendable {
 
     /// Asks for everything that is wanted and not known.
     ///
-    /// - Returns: What was done; partial when a bucket is locked, a stop was requested, or answers are missing
-    ///   that may come later.
+    /// - Returns: What was done; partial when a bucket is locked, no token is to be had, a stop was requested, or
+    ///   answers are missing that may come later.
     /// - Throws: A `Failure` where going on is of no use: credentials, configuration, disk, a service that is
     ///   down. What has landed until then stays. `CancellationError` where a stop is requested before the first
     ///   request.
     public func perform() async throws -> Tally {
         // A run that was mistyped is named before anything is made.
         let failures = try failedRun.map { try FailedRequests(of: source, in: $0, beside: context.run) }
-        let (extractor, access) = try await context.stop.cancelling { try await makeExtractor() }
+        let made: (extractor: Extractor, access: ServiceAccess)
+        do {
+            made = try await context.stop.cancelling { try await makeExtractor() }
+        } catch SpotifyError.tokenDelayed(let until) {
+            return tally(withoutTokenUntil: until)
+        }
         let procedure = Procedure(
             source: source,
             run: context.run,
             parameters: context.manifest.parameters,
-            extractor: extractor
+            extractor: made.extractor
         )
-        return try await perform(procedure, retrying: failures, extractor, access)
+        return try await perform(procedure, retrying: failures, made.extractor, made.access)
     }
 
     /// Puts together what asks, and lets the frontier know what has landed before.
@@ -173,6 +178,18 @@ public struct Extraction: Sendable {
             left[bucket] = await access.left(of: bucket)
         }
         let tally = extractor.tally(of: context.stage, left: left)
+        sum(up: tally)
+        return tally
+    }
+
+    /// The tally of a stage that did nothing, because before `time` no token is given by which the clock is compared.
+    private func tally(withoutTokenUntil time: Date) -> Tally {
+        let reason = "\(SpotifyError.tokenDelayed(until: time))"
+        context.warn(reason)
+        var tally = Tally(stage: context.stage, counts: [Tally.Key.givenUp: 1])
+        tally.isPartial = true
+        tally.reason = reason
+        tally.resumeAt = time
         sum(up: tally)
         return tally
     }

@@ -6,11 +6,12 @@ extension SpotifyError {
     /// What a caller can do about it.
     public var remedy: Remedy {
         switch self {
-        case .quota, .allowanceSpent, .tokenDelayed, .clockSet, .stopped: .resumeLater
+        case .quota, .allowanceSpent, .tokenDelayed, .stopped: .resumeLater
         case .notFound, .badRequest: .fixInput
         case .forbidden, .setting, .wrongClock: .fixConfiguration
         case .premiumRequired, .credentialsRefused, .tokenRefused: .fixCredentials
-        case .unreachable, .unavailable, .garbled, .unexpected: .restoreService
+        // Only this remedy has the stage started again, which is all that a clock takes that is right by now.
+        case .unreachable, .unavailable, .garbled, .unexpected, .clockSet: .restoreService
         case .unusable(_, _, let remedy): remedy
         }
     }

@@ -1,5 +1,6 @@
 import Catalog
 import Concurrency
+import Diagnostics
 import Files
 import Foundation
 import Frontier
@@ -107,6 +108,40 @@ import Testing
         #expect(spotify.requests.isEmpty)
         let after = try await Frontier(reading: url).statuses(of: .album, album, market: nil)
         #expect(after == before)
+    }
+
+    @Test func `a clock that was set meanwhile fails the stage, which is then retried`() async throws {
+        let world = try World(extended: false)
+        let spotify = FakeSpotify(.mixed(extended: false)) { target, _ in
+            target == "token" ? Self.datedToken() : nil
+        }
+        let clock = WallClock(now: { Date() - 60 * 86_400 }, sleep: { _ in }, machine: { Date() })
+        let error = await #expect(throws: SpotifyError.self) {
+            _ = try await world.extract(.search, from: spotify, clock: clock)
+        }
+        // With 75 it would count as a quota that is used up.
+        #expect(error?.remedy.exitCode == 69)
+        #expect(spotify.requests.isEmpty)
+    }
+
+    @Test func `a stage that gets no token to compare the clocks by has given up`() async throws {
+        var world = try World(extended: false)
+        let catalog = FakeSpotify.FakeCatalog(artists: [[2]], isExtended: false)
+        try await world.extractAll(from: FakeSpotify(catalog))
+
+        world.runName = "2026-11-21T22-10-42Z"
+        let spotify = FakeSpotify(catalog) { target, _ in
+            target == "token" ? HTTPResponse.quotaExceeded : nil
+        }
+        let behind = WallClock(now: { Date() - 60 * 86_400 }, sleep: { _ in })
+        let tally = try await world.extract(.albums, from: spotify, clock: behind)
+        #expect(tally.isPartial)
+        #expect(tally.resumeAt != nil)
+        #expect(spotify.requests.isEmpty)
+        var record = StageRecord(name: tally.stage)
+        record.state = .partial
+        record.counts = tally.counts
+        #expect(!record.isThrough)
     }
 
     /// A token whose answer says when it was given.

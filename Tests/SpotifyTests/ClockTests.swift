@@ -51,7 +51,7 @@ import Testing
         stand.clock.setMachine(ahead: 61 * 86_400)
         let error = await stand.error()
         #expect(error == .clockSet(own: stand.clock.now, machine: stand.clock.now + 61 * 86_400))
-        #expect(error?.remedy == .resumeLater)
+        #expect(error?.remedy == .restoreService)
         #expect(stand.transport.sentToAPI.isEmpty)
     }
 
