@@ -313,6 +313,7 @@ let package = Package(
         tests(
             of: "Extraction",
             uses: "Spotify",
+            "Normalization",
             "Quota",
             "Tokens",
             "HTTP",

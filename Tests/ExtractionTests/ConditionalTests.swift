@@ -4,6 +4,7 @@ import Foundation
 import Frontier
 import HTTP
 import Landing
+import Normalization
 import Pipeline
 import Quota
 import SQLite
@@ -102,10 +103,11 @@ import Testing
     ) async throws {
         var world = try world()
         try await world.extractAll(from: FakeSpotify(catalog))
-        if isAnother {
-            let rows = RowsManifest(tables: [], landing: [], mapping: "another")
-            try AtomicFile.write([UInt8](JSONEncoder().encode(rows)), to: world.run.rowsManifest)
-        }
+        let mapping = try isAnother ? "another" : Mapping.spotify.digest
+        let rows = RowsManifest(tables: [], landing: [], mapping: mapping)
+        try AtomicFile.write(JSONText.file(of: rows), to: world.run.rowsManifest)
+        // Its contracts are part of the mapping.
+        try AtomicFile.write(Array("name: test\n".utf8), to: world.run.manifest)
         try FileManager.default.removeItem(at: world.scratch.appending("home"))
 
         world.runName = "2026-11-21T22-10-42Z"
