@@ -88,7 +88,10 @@ struct CatchUp {
 
     /// Whether a 304 may confirm the rows of `run`: they are such as are made today, or will be made yet.
     private static func isConfirmable(_ run: RunDirectory) -> Bool {
-        guard FileManager.default.fileExists(atPath: run.rowsManifest.path) else { return true }
+        guard FileManager.default.fileExists(atPath: run.rowsManifest.path) else {
+            // Whoever has deleted the rows of a loaded run has deleted their mapping's digest with them.
+            return !FileManager.default.fileExists(atPath: run.receipt(of: "load").path)
+        }
         guard let rows = try? RowsManifest.read(in: run), let contracts = try? Manifest.contracts(of: run),
             let digest = try? Mapping.spotify.obeying(contracts).digest
         else { return false }

@@ -101,23 +101,42 @@ import Testing
     func `a frontier made anew takes no ETag from a run whose rows another mapping has made`(
         isAnother: Bool
     ) async throws {
-        var world = try world()
+        let world = try world()
         try await world.extractAll(from: FakeSpotify(catalog))
         let mapping = try isAnother ? "another" : Mapping.spotify.digest
         let rows = RowsManifest(tables: [], landing: [], mapping: mapping)
         try AtomicFile.write(JSONText.file(of: rows), to: world.run.rowsManifest)
         // Its contracts are part of the mapping.
         try AtomicFile.write(Array("name: test\n".utf8), to: world.run.manifest)
-        try FileManager.default.removeItem(at: world.scratch.appending("home"))
+        try await expectRebuilt(world, toAskForAllAnew: isAnother)
+    }
 
+    @Test(arguments: [false, true])
+    func `nor from a loaded run whose rows were deleted, as nobody knows what mapping made them`(
+        isLoaded: Bool
+    ) async throws {
+        let world = try world()
+        try await world.extractAll(from: FakeSpotify(catalog))
+        if isLoaded {
+            let now = Date()
+            try Receipt(tally: Tally(stage: "load"), startedAt: now, endedAt: now, exitCode: 0)
+                .write(as: "load", in: world.run)
+        }
+        try await expectRebuilt(world, toAskForAllAnew: isLoaded)
+    }
+
+    /// Loses the frontier, and has a later run ask for all that is stale.
+    private func expectRebuilt(_ world: World, toAskForAllAnew isAnew: Bool) async throws {
+        try FileManager.default.removeItem(at: world.scratch.appending("home"))
+        var world = world
         world.runName = "2026-11-21T22-10-42Z"
         let spotify = FakeSpotify(catalog)
         try await world.extractAll(from: spotify)
         var buckets: [Bucket: Int] = [.search: 3, .artistAlbums: 5, .albums: 72]
         // A 304 would have renewed the later pages of the longest albums, too.
-        if isAnother { buckets[.albumTracks] = 5 }
+        if isAnew { buckets[.albumTracks] = 5 }
         #expect(spotify.requests.buckets == buckets)
-        #expect(spotify.conditionalRequests.count == (isAnother ? 0 : spotify.requests.count))
+        #expect(spotify.conditionalRequests.count == (isAnew ? 0 : spotify.requests.count))
     }
 }
 
