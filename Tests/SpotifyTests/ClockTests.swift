@@ -6,12 +6,18 @@ import Testing
 
 /// A clock that is wrong is found out before anything is asked with it; it shows 2027-01-15 08:00:00 here.
 @Suite struct ClockTests {
-    /// Gives tokens that were sent at `dates` in turn, the last one again and again.
-    private func transport(dated dates: String?...) -> ScriptedTransport {
+    /// Gives tokens that were sent at `dates` in turn, the last one again and again; the first is so long under way.
+    private func transport(
+        dated dates: String?...,
+        heldUp delay: Duration = .zero,
+        by clock: ManualClock = ManualClock()
+    ) -> ScriptedTransport {
         let next = Counter()
         return ScriptedTransport { request in
             guard request.isForToken else { return .json("{}") }
-            let date = dates[min(next.increment(), dates.count) - 1]
+            let number = next.increment()
+            if number == 1 { clock.advance(delay) }
+            let date = dates[min(number, dates.count) - 1]
             let headers: HTTPHeaders = date.map { ["Date": $0] } ?? [:]
             return .json(#"{"access_token":"t0ken","token_type":"Bearer"}"#, headers: headers)
         }
@@ -55,7 +61,22 @@ import Testing
         #expect(stand.transport.sentToAPI.isEmpty)
     }
 
-    @Test func `one answer that was held up is no proof`() async throws {
+    @Test func `one answer that was held up is no proof, however little time is left`() async throws {
+        let clock = ManualClock()
+        let transport = transport(
+            dated: "Fri, 15 Jan 2027 08:00:00 GMT",
+            "Fri, 15 Jan 2027 08:20:02 GMT",
+            heldUp: .seconds(1_200),
+            by: clock
+        )
+        let stand = try Stand(transport, clock: clock)
+        try await stand.client.checkClock()
+        #expect(transport.sentForTokens.map(\.timeout) == [.seconds(50), .seconds(10)])
+        _ = try await stand.client.answer(to: .artist(someID))
+        #expect(transport.sentForTokens.count == 2)
+    }
+
+    @Test func `one answer with an old date is no proof`() async throws {
         let stand = try Stand(
             transport(dated: "Thu, 14 Jan 2027 08:00:00 GMT", "Fri, 15 Jan 2027 08:00:02 GMT")
         )
