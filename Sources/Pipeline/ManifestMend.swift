@@ -29,14 +29,22 @@ struct ManifestMend {
             self.init(manifest: own)
             return
         }
+        let failed = before.stages.filter { record[$0.name].state == .failed }
+        let wrong = failed.filter { record[$0.name].exitCode == Remedy.fixConfiguration.exitCode }
+        // What failed for another reason, such as a service that was down, may well be done by its copy.
+        let stuck = wrong.first { $0.landsOnly && !now.stages.contains($0) }
+        let copy = run.manifest.relativePath
         if let digest = record.manifestDigest, try SHA256.hex(of: run.manifest) != digest {
-            self.init(manifest: own)
+            // Whatever was edited since may be right, and is tried.
+            let failing = try stuck.flatMap { stage in
+                try run.hadManifest(at: record[stage.name].startedAt) ? stage.name : nil
+            }
+            let words = failing.map { "\(copy) was edited, but \($0) fails by it: mend that likewise" }
+            self.init(manifest: own, obstacle: words)
             return
         }
-        let failed = before.stages.filter { record[$0.name].state == .failed }
         // A foreign program's code may say nothing of a wrong command line, so what was changed is reason enough.
         let mended = failed.filter { !now.stages.contains($0) }
-        let wrong = failed.filter { record[$0.name].exitCode == Remedy.fixConfiguration.exitCode }
         guard !mended.isEmpty || !wrong.isEmpty else {
             self.init(manifest: own)
             return
@@ -46,11 +54,8 @@ struct ManifestMend {
             self.init(manifest: asked)
             return
         }
-        let copy = run.manifest.relativePath
         let words = "the manifest was mended, but differs from \(copy) in more (\(change)): mend that alike"
-        // What failed for another reason, such as a service that was down, may well be done by its copy.
-        let isStuck = mended.contains { $0.landsOnly && wrong.contains($0) }
-        self.init(manifest: own, obstacle: isStuck ? words : nil)
+        self.init(manifest: own, obstacle: stuck == nil ? nil : words)
     }
 
     private init(manifest: Manifest, obstacle: String? = nil) {
@@ -95,6 +100,13 @@ extension RunDirectory {
             let names = try? FileManager.default.contentsOfDirectory(atPath: place)
             return names.map { !$0.isEmpty } ?? FileManager.default.fileExists(atPath: place)
         }
+    }
+
+    /// Whether the manifest has not been written since `time`.
+    fileprivate func hadManifest(at time: Date?) throws -> Bool {
+        let attributes = try FileManager.default.attributesOfItem(atPath: manifest.path)
+        guard let time, let written = attributes[.modificationDate] as? Date else { return false }
+        return written < time
     }
 
     /// Puts another manifest in the place of the run's own, which stays beside it with a number.

@@ -107,6 +107,29 @@ import Testing
         #expect(try await discograph(["run", "--continue"]).status == 0)
         #expect(try shop.folder.entries().map(\.state) == ["done", "done"])
     }
+
+    @Test func `a copy that was edited in vain keeps no night from landing`() async throws {
+        #expect(try await discograph(["run", "--continue"]).status == 78)
+        let run = try #require(try shop.folder.entries().first).run
+        let text = try String(contentsOf: run.manifest, encoding: .utf8)
+        try pipeline("bin/step b")
+        try Data(text.replacing("b --wrong", with: "b2 --wrong").utf8).write(to: run.manifest)
+        // What was edited since has its chance first.
+        #expect(try await discograph(["run", "--continue"]).status == 78)
+        #expect(shop.written == ["a", "b", "b2"])
+
+        let night = try await discograph(["run", "--continue"])
+        #expect(night.status == 78, "\(night.errors)")
+        let copy = "runs/\(run.name)/manifest.yaml"
+        let words = "runs/\(run.name) is skipped: \(copy) was edited, but b fails by it"
+        #expect(night.errors.contains(words), "\(night.errors)")
+        #expect(try shop.folder.entries().map(\.state) == ["done", "failed"])
+        #expect(shop.written == ["a", "b", "b2", "a", "b", "c"])
+
+        try Data(text.replacing(" --wrong", with: "").utf8).write(to: run.manifest)
+        #expect(try await discograph(["run", "--continue"]).status == 0)
+        #expect(try shop.folder.entries().map(\.state) == ["done", "done"])
+    }
 }
 
 /// What of a changed manifest a run takes over.
