@@ -31,8 +31,11 @@ struct ManifestMend {
         }
         let failed = before.stages.filter { record[$0.name].state == .failed }
         let wrong = failed.filter { record[$0.name].exitCode == Remedy.fixConfiguration.exitCode }
-        // What failed for another reason, such as a service that was down, may well be done by its copy.
-        let stuck = wrong.first { $0.landsOnly && !now.stages.contains($0) }
+        // What failed for another reason, such as a service that was down, may well be done by its copy. So may what is
+        // only tried more often: 78 is a wrong clock, too.
+        let stuck = wrong.first { stage in
+            stage.landsOnly && !now.stages.contains { $0.doesSame(as: stage) }
+        }
         let copy = run.manifest.relativePath
         if let digest = record.manifestDigest, try SHA256.hex(of: run.manifest) != digest {
             // Whatever was edited since may be right, and is tried.

@@ -206,6 +206,12 @@ import Testing
         #expect(!asked.isTakenOver && !asked.isStuck)
     }
 
+    @Test func `what is only given more time may have failed by a clock, and goes on by its copy`() throws {
+        let patient = Self.b.replacing("outs", with: "timeout: 1h, outs")
+        let clock = try mend([Self.a, patient, Self.rest], more: "params: {queries: [jazz]}", code: 78)
+        #expect(!clock.isTakenOver && !clock.isStuck)
+    }
+
     @Test func `what keeps nothing from landing is tried again as it was`() throws {
         let rest = Self.rest.replacing("step c", with: "step c --right")
         let loaded = try mend([Self.a, Self.b, rest], more: "params: {queries: [jazz]}", failing: "c")
