@@ -129,4 +129,17 @@ extension RunDirectory {
         }
         return kept
     }
+
+    /// Notes the digest of a manifest that was put there by a command which was killed before it could.
+    ///
+    /// - Parameter source: The file that is asked for; what equals that nobody has edited.
+    /// - Throws: ``RunError`` for a damaged record; what the disk says.
+    func noteManifest(from source: URL) throws {
+        let digest = try SHA256.hex(of: manifest)
+        guard var record = try RunRecord(of: self), record.manifestDigest != digest,
+            try SHA256.hex(of: source) == digest
+        else { return }
+        record.manifestDigest = digest
+        try record.write(to: self)
+    }
 }

@@ -50,6 +50,7 @@ public enum RunChoice: Sendable, Equatable {
         // A directory made by hand becomes a run.
         let isRun = FileManager.default.fileExists(atPath: known.run.manifest.path)
         if isRun, try Manifest(of: known.run).withoutPositions == known.manifest.withoutPositions {
+            try known.run.noteManifest(from: source)
             return (known.run, known.manifest, nil)
         }
         guard let bytes = try AtomicFile.read(source) else { throw ManifestError(unreadable: source) }

@@ -82,6 +82,22 @@ import Testing
         #expect(shop.written == ["a", "b", "b2", "b", "c"])
     }
 
+    @Test func `what a command took over that was killed then counts as edited by nobody`() async throws {
+        #expect(try await discograph(["run"]).status == 78)
+        let run = try #require(try shop.folder.entries().first).run
+        let earlier = try #require(try RunRecord(of: run)).manifestDigest
+        try pipeline("bin/step b2 --wrong")
+        #expect(try await discograph(["resume"]).status == 78)
+        var record = try #require(try RunRecord(of: run))
+        record.manifestDigest = earlier
+        try record.write(to: run)
+
+        #expect(try await discograph(["resume"]).status == 78)
+        try pipeline("bin/step b")
+        #expect(try await discograph(["resume"]).status == 0)
+        #expect(shop.written == ["a", "b", "b2", "b2", "b", "c"])
+    }
+
     @Test func `a run that cannot take over what was mended keeps no night from landing`() async throws {
         #expect(try await discograph(["run", "--continue"]).status == 78)
         let run = try #require(try shop.folder.entries().first).run
