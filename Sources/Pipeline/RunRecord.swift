@@ -17,6 +17,8 @@ public struct RunRecord: Sendable, Equatable, Codable {
     /// The process of its last runner.
     public var pid: Int32
     /// SHA-256 of the run's manifest as a command put it there; a copy with another one was edited by a person.
+    ///
+    /// Where the record was made anew, as the manifest was then.
     public var manifestDigest: String?
     /// The stages, in the order in which they run.
     public var stages: [StageRecord]

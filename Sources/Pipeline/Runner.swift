@@ -1,5 +1,6 @@
 public import Concurrency
 import Diagnostics
+import Digest
 public import Foundation
 public import Landing
 
@@ -81,6 +82,8 @@ public struct Runner: Sendable {
             record.stages[index].exitCode = Remedy.resumeLater.exitCode
             record.stages[index].reason = "its runner was killed"
         }
+        // Of a record that was lost nobody knows the digest; what is edited from now on shows all the same.
+        if record.manifestDigest == nil { record.manifestDigest = try? SHA256.hex(of: run.manifest) }
         record.pid = getpid()
         record.state = .running
         record.endedAt = nil

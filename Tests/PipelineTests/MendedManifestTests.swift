@@ -98,6 +98,19 @@ import Testing
         #expect(shop.written == ["a", "b", "b2", "b2", "b", "c"])
     }
 
+    @Test func `a copy that was edited once the record was made anew is kept, too`() async throws {
+        #expect(try await discograph(["run"]).status == 78)
+        let run = try #require(try shop.folder.entries().first).run
+        try FileManager.default.removeItem(at: run.record)
+        #expect(try await discograph(["run", "--run", "runs/\(run.name)"]).status == 78)
+        let copy = try String(contentsOf: run.manifest, encoding: .utf8)
+        let edited = copy.replacing("b --wrong", with: "b2 --wrong")
+        try Data(edited.utf8).write(to: run.manifest)
+        try pipeline("bin/step b")
+        #expect(try await discograph(["resume"]).status == 78)
+        #expect(try String(contentsOf: run.manifest, encoding: .utf8) == edited)
+    }
+
     @Test func `a run that cannot take over what was mended keeps no night from landing`() async throws {
         #expect(try await discograph(["run", "--continue"]).status == 78)
         let run = try #require(try shop.folder.entries().first).run
