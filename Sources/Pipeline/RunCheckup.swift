@@ -40,7 +40,8 @@ public struct RunCheckup: Sendable, Equatable {
     /// - Parameters:
     ///   - folder: Where runs lie.
     ///   - pipeline: Only runs of this one, and those that do not say whose they are; `nil` for all.
-    ///   - maximumAge: How long ago the newest finished run may have ended, unless one is going on.
+    ///   - maximumAge: How long ago the newest finished run may have ended, unless one is going on; and how long ago
+    ///     that may have started its latest stage.
     ///   - now: The time.
     /// - Throws: What the disk says.
     public init(
@@ -60,7 +61,8 @@ public struct RunCheckup: Sendable, Equatable {
             case .success(let entry):
                 let record = entry.record
                 guard pipeline == nil || record.pipeline == pipeline else { continue }
-                if let words = Self.problem(of: entry) { problems.append(Problem(run: path, problem: words)) }
+                let words = Self.problem(of: entry) ?? Self.delay(of: entry, beyond: maximumAge, at: now)
+                if let words { problems.append(Problem(run: path, problem: words)) }
                 goesOn = goesOn || entry.isLive
                 guard record.state.isClosed, let end = record.endedAt else { continue }
                 if end > finished[record.pipeline]?.end ?? .distantPast {
@@ -94,6 +96,23 @@ public struct RunCheckup: Sendable, Equatable {
         case .running: return entry.isLive ? nil : "its runner was killed: discograph resume"
         case .open, .stopped, .partial, .done: return nil
         }
+    }
+
+    /// What is wrong with a run that somebody works on, and that may hang; `nil` where nothing is.
+    private static func delay(
+        of entry: RunFolder.Entry,
+        beyond maximumAge: Duration,
+        at now: Date
+    ) -> String? {
+        guard entry.isLive else { return nil }
+        let starts = entry.record.stages.compactMap { stage in
+            stage.startedAt.map { (name: stage.name, date: $0) }
+        }
+        let latest = starts.max { $0.date < $1.date }
+        let age = Duration.seconds(now.timeIntervalSince(latest?.date ?? entry.record.openedAt))
+        guard age > maximumAge else { return nil }
+        let began = "\(latest?.name ?? "it") began \(age.words) ago, more than \(maximumAge.words)"
+        return "goes on, but \(began): see its log, and stop it if it hangs"
     }
 
     private static func signs(in record: RunRecord) -> [String] {

@@ -14,9 +14,10 @@ struct StatusCommand: Tool {
         abstract: "Show the state of the runs, or of the stages of one run.",
         discussion: """
             With --check, for a monitor: prints a line for each run that failed, was killed or is damaged; if \
-            the newest finished one is too old, or there is none, while none is going on; and if in the newest \
-            of a pipeline a route was closed or not understood, most items were quarantined, or revalidated \
-            answers had no rows. Ends with 65 then, else with 0.
+            the newest finished one is too old, or there is none, while none is going on; if one \
+            that is going on began its latest stage as long ago; and if in the newest of a pipeline a route \
+            was closed or not understood, most items were quarantined, or revalidated answers had no rows. \
+            Ends with 65 then, else with 0.
             """
     )
 

@@ -132,6 +132,28 @@ import Testing
         #expect(killed.output.split(separator: "\n").count == 2, "\(killed.output)")
     }
 
+    @Test func `a run that goes on for too long with one stage is a problem itself`() async throws {
+        try write([Known(state: .done, hours: 50), Known(state: .running)])
+        let newest = try #require(try shop.folder.entries().first)
+        var record = newest.record
+        record.openedAt = Date(timeIntervalSinceNow: -41 * 3_600)
+        record["load"].state = .running
+        record["load"].startedAt = Date(timeIntervalSinceNow: -40 * 3_600)
+        try record.write(to: newest.run)
+        let lock = try await ProcessLock(newest.run.runnerLock, owner: "test")
+        defer { lock.release() }
+        let hung = try await check()
+        #expect(hung.status == 65)
+        let line = "runs/\(newest.run.name): goes on, but load began 1d16h ago, more than 1d2h: "
+        #expect(hung.output.hasPrefix(line), "\(hung.output)")
+        #expect(hung.output.split(separator: "\n").count == 1, "\(hung.output)")
+        #expect(try await check("--max-age", "2d").status == 0)
+
+        record["load"].startedAt = Date(timeIntervalSinceNow: -3_600)
+        try record.write(to: newest.run)
+        #expect(try await check().status == 0)
+    }
+
     @Test func `an age belongs to a check, and a check to all runs`() async throws {
         for words in [
             ["--max-age", "2d"], ["--pipeline", "test"], ["--check", "--max-age", "soon"],
