@@ -102,13 +102,14 @@ public enum RunChoice: Sendable, Equatable {
             }
             return (entry.run, try Self.mend(of: entry.run, by: manifest).manifest)
         case .continued:
-            let unfinished = try folder.unfinished(of: manifest.name, passingOver: warn).first { entry in
+            // All are looked at, so that each that waits for a person is named, also behind one that can go on.
+            let unfinished = try folder.unfinished(of: manifest.name, passingOver: warn).filter { entry in
                 guard !done.names.contains(entry.run.name),
                     let own = Self.ownManifest(of: entry, manifest, executables, warn)
                 else { return false }
                 return !done.knowsVerdict(on: entry.record, of: own)
             }
-            guard let run = try continuable(unfinished, in: folder, of: manifest, only: only) else {
+            guard let run = try continuable(unfinished.first, in: folder, of: manifest, only: only) else {
                 return nil
             }
             return (run, try Self.mend(of: run, by: manifest).manifest)

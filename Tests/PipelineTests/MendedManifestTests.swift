@@ -11,7 +11,14 @@ import Testing
 
     init() throws {
         shop = try Workshop()
-        try shop.stage("step", #"echo $1 >> $HERE/journal; [ "$2" != --wrong ] || exit 64"#)
+        try shop.stage(
+            "step",
+            """
+            echo $1 >> $HERE/journal
+            [ "$2" != --wrong ] || exit 64
+            [ $1 != b ] || [ ! -e $HERE/down ] || exit 69
+            """
+        )
         try pipeline("bin/step b --wrong")
     }
 
@@ -135,6 +142,21 @@ import Testing
         #expect(foretold.output.contains("it uses its own copy of the manifest, \(copy), which differs from"))
         #expect(try await discograph(["run", "--continue"]).status == 0)
         #expect(try shop.folder.entries().map(\.state) == ["done", "done"])
+    }
+
+    @Test func `a run that waits for a person is named behind one that can still land, too`() async throws {
+        #expect(try await discograph(["run", "--continue"]).status == 78)
+        let run = try #require(try shop.folder.entries().first).run
+        try pipeline("bin/step b", queries: "jazz")
+        try shop.scratch.write("", to: "down")
+        #expect(try await discograph(["run", "--continue"]).status != 0)
+        #expect(try shop.folder.entries().map(\.state) == ["failed", "failed"])
+
+        try FileManager.default.removeItem(at: shop.scratch.appending("down"))
+        let night = try await discograph(["run", "--continue"])
+        #expect(night.status == 78, "\(night.errors)")
+        #expect(night.errors.contains("runs/\(run.name) is skipped: the manifest was mended, but "))
+        #expect(try shop.folder.entries().map(\.state) == ["done", "failed"])
     }
 
     @Test func `a copy that was edited in vain keeps no night from landing`() async throws {
