@@ -63,6 +63,8 @@ final class RouteAccess: Sendable {
     ///
     /// A turn lasts until it has been judged what an answer means: so a route that is gone is asked as often as
     /// it takes to find out, and not once more.
+    ///
+    /// - Throws: What `work` throws; no route gets a turn any more then.
     func inTurn<Result: Sendable>(
         at route: Capabilities.Route?,
         _ work: () async throws -> Result
@@ -71,7 +73,13 @@ final class RouteAccess: Sendable {
         guard await turns.take(route) else { return nil }
         defer { turns.giveBack(route) }
         health.begin(route)
-        return routes.isOpen(route) ? try await work() : nil
+        do {
+            return routes.isOpen(route) ? try await work() : nil
+        } catch {
+            // It ends the stage: whoever waits would send one more before the end has come to it.
+            turns.stop()
+            throw error
+        }
     }
 
     /// Takes note of an answer to `endpoint`: its route is open.
