@@ -283,6 +283,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Warehouse", "Postgres"],
             path: "Tests/TestSupport",
+            exclude: ["scripted-program"],
             swiftSettings: settings
         ),
         tests(of: "Diagnostics", uses: logging),

@@ -14,7 +14,7 @@ import Testing
         #expect(stop.number == SIGINT)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `those who wait are told`() async {
+    @Test(.timeLimit(.minutes(10))) func `those who wait are told`() async {
         let stop = StopSignal()
         async let first: Void = stop.wait()
         async let second: Void = stop.wait()
@@ -25,7 +25,7 @@ import Testing
         #expect(stop.number == SIGTERM)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a cancelled task stops waiting`() async {
+    @Test(.timeLimit(.minutes(10))) func `a cancelled task stops waiting`() async {
         let stop = StopSignal()
         let task = Task { await stop.wait() }
         try? await Task.sleep(for: .milliseconds(20))
@@ -34,7 +34,7 @@ import Testing
         #expect(!stop.isRequested)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `the end of a process that is followed asks to stop`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `the end of a process that is followed asks to stop`() async throws {
         let process = try Program(URL(filePath: "/bin/sleep"), ["30"])
         let stop = StopSignal()
         stop.follow(process.identifier)

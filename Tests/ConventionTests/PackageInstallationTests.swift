@@ -13,7 +13,7 @@ import Testing
 
     /// Puts a shell script in the place of a program.
     private func replace(_ program: String, by lines: String) throws {
-        try scratch.write("#!/bin/sh\n\(lines)\n", to: "stubs/\(program)", permissions: 0o755)
+        try scratch.script(lines, at: "stubs/\(program)")
     }
 
     /// Runs a script to its end, for a user of number `user`, where packages are in `state`.

@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), .enabled(if: PreloadedLibrary.compiler != nil, "needs clang or cc"))
+    @Test(.timeLimit(.minutes(10)), .enabled(if: PreloadedLibrary.compiler != nil, "needs clang or cc"))
     func `where a lock's file is never the one of that name the stage ends with 74 and names it`()
         async throws
     {

@@ -226,7 +226,7 @@ import Testing
         #expect(facts?.count == Capabilities.Route.allCases.count)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `a process that was stopped while it wrote holds up no other`() throws {
         let scratch = try ScratchDirectory()
         let url = StateDirectory(url: scratch.url).capabilities(host: "h", clients: ["a"])

@@ -198,7 +198,7 @@ import Testing
         #expect(try await tally.isPartial)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a deadline ends the waiting for another process`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `a deadline ends the waiting for another process`() async throws {
         var world = try await searched()
         let life = try LockFile(at: life(of: "other"))
         #expect(try life.take())
@@ -239,7 +239,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: [LandingSource.search, .artists, .albums])
+    @Test(.timeLimit(.minutes(10)), arguments: [LandingSource.search, .artists, .albums])
     func `who waits for a budget keeps nothing from another, and asks for nothing that it has answered`(
         source: LandingSource
     ) async throws {

@@ -12,7 +12,7 @@ import Testing
 @testable import Extraction
 
 /// Budgets, allowances, locks, and what a stage does when they end.
-@Suite(.timeLimit(.minutes(1))) struct EffectiveLimitsTests {
+@Suite(.timeLimit(.minutes(10))) struct EffectiveLimitsTests {
     private let catalog = FakeSpotify.FakeCatalog(
         artists: [Array(repeating: 2, count: 40)],
         isExtended: false

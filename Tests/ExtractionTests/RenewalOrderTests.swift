@@ -9,7 +9,7 @@ import Testing
 @testable import Extraction
 
 /// The order in which what is stale is renewed, where a night's budget is not enough for all of it.
-@Suite(.timeLimit(.minutes(1))) struct RenewalOrderTests {
+@Suite(.timeLimit(.minutes(10))) struct RenewalOrderTests {
     private static let count = 6
 
     /// What is asked on each of so many nights, a minute more than a day apart: which artists or albums.

@@ -11,7 +11,7 @@ import Testing
 @testable import Extraction
 
 /// The order in which searches are read that do not fit into the budget of one night.
-@Suite(.timeLimit(.minutes(1))) struct SearchOrderTests {
+@Suite(.timeLimit(.minutes(10))) struct SearchOrderTests {
     private static let pages = 4
     private let catalog = FakeSpotify.FakeCatalog(
         artists: Array(repeating: [1, 1], count: 20),

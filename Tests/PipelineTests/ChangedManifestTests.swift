@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What becomes of stages picked by name when the manifest has others than the run that is gone on with.
-@Suite(.timeLimit(.minutes(1))) struct ChangedManifestTests {
+@Suite(.timeLimit(.minutes(10))) struct ChangedManifestTests {
     private let shop: Workshop
 
     init() throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What `status --check` makes of the records that it finds.
-@Suite(.timeLimit(.minutes(1))) struct CheckupTests {
+@Suite(.timeLimit(.minutes(10))) struct CheckupTests {
     /// A run of a test, as its record has it.
     struct Known: Sendable {
         var state: RunState

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// `discograph` itself, as a person types it.
-@Suite(.timeLimit(.minutes(1))) struct CommandTests {
+@Suite(.timeLimit(.minutes(10))) struct CommandTests {
     private let shop: Workshop
 
     init() throws {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What becomes of all other runs when the record of one is damaged, and how a wrong name is answered.
-@Suite(.timeLimit(.minutes(1))) struct DamagedRunTests {
+@Suite(.timeLimit(.minutes(10))) struct DamagedRunTests {
     private let shop: Workshop
 
     init() throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What `--dry-run` foretells, beside what the same command then does.
-@Suite(.timeLimit(.minutes(1))) struct DryRunTests {
+@Suite(.timeLimit(.minutes(10))) struct DryRunTests {
     private let shop: Workshop
 
     init() throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What later commands make of a run whose runner was killed.
-@Suite(.timeLimit(.minutes(1))) struct KilledRunnerTests {
+@Suite(.timeLimit(.minutes(10))) struct KilledRunnerTests {
     private let shop: Workshop
 
     init() throws {

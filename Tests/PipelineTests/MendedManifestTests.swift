@@ -6,7 +6,7 @@ import Testing
 @testable import Pipeline
 
 /// A run that failed by its manifest, which was mended since.
-@Suite(.timeLimit(.minutes(1))) struct MendedManifestTests {
+@Suite(.timeLimit(.minutes(10))) struct MendedManifestTests {
     private let shop: Workshop
 
     init() throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `discograph run --continue`, night after night, and what the job's mail says of it.
-@Suite(.timeLimit(.minutes(1))) struct NightlyCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct NightlyCommandTests {
     private let shop: Workshop
 
     init() throws {

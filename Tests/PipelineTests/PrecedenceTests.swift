@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Which of two settings counts.
-@Suite(.timeLimit(.minutes(1))) struct PrecedenceTests {
+@Suite(.timeLimit(.minutes(10))) struct PrecedenceTests {
     private let scratch: ScratchDirectory
 
     init() throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Our own programs under names of the manifest's choice.
-@Suite(.timeLimit(.minutes(1))) struct RenamedStageTests {
+@Suite(.timeLimit(.minutes(10))) struct RenamedStageTests {
     private let shop: Workshop
 
     init() throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What a run says at its end, and `status` after it.
-@Suite(.timeLimit(.minutes(1))) struct ReportTests {
+@Suite(.timeLimit(.minutes(10))) struct ReportTests {
     private let shop: Workshop
 
     init() throws {

@@ -8,7 +8,7 @@ import Pipeline
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ResumeTests {
+@Suite(.timeLimit(.minutes(10))) struct ResumeTests {
     @Test func `a resumed run starts what is left, and nothing that is done`() async throws {
         let shop = try Workshop()
         try shop.stage("step", "echo $1 >> $HERE/journal; [ $1 != b ] || [ -e $HERE/mended ] || exit 65")

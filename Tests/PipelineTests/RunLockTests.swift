@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What becomes of a run whose lock cannot be taken at once.
-@Suite(.timeLimit(.minutes(1)), .enabled(if: PreloadedLibrary.compiler != nil, "needs clang or cc"))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: PreloadedLibrary.compiler != nil, "needs clang or cc"))
 struct RunLockTests {
     private let shop: Workshop
 

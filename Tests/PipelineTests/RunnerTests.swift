@@ -7,7 +7,7 @@ import Pipeline
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RunnerTests {
+@Suite(.timeLimit(.minutes(10))) struct RunnerTests {
     private static let tally = #"echo "{\"stage\":\"$NAME\",\"counts\":{\"rows\":3},\"partial\":false}""#
 
     @Test func `stages run in order, each leaves a receipt, a log and its counts`() async throws {

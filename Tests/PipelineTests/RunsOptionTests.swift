@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Runs that lie elsewhere than in `runs/`.
-@Suite(.timeLimit(.minutes(1))) struct RunsOptionTests {
+@Suite(.timeLimit(.minutes(10))) struct RunsOptionTests {
     private let shop: Workshop
 
     init() throws {

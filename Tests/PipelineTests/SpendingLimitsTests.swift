@@ -5,7 +5,7 @@ import Quota
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SpendingLimitsTests {
+@Suite(.timeLimit(.minutes(10))) struct SpendingLimitsTests {
     private static let stages = """
         plan: {cmd: 'spend plan', outs: [plan]}
         a: {cmd: 'spend a', deps: [plan], outs: [landing/a]}

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What becomes of an answer that cannot be written.
-@Suite(.timeLimit(.minutes(1))) struct StandardOutputTests {
+@Suite(.timeLimit(.minutes(10))) struct StandardOutputTests {
     private func shell(_ words: String) async throws -> Program.Outcome {
         let path = ["PATH": "\(Checkout.products.path):/usr/bin:/bin"]
         return try await Program(URL(filePath: "/bin/sh"), ["-c", words], environment: path).outcome()

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What a run that was asked to stop ends with.
-@Suite(.timeLimit(.minutes(1))) struct StoppedCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct StoppedCommandTests {
     private let shop: Workshop
 
     init() throws {

@@ -36,8 +36,8 @@ struct Workshop {
 
     /// Writes a stage: a shell script, which finds the workshop in `$HERE` and its own name in `$NAME`.
     func stage(_ name: String, _ script: String) throws {
-        let head = "#!/bin/sh\nHERE='\(scratch.url.path)'\nNAME=\(name)\n"
-        try scratch.write(head + script + "\n", to: "bin/\(name)", permissions: 0o755)
+        let head = "HERE='\(scratch.url.path)'\nNAME=\(name)\n"
+        try scratch.script(head + script, at: "bin/\(name)")
     }
 
     /// Writes a manifest of stages given as `name: {…}` lines.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the accounts service said of its own tokens, as a person sees it and drops it.
-@Suite(.timeLimit(.minutes(1))) struct TokenDelayTests {
+@Suite(.timeLimit(.minutes(10))) struct TokenDelayTests {
     private let scratch: ScratchDirectory
     private static let file = "tokens/accounts.spotify.com/an-id.delay"
 

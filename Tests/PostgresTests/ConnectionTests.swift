@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a script that waits for rows fails, and the connection goes on`()
+    @Test(.timeLimit(.minutes(10))) func `a script that waits for rows fails, and the connection goes on`()
         async throws
     {
         try await TemporaryDatabase.with(.empty) { database in
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a script that hands lines out fails, and the connection goes on`()
+    @Test(.timeLimit(.minutes(10))) func `a script that hands lines out fails, and the connection goes on`()
         async throws
     {
         try await TemporaryDatabase.with(.empty) { database in

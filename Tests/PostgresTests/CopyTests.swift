@@ -112,7 +112,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `lines come out one by one, and whatever fails, the connection goes on`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()

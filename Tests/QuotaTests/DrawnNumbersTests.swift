@@ -41,7 +41,7 @@ private actor CountingStorage: LedgerStorage {
         #expect(try await ledger.standings().map(\.usedInDay) == [count])
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `of many who pass at once the account is exact in the end`() async throws {
         let ledger = try await QuotaLedger.inMemory()
         let turnstile = Turnstile(ledger: ledger, account: .one, budgets: .unlimited)

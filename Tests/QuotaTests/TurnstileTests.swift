@@ -136,7 +136,7 @@ private actor Order {
         #expect((1...3).contains(await underWay.most))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `a lock turns away those who wait, and nobody else`() async throws {
         let turnstile = Turnstile(
             ledger: try await QuotaLedger.inMemory(),
@@ -154,7 +154,7 @@ private actor Order {
         try await albums.value
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `closing and cancelling end the waiting`() async throws {
         let turnstile = Turnstile(
             ledger: try await QuotaLedger.inMemory(),
@@ -174,7 +174,7 @@ private actor Order {
         #expect(try await turnstile.leave(.search, .over) == nil)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `who waits for a place is turned away at its deadline, or when its patience ends`() async throws {
         let turnstile = Turnstile(
             ledger: try await QuotaLedger.inMemory(),
@@ -287,7 +287,7 @@ private actor Order {
         #expect(try await ledger.ask(.tracks).granted == 1)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `a bucket that refuses everything hardly slows those that answer`() async throws {
         let turnstile = Turnstile(
             ledger: try await QuotaLedger.inMemory(),
@@ -323,7 +323,7 @@ private actor Order {
         #expect(ContinuousClock.now - start < .seconds(25))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `when a lock has ended, eight who come at once cost one refusal`() async throws {
         let turnstile = try await turnstile()
         try await turnstile.enter(.search, deadline: clock.now + 60)
@@ -350,7 +350,7 @@ private actor Order {
         #expect(await sent.most == 1)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `a lock that another process met turns away those who wait here`() async throws {
         let scratch = try ScratchDirectory()
         let state = StateDirectory(url: scratch.url)

@@ -120,7 +120,7 @@ private struct SlowStorage: LedgerStorage {
         #expect(clock.now.timeIntervalSince(start) < 10)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `who waits for a ledger that is busy is turned away at its deadline`() async throws {
         let scratch = try ScratchDirectory()
         let state = StateDirectory(url: scratch.url)

@@ -37,4 +37,19 @@ public final class ScratchDirectory: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: file.path)
         return file
     }
+
+    /// Makes a program at `path` of the lines of a shell script; a second call gives it others.
+    ///
+    /// The lines are read and never executed: a process that another test starts at this moment may hold a file that
+    /// is being written until it executes its own program, and as long the kernel executes no such file ("text file
+    /// busy").
+    public func script(_ lines: String, at path: String) throws {
+        try write(lines + "\n", to: path + ".sh")
+        let program = url.appending(path: path)
+        guard !FileManager.default.fileExists(atPath: program.path) else { return }
+        try FileManager.default.createSymbolicLink(
+            at: program,
+            withDestinationURL: Checkout.root.appending(path: "Tests/TestSupport/scripted-program")
+        )
+    }
 }

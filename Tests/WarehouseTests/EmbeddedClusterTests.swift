@@ -209,7 +209,7 @@ import Testing
         #expect(error?.description.contains("it belongs to user 12345, not postgres") == true)
     }
 
-    @Test(.timeLimit(.minutes(1)), .enabled(if: PreloadedLibrary.compiler != nil, "needs clang or cc"))
+    @Test(.timeLimit(.minutes(10)), .enabled(if: PreloadedLibrary.compiler != nil, "needs clang or cc"))
     func `a file system without locks is not waited for`() async throws {
         let scratch = try ScratchDirectory()
         let library = try await PreloadedLibrary(of: "Tests/FailingLocks/failing_locks.c", in: scratch)
