@@ -25,7 +25,8 @@ public enum TokenStoreError: Failure, Equatable {
     public var remedy: Remedy {
         switch self {
         case .garbled: .fixCredentials
-        case .busy: .resumeLater
+        // Another start may find the lock free. Not 75: a runner may forgive that, as a used-up quota.
+        case .busy: .restoreService
         case .readableByOthers, .notMigrated, .setting, .notBuilt: .fixConfiguration
         }
     }

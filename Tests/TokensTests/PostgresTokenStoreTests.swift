@@ -91,7 +91,7 @@ import Tokens
                 let error = await #expect(throws: TokenStoreError.self) {
                     try await store.exclusively(key, patience: .seconds(2)) {}
                 }
-                #expect(error?.remedy == .resumeLater)
+                #expect(error?.remedy == .restoreService)
             }
         }
     }
