@@ -55,14 +55,20 @@ final class CredentialPool: Sendable {
     }
 
     /// Compares this machine's clock with Spotify's, by a new token of the first member that is given one.
+    ///
+    /// - Throws: Where none is, the earliest time at which one may be.
     func checkClock() async throws {
+        var delays: [Date] = []
         for member in members {
             do {
                 return try await member.tokens.renew()
+            } catch SpotifyError.tokenDelayed(let until) {
+                delays.append(until)
             } catch let error as SpotifyError where retire(member, for: error) {
                 continue
             }
         }
+        if let until = delays.min() { throw SpotifyError.tokenDelayed(until: until) }
     }
 
     /// Asks nothing more with `member` if `error` says that nothing of it is taken and others remain.

@@ -223,6 +223,32 @@ import Testing
         #expect(transport.sentForTokens.map(Self.client) == ["a", "b"])
     }
 
+    @Test func `the clock is compared by the token of whoever is given one`() async throws {
+        let transport = ScriptedTransport { request in
+            let client = Self.client(request)
+            return client == "a"
+                ? .refusal(429, "Too many requests", retryAfter: "600") : .token(Self.token(of: client))
+        }
+        let stand = try stand(transport, owners: Self.pool("one", "two"))
+        try await stand.client.checkClock()
+        #expect(transport.sentForTokens.map(Self.client) == ["a", "b"])
+    }
+
+    @Test func `where nobody is given a token the clock is compared when the first one is`() async throws {
+        let transport = ScriptedTransport { request in
+            let pauses = ["a": "7200", "b": "3600"]
+            if let pause = pauses[Self.client(request)] {
+                return .refusal(429, "Too many requests", retryAfter: pause)
+            }
+            return .json(#"{"error":"invalid_client"}"#, status: 400)
+        }
+        let stand = try stand(transport, owners: Self.pool("one", "two", "three"))
+        let until = stand.clock.now + 3_600
+        let error = await #expect(throws: SpotifyError.self) { try await stand.client.checkClock() }
+        #expect(error == .tokenDelayed(until: until))
+        #expect(transport.sentForTokens.map(Self.client) == ["a", "b", "c"])
+    }
+
     @Test func `many at once never mix the tokens up`() async throws {
         let transport = Self.transport { client, request in
             ["a", "b", "c"].contains(client) ? .json("{}") : .refusal(400, "whose token is that?")
