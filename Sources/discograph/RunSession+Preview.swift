@@ -22,7 +22,9 @@ extension RunSession {
         if let refusal = ProcessLock.refusal(at: folder.lock(of: asked.name), owner: Self.owner(of: asked)) {
             throw refusal
         }
-        let found = try found(of: asked, only: asked.stages(matching: only), warn: Self.warn)
+        let wanted = try asked.stages(matching: only)
+        try requireSettings(asked, wanted)
+        let found = try found(of: asked, only: wanted, warn: Self.warn)
         let manifest = found?.manifest ?? asked
         let stages = try manifest.stages(
             matching: only,

@@ -184,7 +184,7 @@ struct RunSession {
     }
 
     /// A new run that can ask Spotify nothing would be one more that waits for a person.
-    private func requireSettings(_ manifest: Manifest, _ stages: Set<String>?) throws {
+    func requireSettings(_ manifest: Manifest, _ stages: Set<String>?) throws {
         let asksSpotify = manifest.stages.contains { stage in
             stages?.contains(stage.name) != false && stage.asksSpotify
         }

@@ -254,7 +254,12 @@ import Testing
         let refused = try await shop.discograph("run")
         #expect(refused.status == 78)
         #expect(refused.errors.contains("SPOTIFY_CLIENT_ID is not set"))
+        let foretold = try await shop.discograph("run", "--dry-run")
+        #expect(foretold.status == 78)
+        #expect(foretold.errors.contains("SPOTIFY_CLIENT_ID is not set"))
+        #expect(foretold.output.isEmpty)
         #expect(try shop.folder.entries().isEmpty)
+        #expect(try await shop.discograph("run", "--only", "t", "--dry-run").status == 0)
         #expect(try await shop.discograph("run", "--only", "t").status == 0)
 
         let secrets = "SPOTIFY_CLIENT_ID=a\nSPOTIFY_CLIENT_SECRET=b\n"
