@@ -36,23 +36,19 @@ import Testing
         )
     }
 
-    private func discograph(_ words: [String]) async throws -> Program.Outcome {
-        try await Program.run("discograph", words, in: shop.scratch.url)
-    }
-
     @Test(arguments: [["run", "--continue"], ["resume"]])
     func `what was mended reaches the run that failed by it`(words: [String]) async throws {
-        #expect(try await discograph(["run", "--continue"]).status == 78)
-        #expect(try await discograph(["run", "--continue"]).status == 78)
+        #expect(try await shop.discograph("run", "--continue").status == 78)
+        #expect(try await shop.discograph("run", "--continue").status == 78)
         #expect(shop.written == ["a", "b", "b"])
 
         try pipeline("bin/step b")
-        let foretold = try await discograph(["run", "--continue", "--dry-run"])
+        let foretold = try await shop.discograph("run", "--continue", "--dry-run")
         #expect(foretold.output.contains("it would take over the mended pipelines/catalog.yaml"))
         let run = try #require(try shop.folder.entries().first).run
         #expect(try String(contentsOf: run.manifest, encoding: .utf8).contains("--wrong"))
 
-        let mended = try await discograph(words)
+        let mended = try await shop.discograph(words)
         #expect(mended.status == 0, "\(mended.errors)")
         let earlier = "runs/\(run.name)/manifest.1.yaml"
         #expect(mended.errors.contains("the mended pipelines/catalog.yaml; \(earlier) is what it had"))
@@ -64,14 +60,14 @@ import Testing
     }
 
     @Test func `a copy that was mended by hand is kept, and so is one that needs more of it`() async throws {
-        #expect(try await discograph(["run"]).status == 78)
+        #expect(try await shop.discograph("run").status == 78)
         let run = try #require(try shop.folder.entries().first).run
         let copy = try String(contentsOf: run.manifest, encoding: .utf8)
         let other = copy.replacing("b --wrong", with: "b2 --wrong")
         let right = copy.replacing(" --wrong", with: "")
         for (text, status) in [(other, 78), (other, 78), (right, 0)] as [(String, Int32)] {
             try Data(text.utf8).write(to: run.manifest)
-            let resumed = try await discograph(["resume"])
+            let resumed = try await shop.discograph("resume")
             #expect(resumed.status == status, "\(resumed.errors)")
             #expect(try String(contentsOf: run.manifest, encoding: .utf8) == text)
         }
@@ -81,55 +77,55 @@ import Testing
     }
 
     @Test func `what was taken over once can be mended once more`() async throws {
-        #expect(try await discograph(["run"]).status == 78)
+        #expect(try await shop.discograph("run").status == 78)
         for (command, status) in [("bin/step b2 --wrong", 78), ("bin/step b", 0)] as [(String, Int32)] {
             try pipeline(command)
-            #expect(try await discograph(["resume"]).status == status)
+            #expect(try await shop.discograph("resume").status == status)
         }
         #expect(shop.written == ["a", "b", "b2", "b", "c"])
     }
 
     @Test func `what a command took over that was killed then counts as edited by nobody`() async throws {
-        #expect(try await discograph(["run"]).status == 78)
+        #expect(try await shop.discograph("run").status == 78)
         let run = try #require(try shop.folder.entries().first).run
         let earlier = try #require(try RunRecord(of: run)).manifestDigest
         try pipeline("bin/step b2 --wrong")
-        #expect(try await discograph(["resume"]).status == 78)
+        #expect(try await shop.discograph("resume").status == 78)
         var record = try #require(try RunRecord(of: run))
         record.manifestDigest = earlier
         try record.write(to: run)
 
-        #expect(try await discograph(["resume"]).status == 78)
+        #expect(try await shop.discograph("resume").status == 78)
         try pipeline("bin/step b")
-        #expect(try await discograph(["resume"]).status == 0)
+        #expect(try await shop.discograph("resume").status == 0)
         #expect(shop.written == ["a", "b", "b2", "b2", "b", "c"])
     }
 
     @Test func `a copy that was edited once the record was made anew is kept, too`() async throws {
-        #expect(try await discograph(["run"]).status == 78)
+        #expect(try await shop.discograph("run").status == 78)
         let run = try #require(try shop.folder.entries().first).run
         try FileManager.default.removeItem(at: run.record)
-        #expect(try await discograph(["run", "--run", "runs/\(run.name)"]).status == 78)
+        #expect(try await shop.discograph("run", "--run", "runs/\(run.name)").status == 78)
         let copy = try String(contentsOf: run.manifest, encoding: .utf8)
         let edited = copy.replacing("b --wrong", with: "b2 --wrong")
         try Data(edited.utf8).write(to: run.manifest)
         try pipeline("bin/step b")
-        #expect(try await discograph(["resume"]).status == 78)
+        #expect(try await shop.discograph("resume").status == 78)
         #expect(try String(contentsOf: run.manifest, encoding: .utf8) == edited)
     }
 
     @Test func `a run that cannot take over what was mended keeps no night from landing`() async throws {
-        #expect(try await discograph(["run", "--continue"]).status == 78)
+        #expect(try await shop.discograph("run", "--continue").status == 78)
         let run = try #require(try shop.folder.entries().first).run
         try pipeline("bin/step b", queries: "jazz")
-        let night = try await discograph(["run", "--continue", "--partial-ok"])
+        let night = try await shop.discograph("run", "--continue", "--partial-ok")
         #expect(night.status == 78, "\(night.errors)")
         #expect(night.errors.split(separator: "\n").last?.hasPrefix("runs/\(run.name) is skipped: ") == true)
         #expect(night.errors.contains("runs/\(run.name) is skipped: the manifest was mended, but "))
         #expect(night.errors.contains("params, by which a has run"))
         #expect(try shop.folder.entries().map(\.state) == ["done", "failed"])
 
-        let resumed = try await discograph(["resume"])
+        let resumed = try await shop.discograph("resume")
         #expect(resumed.status == 78)
         let copy = "runs/\(run.name)/manifest.yaml"
         #expect(resumed.errors.contains("uses its own copy of the manifest, \(copy), which differs from"))
@@ -138,38 +134,38 @@ import Testing
 
         let text = try String(contentsOf: run.manifest, encoding: .utf8)
         try Data(text.replacing(" --wrong", with: "").utf8).write(to: run.manifest)
-        let foretold = try await discograph(["run", "--continue", "--dry-run"])
+        let foretold = try await shop.discograph("run", "--continue", "--dry-run")
         #expect(foretold.output.contains("it uses its own copy of the manifest, \(copy), which differs from"))
-        #expect(try await discograph(["run", "--continue"]).status == 0)
+        #expect(try await shop.discograph("run", "--continue").status == 0)
         #expect(try shop.folder.entries().map(\.state) == ["done", "done"])
     }
 
     @Test func `a run that waits for a person is named behind one that can still land, too`() async throws {
-        #expect(try await discograph(["run", "--continue"]).status == 78)
+        #expect(try await shop.discograph("run", "--continue").status == 78)
         let run = try #require(try shop.folder.entries().first).run
         try pipeline("bin/step b", queries: "jazz")
         try shop.scratch.write("", to: "down")
-        #expect(try await discograph(["run", "--continue"]).status != 0)
+        #expect(try await shop.discograph("run", "--continue").status != 0)
         #expect(try shop.folder.entries().map(\.state) == ["failed", "failed"])
 
         try FileManager.default.removeItem(at: shop.scratch.appending("down"))
-        let night = try await discograph(["run", "--continue"])
+        let night = try await shop.discograph("run", "--continue")
         #expect(night.status == 78, "\(night.errors)")
         #expect(night.errors.contains("runs/\(run.name) is skipped: the manifest was mended, but "))
         #expect(try shop.folder.entries().map(\.state) == ["done", "failed"])
     }
 
     @Test func `a copy that was edited in vain keeps no night from landing`() async throws {
-        #expect(try await discograph(["run", "--continue"]).status == 78)
+        #expect(try await shop.discograph("run", "--continue").status == 78)
         let run = try #require(try shop.folder.entries().first).run
         let text = try String(contentsOf: run.manifest, encoding: .utf8)
         try pipeline("bin/step b")
         try Data(text.replacing("b --wrong", with: "b2 --wrong").utf8).write(to: run.manifest)
         // What was edited since has its chance first.
-        #expect(try await discograph(["run", "--continue"]).status == 78)
+        #expect(try await shop.discograph("run", "--continue").status == 78)
         #expect(shop.written == ["a", "b", "b2"])
 
-        let night = try await discograph(["run", "--continue"])
+        let night = try await shop.discograph("run", "--continue")
         #expect(night.status == 78, "\(night.errors)")
         let copy = "runs/\(run.name)/manifest.yaml"
         let words = "runs/\(run.name) is skipped: \(copy) was edited, but b fails by it"
@@ -178,7 +174,7 @@ import Testing
         #expect(shop.written == ["a", "b", "b2", "a", "b", "c"])
 
         try Data(text.replacing(" --wrong", with: "").utf8).write(to: run.manifest)
-        #expect(try await discograph(["run", "--continue"]).status == 0)
+        #expect(try await shop.discograph("run", "--continue").status == 0)
         #expect(try shop.folder.entries().map(\.state) == ["done", "done"])
     }
 }

@@ -21,18 +21,14 @@ import Testing
         )
     }
 
-    private func discograph(_ arguments: String...) async throws -> Program.Outcome {
-        try await Program.run("discograph", arguments, in: shop.scratch.url)
-    }
-
     @Test func `a long reason can be read to its end, of what failed and of what stopped early`() async throws
     {
         let words = #"x=$(printf 'x%.0s' $(seq 300)); echo "$x what to do about $1" >&2"#
         try shop.stage("step", "\(words); [ $1 = b ] && exit 65; exit 75")
-        let run = try await discograph("run")
+        let run = try await shop.discograph("run")
         #expect(run.status == 65)
         let name = try #require(try shop.folder.entries().first).run.name
-        for told in [run.errors, try await discograph("status", name).output] {
+        for told in [run.errors, try await shop.discograph("status", name).output] {
             for stage in ["a", "b"] {
                 let line = told.split(separator: "\n").first {
                     $0.hasPrefix("\(stage): xxx") && $0.hasSuffix("x what to do about \(stage)")
@@ -53,7 +49,7 @@ import Testing
             "step",
             "log() { \(log); }; log info chatter; log warning caution; [ -e $HERE/mended ] || exec [ $1 = a ]"
         )
-        let failed = try await discograph("run", "-q")
+        let failed = try await shop.discograph("run", "-q")
         #expect(failed.status == 70)
         #expect(failed.errors.contains("b: warning: caution"))
         #expect(failed.errors.contains("counted"))
@@ -61,7 +57,7 @@ import Testing
         #expect(!failed.errors.contains("started"))
 
         try shop.scratch.write("", to: "mended")
-        let done = try await discograph(verb, "--quiet")
+        let done = try await shop.discograph(verb, "--quiet")
         #expect(done.status == 0)
         #expect(done.errors.contains("b: warning: caution"))
         #expect(!done.errors.contains("chatter"))

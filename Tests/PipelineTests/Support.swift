@@ -57,6 +57,14 @@ struct Workshop {
         _ arguments: String...,
         environment: [String: String] = [:]
     ) async throws -> Program.Outcome {
+        try await discograph(arguments, environment: environment)
+    }
+
+    /// Runs `discograph` in the workshop to its end.
+    func discograph(
+        _ arguments: [String],
+        environment: [String: String] = [:]
+    ) async throws -> Program.Outcome {
         try await Program.run("discograph", arguments, environment: environment, in: scratch.url)
     }
 
