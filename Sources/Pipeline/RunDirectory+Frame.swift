@@ -29,11 +29,11 @@ extension RunDirectory {
         [logs, receipts, landing].contains { FileManager.default.fileExists(atPath: $0.path) }
     }
 
-    /// Makes sure that this is a directory in which files can be created.
+    /// Makes sure that there is such a directory.
     ///
     /// - Throws: ``RunError/noDirectory(path:suggestion:)`` where there is none, exit code 64;
     ///   ``RunError/unusable(path:reason:)``, exit code 74.
-    public func requireWritable() throws {
+    public func requireDirectory() throws {
         var info = stat()
         guard stat(url.path, &info) == 0 else {
             // A name that was mistyped, and nothing that the storage could help.
@@ -41,6 +41,13 @@ extension RunDirectory {
             throw RunError.unusable(path: url.relativePath, reason: String(cString: strerror(errno)))
         }
         guard info.st_mode & S_IFMT == S_IFDIR else { throw noDirectory }
+    }
+
+    /// Makes sure that this is a directory in which files can be created.
+    ///
+    /// - Throws: As ``requireDirectory()``.
+    public func requireWritable() throws {
+        try requireDirectory()
         guard access(url.path, R_OK | W_OK | X_OK) == 0 else {
             throw RunError.unusable(path: url.relativePath, reason: String(cString: strerror(errno)))
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Landing
+import Pipeline
 
 /// A stage that can also say what it would do, without a run and without changing anything.
 public protocol RehearsableStage: Stage {
@@ -9,7 +10,7 @@ public protocol RehearsableStage: Stage {
 
     /// Prints what ``Stage/perform(_:)`` would do.
     ///
-    /// - Parameter context: The same as for performing; its run need not exist.
+    /// - Parameter context: The same as for performing; its run is there only where one was named.
     /// - Throws: Anything; a `Failure` says its exit code, everything else is a bug: 70.
     func rehearse(_ context: StageContext) async throws
 }
@@ -22,6 +23,7 @@ extension RehearsableStage {
         try await Frame.run(named: Self.executableName, options: options.tool) { tool in
             let options = stage.options
             let run = RunDirectory(url: URL(filePath: options.runPath, directoryHint: .isDirectory))
+            if !options.runPath.isEmpty { try run.requireDirectory() }
             let manifest = try options.manifest(for: run)
             try await stage.rehearse(StageContext(run: run, manifest: manifest, tool: tool))
             return 0

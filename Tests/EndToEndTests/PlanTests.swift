@@ -75,6 +75,14 @@ import Testing
         }
     }
 
+    @Test func `a run that is mistyped is a mistake of the command line in a dry run, too`() async throws {
+        for more in [[], ["--manifest", "pipelines/catalog.yaml"]] {
+            let outcome = try await Program.run("plan", ["--dry-run", "--run", "runs/none"] + more)
+            #expect(outcome.status == 64)
+            #expect(outcome.errors.contains("no run directory runs/none"), "\(outcome.errors)")
+        }
+    }
+
     private func plan(_ world: World, _ arguments: String...) async throws -> Program.Outcome {
         try await Program.run("plan", arguments, environment: world.environment, in: world.scratch.url)
     }
