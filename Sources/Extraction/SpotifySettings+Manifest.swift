@@ -6,14 +6,6 @@ extension SpotifySettings {
     ///
     /// - Throws: `SpotifyError` for a setting that is missing or wrong.
     public init(environment: [String: String], manifest: Manifest) throws {
-        let pool = manifest.credentials.map { source in
-            CredentialVariables(
-                name: source.name,
-                owner: source.owner,
-                clientID: source.clientIDVariable,
-                clientSecret: source.clientSecretVariable
-            )
-        }
-        try self.init(environment: environment, pool: pool)
+        try self.init(environment: environment, pool: manifest.credentials)
     }
 }

@@ -1,3 +1,4 @@
+import Quota
 import Yams
 
 extension CredentialSource {

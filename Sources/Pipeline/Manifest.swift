@@ -3,6 +3,7 @@ import Diagnostics
 public import Foundation
 import Glibc
 public import Landing
+public import Quota
 
 /// A pipeline: what to fetch from Spotify, and the stages that do it.
 ///

@@ -1,7 +1,7 @@
 import Diagnostics
 import Foundation
 import HTTP
-import Quota
+public import Quota
 
 extension SpotifySettings {
     /// The settings that the environment names, and defaults for the rest.
@@ -12,7 +12,7 @@ extension SpotifySettings {
     ///   - pool: Where the credentials of several apps are found; empty for those of `SPOTIFY_CLIENT_ID`,
     ///     `SPOTIFY_CLIENT_SECRET` and `SPOTIFY_QUOTA_OWNER`.
     /// - Throws: ``SpotifyError/setting(name:problem:)`` for the first that is missing or wrong.
-    public init(environment: [String: String], pool: [CredentialVariables] = []) throws {
+    public init(environment: [String: String], pool: [CredentialSource] = []) throws {
         let source = EnvironmentSource(environment: environment)
         let credentials = try Self.credentials(of: pool, in: source)
         self.init(
@@ -39,23 +39,23 @@ extension SpotifySettings {
     }
 
     private static func credentials(
-        of pool: [CredentialVariables],
+        of pool: [CredentialSource],
         in source: EnvironmentSource
     ) throws -> [Credential] {
         var names: [String: String] = [:]
-        return try pool.map { variables in
-            let use = " (credential \"\(variables.name)\")"
-            let clientID = try source.credential(variables.clientID, use: use)
-            if let other = names.updateValue(variables.name, forKey: clientID) {
+        return try pool.map { app in
+            let use = " (credential \"\(app.name)\")"
+            let clientID = try source.credential(app.clientIDVariable, use: use)
+            if let other = names.updateValue(app.name, forKey: clientID) {
                 throw SpotifyError.setting(
-                    name: variables.clientID,
+                    name: app.clientIDVariable,
                     problem: "holds the client id that credential \"\(other)\" has too; name each app once"
                 )
             }
             return Credential(
-                name: variables.name,
-                account: Account(owner: variables.owner, client: clientID),
-                clientSecret: Secret(try source.credential(variables.clientSecret, use: use))
+                name: app.name,
+                account: Account(owner: app.owner, client: clientID),
+                clientSecret: Secret(try source.credential(app.clientSecretVariable, use: use))
             )
         }
     }

@@ -1,3 +1,4 @@
+import Quota
 import Testing
 import Yams
 

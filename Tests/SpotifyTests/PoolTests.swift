@@ -11,13 +11,13 @@ import Testing
         "A_ID": "a", "A_SECRET": "aa", "B_ID": "b", "B_SECRET": "bb", "C_ID": "c", "C_SECRET": "cc",
     ]
 
-    private static func pool(_ owners: String...) -> [CredentialVariables] {
+    private static func pool(_ owners: String...) -> [CredentialSource] {
         zip(["A", "B", "C"], owners).map { name, owner in
-            CredentialVariables(
+            CredentialSource(
                 name: name,
                 owner: owner,
-                clientID: "\(name)_ID",
-                clientSecret: "\(name)_SECRET"
+                clientIDVariable: "\(name)_ID",
+                clientSecretVariable: "\(name)_SECRET"
             )
         }
     }
@@ -45,7 +45,7 @@ import Testing
     private func stand(
         _ transport: ScriptedTransport,
         clock: ManualClock = ManualClock(),
-        owners: [CredentialVariables],
+        owners: [CredentialSource],
         left: [Int?] = [nil, nil, nil]
     ) throws -> Stand {
         try Stand(transport, clock: clock, left: left, pool: owners, environment: Self.environment)

@@ -111,8 +111,18 @@ import Testing
     }
 
     private static let pool = [
-        CredentialVariables(name: "main", owner: "me", clientID: "FIRST_ID", clientSecret: "FIRST_SECRET"),
-        CredentialVariables(name: "more", owner: "we", clientID: "SECOND_ID", clientSecret: "SECOND_SECRET"),
+        CredentialSource(
+            name: "main",
+            owner: "me",
+            clientIDVariable: "FIRST_ID",
+            clientSecretVariable: "FIRST_SECRET"
+        ),
+        CredentialSource(
+            name: "more",
+            owner: "we",
+            clientIDVariable: "SECOND_ID",
+            clientSecretVariable: "SECOND_SECRET"
+        ),
     ]
 
     @Test func `a pool is read from the variables that it names, and no others`() throws {

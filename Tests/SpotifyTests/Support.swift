@@ -1,6 +1,7 @@
 import Concurrency
 import Foundation
 import HTTP
+import Quota
 import Spotify
 import Synchronization
 import Testing
@@ -162,7 +163,7 @@ struct Stand {
         jitter: Double = 1,
         left: [Int?] = [nil],
         allowance: RequestAllowance = RequestAllowance(),
-        pool: [CredentialVariables] = [],
+        pool: [CredentialSource] = [],
         environment: [String: String] = [:],
         policy: Spotify.RetryPolicy = RetryPolicy()
     ) throws {
@@ -197,7 +198,7 @@ let someID = "4Z8W4fKeB5YxbusRsdQVPb"
 /// Settings with credentials, changed by `environment`.
 func settings(
     _ environment: [String: String] = [:],
-    pool: [CredentialVariables] = []
+    pool: [CredentialSource] = []
 ) throws -> SpotifySettings {
     let credentials = ["SPOTIFY_CLIENT_ID": "an-id", "SPOTIFY_CLIENT_SECRET": "s3cret"]
     return try SpotifySettings(environment: credentials.merging(environment) { $1 }, pool: pool)

@@ -42,7 +42,7 @@ import Glibc
     private func client(
         of transport: ScriptedTransport,
         environment: [String: String] = [:],
-        pool: [CredentialVariables] = [],
+        pool: [CredentialSource] = [],
         policy: RetryPolicy = RetryPolicy()
     ) throws -> SpotifyClient {
         let settings = try settings(environment, pool: pool)

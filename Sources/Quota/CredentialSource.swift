@@ -1,6 +1,6 @@
-/// Where the credentials of one app are found: an entry of a manifest's `credentials`.
+/// Where the credentials of one app are found: the names of environment variables, never their values.
 ///
-/// The manifest holds names of environment variables only, never a credential.
+/// A manifest names its apps so, in `credentials`.
 public struct CredentialSource: Sendable, Equatable {
     /// What people call it.
     public var name: String
