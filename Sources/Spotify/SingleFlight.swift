@@ -23,9 +23,6 @@ final class SingleFlight<Value: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
-    /// How many wait for the work under way.
-    var passengers: Int { state.withLock { $0.flight?.passengers.count ?? 0 } }
-
     /// The outcome of the work under way, or of `work`, which is then started.
     func value(of work: @escaping @Sendable () async throws -> Value) async throws -> Value {
         let ticket = state.withLock { state in

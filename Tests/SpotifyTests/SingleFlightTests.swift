@@ -15,13 +15,12 @@ import Testing
             while gate.value == 0 { try await Task.sleep(for: .milliseconds(1)) }
             return 7
         }
-        let first = Task { try await flight.value(of: work) }
-        #expect(try await eventually { flight.passengers == 1 })
-        let second = Task { try await flight.value(of: work) }
-        #expect(try await eventually { flight.passengers == 2 })
+        // Each runs at once until it waits, so both wait for the same work before one leaves.
+        let first = Task.immediate { try await flight.value(of: work) }
+        let second = Task.immediate { try await flight.value(of: work) }
+        #expect(try await eventually { started.value == 1 })
         first.cancel()
         await #expect(throws: CancellationError.self) { try await first.value }
-        #expect(flight.passengers == 1)
         gate.increment()
         #expect(try await second.value == 7)
         #expect(started.value == 1)
@@ -31,9 +30,11 @@ import Testing
         let flight = SingleFlight<Int>()
         let canceller = Mutex<pthread_t?>(nil)
         let place = Mutex<pthread_t?>(nil)
+        let started = Counter()
         let caller = Task {
             try await flight.value {
-                try await withTaskCancellationHandler {
+                started.increment()
+                return try await withTaskCancellationHandler {
                     try await Task.sleep(for: .seconds(3_600))
                     return 7
                 } onCancel: {
@@ -42,7 +43,7 @@ import Testing
                 }
             }
         }
-        #expect(try await eventually { flight.passengers == 1 })
+        #expect(try await eventually { started.value == 1 })
         // The thread lives as long as it is compared with: another may be given its number.
         let isCompared = DispatchSemaphore(value: 0)
         defer { isCompared.signal() }
