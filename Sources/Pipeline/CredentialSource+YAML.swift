@@ -13,7 +13,7 @@ extension CredentialSource {
     /// Reads an entry of `credentials`.
     init(_ node: ManifestNode) throws {
         self.init(name: "", owner: "", clientIDVariable: "", clientSecretVariable: "")
-        for (key, value) in try node.entries(of: Key.allCases, required: Key.allCases) {
+        try node.read(Key.allCases, required: Key.allCases) { key, value in
             switch key {
             case .name: name = try value.identifier()
             case .owner: owner = try value.owner()
@@ -28,7 +28,7 @@ extension ManifestNode {
     /// The entries of `credentials`, each with a name and a client id of its own.
     func credentials() throws -> [CredentialSource] {
         var sources: [CredentialSource] = []
-        for item in try items() {
+        return try list { item in
             let source = try CredentialSource(item)
             if sources.contains(where: { $0.name == source.name }) {
                 throw item.error("\(item.name): the name '\(source.name)' appears twice")
@@ -39,8 +39,8 @@ extension ManifestNode {
                 throw item.error("\(problem): each entry must be a different app")
             }
             sources.append(source)
+            return source
         }
-        return sources
     }
 
     fileprivate func owner() throws -> String {

@@ -48,10 +48,15 @@ public struct ExecutableFinder: Sendable {
     ///   - file: The name that failures give.
     /// - Throws: A ``ManifestError`` at the first command that is not an executable.
     public func check(_ manifest: Manifest, file: String) throws {
-        for stage in manifest.stages {
-            guard let name = stage.command.first, path(of: name) == nil else { continue }
+        if let first = mistakes(in: manifest, file: file).first { throw first }
+    }
+
+    /// What is wrong with the commands of a manifest that are no executables, in the order of the file.
+    func mistakes(in manifest: Manifest, file: String) -> [ManifestError] {
+        manifest.stages.compactMap { stage in
+            guard let name = stage.command.first, path(of: name) == nil else { return nil }
             let advice = NearestWord.advice(nearest: NearestWord.to(name, among: names), otherwise: "")
-            throw ManifestError(
+            return ManifestError(
                 file: file,
                 position: stage.commandPosition,
                 problem:

@@ -8,7 +8,7 @@ extension LandingSection {
     init(_ node: ManifestNode) throws {
         self.init()
         if node.isNull { return }
-        for (key, value) in try node.entries(of: Key.allCases) {
+        try node.read(Key.allCases) { key, value in
             switch key {
             case .compression: compression = try value.choice(of: Compression.allCases)
             }

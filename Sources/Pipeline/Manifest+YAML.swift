@@ -33,9 +33,20 @@ extension Manifest {
     ///   - isAsked: Whether the rules for what a new run may ask for hold as well.
     /// - Throws: A ``ManifestError``.
     init(yaml: String, file: String, isAsked: Bool) throws {
+        self = try ManifestErrors.first { try Manifest(gathering: yaml, file: file, isAsked: isAsked) }
+    }
+
+    /// Reads a manifest's text to its end, whatever mistakes are in it.
+    ///
+    /// - Parameters:
+    ///   - yaml: The text.
+    ///   - file: The name that failures give.
+    ///   - isAsked: Whether the rules for what a new run may ask for hold as well.
+    /// - Throws: ``ManifestErrors``, or a ``ManifestError`` where there is only one.
+    init(gathering yaml: String, file: String, isAsked: Bool) throws {
         let root = try Self.root(of: yaml, file: file, isAsked: isAsked)
         self.init(name: "")
-        for (key, value) in try root.entries(of: Key.allCases, required: [.name, .stages]) {
+        try root.read(Key.allCases, required: [.name, .stages]) { key, value in
             switch key {
             case .name: name = try value.identifier()
             case .schedule: schedule = try value.schedule()
@@ -45,7 +56,10 @@ extension Manifest {
             case .landing: landing = try LandingSection(value)
             case .contracts: contracts = try value.contracts()
             case .parameters: parameters = try PipelineParameters(value)
-            case .stages: stages = try value.entries().map { try StageDefinition(named: $0.key, $0.value) }
+            case .stages:
+                stages = try ManifestErrors.gathered(from: value.entries()) { entry in
+                    try StageDefinition(named: entry.key, entry.value)
+                }
             }
         }
         guard !stages.isEmpty else { throw root.error("stages: there must be at least one") }
@@ -55,7 +69,8 @@ extension Manifest {
     /// The contracts in a manifest's text, whatever else stands there.
     static func contracts(yaml: String, file: String) throws -> [StagedTable: SchemaContract] {
         let entries = try root(of: yaml, file: file, isAsked: false).entries()
-        return try entries.first { $0.name == Key.contracts.rawValue }?.value.contracts() ?? [:]
+        let written = entries.first { $0.name == Key.contracts.rawValue }?.value
+        return try ManifestErrors.first { try written?.contracts() ?? [:] }
     }
 
     private static func root(of yaml: String, file: String, isAsked: Bool) throws -> ManifestNode {

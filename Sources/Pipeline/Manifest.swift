@@ -59,6 +59,29 @@ public struct Manifest: Sendable, Equatable {
         try self.init(yaml: Self.text(of: url), file: url.relativePath, isAsked: true)
     }
 
+    /// The mistakes of a manifest that can be told of at once, in the order of their places.
+    ///
+    /// How its stages fit together is looked at where each is right by itself, and their programs only then.
+    ///
+    /// - Parameters:
+    ///   - url: The YAML file.
+    ///   - executables: Where the programs of its stages must lie.
+    /// - Returns: What is wrong; empty for a manifest that a run may be opened with.
+    /// - Throws: Nothing that is a mistake of the manifest.
+    public static func mistakes(
+        in url: URL,
+        finding executables: ExecutableFinder
+    ) throws -> [ManifestError] {
+        let file = url.relativePath
+        var mistakes = ManifestErrors()
+        let manifest = try mistakes.gather {
+            try Manifest(gathering: text(of: url), file: file, isAsked: true)
+        }
+        if let manifest { return executables.mistakes(in: manifest, file: file) }
+        let start = Position(line: 1, column: 1)
+        return mistakes.all.sorted { ($0.position ?? start) < ($1.position ?? start) }
+    }
+
     /// Reads a run's own copy of its manifest.
     ///
     /// What may be asked for was checked when the run was opened: a rule that came later takes nothing from it.

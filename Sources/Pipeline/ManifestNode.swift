@@ -55,39 +55,54 @@ struct ManifestNode {
         }
     }
 
-    /// The entries of a mapping with known keys, in the order of the file.
+    /// Reads the entries of a mapping with known keys, in the order of the file.
     ///
     /// - Parameters:
     ///   - keys: The keys there may be.
     ///   - required: The keys there must be.
-    /// - Returns: Keys and values.
-    /// - Throws: A ``ManifestError`` for another kind of node, an unknown key or a missing one.
-    func entries<Key: RawRepresentable<String>>(
-        of keys: [Key],
-        required: [Key] = []
-    ) throws -> [(key: Key, value: ManifestNode)] {
+    ///   - take: Takes a key and its value.
+    /// - Throws: A ``ManifestError`` for another kind of node; ``ManifestErrors`` for unknown keys, missing
+    ///   ones, and the mistakes in values.
+    func read<Key: RawRepresentable<String>>(
+        _ keys: [Key],
+        required: [Key] = [],
+        _ take: (Key, ManifestNode) throws -> Void
+    ) throws {
         let place = name.isEmpty ? "" : " in \(name)"
+        var mistakes = ManifestErrors()
         var known: [(key: Key, value: ManifestNode)] = []
         for entry in try entries() {
             guard let key = keys.first(where: { $0.rawValue == entry.name }) else {
                 let advice = NearestWord.advice(for: entry.name, among: keys.map(\.rawValue))
-                throw entry.key.error("unknown key '\(entry.name)'\(place)\(advice)")
+                mistakes.add(entry.key.error("unknown key '\(entry.name)'\(place)\(advice)"))
+                continue
             }
             known.append((key: key, value: entry.value))
         }
-        for key in required where !known.contains(where: { $0.key.rawValue == key.rawValue }) {
-            throw error("missing key '\(key.rawValue)'\(place)")
+        // What is missing may be what was mistyped.
+        if mistakes.all.isEmpty {
+            for key in required where !known.contains(where: { $0.key.rawValue == key.rawValue }) {
+                mistakes.add(error("missing key '\(key.rawValue)'\(place)"))
+            }
         }
-        return known
+        for (key, value) in known { try mistakes.gather { try take(key, value) } }
+        try mistakes.throwIfAny()
     }
 
     /// The items of a list; nothing written is the empty list.
-    func items() throws -> [ManifestNode] {
+    private func items() throws -> [ManifestNode] {
         if isNull { return [] }
         guard case .sequence(let sequence) = node else { throw mismatch("a list") }
         return sequence.enumerated().map { index, item in
             ManifestNode(node: item, file: file, name: "\(name)[\(index)]", isAsked: isAsked)
         }
+    }
+
+    /// What `read` makes of the items of a list; nothing written is the empty list.
+    ///
+    /// - Throws: A ``ManifestError`` for another kind of node; ``ManifestErrors`` for the mistakes in items.
+    func list<Item>(_ read: (ManifestNode) throws -> Item) throws -> [Item] {
+        try ManifestErrors.gathered(from: items(), read)
     }
 
     /// Text that is not empty.

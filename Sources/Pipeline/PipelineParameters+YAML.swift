@@ -19,15 +19,15 @@ extension PipelineParameters {
     init(_ node: ManifestNode) throws {
         self.init()
         if node.isNull { return }
-        for (key, value) in try node.entries(of: Key.allCases) {
+        try node.read(Key.allCases) { key, value in
             switch key {
-            case .queries: queries = try value.items().map(SearchQuery.init)
+            case .queries: queries = try value.list { try SearchQuery($0) }
             case .newReleases: newReleases = try value.count(in: 0...1_000)
             case .artists: artists = try value.identifiers(of: "artist")
             case .albums: albums = try value.identifiers(of: "album")
             case .tracks: tracks = try value.identifiers(of: "track")
             case .includeGroups:
-                includeGroups = try value.items().map { try $0.choice(of: AlbumGroup.allCases) }
+                includeGroups = try value.list { try $0.choice(of: AlbumGroup.allCases) }
             case .depth: depth = try value.integer(in: 0...1)
             case .detail: detail = try DetailWanted(value)
             case .freshness: freshness = try Freshness(value)
@@ -61,11 +61,11 @@ extension SearchQuery {
             return
         }
         self.init(text: "")
-        for (key, value) in try node.entries(of: Key.allCases, required: [.text]) {
+        try node.read(Key.allCases, required: [.text]) { key, value in
             switch key {
             case .text: text = try value.text("the text of a search")
             case .types:
-                types = try value.items().map { try $0.choice(of: SearchKind.allCases) }
+                types = try value.list { try $0.choice(of: SearchKind.allCases) }
                 guard !types.isEmpty else {
                     let kinds = SearchKind.allCases.map(\.rawValue).joined(separator: ", ")
                     throw value.mismatch("at least one of \(kinds)")
@@ -121,7 +121,7 @@ extension DetailWanted {
 
     init(_ node: ManifestNode) throws {
         self.init()
-        for (key, value) in try node.entries(of: Key.allCases) {
+        try node.read(Key.allCases) { key, value in
             let wanted = try value.choice(of: Detail.allCases)
             switch key {
             case .artist: artist = wanted
@@ -145,7 +145,7 @@ extension Freshness {
 
     init(_ node: ManifestNode) throws {
         self.init()
-        for (key, value) in try node.entries(of: Key.allCases) {
+        try node.read(Key.allCases) { key, value in
             let duration = try value.duration()
             switch key {
             case .artist: artist = duration
@@ -185,7 +185,7 @@ extension ManifestNode {
     fileprivate func identifiers(of kind: String) throws -> [String] {
         // Outside, so that it is compiled once.
         let identifier = /[0-9A-Za-z]{22}/
-        return try items().map { item in
+        return try list { item in
             try item.text(
                 matching: identifier,
                 "the 22 letters and digits after /\(kind)/ in a Spotify link"

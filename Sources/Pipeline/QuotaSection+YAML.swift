@@ -13,7 +13,7 @@ extension QuotaSection {
     init(_ node: ManifestNode) throws {
         self.init()
         if node.isNull { return }
-        for (key, value) in try node.entries(of: Key.allCases) {
+        try node.read(Key.allCases) { key, value in
             switch key {
             case .budgets: budgets = try value.budgets()
             case .waitForBudget: waitForBudget = try value.duration()
@@ -28,7 +28,7 @@ extension ManifestNode {
     fileprivate func budgets() throws -> [Bucket: Int?] {
         if isNull { return [:] }
         var budgets: [Bucket: Int?] = [:]
-        for (bucket, value) in try entries(of: Bucket.allCases) {
+        try read(Bucket.allCases) { bucket, value in
             budgets[bucket] = .some(try value.budget())
         }
         return budgets

@@ -5,7 +5,7 @@ extension ManifestNode {
     func contracts() throws -> [StagedTable: SchemaContract] {
         if isNull { return [:] }
         var contracts: [StagedTable: SchemaContract] = [:]
-        for (table, value) in try entries(of: Mapping.spotify.contractTables) {
+        try read(Mapping.spotify.contractTables) { table, value in
             contracts[table] = try value.choice(of: SchemaContract.allCases)
         }
         return contracts

@@ -13,18 +13,25 @@ extension StageDefinition {
 
     /// Reads one entry of `stages`.
     init(named key: ManifestNode, _ node: ManifestNode) throws {
-        self.init(name: try key.called("a stage's name").identifier(), command: [])
+        var mistakes = ManifestErrors()
+        let name = try mistakes.gather { try key.called("a stage's name").identifier() }
+        self.init(name: name ?? "", command: [])
         position = key.position
-        for (key, value) in try node.entries(of: Key.allCases, required: [.command]) {
+        try mistakes.gather { try read(node) }
+        try mistakes.throwIfAny()
+    }
+
+    private mutating func read(_ node: ManifestNode) throws {
+        try node.read(Key.allCases, required: [.command]) { key, value in
             switch key {
             case .command:
                 command = try value.command()
                 commandPosition = value.position
-            case .dependencies: dependencies = try value.items().map { try Entry($0) }
-            case .outputs: outputs = try value.items().map { try Entry($0) }
+            case .dependencies: dependencies = try value.list { try Entry($0) }
+            case .outputs: outputs = try value.list { try Entry($0) }
             case .parameters:
                 let names = PipelineParameters.Key.allCases
-                parameters = try value.items().map { try $0.choice(of: names).rawValue }
+                parameters = try value.list { try $0.choice(of: names).rawValue }
             case .retry: retry = try StageRetry(value)
             case .timeout: timeout = try value.duration(isPositive: true)
             }
@@ -52,7 +59,7 @@ extension StageRetry {
 
     init(_ node: ManifestNode) throws {
         self.init()
-        for (key, value) in try node.entries(of: Key.allCases) {
+        try node.read(Key.allCases) { key, value in
             switch key {
             case .maxAttempts: maxAttempts = try value.integer(in: 1...100)
             case .interval: interval = try value.duration()

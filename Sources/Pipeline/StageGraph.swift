@@ -12,15 +12,22 @@ public struct StageGraph: Sendable, Equatable {
     /// - Parameter manifest: The pipeline.
     /// - Throws: A ``ManifestError`` for one made in code that could not have been read.
     public init(of manifest: Manifest) throws {
-        try self.init(of: manifest.stages, file: manifest.name)
+        self = try ManifestErrors.first { try StageGraph(of: manifest.stages, file: manifest.name) }
     }
 
+    /// The graph of stages that were read from `file`.
+    ///
+    /// - Throws: ``ManifestErrors``, or a ``ManifestError`` for a cycle.
     init(of stages: [StageDefinition], file: String) throws {
-        try Self.checkOutputs(of: stages, file: file)
+        var mistakes = ManifestErrors()
+        try mistakes.gather { try Self.checkOutputs(of: stages, file: file) }
         var upstream: [String: [String]] = [:]
         for stage in stages {
-            upstream[stage.name] = try Self.makers(of: stage, among: stages, file: file)
+            upstream[stage.name] = try mistakes.gather {
+                try Self.makers(of: stage, among: stages, file: file)
+            }
         }
+        try mistakes.throwIfAny()
         var ordered: [StageDefinition] = []
         var waiting = stages
         while !waiting.isEmpty {
@@ -49,20 +56,24 @@ public struct StageGraph: Sendable, Equatable {
     }
 
     private static func checkOutputs(of stages: [StageDefinition], file: String) throws {
+        var mistakes = ManifestErrors()
         var seen: [(entry: StageDefinition.Entry, stage: String)] = []
         for stage in stages {
             for output in stage.outputs {
                 if let other = seen.first(where: { $0.entry.overlaps(output) }) {
                     let problem = "'\(output.name)' is already produced by \(other.stage)"
-                    throw ManifestError(
-                        file: file,
-                        position: output.position,
-                        problem: "\(problem): an out has one producer"
+                    mistakes.add(
+                        ManifestError(
+                            file: file,
+                            position: output.position,
+                            problem: "\(problem): an out has one producer"
+                        )
                     )
                 }
                 seen.append((output, stage.name))
             }
         }
+        try mistakes.throwIfAny()
     }
 
     private static func makers(
@@ -70,8 +81,7 @@ public struct StageGraph: Sendable, Equatable {
         among stages: [StageDefinition],
         file: String
     ) throws -> [String] {
-        var names: [String] = []
-        for dependency in stage.dependencies {
+        let makers = try ManifestErrors.gathered(from: stage.dependencies) { dependency -> [String] in
             let makers = stages.filter { $0.outputs.contains { $0.overlaps(dependency) } }.map(\.name)
             guard !makers.isEmpty else {
                 let advice = NearestWord.advice(
@@ -85,8 +95,10 @@ public struct StageGraph: Sendable, Equatable {
                         "missing stage: no stage produces '\(dependency.name)', which \(stage.name) needs\(advice)"
                 )
             }
-            names += makers.filter { !names.contains($0) }
+            return makers
         }
+        var names: [String] = []
+        for name in makers.joined() where !names.contains(name) { names.append(name) }
         return names
     }
 

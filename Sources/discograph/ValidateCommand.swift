@@ -26,12 +26,12 @@ struct ValidateCommand: Tool {
         let paths = try manifests.isEmpty ? Self.all() : manifests
         var codes: [Int32] = []
         for path in paths {
-            do {
-                print(try Self.praise(of: path))
-            } catch let failure as any Failure {
-                context.log.error("\(failure.description.asOneLine)")
-                codes.append(failure.remedy.exitCode)
+            let mistakes = try Manifest.mistakes(in: URL(filePath: path), finding: ExecutableFinder())
+            for mistake in mistakes {
+                context.log.error("\(mistake.description.asOneLine)")
+                codes.append(mistake.remedy.exitCode)
             }
+            if mistakes.isEmpty { print(try Self.praise(of: path)) }
         }
         let worst = ExitCodes.worst(of: codes)
         if worst != 0 { throw ExitCode(worst) }
@@ -40,7 +40,6 @@ struct ValidateCommand: Tool {
 
     private static func praise(of path: String) throws -> String {
         let manifest = try Manifest(contentsOf: URL(filePath: path))
-        try ExecutableFinder().check(manifest, file: path)
         let order = try StageGraph(of: manifest).stages.map(\.name).joined(separator: ", ")
         return "\(path): \(manifest.name) is fine: \(order)"
     }

@@ -305,18 +305,20 @@ import Testing
         }
     }
 
-    @Test func `validate names the mistake of each manifest`() async throws {
+    @Test func `validate names all mistakes of each manifest`() async throws {
         try shop.stage("step", "exit 0")
         try shop.scratch.write("name: x\nstages: {}\n", to: "bad.yaml")
-        try shop.scratch.write("name: y\n", to: "worse.yaml")
+        try shop.scratch.write("name: Y\nstage: {}\n", to: "worse.yaml")
         let files = ["bad.yaml", "pipelines/catalog.yaml", "worse.yaml", "none.yaml"]
         let outcome = try await Program.run("discograph", ["validate"] + files, in: shop.scratch.url)
         #expect(outcome.status == 78)
         #expect(outcome.output == "pipelines/catalog.yaml: test is fine: a, b\n")
-        for words in ["bad.yaml:1:1: ", "worse.yaml:1:1: ", "none.yaml: cannot be read: No such file"] {
+        for words in [
+            "bad.yaml:1:1: ", "worse.yaml:1:7: ", "worse.yaml:2:1: ", "none.yaml: cannot be read: No such file",
+        ] {
             #expect(outcome.errors.contains(words), "\(outcome.errors)")
         }
-        #expect(outcome.errors.split(separator: "\n").count == 3)
+        #expect(outcome.errors.split(separator: "\n").count == 4)
     }
 
     @Test func `validate and graph speak of what is there`() async throws {

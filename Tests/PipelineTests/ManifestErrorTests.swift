@@ -319,6 +319,49 @@ import Testing
         #expect(complaint(yaml).hasPrefix("m.yaml:4:"))
     }
 
+    @Test(arguments: [
+        (
+            """
+            name: My pipeline
+            concurrency: many
+            params:
+              depth: 7
+              market: de
+              artists: [abc, def]
+              queries: [{q: a, types: [artists, albums]}, {max_hits: 0}]
+            quota: {budgets: {search: -1, serch: 1}}
+            credentials: [{name: A, owner: b, client_id: C-D, client_secret: E}]
+            contracts: {album: never}
+            stages:
+              a: {cmd: a, dep: []}
+              B: {timeout: 5 minutes}
+            """,
+            [
+                "1:7", "2:14", "4:10", "5:11", "6:13", "6:18", "7:28", "7:37", "7:47", "7:58", "8:27", "8:31",
+                "9:22", "9:46", "10:20", "12:15", "13:3", "13:6", "13:16",
+            ]
+        ),
+        (
+            """
+            name: x
+            stages:
+              a: {cmd: a, outs: [rows], deps: [none]}
+              b: {cmd: b, outs: [rows], deps: [none, nothing]}
+            """,
+            ["3:36", "4:22", "4:36", "4:42"]
+        ),
+        ("name: x\nstages:\n  a: {cmd: a}\n  b: {cmd: b}\n", ["3:12", "4:12"]),
+        ("name: X\nstages:\n\ta:\n", ["3:1"]),
+    ])
+    func `all mistakes of a file are found at once, in their order`(yaml: String, places: [String]) throws {
+        let scratch = try ScratchDirectory()
+        let file = try scratch.write(yaml, to: "m.yaml")
+        let nowhere = ExecutableFinder(folder: scratch.url, path: [])
+        let mistakes = try Manifest.mistakes(in: file, finding: nowhere)
+        let found = mistakes.map { $0.position.map { "\($0.line):\($0.column)" } ?? "" }
+        #expect(found == places, "\(mistakes)")
+    }
+
     @Test func `the error is a matter of configuration`() throws {
         let error = #expect(throws: ManifestError.self) { try Manifest(yaml: "", file: "m.yaml") }
         #expect(error?.remedy == .fixConfiguration)
