@@ -6,7 +6,7 @@ extension WarehouseTable {
             .column("id", .staged(.artist, "id"), .staged(.album, "id"), .staged(.track, "id")),
             .time("valid_from", "of the first answer with the name"),
             .column("name", .staged(.artist, "name"), .staged(.album, "name"), .staged(.track, "name")),
-            .time("valid_to", "of the first answer with the next name"),
+            .time("valid_to", "of the first answer with the next name, or with null"),
             .time("last_seen_at", "of the last answer with the name")
         ),
         metric(.artist, in: "history", "popularity", "followers"),

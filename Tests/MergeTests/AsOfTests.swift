@@ -100,6 +100,65 @@ import Testing
         )
     }
 
+    @Test func `which name held at an instant stays so, whatever arrives later, also null and null again`()
+        async throws
+    {
+        let told: [(day: Int, name: Told)] = [
+            (1, "Prince"), (2, "Symbol"), (3, .null), (5, .null), (6, "The Artist"), (8, "The Artist"),
+        ]
+        try await LoadedDatabase.with { database in
+            var known: [String] = []
+            for (day, name) in told {
+                try await database.load { answers in
+                    answers.artist(artistA, at: time(day), name: name)
+                    answers.album(albumA, at: time(day), name: name)
+                    answers.track(trackA, at: time(day), name: name)
+                }
+                let held = try await database.rows(
+                    """
+                    select day, (
+                        select string_agg(name, ', ' order by kind)
+                        from history.name_as_of(
+                            timestamptz '2026-11-01T13:00:00Z' + (day - 1) * interval '24 hours'
+                        )
+                    )
+                    from generate_series(1, \(day)) as day order by day
+                    """
+                )
+                #expect(Array(held.prefix(known.count)) == known, "after day \(day)")
+                known = held
+            }
+            #expect(
+                known == [
+                    "1|Prince, Prince, Prince", "2|Symbol, Symbol, Symbol", "3|.", "4|.", "5|.",
+                    "6|The Artist, The Artist, The Artist", "7|The Artist, The Artist, The Artist",
+                    "8|The Artist, The Artist, The Artist",
+                ]
+            )
+        }
+    }
+
+    @Test(arguments: [[1, 2, 4, 5, 7], [7, 5, 4, 2, 1], [4, 1, 7, 2, 5]])
+    func `a name between two nulls held at its own sights`(days: [Int]) async throws {
+        let name: [Int: Told] = [1: .null, 2: "Prince", 4: .null, 5: .null, 7: "Symbol"]
+        try await LoadedDatabase.with { database in
+            for day in days {
+                try await database.load { $0.artist(artistA, at: time(day), name: name[day] ?? .absent) }
+            }
+            let held = try await database.rows(
+                """
+                select day, held.name
+                from generate_series(1, 8) as day
+                cross join lateral history.name_as_of(
+                    timestamptz '2026-11-01T12:00:00Z' + (day - 1) * interval '24 hours'
+                ) as held
+                order by day
+                """
+            )
+            #expect(held == ["2|Prince", "7|Symbol", "8|Symbol"])
+        }
+    }
+
     @Test func `as of the end of time each thing has the name of the catalogue`() async throws {
         try await afterwards(
             [1, 2, 4, 5],

@@ -93,6 +93,50 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        [[1], [2], [3], [5]], [[5], [3], [2], [1]], [[2], [5], [1], [3]], [[3, 1], [5, 2]], [[1, 2, 3, 5]],
+    ])
+    func `a name ends with the first null after it, whatever the order of loading`(
+        loads: [[Int]]
+    ) async throws {
+        let name: [Int: Told] = [1: "Prince", 2: .null, 3: .null, 5: "Symbol"]
+        try await LoadedDatabase.with { database in
+            for days in loads {
+                try await database.load { answers in
+                    for day in days {
+                        answers.artist(artistA, at: time(day), name: name[day] ?? .absent)
+                        answers.album(albumA, at: time(day), name: name[day] ?? .absent)
+                        answers.track(trackA, at: time(day), name: name[day] ?? .absent)
+                    }
+                }
+            }
+            let rows = try await database.rows(
+                """
+                select kind, name, extract(day from valid_from), extract(day from valid_to)
+                from history.name order by kind, valid_from
+                """
+            )
+            #expect(
+                rows == [
+                    "album|Prince|1|2", "album|Symbol|5|.", "artist|Prince|1|2", "artist|Symbol|5|.",
+                    "track|Prince|1|2", "track|Symbol|5|.",
+                ]
+            )
+            let kept = try await database.rows(
+                """
+                select kind, name, extract(day from first_seen_at), extract(day from last_seen_at)
+                from etl.former_name order by kind, first_seen_at
+                """
+            )
+            #expect(
+                kept == [
+                    "album|Prince|1|1", "album|.|2|3", "artist|Prince|1|1", "artist|.|2|3", "track|Prince|1|1",
+                    "track|.|2|3",
+                ]
+            )
+        }
+    }
+
     @Test func `several names in one load are all kept, of albums and tracks as well`() async throws {
         try await LoadedDatabase.with { database in
             try await database.load {

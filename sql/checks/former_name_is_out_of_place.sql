@@ -11,7 +11,7 @@ select
 from etl.former_name as former
 left join etl.entity as entity on entity.kind = former.kind and entity.id = former.id
 where entity.id is null
-    or former.name = case former.kind
+    or former.name is not distinct from case former.kind
         when 'artist' then (select name from catalog.artist where id = former.id)
         when 'album' then (select name from catalog.album where id = former.id)
         when 'track' then (select name from catalog.track where id = former.id)

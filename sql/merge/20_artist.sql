@@ -91,9 +91,10 @@ spoken as (
         end as content,
         max(name_at) as name_at,
         max(name) filter (where has_name and last_at = name_at) as name,
-        min(first_at) filter (where has_name and name is not null) as name_first_at,
+        min(first_at) filter (where has_name) as name_first_at,
         min(name) filter (where has_name) as least_name,
         max(name) filter (where has_name) as greatest_name,
+        bool_or(name is null) filter (where has_name) as has_null_name,
         max(popularity_at) as popularity_at,
         max(popularity) filter (where has_popularity and last_at = popularity_at) as popularity,
         max(followers_at) as followers_at,
@@ -141,6 +142,7 @@ settled as (
         least(spoken.name_first_at, confirmed.name_first_at) as name_first_at,
         spoken.least_name,
         spoken.greatest_name,
+        spoken.has_null_name,
         known.name as known_name,
         confirmed.name_first_at as known_name_first_at,
         confirmed.name_at as known_name_at,
@@ -169,12 +171,13 @@ select
     settled.name,
     settled.popularity,
     settled.followers,
-    case when settled.name is not null then settled.name_first_at end as name_first_at,
+    settled.name_first_at,
     settled.known_name,
     settled.known_name_first_at,
     settled.known_name_at,
     settled.name_at is not null and (
         settled.least_name is distinct from settled.greatest_name
+        or (settled.has_null_name and settled.least_name is not null)
         or settled.least_name is distinct from settled.name
         or (settled.known_name_at is not null and settled.least_name is distinct from settled.known_name)
     ) as has_other_names,

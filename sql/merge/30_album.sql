@@ -87,9 +87,10 @@ spoken as (
         end as content,
         max(name_at) as name_at,
         max(name) filter (where has_name and fetched_at = name_at) as name,
-        min(fetched_at) filter (where has_name and name is not null) as name_first_at,
+        min(fetched_at) filter (where has_name) as name_first_at,
         min(name) filter (where has_name) as least_name,
         max(name) filter (where has_name) as greatest_name,
+        bool_or(name is null) filter (where has_name) as has_null_name,
         max(album_type_at) as album_type_at,
         max(album_type) filter (where has_album_type and fetched_at = album_type_at) as album_type,
         max(total_tracks_at) as total_tracks_at,
@@ -131,9 +132,10 @@ spoken as (
         told.content,
         case when told.has_name then told.fetched_at end as name_at,
         case when told.has_name then told.name end as name,
-        case when told.has_name and told.name is not null then told.fetched_at end as name_first_at,
+        case when told.has_name then told.fetched_at end as name_first_at,
         case when told.has_name then told.name end as least_name,
         case when told.has_name then told.name end as greatest_name,
+        told.has_name and told.name is null as has_null_name,
         case when told.has_album_type then told.fetched_at end as album_type_at,
         case when told.has_album_type then told.album_type end as album_type,
         case when told.has_total_tracks then told.fetched_at end as total_tracks_at,
@@ -227,6 +229,7 @@ settled as (
         least(spoken.name_first_at, confirmed.name_first_at) as name_first_at,
         spoken.least_name,
         spoken.greatest_name,
+        spoken.has_null_name,
         known.name as known_name,
         confirmed.name_first_at as known_name_first_at,
         confirmed.name_at as known_name_at,
@@ -299,12 +302,13 @@ select
     settled.popularity,
     settled.market_set_id,
     complete.release_date,
-    case when settled.name is not null then settled.name_first_at end as name_first_at,
+    settled.name_first_at,
     settled.known_name,
     settled.known_name_first_at,
     settled.known_name_at,
     settled.name_at is not null and (
         settled.least_name is distinct from settled.greatest_name
+        or (settled.has_null_name and settled.least_name is not null)
         or settled.least_name is distinct from settled.name
         or (settled.known_name_at is not null and settled.least_name is distinct from settled.known_name)
     ) as has_other_names,

@@ -96,9 +96,10 @@ spoken as (
         end as content,
         max(name_at) as name_at,
         max(name) filter (where has_name and fetched_at = name_at) as name,
-        min(fetched_at) filter (where has_name and name is not null) as name_first_at,
+        min(fetched_at) filter (where has_name) as name_first_at,
         min(name) filter (where has_name) as least_name,
         max(name) filter (where has_name) as greatest_name,
+        bool_or(name is null) filter (where has_name) as has_null_name,
         max(duration_ms_at) as duration_ms_at,
         max(duration_ms) filter (where has_duration_ms and fetched_at = duration_ms_at) as duration_ms,
         max(explicit_at) as explicit_at,
@@ -137,9 +138,10 @@ spoken as (
         told.content,
         case when told.has_name then told.fetched_at end as name_at,
         case when told.has_name then told.name end as name,
-        case when told.has_name and told.name is not null then told.fetched_at end as name_first_at,
+        case when told.has_name then told.fetched_at end as name_first_at,
         case when told.has_name then told.name end as least_name,
         case when told.has_name then told.name end as greatest_name,
+        told.has_name and told.name is null as has_null_name,
         case when told.has_duration_ms then told.fetched_at end as duration_ms_at,
         case when told.has_duration_ms then told.duration_ms end as duration_ms,
         case when told.has_explicit then told.fetched_at end as explicit_at,
@@ -234,6 +236,7 @@ settled as (
         least(spoken.name_first_at, confirmed.name_first_at) as name_first_at,
         spoken.least_name,
         spoken.greatest_name,
+        spoken.has_null_name,
         known.name as known_name,
         confirmed.name_first_at as known_name_first_at,
         confirmed.name_at as known_name_at,
@@ -284,12 +287,13 @@ select
     settled.preview_url,
     settled.album_id,
     settled.market_set_id,
-    case when settled.name is not null then settled.name_first_at end as name_first_at,
+    settled.name_first_at,
     settled.known_name,
     settled.known_name_first_at,
     settled.known_name_at,
     settled.name_at is not null and (
         settled.least_name is distinct from settled.greatest_name
+        or (settled.has_null_name and settled.least_name is not null)
         or settled.least_name is distinct from settled.name
         or (settled.known_name_at is not null and settled.least_name is distinct from settled.known_name)
     ) as has_other_names,

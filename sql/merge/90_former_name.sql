@@ -1,5 +1,6 @@
 -- Names: the one that stands keeps its first and last sight with the other confirmations, every other name
--- that was ever told is kept as a former one. Nearly every thing has had one name only and is skipped here.
+-- that was ever told is kept as a former one. Null is a name like any other here: what was told without a name has
+-- none from then on. Nearly every thing has had one name only and is skipped here.
 
 create temporary table renamed on commit drop as
 select 'artist' as kind, id, name from pg_temp.merged_artist where has_other_names
@@ -18,11 +19,11 @@ with sight as (
         told.fetched_at as last_seen_at
     from pg_temp.merged_artist as merged
     join pg_temp.told_artist as told on told.id = merged.id
-    where merged.has_other_names and told.has_name and told.name is not null
+    where merged.has_other_names and told.has_name
     union all
     select 'artist', id, known_name, known_name_first_at, known_name_at
     from pg_temp.merged_artist
-    where has_other_names and known_name is not null
+    where has_other_names and known_name_at is not null
     union all
     select
         'album' as kind,
@@ -32,11 +33,11 @@ with sight as (
         told.fetched_at as last_seen_at
     from pg_temp.merged_album as merged
     join pg_temp.told_album as told on told.id = merged.id
-    where merged.has_other_names and told.has_name and told.name is not null
+    where merged.has_other_names and told.has_name
     union all
     select 'album', id, known_name, known_name_first_at, known_name_at
     from pg_temp.merged_album
-    where has_other_names and known_name is not null
+    where has_other_names and known_name_at is not null
     union all
     select
         'track' as kind,
@@ -46,11 +47,11 @@ with sight as (
         told.fetched_at as last_seen_at
     from pg_temp.merged_track as merged
     join pg_temp.told_track as told on told.id = merged.id
-    where merged.has_other_names and told.has_name and told.name is not null
+    where merged.has_other_names and told.has_name
     union all
     select 'track', id, known_name, known_name_first_at, known_name_at
     from pg_temp.merged_track
-    where has_other_names and known_name is not null
+    where has_other_names and known_name_at is not null
     union all
     select former.kind, former.id, former.name, former.first_seen_at, former.last_seen_at
     from pg_temp.renamed
@@ -62,7 +63,7 @@ select
     sight.name,
     min(sight.first_seen_at) as first_seen_at,
     max(sight.last_seen_at) as last_seen_at,
-    coalesce(sight.name = renamed.name, false) as stands
+    sight.name is not distinct from renamed.name as stands
 from sight
 join pg_temp.renamed on renamed.kind = sight.kind and renamed.id = sight.id
 group by sight.kind, sight.id, sight.name, renamed.name;
@@ -87,14 +88,14 @@ delete from etl.former_name as former
 using pg_temp.sighted_name as sighted
 where sighted.kind = former.kind
     and sighted.id = former.id
-    and sighted.name = former.name
+    and sighted.name is not distinct from former.name
     and sighted.stands;
 
 insert into etl.former_name as former (kind, id, name, first_seen_at, last_seen_at)
 select kind, id, name, first_seen_at, last_seen_at
 from pg_temp.sighted_name
 where not stands
-on conflict (kind, id, md5(name)) do update
+on conflict (kind, id, coalesce(md5(name), '')) do update
 set first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at
 where (former.first_seen_at, former.last_seen_at)
     is distinct from (excluded.first_seen_at, excluded.last_seen_at);

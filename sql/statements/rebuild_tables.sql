@@ -114,7 +114,17 @@ select
             columned.name,
             columned.schema || '_rebuilt',
             (
-                select string_agg(format('before.%1$I = after.%1$I', name), ' and ')
+                select string_agg(
+                    format(
+                        -- Null is a former name, too. Arrays of it are equal, in a way that a full join can hash.
+                        case columned.name
+                            when 'former_name' then 'array[before.%1$I] = array[after.%1$I]'
+                            else 'before.%1$I = after.%1$I'
+                        end,
+                        name
+                    ),
+                    ' and '
+                )
                 from unnest(columned.key) as name
             ),
             coalesce(
