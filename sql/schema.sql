@@ -829,7 +829,7 @@ COMMENT ON COLUMN etl.album.id IS 'The album.';
 -- Name: COLUMN album.name_first_at; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.album.name_first_at IS 'First answer with the name that stands now.';
+COMMENT ON COLUMN etl.album.name_first_at IS 'First answer with the name that stands now, or with null where null does.';
 
 --
 -- Name: COLUMN album.name_at; Type: COMMENT; Schema: etl; Owner: -
@@ -1006,13 +1006,13 @@ COMMENT ON COLUMN etl.album_confirmation.id IS 'The album.';
 -- Name: COLUMN album_confirmation.name_first_at; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.album_confirmation.name_first_at IS 'First answer with the name that stands now.';
+COMMENT ON COLUMN etl.album_confirmation.name_first_at IS 'First answer with the name that stands now, or with null where null does.';
 
 --
 -- Name: COLUMN album_confirmation.name_at; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.album_confirmation.name_at IS 'Last answer with a name.';
+COMMENT ON COLUMN etl.album_confirmation.name_at IS 'Last answer with a name, null or not.';
 
 --
 -- Name: COLUMN album_confirmation.album_type_at; Type: COMMENT; Schema: etl; Owner: -
@@ -1114,7 +1114,7 @@ COMMENT ON COLUMN etl.artist.id IS 'The artist.';
 -- Name: COLUMN artist.name_first_at; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.artist.name_first_at IS 'First answer with the name that stands now.';
+COMMENT ON COLUMN etl.artist.name_first_at IS 'First answer with the name that stands now, or with null where null does.';
 
 --
 -- Name: COLUMN artist.name_at; Type: COMMENT; Schema: etl; Owner: -
@@ -1214,13 +1214,13 @@ COMMENT ON COLUMN etl.artist_confirmation.id IS 'The artist.';
 -- Name: COLUMN artist_confirmation.name_first_at; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.artist_confirmation.name_first_at IS 'First answer with the name that stands now.';
+COMMENT ON COLUMN etl.artist_confirmation.name_first_at IS 'First answer with the name that stands now, or with null where null does.';
 
 --
 -- Name: COLUMN artist_confirmation.name_at; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.artist_confirmation.name_at IS 'Last answer with a name.';
+COMMENT ON COLUMN etl.artist_confirmation.name_at IS 'Last answer with a name, null or not.';
 
 --
 -- Name: COLUMN artist_confirmation.popularity_at; Type: COMMENT; Schema: etl; Owner: -
@@ -1255,7 +1255,7 @@ CREATE TABLE etl.former_name (
     first_seen_at timestamp with time zone NOT NULL,
     last_seen_at timestamp with time zone NOT NULL,
     kind text NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
+    name text,
     CONSTRAINT former_name_seen_in_order CHECK ((first_seen_at <= last_seen_at))
 );
 
@@ -1265,7 +1265,7 @@ ALTER TABLE ONLY etl.former_name REPLICA IDENTITY FULL;
 -- Name: TABLE former_name; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON TABLE etl.former_name IS 'Names that an artist, album or track had in some answer, but for the one that stands now.';
+COMMENT ON TABLE etl.former_name IS 'Names that an artist, album or track had in some answer, but for the one that stands now. Null, where an answer had it, is one of them.';
 
 --
 -- Name: COLUMN former_name.id; Type: COMMENT; Schema: etl; Owner: -
@@ -1295,7 +1295,7 @@ COMMENT ON COLUMN etl.former_name.kind IS 'artist, album or track.';
 -- Name: COLUMN former_name.name; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.former_name.name IS 'The name.';
+COMMENT ON COLUMN etl.former_name.name IS 'The name; null: an answer had null.';
 
 --
 -- Name: track; Type: TABLE; Schema: etl; Owner: -
@@ -1339,7 +1339,7 @@ COMMENT ON COLUMN etl.track.id IS 'The track.';
 -- Name: COLUMN track.name_first_at; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.track.name_first_at IS 'First answer with the name that stands now.';
+COMMENT ON COLUMN etl.track.name_first_at IS 'First answer with the name that stands now, or with null where null does.';
 
 --
 -- Name: COLUMN track.name_at; Type: COMMENT; Schema: etl; Owner: -
@@ -1523,13 +1523,13 @@ COMMENT ON COLUMN etl.track_confirmation.id IS 'The track.';
 -- Name: COLUMN track_confirmation.name_first_at; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.track_confirmation.name_first_at IS 'First answer with the name that stands now.';
+COMMENT ON COLUMN etl.track_confirmation.name_first_at IS 'First answer with the name that stands now, or with null where null does.';
 
 --
 -- Name: COLUMN track_confirmation.name_at; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.track_confirmation.name_at IS 'Last answer with a name.';
+COMMENT ON COLUMN etl.track_confirmation.name_at IS 'Last answer with a name, null or not.';
 
 --
 -- Name: COLUMN track_confirmation.duration_ms_at; Type: COMMENT; Schema: etl; Owner: -
@@ -1642,30 +1642,45 @@ UNION ALL
     former.id,
     former.first_seen_at AS valid_from,
     former.name,
-    COALESCE(LEAST(following.first_seen_at,
-        CASE
-            WHEN (standing.name_first_at > former.last_seen_at) THEN standing.name_first_at
-            ELSE NULL::timestamp with time zone
-        END), standing.name_at) AS valid_to,
+    COALESCE(following.first_seen_at, standing.name_at) AS valid_to,
     former.last_seen_at
    FROM ((etl.former_name former
-     CROSS JOIN LATERAL ( SELECT artist_confirmation.name_first_at,
-            artist_confirmation.name_at
-           FROM etl.artist_confirmation
-          WHERE ((former.kind = 'artist'::text) AND (artist_confirmation.id = former.id))
+     CROSS JOIN LATERAL ( SELECT known.name,
+            confirmed.name_first_at,
+            confirmed.name_at
+           FROM (etl.artist_confirmation confirmed
+             JOIN catalog.artist known ON ((known.id = confirmed.id)))
+          WHERE ((former.kind = 'artist'::text) AND (confirmed.id = former.id))
         UNION ALL
-         SELECT album_confirmation.name_first_at,
-            album_confirmation.name_at
-           FROM etl.album_confirmation
-          WHERE ((former.kind = 'album'::text) AND (album_confirmation.id = former.id))
+         SELECT known.name,
+            confirmed.name_first_at,
+            confirmed.name_at
+           FROM (etl.album_confirmation confirmed
+             JOIN catalog.album known ON ((known.id = confirmed.id)))
+          WHERE ((former.kind = 'album'::text) AND (confirmed.id = former.id))
         UNION ALL
-         SELECT track_confirmation.name_first_at,
-            track_confirmation.name_at
-           FROM etl.track_confirmation
-          WHERE ((former.kind = 'track'::text) AND (track_confirmation.id = former.id))) standing)
-     CROSS JOIN LATERAL ( SELECT min(other.first_seen_at) AS first_seen_at
-           FROM etl.former_name other
-          WHERE ((other.kind = former.kind) AND (other.id = former.id) AND (other.first_seen_at > former.last_seen_at))) following);
+         SELECT known.name,
+            confirmed.name_first_at,
+            confirmed.name_at
+           FROM (etl.track_confirmation confirmed
+             JOIN catalog.track known ON ((known.id = confirmed.id)))
+          WHERE ((former.kind = 'track'::text) AND (confirmed.id = former.id))) standing)
+     CROSS JOIN LATERAL ( SELECT min(
+                CASE
+                    WHEN (other.first_seen_at > former.last_seen_at) THEN other.first_seen_at
+                    WHEN ((other.name IS NULL) AND (other.last_seen_at > former.last_seen_at)) THEN (former.last_seen_at + '00:00:00.000001'::interval)
+                    ELSE NULL::timestamp with time zone
+                END) AS first_seen_at
+           FROM ( SELECT kept.name,
+                    kept.first_seen_at,
+                    kept.last_seen_at
+                   FROM etl.former_name kept
+                  WHERE ((kept.kind = former.kind) AND (kept.id = former.id))
+                UNION ALL
+                 SELECT standing.name,
+                    standing.name_first_at,
+                    standing.name_at) other) following)
+  WHERE (former.name IS NOT NULL);
 
 --
 -- Name: VIEW name; Type: COMMENT; Schema: history; Owner: -
@@ -1701,7 +1716,7 @@ COMMENT ON COLUMN history.name.name IS 'The name.';
 -- Name: COLUMN name.valid_to; Type: COMMENT; Schema: history; Owner: -
 --
 
-COMMENT ON COLUMN history.name.valid_to IS 'First answer with the name that followed; null for the name that stands now.';
+COMMENT ON COLUMN history.name.valid_to IS 'First answer with the name that followed, or with null; null for the name that stands now.';
 
 --
 -- Name: COLUMN name.last_seen_at; Type: COMMENT; Schema: history; Owner: -
@@ -1736,7 +1751,7 @@ END;
 -- Name: FUNCTION name_as_of(as_of timestamp with time zone); Type: COMMENT; Schema: history; Owner: -
 --
 
-COMMENT ON FUNCTION history.name_as_of(as_of timestamp with time zone) IS 'The rows of history.name that held at an instant, one for each thing. Where times overlap: of the names that were seen until then and again later the one that came last; if there is none, the one that was seen last.';
+COMMENT ON FUNCTION history.name_as_of(as_of timestamp with time zone) IS 'The rows of history.name that held at an instant, one for each thing that had a name. Where times overlap: of the names that were seen until then and again later the one that came last; if there is none, the one that was seen last. So what arrives later changes nothing, but for a name that comes back: it counts for the time between two sights of it, too.';
 
 --
 -- Name: track_metric; Type: TABLE; Schema: etl; Owner: -
@@ -7322,7 +7337,7 @@ CREATE INDEX failure_run_idx ON etl.failure USING btree (run, failed_at);
 -- Name: former_name_key; Type: INDEX; Schema: etl; Owner: -
 --
 
-CREATE UNIQUE INDEX former_name_key ON etl.former_name USING btree (kind, id, md5(name));
+CREATE UNIQUE INDEX former_name_key ON etl.former_name USING btree (kind, id, COALESCE(md5(name), ''::text));
 
 --
 -- Name: load_run_idx; Type: INDEX; Schema: etl; Owner: -
