@@ -130,6 +130,38 @@ public final class RowsWriter {
         for folder in try run.temporaryRows() { try remove(folder) }
     }
 
+    /// How many bytes the rows files of a run take, with those that a killed writer left; 0 where there are none.
+    ///
+    /// - Parameter run: The run.
+    /// - Returns: Their bytes.
+    /// - Throws: A ``StorageError``.
+    public static func size(in run: RunDirectory) throws -> Int {
+        var sum = 0
+        for folder in try [run.rows] + run.temporaryRows() {
+            for name in try Folder.names(in: folder) {
+                sum += try OpenFile(folder.appending(component: name), O_RDONLY).size()
+            }
+        }
+        return sum
+    }
+
+    /// Removes the rows files of a run, which `transform` makes again of its landing.
+    ///
+    /// Their directory loses its name first: killed in between, it leaves no rows, rather than some of them.
+    ///
+    /// - Parameter run: A run in which no rows are being written or read.
+    /// - Throws: A ``StorageError``.
+    public static func discard(in run: RunDirectory) throws {
+        try removeLeftovers(in: run)
+        let earlier = run.replacedRows(of: getpid())
+        guard rename(run.rows.path, earlier.path) == 0 else {
+            if errno == ENOENT { return }
+            throw StorageError("remove", run.rows.path)
+        }
+        try Folder.sync(run.url)
+        try remove(earlier)
+    }
+
     /// Removes a directory of files; one that is not there is fine.
     private static func remove(_ folder: URL) throws {
         for name in try Folder.names(in: folder) {

@@ -66,6 +66,20 @@ import Testing
         #expect(try text("artist.copy") == "b\n")
     }
 
+    @Test func `discarded rows go with what a killed writer left, and can be made again`() throws {
+        #expect(try RowsWriter.size(in: run) == 0)
+        try RowsWriter.discard(in: run)
+        _ = try write("a\n")
+        let size = try RowsWriter.size(in: run)
+        try scratch.write("torn", to: "rows.old-1/artist.copy")
+        #expect(try RowsWriter.size(in: run) == size + 4)
+        try RowsWriter.discard(in: run)
+        #expect(try names().isEmpty)
+        #expect(try RowsManifest.read(in: run) == nil)
+        _ = try write("b\n")
+        #expect(try text("artist.copy") == "b\n")
+    }
+
     @Test func `a table that the writer does not have is refused`() throws {
         let writer = try RowsWriter(in: run, tables: [], landing: [])
         #expect(throws: StorageError.self) {
