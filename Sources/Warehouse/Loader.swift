@@ -154,7 +154,7 @@ public struct Loader: Sendable {
 
     /// SHA-256 over the digests of all rows files, in load order.
     @concurrent
-    private static func digest(of run: RunDirectory) async throws -> String {
+    static func digest(of run: RunDirectory) async throws -> String {
         var hash = try SHA256()
         for table in StagedTable.allCases {
             hash.update("\(table.rawValue) \(try SHA256.hex(of: run.rows(of: table)))\n")

@@ -1,0 +1,211 @@
+import Diagnostics
+public import Foundation
+public import Landing
+public import Logging
+public import Postgres
+
+/// Removes from a warehouse what only grows and nothing needs any more, a part in each of many short transactions.
+///
+/// Neither the catalogue nor its history, no check and no answer 304 that is still to come depends on what goes. All of
+/// it was made of landing, and comes back where an old run is transformed by another mapping and loaded again.
+public struct Pruning: Sendable {
+    /// A table that is pruned.
+    public enum Table: String, Sendable, CaseIterable {
+        /// Attempts at requests.
+        case request
+        /// Failed attempts.
+        case failure
+        /// The rows of answers with an `ETag`.
+        case taggedAnswer = "tagged_answer"
+
+        /// How many rows go at once: a load that waits for them does so for a moment.
+        fileprivate var rowsAtOnce: Int { self == .taggedAnswer ? 1_000 : 10_000 }
+    }
+
+    /// What became of a table.
+    public struct Outcome: Sendable, Equatable {
+        /// The table.
+        public let table: Table
+        /// How many rows went, or would go.
+        public fileprivate(set) var rows = 0
+        /// How many bytes they took, without their indexes.
+        public fileprivate(set) var bytes = 0
+    }
+
+    private struct Part {
+        let rows: Int
+        let bytes: Int
+        let last: Int?
+    }
+
+    private let scripts: ScriptFolder
+    private let patience: Duration
+    private let rowsAtOnce: Int?
+    private let isRehearsal: Bool
+    private let log: Logger
+    private let progress: @Sendable (Outcome) -> Void
+
+    /// A pruning by the statements of one folder.
+    ///
+    /// - Parameters:
+    ///   - scripts: The folder with `migrations` and `statements`.
+    ///   - patience: How long to wait for a load, or for a table that somebody keeps locked.
+    ///   - rowsAtOnce: How many rows go in one transaction; `nil` for what suits the table.
+    ///   - isRehearsal: Whether rows are only counted.
+    ///   - log: Where it is said what is waited for.
+    ///   - progress: Called after each transaction.
+    public init(
+        scripts: ScriptFolder,
+        patience: Duration = .seconds(60),
+        rowsAtOnce: Int? = nil,
+        isRehearsal: Bool = false,
+        log: Logger = Logger(label: "prune"),
+        progress: @escaping @Sendable (Outcome) -> Void = { _ in }
+    ) {
+        self.scripts = scripts
+        self.patience = patience
+        self.rowsAtOnce = rowsAtOnce
+        self.isRehearsal = isRehearsal
+        self.log = log
+        self.progress = progress
+    }
+
+    /// Makes sure that the database is one of this program's.
+    ///
+    /// - Parameter connection: A database.
+    /// - Returns: The runs that the warehouse knows, and how many rows each of them brought.
+    /// - Throws: A ``TargetError``, a ``WarehouseError`` or a `ServerError`.
+    public func begin(_ connection: Connection) async throws -> [String: Int] {
+        try await connection.transaction { connection in
+            try await prepare(connection)
+            try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
+            var runs: [String: Int] = [:]
+            for row in try await connection.query(try scripts.statement("rebuild_known_runs")) {
+                let run = try row.decode("run", as: String.self)
+                runs[run] = try row.decode("rows", as: Int.self)
+            }
+            return runs
+        }
+    }
+
+    /// Whether the rows of `run` are, byte for byte, such as were loaded into this database once.
+    ///
+    /// - Parameters:
+    ///   - run: The run; each of its rows files is read.
+    ///   - connection: A migrated database.
+    /// - Returns: Whether they are; not where any is missing.
+    /// - Throws: A `ServerError`.
+    public func isLoaded(_ run: RunDirectory, _ connection: Connection) async throws -> Bool {
+        guard let digest = try? await Loader.digest(of: run) else { return false }
+        return try await connection.query(try scripts.statement("find_load"), [digest]).first != nil
+    }
+
+    /// Removes what is old.
+    ///
+    /// Stopped at any moment, it leaves nothing half done; what it has removed by then stays removed.
+    ///
+    /// - Parameters:
+    ///   - moment: What is from then, or younger, stays.
+    ///   - tagMoment: The same for the rows of answers with an `ETag`, of which every 304 that was answered before then
+    ///     must be loaded; `nil`: those stay.
+    ///   - connection: A migrated database, used by nobody else meanwhile.
+    /// - Returns: What became of each table.
+    /// - Throws: A ``TargetError`` where the role may not delete; ``WarehouseError/locked(holder:waited:)``; a
+    ///   `ServerError`.
+    public func perform(
+        before moment: Date,
+        tagsBefore tagMoment: Date?,
+        _ connection: Connection
+    ) async throws -> [Outcome] {
+        do {
+            let kept = try await requestsToKeep(connection)
+            var outcomes = [
+                try await prune(.request, before: moment, connection, [ArrayLiteral.text(of: kept)]),
+                try await prune(.failure, before: moment, connection),
+            ]
+            if let tagMoment {
+                outcomes.append(try await prune(.taggedAnswer, before: tagMoment, connection))
+            }
+            return outcomes
+        } catch let error as ServerError where error.isLockTimeout {
+            throw try await WarehouseError.tableLocked(for: patience, connection, scripts)
+        }
+    }
+
+    /// Looks whether rows may be deleted at all; returns the numbers of requests that stay however old they are.
+    private func requestsToKeep(_ connection: Connection) async throws -> [String] {
+        try await connection.transaction { connection in
+            try await prepare(connection)
+            try await LoadTarget(scripts: scripts, log: log).requireWritable(connection)
+            try await requireRights(connection)
+            return try await connection.query(try scripts.statement("prune_kept_request"))
+                .decode("request_id", as: String.self)
+        }
+    }
+
+    private func prune(
+        _ table: Table,
+        before moment: Date,
+        _ connection: Connection,
+        _ more: [String] = []
+    ) async throws -> Outcome {
+        let statement = try scripts.statement("prune_\(table.rawValue)")
+        let limit = rowsAtOnce ?? table.rowsAtOnce
+        var outcome = Outcome(table: table)
+        // Numbers grow, so each part goes on where the one before has ended.
+        var last: Int? = 0
+        while let begin = last {
+            let values = [Timestamp.text(moment), "\(limit)", "\(begin)", isRehearsal ? "f" : "t"] + more
+            let part = try await take(statement, values, connection)
+            outcome.rows += part.rows
+            outcome.bytes += part.bytes
+            progress(outcome)
+            last = part.rows < limit ? nil : part.last
+        }
+        return outcome
+    }
+
+    /// One part, in a transaction that no load runs beside.
+    private func take(
+        _ statement: SQLScript,
+        _ values: [String],
+        _ connection: Connection
+    ) async throws -> Part {
+        let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
+        return try await connection.transaction { connection in
+            try await prepare(connection)
+            if !isRehearsal {
+                // A load may be about to find the very rows that go; between two parts it has its turn.
+                try await lock.takeForTransaction(connection)
+                // Whoever had the lock may have migrated.
+                try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
+            }
+            let row = try await connection.query(statement, values).single()
+            return Part(
+                rows: try row.decode("rows"),
+                bytes: try row.decode("bytes"),
+                last: try row.decode("last")
+            )
+        }
+    }
+
+    private func prepare(_ connection: Connection) async throws {
+        _ = try await connection.query(try scripts.statement("prepare_session"), ["true"])
+        _ = try await connection.query(
+            try scripts.statement("set_local_lock_timeout"),
+            [patience.lockTimeout]
+        )
+    }
+
+    private func requireRights(_ connection: Connection) async throws {
+        let lacking = try await connection.query(try scripts.statement("prune_rights"))
+        guard let row = lacking.first else { return }
+        throw TargetError.missingRights(
+            "delete",
+            table: try row.decode("table_name"),
+            others: try row.decode("others"),
+            grants: try row.decode("grants"),
+            role: try row.decode("role")
+        )
+    }
+}

@@ -1,0 +1,288 @@
+import Catalog
+import Foundation
+import Landing
+import Postgres
+import TestSupport
+import Testing
+import Warehouse
+
+/// What is pruned, and that nobody misses it.
+@Suite struct PruneTests {
+    private static let target = "/v1/artists/\(artistA)?"
+    private static let checker = Checker(scripts: TemporaryDatabase.scripts)
+
+    /// Removes what is from before the tenth.
+    private static func prune(
+        _ database: LoadedDatabase,
+        isRehearsal: Bool = false,
+        rowsAtOnce: Int? = nil
+    ) async throws -> [Pruning.Outcome] {
+        let pruning = Pruning(
+            scripts: TemporaryDatabase.scripts,
+            rowsAtOnce: rowsAtOnce,
+            isRehearsal: isRehearsal
+        )
+        return try await pruning.perform(before: tenth, tagsBefore: tenth, database.connection)
+    }
+
+    /// 2025-03-10, 0:00 UTC.
+    private static let tenth = Date(timeIntervalSince1970: 1_741_564_800)
+
+    /// One artist is read and answers with an ETag, and an album cannot be read.
+    private static func night(
+        _ day: Int,
+        etag: String,
+        name: String
+    ) -> @Sendable (inout Answers) -> Void {
+        { answers in
+            answers.answer(to: target, etag: etag, at: march(day)) {
+                $0.artist(
+                    artistA,
+                    at: march(day),
+                    name: .value(name),
+                    followers: .value("\(day)"),
+                    genres: ["soul"]
+                )
+            }
+            answers.request("/v1/artists/\(artistA)", at: march(day))
+            answers.failure("/v1/albums/\(albumA)", at: march(day), status: "503", type: "http")
+        }
+    }
+
+    private static let nights: [(String, @Sendable (inout Answers) -> Void)] = [
+        ("2025-03-01T00-00-00Z", night(1, etag: "one", name: "Before")),
+        ("2025-03-05T00-00-00Z", night(5, etag: "two", name: "After")),
+        ("2025-03-20T00-00-00Z", night(20, etag: "two", name: "After")),
+    ]
+
+    @Test func `what is old goes, and no value, no history and no check notices`() async throws {
+        let nights = Self.nights
+        try await LoadedDatabase.with { database in
+            for (run, fill) in nights { try await database.load(run: run) { fill(&$0) } }
+            let contents = try await database.contents()
+            let verdicts = try await Self.checker.check(database.connection)
+            try verdicts.requirePassed()
+
+            let pruned = try await Self.prune(database)
+            #expect(pruned.map(\.table) == [.request, .failure, .taggedAnswer])
+            #expect(pruned.map(\.rows) == [2, 2, 1])
+            #expect(pruned.allSatisfy { $0.bytes > 0 })
+            #expect(try await database.contents() == contents)
+            #expect(try await Self.checker.check(database.connection) == verdicts)
+
+            for (run, fill) in nights {
+                let report = try await database.load(run: run) { fill(&$0) }
+                #expect(report.isRepeat)
+            }
+            #expect(try await Self.prune(database).map(\.rows) == [0, 0, 0])
+
+            let report = try await database.load(run: "2025-03-25T00-00-00Z") { answers in
+                answers.revalidation(of: Self.target, etag: "two", at: march(25))
+            }
+            #expect(report.tally(of: "load").counts["revalidation_unmatched"] == 0)
+            let confirmed = "select (name_at at time zone 'UTC')::date from etl.artist_confirmation"
+            #expect(try await database.rows(confirmed) == ["2025-03-25"])
+
+            let trace = try await Trace(
+                of: TraceSubject(artistA, kind: .artist),
+                database.connection,
+                scripts: TemporaryDatabase.scripts
+            )
+            let told = trace.values.filter { $0.toldAt != nil }
+            #expect(!told.isEmpty)
+            #expect(told.allSatisfy { !$0.answers.isEmpty })
+        }
+    }
+
+    @Test func `an old run that another mapping loads anew changes nothing after that`() async throws {
+        let nights = Self.nights
+        let again = { (answers: inout Answers) in
+            nights[0].1(&answers)
+            answers.artist(artistB, at: march(1), name: "B")
+        }
+        let expected = try await LoadedDatabase.contents { database in
+            for (run, fill) in nights { try await database.load(run: run) { fill(&$0) } }
+            try await database.load(run: nights[0].0) { again(&$0) }
+        }
+        let contents = try await LoadedDatabase.contents { database in
+            for (run, fill) in nights { try await database.load(run: run) { fill(&$0) } }
+            _ = try await Self.prune(database)
+            let report = try await database.load(run: nights[0].0) { again(&$0) }
+            #expect(!report.isRepeat)
+            try await Self.checker.check(database.connection).requirePassed()
+            // What it brought again goes again.
+            #expect(try await Self.prune(database).map(\.rows) == [1, 1, 1])
+        }
+        for table in expected.keys.sorted() { #expect(contents[table] == expected[table], "\(table)") }
+    }
+
+    @Test func `an ETag that came back stays, and so does one that a 304 has confirmed`() async throws {
+        let (back, other) = ("/v1/albums/\(albumA)?", "/v1/albums/\(albumB)?")
+        try await LoadedDatabase.with { database in
+            let sights = [(back, "one", 1), (back, "two", 2), (back, "one", 3), (other, "one", 1)]
+            for (target, etag, day) in sights {
+                try await database.load(run: "\(etag)-\(day)-\(target == back)") { answers in
+                    answers.answer(to: target, etag: etag, at: march(day)) {
+                        $0.album(target == back ? albumA : albumB, at: march(day), name: .value(etag))
+                    }
+                }
+            }
+            try await database.load { $0.revalidation(of: other, etag: "one", at: march(2)) }
+            try await database.load { answers in
+                answers.answer(to: other, etag: "two", at: march(3)) {
+                    $0.album(albumB, at: march(3), name: "two")
+                }
+            }
+            // Of what follows here nothing can be used, so it may not have been understood when it came.
+            try await database.load { answers in
+                answers.answer(to: Self.target, etag: "one", at: march(1)) {
+                    $0.artist(artistA, at: march(1), name: "A")
+                }
+                answers.answer(to: Self.target, etag: "two", at: march(2)) { _ in }
+            }
+            #expect(try await Self.prune(database).map(\.rows) == [0, 0, 0])
+
+            let report = try await database.load { $0.revalidation(of: back, etag: "one", at: march(20)) }
+            #expect(report.tally(of: "load").counts["revalidation_unmatched"] == 0)
+            #expect(
+                try await database.rows(
+                    """
+                    select album.name, (name_at at time zone 'UTC')::date
+                    from catalog.album join etl.album_confirmation using (id) order by id
+                    """
+                ) == ["one|2025-03-20", "two|2025-03-03"]
+            )
+        }
+    }
+
+    @Test func `what is gone stays gone, and what was found again is not said to be`() async throws {
+        let gone = "select kind, id, times_refused from analytics.vanished_objects"
+        try await LoadedDatabase.with { database in
+            try await database.load { answers in
+                for id in [artistA, artistB] {
+                    answers.artist(id, at: march(1), name: .value(id))
+                    for day in [2, 3] {
+                        answers.failure("/v1/artists/\(id)", at: march(day), status: "404", type: "not_found")
+                    }
+                }
+                answers.artist(artistA, at: march(4), name: .value(artistA))
+                for day in [1, 4] { answers.request("/v1/artists/\(artistA)", at: march(day)) }
+            }
+            #expect(try await database.rows(gone) == ["artist|\(artistB)|2"])
+            let pruned = try await Self.prune(database)
+            // The last request that read one artist says that artists could still be read.
+            #expect(pruned.map(\.rows) == [1, 2, 0])
+            #expect(try await database.rows(gone) == ["artist|\(artistB)|2"])
+            #expect(try await Self.prune(database).map(\.rows) == [0, 0, 0])
+        }
+    }
+
+    @Test func `a dry run counts what would go, in parts as well, and changes nothing`() async throws {
+        let nights = Self.nights
+        let counts = """
+            select (select count(*) from etl.request), (select count(*) from etl.failure),
+                (select count(*) from etl.tagged_answer)
+            """
+        try await LoadedDatabase.with { database in
+            for (run, fill) in nights { try await database.load(run: run) { fill(&$0) } }
+            let all = try await Self.prune(database, isRehearsal: true)
+            #expect(all.map(\.rows) == [2, 2, 1])
+            #expect(try await Self.prune(database, isRehearsal: true, rowsAtOnce: 1) == all)
+            #expect(try await database.rows(counts) == ["3|3|2"])
+            #expect(try await Self.prune(database, rowsAtOnce: 1) == all)
+            #expect(try await database.rows(counts) == ["1|1|1"])
+        }
+    }
+
+    @Test func `answers with an ETag stay where nobody can tell which are asked for`() async throws {
+        let nights = Self.nights
+        try await LoadedDatabase.with { database in
+            for (run, fill) in nights { try await database.load(run: run) { fill(&$0) } }
+            let pruning = Pruning(scripts: TemporaryDatabase.scripts)
+            #expect(try await pruning.begin(database.connection).keys.sorted() == nights.map(\.0))
+            let pruned = try await pruning.perform(
+                before: Self.tenth,
+                tagsBefore: nil,
+                database.connection
+            )
+            #expect(pruned.map(\.table) == [.request, .failure])
+            #expect(try await database.rows("select count(*) from etl.tagged_answer") == ["2"])
+        }
+    }
+
+    @Test func `it waits for a load as long as it was told, and removes nothing beside one`() async throws {
+        let lock = SQLScript(
+            name: "test.sql",
+            text: "begin; select pg_advisory_xact_lock(hashtextextended('discograph', 0))"
+        )
+        try await TemporaryDatabase.with { database in
+            let loading = try await database.connect()
+            try await loading.run(lock)
+            let connection = try await database.connect()
+            let pruning = Pruning(scripts: TemporaryDatabase.scripts, patience: .milliseconds(100))
+            let error = await #expect(throws: WarehouseError.self) {
+                try await pruning.perform(before: Self.tenth, tagsBefore: nil, connection)
+            }
+            #expect(error?.description.hasPrefix("another migrate or load holds the database") == true)
+            await loading.close()
+            let patient = Pruning(scripts: TemporaryDatabase.scripts)
+            #expect(try await patient.perform(before: Self.tenth, tagsBefore: nil, connection).count == 2)
+        }
+    }
+
+    @Test func `a role that may not delete is told what it lacks`() async throws {
+        let role = "reader_" + UUID().uuidString.lowercased().replacing("-", with: "")
+        let grants = """
+            create role \(role);
+            grant usage on schema catalog, etl, history to \(role);
+            grant select on all tables in schema catalog, etl, history to \(role);
+            grant delete on etl.failure to \(role);
+            """
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            try await connection.run(SQLScript(name: "test.sql", text: grants + "set role \(role)"))
+            let pruning = Pruning(scripts: TemporaryDatabase.scripts, isRehearsal: true)
+            let error = await #expect(throws: TargetError.self) {
+                try await pruning.perform(before: Self.tenth, tagsBefore: nil, connection)
+            }
+            #expect(
+                error?.description == """
+                    role \(role) lacks delete on etl.request and rights on 1 more: \
+                    grant select, delete on etl.request, etl.tagged_answer to \(role)
+                    """
+            )
+            await connection.close()
+            try await database.run("drop owned by \(role); drop role \(role)")
+        }
+    }
+}
+
+/// Noon of a day of March 2025, as rows files write it: checks look for what lies in the future.
+private func march(_ day: Int) -> String {
+    String(format: "2025-03-%02dT12:00:00.000Z", day)
+}
+
+extension Answers {
+    /// A request that was answered at `time`.
+    fileprivate mutating func request(_ url: String, at time: String) {
+        add(
+            .request,
+            [
+                "stage": "extract-artists", "attempted_at": time, "bucket": "artists", "method": "GET",
+                "url": url, "attempt": "1", "status": "200", "duration_ms": "5", "bytes": "10",
+                "outcome": "landed",
+            ]
+        )
+    }
+
+    /// A request that failed at `time`.
+    fileprivate mutating func failure(_ url: String, at time: String, status: String, type: String) {
+        add(
+            .failure,
+            [
+                "stage": "extract-artists", "failed_at": time, "bucket": "artists", "method": "GET",
+                "url": url, "attempt": "1", "status": status, "error_type": type,
+            ]
+        )
+    }
+}
