@@ -18,7 +18,7 @@ struct Discograph: AsyncParsableCommand {
                 name: "Pipelines",
                 subcommands: [
                     RunCommand.self, ResumeCommand.self, StatusCommand.self, ValidateCommand.self,
-                    GraphCommand.self, QuotaCommand.self, CompressCommand.self,
+                    GraphCommand.self, QuotaCommand.self, CompressCommand.self, PruneCommand.self,
                 ]
             ),
             CommandGroup(

@@ -1,0 +1,134 @@
+import ArgumentParser
+import Concurrency
+import Diagnostics
+import Files
+import Foundation
+import Landing
+import Pipeline
+import StageKit
+import Warehouse
+
+/// Removes what only grows and nothing needs any more.
+struct PruneCommand: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "prune",
+        abstract: "Remove old requests, failures, outdated answers and rows files; no values, no landing.",
+        discussion: """
+            From the database go attempts at requests, failed attempts unless they say that something is gone, \
+            and the rows of answers with an ETag that no answer 304 can refer to any more. From the disk go the \
+            rows/ of closed runs, if exactly these rows were loaded. All of it can be made again from landing, \
+            which is never removed, so nobody is asked for confirmation. Loads have their turn in between.
+            """
+    )
+
+    @OptionGroup var runs: RunsOptions
+
+    @Option(
+        name: .customLong("older-than"),
+        help: ArgumentHelp(
+            "Keep what is younger, in whole days by UTC: a day or more (default: 90d).",
+            valueName: "duration"
+        ),
+        transform: Self.duration
+    )
+    var age: Duration?
+
+    @Flag(name: .customLong("database"), help: "Prune the database only.")
+    var isDatabaseOnly = false
+
+    @Flag(name: .customLong("rows"), help: "Remove rows files only.")
+    var isRowsOnly = false
+
+    @Flag(name: .customLong("dry-run"), help: "Show what would be removed, and change nothing.")
+    var isRehearsal = false
+
+    @Flag(
+        name: .customLong("json"),
+        help: "Print one JSON object per table and per run, one per line, above the tally."
+    )
+    var printsJSON = false
+
+    @OptionGroup var scripts: ScriptOptions
+
+    @OptionGroup var lock: LockOptions
+
+    @OptionGroup var options: ToolOptions
+
+    func validate() throws {
+        if isDatabaseOnly, isRowsOnly {
+            throw ValidationError("--database and --rows are mutually exclusive: leave out both for both.")
+        }
+    }
+
+    func perform(_ context: ToolContext) async throws -> Tally? {
+        let folder = try ScriptFolder(scripts.path).existing()
+        let connection = try await DatabaseLocation(environment: context.environment).connect(
+            log: context.log
+        )
+        let progress = context.progress
+        let pruning = Pruning(
+            scripts: folder,
+            patience: .seconds(lock.timeout),
+            isRehearsal: isRehearsal,
+            log: context.log
+        ) { outcome in
+            progress.update(done: outcome.rows, detail: "rows of etl.\(outcome.table.rawValue)")
+        }
+        let session = PruneSession(
+            folder: runs.folder,
+            moment: moment,
+            prunesDatabase: !isRowsOnly,
+            prunesRows: !isDatabaseOnly,
+            isRehearsal: isRehearsal,
+            pruning: pruning,
+            progress: progress,
+            log: context.log
+        )
+        let pruned = try await context.stop.cancelling { try await session.perform(connection) }
+        try present(pruned)
+        return tally(of: pruned)
+    }
+
+    /// A day is kept whole, or goes whole: so what is counted by day is never half a day.
+    private var moment: Date {
+        let seconds = Double((age ?? .seconds(90 * 86_400)).components.seconds)
+        let then = Date().timeIntervalSince1970 - seconds
+        return Date(timeIntervalSince1970: (then / 86_400).rounded(.down) * 86_400)
+    }
+
+    private func present(_ pruned: [PrunedThing]) throws {
+        if printsJSON {
+            for thing in pruned { print(try JSONText.line(of: thing)) }
+        } else if !options.quiet, !pruned.isEmpty {
+            let table = TextTable(
+                columns: [isRehearsal ? "to be removed" : "removed", "rows", "bytes"],
+                rows: pruned.map { [$0.name, $0.rows.map(String.init), "\($0.bytes)"] }
+            )
+            Console.standardError.write(line: table.text())
+        }
+    }
+
+    private func tally(of pruned: [PrunedThing]) -> Tally {
+        let runs = pruned.filter { $0.rows == nil }
+        var counts: [String: Int] = [:]
+        if !isDatabaseOnly {
+            counts["runs"] = runs.count
+            counts["rows_bytes"] = runs.reduce(0) { $0 + $1.bytes }
+        }
+        for thing in pruned {
+            guard let rows = thing.rows, let table = thing.name.split(separator: ".").last else { continue }
+            counts["\(table)_rows"] = rows
+            counts["\(table)_bytes"] = thing.bytes
+        }
+        var tally = Tally(stage: "prune", counts: counts)
+        if isRehearsal { tally.reason = "dry run: nothing was removed" }
+        return tally
+    }
+
+    private static func duration(_ word: String) throws -> Duration {
+        guard let duration = Duration(words: word), duration >= .seconds(86_400) else {
+            throw ValidationError("'\(word)' is not a duration of a day or more, such as 90d or 26w.")
+        }
+        return duration
+    }
+}

@@ -1,0 +1,117 @@
+import Files
+import Foundation
+import Landing
+import Logging
+import Pipeline
+import Postgres
+import StageKit
+import Warehouse
+
+/// What was removed, or would be: rows of a table, or the rows files of a run.
+struct PrunedThing: Sendable, Encodable {
+    /// The table, such as `etl.request`, or the directory.
+    let name: String
+    /// How many rows of the table; `nil` for a directory.
+    let rows: Int?
+    /// How many bytes they took.
+    let bytes: Int
+}
+
+/// One pruning: of the database, of the rows files on the disk, or of both.
+struct PruneSession: Sendable {
+    let folder: RunFolder
+    let moment: Date
+    let prunesDatabase: Bool
+    let prunesRows: Bool
+    let isRehearsal: Bool
+    let pruning: Pruning
+    let progress: StageProgress
+    let log: Logger
+
+    func perform(_ connection: Connection) async throws -> [PrunedThing] {
+        let known = try await pruning.begin(connection)
+        defer { progress.finish() }
+        var pruned: [PrunedThing] = []
+        if prunesDatabase {
+            let outcomes = try await pruning.perform(
+                before: moment,
+                tagsBefore: tagMoment(known),
+                connection
+            )
+            pruned += outcomes.map {
+                PrunedThing(name: "etl.\($0.table.rawValue)", rows: $0.rows, bytes: $0.bytes)
+            }
+        }
+        if prunesRows { pruned += try await pruneRows(connection) }
+        return pruned
+    }
+
+    /// Before when answers with an `ETag` may go; `nil` where none may.
+    private func tagMoment(_ known: [String: Int]) -> Date? {
+        switch RevalidationLimit(in: folder, known: known) {
+        case .allLoaded: return moment
+        case .pending(let since, let run):
+            if since < moment {
+                log.info("run \(run) is not finished and loaded: answers with an ETag are kept from then on")
+            }
+            return min(moment, since)
+        case .unknown(let reason):
+            log.info("answers with an ETag are kept: any of them may still be asked for, as \(reason)")
+            return nil
+        }
+    }
+
+    private func pruneRows(_ connection: Connection) async throws -> [PrunedThing] {
+        var pruned: [PrunedThing] = []
+        for entry in try folder.entries(passingOver: { log.warning("\($0)") }) {
+            try Task.checkCancellation()
+            let (run, record) = (entry.run, entry.record)
+            guard record.state.isClosed, record.endedAt ?? record.openedAt < moment else { continue }
+            let name = "\(run.url.relativePath)/\(run.rows.lastPathComponent)"
+            do {
+                let bytes = try RowsWriter.size(in: run)
+                guard bytes > 0, try await removeRows(of: run, connection) else { continue }
+                pruned.append(PrunedThing(name: name, rows: nil, bytes: bytes))
+                progress.update(done: pruned.count, detail: "rows files of runs")
+            } catch let error as RunError {
+                log.warning("\(name) stays: \(error)")
+            } catch let error as StorageError {
+                log.warning("\(name) stays: \(error)")
+            }
+        }
+        return pruned
+    }
+
+    /// Removes the rows files of a run, if they may go; returns whether they may.
+    private func removeRows(of run: RunDirectory, _ connection: Connection) async throws -> Bool {
+        guard !isRehearsal else { return try await areLoaded(run, connection) }
+        let runner = try await ProcessLock(
+            run.runnerLock,
+            owner: "a runner of \(run.name)",
+            holder: "prune of \(run.name)"
+        )
+        defer { runner.release() }
+        // Whoever makes rows by hand, or loads them, has no runner.
+        let rows = try await ProcessLock(
+            run.lock(of: "transform"),
+            owner: "transform or load of \(run.name)",
+            holder: "prune of \(run.name)"
+        )
+        defer { rows.release() }
+        guard try RunRecord(of: run)?.state.isClosed == true, try await areLoaded(run, connection) else {
+            return false
+        }
+        try RowsWriter.discard(in: run)
+        return true
+    }
+
+    private func areLoaded(_ run: RunDirectory, _ connection: Connection) async throws -> Bool {
+        // Where nothing is left but what a killed writer was at, nobody can load that.
+        guard FileManager.default.fileExists(atPath: run.rows.path) else { return true }
+        let areLoaded = try await pruning.isLoaded(run, connection)
+        if !areLoaded {
+            log.info("\(run.url.relativePath)/rows stays: such rows were never loaded into this database")
+        }
+        return areLoaded
+    }
+}
