@@ -6,8 +6,6 @@ public struct HTTPResponse: Sendable, Equatable {
     public let headers: HTTPHeaders
     /// The body, decompressed.
     public let body: [UInt8]
-    /// From the call until the last byte.
-    public let duration: Duration
     /// Bytes of the body as they came over the wire, compressed where they were.
     public let receivedBytes: Int
 
@@ -16,13 +14,11 @@ public struct HTTPResponse: Sendable, Equatable {
         status: Int,
         headers: HTTPHeaders = [:],
         body: [UInt8] = [],
-        duration: Duration = .zero,
         receivedBytes: Int? = nil
     ) {
         self.status = status
         self.headers = headers
         self.body = body
-        self.duration = duration
         self.receivedBytes = receivedBytes ?? body.count
     }
 }

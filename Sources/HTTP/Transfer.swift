@@ -78,17 +78,14 @@ final class Transfer {
         defer { forget() }
         guard code == CURLE_OK else { return .failure(error(code)) }
         var status = 0
-        var microseconds: curl_off_t = 0
         var received: curl_off_t = 0
         ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
-        ccurl_get_offset(handle, CURLINFO_TOTAL_TIME_T, &microseconds)
         ccurl_get_offset(handle, CURLINFO_SIZE_DOWNLOAD_T, &received)
         return .success(
             HTTPResponse(
                 status: status,
                 headers: headers,
                 body: body,
-                duration: .microseconds(microseconds),
                 receivedBytes: Int(received)
             )
         )

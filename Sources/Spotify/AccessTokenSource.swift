@@ -150,8 +150,8 @@ final class AccessTokenSource: Sendable {
     private func timelyResponse() async throws -> (response: HTTPResponse, requestedAt: Date) {
         let start = sender.clock.now()
         var fetch = tokenFetch
-        let response = try await sender.send(&fetch)
-        guard let first = ClockComparison(response, at: sender.clock.now()), first.isOff else {
+        let (response, arrivedAt) = try await sender.send(&fetch)
+        guard let first = ClockComparison(response, at: arrivedAt), first.isOff else {
             return (response, start)
         }
         try await sender.sleeps.wait(.seconds(2))
@@ -161,9 +161,8 @@ final class AccessTokenSource: Sendable {
         let left = sender.policy.callTimeout - .seconds(requestedAt.timeIntervalSince(start))
         again.policy.callTimeout = max(left, min(.seconds(10), sender.policy.callTimeout))
         fetch = tokenFetch
-        let later = try await again.send(&fetch)
-        guard let second = ClockComparison(later, at: sender.clock.now()), second.isOff,
-            second.agrees(with: first)
+        let (later, laterAt) = try await again.send(&fetch)
+        guard let second = ClockComparison(later, at: laterAt), second.isOff, second.agrees(with: first)
         else { return (later, requestedAt) }
         // This process keeps the time it began with; the next one would have the right one.
         if let shown = ClockComparison(later, at: sender.clock.machine()), !shown.isOff {

@@ -4,7 +4,7 @@ public import Foundation
 public struct Answer: Sendable, Equatable {
     /// What was asked.
     public let endpoint: Endpoint
-    /// When the answer was whole.
+    /// When the answer was whole; its ``Attempt`` ended at the same reading of the clock.
     public let fetchedAt: Date
     /// The status: 200, or 304 where the answer known is still the answer.
     public let status: Int

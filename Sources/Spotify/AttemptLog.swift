@@ -35,7 +35,7 @@ struct AttemptLog {
             url: target,
             number: number,
             status: response?.status,
-            duration: response?.duration ?? .milliseconds(Int(now.timeIntervalSince(sentAt) * 1_000)),
+            duration: .seconds(now.timeIntervalSince(sentAt)),
             bytes: response?.receivedBytes ?? 0,
             outcome: outcome,
             failure: failure

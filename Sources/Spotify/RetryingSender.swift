@@ -12,8 +12,8 @@ struct RetryingSender: Sendable {
     let jitter: @Sendable () -> Double
     let sleeps: CancellableSleeps
 
-    /// The answer that `fetch` is about.
-    func send<E: Fetch>(_ fetch: inout E) async throws -> HTTPResponse {
+    /// The answer that `fetch` is about, and when it was whole, by the reading of the clock that its record ends with.
+    func send<E: Fetch>(_ fetch: inout E) async throws -> (response: HTTPResponse, arrivedAt: Date) {
         var state = RetryState(policy: policy, startedAt: clock.now())
         while true {
             try sleeps.checkOpen()
@@ -22,8 +22,7 @@ struct RetryingSender: Sendable {
             let sentAt = clock.now()
             request.timeout = state.transferTimeout(at: sentAt)
             let log = AttemptLog(fetch: fetch, number: state.attempts, sentAt: sentAt)
-            let (response, result) = try await self.result(of: request, for: fetch, log)
-            let endedAt = clock.now()
+            let (response, result, endedAt) = try await self.result(of: request, for: fetch, log)
             let decision: RetryDecision
             do {
                 let isAnswered = response.map { $0.status < 500 } ?? false
@@ -42,7 +41,7 @@ struct RetryingSender: Sendable {
             attempts.attempted(log.attempt(response, result.failure, decision.outcome, at: endedAt))
             switch decision {
             case .deliver:
-                if let response { return response }
+                if let response { return (response, endedAt) }
             case .renewToken:
                 fetch.discardToken()
             case .again(let delay, _):
@@ -53,16 +52,18 @@ struct RetryingSender: Sendable {
         }
     }
 
+    /// What came of `request`, and when, before anything is done with it.
     private func result(
         of request: HTTPRequest,
         for fetch: some Fetch,
         _ log: AttemptLog
-    ) async throws -> (HTTPResponse?, AttemptResult) {
+    ) async throws -> (HTTPResponse?, AttemptResult, Date) {
         do {
             let response = try await transport.send(request)
-            return (response, fetch.result(of: response, at: clock.now()))
+            let endedAt = clock.now()
+            return (response, fetch.result(of: response, at: endedAt), endedAt)
         } catch let error as HTTPError {
-            return (nil, AttemptResult(error))
+            return (nil, AttemptResult(error), clock.now())
         } catch {
             await fetch.over(isAnswered: false)
             attempts.attempted(log.abandoned(at: clock.now()))

@@ -97,10 +97,10 @@ public final class SpotifyClient: Sendable {
             clock: clock,
             isJSON: isJSON
         )
-        let response = try await sender.send(&fetch)
+        let (response, arrivedAt) = try await sender.send(&fetch)
         return Answer(
             endpoint: endpoint,
-            fetchedAt: clock.now(),
+            fetchedAt: arrivedAt,
             status: response.status,
             etag: response.headers["ETag"],
             cacheControl: response.headers["Cache-Control"],

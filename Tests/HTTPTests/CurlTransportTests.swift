@@ -15,7 +15,6 @@ import Testing
             #expect(response.status == 200)
             #expect(response.body == body)
             #expect(response.receivedBytes == body.count)
-            #expect(response.duration > .zero)
             #expect(response.headers["etag"] == "\"a:b\"")
             #expect(response.headers["X-Empty"]?.isEmpty == true)
             #expect(response.headers["Retry-After"] == nil)

@@ -47,6 +47,22 @@ import Testing
         #expect(stand.recorder.attempts.first?.url == "/api/token")
     }
 
+    @Test func `an answer came when its attempt ended, however long the ledger takes to hear of it`()
+        async throws
+    {
+        let clock = ManualClock()
+        let transport = ScriptedTransport { request in
+            clock.advance(.milliseconds(250))
+            return request.isForToken ? .token() : .json("{}")
+        }
+        let stand = try Stand(transport, clock: clock)
+        stand.gate.record(after: .seconds(2))
+        let answer = try await stand.client.answer(to: .artist(someID))
+        let attempt = try #require(stand.recorder.attempts.last)
+        #expect(attempt.milliseconds == 250)
+        #expect(answer.fetchedAt == attempt.at + 0.25)
+    }
+
     @Test(arguments: [
         (
             "502 from a gateway", HTTPResponse.text("<html>Bad gateway</html>", status: 502),

@@ -10,6 +10,7 @@ final class FakeGate: Gate {
         var locks: [Bucket: BucketLock] = [:]
         var pausedUntil = Date.distantPast
         var answerTime = Duration.zero
+        var recordTime = Duration.zero
         var left: Int?
         var isClosed = false
         var deadlines: [Date] = []
@@ -49,6 +50,11 @@ final class FakeGate: Gate {
         state.withLock { $0.answerTime = duration }
     }
 
+    /// From now on it takes so long to take note of an end.
+    func record(after duration: Duration) {
+        state.withLock { $0.recordTime = duration }
+    }
+
     func enter(_ bucket: Bucket, deadline: Date, patience: Duration?) async throws {
         state.withLock { $0.deadlines.append(deadline) }
         clock.advance(state.withLock(\.answerTime))
@@ -76,7 +82,8 @@ final class FakeGate: Gate {
     }
 
     func leave(_ bucket: Bucket, _ ending: RequestEnding) -> BucketLock? {
-        state.withLock { state in
+        clock.advance(state.withLock(\.recordTime))
+        return state.withLock { state in
             state.endings.append(ending)
             guard case .limited(let retryAfter, let isQuota) = ending else { return nil }
             let wait = retryAfter ?? .seconds(isQuota ? 86_400 : 1)
