@@ -138,6 +138,26 @@ import Testing
         #expect(lines.first?["at"]?.string?.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/) != nil)
     }
 
+    @Test func `the log says when a request came, not when it was answered`() async throws {
+        var settings = SandboxSettings.small
+        let path = scratchPath("late.ndjson")
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        settings.log = path
+        settings.latencyMilliseconds = 1_000
+        let answeredAt = try await withSandbox(settings) { live in
+            let token = try await live.token()
+            _ = try await live.get("/v1/albums/x", token: token)
+            return Date()
+        }
+        let log = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+        let line = try #require(log.split(separator: "\n").last)
+        let entry = try #require(JSONReader.value(of: Array(line.utf8)).object)
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        let arrivedAt = try style.parse(try #require(entry["at"]?.string))
+        // Half of the latency is the least that an answer takes.
+        #expect(answeredAt.timeIntervalSince(arrivedAt) > 0.45)
+    }
+
     @Test func `ordered failures come as ordered`() async throws {
         var settings = SandboxSettings.small
         settings.faults.failure = 1

@@ -17,7 +17,7 @@ extension [SandboxProcess.Request] {
             guard let parts = URLComponents(string: request.path) else { return false }
             let query = (parts.queryItems ?? []).map { ($0.name, $0.value ?? "") }
             let answered = landed[Self.key(path: parts.path, query: Dictionary(query) { $1 })]
-            // The log is written a moment before the client has the answer; a second start takes far longer.
+            // A client's clock runs evenly from its start, the sandbox's may be adjusted; a second start takes longer.
             return answered.map { request.at > $0 + 0.05 } ?? false
         }
         .map { "\($0.at.timeIntervalSince1970) \($0.path)" }

@@ -1,7 +1,9 @@
 import Foundation
 import Synchronization
 
-/// One JSON line per request, written at once, so that a test can count what was asked.
+/// One JSON line per request, written before its answer is sent, so that a test can count what was asked.
+///
+/// The lines stand in the order of the answers; each says when its request came.
 final class RequestLog: Sendable {
     /// What the log says of a request.
     struct Entry {
@@ -33,8 +35,8 @@ final class RequestLog: Sendable {
         file.withLock { _ = close($0) }
     }
 
-    /// Writes a line.
-    func write(_ entry: Entry, at date: Date = Date()) {
+    /// Writes a line about a request that came at `date`.
+    func write(_ entry: Entry, at date: Date) {
         let line = Self.line(entry, at: date)
         file.withLock { descriptor in
             // One call per line: lines of O_APPEND never interleave, and none waits in a buffer.

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -56,6 +57,7 @@ struct Responder: HTTPResponder {
     }
 
     func respond(to request: Request, context: Connection) async throws -> Response {
+        let arrival = Date()
         let target = request.head.path ?? "/"
         let parts = target.split(separator: "?", maxSplits: 1)
         let route = Route(path: parts.first ?? "/")
@@ -72,7 +74,8 @@ struct Responder: HTTPResponder {
                 isHTTP2: context.isStream,
                 fault: outcome.fault,
                 bytes: outcome.response.body.contentLength ?? 0
-            )
+            ),
+            at: arrival
         )
         if outcome.isReset { context.reset() }
         return outcome.response
