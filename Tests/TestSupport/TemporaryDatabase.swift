@@ -143,7 +143,13 @@ private actor TestCluster {
                 return try await EmbeddedCluster.ending(with: directory).start()
             }
         start = task
-        return try await task.value
+        do {
+            return try await task.value
+        } catch {
+            // Each test tries anew, or all that follow would fail for one that was unlucky.
+            if start == task { start = nil }
+            throw error
+        }
     }
 
     func template() async throws -> String {
@@ -152,6 +158,10 @@ private actor TestCluster {
             ?? Task {
                 let settings = try await self.settings()
                 let administrator = try await Connection.open(settings)
+                // What an attempt that failed has left.
+                try await administrator.run(
+                    SQLScript(name: "drop database", text: "drop database if exists migrated with (force)")
+                )
                 try await administrator.run(
                     SQLScript(name: "create database", text: "create database migrated")
                 )
@@ -161,6 +171,11 @@ private actor TestCluster {
                 return "migrated"
             }
         migration = task
-        return try await task.value
+        do {
+            return try await task.value
+        } catch {
+            if migration == task { migration = nil }
+            throw error
+        }
     }
 }

@@ -20,6 +20,10 @@ public struct EmbeddedCluster: Sendable {
     /// The name of the database in it, and of the role that owns it.
     public static let databaseName = "discograph"
 
+    /// How many seconds a server may take to start or to stop: after a crash it first writes again what was lost, and
+    /// before it stops what is in memory, which takes minutes on a busy disk. One that fails says so at once.
+    private static let patience = 600
+
     private let location: ClusterLocation
     private let durability: ClusterConfiguration.Durability
     private let environment: [String: String]
@@ -108,7 +112,8 @@ public struct EmbeddedCluster: Sendable {
         defer { lock.release() }
         guard Postmaster(of: location) != nil else { return false }
         let program = ClusterProgram(installation: try installation(), location: location)
-        try await program.require("pg_ctl", ["stop", "-D", "data", "-m", mode, "-w", "-t", "60"])
+        let arguments = ["stop", "-D", "data", "-m", mode, "-w", "-t", "\(Self.patience)"]
+        try await program.require("pg_ctl", arguments)
         return true
     }
 
@@ -129,7 +134,7 @@ public struct EmbeddedCluster: Sendable {
     private func takenLock() async throws -> LockFile {
         do {
             let lock = try LockFile(at: URL(filePath: location.lock), followsLinks: false)
-            guard try await lock.take(patience: .seconds(120)) else {
+            guard try await lock.take(patience: .seconds(Self.patience + 60)) else {
                 throw ClusterError.busy(path: location.lock)
             }
             return lock
@@ -188,7 +193,8 @@ public struct EmbeddedCluster: Sendable {
 
     private func startServer(_ program: ClusterProgram) async throws {
         // pg_ctl gives the server a session of its own, /dev/null as input and the log as output: it outlives us.
-        try await program.require("pg_ctl", ["start", "-D", "data", "-l", "log", "-w", "-t", "60"])
+        let arguments = ["start", "-D", "data", "-l", "log", "-w", "-t", "\(Self.patience)"]
+        try await program.require("pg_ctl", arguments)
     }
 
     /// Makes sure that the database is there; this also proves that the server answers.
