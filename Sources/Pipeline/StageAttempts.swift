@@ -89,6 +89,7 @@ struct StageAttempts: Sendable {
             log: run.log(of: name),
             output: run.output(of: name),
             timeout: stage.timeout,
+            grace: stage.grace,
             isVerbose: isVerbose,
             stop: stop,
             onLine: { say(LogLine.shown($0, stage: name)) }

@@ -9,6 +9,7 @@ extension StageDefinition {
         case parameters = "params"
         case retry
         case timeout
+        case grace
     }
 
     /// Reads one entry of `stages`.
@@ -34,6 +35,7 @@ extension StageDefinition {
                 parameters = try value.list { try $0.choice(of: names).rawValue }
             case .retry: retry = try StageRetry(value)
             case .timeout: timeout = try value.duration(isPositive: true)
+            case .grace: grace = try value.duration()
             }
         }
     }

@@ -14,6 +14,8 @@ public struct StageDefinition: Sendable, Equatable {
     public var retry = StageRetry()
     /// How long one attempt may take; `nil` for as long as it likes.
     public var timeout: Duration?
+    /// How long it may take to end once it is asked to, before it is killed; by default the runner answers within 5 s.
+    public var grace = Duration.seconds(4)
     /// Where the stage is defined.
     public var position: Position?
     /// Where its command stands.

@@ -23,15 +23,14 @@ struct StageProcess {
         var logStart = 0
     }
 
-    /// How long a stage may take to end after it was asked to; the runner itself answers within 5 s.
-    static let grace = Duration.seconds(4)
-
     /// The stage's name in the manifest.
     let stage: String
     let command: [String]
     let log: URL
     let output: URL
     let timeout: Duration?
+    /// How long it may take to end after it was asked to.
+    let grace: Duration
     let isVerbose: Bool
     let stop: StopSignal
     /// Gets every whole line of the log as it appears.
@@ -91,7 +90,7 @@ struct StageProcess {
             if killAt == nil, stop.isRequested || Task.isCancelled || isLate {
                 isTimedOut = isLate && !stop.isRequested
                 kill(-process, isTimedOut ? SIGTERM : stop.number ?? SIGTERM)
-                killAt = clock.now + Self.grace
+                killAt = clock.now + grace
             }
             if let deadline = killAt, clock.now >= deadline { kill(-process, SIGKILL) }
             for line in tail.lines() { onLine(line) }

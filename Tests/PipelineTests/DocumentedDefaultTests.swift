@@ -83,7 +83,11 @@ import Testing
         #expect(meaning.contains("`max_hits` (\(query.maxHits) of each kind, up to \(SearchQuery.mostHits))"))
     }
 
-    @Test func `a stage is tried as often, and as many run in parallel, as README tells`() throws {
+    @Test func `a stage is tried as often, has as long to end, and as many run in parallel, as README tells`()
+        throws
+    {
+        let grace = StageDefinition(name: "x", command: []).grace.words
+        #expect(try Self.row(of: "grace", under: "`stages`").fallback == grace)
         let retry = try Self.row(of: "retry", under: "`stages`")
         #expect(retry.fallback == "one attempt")
         #expect(StageRetry().maxAttempts == 1)

@@ -76,6 +76,7 @@ import Testing
         #expect(stage.retry.maxAttempts == 3)
         #expect(stage.retry.interval == .seconds(5))
         #expect(stage.timeout == .seconds(5_400))
+        #expect(stage.grace == .seconds(60))
         #expect(stage.position == Position(line: 21, column: 3))
     }
 
@@ -106,6 +107,7 @@ import Testing
             params: [queries]
             retry: {max_attempts: 3, interval: 5s}
             timeout: 1h30m
+            grace: 1m
         """
 
     @Test func `budgets are numbers or lifted, and waits are durations`() throws {

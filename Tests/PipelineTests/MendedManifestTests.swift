@@ -257,6 +257,9 @@ import Testing
         let patient = Self.b.replacing("outs", with: "timeout: 1h, outs")
         let clock = try mend([Self.a, patient, Self.rest], more: "params: {queries: [jazz]}", code: 78)
         #expect(!clock.isTakenOver && !clock.isStuck)
+        let gentle = Self.b.replacing("outs", with: "grace: 1h, outs")
+        let stopped = try mend([Self.a, gentle, Self.rest], more: "params: {queries: [jazz]}", code: 78)
+        #expect(!stopped.isTakenOver && !stopped.isStuck)
     }
 
     @Test func `what keeps nothing from landing is tried again as it was`() throws {

@@ -93,7 +93,10 @@ import Testing
             "slow",
             "trap 'echo stopped >> $HERE/journal; exit 75' INT TERM; echo started >> $HERE/journal; sleep 30 & wait"
         )
-        let asked = try shop.manifest("a: {cmd: slow, outs: [landing/a]}\nb: {cmd: slow, deps: [landing/a]}")
+        // A busy machine may let a shell wait for longer than a person would.
+        let asked = try shop.manifest(
+            "a: {cmd: slow, grace: 300s, outs: [landing/a]}\nb: {cmd: slow, deps: [landing/a]}"
+        )
         let run = try shop.open(asked)
         let stop = shop.stop
         let journal = shop.journal
@@ -128,6 +131,26 @@ import Testing
         #expect(record.exitCode == 75)
         #expect(record.states == ["a": .stopped])
         #expect(record["a"].exitCode == 75)
+    }
+
+    @Test func `a stage has as long to end as the manifest says`() async throws {
+        let shop = try Workshop()
+        try shop.stage(
+            "slow",
+            "trap 'sleep 6; echo stopped >> $HERE/journal; kill $!; exit 75' INT TERM; echo started >> $HERE/journal; sleep 300 & wait"
+        )
+        let asked = try shop.manifest("a: {cmd: slow, grace: 300s, outs: [landing/a]}")
+        let run = try shop.open(asked)
+        let (journal, stop) = (shop.journal, shop.stop)
+        Task {
+            while !FileManager.default.fileExists(atPath: journal.path) {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            stop.request(SIGINT)
+        }
+        let record = try await shop.perform(asked.manifest, in: run)
+        #expect(record.states == ["a": .stopped])
+        #expect(shop.written == ["started", "stopped"])
     }
 
     @Test func `a stage that will not listen is killed in time`() async throws {

@@ -96,7 +96,7 @@ import Yams
     @Test func `each key of a stage and of its retry sets its property alone`() throws {
         let values = [
             "cmd": "b", "deps": "[x]", "outs": "[y]", "params": "[market]", "retry": "{max_attempts: 2}",
-            "timeout": "1s",
+            "timeout": "1s", "grace": "1s",
         ]
         #expect(Set(values.keys) == Set(StageDefinition.Key.allCases.map(\.rawValue)))
         let found = try changes(by: values, to: ["cmd": "a"]) { text in
@@ -107,7 +107,7 @@ import Yams
         }
         let expected = [
             "cmd": ["command"], "deps": ["dependencies"], "outs": ["outputs"], "params": ["parameters"],
-            "retry": ["retry"], "timeout": ["timeout"],
+            "retry": ["retry"], "timeout": ["timeout"], "grace": ["grace"],
         ]
         #expect(found == expected)
 

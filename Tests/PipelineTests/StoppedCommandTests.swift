@@ -5,6 +5,9 @@ import Testing
 
 /// What a run that was asked to stop ends with.
 @Suite(.timeLimit(.minutes(10))) struct StoppedCommandTests {
+    /// A stage that ends as it likes once it is asked to: a busy machine may let its shell wait for long.
+    private static let listening = "a: {cmd: bin/step a, grace: 300s, outs: [landing/a]}"
+
     private let shop: Workshop
 
     init() throws {
@@ -46,12 +49,12 @@ import Testing
     }
 
     @Test func `a stop that finds all stages done is a success`() async throws {
-        try pipeline("  a: {cmd: bin/step a, outs: [landing/a]}\n")
+        try pipeline("  \(Self.listening)\n")
         #expect(try await stopped("run").status == 0)
     }
 
     @Test func `a stop that finds the stages done that were picked is a success`() async throws {
-        try pipeline("  a: {cmd: bin/step a, outs: [landing/a]}\n  b: {cmd: bin/step b, deps: [landing/a]}\n")
+        try pipeline("  \(Self.listening)\n  b: {cmd: bin/step b, deps: [landing/a]}\n")
         #expect(try await stopped("run", "--only", "a").status == 0)
     }
 
@@ -71,7 +74,7 @@ import Testing
     }
 
     @Test func `a terminal that is gone stops the run and its stages`() async throws {
-        try pipeline("  a: {cmd: bin/step a, outs: [landing/a]}\n  b: {cmd: bin/step b, deps: [landing/a]}\n")
+        try pipeline("  \(Self.listening)\n  b: {cmd: bin/step b, deps: [landing/a]}\n")
         let outcome = try await hungUp("--default-signal=HUP")
         #expect(outcome.status == 75)
         #expect(outcome.errors.contains("a: done"), "\(outcome.errors)")
