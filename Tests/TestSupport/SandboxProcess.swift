@@ -44,6 +44,16 @@ public final class SandboxProcess: Sendable {
         }
     }
 
+    /// The ports that the kernel gives to no connection by itself: one of them is still free when a sandbox is
+    /// stopped and another is to be started at the same address.
+    private static let lastingPorts: [Int] = {
+        let path = "/proc/sys/net/ipv4/ip_local_port_range"
+        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        let bounds = text.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+        guard bounds.count == 2 else { return [] }
+        return (10_000..<32_000).filter { $0 < bounds[0] || $0 > bounds[1] }
+    }()
+
     private let program: Program
     private let log: URL
     /// What a stage needs to know to call it.
@@ -56,7 +66,7 @@ public final class SandboxProcess: Sendable {
     /// - Parameters:
     ///   - arguments: The sandbox's own options, such as `--mode`.
     ///   - scratch: Where its log goes, behind that of an earlier one.
-    ///   - port: Where to listen; 0 takes a free port.
+    ///   - port: Where to listen; 0 takes a free port, which stays free when this sandbox is stopped.
     ///   - surroundings: What its environment holds besides `PATH`.
     /// - Throws: What keeps it from starting.
     public init(
@@ -66,14 +76,11 @@ public final class SandboxProcess: Sendable {
         in surroundings: [String: String] = [:]
     ) async throws {
         log = scratch.appending("sandbox.ndjson")
-        let program = try Program(
-            Checkout.products.appending(component: "spotify-sandbox"),
-            ["--port", "\(port)", "--log", log.path] + arguments,
-            environment: surroundings
-        )
-        self.program = program
-        try await program.wait(until: "the sandbox listens", for: .seconds(120)) {
-            program.output.contains("\n")
+        let options = ["--log", log.path] + arguments
+        if port == 0 {
+            program = try await Self.listening(options, in: surroundings)
+        } else {
+            program = try await Self.listening(options, on: port, in: surroundings)
         }
         let ready = try JSONDecoder().decode(Ready.self, from: Data(program.output.utf8))
         self.port = ready.port
@@ -82,6 +89,39 @@ public final class SandboxProcess: Sendable {
             "SPOTIFY_CLIENT_ID": "sandbox", "SPOTIFY_CLIENT_SECRET": "sandbox",
             "SPOTIFY_CA_FILE": ready.caFile ?? "",
         ]
+    }
+
+    /// A program that listens on `port`.
+    private static func listening(
+        _ options: [String],
+        on port: Int,
+        in surroundings: [String: String]
+    ) async throws -> Program {
+        let program = try Program(
+            Checkout.products.appending(component: "spotify-sandbox"),
+            ["--port", "\(port)"] + options,
+            environment: surroundings
+        )
+        try await program.wait(until: "the sandbox listens", for: .seconds(300)) {
+            program.output.contains("\n")
+        }
+        return program
+    }
+
+    /// A program that listens on a port that is free, and lasting where there is one.
+    private static func listening(
+        _ options: [String],
+        in surroundings: [String: String]
+    ) async throws -> Program {
+        for _ in 0..<20 {
+            guard let port = lastingPorts.randomElement() else { break }
+            do {
+                return try await listening(options, on: port, in: surroundings)
+            } catch let error as VainWait where error.description.contains("cannot listen on") {
+                continue
+            }
+        }
+        return try await listening(options, on: 0, in: surroundings)
     }
 
     deinit {
