@@ -23,7 +23,7 @@ import Testing
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
             let faults = Set(try world.sandbox.requests().compactMap(\.fault))
             #expect(faults == ["failure", "reset", "truncation", "html"])
-            let difference = try await world.contents().difference(from: undisturbed)
+            let difference = try await world.difference(from: undisturbed)
             #expect(difference.isEmpty, "\(difference.prefix(20))")
             #expect(try world.repeatedRequests().isEmpty)
             #expect(try world.landedRequests().values.allSatisfy { $0 == 1 })

@@ -21,7 +21,7 @@ import Testing
             #expect(kills >= 5)
             let outcome = try await world.start("run", "--continue", world.manifest.path).outcome()
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
-            let difference = try await world.contents().difference(from: undisturbed)
+            let difference = try await world.difference(from: undisturbed)
             #expect(difference.isEmpty, "\(difference.prefix(20))")
             #expect(try world.repeatedRequests() == [])
         }

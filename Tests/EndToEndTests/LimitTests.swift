@@ -43,7 +43,7 @@ import Testing
             let forgotten = try await tomorrow.discograph("quota", "forget", "--all", "--yes")
             #expect(forgotten.status == 0, "\(forgotten.errors)")
             try await tomorrow.runPipeline()
-            let difference = try await tomorrow.contents().difference(from: undisturbed)
+            let difference = try await tomorrow.difference(from: undisturbed)
             #expect(difference.isEmpty, "\(difference.prefix(20))")
             #expect(try tomorrow.repeatedRequests().isEmpty)
         }

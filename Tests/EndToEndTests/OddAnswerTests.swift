@@ -40,7 +40,7 @@ import Testing
             #expect(nested > 0)
             #expect(try world.book("failures").count == nested)
             #expect(try world.book("failures").allSatisfy { ($0.body?.count ?? 0) <= 2_048 })
-            let difference = try await world.contents().difference(from: undisturbed)
+            let difference = try await world.difference(from: undisturbed)
             #expect(difference.isEmpty, "\(difference.prefix(20))")
         }
     }

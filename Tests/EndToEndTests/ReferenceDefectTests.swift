@@ -277,7 +277,7 @@ import Testing
             }
             #expect(warnings.count == 1)
             Trials.note("D9: \(warnings.map(\.text))")
-            let difference = try await world.contents().difference(from: undisturbed)
+            let difference = try await world.difference(from: undisturbed)
             #expect(difference.isEmpty, "\(difference.prefix(20))")
         }
     }

@@ -35,10 +35,13 @@ import Testing
     private static func season(artists: Int, requests least: Int, tracks: String) async throws {
         let catalog = ["--seed", "7", "--artists", "\(artists)"]
         let manifest = manifest(tracks)
-        let undisturbed = try await World.with(sandbox: catalog, manifest: manifest) { world in
-            try await world.runPipeline()
-            return try await world.contents()
+        let (lines, day) = try await UTCDay.whole {
+            try await World.with(sandbox: catalog, manifest: manifest) { world in
+                try await world.runPipeline()
+                return try await world.contents()
+            }
         }
+        let undisturbed = Contents(lines: lines, day: day)
         try await World.with(sandbox: catalog + faults, manifest: manifest) { world in
             var starts = 0
             var outcome: Program.Outcome
@@ -53,7 +56,7 @@ import Testing
             #expect(requests.count >= least)
             #expect(try world.landedRequests().values.allSatisfy { $0 == 1 })
             #expect(try world.repeatedRequests().isEmpty)
-            let difference = try await world.contents().difference(from: undisturbed)
+            let difference = try await world.difference(from: undisturbed)
             #expect(difference.isEmpty, "\(difference.prefix(20))")
             try await world.expectBooksToBalance(requests, starts: starts)
         }

@@ -5,8 +5,8 @@ import TestSupport
 actor Undisturbed {
     /// What was made.
     struct Warehouse: Sendable {
-        /// Its rows, as ``World/contents()`` tells them.
-        let contents: [String]
+        /// Its rows, and their day.
+        let contents: Contents
         /// What it knows by name, as ``World/entities()`` tells it.
         let entities: String
         /// How many requests it took.
@@ -32,8 +32,7 @@ actor Undisturbed {
     ///
     /// - Throws: A ``Disturbance``, for everybody who asks.
     static func warehouse(mode: String = "development") async throws -> Warehouse {
-        let day = Int(Date().timeIntervalSince1970 / 86_400)
-        return try await shared.warehouse(Setting(mode: mode, day: day))
+        try await shared.warehouse(Setting(mode: mode, day: UTCDay.today))
     }
 
     private func warehouse(_ setting: Setting) async throws -> Warehouse {
@@ -43,6 +42,14 @@ actor Undisturbed {
     }
 
     private static func made(in mode: String) async throws -> Warehouse {
+        let (made, day) = try await UTCDay.whole { try await rows(in: mode) }
+        let contents = Contents(lines: made.contents, day: day)
+        return Warehouse(contents: contents, entities: made.entities, requests: made.requests)
+    }
+
+    private static func rows(
+        in mode: String
+    ) async throws -> (contents: [String], entities: String, requests: Int) {
         try await World.with(mode: mode) { world in
             let outcome = try await world.discograph("run", world.manifest.path)
             // Thrown, because what is merely expected fails the first test and none that waits with it.
@@ -55,7 +62,7 @@ actor Undisturbed {
                 throw Disturbance(description: "the warehouse cannot be read")
             }
             let requests = try world.sandbox.requests().count
-            return Warehouse(contents: contents, entities: entities, requests: requests)
+            return (contents: contents, entities: entities, requests: requests)
         }
     }
 }

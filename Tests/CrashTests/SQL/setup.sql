@@ -51,7 +51,7 @@ insert into crash.left_out (relation, name, reason)
 select format('%s.%s', table_schema, table_name), column_name, 'when it was fetched'
 from information_schema.columns
 where table_schema in ('catalog', 'history', 'etl')
-    and data_type = 'timestamp with time zone';
+    and (data_type = 'timestamp with time zone' or column_name in ('observed_on', 'read_in_on'));
 
 insert into crash.left_out (relation, name, reason)
 values
