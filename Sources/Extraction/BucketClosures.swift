@@ -35,11 +35,16 @@ final class BucketClosures: Sendable {
         return state.withLock { $0.buckets[bucket] == nil && $0.tokenDelay == nil && $0.end == nil }
     }
 
-    /// Closes `bucket` for the sake of `obstacle`, and says so once.
+    /// Closes `bucket` for the sake of `obstacle`, and says so once; of several, the one that ends last stands.
     func close(_ bucket: Bucket, for obstacle: QuotaError) {
         let reason = "\(SpotifyError.quota(obstacle))"
-        let closure = (until: obstacle.until, reason: reason)
-        let isNew = state.withLock { $0.buckets.updateValue(closure, forKey: bucket) == nil }
+        let isNew = state.withLock { state in
+            let known = state.buckets[bucket]
+            // Requests under way together are refused together, and the first refusal may be told of last.
+            if let known, (obstacle.until ?? .distantPast) <= (known.until ?? .distantPast) { return false }
+            state.buckets[bucket] = (until: obstacle.until, reason: reason)
+            return known == nil
+        }
         if isNew { context.warn(reason) }
     }
 
