@@ -271,6 +271,8 @@ extension LearnedCapabilities {
         let news = state.withLock { state in
             var news: [String: CapabilityFact] = [:]
             for (name, value) in values {
+                // What was sent before a route was closed may be answered after it: that does not open it.
+                if value > 0, state.closed.contains(where: { Self.open($0) == name }) { continue }
                 if let known = state.facts[name], known.isFresh(at: now) {
                     if isPool, value > known.value { continue }
                     // What stays as it is need not be written with every answer.

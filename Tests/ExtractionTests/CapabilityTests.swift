@@ -268,6 +268,23 @@ import Testing
         #expect(learned().isOpen(.albums))
     }
 
+    @Test func `an answer that was under way when its route was closed does not open it again`() throws {
+        let scratch = try ScratchDirectory()
+        let state = StateDirectory(url: scratch.url)
+        func learned() -> LearnedCapabilities {
+            LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state)
+        }
+        let first = learned()
+        try first.answered(.search, fields: [:])
+        try first.close(.albums)
+        try first.answered(.albums, fields: [.album: true])
+        #expect(first.reopening(of: .albums) != nil)
+        let next = learned()
+        #expect(!next.isOpen(.albums))
+        // What it tells of the client id counts all the same.
+        #expect(next.hasAllFields == true)
+    }
+
     @Test func `a file that cannot be read is learned anew`() throws {
         let scratch = try ScratchDirectory()
         let state = StateDirectory(url: scratch.url)
