@@ -59,7 +59,7 @@ final class ClaimRegistry: Sendable {
         self.context = context
         self.clock = clock
         limit = max(.seconds(600), context.manifest.quota.callTimeout * 2)
-        life = try Self.life(of: owner, in: folder)
+        life = try await Self.life(of: owner, in: folder)
         var owners = try await frontier.claimOwners()
         for file in try Folder.names(in: folder) where file.hasSuffix(Self.suffix) {
             owners.insert(String(file.dropLast(Self.suffix.count)))
@@ -220,12 +220,14 @@ final class ClaimRegistry: Sendable {
     }
 
     /// The lock that says that `owner` lives.
-    private static func life(of owner: String, in folder: URL) throws -> LockFile {
+    static func life(of owner: String, in folder: URL) async throws -> LockFile {
         let url = file(of: owner, in: folder)
         for _ in 0..<mostTries {
             let life = try LockFile(at: url)
-            // Before it was locked, another process may have taken its file for one that was left.
-            if try life.take(), life.isInPlace { return life }
+            // Before it was locked, another process may have taken its file for one that was left, and clear it
+            // away. Who takes longer for that was stopped.
+            guard try await life.take(patience: .seconds(30)) else { break }
+            if life.isInPlace { return life }
         }
         throw StorageError("lock", url.path, code: ESTALE)
     }

@@ -1,5 +1,6 @@
 import Catalog
 import Concurrency
+import Files
 import Foundation
 import Frontier
 import Landing
@@ -70,6 +71,23 @@ import Testing
         time.withLock { $0 += 2 }
         #expect(try await quick.take(["a"]) == ["a"])
         #expect(try await slow.take(["b"]) == ["b"])
+    }
+
+    @Test func `who begins while its file is taken for one that was left waits until that is cleared away`()
+        async throws
+    {
+        let folder = scratch.appending("claims")
+        let file = folder.appending(component: "me.lock")
+        let other = try LockFile(at: file)
+        #expect(try other.take())
+        async let own = ClaimRegistry.life(of: "me", in: folder)
+        // Whoever does not wait has given up within this time.
+        try await Task.sleep(for: .milliseconds(100))
+        try FileManager.default.removeItem(at: file)
+        other.release()
+        let life = try await own
+        #expect(life.isInPlace)
+        #expect(LockFile.isHeld(at: file))
     }
 
     @Test func `what is given back is not claimed as one's own on its way`() async throws {
