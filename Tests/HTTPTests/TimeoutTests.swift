@@ -34,7 +34,8 @@ import Testing
             environment: ["LD_PRELOAD": library.file.path]
         )
         #expect(outcome.errors.contains("[curl 28]"), "\(outcome.errors)")
-        #expect(start.duration(to: .now) < .seconds(30))
+        // The name server takes a minute.
+        #expect(start.duration(to: .now) < .seconds(55))
     }
 
     @Test func `a time limit does not outlive its request`() async throws {

@@ -94,6 +94,8 @@ public final class LoopbackServer: Sendable {
                 send(connection, Array((head + "\r\n").utf8) + body)
             case .raw(let text):
                 send(connection, Array(text.utf8))
+                // While it is still counted: whoever sees that it has ended must not find it standing.
+                shutdown(connection, Int32(SHUT_RDWR))
                 return
             case .drip(let text, let pause):
                 for byte in text.utf8 {
