@@ -8,21 +8,19 @@ import SQLite
 ///
 /// The time is the server's, because machines differ.
 actor PostgresLedgerStorage: LedgerStorage {
+    /// How long the server waits for the next statement of a transaction, which keeps all others waiting: less than
+    /// they wait.
+    private static let longestSilence = Duration.seconds(10)
+
     private let settings: ConnectionSettings
-    private let longestSilence: Duration
     private let mutex = AsyncMutex()
     private var connection: Connection?
     private var latest = 0
 
     /// Connects to the database of `settings`.
     ///
-    /// - Parameters:
-    ///   - settings: The database.
-    ///   - longestSilence: How long the server waits for the next statement of a transaction, which keeps all others
-    ///     waiting: less than they wait.
     /// - Throws: `ConnectionError`; ``QuotaLedgerError/notMigrated(database:)``.
-    init(_ settings: ConnectionSettings, longestSilence: Duration = .seconds(10)) async throws {
-        self.longestSilence = longestSilence
+    init(_ settings: ConnectionSettings) async throws {
         // A server that is gone must not hold a request for longer than the request may take.
         self.settings = settings.limited
         let connection = try await Self.open(self.settings)
@@ -53,7 +51,7 @@ actor PostgresLedgerStorage: LedgerStorage {
         _ body: @Sendable (LedgerPage) async throws -> Value
     ) async throws -> Value {
         let connection = try await connected()
-        let (floor, silence) = (latest, longestSilence.lockTimeout)
+        let (floor, silence) = (latest, Self.longestSilence.lockTimeout)
         do {
             let (now, value) = try await connection.transaction { connection in
                 _ = try await connection.query(SQLScript(.lock), [silence, host])
