@@ -155,9 +155,14 @@ import Glibc
         var policy = RetryPolicy()
         policy.callTimeout = .seconds(20)
         let client = try client(of: spotify, policy: policy)
-        let error = await #expect(throws: TokenStoreError.self) {
-            try await client.answer(to: .artist(someID))
+        var told: (any Error)?
+        // The lock is waited for until a second before the call's time is over: a stall may take longer.
+        for _ in 0..<3 {
+            let start = ContinuousClock.now
+            told = await #expect(throws: (any Error).self) { try await client.answer(to: .artist(someID)) }
+            if told is TokenStoreError || start.duration(to: .now) < .seconds(18) { break }
         }
+        let error = told as? TokenStoreError
         #expect(error == .busy(lock: lock.path, holder: "process \(other.identifier)"))
         // With 75 a runner would take the stage for one whose quota is used up.
         #expect(error?.remedy == .restoreService)
@@ -170,10 +175,16 @@ import Glibc
         let others = try await renewer(try lockFile(), turns)
         defer { others.send(SIGKILL) }
         let spotify = spotify()
-        var policy = RetryPolicy()
-        policy.callTimeout = .seconds(4)
-        let client = try client(of: spotify, policy: policy)
-        let error = await #expect(throws: SpotifyError.self) { try await client.answer(to: .artist(someID)) }
+        var told: (any Error)?
+        // Who has no turn in all that time, on a machine that is busy, is one who holds the lock throughout.
+        for seconds in [4, 20, 60] {
+            var policy = RetryPolicy()
+            policy.callTimeout = .seconds(seconds)
+            let client = try client(of: spotify, policy: policy)
+            told = await #expect(throws: (any Error).self) { try await client.answer(to: .artist(someID)) }
+            if told is SpotifyError { break }
+        }
+        let error = told as? SpotifyError
         #expect(error?.remedy == .restoreService)
         #expect(error?.description.contains("https://accounts.spotify.com/api/token") == true)
         #expect(spotify.sent.isEmpty)
