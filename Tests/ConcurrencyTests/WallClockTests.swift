@@ -5,7 +5,7 @@ import Testing
 @Suite struct WallClockTests {
     @Test func `the machine's clock tells the time, and never an earlier one`() async throws {
         let clock = WallClock.system
-        #expect(abs(clock.now().timeIntervalSinceNow) < 5)
+        #expect(abs(clock.now().timeIntervalSinceNow) < 60)
         var last = clock.now()
         for _ in 0..<1_000 {
             let now = clock.now()

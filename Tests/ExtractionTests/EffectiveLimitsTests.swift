@@ -220,7 +220,9 @@ import Testing
         world.runName = "2026-11-21T22-10-42Z"
         world.parameters.freshness.album = .zero
         let spotify = FakeSpotify(catalog)
-        let tally = try await world.extract(.albums, from: spotify, clock: clock.wall)
+        // No budget is freed before all albums are asked for: whoever waits for that first waits for ever.
+        let wall = clock.wall(once: { spotify.requests.buckets[.albums] == 24 })
+        let tally = try await world.extract(.albums, from: spotify, clock: wall)
         #expect(tally.isPartial)
         #expect(spotify.requests.buckets == [.albums: 24, .albumTracks: 3])
         #expect(spotify.requests.suffix(3).allSatisfy { $0.contains("/tracks?") })
@@ -279,13 +281,20 @@ final class TestClock: Sendable {
         time.withLock { $0 = date }
     }
 
-    var wall: WallClock {
+    func advance(by seconds: TimeInterval) {
+        time.withLock { $0 += seconds }
+    }
+
+    var wall: WallClock { wall(once: { true }) }
+
+    /// The same, but sleeping lets no time pass before `isRunning` says that it may.
+    func wall(once isRunning: @escaping @Sendable () -> Bool) -> WallClock {
         WallClock(
             now: { self.time.withLock(\.self) },
             sleep: { duration in
                 // Some real time too: what is under way must not seem to take minutes.
                 try await Task.sleep(for: .milliseconds(2))
-                self.time.withLock { time in time += duration.seconds }
+                if isRunning() { self.advance(by: duration.seconds) }
             }
         )
     }

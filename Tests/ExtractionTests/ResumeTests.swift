@@ -130,18 +130,17 @@ import Testing
         #expect(try world.ids("track").count == 20)
     }
 
-    @Test func `a stop does not wait for an answer that does not come`() async throws {
+    @Test(.timeLimit(.minutes(10)))
+    func `a stop does not wait for an answer that does not come`() async throws {
         let world = try World()
         let stop = StopSignal()
         let spotify = FakeSpotify(.mixed(extended: true)) { _, _ in
             stop.request()
-            try await Task.sleep(for: .seconds(60))
+            try await Task.sleep(for: .seconds(3_600))
             return nil
         }
-        let start = ContinuousClock.now
         let tally = try await world.extract(.search, from: spotify, stop: stop)
         #expect(tally.isPartial)
-        #expect(ContinuousClock.now - start < .seconds(30))
         #expect(try world.landed().isEmpty)
     }
 }

@@ -42,7 +42,7 @@ import Testing
             clock.set(clock.start + TimeInterval(night) * 86_460)
             world.runName = "2026-11-\(10 + night)T22-10-42Z"
             let spotify = FakeSpotify(catalog) { target, _ in
-                if target != "token" { clock.set(clock.wall.now() + 1) }
+                if target != "token" { clock.advance(by: 1) }
                 return nil
             }
             _ = try await world.extract(.search, from: spotify, clock: clock.wall)
