@@ -37,8 +37,9 @@ cross join lateral (
         and sent.attempted_at between answer.fetched_at - interval '2 minutes' and answer.fetched_at
         and sent.stage = 'extract-' || split_part(answer.landed, '/', 1)
         and sent.outcome in ('landed', 'not_modified')
-        -- Both end at one reading of one clock; each of the three times is cut to a millisecond by itself.
+        -- Both end at one reading of one clock; each of the three times is cut to a millisecond by itself. Earlier
+        -- versions dated the answer a little later than the end of its request.
         and answer.fetched_at - (sent.attempted_at + sent.duration_ms * interval '1 millisecond')
-            between interval '-2 milliseconds' and interval '2 milliseconds'
+            between interval '-2 milliseconds' and interval '50 milliseconds'
 ) as request
 order by told.told_at, told.fetched_at, answer.run, answer.landed;
