@@ -21,6 +21,8 @@ final class CrashCluster: Sendable {
     /// Where it is.
     var directory: URL { cluster.directory }
 
+    private var settings: ConnectionSettings { cluster.settings.patient }
+
     /// Starts it; also after it was killed.
     func start() async throws {
         try await cluster.start()
@@ -60,13 +62,14 @@ final class CrashCluster: Sendable {
     }
 
     func connect(_ database: String) async throws -> Connection {
-        try await Connection.open(cluster.settings.with(database: database))
+        try await Connection.open(settings.with(database: database))
     }
 
-    /// Runs one statement, or several.
+    /// Runs one statement, or several; where they need a database to which nobody is connected, as soon as
+    /// nobody is.
     func run(_ sql: String, in database: String = "postgres") async throws {
         let connection = try await connect(database)
-        try await connection.run(SQLScript(name: "test.sql", text: sql))
+        try await connection.runAlone(sql)
         await connection.close()
     }
 
@@ -79,7 +82,7 @@ final class CrashCluster: Sendable {
     }
 
     /// The value of `DATABASE_URL` for a database.
-    func url(of database: String) -> String { cluster.settings.with(database: database).url }
+    func url(of database: String) -> String { settings.with(database: database).url }
 
     /// A fresh copy of a database; returns its name.
     func copy(of template: String) async throws -> String {

@@ -89,12 +89,7 @@ import Testing
                     [lock.path, "sh", "-c", "echo held; exec sleep 300"]
                 )
                 defer { transform.killEverything() }
-                // Only a hang takes so long.
-                let deadline = ContinuousClock.now + .seconds(60)
-                while !transform.output.contains("held") {
-                    try #require(ContinuousClock.now < deadline)
-                    try await Task.sleep(for: .milliseconds(20))
-                }
+                try await transform.wait(until: "it holds the lock") { transform.output.contains("held") }
                 let refused = try await warehouse.run("load", "--run", run, "--lock-timeout", "0")
                 #expect(refused.status == 75, "\(refused.errors)")
                 #expect(

@@ -196,9 +196,9 @@ struct LandedWarehouse: Sendable {
         try await program.says("waiting until nobody reads")
     }
 
-    /// Waits until `query` gives `value`.
+    /// Waits until `query` gives `value`; gives up after a time that only a hang takes.
     func waitUntil(_ query: String, is value: String) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(300)
         while try await database.value(query) != value {
             try #require(ContinuousClock.now < deadline, "never \(value): \(query)")
             try await Task.sleep(for: .milliseconds(50))

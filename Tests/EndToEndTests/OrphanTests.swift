@@ -21,11 +21,8 @@ import Glibc
             program.send(SIGKILL)
             #expect(await program.outcome().status == 128 + SIGKILL)
 
-            let deadline = ContinuousClock.now + .seconds(60)
-            while stages.contains(where: Self.isAlive), ContinuousClock.now < deadline {
-                try await Task.sleep(for: .milliseconds(50))
-            }
-            #expect(!stages.contains(where: Self.isAlive), "a stage goes on without its runner")
+            let isAlone = try await eventually { !stages.contains(where: ProcessTable.isAlive) }
+            #expect(isAlone, "a stage goes on without its runner")
             let run = try #require(world.runs().first)
             let receipt = try String(
                 contentsOf: run.appending(path: "receipts/extract-search.json"),
@@ -39,13 +36,5 @@ import Glibc
             #expect(try answering.runs().count == 1)
             #expect(try answering.repeatedRequests() == [])
         }
-    }
-
-    /// Whether the process runs; one that has ended and that nobody has asked for yet does not.
-    private static func isAlive(_ process: Int32) -> Bool {
-        // The name before the state may hold anything, parentheses too.
-        guard let data = FileManager.default.contents(atPath: "/proc/\(process)/stat") else { return false }
-        let fields = String(decoding: data, as: UTF8.self).split(separator: ")").last?.split(separator: " ")
-        return fields?.first != "Z"
     }
 }

@@ -123,8 +123,7 @@ import Glibc
             in: URL(filePath: "/tmp")
         )
         defer { program.send(SIGKILL) }
-        for _ in 0..<1_500 where database.connections == 0 { try await Task.sleep(for: .milliseconds(20)) }
-        #expect(database.connections > 0, "\(program.errors)")
+        try await program.wait(until: "it is connected") { database.connections > 0 }
         let place = "/proc/\(program.identifier)"
         let limits = try String(contentsOfFile: "\(place)/limits", encoding: .utf8)
         #expect(limits.contains(/Max core file size\s+0\s+0/), "\(limits)")

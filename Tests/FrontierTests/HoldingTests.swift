@@ -119,11 +119,7 @@ import Testing
         let other = try Frontier(at: url, holding: .milliseconds(10))
         let told = Observation.sighting(.artist, artist, .simplified, at: 10)
         try await other.observe([told], landed: range(0..<10))
-        let deadline = ContinuousClock.now + .seconds(60)
-        while try await others().bytesRead(origin: "o", segment: "s") == 0, ContinuousClock.now < deadline {
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        #expect(try await others().bytesRead(origin: "o", segment: "s") == 10)
+        #expect(try await eventually { try await others().bytesRead(origin: "o", segment: "s") == 10 })
     }
 
     @Test func `many sightings are taken in before their time, and none is lost`() async throws {

@@ -1,9 +1,10 @@
 import Postgres
 
 extension TemporaryDatabase {
-    /// Runs the statements of `sql` over a connection of their own.
+    /// Runs the statements of `sql` over a connection of their own; where they need a database to which
+    /// nobody is connected, as soon as nobody is.
     public func run(_ sql: String) async throws {
-        try await connect().run(SQLScript(name: "test.sql", text: sql))
+        try await connect().runAlone(sql)
     }
 
     /// The first value of the first row that `sql` gives, as the server prints it; `nil` for null, or no row.

@@ -51,18 +51,14 @@ public struct TemporaryDatabase: Sendable {
             }
         let name = "test_" + UUID().uuidString.lowercased().replacing("-", with: "")
         let administrator = try await Connection.open(cluster)
-        try await administrator.run(
-            SQLScript(name: "create database", text: "create database \(name) template \(template)")
-        )
+        try await administrator.runAlone("create database \(name) template \(template)")
         let outcome: Result<Value, any Error>
         do {
             outcome = .success(try await body(TemporaryDatabase(settings: cluster.with(database: name))))
         } catch {
             outcome = .failure(error)
         }
-        try await administrator.run(
-            SQLScript(name: "drop database", text: "drop database \(name) with (force)")
-        )
+        try await administrator.runAlone("drop database \(name) with (force)")
         return try outcome.get()
     }
 
@@ -82,9 +78,7 @@ public struct TemporaryDatabase: Sendable {
         let cluster = try await TestCluster.shared.settings()
         let migrated = try await TestCluster.shared.template()
         let administrator = try await Connection.open(cluster)
-        try await administrator.run(
-            SQLScript(name: "create database", text: "create database \(name) template \(migrated)")
-        )
+        try await administrator.runAlone("create database \(name) template \(migrated)")
         let value = try await fill(TemporaryDatabase(settings: cluster.with(database: name)))
         // Nobody may be connected to what is cloned, and a session may outlive its client for a moment.
         try await administrator.run(
@@ -140,7 +134,7 @@ private actor TestCluster {
             ?? Task {
                 // Short, and in a directory that user `postgres` can enter when the tests run as root.
                 let directory = URL(filePath: "/tmp/discograph-test-\(getpid())", directoryHint: .isDirectory)
-                return try await EmbeddedCluster.ending(with: directory).start()
+                return try await EmbeddedCluster.ending(with: directory).start().patient
             }
         start = task
         do {

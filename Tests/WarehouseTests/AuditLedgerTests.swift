@@ -100,16 +100,12 @@ import Warehouse
 
     /// Waits until another session of this database waits for a lock on a table.
     private static func waitForLock(_ connection: Connection) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
-        while try await connection.query(
-            """
-            select count(*) from pg_locks
+        let isWaiting = """
+            select count(*) > 0 from pg_locks
             where not granted and locktype = 'relation'
                 and database = (select oid from pg_database where datname = current_database())
             """
-        ).scalar(as: Int.self) == 0 {
-            try #require(ContinuousClock.now < deadline, "no load came to the lock")
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        let hasCome = try await eventually { try await connection.query(isWaiting).scalar(as: Bool.self) }
+        try #require(hasCome, "no load came to the lock")
     }
 }

@@ -148,14 +148,16 @@ import Testing
             // A disposable cluster may lose what it has not written yet.
             try await connection.run("checkpoint")
             await connection.close()
-            kill(try processID(cluster), SIGKILL)
-            let deadline = ContinuousClock.now + .seconds(60)
-            while cluster.status != .stopped {
-                try #require(ContinuousClock.now < deadline, "it is still \(cluster.status)")
-                try await Task.sleep(for: .milliseconds(20))
-            }
+            let process = try processID(cluster)
+            // It starts no more while it is looked at.
+            kill(process, SIGSTOP)
+            let children = ProcessTable.descendants(of: process)
+            kill(process, SIGKILL)
+            let isStopped = try await eventually { cluster.status == .stopped }
+            try #require(isStopped, "it is still \(cluster.status)")
             // What the server had started needs a moment to notice, and holds its shared memory until then.
-            try await Task.sleep(for: .milliseconds(300))
+            let areGone = try await eventually { !children.contains(where: ProcessTable.isAlive) }
+            try #require(areGone, "what the server had started goes on")
             // The number in the file now belongs to a process that is no server: this one.
             let file = cluster.directory.appending(components: "data", "postmaster.pid")
             let lines = try String(contentsOf: file, encoding: .utf8).split(
