@@ -16,12 +16,11 @@ extension CrashTests {
                 #expect(try await place.reaches(program))
                 _ = try await place.lane.cluster.query(
                     """
-                    select pg_terminate_backend(pid) from pg_stat_activity
+                    select pg_terminate_backend(pid, 300000) from pg_stat_activity
                     where datname = '\(place.database)' and pid <> pg_backend_pid()
                     """,
                     in: "postgres"
                 )
-                try await Task.sleep(for: .milliseconds(200))
                 program.send(SIGCONT)
                 return await program.outcome()
             } expecting: { outcome in
@@ -63,12 +62,9 @@ extension CrashTests {
                 // The holder would find the circle as well, and may be the one that gives way.
                 let first = "set deadlock_timeout = '1h'; begin; lock table catalog.track in exclusive mode"
                 try await holder.run(.init(name: "test.sql", text: first))
-                let program = try place.start(
-                    "load",
-                    run,
-                    ["PGOPTIONS": Round.linger(at: "artist", seconds: 5)]
-                )
+                let program = try place.start("load", run, ["PGOPTIONS": Round.linger(at: "artist")])
                 #expect(try await place.waits(on: "PgSleep", program))
+                // It goes on when the holder waits for it.
                 async let closed: Void = holder.run(
                     .init(name: "test.sql", text: "lock table catalog.artist in exclusive mode")
                 )

@@ -27,8 +27,9 @@ extension CrashTests {
             let counts = Mutex<[CrashSite: Count]>([:])
             var chance = Trials.chance(1)
             var rounds = Self.rounds(&chance)
-            // A random moment may come when all is done; such a round is made up for.
-            for _ in 0..<10 where !rounds.isEmpty {
+            // A random moment may come when all is done. Such a round is made up for by more than one, because
+            // the same may become of that; a long trial is not to be lost for a kill.
+            for _ in 0..<30 where !rounds.isEmpty {
                 await prepared.perform(rounds) { round, ending in
                     counts.withLock { counts in
                         counts[round.site, default: Count()].rounds += 1
@@ -47,7 +48,7 @@ extension CrashTests {
                 let kills = counts.withLock { $0.mapValues(\.kills) }
                 rounds = CrashSite.allCases.flatMap { site in
                     let missing = Self.wantedKills(at: site) - (kills[site] ?? 0)
-                    return Self.rounds(max(0, missing), at: site, &chance)
+                    return Self.rounds(missing > 0 ? missing + 2 : 0, at: site, &chance)
                 }
             }
             let table = counts.withLock { $0 }

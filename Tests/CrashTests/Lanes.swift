@@ -7,6 +7,7 @@ actor Lanes {
     struct Prepared: Sendable {
         let lanes: [Lane]
         let rehearsal: Rehearsal
+        let length: PipelineLength
     }
 
     static let shared = Lanes()
@@ -32,7 +33,8 @@ actor Lanes {
         try await Place.copy(first.cluster.directory, to: second.cluster.directory)
         try await first.cluster.start()
         try await second.cluster.start()
-        return Prepared(lanes: [first, second], rehearsal: rehearsal)
+        let length = PipelineLength(rehearsal.length)
+        return Prepared(lanes: [first, second], rehearsal: rehearsal, length: length)
     }
 }
 
@@ -47,7 +49,13 @@ extension Lanes.Prepared {
             for lane in lanes {
                 group.addTask {
                     while let next = await waiting.next() {
-                        let round = Round(site: next.site, seed: next.seed, lane: lane, rehearsal: rehearsal)
+                        let round = Round(
+                            site: next.site,
+                            seed: next.seed,
+                            lane: lane,
+                            rehearsal: rehearsal,
+                            length: length
+                        )
                         ended(round, await round.perform())
                     }
                 }

@@ -12,19 +12,21 @@ extension Round {
         let scratch = try ScratchDirectory()
         let sandbox = try await SandboxProcess(Lane.catalog, scratch: scratch)
         let place = try await place(of: nil, template: .whole, sandbox: sandbox)
-        let length = rehearsal.length / .milliseconds(1)
         var isDone = false
-        for _ in 0..<3 where !isDone {
+        for start in 0..<3 where !isDone {
             let program = try place.start("discograph", runOrGoOn(in: place))
-            try await Task.sleep(for: .milliseconds(Double.random(in: 20...length, using: &numbers)))
+            let began = ContinuousClock.now
+            let moment = Duration.milliseconds(Double.random(in: length.moments, using: &numbers))
+            while program.isRunning, began.duration(to: .now) < moment {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            // One that goes on with a run has less to do.
+            if start == 0, !program.isRunning { length.ended(after: began.duration(to: .now)) }
             switch site {
             case .everything:
                 if program.isRunning, program.killEverything() > 0 { ending.kills += 1 }
             case .stage:
-                let stages = program.descendants().sorted()
-                if let stage = stages.randomElement(using: &numbers), kill(stage, SIGKILL) == 0 {
-                    ending.kills += 1
-                }
+                if try await killStage(of: program, &numbers) { ending.kills += 1 }
             default:
                 if program.isRunning { ending.kills += 1 }
                 try await lane.cluster.stopAtOnce()
@@ -38,6 +40,16 @@ extension Round {
             .map { "asked again: \($0)" }
         try await compare(place, &ending)
         return ending
+    }
+
+    /// Kills one of the program's stages, as soon as there is one; returns whether there was.
+    private func killStage(of program: Program, _ numbers: inout SplitMix64) async throws -> Bool {
+        while program.isRunning {
+            let stages = program.descendants().filter(ProcessTable.isAlive).sorted()
+            if let stage = stages.randomElement(using: &numbers), kill(stage, SIGKILL) == 0 { return true }
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        return false
     }
 
     /// Goes on with the run by its name, once there is one: --continue would open another behind it.

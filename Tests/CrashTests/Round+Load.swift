@@ -26,8 +26,9 @@ extension Round {
         if site != .receipt, site != .copyClient, Int.random(in: 0..<3, using: &numbers) == 0 {
             let name =
                 site == .commitClient ? "commit" : Self.merged.randomElement(using: &numbers) ?? "album"
-            let program = try place.start("load", run, ["PGOPTIONS": Self.linger(at: name, seconds: 0.5)])
+            let program = try place.start("load", run, ["PGOPTIONS": Self.linger(at: name)])
             if try await place.waits(on: "PgSleep", program) {
+                // What it leaves on the server goes on, or ends, when the next load waits for it.
                 program.send(SIGKILL)
                 ending.kills += 1
             } else {
@@ -86,10 +87,8 @@ extension Round {
         )
     }
 
-    /// Has the session wait where it writes a table, or in its commit.
-    static func linger(at place: String, seconds: Double) -> String {
-        "-c crash.place=\(place) -c crash.seconds=\(seconds)"
-    }
+    /// Has the session wait where it writes a table, or in its commit, until another waits for it.
+    static func linger(at place: String) -> String { "-c crash.place=\(place)" }
 
     /// Kills PostgreSQL under a load, and starts both again.
     func server(_ numbers: inout SplitMix64) async throws -> Ending {
@@ -111,7 +110,7 @@ extension Round {
         default:
             let name =
                 site == .commitBefore ? "commit" : Self.merged.randomElement(using: &numbers) ?? "album"
-            program = try place.start("load", run, ["PGOPTIONS": Self.linger(at: name, seconds: 30)])
+            program = try place.start("load", run, ["PGOPTIONS": Self.linger(at: name)])
             isThere = try await place.waits(on: "PgSleep", program)
         }
         if isThere { ending.kills += 1 } else { ending.problems.append("never there") }
@@ -140,7 +139,7 @@ extension Place {
     /// Waits until the server says that it takes rows; gives up after a time that only a hang takes.
     func isCopying(_ program: Program) async throws -> Bool {
         let copying = "select count(*) from pg_stat_progress_copy where datname = current_database()"
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(300)
         while program.isRunning, ContinuousClock.now < deadline {
             if try await lane.cluster.query(copying, in: database) == [["1"]] { return true }
             try await Task.sleep(for: .milliseconds(5))

@@ -18,6 +18,7 @@ struct Round: Sendable {
     let seed: UInt64
     let lane: Lane
     let rehearsal: Rehearsal
+    let length: PipelineLength
 
     /// Kills, starts again until all is done, and compares.
     func perform() async -> Ending {

@@ -138,13 +138,19 @@ begin
 end;
 $$;
 
--- Waits in the statement that writes the table, or in the commit, when the session asks for it.
+-- Waits in the statement that writes the table, or in the commit, when the session asks for it: until another
+-- session waits for what this one has locked, or for five minutes.
 create function crash.linger() returns trigger
 language plpgsql
 as $$
 begin
     if current_setting('crash.place', true) = tg_argv[0] then
-        perform pg_sleep(current_setting('crash.seconds')::float8);
+        for part in 1..15000 loop
+            exit when exists (
+                select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))
+            );
+            perform pg_sleep(0.02);
+        end loop;
     end if;
     return null;
 end;
