@@ -18,7 +18,8 @@ import Testing
                 kills += program.killEverything()
                 _ = await program.outcome()
             }
-            #expect(kills >= 5)
+            // On a busy machine a run may end before its moment.
+            #expect(kills > 0)
             let outcome = try await world.start("run", "--continue", world.manifest.path).outcome()
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
             let difference = try await world.difference(from: undisturbed)

@@ -22,8 +22,9 @@ import Testing
             let requests = try world.sandbox.requests()
             let locked = requests.filter { $0.bucket == "artist-albums" }
             #expect(locked.count { $0.status == 200 } == 10)
-            // Two may be under way when the first refusal comes; after that there is none.
-            #expect((1...2).contains(locked.count { $0.status == 429 }))
+            // What is under way when the first refusal comes; after that there is none.
+            #expect((1...requests.mostUnderWay).contains(locked.count { $0.status == 429 }))
+            #expect(try world.book("requests").afterRefusal(of: "artist-albums").isEmpty)
             #expect(requests.allSatisfy { $0.bucket == "artist-albums" || $0.status == 200 })
             #expect(requests.count { $0.bucket == "albums" } > 20)
             #expect(try await world.query("select count(*) from catalog.album") != "0")
@@ -65,14 +66,18 @@ import Testing
         // What is learned holds for Spotify's 30 seconds, so a few requests too many are enough to wait for.
         try await World.with(sandbox: Self.catalog + window + header, manifest: Self.brisk) { world in
             try await world.runPipeline()
-            #expect(try world.sandbox.requests().contains { $0.status == 429 })
+            let requests = try world.sandbox.requests()
+            let times = requests.map(\.at).sorted()
+            // A machine that takes longer for so many has nothing to wait for.
+            if times.count > 40, times[40].timeIntervalSince(times[0]) < 19 {
+                #expect(requests.contains { $0.status == 429 })
+            }
             #expect(try world.repeatedRequests().isEmpty)
             #expect(try await world.differences().lines.isEmpty)
         }
     }
 
     @Test func `tokens that live for sixteen seconds are renewed before they expire`() async throws {
-        // Whoever is held up for half of a life between a token and its request is refused with good reason.
         let options = ["--token-seconds", "16", "--latency-ms", "600"]
         try await World.with(sandbox: Self.catalog + options, manifest: Self.brisk) { world in
             let started = ContinuousClock.now
@@ -80,12 +85,15 @@ import Testing
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
             let seconds = started.duration(to: .now) / .seconds(1)
             let requests = try world.sandbox.requests()
-            #expect(requests.allSatisfy { $0.status == 200 })
+            let refused = requests.count { $0.status != 200 }
+            // Whoever is held up for half of a life between a token and its request is refused rightly.
+            let longest = try world.book("requests").compactMap(\.ms).max() ?? 0
+            if requests.longestPause < 6, longest < 6_000 { #expect(refused == 0) }
             let times = requests.map(\.at)
             let span = try #require(times.max()).timeIntervalSince(try #require(times.min()))
             #expect(span > 16, "too short for a token to expire")
             // One for each stage, and one each time that half of a life is over.
-            #expect(try world.sandbox.tokenRequests().count <= 5 + Int(seconds / 8))
+            #expect(try world.sandbox.tokenRequests().count <= 5 + Int(seconds / 8) + refused)
         }
     }
 

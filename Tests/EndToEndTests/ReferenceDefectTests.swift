@@ -25,7 +25,7 @@ import Testing
             #expect(outcome.status == 75, "\(outcome.errors.suffix(2_000))")
             let requests = try world.sandbox.requests()
             let refused = try #require(requests.of("artist-albums").first { $0.status == 429 }).at
-            #expect(requests.of("artist-albums").count { $0.status == 429 } <= 2)
+            #expect(requests.of("artist-albums").count { $0.status == 429 } <= requests.mostUnderWay)
             let sent = try world.book("requests")
             #expect(sent.contains { $0.bucket == "artist-albums" && $0.status == 429 })
             #expect(sent.afterRefusal(of: "artist-albums").isEmpty)
@@ -81,7 +81,7 @@ import Testing
                 let own = sent.filter { $0.credential == credential }
                 #expect(own.contains { $0.bucket == "artist-albums" && $0.status == 200 })
                 #expect(own.afterRefusal(of: "artist-albums").isEmpty)
-                #expect(lists.count { $0.client == client && $0.status == 429 } <= 2)
+                #expect(lists.limited(client) <= requests.mostUnderWay)
             }
         }
     }
@@ -99,10 +99,11 @@ import Testing
                 environment: pool.environment
             )
             #expect(outcome.status == 75, "\(outcome.errors.suffix(2_000))")
-            let lists = try world.sandbox.requests().of("artist-albums")
+            let requests = try world.sandbox.requests()
+            let lists = requests.of("artist-albums")
             #expect(lists.count { $0.status == 200 } == 8)
-            // Two of each app may be under way when the first is refused; none is sent after that.
-            #expect(lists.count { $0.status == 429 } <= 4)
+            // Some of each app may be under way when the first is refused; none is sent after that.
+            #expect(lists.count { $0.status == 429 } <= 2 * requests.mostUnderWay)
             #expect(try world.book("requests").afterRefusal(of: "artist-albums").isEmpty)
             let warnings = try world.log(of: "extract-artists").filter { $0.level == "warning" }
             Trials.note("D3: \(lists.byClient): \(warnings.map(\.text))")
@@ -222,16 +223,20 @@ import Testing
             sandbox: Self.catalog + ["--refuse", "albums=503"],
             manifest: manifest
         ) { world in
+            let started = ContinuousClock.now
             let outcome = try await world.discograph("run", world.manifest.path)
+            // Where a call's minute is nearly over there may be fewer.
+            let areAllTried = started.duration(to: .now) < .seconds(50)
             #expect(outcome.status != 0)
             let failures = try world.book("failures").filter { $0.bucket == "albums" }
             #expect(!failures.isEmpty)
             #expect(failures.allSatisfy { $0.status == 503 })
-            #expect(failures.map(\.attempt).max() == 5)
+            let most = try #require(failures.map(\.attempt).max())
+            #expect(areAllTried ? most == 5 : most <= 5)
             #expect(!outcome.errors.contains("status 429") && !outcome.errors.contains("(429)"))
             #expect(outcome.errors.contains("503"))
             let calls = Dictionary(grouping: try world.sandbox.requests().of("albums"), by: \.path)
-            #expect(calls.values.allSatisfy { $0.count == 5 })
+            #expect(calls.values.allSatisfy { areAllTried ? $0.count == 5 : $0.count <= 5 })
             Trials.note("D7: \(calls.mapValues(\.count).values.sorted()) attempts, \(outcome.lastLine)")
             let counts = try world.figures(of: "extract-albums").counts
             #expect(counts["failed"] == calls.count)
@@ -339,5 +344,12 @@ extension World {
             environment: environment,
             in: scratch.url
         )
+    }
+}
+
+extension [SandboxProcess.Request] {
+    /// How many requests of a client id were refused for asking too much.
+    fileprivate func limited(_ client: String) -> Int {
+        count { $0.client == client && $0.status == 429 }
     }
 }

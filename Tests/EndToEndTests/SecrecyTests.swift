@@ -15,6 +15,15 @@ import Glibc
     private static let sandbox = ["--seed", "7", "--artists", "12", "--client", "secretive:\(secret)"]
 
     @Test func `nothing that a whole run says or leaves behind holds a secret or a token`() async throws {
+        // Where a busy machine lets nobody look while there are stages, there was nothing to find.
+        for _ in 0..<5 {
+            if try await Self.keepsSecrets() { return }
+        }
+        Issue.record("no stage of five runs was seen")
+    }
+
+    /// Runs the pipeline and looks everywhere; returns whether stages were among what was looked at.
+    private static func keepsSecrets() async throws -> Bool {
         try await World.with(sandbox: Self.sandbox) { world in
             let program = try world.start(
                 "run",
@@ -33,9 +42,6 @@ import Glibc
             let basic = Data("secretive:\(Self.secret)".utf8).base64EncodedString()
             let words = [Self.secret, basic, token]
             #expect(seen.telling == [])
-            // The stages were among those looked at, or there was nothing to find.
-            let run = try #require(world.runs().last).lastPathComponent
-            #expect(seen.stages.contains { $0.contains(run) }, "\(seen.stages)")
             for word in words + ["Bearer "] {
                 #expect(!outcome.output.contains(word))
                 #expect(!outcome.errors.contains(word))
@@ -52,6 +58,8 @@ import Glibc
             #expect(dump.status == 0, "\(dump.errors)")
             #expect(dump.output.contains("secretive") || dump.output.contains("COPY etl."))
             for word in words { #expect(!dump.output.contains(word)) }
+            let run = try #require(world.runs().last).lastPathComponent
+            return seen.stages.contains { $0.contains(run) }
         }
     }
 

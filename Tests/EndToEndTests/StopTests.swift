@@ -33,6 +33,15 @@ import Glibc
     }
 
     @Test func `stopped in the middle and resumed, the pipeline asks nothing twice`() async throws {
+        // A machine that holds the signal up for seconds lets all be asked before it is heard.
+        for _ in 0..<5 {
+            if try await Self.hasResumed() { return }
+        }
+        Issue.record("five runs had asked for everything before they were stopped")
+    }
+
+    /// Stops a run in the middle and resumes it; returns whether anything was left to ask.
+    private static func hasResumed() async throws -> Bool {
         try await World.with(sandbox: ["--seed", "7", "--artists", "12", "--latency-ms", "100"]) { world in
             let program = try world.start("run", world.manifest.path)
             // Of more than twenty.
@@ -40,13 +49,15 @@ import Glibc
                 try world.sandbox.requests().of("albums").count >= 5
             }
             program.send(SIGINT)
-            #expect(await program.outcome().status == 75)
+            let stopped = await program.outcome()
+            if stopped.status == 0 { return false }
+            #expect(stopped.status == 75, "\(stopped.errors.suffix(2_000))")
             let asked = try world.sandbox.requests().count
             let outcome = try await world.discograph("resume", world.manifest.path)
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
-            #expect(try world.sandbox.requests().count > asked)
             #expect(try world.landedRequests().values.allSatisfy { $0 == 1 })
             #expect(try world.repeatedRequests().isEmpty)
+            return try world.sandbox.requests().count > asked
         }
     }
 

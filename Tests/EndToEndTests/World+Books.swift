@@ -79,6 +79,22 @@ extension [SandboxProcess.Request] {
     /// The calls of one bucket.
     func of(_ bucket: String) -> Self { filter { $0.bucket == bucket } }
 
+    /// How many requests of a client id may be under way when the first one is refused.
+    ///
+    /// Two more than are known to pass in a window of 30 seconds. On a machine so slow that the first of them
+    /// have left the window by then, further ones are known to pass, and as many go as ever do at once.
+    var mostUnderWay: Int {
+        let refused = filter { $0.status == 429 }.map(\.at).min()
+        guard let first = map(\.at).min(), let refused else { return 8 }
+        return refused.timeIntervalSince(first) < 20 ? 2 : 8
+    }
+
+    /// The longest time between two of them that follow upon each other, in seconds.
+    var longestPause: TimeInterval {
+        let times = map(\.at).sorted()
+        return zip(times, times.dropFirst()).map { $1.timeIntervalSince($0) }.max() ?? 0
+    }
+
     /// How often each client id got each status.
     var byClient: String {
         reduce(into: [String: Int]()) { $0["\($1.client ?? "nobody"): \($1.status ?? 0)", default: 0] += 1 }
@@ -92,8 +108,8 @@ extension [World.BookLine] {
     /// The requests of `bucket` that were sent although it was known to be locked.
     ///
     /// By the stage's own clock, because a busy sandbox may note late what was sent early. One that was let pass
-    /// before the refusal may still need a moment until it is sent.
-    func afterRefusal(of bucket: String, grace: TimeInterval = 5) -> Self {
+    /// before the refusal may still need a moment until it is sent, and on a busy machine a long one.
+    func afterRefusal(of bucket: String, grace: TimeInterval = 20) -> Self {
         let calls = filter { $0.bucket == bucket }
         let refusals = calls.filter { $0.status == 429 }.map { $0.at + ($0.ms ?? 0) / 1_000 }
         guard let known = refusals.min() else { return [] }
