@@ -27,8 +27,8 @@ extension CrashTests {
             let counts = Mutex<[CrashSite: Count]>([:])
             var chance = Trials.chance(1)
             var rounds = Self.rounds(&chance)
-            // A random moment may come when all is done. Such a round is made up for by more than one, because
-            // the same may become of that; a long trial is not to be lost for a kill.
+            // A random moment may come when all is done. Such a round is made up for by more than one, as the
+            // same may become of that; a long trial is not to be lost for a kill.
             for _ in 0..<30 where !rounds.isEmpty {
                 await prepared.perform(rounds) { round, ending in
                     counts.withLock { counts in

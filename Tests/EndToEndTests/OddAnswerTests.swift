@@ -124,7 +124,8 @@ import Testing
             )
             #expect(outcome.status == 69, "\(outcome.errors)")
             #expect(outcome.lastLine.contains("127.0.0.1:9"))
-            #expect(started.duration(to: .now) < .seconds(75))
+            // The call alone has a minute.
+            #expect(started.duration(to: .now) < .seconds(200))
             #expect(try world.sandbox.requests().isEmpty)
         }
     }

@@ -27,11 +27,23 @@ import Testing
         try await body(proxy, service)
     }
 
-    /// Runs `extract-search`, which begins by asking for a token; where none is to be had, a second is enough.
+    /// Runs `extract-search` where no token is to be had: a second is enough, or twenty on a machine so busy
+    /// that nothing is reached in one.
+    private func searchInVain(
+        _ environment: [String: String],
+        by proxy: LoopbackServer,
+        reaching isReached: () -> Bool
+    ) async throws -> Program.Outcome {
+        let outcome = try await search(environment, by: proxy, callTimeout: "1s")
+        if isReached() { return outcome }
+        return try await search(environment, by: proxy)
+    }
+
+    /// Runs `extract-search`, which begins by asking for a token.
     private func search(
         _ environment: [String: String],
         by proxy: LoopbackServer,
-        callTimeout: String = "1s"
+        callTimeout: String = "20s"
     ) async throws -> Program.Outcome {
         let manifest = "name: proxied\nquota: {call_timeout: \(callTimeout)}\nparams: {queries: [abba]}\n"
         let file = try scratch.write(manifest + Manifests.stages, to: "pipeline.yaml")
@@ -52,7 +64,7 @@ import Testing
 
     @Test func `a service elsewhere is reached through the proxy, which sees no credentials`() async throws {
         try await withServers { proxy, _ in
-            let outcome = try await search(Self.remote, by: proxy)
+            let outcome = try await searchInVain(Self.remote, by: proxy) { !proxy.received.isEmpty }
             #expect(outcome.status == 69, "\(outcome.errors)")
             let asked = try #require(proxy.received.first)
             #expect(asked.head.hasPrefix("CONNECT accounts.example:443 "), "\(asked.head)")
@@ -66,7 +78,8 @@ import Testing
                 "SPOTIFY_ACCOUNTS_URL": "https://127.0.0.1:\(service.port)", "no_proxy": "127.0.0.1",
             ]
             // The service speaks no TLS: that it was connected to is enough.
-            let outcome = try await search(Self.remote.merging(direct) { $1 }, by: proxy)
+            let remote = Self.remote.merging(direct) { $1 }
+            let outcome = try await searchInVain(remote, by: proxy) { service.connections > 0 }
             #expect(outcome.status == 69, "\(outcome.errors)")
             #expect(proxy.connections == 0)
             #expect(service.connections > 0)
@@ -76,7 +89,7 @@ import Testing
     @Test func `where the service is this machine no proxy is used`() async throws {
         try await withServers { proxy, service in
             let here = ["SPOTIFY_API_URL": service.url + "/v1", "SPOTIFY_ACCOUNTS_URL": service.url]
-            let outcome = try await search(here, by: proxy, callTimeout: "20s")
+            let outcome = try await search(here, by: proxy)
             #expect(outcome.status == 77, "\(outcome.errors)")
             #expect(proxy.connections == 0)
             #expect(service.received.map(\.path) == ["/api/token"])

@@ -16,10 +16,9 @@ import Glibc
 
     @Test func `nothing that a whole run says or leaves behind holds a secret or a token`() async throws {
         // Where a busy machine lets nobody look while there are stages, there was nothing to find.
-        for _ in 0..<5 {
-            if try await Self.keepsSecrets() { return }
-        }
-        Issue.record("no stage of five runs was seen")
+        var isSeen = false
+        for _ in 0..<5 where !isSeen { isSeen = try await Self.keepsSecrets() }
+        #expect(isSeen, "no stage of five runs was seen")
     }
 
     /// Runs the pipeline and looks everywhere; returns whether stages were among what was looked at.

@@ -12,7 +12,10 @@ import Glibc
     func `a request to stop is answered within seconds, also where Spotify hangs`(
         signal: Int32
     ) async throws {
-        try await World.with(sandbox: ["--artists", "12", "--latency-ms", "60000"]) { world in
+        // No answer comes in time, and nobody gives up before five attempts of fifty seconds.
+        let options = ["--artists", "12", "--latency-ms", "600000"]
+        let manifest = "quota: {call_timeout: 600s}\n" + Manifests.small
+        try await World.with(sandbox: options, manifest: manifest) { world in
             let program = try world.start("run", world.manifest.path)
             try await program.wait(until: "a token is asked for") {
                 try !world.sandbox.tokenRequests().isEmpty
@@ -24,8 +27,7 @@ import Glibc
             let asked = ContinuousClock.now
             program.send(signal)
             let outcome = await program.outcome()
-            // Answers take a minute here, and a stage that does not hear is killed after four seconds.
-            #expect(asked.duration(to: .now) < .seconds(20))
+            #expect(asked.duration(to: .now) < .seconds(200))
             #expect(outcome.status == 75)
             #expect(outcome.lastLine.hasPrefix("stopped: discograph resume "))
             #expect(stages.allSatisfy { kill($0, 0) != 0 }, "a stage was left behind")
@@ -34,10 +36,9 @@ import Glibc
 
     @Test func `stopped in the middle and resumed, the pipeline asks nothing twice`() async throws {
         // A machine that holds the signal up for seconds lets all be asked before it is heard.
-        for _ in 0..<5 {
-            if try await Self.hasResumed() { return }
-        }
-        Issue.record("five runs had asked for everything before they were stopped")
+        var isSeen = false
+        for _ in 0..<5 where !isSeen { isSeen = try await Self.hasResumed() }
+        #expect(isSeen, "five runs had asked for everything before they were stopped")
     }
 
     /// Stops a run in the middle and resumes it; returns whether anything was left to ask.
@@ -69,7 +70,7 @@ import Glibc
             let run = world.scratch.appending("runs", "next")
             try FileManager.default.createDirectory(at: run, withIntermediateDirectories: false)
             let file = try world.scratch.write(
-                "begin; lock table catalog.artist in access exclusive mode; select pg_sleep(300);",
+                "begin; lock table catalog.artist in access exclusive mode; select pg_sleep(1800);",
                 to: "lock.sql"
             )
             let holder = try Program(
@@ -94,7 +95,7 @@ import Glibc
                 let asked = ContinuousClock.now
                 program.send(SIGINT)
                 let outcome = await program.outcome()
-                #expect(asked.duration(to: .now) < .seconds(20))
+                #expect(asked.duration(to: .now) < .seconds(200))
                 #expect(outcome.status == 75, "\(name): \(outcome.errors.suffix(2_000))")
             }
         }
@@ -118,13 +119,13 @@ import Glibc
             let lock = try warehouse.scratch.write("", to: "\(run)/receipts/.load.lock")
             let other = try Program(
                 URL(filePath: "/usr/bin/flock"),
-                [lock.path, "sh", "-c", "echo held; exec sleep 300"]
+                [lock.path, "sh", "-c", "echo held; exec sleep 1800"]
             )
             defer { other.killEverything() }
             try await other.wait(until: "it holds the lock") { other.output.contains("held") }
             let load = try Program(
                 Checkout.products.appending(component: "load"),
-                ["--run", run, "--lock-timeout", "300"],
+                ["--run", run, "--lock-timeout", "900"],
                 environment: warehouse.environment,
                 in: warehouse.scratch.url
             )
@@ -132,7 +133,7 @@ import Glibc
             let asked = ContinuousClock.now
             load.send(SIGINT)
             let outcome = await load.outcome()
-            #expect(asked.duration(to: .now) < .seconds(20))
+            #expect(asked.duration(to: .now) < .seconds(200))
             #expect(outcome.status == 75)
             #expect(outcome.errors.contains("stopped: start again to continue"), "\(outcome.errors)")
         }

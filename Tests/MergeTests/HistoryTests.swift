@@ -130,8 +130,8 @@ import Testing
             )
             #expect(
                 kept == [
-                    "album|Prince|1|1", "album|.|2|3", "artist|Prince|1|1", "artist|.|2|3", "track|Prince|1|1",
-                    "track|.|2|3",
+                    "album|Prince|1|1", "album|.|2|3", "artist|Prince|1|1", "artist|.|2|3",
+                    "track|Prince|1|1", "track|.|2|3",
                 ]
             )
         }

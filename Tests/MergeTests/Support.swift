@@ -8,7 +8,9 @@ import Warehouse
 /// A migrated database and the loader, as the tests of the merge use them.
 struct LoadedDatabase {
     let connection: Connection
-    private let loader = Loader(scripts: TemporaryDatabase.scripts)
+    /// How long a load waits for others.
+    static let patience = Duration.seconds(600)
+    private let loader = Loader(scripts: TemporaryDatabase.scripts, patience: Self.patience)
 
     /// Runs `body` with an empty warehouse.
     static func with(_ body: (LoadedDatabase) async throws -> Void) async throws {

@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test func `a second run refuses while one is going, and Ctrl-C is answered`() async throws {
-        try shop.stage("step", "echo $$ >> $HERE/journal; sleep 30")
+        try shop.stage("step", "echo $$ >> $HERE/journal; sleep 300")
         let going = try Program(
             Checkout.products.appending(component: "discograph"),
             ["run"],
@@ -147,7 +147,7 @@ import Testing
         going.send(SIGINT)
         let outcome = await going.outcome()
         // The stage sleeps for longer than that.
-        #expect(ContinuousClock.now - asked < .seconds(20))
+        #expect(ContinuousClock.now - asked < .seconds(200))
         #expect(outcome.status == 75)
         #expect(outcome.errors.contains("stopped: discograph resume "))
         let process = try #require(shop.written.first.flatMap { Int32($0) })
@@ -155,7 +155,7 @@ import Testing
     }
 
     @Test func `a run that is named is locked where it lies`() async throws {
-        try shop.stage("step", "echo $1 >> $HERE/journal; exec sleep 30")
+        try shop.stage("step", "echo $1 >> $HERE/journal; exec sleep 300")
         let going = try Program(
             Checkout.products.appending(component: "discograph"),
             ["run"],

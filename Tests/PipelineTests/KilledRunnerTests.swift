@@ -20,7 +20,7 @@ import Testing
             """,
             to: "pipelines/catalog.yaml"
         )
-        try shop.stage("step", "echo $1 >> $HERE/journal; [ -e $HERE/fast ] || exec sleep 30")
+        try shop.stage("step", "echo $1 >> $HERE/journal; [ -e $HERE/fast ] || exec sleep 300")
     }
 
     /// Runs `discograph`, and kills it and its stage, once that has started.

@@ -80,7 +80,7 @@ import Testing
             isLetGo.withLock { $0 = true }
             lock.release()
         }()
-        let next = try await ProcessLock(file, owner: "a run", patience: .seconds(10))
+        let next = try await ProcessLock(file, owner: "a run", patience: .seconds(300))
         let wasLetGo = isLetGo.withLock { $0 }
         #expect(wasLetGo)
         next.release()

@@ -12,7 +12,7 @@ import Testing
 
     init() throws {
         shop = try Workshop()
-        try shop.stage("step", "trap 'exit 0' INT TERM; echo $1 >> $HERE/journal; sleep 30 & wait")
+        try shop.stage("step", "trap 'exit 0' INT TERM; echo $1 >> $HERE/journal; sleep 300 & wait")
     }
 
     /// Runs `discograph`, and asks it to stop as soon as a stage has started.

@@ -65,7 +65,7 @@ import Glibc
         #expect(line["ca_file"] == .null)
         let begin = ContinuousClock.now
         #expect(await sandbox.end(SIGTERM).status == 0)
-        #expect(ContinuousClock.now - begin < .seconds(20))
+        #expect(ContinuousClock.now - begin < .seconds(200))
     }
 
     @Test func `it ends with its parent when asked to`() async throws {

@@ -44,6 +44,7 @@ import Testing
         var settings = SandboxSettings.small
         settings.quota = [.artists: 2]
         settings.window = 5
+        settings.windowSeconds = 3_600
         try await withSandbox(settings) { live in
             let token = try await live.token()
             var replies: [Reply] = []
@@ -59,7 +60,7 @@ import Testing
             }
             #expect(last.status == 429)
             #expect(last.text.contains("API rate limit exceeded"))
-            #expect((1...30).contains(Int(last.headers["retry-after"] ?? "") ?? 0))
+            #expect((1...3_600).contains(Int(last.headers["retry-after"] ?? "") ?? 0))
         }
     }
 

@@ -35,7 +35,7 @@ struct Live: Sendable {
         var request = URLRequest(url: try #require(URL(string: listening.url + path)))
         request.httpMethod = method
         request.httpBody = body.map { Data($0.utf8) }
-        request.timeoutInterval = 10
+        request.timeoutInterval = 300
         for (name, value) in headers {
             request.setValue(value, forHTTPHeaderField: name)
         }

@@ -34,7 +34,7 @@ struct ScriptedStage: Stage {
 
     @Flag var impatient = false
 
-    var lockPatience: Duration { impatient ? .zero : .seconds(10) }
+    var lockPatience: Duration { impatient ? .zero : .seconds(300) }
 
     var isSkippedWhenDone: Bool { !again }
 

@@ -30,6 +30,15 @@ public enum ProcessTable {
         return words.first != "Z"
     }
 
+    /// How much time of a processor the process has had; null where there is no such process.
+    public static func processorTime(of process: Int32) -> Duration? {
+        guard let words = state(of: process), words.count > 12, let user = Int(words[11]),
+            let kernel = Int(words[12])
+        else { return nil }
+        // Told in hundredths of a second.
+        return .milliseconds(10 * (user + kernel))
+    }
+
     /// Its state, its parent, and more; null where there is no such process.
     private static func state(of process: Int32) -> [Substring]? {
         guard let data = FileManager.default.contents(atPath: "/proc/\(process)/stat") else { return nil }

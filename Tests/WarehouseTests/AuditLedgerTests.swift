@@ -22,7 +22,7 @@ import Warehouse
             // Keeps the load from its end: nearly everything is merged when it comes to the quarantine.
             let holder = try await database.connect()
             try await holder.run("begin; lock table etl.quarantine in share mode")
-            let program = try scratch.start(into: database.url)
+            let program = try scratch.start(into: database.url, ["--lock-timeout", "600"])
             try await Self.waitForLock(holder)
             let meanwhile = try await database.connect()
             try await meanwhile.run("begin transaction isolation level repeatable read")
@@ -61,7 +61,7 @@ import Warehouse
         try await TemporaryDatabase.with { database in
             let holder = try await database.connect()
             try await holder.run("begin; lock table etl.quarantine in share mode")
-            let first = try scratch.start(into: database.url)
+            let first = try scratch.start(into: database.url, ["--lock-timeout", "600"])
             try await Self.waitForLock(holder)
             let other = try ScratchRun(SomeRows.all(artist: "On a Friday"), name: "2026-11-21T22-10-42Z")
             let second = try await other.load(into: database.url, "--lock-timeout", "1")

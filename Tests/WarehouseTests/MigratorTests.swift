@@ -163,7 +163,8 @@ import Warehouse
                 for _ in 0..<3 {
                     group.addTask {
                         let connection = try await database.connect()
-                        let report = try await Migrator(scripts: scripts.folder).migrate(connection)
+                        let migrator = Migrator(scripts: scripts.folder, patience: .seconds(600))
+                        let report = try await migrator.migrate(connection)
                         await connection.close()
                         return report.applied.count
                     }

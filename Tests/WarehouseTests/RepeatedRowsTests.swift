@@ -41,13 +41,15 @@ import Warehouse
         let scratch = try ScratchRun(SomeRows.all())
         try await TemporaryDatabase.with { database in
             let connection = try await database.connect()
-            let start = ContinuousClock.now
+            let backend = try await connection.query("select pg_backend_pid()").scalar(as: Int.self)
             let error = await #expect(throws: ServerError.self) {
                 try await Loader(scripts: scripts.folder).load(scratch.run, connection)
             }
             #expect(error?.message == "60000 and 60000 weighed")
-            // One by one they would take many minutes.
-            #expect(ContinuousClock.now - start < .seconds(100))
+            // One by one they would take many minutes. Of the processor, because others may want it, too.
+            let time = try #require(ProcessTable.processorTime(of: Int32(backend)))
+            #expect(time < .seconds(100))
+            await connection.close()
         }
     }
 }

@@ -20,8 +20,10 @@ public struct EmbeddedCluster: Sendable {
     /// The name of the database in it, and of the role that owns it.
     public static let databaseName = "discograph"
 
-    /// How many seconds a server may take to start or to stop: after a crash it first writes again what was lost, and
-    /// before it stops what is in memory, which takes minutes on a busy disk. One that fails says so at once.
+    /// How many seconds a server may take to start or to stop.
+    ///
+    /// After a crash it first writes again what was lost, and before it stops what is in memory, which takes minutes on
+    /// a busy disk. One that fails says so at once.
     private static let patience = 600
 
     private let location: ClusterLocation
