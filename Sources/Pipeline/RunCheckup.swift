@@ -116,11 +116,15 @@ public struct RunCheckup: Sendable, Equatable {
     }
 
     private static func signs(in record: RunRecord) -> [String] {
-        record.stages.flatMap { stage in
-            meanings.compactMap { name, meaning in
+        record.stages.flatMap { stage -> [String] in
+            let counted = meanings.compactMap { name, meaning -> String? in
                 let count = stage.counts?[name] ?? 0
                 return count > 0 ? "\(stage.name): \(name)=\(count): \(meaning)" : nil
             }
+            // A used-up quota is told by a tally: something else stood in the way, such as a lock.
+            guard stage.state == .partial, stage.counts == nil else { return counted }
+            let reason = stage.reason.map { ": \($0.asOneLine)" } ?? ""
+            return counted + ["\(stage.name): ended early without a tally\(reason)"]
         }
     }
 }

@@ -135,12 +135,14 @@ public struct StageRecord: Sendable, Equatable, Codable {
 
     /// Whether it came to its end, if only early because quota, requests or time were used up.
     ///
-    /// Where a service did not answer, or the stage was cut off, it is not: somebody should know.
+    /// Where a service did not answer, somebody held a lock, or the stage was cut off, it is not: somebody should know.
     public var isThrough: Bool {
         guard state == .partial else { return state == .done }
-        let unanswered = counts?[Tally.Key.unanswered] ?? 0
-        let asked = requestsSent - (counts?[Tally.Key.retried] ?? 0)
-        return isTimedOut != true && counts?[Tally.Key.givenUp] ?? 0 == 0
+        // What ends early because something is used up says so in its tally; a failure, such as a lock, leaves none.
+        guard let counts else { return false }
+        let unanswered = counts[Tally.Key.unanswered] ?? 0
+        let asked = requestsSent - (counts[Tally.Key.retried] ?? 0)
+        return isTimedOut != true && counts[Tally.Key.givenUp] ?? 0 == 0
             && (unanswered == 0 || 2 * unanswered < asked)
     }
 

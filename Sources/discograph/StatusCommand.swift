@@ -16,7 +16,8 @@ struct StatusCommand: Tool {
             With --check, for a monitor: prints a line for each run that failed, was killed or is damaged; if \
             the newest finished one is too old, or there is none, while none is going on; if one \
             that is going on began its latest stage as long ago; and if in the newest of a pipeline a route \
-            was closed or not understood, most items were quarantined, or revalidated answers had no rows. \
+            was closed or not understood, most items were quarantined, revalidated answers had no rows, or a \
+            stage ended early for something else than a used-up quota. \
             Ends with 65 then, else with 0.
             """
     )

@@ -71,7 +71,10 @@ struct StatusReport: Encodable {
         case .done: return "done: \(path)"
         case .partial:
             let when = record.resumeAt.map { " from \($0.inLocalTime)" } ?? ""
-            return "partial: \(path) keeps what was landed; the next run picks up the rest\(when)"
+            let words = "partial: \(path) keeps what was landed; the next run picks up the rest\(when)"
+            let cut = record.stages.first { $0.state == .partial && !$0.isThrough }
+            let why = cut.map { "; \($0.name) ended early: \(shortened($0.reason ?? "it says not why"))" }
+            return words + (why ?? "")
         case .failed:
             let name = failed?.name ?? ""
             let why = failed?.reason.map { ": \(shortened($0))" } ?? ""

@@ -183,8 +183,11 @@ import Testing
         #expect(shop.written == ["a"])
     }
 
+    /// The tally of a stage that quota ended.
+    private static let usedUp = #"{"stage":"step","counts":{},"partial":true}"#
+
     @Test func `a partial run ends with 75, or with 0 where that is fine`() async throws {
-        try shop.stage("step", "[ $1 = b ] || exit 75")
+        try shop.stage("step", "[ $1 = b ] || { echo '\(Self.usedUp)'; exit 75; }")
         #expect(try await shop.discograph("run").status == 75)
         let fine = try await shop.discograph("run", "--partial-ok")
         #expect(fine.status == 0)
@@ -192,7 +195,7 @@ import Testing
     }
 
     @Test func `where a used-up quota is fine, so it is for stages picked by name`() async throws {
-        try shop.stage("step", "exit 75")
+        try shop.stage("step", "echo '\(Self.usedUp)'; exit 75")
         #expect(try await shop.discograph("run", "--continue", "--only", "a").status == 75)
         #expect(try await shop.discograph("run", "--continue", "--partial-ok", "--only", "a").status == 0)
         // b lands nothing: it waits for a lock.

@@ -125,6 +125,23 @@ import Testing
         #expect(outcome.errors.contains("partial: runs/"))
     }
 
+    @Test func `a lock that somebody holds is no used-up quota, and each night says so`() async throws {
+        try shop.stage("step", "[ $1 != land ] || { echo 'the frontier is held' >&2; exit 75; }")
+        for _ in 1...2 {
+            let outcome = try await night("--partial-ok")
+            #expect(outcome.status == 75)
+            let last = try #require(outcome.errors.split(separator: "\n").last)
+            #expect(last.hasPrefix("partial: runs/"), "\(last)")
+            #expect(last.hasSuffix("; land ended early: the frontier is held"), "\(last)")
+        }
+        #expect(try shop.folder.entries().map(\.state) == ["partial", "partial"])
+        let check = try await shop.discograph("status", "--check")
+        #expect(check.status == 65)
+        #expect(check.output.split(separator: "\n").count == 1, "\(check.output)")
+        let words = ": land: ended early without a tally: the frontier is held\n"
+        #expect(check.output.hasSuffix(words), "\(check.output)")
+    }
+
     @Test func `a stage whose time was up has used no quota up`() async throws {
         try shop.scratch.write(
             "name: test\nstages:\n  land: {cmd: bin/step, timeout: 1s, outs: [landing/a]}\n",
