@@ -25,8 +25,7 @@ public enum TokenStoreError: Failure, Equatable {
     public var remedy: Remedy {
         switch self {
         case .garbled: .fixCredentials
-        // Another start may find the lock free. Not 75: a runner may forgive that, as a used-up quota.
-        case .busy: .restoreService
+        case .busy: .resumeLater
         case .readableByOthers, .notMigrated, .setting, .notBuilt: .fixConfiguration
         }
     }

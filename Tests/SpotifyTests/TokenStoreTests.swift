@@ -164,8 +164,7 @@ import Glibc
         }
         let error = told as? TokenStoreError
         #expect(error == .busy(lock: lock.path, holder: "process \(other.identifier)"))
-        // With 75 a runner would take the stage for one whose quota is used up.
-        #expect(error?.remedy == .restoreService)
+        #expect(error?.remedy == .resumeLater)
         #expect(error?.description.contains("\n") == false)
         #expect(spotify.sent.isEmpty)
     }

@@ -103,7 +103,7 @@ import Tokens
                     }
                     if error is TokenStoreError { break }
                 }
-                #expect((error as? TokenStoreError)?.remedy == .restoreService)
+                #expect((error as? TokenStoreError)?.remedy == .resumeLater)
             }
         }
     }

@@ -85,7 +85,7 @@ struct StorePromise: Sendable, CustomTestStringConvertible {
                 let error = await #expect(throws: TokenStoreError.self) {
                     try await store.exclusively(key, patience: .milliseconds(50)) {}
                 }
-                #expect(error?.remedy == .restoreService)
+                #expect(error?.remedy == .resumeLater)
             }
             try await store.exclusively(key, patience: .seconds(30)) {}
         },
