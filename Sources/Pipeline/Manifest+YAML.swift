@@ -42,28 +42,41 @@ extension Manifest {
     ///   - yaml: The text.
     ///   - file: The name that failures give.
     ///   - isAsked: Whether the rules for what a new run may ask for hold as well.
-    /// - Throws: ``ManifestErrors``, or a ``ManifestError`` where there is only one.
-    init(gathering yaml: String, file: String, isAsked: Bool) throws {
+    ///   - executables: Where the programs of its stages must lie; `nil` where that is no matter.
+    /// - Throws: ``ManifestErrors``, or a ``ManifestError`` for what is no YAML.
+    init(
+        gathering yaml: String,
+        file: String,
+        isAsked: Bool,
+        finding executables: ExecutableFinder? = nil
+    ) throws {
         let root = try Self.root(of: yaml, file: file, isAsked: isAsked)
         self.init(name: "")
-        try root.read(Key.allCases, required: [.name, .stages]) { key, value in
-            switch key {
-            case .name: name = try value.identifier()
-            case .schedule: schedule = try value.schedule()
-            case .concurrency: concurrency = try value.integer(in: 1...64)
-            case .quota: quota = try QuotaSection(value)
-            case .credentials: credentials = try value.credentials()
-            case .landing: landing = try LandingSection(value)
-            case .contracts: contracts = try value.contracts()
-            case .parameters: parameters = try PipelineParameters(value)
-            case .stages:
-                stages = try ManifestErrors.gathered(from: value.entries()) { entry in
-                    try StageDefinition(named: entry.key, entry.value)
+        var mistakes = ManifestErrors()
+        var areStagesRead = false
+        try mistakes.gather {
+            try root.read(Key.allCases, required: [.name, .stages]) { key, value in
+                switch key {
+                case .name: name = try value.identifier()
+                case .schedule: schedule = try value.schedule()
+                case .concurrency: concurrency = try value.integer(in: 1...64)
+                case .quota: quota = try QuotaSection(value)
+                case .credentials: credentials = try value.credentials()
+                case .landing: landing = try LandingSection(value)
+                case .contracts: contracts = try value.contracts()
+                case .parameters: parameters = try PipelineParameters(value)
+                case .stages:
+                    stages = try value.stages()
+                    areStagesRead = true
                 }
             }
         }
-        guard !stages.isEmpty else { throw root.error("stages: there must be at least one") }
-        _ = try StageGraph(of: stages, file: file)
+        // Stages with a mistake in them make or need what nobody meant.
+        if areStagesRead {
+            try mistakes.gather { try StageGraph(of: stages, file: file) }
+            for mistake in executables?.mistakes(in: self, file: file) ?? [] { mistakes.add(mistake) }
+        }
+        try mistakes.throwIfAny()
     }
 
     /// The contracts in a manifest's text, whatever else stands there.
@@ -93,6 +106,15 @@ extension ManifestNode {
     /// A name that can stand in a file name and on a command line.
     func identifier() throws -> String {
         try text(matching: /[a-z0-9][a-z0-9-]*/, "a name of lower-case letters, digits and hyphens")
+    }
+
+    /// The stages of a pipeline, of which there is at least one.
+    fileprivate func stages() throws -> [StageDefinition] {
+        let stages = try ManifestErrors.gathered(from: entries()) { entry in
+            try StageDefinition(named: entry.key, entry.value)
+        }
+        guard !stages.isEmpty else { throw error("\(name): there must be at least one") }
+        return stages
     }
 
     /// A cron expression of five fields, or a word such as `@daily`.

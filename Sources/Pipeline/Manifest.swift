@@ -61,7 +61,7 @@ public struct Manifest: Sendable, Equatable {
 
     /// The mistakes of a manifest that can be told of at once, in the order of their places.
     ///
-    /// How its stages fit together is looked at where each is right by itself, and their programs only then.
+    /// How its stages fit together, and their programs, are looked at where each stage is right by itself.
     ///
     /// - Parameters:
     ///   - url: The YAML file.
@@ -74,10 +74,9 @@ public struct Manifest: Sendable, Equatable {
     ) throws -> [ManifestError] {
         let file = url.relativePath
         var mistakes = ManifestErrors()
-        let manifest = try mistakes.gather {
-            try Manifest(gathering: text(of: url), file: file, isAsked: true)
+        try mistakes.gather {
+            try Manifest(gathering: text(of: url), file: file, isAsked: true, finding: executables)
         }
-        if let manifest { return executables.mistakes(in: manifest, file: file) }
         let start = Position(line: 1, column: 1)
         return mistakes.all.sorted { ($0.position ?? start) < ($1.position ?? start) }
     }

@@ -317,7 +317,7 @@ import Testing
         #expect(outcome.status == 78)
         #expect(outcome.output == "pipelines/catalog.yaml: test is fine: a, b\n")
         for words in [
-            "bad.yaml:1:1: ", "worse.yaml:1:7: ", "worse.yaml:2:1: ", "none.yaml: cannot be read: No such file",
+            "bad.yaml:2:9: ", "worse.yaml:1:7: ", "worse.yaml:2:1: ", "none.yaml: cannot be read: No such file",
         ] {
             #expect(outcome.errors.contains(words), "\(outcome.errors)")
         }

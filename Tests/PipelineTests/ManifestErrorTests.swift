@@ -26,7 +26,7 @@ import Testing
         ("name: x\nstages:\n\ta:\n", "m.yaml:3:1: not YAML: a tab: indent with spaces only"),
         ("name: @x\n", "m.yaml:1:7: not YAML: while scanning for the next token"),
         ("stages:\n  a: {cmd: a}\n", "m.yaml:1:1: missing key 'name'"),
-        ("name: x\nstages: {}\n", "m.yaml:1:1: stages: there must be at least one"),
+        ("name: x\nstages: {}\n", "m.yaml:2:9: stages: there must be at least one"),
         ("name: x\nstage:\n  a: {cmd: a}\n", "m.yaml:2:1: unknown key 'stage': did you mean 'stages'?"),
         (
             "name: x\nstages:\n  a: {cmd: a, dep: [b]}\n",
@@ -348,8 +348,19 @@ import Testing
               a: {cmd: a, outs: [rows], deps: [none]}
               b: {cmd: b, outs: [rows], deps: [none, nothing]}
             """,
-            ["3:36", "4:22", "4:36", "4:42"]
+            ["3:12", "3:36", "4:12", "4:22", "4:36", "4:42"]
         ),
+        (
+            """
+            name: x
+            stages:
+              a: {cmd: a, outs: [a], deps: [b]}
+              b: {cmd: b, outs: [b], deps: [a]}
+            params: {depth: 7}
+            """,
+            ["3:3", "3:12", "4:12", "5:17"]
+        ),
+        ("name: x\nstages: {}\nconcurrency: many\n", ["2:9", "3:14"]),
         ("name: x\nstages:\n  a: {cmd: a}\n  b: {cmd: b}\n", ["3:12", "4:12"]),
         ("name: X\nstages:\n\ta:\n", ["3:1"]),
     ])
