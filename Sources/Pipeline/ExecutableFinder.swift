@@ -48,7 +48,9 @@ public struct ExecutableFinder: Sendable {
     ///   - file: The name that failures give.
     /// - Throws: A ``ManifestError`` at the first command that is not an executable.
     public func check(_ manifest: Manifest, file: String) throws {
-        if let first = mistakes(in: manifest, file: file).first { throw first }
+        var errors = ManifestErrors()
+        for mistake in mistakes(in: manifest, file: file) { errors.add(mistake) }
+        try ManifestErrors.first { try errors.throwIfAny() }
     }
 
     /// What is wrong with the commands of a manifest that are no executables, in the order of the file.

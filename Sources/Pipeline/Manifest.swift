@@ -59,6 +59,19 @@ public struct Manifest: Sendable, Equatable {
         try self.init(yaml: Self.text(of: url), file: url.relativePath, isAsked: true)
     }
 
+    /// Reads and checks a manifest, and makes sure that each of its stages can be started.
+    ///
+    /// - Parameters:
+    ///   - url: The YAML file.
+    ///   - executables: Where the programs of its stages must lie.
+    /// - Throws: A ``ManifestError`` that names file, line and column of the first mistake, exit code 78.
+    public init(contentsOf url: URL, finding executables: ExecutableFinder) throws {
+        let text = try Self.text(of: url)
+        self = try ManifestErrors.first {
+            try Manifest(gathering: text, file: url.relativePath, isAsked: true, finding: executables)
+        }
+    }
+
     /// The mistakes of a manifest that can be told of at once, in the order of their places.
     ///
     /// How its stages fit together, and their programs, are looked at where each stage is right by itself.
@@ -77,8 +90,7 @@ public struct Manifest: Sendable, Equatable {
         try mistakes.gather {
             try Manifest(gathering: text(of: url), file: file, isAsked: true, finding: executables)
         }
-        let start = Position(line: 1, column: 1)
-        return mistakes.all.sorted { ($0.position ?? start) < ($1.position ?? start) }
+        return mistakes.all
     }
 
     /// Reads a run's own copy of its manifest.

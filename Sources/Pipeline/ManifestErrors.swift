@@ -1,10 +1,16 @@
-/// The mistakes of one manifest, in the order in which they were met; thrown once all are there.
+/// The mistakes of one manifest; thrown once all are there.
 struct ManifestErrors: Error {
-    private(set) var all: [ManifestError] = []
+    private var met: [ManifestError] = []
+
+    /// In the order of their places; first what is wrong with the whole file.
+    var all: [ManifestError] {
+        let start = Position(line: 1, column: 1)
+        return met.sorted { ($0.position ?? start) < ($1.position ?? start) }
+    }
 
     /// Keeps one more.
     mutating func add(_ error: ManifestError) {
-        all.append(error)
+        met.append(error)
     }
 
     /// What `read` returns; `nil` where it fails by mistakes, which are kept.
@@ -15,16 +21,16 @@ struct ManifestErrors: Error {
         do {
             return try read()
         } catch let error as ManifestError {
-            all.append(error)
+            met.append(error)
         } catch let errors as ManifestErrors {
-            all += errors.all
+            met += errors.met
         }
         return nil
     }
 
     /// Fails with these, if there are any.
     func throwIfAny() throws {
-        if !all.isEmpty { throw self }
+        if !met.isEmpty { throw self }
     }
 
     /// What `read` makes of each of `items`.
@@ -45,12 +51,17 @@ struct ManifestErrors: Error {
 
     /// What `read` returns.
     ///
-    /// - Throws: The first mistake alone, where it fails by several.
+    /// - Throws: The first mistake alone, which says how many more there are, where it fails by several.
     static func first<Value>(of read: () throws -> Value) throws -> Value {
         do {
             return try read()
         } catch let errors as ManifestErrors {
-            guard let first = errors.all.first else { throw errors }
+            let all = errors.all
+            guard var first = all.first else { throw errors }
+            // A manifest that was made in code has no places, and no file to look at.
+            if all.count > 1, first.position != nil {
+                first.problem += " (and \(all.count - 1) more: discograph validate \(first.file))"
+            }
             throw first
         }
     }

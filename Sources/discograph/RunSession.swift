@@ -209,9 +209,7 @@ struct RunSession {
     }
 
     func checkedManifest() throws -> Manifest {
-        let manifest = try Manifest(contentsOf: pipeline.source)
-        try ExecutableFinder().check(manifest, file: pipeline.manifest)
-        return manifest
+        try Manifest(contentsOf: pipeline.source, finding: ExecutableFinder())
     }
 
     /// A command that only checks whether the lock is held, as `status` does, holds it for an instant.

@@ -1,0 +1,45 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What commands say of a manifest with several mistakes.
+@Suite(.timeLimit(.minutes(10))) struct ManifestCommandTests {
+    private let shop: Workshop
+
+    init() throws {
+        shop = try Workshop()
+        try shop.stage("step", "exit 0")
+    }
+
+    @Test(arguments: ["run", "graph"])
+    func `each command names the mistake that validate names first, and how many more there are`(
+        command: String
+    ) async throws {
+        let yaml = """
+            name: test
+            stages:
+              a: {cmd: bin/step, deps: [nothing]}
+            concurrency: many
+            """
+        try shop.scratch.write(yaml, to: "bad.yaml")
+        let all = try await shop.discograph("validate", "bad.yaml").errors.split(separator: "\n")
+        #expect(all.count == 2, "\(all)")
+        let words = "bad.yaml:3:29: missing stage: no stage produces 'nothing', which a needs"
+        #expect(all.first?.contains(words) == true, "\(all)")
+        let outcome = try await shop.discograph(command, "bad.yaml")
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        let rest = " (and 1 more: discograph validate bad.yaml)\n"
+        #expect(outcome.errors.hasSuffix(rest), "\(outcome.errors)")
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test func `a program that is missing is a mistake among others for a run`() async throws {
+        let yaml = "name: test\nstages:\n  a: {cmd: bin/none}\nconcurrency: many\n"
+        try shop.scratch.write(yaml, to: "bad.yaml")
+        let outcome = try await shop.discograph("run", "bad.yaml")
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains("bad.yaml:3:12: missing stage: 'bin/none'"), "\(outcome.errors)")
+        #expect(outcome.errors.hasSuffix(" (and 1 more: discograph validate bad.yaml)\n"))
+    }
+}
