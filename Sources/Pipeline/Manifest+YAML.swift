@@ -43,16 +43,17 @@ extension Manifest {
     ///   - file: The name that failures give.
     ///   - isAsked: Whether the rules for what a new run may ask for hold as well.
     ///   - executables: Where the programs of its stages must lie; `nil` where that is no matter.
-    /// - Throws: ``ManifestErrors``, or a ``ManifestError`` for what is no YAML.
+    /// - Throws: ``ManifestErrors``, also where there is only one.
     init(
         gathering yaml: String,
         file: String,
         isAsked: Bool,
         finding executables: ExecutableFinder? = nil
     ) throws {
-        let root = try Self.root(of: yaml, file: file, isAsked: isAsked)
-        self.init(name: "")
         var mistakes = ManifestErrors()
+        guard let root = try mistakes.gather({ try Self.root(of: yaml, file: file, isAsked: isAsked) })
+        else { throw mistakes }
+        self.init(name: "")
         var areStagesRead = false
         try mistakes.gather {
             try root.read(Key.allCases, required: [.name, .stages]) { key, value in

@@ -66,31 +66,21 @@ public struct Manifest: Sendable, Equatable {
     ///   - executables: Where the programs of its stages must lie.
     /// - Throws: A ``ManifestError`` that names file, line and column of the first mistake, exit code 78.
     public init(contentsOf url: URL, finding executables: ExecutableFinder) throws {
-        let text = try Self.text(of: url)
-        self = try ManifestErrors.first {
-            try Manifest(gathering: text, file: url.relativePath, isAsked: true, finding: executables)
-        }
+        self = try ManifestErrors.first { try Manifest(gathering: url, finding: executables) }
     }
 
-    /// The mistakes of a manifest that can be told of at once, in the order of their places.
+    /// Reads and checks a manifest to its end, whatever mistakes are in it.
     ///
     /// How its stages fit together, and their programs, are looked at where each stage is right by itself.
     ///
     /// - Parameters:
     ///   - url: The YAML file.
     ///   - executables: Where the programs of its stages must lie.
-    /// - Returns: What is wrong; empty for a manifest that a run may be opened with.
-    /// - Throws: Nothing that is a mistake of the manifest.
-    public static func mistakes(
-        in url: URL,
-        finding executables: ExecutableFinder
-    ) throws -> [ManifestError] {
-        let file = url.relativePath
+    /// - Throws: ``ManifestErrors``, also where there is only one.
+    public init(gathering url: URL, finding executables: ExecutableFinder) throws {
         var mistakes = ManifestErrors()
-        try mistakes.gather {
-            try Manifest(gathering: text(of: url), file: file, isAsked: true, finding: executables)
-        }
-        return mistakes.all
+        guard let text = try mistakes.gather({ try Self.text(of: url) }) else { throw mistakes }
+        try self.init(gathering: text, file: url.relativePath, isAsked: true, finding: executables)
     }
 
     /// Reads a run's own copy of its manifest.

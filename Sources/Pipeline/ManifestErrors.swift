@@ -1,9 +1,9 @@
 /// The mistakes of one manifest; thrown once all are there.
-struct ManifestErrors: Error {
+public struct ManifestErrors: Error {
     private var met: [ManifestError] = []
 
     /// In the order of their places; first what is wrong with the whole file.
-    var all: [ManifestError] {
+    public var all: [ManifestError] {
         let start = Position(line: 1, column: 1)
         return met.sorted { ($0.position ?? start) < ($1.position ?? start) }
     }

@@ -17,7 +17,7 @@ public struct StageGraph: Sendable, Equatable {
 
     /// The graph of stages that were read from `file`.
     ///
-    /// - Throws: ``ManifestErrors``, or a ``ManifestError`` for a cycle.
+    /// - Throws: ``ManifestErrors``, also where there is only one.
     init(of stages: [StageDefinition], file: String) throws {
         var mistakes = ManifestErrors()
         try mistakes.gather { try Self.checkOutputs(of: stages, file: file) }
@@ -35,7 +35,10 @@ public struct StageGraph: Sendable, Equatable {
                 let needed = upstream[stage.name] ?? []
                 return needed.allSatisfy { name in ordered.contains { $0.name == name } }
             }
-            guard let ready else { throw Self.cycle(among: waiting, upstream, file: file) }
+            guard let ready else {
+                mistakes.add(Self.cycle(among: waiting, upstream, file: file))
+                throw mistakes
+            }
             ordered.append(waiting.remove(at: ready))
         }
         self.stages = ordered

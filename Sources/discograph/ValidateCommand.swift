@@ -23,25 +23,20 @@ struct ValidateCommand: Tool {
     @OptionGroup var options: ToolOptions
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let paths = try manifests.isEmpty ? Self.all() : manifests
-        var codes: [Int32] = []
-        for path in paths {
-            let mistakes = try Manifest.mistakes(in: URL(filePath: path), finding: ExecutableFinder())
-            for mistake in mistakes {
-                context.log.error("\(mistake.description.asOneLine)")
-                codes.append(mistake.remedy.exitCode)
+        let executables = ExecutableFinder()
+        var isWrong = false
+        for path in try manifests.isEmpty ? Self.all() : manifests {
+            do {
+                let manifest = try Manifest(gathering: URL(filePath: path), finding: executables)
+                let order = try StageGraph(of: manifest).stages.map(\.name).joined(separator: ", ")
+                print("\(path): \(manifest.name) is fine: \(order)")
+            } catch let mistakes as ManifestErrors {
+                for mistake in mistakes.all { context.log.error("\(mistake.description.asOneLine)") }
+                isWrong = true
             }
-            if mistakes.isEmpty { print(try Self.praise(of: path)) }
         }
-        let worst = ExitCodes.worst(of: codes)
-        if worst != 0 { throw ExitCode(worst) }
+        if isWrong { throw ExitCode(Remedy.fixConfiguration.exitCode) }
         return nil
-    }
-
-    private static func praise(of path: String) throws -> String {
-        let manifest = try Manifest(contentsOf: URL(filePath: path))
-        let order = try StageGraph(of: manifest).stages.map(\.name).joined(separator: ", ")
-        return "\(path): \(manifest.name) is fine: \(order)"
     }
 
     private static func all() throws -> [String] {

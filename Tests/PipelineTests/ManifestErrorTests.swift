@@ -368,9 +368,26 @@ import Testing
         let scratch = try ScratchDirectory()
         let file = try scratch.write(yaml, to: "m.yaml")
         let nowhere = ExecutableFinder(folder: scratch.url, path: [])
-        let mistakes = try Manifest.mistakes(in: file, finding: nowhere)
+        let error = #expect(throws: ManifestErrors.self) { try Manifest(gathering: file, finding: nowhere) }
+        let mistakes = try #require(error).all
         let found = mistakes.map { $0.position.map { "\($0.line):\($0.column)" } ?? "" }
         #expect(found == places, "\(mistakes)")
+    }
+
+    @Test(arguments: [
+        (nil, "m.yaml: cannot be read: No such file or directory"), ("", "m.yaml:1:1: the file is empty"),
+        ("name: x\nstages:\n\ta:\n", "m.yaml:3:1: not YAML: a tab"),
+        ("name: x\nstages:\n  a: {cmd: /bin/sh, deps: [a], outs: [a]}\n", "m.yaml:3:3: a cycle: a needs a"),
+    ] as [(String?, String)])
+    func `a mistake that stands alone is one of a file likewise`(yaml: String?, words: String) throws {
+        let scratch = try ScratchDirectory()
+        let file = scratch.appending("m.yaml")
+        if let yaml { try scratch.write(yaml, to: "m.yaml") }
+        let nowhere = ExecutableFinder(folder: scratch.url, path: [])
+        let error = #expect(throws: ManifestErrors.self) { try Manifest(gathering: file, finding: nowhere) }
+        let mistakes = try #require(error).all
+        #expect(mistakes.count == 1)
+        #expect(mistakes.first?.description.contains(words) == true, "\(mistakes)")
     }
 
     @Test func `the error is a matter of configuration`() throws {
