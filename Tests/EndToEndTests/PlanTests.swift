@@ -69,6 +69,7 @@ import Testing
         let dry = ["--dry-run", "--manifest", "pipelines/catalog.yaml"]
         for arguments in [
             [], ["--dry-run"], ["--json", "--run", "runs/none"], dry + ["--max-requests", "5"],
+            dry + ["--run", ""], ["--run", ""],
         ] {
             let outcome = try await Program.run("plan", arguments)
             #expect(outcome.status == 64, "\(arguments)")
