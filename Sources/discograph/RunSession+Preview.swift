@@ -23,8 +23,8 @@ extension RunSession {
             throw refusal
         }
         let wanted = try asked.stages(matching: only)
-        try requireSettings(asked, wanted)
         let found = try found(of: asked, only: wanted, warn: Self.warn)
+        if found == nil { try requireSettings(asked, wanted) }
         let manifest = found?.manifest ?? asked
         let stages = try manifest.stages(
             matching: only,

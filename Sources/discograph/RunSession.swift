@@ -93,7 +93,7 @@ struct RunSession {
     /// Finds or opens the run; the pipeline's lock must be held.
     private func open(_ asked: Manifest) throws -> OpenedRun {
         let wanted = try asked.stages(matching: only)
-        try requireSettings(asked, wanted)
+        if try found(of: asked, only: wanted) == nil { try requireSettings(asked, wanted) }
         let earlier = try Folder.names(in: folder.url)
         var stuck: [RunError] = []
         let (run, manifest, replaced) = try choice.run(
@@ -188,7 +188,7 @@ struct RunSession {
         let asksSpotify = manifest.stages.contains { stage in
             stages?.contains(stage.name) != false && stage.asksSpotify
         }
-        guard asksSpotify, try found(of: manifest, only: stages) == nil else { return }
+        guard asksSpotify else { return }
         _ = try SpotifySettings(environment: environment, manifest: manifest)
     }
 

@@ -90,6 +90,25 @@ import Testing
         #expect(!landing.output.contains("would resume"))
     }
 
+    @Test func `a run that cannot be used is named, also where no new one could be opened`() async throws {
+        try shop.stage("step", "exit 1")
+        try shop.stage("extract-a", "exit 0")
+        #expect(try await shop.discograph("run").status == 70)
+        let run = try #require(try shop.folder.entries().first).run
+        try Data().write(to: run.record)
+        try shop.scratch.write(
+            "name: test\nstages:\n  a: {cmd: bin/extract-a, outs: [landing/a]}\n",
+            to: "pipelines/catalog.yaml"
+        )
+        let foretold = try await shop.discograph("run", "--continue", "--dry-run")
+        #expect(foretold.status == 78)
+        let lines = foretold.errors.split(separator: "\n")
+        #expect(lines.count == 2, "\(foretold.errors)")
+        #expect(lines.first?.contains(run.name) == true, "\(foretold.errors)")
+        #expect(lines.last?.contains("SPOTIFY_CLIENT_ID") == true, "\(foretold.errors)")
+        #expect(foretold.output.isEmpty)
+    }
+
     @Test func `while the pipeline is going a dry run ends as the run would`() async throws {
         try shop.stage("step", "exit 0")
         let lock = try await ProcessLock(shop.folder.lock(of: "test"), owner: "a run of pipeline test")
