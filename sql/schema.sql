@@ -6810,8 +6810,7 @@ CREATE TABLE etl.tagged_answer (
     fetched_at timestamp with time zone NOT NULL,
     target text NOT NULL,
     etag text NOT NULL,
-    content jsonb NOT NULL,
-    last_seen_at timestamp with time zone DEFAULT now() NOT NULL
+    content jsonb NOT NULL
 );
 
 --
@@ -6855,12 +6854,6 @@ COMMENT ON COLUMN etl.tagged_answer.etag IS 'Its ETag, as sent.';
 --
 
 COMMENT ON COLUMN etl.tagged_answer.content IS 'Its rows, by rows file, without what they say about the time and the landed line.';
-
---
--- Name: COLUMN tagged_answer.last_seen_at; Type: COMMENT; Schema: etl; Owner: -
---
-
-COMMENT ON COLUMN etl.tagged_answer.last_seen_at IS 'When an answer with this ETag last came whole, or later: of answers loaded before that was noted, when it began to be.';
 
 --
 -- Name: tagged_answer_answer_id_seq; Type: SEQUENCE; Schema: etl; Owner: -

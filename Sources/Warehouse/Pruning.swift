@@ -6,8 +6,8 @@ public import Postgres
 
 /// Removes from a warehouse what only grows and nothing needs any more, a part in each of many short transactions.
 ///
-/// Neither the catalogue nor its history, no check and no answer 304 that is still to come depends on what goes. All of
-/// it was made of landing, and comes back where an old run is transformed by another mapping and loaded again.
+/// Neither the catalogue nor its history and no check depends on what goes. All of it was made of landing, and comes
+/// back where an old run is transformed by another mapping and loaded again.
 public struct Pruning: Sendable {
     /// A table that is pruned.
     public enum Table: String, Sendable, CaseIterable {
@@ -15,11 +15,6 @@ public struct Pruning: Sendable {
         case request
         /// Failed attempts.
         case failure
-        /// The rows of answers with an `ETag`.
-        case taggedAnswer = "tagged_answer"
-
-        /// How many rows go at once: a load that waits for them does so for a moment.
-        fileprivate var rowsAtOnce: Int { self == .taggedAnswer ? 1_000 : 10_000 }
     }
 
     /// What became of a table.
@@ -40,7 +35,7 @@ public struct Pruning: Sendable {
 
     private let scripts: ScriptFolder
     private let patience: Duration
-    private let rowsAtOnce: Int?
+    private let rowsAtOnce: Int
     private let isRehearsal: Bool
     private let log: Logger
     private let progress: @Sendable (Outcome) -> Void
@@ -50,14 +45,14 @@ public struct Pruning: Sendable {
     /// - Parameters:
     ///   - scripts: The folder with `migrations` and `statements`.
     ///   - patience: How long to wait for a load, or for a table that somebody keeps locked.
-    ///   - rowsAtOnce: How many rows go in one transaction; `nil` for what suits the table.
+    ///   - rowsAtOnce: How many rows go in one transaction, for which a load may have to wait.
     ///   - isRehearsal: Whether rows are only counted.
     ///   - log: Where it is said what is waited for.
     ///   - progress: Called after each transaction.
     public init(
         scripts: ScriptFolder,
         patience: Duration = .seconds(60),
-        rowsAtOnce: Int? = nil,
+        rowsAtOnce: Int = 10_000,
         isRehearsal: Bool = false,
         log: Logger = Logger(label: "prune"),
         progress: @escaping @Sendable (Outcome) -> Void = { _ in }
@@ -73,18 +68,11 @@ public struct Pruning: Sendable {
     /// Makes sure that the database is one of this program's.
     ///
     /// - Parameter connection: A database.
-    /// - Returns: The runs that the warehouse knows, and how many rows each of them brought.
     /// - Throws: A ``TargetError``, a ``WarehouseError`` or a `ServerError`.
-    public func begin(_ connection: Connection) async throws -> [String: Int] {
+    public func begin(_ connection: Connection) async throws {
         try await connection.transaction { connection in
             try await prepare(connection)
             try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
-            var runs: [String: Int] = [:]
-            for row in try await connection.query(try scripts.statement("rebuild_known_runs")) {
-                let run = try row.decode("run", as: String.self)
-                runs[run] = try row.decode("rows", as: Int.self)
-            }
-            return runs
         }
     }
 
@@ -106,27 +94,17 @@ public struct Pruning: Sendable {
     ///
     /// - Parameters:
     ///   - moment: What is from then, or younger, stays.
-    ///   - tagMoment: The same for the rows of answers with an `ETag`, of which every 304 that was answered before then
-    ///     must be loaded; `nil`: those stay.
     ///   - connection: A migrated database, used by nobody else meanwhile.
     /// - Returns: What became of each table.
     /// - Throws: A ``TargetError`` where the role may not delete; ``WarehouseError/locked(holder:waited:)``; a
     ///   `ServerError`.
-    public func perform(
-        before moment: Date,
-        tagsBefore tagMoment: Date?,
-        _ connection: Connection
-    ) async throws -> [Outcome] {
+    public func perform(before moment: Date, _ connection: Connection) async throws -> [Outcome] {
         do {
             let kept = try await requestsToKeep(connection)
-            var outcomes = [
+            return [
                 try await prune(.request, before: moment, connection, [ArrayLiteral.text(of: kept)]),
                 try await prune(.failure, before: moment, connection),
             ]
-            if let tagMoment {
-                outcomes.append(try await prune(.taggedAnswer, before: tagMoment, connection))
-            }
-            return outcomes
         } catch let error as ServerError where error.isLockTimeout {
             throw try await WarehouseError.tableLocked(for: patience, connection, scripts)
         }
@@ -150,17 +128,16 @@ public struct Pruning: Sendable {
         _ more: [String] = []
     ) async throws -> Outcome {
         let statement = try scripts.statement("prune_\(table.rawValue)")
-        let limit = rowsAtOnce ?? table.rowsAtOnce
         var outcome = Outcome(table: table)
         // Numbers grow, so each part goes on where the one before has ended.
         var last: Int? = 0
         while let begin = last {
-            let values = [Timestamp.text(moment), "\(limit)", "\(begin)", isRehearsal ? "f" : "t"] + more
+            let values = [Timestamp.text(moment), "\(rowsAtOnce)", "\(begin)", isRehearsal ? "f" : "t"] + more
             let part = try await take(statement, values, connection)
             outcome.rows += part.rows
             outcome.bytes += part.bytes
             progress(outcome)
-            last = part.rows < limit ? nil : part.last
+            last = part.rows < rowsAtOnce ? nil : part.last
         }
         return outcome
     }

@@ -12,12 +12,12 @@ import Warehouse
 struct PruneCommand: Tool {
     static let configuration = CommandConfiguration(
         commandName: "prune",
-        abstract: "Remove old requests, failures, outdated answers and rows files; no values, no landing.",
+        abstract: "Remove old requests, failures and rows files; no values, no landing.",
         discussion: """
-            From the database go attempts at requests, failed attempts unless they say that something is gone, \
-            and the rows of answers with an ETag that no answer 304 can refer to any more. From the disk go the \
-            rows/ of closed runs, if exactly these rows were loaded. All of it can be made again from landing, \
-            which is never removed, so nobody is asked for confirmation. Loads have their turn in between.
+            From the database go attempts at requests, and failed attempts unless they say that something is \
+            gone. From the disk go the rows/ of closed runs, if exactly these rows were loaded. All of it can be \
+            made again from landing, which is never removed, so nobody is asked for confirmation. Loads have \
+            their turn in between.
             """
     )
 

@@ -29,36 +29,16 @@ struct PruneSession: Sendable {
     let log: Logger
 
     func perform(_ connection: Connection) async throws -> [PrunedThing] {
-        let known = try await pruning.begin(connection)
+        try await pruning.begin(connection)
         defer { progress.finish() }
         var pruned: [PrunedThing] = []
         if prunesDatabase {
-            let outcomes = try await pruning.perform(
-                before: moment,
-                tagsBefore: tagMoment(known),
-                connection
-            )
-            pruned += outcomes.map {
+            pruned += try await pruning.perform(before: moment, connection).map {
                 PrunedThing(name: "etl.\($0.table.rawValue)", rows: $0.rows, bytes: $0.bytes)
             }
         }
         if prunesRows { pruned += try await pruneRows(connection) }
         return pruned
-    }
-
-    /// Before when answers with an `ETag` may go; `nil` where none may.
-    private func tagMoment(_ known: [String: Int]) -> Date? {
-        switch RevalidationLimit(in: folder, known: known) {
-        case .allLoaded: return moment
-        case .pending(let since, let run):
-            if since < moment {
-                log.info("run \(run) is not finished and loaded: answers with an ETag are kept from then on")
-            }
-            return min(moment, since)
-        case .unknown(let reason):
-            log.info("answers with an ETag are kept: any of them may still be asked for, as \(reason)")
-            return nil
-        }
     }
 
     private func pruneRows(_ connection: Connection) async throws -> [PrunedThing] {

@@ -15,14 +15,14 @@ import Warehouse
     private static func prune(
         _ database: LoadedDatabase,
         isRehearsal: Bool = false,
-        rowsAtOnce: Int? = nil
+        rowsAtOnce: Int = 10_000
     ) async throws -> [Pruning.Outcome] {
         let pruning = Pruning(
             scripts: TemporaryDatabase.scripts,
             rowsAtOnce: rowsAtOnce,
             isRehearsal: isRehearsal
         )
-        return try await pruning.perform(before: tenth, tagsBefore: tenth, database.connection)
+        return try await pruning.perform(before: tenth, database.connection)
     }
 
     /// 2025-03-10, 0:00 UTC.
@@ -64,8 +64,8 @@ import Warehouse
             try verdicts.requirePassed()
 
             let pruned = try await Self.prune(database)
-            #expect(pruned.map(\.table) == [.request, .failure, .taggedAnswer])
-            #expect(pruned.map(\.rows) == [2, 2, 1])
+            #expect(pruned.map(\.table) == [.request, .failure])
+            #expect(pruned.map(\.rows) == [2, 2])
             #expect(pruned.allSatisfy { $0.bytes > 0 })
             #expect(try await database.contents() == contents)
             #expect(try await Self.checker.check(database.connection) == verdicts)
@@ -74,7 +74,7 @@ import Warehouse
                 let report = try await database.load(run: run) { fill(&$0) }
                 #expect(report.isRepeat)
             }
-            #expect(try await Self.prune(database).map(\.rows) == [0, 0, 0])
+            #expect(try await Self.prune(database).map(\.rows) == [0, 0])
 
             let report = try await database.load(run: "2025-03-25T00-00-00Z") { answers in
                 answers.revalidation(of: Self.target, etag: "two", at: march(25))
@@ -111,48 +111,9 @@ import Warehouse
             #expect(!report.isRepeat)
             try await Self.checker.check(database.connection).requirePassed()
             // What it brought again goes again.
-            #expect(try await Self.prune(database).map(\.rows) == [1, 1, 1])
+            #expect(try await Self.prune(database).map(\.rows) == [1, 1])
         }
         for table in expected.keys.sorted() { #expect(contents[table] == expected[table], "\(table)") }
-    }
-
-    @Test func `an ETag that came back stays, and so does one that a 304 has confirmed`() async throws {
-        let (back, other) = ("/v1/albums/\(albumA)?", "/v1/albums/\(albumB)?")
-        try await LoadedDatabase.with { database in
-            let sights = [(back, "one", 1), (back, "two", 2), (back, "one", 3), (other, "one", 1)]
-            for (target, etag, day) in sights {
-                try await database.load(run: "\(etag)-\(day)-\(target == back)") { answers in
-                    answers.answer(to: target, etag: etag, at: march(day)) {
-                        $0.album(target == back ? albumA : albumB, at: march(day), name: .value(etag))
-                    }
-                }
-            }
-            try await database.load { $0.revalidation(of: other, etag: "one", at: march(2)) }
-            try await database.load { answers in
-                answers.answer(to: other, etag: "two", at: march(3)) {
-                    $0.album(albumB, at: march(3), name: "two")
-                }
-            }
-            // Of what follows here nothing can be used, so it may not have been understood when it came.
-            try await database.load { answers in
-                answers.answer(to: Self.target, etag: "one", at: march(1)) {
-                    $0.artist(artistA, at: march(1), name: "A")
-                }
-                answers.answer(to: Self.target, etag: "two", at: march(2)) { _ in }
-            }
-            #expect(try await Self.prune(database).map(\.rows) == [0, 0, 0])
-
-            let report = try await database.load { $0.revalidation(of: back, etag: "one", at: march(20)) }
-            #expect(report.tally(of: "load").counts["revalidation_unmatched"] == 0)
-            #expect(
-                try await database.rows(
-                    """
-                    select album.name, (name_at at time zone 'UTC')::date
-                    from catalog.album join etl.album_confirmation using (id) order by id
-                    """
-                ) == ["one|2025-03-20", "two|2025-03-03"]
-            )
-        }
     }
 
     @Test func `what is gone stays gone, and what was found again is not said to be`() async throws {
@@ -171,42 +132,23 @@ import Warehouse
             #expect(try await database.rows(gone) == ["artist|\(artistB)|2"])
             let pruned = try await Self.prune(database)
             // The last request that read one artist says that artists could still be read.
-            #expect(pruned.map(\.rows) == [1, 2, 0])
+            #expect(pruned.map(\.rows) == [1, 2])
             #expect(try await database.rows(gone) == ["artist|\(artistB)|2"])
-            #expect(try await Self.prune(database).map(\.rows) == [0, 0, 0])
+            #expect(try await Self.prune(database).map(\.rows) == [0, 0])
         }
     }
 
     @Test func `a dry run counts what would go, in parts as well, and changes nothing`() async throws {
         let nights = Self.nights
-        let counts = """
-            select (select count(*) from etl.request), (select count(*) from etl.failure),
-                (select count(*) from etl.tagged_answer)
-            """
+        let counts = "select (select count(*) from etl.request), (select count(*) from etl.failure)"
         try await LoadedDatabase.with { database in
             for (run, fill) in nights { try await database.load(run: run) { fill(&$0) } }
             let all = try await Self.prune(database, isRehearsal: true)
-            #expect(all.map(\.rows) == [2, 2, 1])
+            #expect(all.map(\.rows) == [2, 2])
             #expect(try await Self.prune(database, isRehearsal: true, rowsAtOnce: 1) == all)
-            #expect(try await database.rows(counts) == ["3|3|2"])
+            #expect(try await database.rows(counts) == ["3|3"])
             #expect(try await Self.prune(database, rowsAtOnce: 1) == all)
-            #expect(try await database.rows(counts) == ["1|1|1"])
-        }
-    }
-
-    @Test func `answers with an ETag stay where nobody can tell which are asked for`() async throws {
-        let nights = Self.nights
-        try await LoadedDatabase.with { database in
-            for (run, fill) in nights { try await database.load(run: run) { fill(&$0) } }
-            let pruning = Pruning(scripts: TemporaryDatabase.scripts)
-            #expect(try await pruning.begin(database.connection).keys.sorted() == nights.map(\.0))
-            let pruned = try await pruning.perform(
-                before: Self.tenth,
-                tagsBefore: nil,
-                database.connection
-            )
-            #expect(pruned.map(\.table) == [.request, .failure])
-            #expect(try await database.rows("select count(*) from etl.tagged_answer") == ["2"])
+            #expect(try await database.rows(counts) == ["1|1"])
         }
     }
 
@@ -221,12 +163,12 @@ import Warehouse
             let connection = try await database.connect()
             let pruning = Pruning(scripts: TemporaryDatabase.scripts, patience: .milliseconds(100))
             let error = await #expect(throws: WarehouseError.self) {
-                try await pruning.perform(before: Self.tenth, tagsBefore: nil, connection)
+                try await pruning.perform(before: Self.tenth, connection)
             }
             #expect(error?.description.hasPrefix("another migrate or load holds the database") == true)
             await loading.close()
             let patient = Pruning(scripts: TemporaryDatabase.scripts)
-            #expect(try await patient.perform(before: Self.tenth, tagsBefore: nil, connection).count == 2)
+            #expect(try await patient.perform(before: Self.tenth, connection).count == 2)
         }
     }
 
@@ -243,12 +185,12 @@ import Warehouse
             try await connection.run(SQLScript(name: "test.sql", text: grants + "set role \(role)"))
             let pruning = Pruning(scripts: TemporaryDatabase.scripts, isRehearsal: true)
             let error = await #expect(throws: TargetError.self) {
-                try await pruning.perform(before: Self.tenth, tagsBefore: nil, connection)
+                try await pruning.perform(before: Self.tenth, connection)
             }
             #expect(
                 error?.description == """
-                    role \(role) lacks delete on etl.request and rights on 1 more: \
-                    grant select, delete on etl.request, etl.tagged_answer to \(role)
+                    role \(role) lacks delete on etl.request: \
+                    grant select, delete on etl.request to \(role)
                     """
             )
             await connection.close()

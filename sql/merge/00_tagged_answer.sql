@@ -10,7 +10,6 @@ select distinct on (told.target, told.etag)
     told.fetched_at,
     told.target,
     told.etag,
-    max(told.fetched_at) over (partition by told.target, told.etag) as last_seen_at,
     known.answer_id,
     case
         when known.answer_id is null then 'inserted'
@@ -138,14 +137,13 @@ told as (
     left join made on made.answer = merged.answer
 ),
 added as (
-    insert into etl.tagged_answer (load_id, fetched_at, target, etag, content, last_seen_at)
+    insert into etl.tagged_answer (load_id, fetched_at, target, etag, content)
     select
         current_setting('discograph.load_id')::bigint,
         fetched_at,
         target,
         etag,
-        content,
-        last_seen_at
+        content
     from told
     where effect = 'inserted'
     returning 1
@@ -180,10 +178,3 @@ cross join (
     select count(*) as number, count(*) filter (where effect <> 'inserted') as known
     from pg_temp.merged_tagged_answer
 ) as merged;
-
--- What came again whole is no news, but the next 304 may refer to it.
-update etl.tagged_answer as known
-set last_seen_at = merged.last_seen_at
-from pg_temp.merged_tagged_answer as merged
-where merged.answer_id = known.answer_id
-    and merged.last_seen_at > known.last_seen_at;

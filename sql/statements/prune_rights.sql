@@ -13,7 +13,7 @@ from (
     from pg_catalog.pg_class as relation
     join pg_catalog.pg_namespace as schema on schema.oid = relation.relnamespace
     where schema.nspname = 'etl'
-        and relation.relname in ('failure', 'request', 'tagged_answer')
+        and relation.relname in ('failure', 'request')
         and not (
             has_table_privilege(relation.oid, 'select') and has_table_privilege(relation.oid, 'delete')
         )

@@ -67,10 +67,9 @@ columned as (
         and attribute.attidentity = ''
         and attribute.attname <> 'load_id'
     -- Whether the content of a page is known depends on the order of loading. So does which of the answers with one
-    -- ETag is kept; and its rows are those of the mapping that made them. When an ETag was seen last is not known of
-    -- what was loaded before that was noted.
+    -- ETag is kept; and its rows are those of the mapping that made them.
     where not (compared.name in ('album_track_page', 'tagged_answer') and attribute.attname = 'content')
-        and not (compared.name = 'tagged_answer' and attribute.attname in ('fetched_at', 'last_seen_at'))
+        and not (compared.name = 'tagged_answer' and attribute.attname = 'fetched_at')
     group by compared.oid, compared.schema, compared.name, compared.key
 )
 select
