@@ -33,6 +33,7 @@ public struct StorageError: Failure, Equatable {
         switch code {
         case ENOSPC, EDQUOT, EFBIG: "free some space, then start again: nothing half-written counts"
         case EACCES, EPERM, EROFS: "fix its permissions, then start again"
+        case EISDIR: "move it away, then start again"
         case ENOENT, ENOTDIR: "check the path, then start again"
         default: "check the disk, then start again"
         }

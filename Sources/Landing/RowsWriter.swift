@@ -134,13 +134,11 @@ public final class RowsWriter {
     ///
     /// - Parameter run: The run.
     /// - Returns: Their bytes.
-    /// - Throws: A ``StorageError``.
+    /// - Throws: A ``StorageError``, also where a directory lies among them.
     public static func size(in run: RunDirectory) throws -> Int {
         var sum = 0
         for folder in try [run.rows] + run.temporaryRows() {
-            for name in try Folder.names(in: folder) {
-                sum += try OpenFile(folder.appending(component: name), O_RDONLY).size()
-            }
+            for file in try files(in: folder) { sum += try OpenFile(file, O_RDONLY).size() }
         }
         return sum
     }
@@ -150,8 +148,9 @@ public final class RowsWriter {
     /// Their directory loses its name first: killed in between, it leaves no rows, rather than some of them.
     ///
     /// - Parameter run: A run in which no rows are being written or read.
-    /// - Throws: A ``StorageError``.
+    /// - Throws: A ``StorageError``. Where a directory lies among the files, which is of somebody else, all of them stay.
     public static func discard(in run: RunDirectory) throws {
+        for folder in try [run.rows] + run.temporaryRows() { _ = try files(in: folder) }
         try removeLeftovers(in: run)
         let earlier = run.replacedRows(of: getpid())
         guard rename(run.rows.path, earlier.path) == 0 else {
@@ -160,6 +159,19 @@ public final class RowsWriter {
         }
         try Folder.sync(run.url)
         try remove(earlier)
+    }
+
+    /// What is in a directory of files; none where it is not there.
+    private static func files(in folder: URL) throws -> [URL] {
+        let files = try Folder.names(in: folder).map { folder.appending(component: $0) }
+        for file in files {
+            var status = stat()
+            guard lstat(file.path, &status) == 0 else { throw StorageError("read", file.path) }
+            guard status.st_mode & S_IFMT != S_IFDIR else {
+                throw StorageError("remove", file.path, code: EISDIR)
+            }
+        }
+        return files
     }
 
     /// Removes a directory of files; one that is not there is fine.

@@ -80,6 +80,18 @@ import Testing
         #expect(try text("artist.copy") == "b\n")
     }
 
+    @Test func `rows among which a directory lies stay where they are`() throws {
+        _ = try write("a\n")
+        try scratch.write("mine", to: "rows.old-1/artist.copy")
+        try scratch.write("mine", to: "rows/mine/notes.txt")
+        let error = #expect(throws: StorageError.self) { try RowsWriter.discard(in: run) }
+        let words = error?.description ?? ""
+        #expect(words.hasSuffix("/rows/mine: Is a directory; move it away, then start again"), "\(words)")
+        #expect(throws: StorageError.self) { try RowsWriter.size(in: run) }
+        #expect(try names() == ["rows", "rows.old-1"])
+        #expect(try text("artist.copy") == "a\n")
+    }
+
     @Test func `a table that the writer does not have is refused`() throws {
         let writer = try RowsWriter(in: run, tables: [], landing: [])
         #expect(throws: StorageError.self) {
