@@ -30,7 +30,7 @@ public struct Pruning: Sendable {
     private struct Part {
         let rows: Int
         let bytes: Int
-        let last: Int?
+        let next: Int?
     }
 
     private let scripts: ScriptFolder
@@ -45,8 +45,8 @@ public struct Pruning: Sendable {
     /// - Parameters:
     ///   - scripts: The folder with `migrations` and `statements`.
     ///   - patience: How long to wait for a load, or for a table that somebody keeps locked.
-    ///   - rowsAtOnce: How many rows go in one transaction, for which a load may have to wait.
-    ///   - isRehearsal: Whether rows are only counted.
+    ///   - rowsAtOnce: How many rows are looked at in one transaction, for which a load may have to wait.
+    ///   - isRehearsal: Whether rows are only counted, for which nothing has to be writable.
     ///   - log: Where it is said what is waited for.
     ///   - progress: Called after each transaction.
     public init(
@@ -65,13 +65,19 @@ public struct Pruning: Sendable {
         self.progress = progress
     }
 
-    /// Makes sure that the database is one of this program's.
+    /// Makes sure that the database is one of this program's, and that its role may do what is about to be done.
     ///
-    /// - Parameter connection: A database.
+    /// - Parameters:
+    ///   - connection: A database.
+    ///   - prunesTables: Whether its tables are pruned; otherwise it is only asked what was loaded.
     /// - Throws: A ``TargetError``, a ``WarehouseError`` or a `ServerError`.
-    public func begin(_ connection: Connection) async throws {
+    public func begin(_ connection: Connection, prunesTables: Bool = true) async throws {
         try await connection.transaction { connection in
             try await prepare(connection)
+            if prunesTables, !isRehearsal {
+                try await LoadTarget(scripts: scripts, log: log).requireWritable(connection)
+            }
+            try await requireRights(connection, prunesTables: prunesTables)
             try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
         }
     }
@@ -96,13 +102,11 @@ public struct Pruning: Sendable {
     ///   - moment: What is from then, or younger, stays.
     ///   - connection: A migrated database, used by nobody else meanwhile.
     /// - Returns: What became of each table.
-    /// - Throws: A ``TargetError`` where the role may not delete; ``WarehouseError/locked(holder:waited:)``; a
-    ///   `ServerError`.
+    /// - Throws: ``WarehouseError/locked(holder:waited:)``; a `ServerError`.
     public func perform(before moment: Date, _ connection: Connection) async throws -> [Outcome] {
         do {
-            let kept = try await requestsToKeep(connection)
             return [
-                try await prune(.request, before: moment, connection, [ArrayLiteral.text(of: kept)]),
+                try await prune(.request, before: moment, connection),
                 try await prune(.failure, before: moment, connection),
             ]
         } catch let error as ServerError where error.isLockTimeout {
@@ -110,42 +114,29 @@ public struct Pruning: Sendable {
         }
     }
 
-    /// Looks whether rows may be deleted at all; returns the numbers of requests that stay however old they are.
-    private func requestsToKeep(_ connection: Connection) async throws -> [String] {
-        try await connection.transaction { connection in
-            try await prepare(connection)
-            try await LoadTarget(scripts: scripts, log: log).requireWritable(connection)
-            try await requireRights(connection)
-            return try await connection.query(try scripts.statement("prune_kept_request"))
-                .decode("request_id", as: String.self)
-        }
-    }
-
     private func prune(
         _ table: Table,
         before moment: Date,
-        _ connection: Connection,
-        _ more: [String] = []
+        _ connection: Connection
     ) async throws -> Outcome {
-        let statement = try scripts.statement("prune_\(table.rawValue)")
         var outcome = Outcome(table: table)
         // Numbers grow, so each part goes on where the one before has ended.
-        var last: Int? = 0
-        while let begin = last {
-            let values = [Timestamp.text(moment), "\(rowsAtOnce)", "\(begin)", isRehearsal ? "f" : "t"] + more
-            let part = try await take(statement, values, connection)
+        var next: Int? = 0
+        while let begin = next {
+            let part = try await take(table, from: begin, before: moment, connection)
             outcome.rows += part.rows
             outcome.bytes += part.bytes
             progress(outcome)
-            last = part.rows < rowsAtOnce ? nil : part.last
+            next = part.next
         }
         return outcome
     }
 
     /// One part, in a transaction that no load runs beside.
     private func take(
-        _ statement: SQLScript,
-        _ values: [String],
+        _ table: Table,
+        from begin: Int,
+        before moment: Date,
         _ connection: Connection
     ) async throws -> Part {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
@@ -157,12 +148,23 @@ public struct Pruning: Sendable {
                 // Whoever had the lock may have migrated.
                 try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
             }
-            let row = try await connection.query(statement, values).single()
-            return Part(
+            let row = try await connection.query(
+                try scripts.statement("due_\(table.rawValue)"),
+                [Timestamp.text(moment), "\(rowsAtOnce)", "\(begin)"]
+            ).single()
+            let part = Part(
                 rows: try row.decode("rows"),
                 bytes: try row.decode("bytes"),
-                last: try row.decode("last")
+                next: try row.decode("next")
             )
+            if !isRehearsal, part.rows > 0 {
+                let numbers = try row.decode("numbers", as: String.self)
+                _ = try await connection.query(
+                    try scripts.statement("prune_\(table.rawValue)"),
+                    [numbers]
+                )
+            }
+            return part
         }
     }
 
@@ -174,11 +176,14 @@ public struct Pruning: Sendable {
         )
     }
 
-    private func requireRights(_ connection: Connection) async throws {
-        let lacking = try await connection.query(try scripts.statement("prune_rights"))
+    private func requireRights(_ connection: Connection, prunesTables: Bool) async throws {
+        let lacking = try await connection.query(
+            try scripts.statement("prune_rights"),
+            [prunesTables ? "t" : "f", isRehearsal ? "f" : "t"]
+        )
         guard let row = lacking.first else { return }
         throw TargetError.missingRights(
-            "delete",
+            try row.decode("missing"),
             table: try row.decode("table_name"),
             others: try row.decode("others"),
             grants: try row.decode("grants"),

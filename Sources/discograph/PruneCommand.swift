@@ -89,7 +89,7 @@ struct PruneCommand: Tool {
         return tally(of: pruned)
     }
 
-    /// A day is kept whole, or goes whole: so what is counted by day is never half a day.
+    /// A day is kept whole, or goes but for what stays however old it is: what is counted by day is never half a day.
     private var moment: Date {
         let seconds = Double((age ?? .seconds(90 * 86_400)).components.seconds)
         let then = Date().timeIntervalSince1970 - seconds

@@ -29,7 +29,7 @@ struct PruneSession: Sendable {
     let log: Logger
 
     func perform(_ connection: Connection) async throws -> [PrunedThing] {
-        try await pruning.begin(connection)
+        try await pruning.begin(connection, prunesTables: prunesDatabase)
         defer { progress.finish() }
         var pruned: [PrunedThing] = []
         if prunesDatabase {

@@ -130,7 +130,7 @@ import Warehouse
                 for day in [1, 4] { answers.request("/v1/artists/\(artistA)", at: march(day)) }
             }
             #expect(try await database.rows(gone) == ["artist|\(artistB)|2"])
-            let pruned = try await Self.prune(database)
+            let pruned = try await Self.prune(database, rowsAtOnce: 1)
             // The last request that read one artist says that artists could still be read.
             #expect(pruned.map(\.rows) == [1, 2])
             #expect(try await database.rows(gone) == ["artist|\(artistB)|2"])
@@ -172,30 +172,80 @@ import Warehouse
         }
     }
 
-    @Test func `a role that may not delete is told what it lacks`() async throws {
+    @Test func `what is old goes from before and behind what is young, however far`() async throws {
+        let nights = Self.nights
+        for rowsAtOnce in [1, 2, 3, 10_000] {
+            try await LoadedDatabase.with { database in
+                for (run, fill) in [nights[0], nights[2]] { try await database.load(run: run) { fill(&$0) } }
+                // Number by number nobody would get there.
+                for sequence in ["request_request_id_seq", "failure_failure_id_seq"] {
+                    _ = try await database.rows("select setval('etl.\(sequence)', 4000000000)")
+                }
+                try await database.load(run: nights[1].0) { nights[1].1(&$0) }
+                #expect(try await Self.prune(database, rowsAtOnce: rowsAtOnce).map(\.rows) == [2, 2])
+                #expect(try await database.rows("select run from etl.request") == [nights[2].0])
+                #expect(try await database.rows("select run from etl.failure") == [nights[2].0])
+            }
+        }
+    }
+
+    @Test func `a dry run asks for no server that takes writes`() async throws {
+        let nights = Self.nights
+        try await LoadedDatabase.with { database in
+            for (run, fill) in nights { try await database.load(run: run) { fill(&$0) } }
+            let only = SQLScript(name: "test.sql", text: "set default_transaction_read_only = on")
+            try await database.connection.run(only)
+            let rehearsal = Pruning(scripts: TemporaryDatabase.scripts, isRehearsal: true)
+            try await rehearsal.begin(database.connection)
+            #expect(try await Self.prune(database, isRehearsal: true).map(\.rows) == [2, 2])
+
+            let pruning = Pruning(scripts: TemporaryDatabase.scripts)
+            try await pruning.begin(database.connection, prunesTables: false)
+            let error = await #expect(throws: TargetError.self) {
+                try await pruning.begin(database.connection)
+            }
+            #expect(error?.description.contains("is read-only for role") == true)
+        }
+    }
+
+    @Test func `a role is told what it lacks, and what it is told is enough`() async throws {
         let role = "reader_" + UUID().uuidString.lowercased().replacing("-", with: "")
-        let grants = """
+        let begin = """
             create role \(role);
             grant usage on schema catalog, etl, history to \(role);
-            grant select on all tables in schema catalog, etl, history to \(role);
-            grant delete on etl.failure to \(role);
+            set role \(role)
             """
         try await TemporaryDatabase.with { database in
             let connection = try await database.connect()
-            try await connection.run(SQLScript(name: "test.sql", text: grants + "set role \(role)"))
-            let pruning = Pruning(scripts: TemporaryDatabase.scripts, isRehearsal: true)
-            let error = await #expect(throws: TargetError.self) {
-                try await pruning.perform(before: Self.tenth, connection)
-            }
+            try await connection.run(SQLScript(name: "test.sql", text: begin))
+            let rehearsal = Pruning(scripts: TemporaryDatabase.scripts, isRehearsal: true)
+            let pruning = Pruning(scripts: TemporaryDatabase.scripts)
+            let first = await #expect(throws: TargetError.self) { try await rehearsal.begin(connection) }
+            try await database.run(Self.grants(of: first))
+            try await rehearsal.begin(connection)
+            #expect(try await rehearsal.perform(before: Self.tenth, connection).map(\.rows) == [0, 0])
+
+            let second = await #expect(throws: TargetError.self) { try await pruning.begin(connection) }
             #expect(
-                error?.description == """
-                    role \(role) lacks delete on etl.request: \
-                    grant select, delete on etl.request to \(role)
+                second?.description == """
+                    role \(role) lacks delete on etl.failure and rights on 1 more: \
+                    grant delete on etl.failure, etl.request to \(role)
                     """
             )
+            try await database.run(Self.grants(of: second))
+            try await pruning.begin(connection)
+            #expect(try await pruning.perform(before: Self.tenth, connection).map(\.rows) == [0, 0])
+            // By these it is told whether rows files were loaded.
+            let loads = SQLScript(name: "test.sql", text: "select digest from etl.load")
+            #expect(try await connection.query(loads).count == 0)
             await connection.close()
             try await database.run("drop owned by \(role); drop role \(role)")
         }
+    }
+
+    private static func grants(of error: TargetError?) throws -> String {
+        guard case .missingRights(_, _, _, let grants, _) = try #require(error) else { return "" }
+        return grants
     }
 }
 
