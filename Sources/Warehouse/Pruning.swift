@@ -27,6 +27,24 @@ public struct Pruning: Sendable {
         public fileprivate(set) var bytes = 0
     }
 
+    /// What was done, also where not all was.
+    public struct Report: Sendable {
+        /// What became of each table that it came to.
+        public fileprivate(set) var outcomes: [Outcome] = []
+        /// Why the rest stays: ``WarehouseError/locked(holder:waited:)``, a `ServerError`, or that it was stopped;
+        /// `nil` where all of it was done.
+        public fileprivate(set) var failure: (any Error)?
+
+        /// What became of each table.
+        ///
+        /// - Returns: The outcomes, where all was done.
+        /// - Throws: What kept the rest from going.
+        public func get() throws -> [Outcome] {
+            if let failure { throw failure }
+            return outcomes
+        }
+    }
+
     private struct Part {
         let rows: Int
         let bytes: Int
@@ -96,40 +114,41 @@ public struct Pruning: Sendable {
 
     /// Removes what is old.
     ///
-    /// Stopped at any moment, it leaves nothing half done; what it has removed by then stays removed.
+    /// Stopped at any moment, it leaves nothing half done; what it has removed by then stays removed, and is reported.
     ///
     /// - Parameters:
     ///   - moment: What is from then, or younger, stays.
     ///   - connection: A migrated database, used by nobody else meanwhile.
-    /// - Returns: What became of each table.
-    /// - Throws: ``WarehouseError/locked(holder:waited:)``; a `ServerError`.
-    public func perform(before moment: Date, _ connection: Connection) async throws -> [Outcome] {
-        do {
-            return [
-                try await prune(.request, before: moment, connection),
-                try await prune(.failure, before: moment, connection),
-            ]
-        } catch let error as ServerError where error.isLockTimeout {
-            throw try await WarehouseError.tableLocked(for: patience, connection, scripts)
+    /// - Returns: What became of each table, and what kept the rest from going.
+    public func perform(before moment: Date, _ connection: Connection) async -> Report {
+        var report = Report()
+        for table in Table.allCases where report.failure == nil {
+            var outcome = Outcome(table: table)
+            do {
+                // Numbers grow, so each part goes on where the one before has ended.
+                var next: Int? = 0
+                while let begin = next {
+                    let part = try await take(table, from: begin, before: moment, connection)
+                    outcome.rows += part.rows
+                    outcome.bytes += part.bytes
+                    progress(outcome)
+                    next = part.next
+                }
+            } catch {
+                report.failure = await explained(error, connection)
+            }
+            report.outcomes.append(outcome)
         }
+        return report
     }
 
-    private func prune(
-        _ table: Table,
-        before moment: Date,
-        _ connection: Connection
-    ) async throws -> Outcome {
-        var outcome = Outcome(table: table)
-        // Numbers grow, so each part goes on where the one before has ended.
-        var next: Int? = 0
-        while let begin = next {
-            let part = try await take(table, from: begin, before: moment, connection)
-            outcome.rows += part.rows
-            outcome.bytes += part.bytes
-            progress(outcome)
-            next = part.next
+    private func explained(_ error: any Error, _ connection: Connection) async -> any Error {
+        guard let refusal = error as? ServerError, refusal.isLockTimeout else { return error }
+        do {
+            return try await WarehouseError.tableLocked(for: patience, connection, scripts)
+        } catch {
+            return refusal
         }
-        return outcome
     }
 
     /// One part, in a transaction that no load runs beside.

@@ -16,8 +16,8 @@ struct PruneCommand: Tool {
         discussion: """
             From the database go attempts at requests, and failed attempts unless they say that something is \
             gone. From the disk go the rows/ of closed runs, if exactly these rows were loaded. All of it can be \
-            made again from landing, which is never removed, so nobody is asked for confirmation. Loads have \
-            their turn in between.
+            made again from landing, which is never removed, so nobody is asked for confirmation. Rows files go \
+            first; loads have their turn in between, and what went is shown also where one does not end in time.
             """
     )
 
@@ -84,9 +84,10 @@ struct PruneCommand: Tool {
             progress: progress,
             log: context.log
         )
-        let pruned = try await context.stop.cancelling { try await session.perform(connection) }
-        try present(pruned)
-        return tally(of: pruned)
+        let report = try await context.stop.cancelling { try await session.perform(connection) }
+        try present(report.pruned)
+        if let failure = report.failure { throw failure }
+        return tally(of: report.pruned)
     }
 
     /// A day is kept whole, or goes but for what stays however old it is: what is counted by day is never half a day.

@@ -28,21 +28,37 @@ struct PruneSession: Sendable {
     let progress: StageProgress
     let log: Logger
 
-    func perform(_ connection: Connection) async throws -> [PrunedThing] {
-        try await pruning.begin(connection, prunesTables: prunesDatabase)
-        defer { progress.finish() }
+    /// What was removed, and what kept the rest from being removed, if anything did.
+    struct Report: Sendable {
         var pruned: [PrunedThing] = []
-        if prunesDatabase {
-            pruned += try await pruning.perform(before: moment, connection).map {
-                PrunedThing(name: "etl.\($0.table.rawValue)", rows: $0.rows, bytes: $0.bytes)
-            }
-        }
-        if prunesRows { pruned += try await pruneRows(connection) }
-        return pruned
+        var failure: (any Error)?
     }
 
-    private func pruneRows(_ connection: Connection) async throws -> [PrunedThing] {
-        var pruned: [PrunedThing] = []
+    /// Rows files go first: for those nobody has to wait for a load.
+    ///
+    /// - Throws: What kept it from beginning at all.
+    func perform(_ connection: Connection) async throws -> Report {
+        try await pruning.begin(connection, prunesTables: prunesDatabase)
+        defer { progress.finish() }
+        var report = Report()
+        if prunesRows {
+            do {
+                try await pruneRows(into: &report.pruned, connection)
+            } catch {
+                report.failure = error
+            }
+        }
+        if prunesDatabase, report.failure == nil {
+            let tables = await pruning.perform(before: moment, connection)
+            report.pruned += tables.outcomes.map {
+                PrunedThing(name: "etl.\($0.table.rawValue)", rows: $0.rows, bytes: $0.bytes)
+            }
+            report.failure = tables.failure
+        }
+        return report
+    }
+
+    private func pruneRows(into pruned: inout [PrunedThing], _ connection: Connection) async throws {
         for entry in try folder.entries(passingOver: { log.warning("\($0)") }) {
             try Task.checkCancellation()
             let (run, record) = (entry.run, entry.record)
@@ -59,7 +75,6 @@ struct PruneSession: Sendable {
                 log.warning("\(name) stays: \(error)")
             }
         }
-        return pruned
     }
 
     /// Removes the rows files of a run, if they may go; returns whether they may.

@@ -87,6 +87,23 @@ import Testing
         }
     }
 
+    @Test func `beside a load that does not end rows files go, and that is told`() async throws {
+        try await LandedWarehouse.with { warehouse in
+            try await warehouse.landAndLoad(Self.days[0], [.init(number: 1)])
+            let load = try await warehouse.session(
+                "begin; select pg_advisory_xact_lock(hashtextextended('discograph', 0))"
+            )
+            defer { load.send(SIGKILL) }
+            let pruned = try await warehouse.run("discograph", "prune", "--json", "--lock-timeout", "1")
+            #expect(pruned.status == 75, "\(pruned.errors)")
+            #expect(pruned.errors.contains("another migrate or load"), "\(pruned.errors)")
+            #expect(pruned.output.contains(#""name":"runs/2024-01-16T22-00-00Z/rows"}"#), "\(pruned.output)")
+            #expect(pruned.output.contains(#""name":"etl.request","rows":0}"#), "\(pruned.output)")
+            #expect(!hasRows(Self.days[0], in: warehouse))
+            #expect(try await warehouse.database.value(Self.requests) == "1")
+        }
+    }
+
     @Test func `a run whose rows are gone does nothing again, and the next night lands`() async throws {
         try await World.with { world in
             try await world.runPipeline()

@@ -22,7 +22,7 @@ import Warehouse
             rowsAtOnce: rowsAtOnce,
             isRehearsal: isRehearsal
         )
-        return try await pruning.perform(before: tenth, database.connection)
+        return try await pruning.perform(before: tenth, database.connection).get()
     }
 
     /// 2025-03-10, 0:00 UTC.
@@ -163,12 +163,12 @@ import Warehouse
             let connection = try await database.connect()
             let pruning = Pruning(scripts: TemporaryDatabase.scripts, patience: .milliseconds(100))
             let error = await #expect(throws: WarehouseError.self) {
-                try await pruning.perform(before: Self.tenth, connection)
+                try await pruning.perform(before: Self.tenth, connection).get()
             }
             #expect(error?.description.hasPrefix("another migrate or load holds the database") == true)
             await loading.close()
             let patient = Pruning(scripts: TemporaryDatabase.scripts)
-            #expect(try await patient.perform(before: Self.tenth, connection).count == 2)
+            #expect(try await patient.perform(before: Self.tenth, connection).get().count == 2)
         }
     }
 
@@ -208,6 +208,23 @@ import Warehouse
         }
     }
 
+    @Test func `what was removed before it met a locked table is told`() async throws {
+        let nights = Self.nights
+        try await TemporaryDatabase.with { database in
+            let loaded = LoadedDatabase(connection: try await database.connect())
+            for (run, fill) in nights { try await loaded.load(run: run) { fill(&$0) } }
+            let other = try await database.connect()
+            let lock = "begin; lock table etl.failure in exclusive mode"
+            try await other.run(SQLScript(name: "test.sql", text: lock))
+            let pruning = Pruning(scripts: TemporaryDatabase.scripts, patience: .milliseconds(100))
+            let report = await pruning.perform(before: Self.tenth, loaded.connection)
+            #expect(report.outcomes.map(\.rows) == [2, 0])
+            #expect(throws: WarehouseError.self) { try report.get() }
+            await other.close()
+            #expect(try await Self.prune(loaded).map(\.rows) == [0, 2])
+        }
+    }
+
     @Test func `a role is told what it lacks, and what it is told is enough`() async throws {
         let role = "reader_" + UUID().uuidString.lowercased().replacing("-", with: "")
         let begin = """
@@ -223,7 +240,7 @@ import Warehouse
             let first = await #expect(throws: TargetError.self) { try await rehearsal.begin(connection) }
             try await database.run(Self.grants(of: first))
             try await rehearsal.begin(connection)
-            #expect(try await rehearsal.perform(before: Self.tenth, connection).map(\.rows) == [0, 0])
+            #expect(try await rehearsal.perform(before: Self.tenth, connection).get().map(\.rows) == [0, 0])
 
             let second = await #expect(throws: TargetError.self) { try await pruning.begin(connection) }
             #expect(
@@ -234,7 +251,7 @@ import Warehouse
             )
             try await database.run(Self.grants(of: second))
             try await pruning.begin(connection)
-            #expect(try await pruning.perform(before: Self.tenth, connection).map(\.rows) == [0, 0])
+            #expect(try await pruning.perform(before: Self.tenth, connection).get().map(\.rows) == [0, 0])
             // By these it is told whether rows files were loaded.
             let loads = SQLScript(name: "test.sql", text: "select digest from etl.load")
             #expect(try await connection.query(loads).count == 0)
