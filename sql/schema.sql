@@ -1716,7 +1716,7 @@ COMMENT ON COLUMN history.name.name IS 'The name.';
 -- Name: COLUMN name.valid_to; Type: COMMENT; Schema: history; Owner: -
 --
 
-COMMENT ON COLUMN history.name.valid_to IS 'First answer with the name that followed, or with null; null for the name that stands now.';
+COMMENT ON COLUMN history.name.valid_to IS 'First answer with the name that followed, or with null; where null came back, a microsecond after the last answer with the name. Null for the name that stands now.';
 
 --
 -- Name: COLUMN name.last_seen_at; Type: COMMENT; Schema: history; Owner: -
@@ -1751,7 +1751,7 @@ END;
 -- Name: FUNCTION name_as_of(as_of timestamp with time zone); Type: COMMENT; Schema: history; Owner: -
 --
 
-COMMENT ON FUNCTION history.name_as_of(as_of timestamp with time zone) IS 'The rows of history.name that held at an instant, one for each thing that had a name. Where times overlap: of the names that were seen until then and again later the one that came last; if there is none, the one that was seen last. So what arrives later changes nothing, but for a name that comes back: it counts for the time between two sights of it, too.';
+COMMENT ON FUNCTION history.name_as_of(as_of timestamp with time zone) IS 'The rows of history.name that held at an instant, one for each thing that had a name. Where times overlap: of the names that were seen until then and again later the one that came last; if there is none, the one that was seen last. So what arrives later changes nothing, with two exceptions: a name that comes back counts for the time between two sights of it, too; and where null comes back, names that were seen last since the first null held no longer than up to that sight.';
 
 --
 -- Name: track_metric; Type: TABLE; Schema: etl; Owner: -

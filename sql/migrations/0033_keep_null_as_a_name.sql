@@ -1,5 +1,7 @@
--- What holds at a time does not depend on what arrives later. So null, once told, is kept like a name: from its first
--- sight on a thing has no name, however often null is told again, and also once it has another name.
+-- What holds at a time should not depend on what arrives later. So null, once told, is kept like a name: from its first
+-- sight on a thing has no name, however often null is told again, until it has another name. Of null, too, only the
+-- first and the last sight are kept. So null that comes back still changes the past: each name that was seen last
+-- between the two ends with its last sight, though until then it held up to the next answer.
 
 alter table etl.former_name alter column name drop not null;
 
@@ -129,6 +131,6 @@ cross join lateral (
 where former.name is not null;
 
 comment on view history.name is 'Names and when they held. Where Spotify went back to an earlier name, the times of the two overlap.';
-comment on column history.name.valid_to is 'First answer with the name that followed, or with null; null for the name that stands now.';
+comment on column history.name.valid_to is 'First answer with the name that followed, or with null; where null came back, a microsecond after the last answer with the name. Null for the name that stands now.';
 
-comment on function history.name_as_of is 'The rows of history.name that held at an instant, one for each thing that had a name. Where times overlap: of the names that were seen until then and again later the one that came last; if there is none, the one that was seen last. So what arrives later changes nothing, but for a name that comes back: it counts for the time between two sights of it, too.';
+comment on function history.name_as_of is 'The rows of history.name that held at an instant, one for each thing that had a name. Where times overlap: of the names that were seen until then and again later the one that came last; if there is none, the one that was seen last. So what arrives later changes nothing, with two exceptions: a name that comes back counts for the time between two sights of it, too; and where null comes back, names that were seen last since the first null held no longer than up to that sight.';
