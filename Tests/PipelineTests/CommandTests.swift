@@ -316,9 +316,8 @@ import Testing
         let outcome = try await Program.run("discograph", ["validate"] + files, in: shop.scratch.url)
         #expect(outcome.status == 78)
         #expect(outcome.output == "pipelines/catalog.yaml: test is fine: a, b\n")
-        for words in [
-            "bad.yaml:2:9: ", "worse.yaml:1:7: ", "worse.yaml:2:1: ", "none.yaml: cannot be read: No such file",
-        ] {
+        let places = ["bad.yaml:2:9", "worse.yaml:1:7", "worse.yaml:2:1", "none.yaml: cannot be read"]
+        for words in places {
             #expect(outcome.errors.contains(words), "\(outcome.errors)")
         }
         #expect(outcome.errors.split(separator: "\n").count == 4)

@@ -374,11 +374,13 @@ import Testing
         #expect(found == places, "\(mistakes)")
     }
 
-    @Test(arguments: [
-        (nil, "m.yaml: cannot be read: No such file or directory"), ("", "m.yaml:1:1: the file is empty"),
-        ("name: x\nstages:\n\ta:\n", "m.yaml:3:1: not YAML: a tab"),
-        ("name: x\nstages:\n  a: {cmd: /bin/sh, deps: [a], outs: [a]}\n", "m.yaml:3:3: a cycle: a needs a"),
-    ] as [(String?, String)])
+    @Test(
+        arguments: [
+            (nil, "m.yaml: cannot be read: No such file or directory"), ("", "m.yaml:1:1: the file is empty"),
+            ("name: x\nstages:\n\ta:\n", "m.yaml:3:1: not YAML: a tab"),
+            ("name: x\nstages:\n  a: {cmd: /bin/sh, deps: [a], outs: [a]}\n", "m.yaml:3:3: a cycle"),
+        ] as [(String?, String)]
+    )
     func `a mistake that stands alone is one of a file likewise`(yaml: String?, words: String) throws {
         let scratch = try ScratchDirectory()
         let file = scratch.appending("m.yaml")

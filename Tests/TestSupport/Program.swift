@@ -30,16 +30,18 @@ public final class Program: Sendable {
         reading input: FileHandle = .nullDevice
     ) throws {
         scratch = try ScratchDirectory()
-        let output = try scratch.write("", to: "output")
-        let errors = try scratch.write("", to: "errors")
+        let output = try FileHandle(forWritingTo: scratch.write("", to: "output"))
+        let errors = try FileHandle(forWritingTo: scratch.write("", to: "errors"))
+        // Foundation keeps them for ever, and cannot start a program beside more than some 1,300 open files.
+        defer { for file in [output, errors] { try? file.close() } }
         process.executableURL = executable
         process.arguments = arguments
         process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
             .merging(environment) { $1 }
         process.currentDirectoryURL = directory
         process.standardInput = input
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
+        process.standardOutput = output
+        process.standardError = errors
         process.terminationHandler = { [ended] _ in ended.happen() }
         try process.run()
     }
