@@ -18,7 +18,7 @@ final class PipelineLength: Sendable {
         return 20...max(21, length / .milliseconds(1))
     }
 
-    /// Takes note of a start that has ended by itself.
+    /// Takes note of a start that has done all, and was not disturbed.
     func ended(after length: Duration) {
         known.withLock { $0 = min($0, length) }
     }

@@ -20,8 +20,9 @@ extension Round {
             while program.isRunning, began.duration(to: .now) < moment {
                 try await Task.sleep(for: .milliseconds(5))
             }
-            // One that goes on with a run has less to do.
-            if start == 0, !program.isRunning { length.ended(after: began.duration(to: .now)) }
+            Trials.note("\(name) start \(start) is disturbed after \(moment)")
+            let took = began.duration(to: .now)
+            let hasEnded = !program.isRunning
             switch site {
             case .everything:
                 if program.isRunning, program.killEverything() > 0 { ending.kills += 1 }
@@ -34,6 +35,8 @@ extension Round {
                 try await lane.cluster.start()
             }
             isDone = await program.outcome().status == 0
+            // One that goes on with a run has less to do, and one that fails has not done it.
+            if start == 0, hasEnded, isDone { length.ended(after: took) }
         }
         if !isDone { try await finish("discograph", runOrGoOn(in: place), in: place) }
         ending.problems += try sandbox.requests().repeated(afterLanding: place.landing())
