@@ -14,9 +14,13 @@ import Glibc
     ) async throws {
         // No answer comes in time, and nobody gives up before five attempts of fifty seconds.
         let options = ["--artists", "12", "--latency-ms", "600000"]
-        let manifest = "quota: {call_timeout: 600s}\n" + Manifests.small
-        try await World.with(sandbox: options, manifest: manifest) { world in
-            let program = try world.start("run", world.manifest.path)
+        // A stage that does not hear would be killed after four seconds, and the run end all the same.
+        let patient = try Manifests.stages.replacing("    timeout:", with: "    grace: 300s\n    timeout:")
+        #expect(patient.contains("grace: 300s"))
+        let manifest = "quota: {call_timeout: 600s}\n" + Manifests.small + patient
+        try await World.with(sandbox: options) { world in
+            let file = try world.scratch.write(manifest, to: "patient.yaml")
+            let program = try world.start("run", file.path)
             try await program.wait(until: "a token is asked for") {
                 try !world.sandbox.tokenRequests().isEmpty
             }
@@ -43,7 +47,9 @@ import Glibc
 
     /// Stops a run in the middle and resumes it; returns whether anything was left to ask.
     private static func hasResumed() async throws -> Bool {
-        try await World.with(sandbox: ["--seed", "7", "--artists", "12", "--latency-ms", "100"]) { world in
+        let options = ["--seed", "7", "--artists", "12", "--latency-ms", "100"]
+        let undisturbed = try await Undisturbed.warehouse().contents
+        return try await World.with(sandbox: options) { world in
             let program = try world.start("run", world.manifest.path)
             // Of more than twenty.
             try await program.wait(until: "albums are asked for") {
@@ -51,7 +57,12 @@ import Glibc
             }
             program.send(SIGINT)
             let stopped = await program.outcome()
-            if stopped.status == 0 { return false }
+            if stopped.status == 0 {
+                // Whoever says that all is done must have done it.
+                let difference = try await world.difference(from: undisturbed)
+                #expect(difference.isEmpty, "\(difference.prefix(20))")
+                return false
+            }
             #expect(stopped.status == 75, "\(stopped.errors.suffix(2_000))")
             let asked = try world.sandbox.requests().count
             let outcome = try await world.discograph("resume", world.manifest.path)

@@ -109,10 +109,21 @@ extension [World.BookLine] {
     ///
     /// By the stage's own clock, because a busy sandbox may note late what was sent early. One that was let pass
     /// before the refusal may still need a moment until it is sent, and on a busy machine a long one.
-    func afterRefusal(of bucket: String, grace: TimeInterval = 20) -> Self {
+    func afterRefusal(of bucket: String) -> Self {
         let calls = filter { $0.bucket == bucket }
         let refusals = calls.filter { $0.status == 429 }.map { $0.at + ($0.ms ?? 0) / 1_000 }
         guard let known = refusals.min() else { return [] }
-        return calls.filter { $0.at > known + grace }
+        let limit = known + longestHold
+        return calls.filter { $0.at > limit }
+    }
+
+    /// How long a request may have been held up between its permission and its sending, in seconds.
+    ///
+    /// Nobody measures that; but where the machine holds one up, it also makes answers late, and pauses long.
+    private var longestHold: TimeInterval {
+        let times = map(\.at).sorted()
+        let pauses = zip(times, times.dropFirst()).map { $1.timeIntervalSince($0) }
+        let slowest = (compactMap(\.ms).max() ?? 0) / 1_000
+        return 2 * (slowest + (pauses.max() ?? 0))
     }
 }
