@@ -1,4 +1,6 @@
 import Diagnostics
+import Digest
+import Files
 public import Foundation
 public import Landing
 public import Logging
@@ -43,6 +45,16 @@ public struct Pruning: Sendable {
             if let failure { throw failure }
             return outcomes
         }
+    }
+
+    /// What a database knows of the rows files of a run.
+    public enum Standing: Sendable {
+        /// Exactly these were loaded into it once.
+        case loaded
+        /// Such were never loaded into it.
+        case unloaded
+        /// Not all of the files are there, so nobody can tell.
+        case incomplete
     }
 
     private struct Part {
@@ -105,11 +117,24 @@ public struct Pruning: Sendable {
     /// - Parameters:
     ///   - run: The run; each of its rows files is read.
     ///   - connection: A migrated database.
-    /// - Returns: Whether they are; not where any is missing.
-    /// - Throws: A `ServerError`.
-    public func isLoaded(_ run: RunDirectory, _ connection: Connection) async throws -> Bool {
-        guard let digest = try? await Loader.digest(of: run) else { return false }
-        return try await connection.query(try scripts.statement("find_load"), [digest]).first != nil
+    /// - Returns: What the database knows of them.
+    /// - Throws: A `StorageError` where one of the files cannot be read, `CancellationError` where the task was
+    ///   cancelled meanwhile, a `DigestError` or a `ServerError`.
+    public func standing(of run: RunDirectory, _ connection: Connection) async throws -> Standing {
+        guard let digest = try await digest(of: run) else { return .incomplete }
+        let loads = try await connection.query(try scripts.statement("find_load"), [digest])
+        return loads.first != nil ? .loaded : .unloaded
+    }
+
+    /// The digest by which a load of the rows of `run` is known; `nil` where a file is missing.
+    private func digest(of run: RunDirectory) async throws -> String? {
+        do {
+            return try await Loader.digest(of: run)
+        } catch DigestError.unreadable(_, ENOENT) {
+            return nil
+        } catch DigestError.unreadable(let path, let code) {
+            throw StorageError("read", path, code: code)
+        }
     }
 
     /// Removes what is old.

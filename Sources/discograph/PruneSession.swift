@@ -75,6 +75,8 @@ struct PruneSession: Sendable {
                 log.warning("\(name) stays: \(error)")
             }
         }
+        // Where nothing follows, nothing else would notice that it was stopped during the last of them.
+        try Task.checkCancellation()
     }
 
     /// Removes the rows files of a run, if they may go; returns whether they may.
@@ -103,10 +105,14 @@ struct PruneSession: Sendable {
     private func areLoaded(_ run: RunDirectory, _ connection: Connection) async throws -> Bool {
         // Where nothing is left but what a killed writer was at, nobody can load that.
         guard FileManager.default.fileExists(atPath: run.rows.path) else { return true }
-        let areLoaded = try await pruning.isLoaded(run, connection)
-        if !areLoaded {
+        switch try await pruning.standing(of: run, connection) {
+        case .loaded:
+            return true
+        case .unloaded:
             log.info("\(run.url.relativePath)/rows stays: such rows were never loaded into this database")
+        case .incomplete:
+            log.info("\(run.url.relativePath)/rows stays: not all of its files are there")
         }
-        return areLoaded
+        return false
     }
 }

@@ -87,6 +87,19 @@ import Testing
         }
     }
 
+    @Test func `rows files of which one is missing stay`() async throws {
+        try await LandedWarehouse.with { warehouse in
+            try await warehouse.landAndLoad(Self.days[0], [.init(number: 1)])
+            let run = "runs/\(LandedWarehouse.run(Self.days[0]))"
+            let file = warehouse.directory(Self.days[0]).appending(path: "rows/artist.copy")
+            try FileManager.default.removeItem(at: file)
+            let pruned = try await warehouse.run("discograph", "prune", "--rows")
+            #expect(pruned.status == 0, "\(pruned.errors)")
+            #expect(pruned.errors.contains("\(run)/rows stays: not all of its files"), "\(pruned.errors)")
+            #expect(hasRows(Self.days[0], in: warehouse))
+        }
+    }
+
     @Test func `beside a load that does not end rows files go, and that is told`() async throws {
         try await LandedWarehouse.with { warehouse in
             try await warehouse.landAndLoad(Self.days[0], [.init(number: 1)])

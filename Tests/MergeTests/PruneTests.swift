@@ -225,6 +225,30 @@ import Warehouse
         }
     }
 
+    /// A run with empty rows files.
+    private static func emptyRows(in scratch: ScratchDirectory) throws -> RunDirectory {
+        for table in StagedTable.allCases { try scratch.write("", to: "rows/\(table.rawValue).copy") }
+        return RunDirectory(url: scratch.url)
+    }
+
+    @Test func `of rows files it is told which are not whole, and nothing to who stops it`() async throws {
+        let scratch = try ScratchDirectory()
+        let run = try Self.emptyRows(in: scratch)
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            let pruning = Pruning(scripts: TemporaryDatabase.scripts)
+            #expect(try await pruning.standing(of: run, connection) == .unloaded)
+            let stopped = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await pruning.standing(of: run, connection)
+            }
+            await #expect(throws: CancellationError.self) { try await stopped.value }
+
+            try FileManager.default.removeItem(at: run.rows(of: StagedTable.artist.rawValue))
+            #expect(try await pruning.standing(of: run, connection) == .incomplete)
+        }
+    }
+
     @Test func `a role is told what it lacks, and what it is told is enough`() async throws {
         let role = "reader_" + UUID().uuidString.lowercased().replacing("-", with: "")
         let begin = """
