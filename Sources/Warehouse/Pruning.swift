@@ -102,13 +102,17 @@ public struct Pruning: Sendable {
     ///   - prunesTables: Whether its tables are pruned; otherwise it is only asked what was loaded.
     /// - Throws: A ``TargetError``, a ``WarehouseError`` or a `ServerError`.
     public func begin(_ connection: Connection, prunesTables: Bool = true) async throws {
-        try await connection.transaction { connection in
-            try await prepare(connection)
-            if prunesTables, !isRehearsal {
-                try await LoadTarget(scripts: scripts, log: log).requireWritable(connection)
+        do {
+            try await connection.transaction { connection in
+                try await prepare(connection)
+                if prunesTables, !isRehearsal {
+                    try await LoadTarget(scripts: scripts, log: log).requireWritable(connection)
+                }
+                try await requireRights(connection, prunesTables: prunesTables)
+                try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
             }
-            try await requireRights(connection, prunesTables: prunesTables)
-            try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
+        } catch {
+            throw await explained(error, connection)
         }
     }
 
@@ -119,11 +123,18 @@ public struct Pruning: Sendable {
     ///   - connection: A migrated database.
     /// - Returns: What the database knows of them.
     /// - Throws: A `StorageError` where one of the files cannot be read, `CancellationError` where the task was
-    ///   cancelled meanwhile, a `DigestError` or a `ServerError`.
+    ///   cancelled meanwhile, a `DigestError`, ``WarehouseError/tableLocked(holder:waited:)`` or a `ServerError`.
     public func standing(of run: RunDirectory, _ connection: Connection) async throws -> Standing {
         guard let digest = try await digest(of: run) else { return .incomplete }
-        let loads = try await connection.query(try scripts.statement("find_load"), [digest])
-        return loads.first != nil ? .loaded : .unloaded
+        do {
+            return try await connection.transaction { connection in
+                try await prepare(connection)
+                let loads = try await connection.query(try scripts.statement("find_load"), [digest])
+                return loads.first != nil ? Standing.loaded : Standing.unloaded
+            }
+        } catch {
+            throw await explained(error, connection)
+        }
     }
 
     /// The digest by which a load of the rows of `run` is known; `nil` where a file is missing.

@@ -249,6 +249,27 @@ import Warehouse
         }
     }
 
+    @Test func `who keeps locked what is asked first is named in time`() async throws {
+        let scratch = try ScratchDirectory()
+        let run = try Self.emptyRows(in: scratch)
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            let other = try await database.connect()
+            let lock = "begin; lock table etl.migration, etl.load in access exclusive mode"
+            try await other.run(SQLScript(name: "test.sql", text: lock))
+            let pruning = Pruning(scripts: TemporaryDatabase.scripts, patience: .milliseconds(100))
+            let first = await #expect(throws: WarehouseError.self) {
+                try await pruning.begin(connection, prunesTables: false)
+            }
+            #expect(first?.description.contains(" is locked by process ") == true)
+            let second = await #expect(throws: WarehouseError.self) {
+                try await pruning.standing(of: run, connection)
+            }
+            #expect(second?.description.contains(" is locked by process ") == true)
+            await other.close()
+        }
+    }
+
     @Test func `a role is told what it lacks, and what it is told is enough`() async throws {
         let role = "reader_" + UUID().uuidString.lowercased().replacing("-", with: "")
         let begin = """
