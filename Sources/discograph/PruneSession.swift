@@ -1,3 +1,4 @@
+import Diagnostics
 import Files
 import Foundation
 import Landing
@@ -34,7 +35,8 @@ struct PruneSession: Sendable {
         var failure: (any Error)?
     }
 
-    /// Rows files go first: for those nobody has to wait for a load.
+    /// Rows files go first: for those nobody has to wait for a load. Files that cannot be removed keep nothing else from
+    /// going, but leave the report with a failure.
     ///
     /// - Throws: What kept it from beginning at all.
     func perform(_ connection: Connection) async throws -> Report {
@@ -43,36 +45,42 @@ struct PruneSession: Sendable {
         var report = Report()
         if prunesRows {
             do {
-                try await pruneRows(into: &report.pruned, connection)
+                try await pruneRows(into: &report, connection)
             } catch {
                 report.failure = error
+                return report
             }
         }
-        if prunesDatabase, report.failure == nil {
+        if prunesDatabase {
             let tables = await pruning.perform(before: moment, connection)
             report.pruned += tables.outcomes.map {
                 PrunedThing(name: "etl.\($0.table.rawValue)", rows: $0.rows, bytes: $0.bytes)
             }
-            report.failure = tables.failure
+            // What is wrong with files has been logged for each of them.
+            if let failure = tables.failure { report.failure = failure }
         }
         return report
     }
 
-    private func pruneRows(into pruned: inout [PrunedThing], _ connection: Connection) async throws {
+    private func pruneRows(into report: inout Report, _ connection: Connection) async throws {
         for entry in try folder.entries(passingOver: { log.warning("\($0)") }) {
             try Task.checkCancellation()
             let (run, record) = (entry.run, entry.record)
             guard record.state.isClosed, record.endedAt ?? record.openedAt < moment else { continue }
-            let name = "\(run.url.relativePath)/\(run.rows.lastPathComponent)"
+            let path = run.url.relativePath
             do {
                 let bytes = try RowsWriter.size(in: run)
                 guard bytes > 0, try await removeRows(of: run, connection) else { continue }
-                pruned.append(PrunedThing(name: name, rows: nil, bytes: bytes))
-                progress.update(done: pruned.count, detail: "rows files of runs")
+                let name = "\(path)/\(run.rows.lastPathComponent)"
+                report.pruned.append(PrunedThing(name: name, rows: nil, bytes: bytes))
+                progress.update(done: report.pruned.count, detail: "rows files of runs")
             } catch let error as RunError {
-                log.warning("\(name) stays: \(error)")
+                log.warning("rows files of \(path) are left: \(error)")
+                // Whoever is at work there ends some time.
+                if error.remedy == .fixStorage, report.failure == nil { report.failure = error }
             } catch let error as StorageError {
-                log.warning("\(name) stays: \(error)")
+                log.warning("rows files of \(path) are left: \(error)")
+                if report.failure == nil { report.failure = error }
             }
         }
         // Where nothing follows, nothing else would notice that it was stopped during the last of them.

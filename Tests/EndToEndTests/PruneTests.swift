@@ -100,6 +100,24 @@ import Testing
         }
     }
 
+    @Test func `rows files that cannot be removed end it with 74, but keep nothing else`() async throws {
+        try await LandedWarehouse.with { warehouse in
+            for (index, day) in Self.days.enumerated() {
+                try await warehouse.landAndLoad(day, [.init(number: index + 1)])
+            }
+            let run = "runs/\(LandedWarehouse.run(Self.days[0]))"
+            try warehouse.scratch.write("mine", to: "\(run)/rows/mine/notes.txt")
+            let rehearsal = try await warehouse.run("discograph", "prune", "--dry-run")
+            #expect(rehearsal.status == 74, "\(rehearsal.errors)")
+            let pruned = try await warehouse.run("discograph", "prune", "--json")
+            #expect(pruned.status == 74, "\(pruned.errors)")
+            #expect(pruned.errors.contains("rows files of \(run) are left: "), "\(pruned.errors)")
+            #expect(pruned.output.contains(#""name":"runs/2024-01-17T22-00-00Z/rows"}"#), "\(pruned.output)")
+            #expect(Self.days.map { hasRows($0, in: warehouse) } == [true, false])
+            #expect(try await warehouse.database.value(Self.requests) == "0")
+        }
+    }
+
     @Test func `beside a load that does not end rows files go, and that is told`() async throws {
         try await LandedWarehouse.with { warehouse in
             try await warehouse.landAndLoad(Self.days[0], [.init(number: 1)])
