@@ -91,10 +91,11 @@ struct PruneCommand: Tool {
     }
 
     /// A day is kept whole, or goes but for what stays however old it is: what is counted by day is never half a day.
+    /// Nothing here is from before 1970, and years before the first would be refused by PostgreSQL.
     private var moment: Date {
         let seconds = Double((age ?? .seconds(90 * 86_400)).components.seconds)
         let then = Date().timeIntervalSince1970 - seconds
-        return Date(timeIntervalSince1970: (then / 86_400).rounded(.down) * 86_400)
+        return Date(timeIntervalSince1970: max(0, (then / 86_400).rounded(.down) * 86_400))
     }
 
     private func present(_ pruned: [PrunedThing]) throws {

@@ -84,6 +84,10 @@ import Testing
             #expect(pruned.output.contains(#""runs":0"#), "\(pruned.output)")
             #expect(Self.days.allSatisfy { hasRows($0, in: warehouse) })
             #expect(try await warehouse.database.value(Self.requests) == "1")
+
+            let ages = try await warehouse.run("discograph", "prune", "--older-than", "110000w")
+            #expect(ages.status == 0, "\(ages.errors)")
+            #expect(ages.output.contains(#""request_rows":0"#), "\(ages.output)")
         }
     }
 
