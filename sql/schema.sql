@@ -4047,7 +4047,7 @@ CREATE TABLE etl.request (
 -- Name: TABLE request; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON TABLE etl.request IS 'Every attempt at a request, the quota''s account.';
+COMMENT ON TABLE etl.request IS 'Every attempt at a request that is not pruned yet.';
 
 --
 -- Name: COLUMN request.request_id; Type: COMMENT; Schema: etl; Owner: -

@@ -2,7 +2,7 @@ import Foundation
 import Logging
 import Postgres
 
-/// The lock that migrations and loads of one database hold against each other.
+/// The lock that migrations, loads and prunings of one database hold against each other.
 struct AdvisoryLock {
     let scripts: ScriptFolder
     let patience: Duration

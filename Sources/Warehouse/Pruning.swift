@@ -8,8 +8,8 @@ public import Postgres
 
 /// Removes from a warehouse what only grows and nothing needs any more, a part in each of many short transactions.
 ///
-/// Neither the catalogue nor its history and no check depends on what goes. All of it was made of landing, and comes
-/// back where an old run is transformed by another mapping and loaded again.
+/// Neither the catalogue, its history nor any check depends on what goes. All of it was made of landing, and comes back
+/// where an old run is transformed by another mapping and loaded again.
 public struct Pruning: Sendable {
     /// A table that is pruned.
     public enum Table: String, Sendable, CaseIterable {

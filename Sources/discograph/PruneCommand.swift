@@ -17,7 +17,7 @@ struct PruneCommand: Tool {
             From the database go attempts at requests, and failed attempts unless they say that something is \
             gone. From the disk go the rows/ of closed runs, if exactly these rows were loaded. All of it can be \
             made again from landing, which is never removed, so nobody is asked for confirmation. Rows files go \
-            first; loads have their turn in between, and what went is shown also where one does not end in time.
+            first; loads have their turn in between, and what went is shown also where a load does not end in time.
             """
     )
 

@@ -134,3 +134,7 @@ comment on view history.name is 'Names and when they held. Where Spotify went ba
 comment on column history.name.valid_to is 'First answer with the name that followed, or with null; where null came back, a microsecond after the last answer with the name. Null for the name that stands now.';
 
 comment on function history.name_as_of is 'The rows of history.name that held at an instant, one for each thing that had a name. Where times overlap: of the names that were seen until then and again later the one that came last; if there is none, the one that was seen last. So what arrives later changes nothing, with two exceptions: a name that comes back counts for the time between two sights of it, too; and where null comes back, names that were seen last since the first null held no longer than up to that sight.';
+
+-- Of what only grows, what is old may be removed since.
+
+comment on table etl.request is 'Every attempt at a request that is not pruned yet.';

@@ -1,4 +1,4 @@
--- Who holds the lock of migrate and load, in words for a person; no row when nobody else does.
+-- Who holds the lock of migrate, load and prune, in words for a person; no row when nobody else does.
 
 select pg_catalog.format(
     'process %s of user %s, since %s UTC',

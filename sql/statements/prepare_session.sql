@@ -1,4 +1,4 @@
--- What migrate, load, check and rebuild ask of their sessions: $1 true for this transaction alone, false for the
+-- What migrate, load, check, prune and rebuild ask of their sessions: $1 true for this transaction alone, false for the
 -- session. No function but the server's own and those that are named with their schema, because where anybody may
 -- create in public a better match of theirs would be called. No time limit of somebody's role or database: what they
 -- do takes as long as the warehouse is large, and a rebuild sits idle while rows are made. transaction_timeout came
