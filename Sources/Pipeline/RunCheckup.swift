@@ -121,10 +121,11 @@ public struct RunCheckup: Sendable, Equatable {
                 let count = stage.counts?[name] ?? 0
                 return count > 0 ? "\(stage.name): \(name)=\(count): \(meaning)" : nil
             }
-            // A used-up quota is told by a tally: something else stood in the way, such as a lock.
-            guard stage.state == .partial, stage.counts == nil else { return counted }
+            // A used-up quota is nobody's business: what is told of is what else stood in the way, such as a lock.
+            guard stage.state == .partial, !stage.isThrough else { return counted }
+            let lack = stage.counts == nil ? " without a tally" : ""
             let reason = stage.reason.map { ": \($0.asOneLine)" } ?? ""
-            return counted + ["\(stage.name): ended early without a tally\(reason)"]
+            return counted + ["\(stage.name): ended early\(lack)\(reason)"]
         }
     }
 }

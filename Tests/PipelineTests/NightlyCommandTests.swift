@@ -123,6 +123,9 @@ import Testing
         let outcome = try await night("--partial-ok")
         #expect(outcome.status == status)
         #expect(outcome.errors.contains("partial: runs/"))
+        let check = try await shop.discograph("status", "--check")
+        #expect(check.status == (status == 0 ? 0 : 65), "\(check.output)\(check.errors)")
+        #expect(check.output.hasSuffix(": land: ended early: locked\n") == (status != 0), "\(check.output)")
     }
 
     @Test func `a lock that somebody holds is no used-up quota, and each night says so`() async throws {
