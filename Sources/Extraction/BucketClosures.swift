@@ -37,23 +37,25 @@ final class BucketClosures: Sendable {
 
     /// Closes `bucket` for the sake of `obstacle`, and says so once; of several, the one that ends last stands.
     func close(_ bucket: Bucket, for obstacle: QuotaError) {
-        let reason = "\(SpotifyError.quota(obstacle))"
+        let words = "\(SpotifyError.quota(obstacle))"
         let isNew = state.withLock { state in
             let known = state.buckets[bucket]
             // Requests under way together are refused together, and the first refusal may be told of last.
             if let known, (obstacle.until ?? .distantPast) <= (known.until ?? .distantPast) { return false }
-            state.buckets[bucket] = (until: obstacle.until, reason: reason)
+            // A used-up quota passes by itself: what somebody has to see must not be hidden by it.
+            let graver = state.givenUp.contains(bucket) ? known?.reason : nil
+            state.buckets[bucket] = (until: obstacle.until, reason: graver ?? words)
             return known == nil
         }
-        if isNew { context.warn(reason) }
+        if isNew { context.warn(words) }
     }
 
-    /// Closes `bucket`, where it is open, because nothing of it is answered.
+    /// Closes `bucket` because nothing of it is answered, which stands above quota; a time that is known stays.
     func giveUp(_ bucket: Bucket, _ reason: String) {
         state.withLock { state in
-            guard state.buckets[bucket] == nil else { return }
-            state.buckets[bucket] = (nil, reason)
-            state.givenUp.insert(bucket)
+            guard state.givenUp.insert(bucket).inserted else { return }
+            let until = state.buckets[bucket]?.until
+            state.buckets[bucket] = (until: until, reason: reason)
         }
     }
 
