@@ -14,38 +14,25 @@ public enum RunChoice: Sendable, Equatable {
     /// A new one.
     case new
 
-    /// Finds or opens the run, and says which pipeline it executes: its own copy of the manifest.
+    /// Readies the run that was found, or opens a new one, and says which pipeline it executes: its own copy of the
+    /// manifest.
     ///
     /// A manifest that was mended for what failed takes the place of the copy, which is kept beside it. The pipeline's
-    /// lock must be held.
+    /// lock must be held, and have been since the run was found.
     ///
     /// - Parameters:
+    ///   - known: What ``found(in:of:only:beyond:finding:warn:)`` returned; `nil` opens a new run.
     ///   - folder: Where runs lie.
     ///   - manifest: The pipeline, as it is asked for now.
     ///   - source: The manifest's file, which a new run copies.
-    ///   - only: The stages that will be started; `nil` for all.
-    ///   - done: The runs that are not continued again, nor others that would be for nothing.
-    ///   - executables: Where the executables of a continued run must lie; `nil` does not look for them.
-    ///   - warn: Told of each run that cannot be continued, and why.
     /// - Returns: The run, the pipeline it executes, and the earlier copy where that was replaced.
     /// - Throws: ``RunError``, ``ManifestError`` or what the disk says.
-    public func run(
+    public static func ready(
+        _ known: (run: RunDirectory, manifest: Manifest)?,
         in folder: RunFolder,
         of manifest: Manifest,
-        copying source: URL,
-        only: Set<String>? = nil,
-        beyond done: ContinuedRuns = ContinuedRuns(),
-        finding executables: ExecutableFinder? = nil,
-        warn: @escaping (any Failure) -> Void = { _ in }
+        copying source: URL
     ) throws -> (run: RunDirectory, manifest: Manifest, replaced: URL?) {
-        let known = try found(
-            in: folder,
-            of: manifest,
-            only: only,
-            beyond: done,
-            finding: executables,
-            warn: warn
-        )
         guard let known else { return (try folder.open(manifest, copying: source), manifest, nil) }
         // A directory made by hand becomes a run.
         let isRun = FileManager.default.fileExists(atPath: known.run.manifest.path)

@@ -93,20 +93,23 @@ struct RunSession {
     /// Finds or opens the run; the pipeline's lock must be held.
     private func open(_ asked: Manifest) throws -> OpenedRun {
         let wanted = try asked.stages(matching: only)
-        if try found(of: asked, only: wanted) == nil { try requireSettings(asked, wanted) }
-        let earlier = try Folder.names(in: folder.url)
         var stuck: [RunError] = []
-        let (run, manifest, replaced) = try choice.run(
-            in: folder,
+        // Each run that is skipped is named, also where nothing is opened in its place.
+        let found = try found(
             of: asked,
-            copying: pipeline.source,
             only: wanted,
-            beyond: done,
-            finding: ExecutableFinder(),
             warn: { failure in
                 Self.warn(failure)
                 if let error = failure as? RunError, case .stuck = error { stuck.append(error) }
             }
+        )
+        if found == nil { try requireSettings(asked, wanted) }
+        let earlier = try Folder.names(in: folder.url)
+        let (run, manifest, replaced) = try RunChoice.ready(
+            found,
+            in: folder,
+            of: asked,
+            copying: pipeline.source
         )
         return OpenedRun(
             run: run,
@@ -196,7 +199,7 @@ struct RunSession {
     func found(
         of manifest: Manifest,
         only stages: Set<String>?,
-        warn: @escaping (any Failure) -> Void = { _ in }
+        warn: @escaping (any Failure) -> Void
     ) throws -> (run: RunDirectory, manifest: Manifest)? {
         try choice.found(
             in: folder,

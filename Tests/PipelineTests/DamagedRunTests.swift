@@ -115,6 +115,25 @@ import Testing
         #expect(try shop.folder.entries().map(\.state) == ["done", "failed"])
     }
 
+    @Test func `a run that is skipped is named once, also where no new one can be opened`() async throws {
+        try shop.stage("extract-search", "exit 0")
+        let search = "s: {cmd: bin/extract-search, outs: [landing/search]}"
+        try shop.scratch.write(
+            "name: test\nstages:\n  a: {cmd: bin/step a, outs: [landing/a]}\n  \(search)\n",
+            to: "pipelines/catalog.yaml"
+        )
+        #expect(try await shop.discograph("run", "--only", "a").status == 70)
+        let run = try #require(try shop.folder.entries().first).run
+        let copy = try String(contentsOf: run.manifest, encoding: .utf8)
+        try Data(copy.replacing("bin/step", with: "bin/moved").utf8).write(to: run.manifest)
+        let night = try await shop.discograph("run", "--continue")
+        #expect(night.status == 78)
+        let lines = night.errors.split(separator: "\n")
+        #expect(lines.count { $0.contains("\(run.name) is skipped: ") } == 1, "\(night.errors)")
+        #expect(night.errors.contains("SPOTIFY_CLIENT_ID is not set"))
+        #expect(try shop.folder.entries().count == 1)
+    }
+
     @Test func `a run that is not ours to write is named and keeps no night from landing`() async throws {
         // Root may write everything, so there the commands are those of an ordinary user.
         let user: UInt32 = 65_534

@@ -205,3 +205,16 @@ import Testing
         #expect(try #require(error).description.contains("run.json is damaged"))
     }
 }
+
+extension RunChoice {
+    /// Finds the run and readies it, as a command does.
+    fileprivate func run(
+        in folder: RunFolder,
+        of manifest: Manifest,
+        copying source: URL,
+        only: Set<String>? = nil
+    ) throws -> (run: RunDirectory, manifest: Manifest, replaced: URL?) {
+        let known = try found(in: folder, of: manifest, only: only)
+        return try Self.ready(known, in: folder, of: manifest, copying: source)
+    }
+}
