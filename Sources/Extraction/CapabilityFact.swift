@@ -42,12 +42,19 @@ struct CapabilityFile: Sendable {
     /// Adds `facts`, learned just now, to those of other processes, and returns them all.
     ///
     /// While a process is stopped that was about to write, nothing is written: facts are cheap to learn again.
-    func merge(_ facts: [String: CapabilityFact]) throws -> [String: CapabilityFact] {
+    ///
+    /// - Parameters:
+    ///   - facts: What was learned, by name.
+    ///   - isStillTrue: Whether a fact may be written; asked when nobody else can write any more.
+    func merge(
+        _ facts: [String: CapabilityFact],
+        where isStillTrue: (String, CapabilityFact) -> Bool = { _, _ in true }
+    ) throws -> [String: CapabilityFact] {
         let folder = url.deletingLastPathComponent()
         let lock = try LockFile(at: folder.appending(component: ".\(url.lastPathComponent).lock"))
         guard try lock.take(within: patience) else { return read().merging(facts) { $1 } }
         defer { lock.release() }
-        let merged = read().merging(facts) { $1 }
+        let merged = read().merging(facts.filter { isStillTrue($0.key, $0.value) }) { $1 }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
         encoder.dateEncodingStrategy = .iso8601

@@ -266,13 +266,17 @@ extension LearnedCapabilities {
         return fact.isFresh(at: clock.now()) ? fact.value : usual
     }
 
+    /// Whether a value would open a route that is closed: what was sent before that may be answered after it.
+    private func opensClosed(_ name: String, _ value: Int, _ state: State) -> Bool {
+        value > 0 && state.closed.contains { Self.open($0) == name }
+    }
+
     private func learn(_ values: [String: Int]) throws {
         let now = clock.now()
         let news = state.withLock { state in
             var news: [String: CapabilityFact] = [:]
             for (name, value) in values {
-                // What was sent before a route was closed may be answered after it: that does not open it.
-                if value > 0, state.closed.contains(where: { Self.open($0) == name }) { continue }
+                if opensClosed(name, value, state) { continue }
                 if let known = state.facts[name], known.isFresh(at: now) {
                     if isPool, value > known.value { continue }
                     // What stays as it is need not be written with every answer.
@@ -284,7 +288,10 @@ extension LearnedCapabilities {
             return news
         }
         guard !news.isEmpty else { return }
-        let merged = try file.merge(news)
+        // A route may have been closed, and that been written, since the facts were chosen.
+        let merged = try file.merge(news) { name, fact in
+            state.withLock { !opensClosed(name, fact.value, $0) }
+        }
         state.withLock {
             $0.facts.merge(merged) { known, new in known.learnedAt > new.learnedAt ? known : new }
         }

@@ -287,6 +287,24 @@ import Testing
         #expect(next.hasAllFields == true)
     }
 
+    @Test func `an answer that waits for the file while its route is closed does not open it there`()
+        async throws
+    {
+        let scratch = try ScratchDirectory()
+        let state = StateDirectory(url: scratch.url)
+        let learned = LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state)
+        let url = state.capabilities(host: "h", clients: ["a"])
+        let lock = try LockFile(at: url.deletingLastPathComponent().appending(component: ".a.json.lock"))
+        #expect(try lock.take())
+        let answer = Task.detached { try learned.answered(.albums, fields: [:]) }
+        #expect(try await eventually { learned.isAnswered(besides: .search, within: 3_600) })
+        // No other route has answered, so this is only for this process, and writes nothing.
+        try learned.close(.albums)
+        lock.release()
+        try await answer.value
+        #expect(CapabilityFile(url: url).read()["open.albums"] == nil)
+    }
+
     @Test func `a file that cannot be read is learned anew`() throws {
         let scratch = try ScratchDirectory()
         let state = StateDirectory(url: scratch.url)
