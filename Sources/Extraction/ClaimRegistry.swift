@@ -47,7 +47,7 @@ final class ClaimRegistry: Sendable {
     ///   - folder: Where the files lie that say which owners live.
     ///   - context: The stage that asks.
     ///   - clock: The time.
-    /// - Throws: A `StorageError`; a `SQLiteError`.
+    /// - Throws: A `StorageError`; a `SQLiteError`; a `RunError` where somebody keeps the file of this process locked.
     init(
         frontier: Frontier,
         in folder: URL,
@@ -220,13 +220,22 @@ final class ClaimRegistry: Sendable {
     }
 
     /// The lock that says that `owner` lives.
-    static func life(of owner: String, in folder: URL) async throws -> LockFile {
+    ///
+    /// - Throws: ``RunError/busy(owner:pid:)`` where another process holds it for longer than `patience`; a
+    ///   `StorageError`.
+    static func life(
+        of owner: String,
+        in folder: URL,
+        patience: Duration = .seconds(30)
+    ) async throws -> LockFile {
         let url = file(of: owner, in: folder)
         for _ in 0..<mostTries {
             let life = try LockFile(at: url)
             // Before it was locked, another process may have taken its file for one that was left, and clear it
             // away. Who takes longer for that was stopped.
-            guard try await life.take(patience: .seconds(30)) else { break }
+            guard try await life.take(patience: patience) else {
+                throw RunError.busy(owner: "a stage that clears \(url.path) away", pid: nil)
+            }
             if life.isInPlace { return life }
         }
         throw StorageError("lock", url.path, code: ESTALE)

@@ -90,6 +90,19 @@ import Testing
         #expect(LockFile.isHeld(at: file))
     }
 
+    @Test func `who begins while somebody stopped holds its file is to come again, and checks no disk`()
+        async throws
+    {
+        let folder = scratch.appending("claims")
+        let file = folder.appending(component: "me.lock")
+        let other = try LockFile(at: file)
+        #expect(try other.take())
+        await #expect(throws: RunError.busy(owner: "a stage that clears \(file.path) away", pid: nil)) {
+            try await ClaimRegistry.life(of: "me", in: folder, patience: .milliseconds(20))
+        }
+        other.release()
+    }
+
     @Test func `what is given back is not claimed as one's own on its way`() async throws {
         let frontier = try Frontier(at: url, holding: .seconds(3_600))
         let (one, other) = try await (registry(in: frontier), registry())
