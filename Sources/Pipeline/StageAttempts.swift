@@ -126,14 +126,15 @@ struct StageAttempts: Sendable {
             if ending.isTimedOut { record.reason = "timed out after \(stage.timeout?.words ?? "")" }
             record.reason = record.reason ?? lastLine
             try leaveReceipt(record, tally)
-        case .some:
-            record.state = .failed
-            record.reason = lastLine ?? "exit code \(ending.exitCode ?? 0)"
-        case nil where stop.isRequested || ending.isTimedOut:
+        // By a code above 128 a program says that a signal ended it, once it has cleaned up.
+        case .some(129...) where ending.isTimedOut, nil where stop.isRequested || ending.isTimedOut:
             record.exitCode = Remedy.resumeLater.exitCode
             record.state = !stop.isRequested && stage.landsOnly ? .partial : .stopped
             record.reason =
                 ending.isTimedOut ? "timed out after \(stage.timeout?.words ?? "")" : "stopped"
+        case .some:
+            record.state = .failed
+            record.reason = lastLine ?? "exit code \(ending.exitCode ?? 0)"
         case nil:
             record.state = .failed
             record.reason = "killed by signal \(ending.signal ?? 0)"

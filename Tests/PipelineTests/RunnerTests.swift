@@ -233,9 +233,10 @@ import Testing
         #expect(record["a"].reason == "killed by signal 9")
     }
 
-    @Test func `a stage whose time is up is stopped, and what it landed is used`() async throws {
+    @Test(arguments: ["sleep 30", "trap 'echo cleaned up >&2; exit 143' TERM; sleep 30 & wait"])
+    func `a stage whose time is up is stopped, and what it landed is used`(script: String) async throws {
         let shop = try Workshop()
-        try shop.stage("slow", "sleep 30")
+        try shop.stage("slow", script)
         try shop.stage("fine", "exit 0")
         let asked = try shop.manifest(
             "a: {cmd: slow, timeout: 1s, outs: [landing/a]}\nb: {cmd: fine, deps: [landing/a]}"
