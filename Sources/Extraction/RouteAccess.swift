@@ -66,10 +66,9 @@ final class RouteAccess: Sendable {
     ///
     /// - Throws: What `work` throws; no route gets a turn any more then.
     func inTurn<Result: Sendable>(
-        at route: Capabilities.Route?,
+        at route: Capabilities.Route,
         _ work: () async throws -> Result
     ) async throws -> Result? {
-        guard let route else { return try await work() }
         guard await turns.take(route) else { return nil }
         defer { turns.giveBack(route) }
         health.begin(route)

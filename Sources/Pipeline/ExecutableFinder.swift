@@ -46,10 +46,10 @@ public struct ExecutableFinder: Sendable {
     /// - Parameters:
     ///   - manifest: The pipeline.
     ///   - file: The name that failures give.
-    /// - Throws: A ``ManifestError`` at the first command that is not an executable.
+    /// - Throws: A ``ManifestError`` at the first command that is not an executable, and how many more there are.
     public func check(_ manifest: Manifest, file: String) throws {
         var errors = ManifestErrors()
-        for mistake in mistakes(in: manifest, file: file) { errors.add(mistake) }
+        errors.add(contentsOf: mistakes(in: manifest, file: file))
         try ManifestErrors.first { try errors.throwIfAny() }
     }
 

@@ -75,7 +75,7 @@ extension Manifest {
         // Stages with a mistake in them make or need what nobody meant.
         if areStagesRead {
             try mistakes.gather { try StageGraph(of: stages, file: file) }
-            for mistake in executables?.mistakes(in: self, file: file) ?? [] { mistakes.add(mistake) }
+            mistakes.add(contentsOf: executables?.mistakes(in: self, file: file) ?? [])
         }
         try mistakes.throwIfAny()
     }

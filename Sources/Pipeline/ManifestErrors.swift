@@ -13,6 +13,11 @@ public struct ManifestErrors: Error {
         met.append(error)
     }
 
+    /// Keeps more.
+    mutating func add(contentsOf errors: [ManifestError]) {
+        met += errors
+    }
+
     /// What `read` returns; `nil` where it fails by mistakes, which are kept.
     ///
     /// - Throws: Whatever else it fails by.
