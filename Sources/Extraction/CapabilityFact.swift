@@ -46,6 +46,8 @@ struct CapabilityFile: Sendable {
     /// - Parameters:
     ///   - facts: What was learned, by name.
     ///   - isStillTrue: Whether a fact may be written; asked when nobody else can write any more.
+    /// - Returns: What is known now, by name.
+    /// - Throws: Where it cannot be read or written.
     func merge(
         _ facts: [String: CapabilityFact],
         where isStillTrue: (String, CapabilityFact) -> Bool = { _, _ in true }

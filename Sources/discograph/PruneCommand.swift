@@ -90,6 +90,8 @@ struct PruneCommand: Tool {
         return tally(of: report.pruned)
     }
 
+    /// Since when everything stays.
+    ///
     /// A day is kept whole, or goes but for what stays however old it is: what is counted by day is never half a day.
     /// Nothing here is from before 1970, and years before the first would be refused by PostgreSQL.
     private var moment: Date {

@@ -35,8 +35,9 @@ struct PruneSession: Sendable {
         var failure: (any Error)?
     }
 
-    /// Rows files go first: for those nobody has to wait for a load. Files that cannot be removed keep nothing else from
-    /// going, but leave the report with a failure.
+    /// Removes rows files first: for those nobody has to wait for a load.
+    ///
+    /// Files that cannot be removed keep nothing else from going, but leave the report with a failure.
     ///
     /// - Throws: What kept it from beginning at all.
     func perform(_ connection: Connection) async throws -> Report {
