@@ -84,14 +84,6 @@ struct LoadTarget {
     }
 
     private func requireRights(_ connection: Connection) async throws {
-        let rows = try await connection.query(try scripts.statement("check_rights"))
-        guard let row = rows.first else { return }
-        throw TargetError.missingRights(
-            try row.decode("missing"),
-            table: try row.decode("table_name"),
-            others: try row.decode("others"),
-            grants: try row.decode("grants"),
-            role: try row.decode("role")
-        )
+        try TargetError.requireNoneMissing(await connection.query(try scripts.statement("check_rights")))
     }
 }

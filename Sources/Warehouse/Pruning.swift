@@ -236,13 +236,6 @@ public struct Pruning: Sendable {
             try scripts.statement("prune_rights"),
             [prunesTables ? "t" : "f", isRehearsal ? "f" : "t"]
         )
-        guard let row = lacking.first else { return }
-        throw TargetError.missingRights(
-            try row.decode("missing"),
-            table: try row.decode("table_name"),
-            others: try row.decode("others"),
-            grants: try row.decode("grants"),
-            role: try row.decode("role")
-        )
+        try TargetError.requireNoneMissing(lacking)
     }
 }
