@@ -10,20 +10,24 @@ having count(*) > 1;
 analyze pg_temp.repeated_album;
 
 -- The others. Of an empty table a hash of whom to leave out is no work at all, but one without room in memory would be
--- looked through for every row; an anti-join goes by parts then.
+-- looked through for every row; an anti-join goes by parts then. In the order of keys, so that each of their pages is
+-- come by once; in none where they are set aside.
 do $$
+declare
+    others text := 'told.id not in (select repeated.id from pg_temp.repeated_album as repeated)';
 begin
     if (select count(*) * 48 > pg_size_bytes(current_setting('work_mem')) from pg_temp.repeated_album) then
-        create temporary view single_album as
-        select told.*
-        from pg_temp.told_album as told
-        where not exists (select from pg_temp.repeated_album as repeated where repeated.id = told.id);
-    else
-        create temporary view single_album as
-        select told.*
-        from pg_temp.told_album as told
-        where told.id not in (select repeated.id from pg_temp.repeated_album as repeated);
+        others := 'not exists (select from pg_temp.repeated_album as repeated where repeated.id = told.id)';
     end if;
+    execute format(
+        'create temporary view single_album as
+        select told.*
+        from pg_temp.told_album as told
+        where %s
+        %s',
+        others,
+        case when current_setting('discograph.has_keys')::boolean then 'order by told.id' end
+    );
 end
 $$;
 
@@ -165,12 +169,6 @@ spoken as (
     from pg_temp.single_album as told
     left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
 ),
-ordered as (
-    -- In the order of keys, so that each of their pages is come by once; in none where they are set aside.
-    select spoken.*
-    from spoken
-    order by case when (select current_setting('discograph.has_keys')::boolean) then spoken.id end
-),
 settled as (
     select
         spoken.id,
@@ -240,7 +238,7 @@ settled as (
         known.label as known_label,
         known.popularity as known_popularity,
         known.market_set_id as known_market_set_id
-    from ordered as spoken
+    from spoken
     left join catalog.album as known on known.id = spoken.id
     left join etl.album_confirmation as confirmed on confirmed.id = known.id
 ),

@@ -97,10 +97,17 @@ full join known on known.track_id = told.track_id and known.position = told.posi
 
 with added as (
     insert into catalog.track_artist (track_id, position, artist_id)
+    -- In the order of keys, so that each of their pages is come by once; in none where they are set aside.
+    (
+        select track_id, position, artist_id
+        from pg_temp.merged_track_artist
+        where effect = 'inserted' and (select current_setting('discograph.has_keys')::boolean)
+        order by track_id, position
+    )
+    union all
     select track_id, position, artist_id
     from pg_temp.merged_track_artist
-    where effect = 'inserted'
-    order by track_id, position
+    where effect = 'inserted' and not (select current_setting('discograph.has_keys')::boolean)
     returning 1
 ),
 changed as (

@@ -116,10 +116,17 @@ from settled;
 
 with added as (
     insert into catalog.album_track (album_id, position, track_id, disc_number, track_number)
+    -- In the order of keys, so that each of their pages is come by once; in none where they are set aside.
+    (
+        select album_id, position, track_id, disc_number, track_number
+        from pg_temp.merged_album_track
+        where effect = 'inserted' and (select current_setting('discograph.has_keys')::boolean)
+        order by track_id
+    )
+    union all
     select album_id, position, track_id, disc_number, track_number
     from pg_temp.merged_album_track
-    where effect = 'inserted'
-    order by track_id
+    where effect = 'inserted' and not (select current_setting('discograph.has_keys')::boolean)
     returning 1
 ),
 changed as (
