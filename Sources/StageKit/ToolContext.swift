@@ -13,4 +13,14 @@ public struct ToolContext: Sendable {
     public let progress: StageProgress
     /// Log lines on standard error.
     public let log: Logger
+
+    /// Logs what an error comes to, as the end of the command would, where the command has more to tell.
+    ///
+    /// - Parameter error: What was thrown.
+    /// - Returns: The exit code that stands for it.
+    public func report(_ error: any Error) -> Int32 {
+        let found = ExitReport(of: error, whileStopping: stop.isRequested)
+        log.error("\(found.line)")
+        return found.exitCode
+    }
 }

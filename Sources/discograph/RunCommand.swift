@@ -57,33 +57,48 @@ struct RunCommand: Tool {
         // A run in which nothing is left to land keeps no night from landing.
         var results: [RunSession.Result] = []
         var stuck: [RunError] = []
+        var failure: (any Error)?
         var done = ContinuedRuns()
         var goesOn = false
         repeat {
-            let result = try await session(of: choice, beyond: done, context).perform()
-            results.append(result)
-            for error in result.stuck where !stuck.contains(error) { stuck.append(error) }
-            done.add(result.run.name, result.record, of: result.manifest)
-            goesOn = continues && only.isEmpty && result.leavesRoomToLand
+            do {
+                let result = try await session(of: choice, beyond: done, context).perform()
+                results.append(result)
+                for error in result.stuck where !stuck.contains(error) { stuck.append(error) }
+                done.add(result.run.name, result.record, of: result.manifest)
+                goesOn = continues && only.isEmpty && result.leavesRoomToLand
+            } catch {
+                // What became of the runs before it counts, and is told, all the same.
+                guard !results.isEmpty else { throw error }
+                failure = error
+                goesOn = false
+            }
         } while goesOn && !context.stop.isRequested
         if printsJSON { for result in results { print(try result.json()) } }
-        repeatVerdicts(on: results, beside: stuck)
+        repeatVerdicts(on: results, beside: stuck, before: failure)
 
         // What a stop kept from being landed is left for later, too.
-        let left = goesOn ? [Remedy.resumeLater.exitCode] : []
+        var codes = goesOn ? [Remedy.resumeLater.exitCode] : []
+        if let failure { codes.append(context.report(failure)) }
         // A run that only a person can mend is a failure every night, lest what it has landed be forgotten.
-        let codes = results.map(\.exitCode) + stuck.map(\.remedy.exitCode) + left
+        codes += results.map(\.exitCode) + stuck.map(\.remedy.exitCode)
         let exitCode = ExitCodes.worst(of: codes)
         // A load that waits for a lock leaves work for later, too; but not because quota was used up.
         let isFine =
             partialIsFine && exitCode == Remedy.resumeLater.exitCode && !context.stop.isRequested
-            && results.allSatisfy(\.isThrough)
+            && failure == nil && results.allSatisfy(\.isThrough)
         throw ExitCode(isFine ? 0 : exitCode)
     }
 
-    /// Says of each run once more that it is not done: a mail has the last lines only, and those are of the last run.
-    private func repeatVerdicts(on results: [RunSession.Result], beside stuck: [RunError]) {
-        guard !stuck.isEmpty || results.dropLast().contains(where: { $0.exitCode != 0 }) else { return }
+    /// Says of each run once more that it is not done: a mail has the last lines only, and those are of the
+    /// last run, or of what kept it from its work.
+    private func repeatVerdicts(
+        on results: [RunSession.Result],
+        beside stuck: [RunError],
+        before failure: (any Error)?
+    ) {
+        let earlier = results.dropLast(failure == nil ? 1 : 0)
+        guard !stuck.isEmpty || earlier.contains(where: { $0.exitCode != 0 }) else { return }
         for error in stuck { Console.standardError.write(line: "\(error)") }
         for result in results where result.exitCode != 0 {
             Console.standardError.write(line: result.verdict)

@@ -73,6 +73,37 @@ import Testing
         #expect(last.hasPrefix("failed: load: ") && last.contains(mend), "\(last)")
     }
 
+    @Test func `a run that was resumed counts and is told of, also where no new one can be opened`()
+        async throws
+    {
+        try shop.scratch.write(
+            """
+            name: test
+            stages:
+              land: {cmd: bin/extract-search, outs: [landing/a]}
+              load: {cmd: bin/step load, deps: [landing/a], outs: ['database:catalog']}
+            """,
+            to: "pipelines/catalog.yaml"
+        )
+        try shop.stage("extract-search", "exit 0")
+        try shop.stage("step", "echo 'no space left' >&2; exit 74")
+        let secrets = "SPOTIFY_CLIENT_ID=a\nSPOTIFY_CLIENT_SECRET=b\n"
+        let settings = try shop.scratch.write(secrets, to: ".env", permissions: 0o600)
+        #expect(try await night().status == 74)
+        let run = try #require(try shop.folder.entries().first?.run)
+        try FileManager.default.removeItem(at: settings)
+        let second = try await night("--json")
+        // What is missing would be 78 by itself, which is not as bad.
+        #expect(second.status == 74, "\(second.errors)")
+        #expect(try shop.folder.entries().count == 1)
+        let records = second.output.split(separator: "\n")
+        #expect(records.count == 1, "\(second.output)")
+        #expect(records.first?.contains(run.name) == true, "\(second.output)")
+        let last = second.errors.split(separator: "\n").suffix(2)
+        #expect(last.first?.hasPrefix("failed: load: no space left; see runs/\(run.name)/") == true)
+        #expect(last.last?.contains("SPOTIFY_CLIENT_ID is not set") == true, "\(second.errors)")
+    }
+
     @Test func `a check that fails night after night is given twice a night, however many runs wait for it`()
         async throws
     {
