@@ -69,21 +69,28 @@ struct ManifestNode {
         _ take: (Key, ManifestNode) throws -> Void
     ) throws {
         let place = name.isEmpty ? "" : " in \(name)"
+        let words = keys.map(\.rawValue)
+        let written = try entries()
+        var missing = Set(required.map(\.rawValue)).subtracting(written.map(\.name))
+        var mistyped: Set<String> = []
         var mistakes = ManifestErrors()
         var known: [(key: Key, value: ManifestNode)] = []
-        for entry in try entries() {
-            guard let key = keys.first(where: { $0.rawValue == entry.name }) else {
-                let advice = NearestWord.advice(for: entry.name, among: keys.map(\.rawValue))
-                mistakes.add(entry.key.error("unknown key '\(entry.name)'\(place)\(advice)"))
+        for entry in written {
+            if let key = keys.first(where: { $0.rawValue == entry.name }) {
+                known.append((key: key, value: entry.value))
                 continue
             }
-            known.append((key: key, value: entry.value))
-        }
-        // What is missing may be what was mistyped.
-        if mistakes.all.isEmpty {
-            for key in required where !known.contains(where: { $0.key.rawValue == key.rawValue }) {
-                mistakes.add(error("missing key '\(key.rawValue)'\(place)"))
+            var advice = NearestWord.advice(for: entry.name, among: words)
+            if let meant = NearestWord.to(entry.name, among: words), missing.contains(meant) {
+                advice = ": did you mean '\(meant)', which is missing?"
+                mistyped.insert(meant)
             }
+            mistakes.add(entry.key.error("unknown key '\(entry.name)'\(place)\(advice)"))
+        }
+        // What was mistyped is one mistake, and told where it stands.
+        missing.subtract(mistyped)
+        for key in required where missing.contains(key.rawValue) {
+            mistakes.add(error("missing key '\(key.rawValue)'\(place)"))
         }
         for (key, value) in known { try mistakes.gather { try take(key, value) } }
         try mistakes.throwIfAny()
