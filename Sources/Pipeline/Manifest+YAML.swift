@@ -67,16 +67,14 @@ extension Manifest {
                 case .contracts: contracts = try value.contracts()
                 case .parameters: parameters = try PipelineParameters(value)
                 case .stages:
-                    stages = try value.stages()
+                    try value.read(stages: &stages)
                     areStagesRead = true
                 }
             }
         }
         // Stages with a mistake in them make or need what nobody meant.
-        if areStagesRead {
-            try mistakes.gather { try StageGraph(of: stages, file: file) }
-            mistakes.add(contentsOf: executables?.mistakes(in: self, file: file) ?? [])
-        }
+        if areStagesRead { try mistakes.gather { try StageGraph(of: stages, file: file) } }
+        mistakes.add(contentsOf: executables?.mistakes(in: self, file: file) ?? [])
         try mistakes.throwIfAny()
     }
 
@@ -109,13 +107,14 @@ extension ManifestNode {
         try text(matching: /[a-z0-9][a-z0-9-]*/, "a name of lower-case letters, digits and hyphens")
     }
 
-    /// The stages of a pipeline, of which there is at least one.
-    fileprivate func stages() throws -> [StageDefinition] {
-        let stages = try ManifestErrors.gathered(from: entries()) { entry in
-            try StageDefinition(named: entry.key, entry.value)
+    /// Reads the stages of a pipeline, of which there is at least one, each as far as it is right.
+    fileprivate func read(stages: inout [StageDefinition]) throws {
+        var mistakes = ManifestErrors()
+        for entry in try entries() {
+            stages.append(try StageDefinition(named: entry.key, entry.value, gathering: &mistakes))
         }
+        try mistakes.throwIfAny()
         guard !stages.isEmpty else { throw error("\(name): there must be at least one") }
-        return stages
     }
 
     /// A cron expression of five fields, or a word such as `@daily`.

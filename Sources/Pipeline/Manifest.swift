@@ -71,7 +71,8 @@ public struct Manifest: Sendable, Equatable {
 
     /// Reads and checks a manifest to its end, whatever mistakes are in it.
     ///
-    /// How its stages fit together, and their programs, are looked at where each stage is right by itself.
+    /// How its stages fit together is looked at where each of them is right by itself; the program of each
+    /// wherever its command can be read.
     ///
     /// - Parameters:
     ///   - url: The YAML file.

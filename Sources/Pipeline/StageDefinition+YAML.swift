@@ -12,14 +12,18 @@ extension StageDefinition {
         case grace
     }
 
-    /// Reads one entry of `stages`.
-    init(named key: ManifestNode, _ node: ManifestNode) throws {
-        var mistakes = ManifestErrors()
+    /// Reads one entry of `stages`, as far as it is right.
+    ///
+    /// - Parameters:
+    ///   - key: The stage's name.
+    ///   - node: What stands below it.
+    ///   - mistakes: Gets those in it.
+    /// - Throws: Whatever else it fails by.
+    init(named key: ManifestNode, _ node: ManifestNode, gathering mistakes: inout ManifestErrors) throws {
         let name = try mistakes.gather { try key.called("a stage's name").identifier() }
         self.init(name: name ?? "", command: [])
         position = key.position
         try mistakes.gather { try read(node) }
-        try mistakes.throwIfAny()
     }
 
     private mutating func read(_ node: ManifestNode) throws {

@@ -24,7 +24,7 @@ import Testing
             """,
             [
                 "1:7", "2:14", "4:10", "5:11", "6:13", "6:18", "7:28", "7:37", "7:47", "7:58", "8:27", "8:31",
-                "9:22", "9:46", "10:20", "12:15", "13:3", "13:6", "13:16",
+                "9:22", "9:46", "10:20", "12:12", "12:15", "13:3", "13:6", "13:16",
             ]
         ),
         (
@@ -52,6 +52,10 @@ import Testing
             ["3:7", "4:6", "4:7", "5:6", "5:7"]
         ),
         ("name: x\nstages:\n  a: {cmd: a}\n  b: {cmd: b}\n", ["3:12", "4:12"]),
+        (
+            "name: x\nstages:\n  a: {cmd: a, timeout: 5 minutes}\n  b: {cmd: b}\n  c: {cmd: 'c ${rnu}'}\n",
+            ["3:12", "3:24", "4:12", "5:12"]
+        ),
         ("name: X\nstages:\n\ta:\n", ["3:1"]),
     ])
     func `all mistakes of a file are found at once, in their order`(yaml: String, places: [String]) throws {

@@ -100,7 +100,9 @@ import Yams
         ]
         #expect(Set(values.keys) == Set(StageDefinition.Key.allCases.map(\.rawValue)))
         let found = try changes(by: values, to: ["cmd": "a"]) { text in
-            var stage = try StageDefinition(named: node("a"), node(text))
+            var mistakes = ManifestErrors()
+            var stage = try StageDefinition(named: node("a"), node(text), gathering: &mistakes)
+            try mistakes.throwIfAny()
             stage.position = nil
             stage.commandPosition = nil
             return stage
