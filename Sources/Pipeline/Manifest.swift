@@ -53,19 +53,11 @@ public struct Manifest: Sendable, Equatable {
 
     /// Reads and checks a manifest.
     ///
-    /// - Parameter url: The YAML file.
-    /// - Throws: A ``ManifestError`` that names file, line and column, exit code 78.
-    public init(contentsOf url: URL) throws {
-        try self.init(yaml: Self.text(of: url), file: url.relativePath, isAsked: true)
-    }
-
-    /// Reads and checks a manifest, and makes sure that each of its stages can be started.
-    ///
     /// - Parameters:
     ///   - url: The YAML file.
-    ///   - executables: Where the programs of its stages must lie.
+    ///   - executables: Where the programs of its stages must lie; `nil` where none of them is to be started.
     /// - Throws: A ``ManifestError`` that names file, line and column of the first mistake, exit code 78.
-    public init(contentsOf url: URL, finding executables: ExecutableFinder) throws {
+    public init(contentsOf url: URL, finding executables: ExecutableFinder? = nil) throws {
         self = try ManifestErrors.first { try Manifest(gathering: url, finding: executables) }
     }
 
@@ -76,9 +68,9 @@ public struct Manifest: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - url: The YAML file.
-    ///   - executables: Where the programs of its stages must lie.
+    ///   - executables: Where the programs of its stages must lie; `nil` where none of them is to be started.
     /// - Throws: ``ManifestErrors``, also where there is only one.
-    public init(gathering url: URL, finding executables: ExecutableFinder) throws {
+    public init(gathering url: URL, finding executables: ExecutableFinder?) throws {
         var mistakes = ManifestErrors()
         guard let text = try mistakes.gather({ try Self.text(of: url) }) else { throw mistakes }
         try self.init(gathering: text, file: url.relativePath, isAsked: true, finding: executables)
