@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -32,18 +33,32 @@ struct MemcachedTokenStoreTests {
         #expect(try await eventually { try await store.record(for: key) == nil })
     }
 
-    @Test func `a lock is prolonged while its holder works, and released at once`() async throws {
+    @Test(.timeLimit(.minutes(10)))
+    func `a lock is prolonged while its holder works, and released at once`() async throws {
         let server = try await server()
-        let key = freshKey()
-        let lock = try store(at: server.port).lock(on: key)
-        // Prolonged three times in a life: a stall of two thirds of it would lose it.
-        try await lock.hold(patience: .zero, lifetime: .seconds(8)) {
-            try await Task.sleep(for: .seconds(11))
-            #expect(try await !lock.take(for: "another", lifetime: .seconds(1)))
+        let lock = try store(at: server.port).lock(on: freshKey())
+        let patient = PatientLock(lock)
+        try await patient.hold(patience: .zero, lifetime: .seconds(1)) {
+            let isProlonged = try await eventually { patient.prolongations >= 3 }
+            #expect(isProlonged)
+            #expect(try await !lock.take(for: "another", lifetime: .seconds(60)))
         }
-        #expect(try await lock.take(for: "another", lifetime: .seconds(60)))
+        #expect(try await lock.take(for: "another", lifetime: .seconds(3_600)))
         try await lock.release(by: "a third")
         #expect(try await !lock.take(for: "a third", lifetime: .seconds(60)))
+    }
+
+    @Test(.timeLimit(.minutes(10)))
+    func `a lock lasts as long as its holder said last, whatever others say`() async throws {
+        let server = try await server()
+        let lock = try store(at: server.port).lock(on: freshKey())
+        #expect(try await lock.take(for: "its holder", lifetime: .seconds(3_600)))
+        try await lock.prolong(for: "another", lifetime: .seconds(1))
+        // Memcached counts whole seconds, so longer than one.
+        try await Task.sleep(for: .seconds(3))
+        #expect(try await !lock.take(for: "another", lifetime: .seconds(60)))
+        try await lock.prolong(for: "its holder", lifetime: .seconds(1))
+        #expect(try await eventually { try await lock.take(for: "another", lifetime: .seconds(60)) })
     }
 
     @Test func `a key that is too long is told as such`() async throws {
@@ -74,6 +89,34 @@ struct MemcachedTokenStoreTests {
                 #expect(!failure.description.contains("\n"))
             }
         }
+    }
+}
+
+/// A lock that is prolonged as often as it says, and lasts an hour each time: no stall outlasts that.
+private final class PatientLock: LeaseLock {
+    private let lock: MemcachedLock
+    private let count = Atomic(0)
+    private static let hour = Duration.seconds(3_600)
+
+    init(_ lock: MemcachedLock) {
+        self.lock = lock
+    }
+
+    var place: String { lock.place }
+    /// How often it was prolonged.
+    var prolongations: Int { count.load(ordering: .relaxed) }
+
+    func take(for owner: String, lifetime: Duration) async throws -> Bool {
+        try await lock.take(for: owner, lifetime: Self.hour)
+    }
+
+    func prolong(for owner: String, lifetime: Duration) async throws {
+        try await lock.prolong(for: owner, lifetime: Self.hour)
+        count.add(1, ordering: .relaxed)
+    }
+
+    func release(by owner: String) async throws {
+        try await lock.release(by: owner)
     }
 }
 
