@@ -22,6 +22,8 @@ struct Place: Sendable {
         self.sandbox = sandbox
         self.folder = lane.scratch.appending(name)
         database = try await lane.cluster.copy(of: template.rawValue)
+        // What is done again, because midnight came between, begins anew.
+        try? FileManager.default.removeItem(at: self.folder)
         if let folder {
             try await Self.copy(folder, to: self.folder)
         } else {

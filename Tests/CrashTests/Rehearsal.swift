@@ -98,14 +98,22 @@ struct Rehearsal: Sendable {
         }
         self.statements = statements
 
-        let whole = try await Place("whole", in: lane, template: .whole, sandbox: sandbox)
         try await lane.cluster.run("select crash.leave_out_times()", in: Template.whole.rawValue)
-        try await lane.cluster.run("select crash.leave_out_times()", in: whole.database)
+        let whole = try await UTCDay.whole { try await Self.whole(on: lane, asking: sandbox) }.value
+        length = whole.length
+        try await whole.place.teach(.whole)
+        try await whole.place.remove()
+    }
+
+    /// Runs the whole pipeline in a place of its own, and takes its time.
+    private static func whole(
+        on lane: Lane,
+        asking sandbox: SandboxProcess
+    ) async throws -> (place: Place, length: Duration) {
+        let place = try await Place("whole", in: lane, template: .whole, sandbox: sandbox)
         let began = ContinuousClock.now
-        try await whole.succeed("discograph", ["run", CrashManifest.whole.file])
-        length = began.duration(to: .now)
-        try await whole.teach(.whole)
-        try await whole.remove()
+        try await place.succeed("discograph", ["run", CrashManifest.whole.file])
+        return (place: place, length: began.duration(to: .now))
     }
 
     /// Runs what lands, and counts the lines of each source.

@@ -21,9 +21,11 @@ struct Round: Sendable {
     let length: PipelineLength
 
     /// Kills, starts again until all is done, and compares.
+    ///
+    /// What is fetched on two days has rows of both, so that a round with midnight in it says nothing.
     func perform() async -> Ending {
         let began = ContinuousClock.now
-        var ending = await disturb()
+        var ending = await UTCDay.whole { await disturb() }.value
         ending.length = began.duration(to: .now)
         return ending
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The rows of a warehouse as text, and the UTC day on which all of its answers came.
 struct Contents: Sendable {
@@ -12,23 +13,6 @@ struct Contents: Sendable {
         lines.filter { !$0.hasPrefix("catalog.track|") }
             .map { $0.replacing(/[0-9]{4}-[0-9]{2}-[0-9]{2}/, with: "day") }
             .sorted()
-    }
-}
-
-/// The days of answers.
-enum UTCDay {
-    /// The present one, counted from 1970.
-    static var today: Int { Int(Date().timeIntervalSince1970 / 86_400) }
-
-    /// What `work` returns, and the day on which it began and ended; where midnight comes between, it is done again.
-    static func whole<Value: Sendable>(
-        _ work: () async throws -> Value
-    ) async throws -> (value: Value, day: Int) {
-        while true {
-            let day = today
-            let value = try await work()
-            if today == day { return (value, day) }
-        }
     }
 }
 
