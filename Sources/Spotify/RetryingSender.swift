@@ -22,26 +22,20 @@ struct RetryingSender: Sendable {
             let sentAt = clock.now()
             request.timeout = state.transferTimeout(at: sentAt)
             let log = AttemptLog(fetch: fetch, number: state.attempts, sentAt: sentAt)
-            let (response, result, endedAt) = try await self.result(of: request, for: fetch, log)
+            let ended = try await attempt(request, for: fetch, log)
             let decision: RetryDecision
             do {
-                let isAnswered = response.map { $0.status < 500 } ?? false
-                decision = try await self.decision(
-                    after: result,
-                    isAnswered: isAnswered,
-                    of: fetch,
-                    request,
-                    &state,
-                    endedAt
-                )
+                decision = try await self.decision(after: ended, of: fetch, request, &state)
             } catch {
-                attempts.attempted(log.attempt(response, result.failure, .failed, at: endedAt))
+                attempts.attempted(log.attempt(ended.response, ended.result.failure, .failed, at: ended.at))
                 throw error
             }
-            attempts.attempted(log.attempt(response, result.failure, decision.outcome, at: endedAt))
+            attempts.attempted(
+                log.attempt(ended.response, ended.result.failure, decision.outcome, at: ended.at)
+            )
             switch decision {
             case .deliver:
-                if let response { return (response, endedAt) }
+                if let response = ended.response { return (response, ended.at) }
             case .renewToken:
                 fetch.discardToken()
             case .again(let delay, _):
@@ -52,18 +46,18 @@ struct RetryingSender: Sendable {
         }
     }
 
-    /// What came of `request`, and when, before anything is done with it.
-    private func result(
-        of request: HTTPRequest,
+    /// Sends `request` once.
+    private func attempt(
+        _ request: HTTPRequest,
         for fetch: some Fetch,
         _ log: AttemptLog
-    ) async throws -> (HTTPResponse?, AttemptResult, Date) {
+    ) async throws -> EndedAttempt {
         do {
             let response = try await transport.send(request)
-            let endedAt = clock.now()
-            return (response, fetch.result(of: response, at: endedAt), endedAt)
+            let now = clock.now()
+            return EndedAttempt(response: response, result: fetch.result(of: response, at: now), at: now)
         } catch let error as HTTPError {
-            return (nil, AttemptResult(error), clock.now())
+            return EndedAttempt(response: nil, result: AttemptResult(error), at: clock.now())
         } catch {
             await fetch.over(isAnswered: false)
             attempts.attempted(log.abandoned(at: clock.now()))
@@ -72,19 +66,18 @@ struct RetryingSender: Sendable {
     }
 
     private func decision(
-        after result: AttemptResult,
-        isAnswered: Bool,
+        after ended: EndedAttempt,
         of fetch: some Fetch,
         _ request: HTTPRequest,
-        _ state: inout RetryState,
-        _ now: Date
+        _ state: inout RetryState
     ) async throws -> RetryDecision {
-        if case .limited(_, let retryAfter, let isQuota) = result {
+        let now = ended.at
+        if case .limited(_, let retryAfter, let isQuota) = ended.result {
             let refusal = LimitRefusal(retryAfter: retryAfter, isQuota: isQuota, now: now, jitter: jitter())
             return try await fetch.limited(refusal, in: &state)
         }
-        await fetch.over(isAnswered: isAnswered)
-        switch result {
+        await fetch.over(isAnswered: ended.isAnswered)
+        switch ended.result {
         case .answered, .limited:
             return .deliver(.landed)
         case .unchanged:
@@ -123,4 +116,17 @@ struct RetryingSender: Sendable {
             )
         }
     }
+}
+
+/// An attempt that has ended, before anything is done with what came of it.
+private struct EndedAttempt {
+    /// What was answered, if anything.
+    let response: HTTPResponse?
+    /// What that amounts to.
+    let result: AttemptResult
+    /// When it ended.
+    let at: Date
+
+    /// Whether it was with an answer of the service: silence is none, nor is a server's error.
+    var isAnswered: Bool { response.map { $0.status < 500 } ?? false }
 }
