@@ -16,7 +16,7 @@ struct CatchUp {
     let reader: AnswerReader
     private static let group = 256
 
-    /// Reads on in `run` and in the other runs beside it that asked the same service for the same client.
+    /// Reads on in `run` and in the other runs beside it in which the client that asks now asked the same service.
     ///
     /// The oldest comes first, because a page that is as it was says so of an earlier answer. Damaged landing of
     /// another run is skipped, as a line that cannot be read is: it costs what it told, and not every night
@@ -35,7 +35,7 @@ struct CatchUp {
             }
             let other = RunDirectory(url: shelf.appending(component: name))
             guard let found = try? LandingOrigin.read(other), found.host == origin.host,
-                found.client == origin.client
+                found.clients.contains(origin.currentClient)
             else { continue }
             do {
                 try await readOn(other, found)

@@ -7,8 +7,10 @@ import Spotify
 
 extension LandingOrigin {
     /// The origin of `run`, which becomes that of `settings` where it has none yet.
+    ///
+    /// Where another client id has asked until now, it is kept that theirs asks from `now` on.
     static func claim(_ run: RunDirectory, for settings: SpotifySettings, now: Date) throws -> LandingOrigin {
-        if let known = try read(run) { return try known.accepting(settings, in: run) }
+        if let known = try read(run) { return try known.goingOn(in: run, for: settings, now: now) }
         let origin = LandingOrigin(
             host: settings.apiHost,
             client: settings.clientID,
@@ -23,13 +25,27 @@ extension LandingOrigin {
         guard link(proposal.path, url.path) == 0 || errno == EEXIST else {
             throw StorageError("create", url.path)
         }
-        return try read(run)?.accepting(settings, in: run) ?? origin
+        return try read(run)?.goingOn(in: run, for: settings, now: now) ?? origin
     }
 
-    private func accepting(_ settings: SpotifySettings, in run: RunDirectory) throws -> LandingOrigin {
+    /// What this origin of `run` becomes where `settings` ask from `now` on; nothing is written.
+    ///
+    /// - Throws: An ``OtherServiceError`` where they name another service.
+    func accepting(_ settings: SpotifySettings, in run: RunDirectory, now: Date) throws -> LandingOrigin {
         guard host == settings.apiHost else {
             throw OtherServiceError(run: run.name, host: host, wanted: settings.apiHost)
         }
-        return self
+        return asked(by: settings.clientID, from: now)
+    }
+
+    /// Keeps what becomes of it; stages that go on side by side keep the same but for a moment.
+    private func goingOn(
+        in run: RunDirectory,
+        for settings: SpotifySettings,
+        now: Date
+    ) throws -> LandingOrigin {
+        let origin = try accepting(settings, in: run, now: now)
+        if origin != self { try AtomicFile.write(origin.encoded(), to: Self.url(of: run)) }
+        return origin
     }
 }

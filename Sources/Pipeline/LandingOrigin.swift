@@ -3,12 +3,26 @@ import Files
 public import Foundation
 public import Landing
 
-/// Which service a run asks, fixed by its first extract stage: answers of different services must not be mixed.
+/// Which service a run asks, fixed by its first extract stage, and for which client ids.
+///
+/// Answers of different services must not be mixed. Those to different client ids may: a run that is resumed with
+/// another app goes on with that, and keeps from when on. Of a pool the first app is named; which one of it has asked
+/// stands with each attempt.
 public struct LandingOrigin: Codable, Sendable, Equatable {
+    /// Another client id that a run went on with.
+    public struct Handover: Codable, Sendable, Equatable {
+        /// The client id.
+        public let client: String
+        /// From when on it asks, in whole milliseconds.
+        public let at: Date
+    }
+
     /// The API's host.
     public let host: String
-    /// The client id.
+    /// The client id that opened the run.
     public let client: String
+    /// Those that went on with it, in their order.
+    public private(set) var handovers: [Handover]
     /// A name that no other run has, even if the directory is moved or recreated.
     public let id: String
     /// When the run began to ask, in whole milliseconds, as answers have their times; what was learned since is not
@@ -18,6 +32,7 @@ public struct LandingOrigin: Codable, Sendable, Equatable {
     private enum CodingKeys: String, CodingKey {
         case host
         case client
+        case handovers
         case id
         case openedAt = "opened_at"
     }
@@ -26,8 +41,40 @@ public struct LandingOrigin: Codable, Sendable, Equatable {
     public init(host: String, client: String, id: String, openedAt: Date) {
         self.host = host
         self.client = client
+        handovers = []
         self.id = id
-        self.openedAt = Date(timeIntervalSince1970: Double(Timestamp.milliseconds(openedAt)) / 1_000)
+        self.openedAt = Self.wholeMilliseconds(openedAt)
+    }
+
+    /// Reads an origin; one without handovers had none.
+    ///
+    /// - Throws: A `DecodingError`.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        host = try values.decode(String.self, forKey: .host)
+        client = try values.decode(String.self, forKey: .client)
+        handovers = try values.decodeIfPresent([Handover].self, forKey: .handovers) ?? []
+        id = try values.decode(String.self, forKey: .id)
+        openedAt = try values.decode(Date.self, forKey: .openedAt)
+    }
+
+    /// The client id that asked last.
+    public var currentClient: String { handovers.last?.client ?? client }
+
+    /// Every client id that has asked.
+    public var clients: Set<String> { Set([client] + handovers.map(\.client)) }
+
+    /// The same, where `client` asks from `time` on.
+    public func asked(by client: String, from time: Date) -> LandingOrigin {
+        guard client != currentClient else { return self }
+        var origin = self
+        origin.handovers.append(Handover(client: client, at: Self.wholeMilliseconds(time)))
+        return origin
+    }
+
+    /// What is written out is in whole milliseconds, and what is read back must be the same.
+    private static func wholeMilliseconds(_ date: Date) -> Date {
+        Date(timeIntervalSince1970: Double(Timestamp.milliseconds(date)) / 1_000)
     }
 
     /// The origin of `run`, or `nil` where nothing has been asked yet.

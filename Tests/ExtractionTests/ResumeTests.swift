@@ -4,6 +4,7 @@ import Files
 import Foundation
 import HTTP
 import Landing
+import Pipeline
 import Spotify
 import TestSupport
 import Testing
@@ -71,6 +72,44 @@ import Testing
         }
     }
 
+    @Test func `a run that another client goes on with names both`() async throws {
+        var world = try World()
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
+        _ = try await world.extract(.search, from: FakeSpotify(catalog))
+        let opened = try #require(try LandingOrigin.read(world.run))
+        #expect(opened.handovers.isEmpty)
+        for client in ["other", "other", "client"] {
+            world.environment["SPOTIFY_CLIENT_ID"] = client
+            _ = try await world.extract(.artists, from: FakeSpotify(catalog))
+        }
+        let origin = try #require(try LandingOrigin.read(world.run))
+        #expect(origin.client == "client")
+        #expect(origin.id == opened.id)
+        #expect(origin.openedAt == opened.openedAt)
+        #expect(origin.handovers.map(\.client) == ["other", "client"])
+        #expect(origin.handovers.allSatisfy { $0.at >= opened.openedAt })
+    }
+
+    @Test func `a client learns of the runs that it went on with, not of others of who opened them`()
+        async throws
+    {
+        var world = try World()
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
+        var counts: [Int] = []
+        for (name, client) in [
+            ("2026-11-20", "client"), ("2026-11-21", "client"), ("2026-11-21", "other"),
+            ("2026-11-22", "other"),
+        ] {
+            world.runName = name
+            world.environment["SPOTIFY_CLIENT_ID"] = client
+            try? FileManager.default.removeItem(at: world.scratch.appending("home"))
+            let spotify = FakeSpotify(catalog)
+            _ = try await world.extract(.search, from: spotify)
+            counts.append(spotify.requests.count)
+        }
+        #expect(counts == [1, 0, 1, 0])
+    }
+
     @Test func `a run goes on with the service it began with, or not at all`() async throws {
         var world = try World()
         _ = try await world.extract(.search, from: FakeSpotify(.mixed(extended: true)))
@@ -80,6 +119,7 @@ import Testing
         }
         #expect(error?.remedy == .fixConfiguration)
         #expect(error?.description.contains("127.0.0.1:1") == true)
+        await #expect(throws: OtherServiceError.self) { _ = try await world.plan() }
     }
 
     @Test func `a torn and a corrupt line cost their own request and nothing else`() async throws {

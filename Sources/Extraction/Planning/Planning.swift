@@ -58,7 +58,7 @@ public struct Planning: Sendable {
             sweep: manifest.parameters.freshness.artistAlbumsSweep
         )
         let origin =
-            try LandingOrigin.read(run)
+            try LandingOrigin.read(run)?.accepting(settings, in: run, now: clock.now())
             ?? LandingOrigin(host: settings.apiHost, client: settings.clientID, id: "", openedAt: clock.now())
         let damage = try await CatchUp(
             frontier: frontier,
