@@ -89,6 +89,15 @@ import Testing
         #expect(try await status().etag == "new")
     }
 
+    @Test func `an ETag outlives what is told whole without one`() async throws {
+        var tagged = Observation.sighting(.album, id, .full, at: 10)
+        tagged.etag = "tag"
+        try await frontier.observe([tagged])
+        try await frontier.observe([.sighting(.album, id, .full, at: 20)])
+        #expect(try await status().etag == "tag")
+        #expect(try await status().fullAt == Date(timeIntervalSince1970: 20))
+    }
+
     @Test func `missing twice in an hour is not gone, later it is, until it is seen again`() async throws {
         try await frontier.observe([.sighting(.album, id, .missing, at: 1_000)])
         try await frontier.observe([.sighting(.album, id, .missing, at: 2_000)])
