@@ -1,7 +1,7 @@
 public import Diagnostics
 
 /// Why there is no connection to PostgreSQL.
-public enum ConnectionError: Failure, Equatable {
+public enum ConnectionError: DatabaseFailure, Equatable {
     /// `DATABASE_URL` is not a connection string; `reason` says why, without any part of it.
     case unreadableURL(reason: String)
     /// libpq cannot use a setting, in its own words.

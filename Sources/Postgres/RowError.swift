@@ -1,7 +1,7 @@
 public import Diagnostics
 
 /// An answer that is not what its reader takes it for: the statement and the code that reads it contradict each other.
-public enum RowError: Failure, Equatable {
+public enum RowError: DatabaseFailure, Equatable {
     /// The answer has no column of this name.
     case missingColumn(String, statement: String)
     /// The column holds no value of the expected type.

@@ -5,7 +5,7 @@ public import Diagnostics
 ///
 /// `description` leaves out `detail` and the values in it; a caller shows them where the person asked for
 /// more.
-public struct ServerError: Failure, Equatable {
+public struct ServerError: DatabaseFailure, Equatable {
     /// The five-character SQLSTATE; empty when the connection broke before the server could say anything.
     public var sqlState: String
     /// The server's primary message, one line.

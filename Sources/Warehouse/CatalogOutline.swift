@@ -16,7 +16,8 @@ public struct CatalogOutline: Sendable {
     /// - Parameters:
     ///   - connection: The database, used by nothing else meanwhile.
     ///   - scripts: The folder with `statements`.
-    /// - Throws: ``WarehouseError/behind(pending:)`` and its like; a `ServerError`.
+    /// - Throws: ``WarehouseError/behind(pending:)`` and its like; a ``TargetError`` when the role may not read
+    ///   that; a `ServerError` or `RowError`.
     public init(_ connection: Connection, scripts: ScriptFolder) async throws {
         self.connection = connection
         statements = [
@@ -38,7 +39,7 @@ public struct CatalogOutline: Sendable {
     ///   - startsCluster: Whether the project's own cluster is started where it stands still; one that was never
     ///     made is not made.
     /// - Returns: `nil` where there is only the project's own cluster, and it does not run.
-    /// - Throws: A ``WarehouseError``, ``ClusterError`` or `ConnectionError`.
+    /// - Throws: A `DatabaseFailure`: a ``ClusterError``, a `ConnectionError`, or as ``init(_:scripts:)``.
     public static func open(
         _ environment: [String: String],
         scripts: ScriptFolder,
@@ -61,7 +62,7 @@ public struct CatalogOutline: Sendable {
     ///   - ids: Up to some thousands.
     ///   - kind: What they are.
     /// - Returns: What is known of each; nothing of those that are only referred to.
-    /// - Throws: A `ServerError`; `CancellationError`.
+    /// - Throws: A `ServerError` or `RowError`; `CancellationError`.
     public func objects(_ ids: [String], of kind: EntityKind) async throws -> [KnownObject] {
         guard !ids.isEmpty else { return [] }
         return try await read(kind, [ArrayLiteral.text(of: ids), "", "\(ids.count)"])
@@ -74,14 +75,14 @@ public struct CatalogOutline: Sendable {
     ///   - id: The last id of the portion before; empty for the first portion.
     ///   - limit: How many at most.
     /// - Returns: The portion; an empty one at the end.
-    /// - Throws: A `ServerError`; `CancellationError`.
+    /// - Throws: A `ServerError` or `RowError`; `CancellationError`.
     public func objects(of kind: EntityKind, after id: String, limit: Int) async throws -> [KnownObject] {
         try await read(kind, [nil, id, "\(limit)"])
     }
 
     /// The pages of tracks of `albums` that were read, the oldest answer of each album first.
     ///
-    /// - Throws: A `ServerError`; `CancellationError`.
+    /// - Throws: A `ServerError` or `RowError`; `CancellationError`.
     public func trackPages(ofAlbums albums: [String]) async throws -> [KnownTrackPage] {
         guard !albums.isEmpty else { return [] }
         return try await connection.query(trackLists, [ArrayLiteral.text(of: albums)])
@@ -90,7 +91,7 @@ public struct CatalogOutline: Sendable {
 
     /// Every object that Spotify said does not exist, once for each market that it was asked for with.
     ///
-    /// - Throws: A `ServerError`; `CancellationError`.
+    /// - Throws: A `ServerError` or `RowError`; `CancellationError`.
     public func missing() async throws -> [MissingObject] {
         try await connection.query(missingObjects).map(MissingObject.init)
     }

@@ -1,7 +1,8 @@
 public import Diagnostics
+public import Postgres
 
 /// Why a database cannot be loaded into, or not even read; nothing was done to it.
-public enum TargetError: Failure, Equatable {
+public enum TargetError: DatabaseFailure, Equatable {
     /// The database keeps texts in an encoding that lacks most letters.
     case encoding(String, database: String)
     /// The server repeats another one.

@@ -2,7 +2,7 @@ public import Diagnostics
 public import Postgres
 
 /// Why the database could not be brought up to date, loaded or checked.
-public enum WarehouseError: Failure {
+public enum WarehouseError: DatabaseFailure {
     /// There is no folder of SQL scripts where one was expected.
     case noScripts(path: String)
     /// A script cannot be read.

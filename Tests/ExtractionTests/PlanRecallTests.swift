@@ -233,6 +233,48 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true]) func `a role that may not read the database is no reason not to plan`(
+        usesSchemas: Bool
+    ) async throws {
+        try await TemporaryDatabase.with { database in
+            let name = try await database.value("select current_database()") ?? ""
+            let role = "planner_\(name.suffix(12))"
+            try await database.run("create role \(role)")
+            let schemas = "schema catalog, etl, history"
+            if usesSchemas { try await database.run("grant usage on \(schemas) to \(role)") }
+            var world = try World(extended: false)
+            world.environment["DATABASE_URL"] = "\(database.url)&options=-c%20role%3D\(role)"
+            world.parameters.artists = [FakeSpotify.artist(1)]
+            let plan = try await world.plan()
+            #expect(try world.planned("artist") == [FakeSpotify.artist(1)])
+            #expect(plan.warnings.count == 1)
+            let lacking = usesSchemas ? "lacks select on etl." : "may not use \(schemas): grant usage on "
+            let words = "planned without the warehouse: role \(role) \(lacking)"
+            #expect(plan.warnings.first?.hasPrefix(words) == true, "\(plan.warnings)")
+            #expect(plan.warnings.first?.contains("\n") == false)
+            try await database.run("drop owned by \(role); drop role \(role)")
+        }
+    }
+
+    @Test func `a database that holds something else than is read is no reason not to plan`() async throws {
+        try await TemporaryDatabase.with { database in
+            try await database.run(Self.everything(at: Self.hourAgo))
+            try await database.run(
+                """
+                alter table catalog.artist rename column popularity to fame;
+                alter table catalog.artist add column popularity text default 'high'
+                """
+            )
+            var world = try world(database)
+            world.parameters.artists = [FakeSpotify.artist(1)]
+            let plan = try await world.plan()
+            #expect(try world.planned("artist") == [FakeSpotify.artist(1)])
+            #expect(plan.warnings.count == 1)
+            let words = "planned without the warehouse: column popularity of "
+            #expect(plan.warnings.first?.hasPrefix(words) == true, "\(plan.warnings)")
+        }
+    }
+
     @Test func `with a market the warehouse speaks for artists only`() async throws {
         try await TemporaryDatabase.with { database in
             try await database.run(Self.everything(at: Self.hourAgo))

@@ -158,7 +158,7 @@ public struct Planning: Sendable {
             await outline?.close()
             if outline == nil { found.remarks.append("planned without the warehouse, which is not running") }
             return found
-        } catch let failure as any Failure where Self.isOfWarehouse(failure) {
+        } catch let failure as any DatabaseFailure {
             // What a stop cut off says nothing of the warehouse.
             try Task.checkCancellation()
             var found = try await foreseen(by: routes, knowledge, nil, teaches: teaches)
@@ -196,11 +196,6 @@ public struct Planning: Sendable {
             found.remarks.append("the frontier learned of \(found.recalled) things from the warehouse")
         }
         return found
-    }
-
-    private static func isOfWarehouse(_ failure: any Failure) -> Bool {
-        failure is WarehouseError || failure is ClusterError || failure is ConnectionError
-            || failure is ServerError
     }
 
     /// What the ledger says, or why nothing is known of it.

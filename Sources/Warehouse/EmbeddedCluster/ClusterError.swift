@@ -1,7 +1,8 @@
 public import Diagnostics
+public import Postgres
 
 /// Why the project's own PostgreSQL cluster cannot be started or stopped.
-public enum ClusterError: Failure, Equatable {
+public enum ClusterError: DatabaseFailure, Equatable {
     /// PostgreSQL is not installed.
     case notInstalled(command: String)
     /// The cluster was made by a major version of PostgreSQL that is not installed.
