@@ -8,11 +8,13 @@ public enum DigestError: Failure, Equatable {
     /// The file cannot be read; `code` is the system's `errno`.
     case unreadable(path: String, code: Int32)
 
-    /// One line: which file, and the system's words.
+    /// One line: which file or function, the system's words, and what to do.
     public var description: String {
         switch self {
-        case .unavailable(let function): "\(function) cannot be computed on this system"
-        case .unreadable(let path, let code): "\(path) cannot be read: \(String(cString: strerror(code)))"
+        case .unavailable(let function):
+            "\(function) cannot be computed on this system: free some memory, or correct OpenSSL's configuration"
+        case .unreadable(let path, let code):
+            "\(path) cannot be read: \(String(cString: strerror(code))); check the file and its permissions"
         }
     }
 

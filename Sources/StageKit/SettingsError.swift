@@ -4,7 +4,7 @@ public import Diagnostics
 public enum SettingsError: Failure, Equatable {
     /// Others on this machine can read the file of secrets.
     case readableByOthers(file: String, mode: String)
-    /// The file is there and cannot be read.
+    /// The file is there and cannot be read; `reason` says what to do, too.
     case unreadable(file: String, reason: String)
     /// A line is not of the form `NAME=value`.
     case malformed(file: String, line: Int)

@@ -70,7 +70,7 @@ public enum WarehouseError: DatabaseFailure {
         case .skippedMigration(let file, let latest):
             "\(file) is not applied, but \(latest) is: give it a number after the latest"
         case .failedMigration(let error, let applied):
-            "\(error); nothing of this file was kept, \(applied == 1 ? "1 migration" : "\(applied) migrations") before it stayed applied"
+            "\(error); nothing of this file was kept, \(applied == 1 ? "1 migration" : "\(applied) migrations") before it stayed applied; fix the cause, then start again"
         case .endedTransaction(let script):
             "\(script) ends the transaction that it runs in: remove its commit or rollback"
         case .behind(let pending):
@@ -88,7 +88,7 @@ public enum WarehouseError: DatabaseFailure {
         case .tableLocked(let holder, let waited):
             "\(holder ?? "somebody keeps a table locked") for longer than \(waited.components.seconds) s: try again when that has ended"
         case .stagingMismatch(let reason):
-            "sql/staging does not fit this program: \(reason)"
+            "sql/staging does not fit this program: \(reason); take both of one version: run make release, or name the right folder with --sql"
         case .badRows(let file, let reason):
             "\(file) \(reason): make the rows again with transform --run \(Self.run(of: file))"
         case .unbalanced(let kind, let copied, let merged):
@@ -96,7 +96,7 @@ public enum WarehouseError: DatabaseFailure {
         case .lostRuns(let runs, let folder):
             "the database lacks \(runs.count == 1 ? "a run that was" : "\(runs.count) runs that were") loaded before, as after a restore: \(Self.listed(runs)): bring each back with transform and load (--run \(folder)/\(runs.first ?? "")), or all with discograph rebuild"
         case .failedChecks(let names, let rows):
-            "\(names.count == 1 ? "1 check" : "\(names.count) checks") failed with \(rows == 1 ? "1 row" : "\(rows) rows"): \(names.joined(separator: ", "))"
+            "\(names.count == 1 ? "1 check" : "\(names.count) checks") failed with \(rows == 1 ? "1 row" : "\(rows) rows"): \(names.joined(separator: ", ")); check prints them: fix what they show, then run it again"
         case .undocumented(let names):
             "no comment on \(names.joined(separator: ", ")): add `comment on …` in a migration, or beside the view"
         }

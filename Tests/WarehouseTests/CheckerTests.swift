@@ -54,7 +54,10 @@ import Warehouse
         )
         let error = #expect(throws: WarehouseError.self) { try verdicts.requirePassed() }
         #expect(error?.remedy == .fixInput)
-        #expect(error?.description == "1 check failed with 9 rows: b_odd_numbers")
+        #expect(
+            error?.description
+                == "1 check failed with 9 rows: b_odd_numbers; check prints them: fix what they show, then run it again"
+        )
     }
 
     @Test func `JSON has numbers and truth as such, whatever JSON cannot hold as text`() async throws {

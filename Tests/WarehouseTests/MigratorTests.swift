@@ -45,7 +45,7 @@ import Warehouse
                     "\(scripts.name(of: "migrations/0003_add_d.sql")):5: type \"intt\" does not exist [42704]"
                 )
             )
-            #expect(words.contains("2 migrations before it stayed applied"))
+            #expect(words.hasSuffix("2 migrations before it stayed applied; fix the cause, then start again"))
             #expect(error?.remedy == .fixInput)
             #expect(try await connection.query("select to_regclass('etl.c') is null").scalar(as: Bool.self))
             #expect(

@@ -34,6 +34,9 @@ import Testing
             try SHA256.hex(of: URL(filePath: "/nonexistent/file"))
         }
         #expect(error?.remedy == .fixStorage)
-        #expect(error?.description.contains("/nonexistent/file") == true)
+        #expect(
+            error?.description
+                == "/nonexistent/file cannot be read: No such file or directory; check the file and its permissions"
+        )
     }
 }
