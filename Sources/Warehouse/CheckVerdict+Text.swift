@@ -8,7 +8,7 @@ extension CheckVerdict {
     /// - Returns: Lines joined by line ends.
     public func text() -> String {
         guard !isPassed else { return "passed  \(name)" }
-        let count = rows.count == 1 ? "1 row" : "\(rows.count) rows"
+        let count = rows.count.counted(as: "row")
         let word = severity == .error ? "FAILED " : "WARNING"
         var lines = ["\(word) \(name): \(message) (\(count))"]
         if !rows.values.isEmpty {
@@ -28,7 +28,7 @@ extension CheckVerdict {
             zip(rows.columns, values).compactMap { column, value in value.map { "\(column) \($0)" } }
                 .joined(separator: " ")
         }
-        let count = rows.count == 1 ? "1 row" : "\(rows.count) rows"
+        let count = rows.count.counted(as: "row")
         let more = rows.count > shown.count ? ", …" : ""
         return "\(name): \(message) (\(count): \(shown.joined(separator: ", "))\(more))"
             .asOneLine

@@ -70,7 +70,7 @@ public enum WarehouseError: DatabaseFailure {
         case .skippedMigration(let file, let latest):
             "\(file) is not applied, but \(latest) is: give it a number after the latest"
         case .failedMigration(let error, let applied):
-            "\(error); nothing of this file was kept, \(applied == 1 ? "1 migration" : "\(applied) migrations") before it stayed applied; fix the cause, then start again"
+            "\(error); nothing of this file was kept, \(applied.counted(as: "migration")) before it stayed applied; fix the cause, then start again"
         case .endedTransaction(let script):
             "\(script) ends the transaction that it runs in: remove its commit or rollback"
         case .behind(let pending):
@@ -94,9 +94,9 @@ public enum WarehouseError: DatabaseFailure {
         case .unbalanced(let kind, let copied, let merged):
             "the books of \(kind) do not balance: \(copied) rows copied, \(merged) merged; nothing was loaded, please report this"
         case .lostRuns(let runs, let folder):
-            "the database lacks \(runs.count == 1 ? "a run that was" : "\(runs.count) runs that were") loaded before, as after a restore: \(Self.listed(runs)): bring each back with transform and load (--run \(folder)/\(runs.first ?? "")), or all with discograph rebuild"
+            "the database lacks \(runs.count == 1 ? "a run that was" : "\(runs.count) runs that were") loaded before, as after a restore: \(runs.listed(upTo: 3)): bring each back with transform and load (--run \(folder)/\(runs.first ?? "")), or all with discograph rebuild"
         case .failedChecks(let names, let rows):
-            "\(names.count == 1 ? "1 check" : "\(names.count) checks") failed with \(rows == 1 ? "1 row" : "\(rows) rows"): \(names.joined(separator: ", ")); check prints them: fix what they show, then run it again"
+            "\(names.count.counted(as: "check")) failed with \(rows.counted(as: "row")): \(names.joined(separator: ", ")); check prints them: fix what they show, then run it again"
         case .undocumented(let names):
             "no comment on \(names.joined(separator: ", ")): add `comment on …` in a migration, or beside the view"
         }
@@ -124,10 +124,6 @@ public enum WarehouseError: DatabaseFailure {
             separator: "/"
         )
         return run.isEmpty ? "." : run
-    }
-
-    private static func listed(_ runs: [String]) -> String {
-        runs.prefix(3).joined(separator: ", ") + (runs.count > 3 ? " and \(runs.count - 3) more" : "")
     }
 
     private static func padded(_ number: Int) -> String {

@@ -29,11 +29,11 @@ public enum RebuildError: Failure, Equatable {
         case .noRunsSince(let time, let folder):
             "no run in \(folder)/ since \(time) that could be loaded: choose an earlier --since"
         case .missingRuns(let runs, let folder):
-            "the warehouse holds \(Self.counted(runs.count, "run")) whose landing is not in \(folder)/: \(Self.listed(runs)): bring it back, or lose what only \(runs.count == 1 ? "it" : "they") told with --allow-loss"
+            "the warehouse holds \(runs.count.counted(as: "run")) whose landing is not in \(folder)/: \(runs.listed(upTo: 8)): bring it back, or lose what only \(runs.count == 1 ? "it" : "they") told with --allow-loss"
         case .lost(let rows, let values, let tables):
-            "\(Self.counted(rows, "row")) and \(Self.counted(values, "value")) that the warehouse holds are not in what was rebuilt (\(Self.listed(tables))): if that is meant, rebuild with --allow-loss"
+            "\(rows.counted(as: "row")) and \(values.counted(as: "value")) that the warehouse holds are not in what was rebuilt (\(tables.listed(upTo: 8))): if that is meant, rebuild with --allow-loss"
         case .foreignObjects(let objects):
-            "not everything in the warehouse is from a migration, and it would go with the tables it stands on: \(Self.listed(objects)): drop \(objects.count == 1 ? "it" : "them"), rebuild, make \(objects.count == 1 ? "it" : "them") again"
+            "not everything in the warehouse is from a migration, and it would go with the tables it stands on: \(objects.listed(upTo: 8)): drop \(objects.count == 1 ? "it" : "them"), rebuild, make \(objects.count == 1 ? "it" : "them") again"
         case .noRight(let lacking, let remedy):
             "this role \(lacking): \(remedy)"
         case .strangeSchema(let name):
@@ -53,13 +53,5 @@ public enum RebuildError: Failure, Equatable {
         case .foreignObjects, .noRight, .strangeSchema, .staleViews: .fixConfiguration
         case .badExchange: .reportBug
         }
-    }
-
-    private static func counted(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)\(number == 1 ? "" : "s")"
-    }
-
-    private static func listed(_ names: [String]) -> String {
-        names.prefix(8).joined(separator: ", ") + (names.count > 8 ? " and \(names.count - 8) more" : "")
     }
 }
