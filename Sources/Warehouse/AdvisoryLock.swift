@@ -10,13 +10,13 @@ struct AdvisoryLock {
 
     /// Throws when the next transaction comes by another session than this one, before anything is asked of either.
     ///
-    /// - Throws: ``WarehouseError/lockNotHeld``.
+    /// - Throws: ``LockError/notHeld``.
     func requireSession(_ connection: Connection) async throws {
         let mark = UUID().uuidString
         _ = try await connection.query(try scripts.statement("mark_session"), [mark])
         let answer = try await connection.query(try scripts.statement("is_marked"), [mark])
         guard try answer.scalar(as: Bool.self) else {
-            throw WarehouseError.lockNotHeld
+            throw LockError.notHeld
         }
     }
 
@@ -33,10 +33,10 @@ struct AdvisoryLock {
     ///
     /// A pooler that hands each transaction to another connection of the server keeps the lock on the one that took it.
     ///
-    /// - Throws: ``WarehouseError/lockNotHeld``.
+    /// - Throws: ``LockError/notHeld``.
     func requireHeld(_ connection: Connection) async throws {
         let isHeld = try await connection.query(try scripts.statement("holds_lock")).scalar(as: Bool.self)
-        guard isHeld else { throw WarehouseError.lockNotHeld }
+        guard isHeld else { throw LockError.notHeld }
     }
 
     /// Takes the lock for the transaction that `connection` is in.
@@ -59,7 +59,7 @@ struct AdvisoryLock {
         do {
             _ = try await connection.query(statement)
         } catch let error as ServerError where error.isLockTimeout {
-            throw WarehouseError.locked(holder: holder, waited: patience)
+            throw LockError.locked(holder: holder, waited: patience)
         }
     }
 

@@ -22,12 +22,12 @@ public struct AnalyticsView: Sendable, Equatable {
     ///   - scripts: The folder with `analytics`.
     ///   - patterns: Names or patterns.
     /// - Returns: The views, in the order of their files.
-    /// - Throws: ``WarehouseError/unknownView(name:known:)`` for a pattern that matches nothing.
+    /// - Throws: ``ScriptError/unknownView(name:known:)`` for a pattern that matches nothing.
     public static func all(in scripts: ScriptFolder, matching patterns: [String]) throws -> [AnalyticsView] {
         let all = try scripts.scripts(in: "analytics").map(AnalyticsView.init)
         guard !patterns.isEmpty else { return all }
         for pattern in patterns where !all.contains(where: { $0.matches(pattern) }) {
-            throw WarehouseError.unknownView(name: pattern, known: all.map(\.name))
+            throw ScriptError.unknownView(name: pattern, known: all.map(\.name))
         }
         return all.filter { view in patterns.contains { view.matches($0) } }
     }
@@ -47,7 +47,7 @@ public struct AnalyticsView: Sendable, Equatable {
     ///   - connection: A migrated database.
     ///   - limit: How many rows to keep; all when `nil`.
     /// - Returns: The rows kept, and the count of all.
-    /// - Throws: ``WarehouseError/missingView(name:)`` where it was not migrated; a `ServerError`.
+    /// - Throws: ``MigrationError/missingView(name:)`` where it was not migrated; a `ServerError`.
     public func rows(_ connection: Connection, keeping limit: Int? = nil) async throws -> Rows {
         let statement = SQLScript(name: "analytics.\(name)", text: "select * from \(qualifiedName)")
         return try await explained {
@@ -93,7 +93,7 @@ public struct AnalyticsView: Sendable, Equatable {
         do {
             return try await body()
         } catch let error as ServerError where ["42P01", "3F000"].contains(error.sqlState) {
-            throw WarehouseError.missingView(name: name)
+            throw MigrationError.missingView(name: name)
         }
     }
 

@@ -18,7 +18,7 @@ struct AnalyticsViews {
     ///   - connection: A migrated database.
     ///   - lock: What `connection` has taken for its session.
     /// - Returns: How many views there are now.
-    /// - Throws: ``WarehouseError/lockNotHeld``, ``WarehouseError/dependentViews(detail:)``, and its like; a
+    /// - Throws: ``LockError/notHeld``, ``MigrationError/dependentViews(detail:)``, a ``ScriptError``; a
     ///   `ServerError` of a view.
     func refresh(_ connection: Connection, holding lock: AdvisoryLock) async throws -> Int {
         let files = try scripts.scripts(in: "analytics")
@@ -39,7 +39,7 @@ struct AnalyticsViews {
                 return ours.count
             }
         } catch let error as ServerError where error.sqlState == "2BP01" {
-            throw WarehouseError.dependentViews(detail: error.detail?.asSentence ?? error.message)
+            throw MigrationError.dependentViews(detail: error.detail?.asSentence ?? error.message)
         }
     }
 
@@ -53,7 +53,7 @@ struct AnalyticsViews {
                 do {
                     try await connection.run(script)
                     guard connection.isInTransaction else {
-                        throw WarehouseError.endedTransaction(script: script.name)
+                        throw ScriptError.endedTransaction(script: script.name)
                     }
                     try await connection.run(.session("release savepoint analytics_view"))
                 } catch let error as ServerError where error.sqlState == "42P01" {

@@ -16,8 +16,8 @@ public struct CatalogOutline: Sendable {
     /// - Parameters:
     ///   - connection: The database, used by nothing else meanwhile.
     ///   - scripts: The folder with `statements`.
-    /// - Throws: ``WarehouseError/behind(pending:)`` and its like; a ``TargetError`` when the role may not read
-    ///   that; a `ServerError` or `RowError`.
+    /// - Throws: ``MigrationError/behind(pending:)`` and its like; a ``ScriptError``; a ``TargetError`` when the
+    ///   role may not read that; a `ServerError` or `RowError`.
     public init(_ connection: Connection, scripts: ScriptFolder) async throws {
         self.connection = connection
         statements = [

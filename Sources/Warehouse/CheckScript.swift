@@ -56,7 +56,7 @@ public struct CheckScript: Sendable, Equatable {
     ///
     /// - Parameter scripts: The folder with `checks`.
     /// - Returns: Those of either moment.
-    /// - Throws: A ``WarehouseError``; an ``AuditError`` naming a file with a wrong header.
+    /// - Throws: A ``ScriptError``; an ``AuditError`` naming a file with a wrong header.
     public static func all(in scripts: ScriptFolder) throws -> [CheckScript] {
         try scripts.scripts(in: "checks").map(CheckScript.init)
     }

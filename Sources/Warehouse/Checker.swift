@@ -31,14 +31,14 @@ public struct Checker: Sendable {
     ///
     /// - Parameter connection: A migrated database.
     /// - Returns: One verdict for each check, in the order of their names.
-    /// - Throws: ``WarehouseError/behind(pending:)`` and its like, also for a table that somebody keeps locked; an
+    /// - Throws: ``MigrationError/behind(pending:)`` and its like; ``LockError/tableLocked(holder:waited:)``; an
     ///   ``AuditError`` for a wrong header; a `ServerError` when a check cannot run.
     public func check(_ connection: Connection) async throws -> [CheckVerdict] {
         let checks = try CheckScript.all(in: scripts).filter { $0.moment == .wholeDatabase }
         do {
             return try await run(checks, connection)
         } catch let error as ServerError where error.isLockTimeout {
-            throw try await WarehouseError.tableLocked(for: patience, connection, scripts)
+            throw try await LockError.tableLocked(for: patience, connection, scripts)
         }
     }
 
@@ -115,11 +115,11 @@ public struct CheckVerdict: Sendable, Equatable {
 extension [CheckVerdict] {
     /// Throws when any check failed; a warning is no failure.
     ///
-    /// - Throws: ``WarehouseError/failedChecks(names:rows:)``.
+    /// - Throws: ``CheckError/failed(names:rows:)``.
     public func requirePassed() throws {
         let failed = filter { !$0.isPassed && $0.severity == .error }
         guard failed.isEmpty else {
-            throw WarehouseError.failedChecks(
+            throw CheckError.failed(
                 names: failed.map(\.name),
                 rows: failed.reduce(0) { $0 + $1.rows.count }
             )

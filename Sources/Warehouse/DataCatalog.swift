@@ -78,7 +78,7 @@ public struct DataCatalog: Sendable, Equatable {
     ///   - connection: The database.
     ///   - scripts: The folder with `statements`.
     /// - Returns: The catalogue.
-    /// - Throws: ``WarehouseError/behind(pending:)`` and its like; a `ServerError`.
+    /// - Throws: ``MigrationError/behind(pending:)`` and its like; a `ServerError`.
     public static func read(_ connection: Connection, scripts: ScriptFolder) async throws -> DataCatalog {
         try await Migrator(scripts: scripts).requireMigrated(connection)
         return try DataCatalog(

@@ -42,7 +42,7 @@ struct KnownRows {
         let name = "\(run.rows.lastPathComponent)/\(file.lastPathComponent)"
         let headings = try Headings(of: table, in: file) { occurrence in
             guard skipped.note(occurrence) else {
-                throw WarehouseError.badRows(
+                throw LoadError.badRows(
                     file: file.relativePath,
                     reason: "has an occurrence of no answer, \(occurrence)"
                 )

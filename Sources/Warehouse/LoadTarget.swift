@@ -9,7 +9,7 @@ struct LoadTarget {
 
     /// Throws unless a load can succeed as far as that can be told without trying.
     ///
-    /// - Throws: A ``TargetError``; a ``WarehouseError`` when the database is not migrated.
+    /// - Throws: A ``TargetError``; a ``MigrationError`` when the database is not migrated.
     func require(_ connection: Connection) async throws {
         let server = try await requireWritable(connection)
         let role = try server.decode("role", as: String.self)

@@ -45,8 +45,9 @@ public struct Loader: Sendable {
     ///     load, because others go on loading meanwhile.
     /// - Returns: What was done, and which of `expected` the database lacks; a repeat when the same rows had been loaded
     ///   before.
-    /// - Throws: A ``WarehouseError``, a `ServerError` naming script or rows file and line, or
-    ///   `CancellationError`; the database is then as it was.
+    /// - Throws: A ``LoadError``, ``AuditError``, ``TargetError``, ``MigrationError``, ``ScriptError`` or
+    ///   ``LockError``, a `ServerError` naming script or rows file and line, or `CancellationError`; the database is
+    ///   then as it was.
     public func load(
         _ run: RunDirectory,
         _ connection: Connection,
@@ -70,7 +71,7 @@ public struct Loader: Sendable {
             try await watchClient(connection)
             return try await load(run, as: digest, manifest, by: staging, expecting: expected, connection)
         } catch let error as ServerError where error.isLockTimeout {
-            throw try await WarehouseError.tableLocked(for: patience, connection, scripts)
+            throw try await LockError.tableLocked(for: patience, connection, scripts)
         }
     }
 
@@ -122,7 +123,7 @@ public struct Loader: Sendable {
                 progress(.merged(scripts: index, of: merging.count, script: script.name))
                 try await connection.run(script)
                 guard connection.isInTransaction else {
-                    throw WarehouseError.endedTransaction(script: script.name)
+                    throw ScriptError.endedTransaction(script: script.name)
                 }
             }
             report.books = try await books(of: loadID, connection, against: report.rowCounts)
@@ -143,10 +144,10 @@ public struct Loader: Sendable {
         let names = Set(staging.map(\.stem))
         let tables = Set(StagedTable.allCases.map(\.rawValue))
         if let missing = tables.subtracting(names).min() {
-            throw WarehouseError.stagingMismatch(reason: "it lacks \(missing).sql")
+            throw ScriptError.stagingMismatch(reason: "it lacks \(missing).sql")
         }
         if let unknown = names.subtracting(tables).min() {
-            throw WarehouseError.stagingMismatch(reason: "nothing is staged into \(unknown).sql")
+            throw ScriptError.stagingMismatch(reason: "nothing is staged into \(unknown).sql")
         }
         let scripts = Dictionary(staging.map { ($0.stem, $0) }) { first, _ in first }
         return StagedTable.allCases.compactMap { scripts[$0.rawValue] }
@@ -224,7 +225,7 @@ public struct Loader: Sendable {
             let merged = books.first { $0.kind == table.rawValue }?.counts["occurrences"]
             let copied = rowCounts[table] ?? 0
             guard merged == copied else {
-                throw WarehouseError.unbalanced(
+                throw LoadError.unbalanced(
                     kind: table.rawValue,
                     copied: copied,
                     merged: merged.map { "\($0)" } ?? "no account of any"

@@ -17,12 +17,12 @@ public struct Migration: Sendable, Equatable {
     /// A migration whose number is read from the script's name.
     ///
     /// - Parameter script: A file named `NNNN_what_it_does.sql`.
-    /// - Throws: ``WarehouseError/badMigrationName(file:)``.
+    /// - Throws: ``MigrationError/badName(file:)``.
     public init(_ script: SQLScript) throws {
         guard let match = script.stem.wholeMatch(of: /([0-9]{4})_[a-z0-9_]+/),
             let number = Int(match.output.1)
         else {
-            throw WarehouseError.badMigrationName(file: script.name)
+            throw MigrationError.badName(file: script.name)
         }
         self.number = number
         self.script = script
@@ -35,18 +35,18 @@ public struct Migration: Sendable, Equatable {
         var previous: Migration?
         for migration in migrations {
             if let previous, previous.number == migration.number {
-                throw WarehouseError.duplicateMigration(
+                throw MigrationError.duplicateNumber(
                     first: previous.script.name,
                     second: migration.script.name
                 )
             }
             let expected = (previous?.number ?? 0) + 1
             guard migration.number == expected else {
-                throw WarehouseError.missingMigration(number: expected, before: migration.script.name)
+                throw MigrationError.missing(number: expected, before: migration.script.name)
             }
             previous = migration
         }
-        guard !migrations.isEmpty else { throw WarehouseError.noScripts(path: "\(scripts.path)/migrations") }
+        guard !migrations.isEmpty else { throw ScriptError.noScripts(path: "\(scripts.path)/migrations") }
         return migrations
     }
 }

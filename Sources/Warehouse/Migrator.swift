@@ -32,13 +32,13 @@ public struct Migrator: Sendable {
     ///
     /// - Parameter connection: The database.
     /// - Returns: Every migration, and whether the views are current.
-    /// - Throws: A ``TargetError`` when the role may not read that; a ``WarehouseError`` when files and database
+    /// - Throws: A ``TargetError`` when the role may not read that; a ``MigrationError`` when files and database
     ///   contradict each other; a `ServerError`.
     public func status(_ connection: Connection) async throws -> MigrationStatus {
         let migrations = try Migration.all(in: scripts)
         let applied = try await applied(connection)
         if let unknown = applied.first(where: { $0.number > migrations.count }) {
-            throw WarehouseError.newerDatabase(name: unknown.name)
+            throw MigrationError.newerDatabase(name: unknown.name)
         }
         let byNumber = Dictionary(applied.map { ($0.number, $0) }) { first, _ in first }
         let entries = migrations.map {
@@ -48,7 +48,7 @@ public struct Migrator: Sendable {
             guard let known = byNumber[entry.migration.number], known.sha256 != entry.migration.sha256 else {
                 continue
             }
-            throw WarehouseError.editedMigration(
+            throw MigrationError.edited(
                 file: entry.migration.script.name,
                 appliedAt: known.appliedAt
             )
@@ -56,7 +56,7 @@ public struct Migrator: Sendable {
         if let skipped = entries.prefix(applied.count).first(where: { $0.appliedAt == nil }),
             let latest = applied.last
         {
-            throw WarehouseError.skippedMigration(file: skipped.migration.script.name, latest: latest.name)
+            throw MigrationError.skipped(file: skipped.migration.script.name, latest: latest.name)
         }
         let views = AnalyticsViews(scripts: scripts)
         let hasCurrentViews = applied.isEmpty ? false : try await views.areCurrent(connection)
@@ -66,17 +66,18 @@ public struct Migrator: Sendable {
     /// Throws unless the database has exactly the migrations of this program.
     ///
     /// - Parameter connection: The database.
-    /// - Throws: ``WarehouseError/behind(pending:)``, or what ``status(_:)`` throws.
+    /// - Throws: ``MigrationError/behind(pending:)``, or what ``status(_:)`` throws.
     func requireMigrated(_ connection: Connection) async throws {
         let pending = try await status(connection).pending
-        guard pending.isEmpty else { throw WarehouseError.behind(pending: pending.map(\.fileName)) }
+        guard pending.isEmpty else { throw MigrationError.behind(pending: pending.map(\.fileName)) }
     }
 
     /// Applies what is pending and brings the views up to date.
     ///
     /// - Parameter connection: The database; it keeps an advisory lock until it closes.
     /// - Returns: What was done.
-    /// - Throws: A ``WarehouseError`` or a `ServerError`; the migrations before the failing one stay applied.
+    /// - Throws: A ``MigrationError``, ``ScriptError``, ``LockError``, ``TargetError`` or `ServerError`; the
+    ///   migrations before the failing one stay applied.
     public func migrate(_ connection: Connection) async throws -> MigrationReport {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
         try await lock.requireSession(connection)
@@ -114,7 +115,7 @@ public struct Migrator: Sendable {
                 try await lock.requireHeld(connection)
                 try await connection.run(migration.script)
                 guard connection.isInTransaction else {
-                    throw WarehouseError.endedTransaction(script: migration.script.name)
+                    throw ScriptError.endedTransaction(script: migration.script.name)
                 }
                 let milliseconds = (ContinuousClock.now - start).wholeMilliseconds()
                 _ = try await connection.query(
@@ -124,7 +125,7 @@ public struct Migrator: Sendable {
                 return milliseconds
             }
         } catch let error as ServerError {
-            throw WarehouseError.failedMigration(error, applied: applied)
+            throw MigrationError.failed(error, applied: applied)
         }
     }
 

@@ -33,7 +33,7 @@ public struct Pruning: Sendable {
     public struct Report: Sendable {
         /// What became of each table that it came to.
         public fileprivate(set) var outcomes: [Outcome] = []
-        /// Why the rest stays: ``WarehouseError/locked(holder:waited:)``, a `ServerError`, or that it was stopped;
+        /// Why the rest stays: ``LockError/locked(holder:waited:)``, a `ServerError`, or that it was stopped;
         /// `nil` where all of it was done.
         public fileprivate(set) var failure: (any Error)?
 
@@ -100,7 +100,7 @@ public struct Pruning: Sendable {
     /// - Parameters:
     ///   - connection: A database.
     ///   - prunesTables: Whether its tables are pruned; otherwise it is only asked what was loaded.
-    /// - Throws: A ``TargetError``, a ``WarehouseError`` or a `ServerError`.
+    /// - Throws: A ``TargetError``, a ``MigrationError``, a ``LockError`` or a `ServerError`.
     public func begin(_ connection: Connection, prunesTables: Bool = true) async throws {
         do {
             try await connection.transaction { connection in
@@ -123,7 +123,7 @@ public struct Pruning: Sendable {
     ///   - connection: A migrated database.
     /// - Returns: What the database knows of them.
     /// - Throws: A `StorageError` where one of the files cannot be read, `CancellationError` where the task was
-    ///   cancelled meanwhile, a `DigestError`, ``WarehouseError/tableLocked(holder:waited:)`` or a `ServerError`.
+    ///   cancelled meanwhile, a `DigestError`, ``LockError/tableLocked(holder:waited:)`` or a `ServerError`.
     public func standing(of run: RunDirectory, _ connection: Connection) async throws -> Standing {
         guard let digest = try await digest(of: run) else { return .incomplete }
         do {
@@ -181,7 +181,7 @@ public struct Pruning: Sendable {
     private func explained(_ error: any Error, _ connection: Connection) async -> any Error {
         guard let refusal = error as? ServerError, refusal.isLockTimeout else { return error }
         do {
-            return try await WarehouseError.tableLocked(for: patience, connection, scripts)
+            return try await LockError.tableLocked(for: patience, connection, scripts)
         } catch {
             return refusal
         }

@@ -32,7 +32,7 @@ public struct Quarantine: Sendable {
     /// Makes sure that the database keeps a quarantine of this shape.
     ///
     /// - Parameter connection: A database.
-    /// - Throws: ``WarehouseError/behind(pending:)`` for one that is not migrated.
+    /// - Throws: ``MigrationError/behind(pending:)`` for one that is not migrated.
     public func require(_ connection: Connection) async throws {
         try await Migrator(scripts: scripts, log: Logger(label: "quarantine")).requireMigrated(connection)
     }

@@ -65,7 +65,7 @@ final class RowsCopying {
             rows = copied
         }
         guard rows == manifest[table].rows else {
-            throw WarehouseError.badRows(
+            throw LoadError.badRows(
                 file: file.relativePath,
                 reason: "has \(rows) rows, but its manifest says \(manifest[table].rows)"
             )

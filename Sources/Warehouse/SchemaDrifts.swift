@@ -13,7 +13,7 @@ public struct SchemaDrifts: Sendable {
     ///   - connection: The database.
     ///   - scripts: The folder with `statements`.
     ///   - since: Only what was seen then or later.
-    /// - Throws: ``WarehouseError/behind(pending:)`` and its like; a `ServerError`.
+    /// - Throws: ``MigrationError/behind(pending:)`` and its like; a `ServerError`.
     public init(_ connection: Connection, scripts: ScriptFolder, since: Date? = nil) async throws {
         try await Migrator(scripts: scripts).requireMigrated(connection)
         drifts = try await connection.query(

@@ -26,10 +26,10 @@ public struct ScriptFolder: Sendable, Equatable {
     /// The folder, after a look that it is there: a wrong one should be told before anything is started.
     ///
     /// - Returns: The same folder.
-    /// - Throws: ``WarehouseError/noScripts(path:)``.
+    /// - Throws: ``ScriptError/noScripts(path:)``.
     public func existing() throws -> ScriptFolder {
         guard FileManager.default.fileExists(atPath: "\(path)/statements") else {
-            throw WarehouseError.noScripts(path: path)
+            throw ScriptError.noScripts(path: path)
         }
         return self
     }
@@ -38,11 +38,11 @@ public struct ScriptFolder: Sendable, Equatable {
     ///
     /// - Parameter subfolder: `migrations`, `staging`, `merge`, `checks`, `analytics` or `statements`.
     /// - Returns: Every `.sql` file; empty when the subfolder holds none.
-    /// - Throws: ``WarehouseError/noScripts(path:)`` when there is no such folder.
+    /// - Throws: ``ScriptError/noScripts(path:)`` when there is no such folder.
     public func scripts(in subfolder: String) throws -> [SQLScript] {
         let folder = "\(path)/\(subfolder)"
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-            throw WarehouseError.noScripts(path: folder)
+            throw ScriptError.noScripts(path: folder)
         }
         return try names.filter { $0.hasSuffix(".sql") && !$0.hasPrefix(".") }
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -53,8 +53,8 @@ public struct ScriptFolder: Sendable, Equatable {
     ///
     /// - Parameter name: A file of `sql/statements`, without its ending.
     /// - Returns: The statement, named by its file.
-    /// - Throws: ``WarehouseError/noScripts(path:)`` when there is no such folder;
-    ///   ``WarehouseError/unreadable(path:reason:)`` when it lacks the file.
+    /// - Throws: ``ScriptError/noScripts(path:)`` when there is no such folder;
+    ///   ``ScriptError/unreadable(path:reason:)`` when it lacks the file.
     func statement(_ name: String) throws -> SQLScript {
         try existing().script("statements/\(name).sql")
     }
@@ -64,13 +64,13 @@ public struct ScriptFolder: Sendable, Equatable {
         do {
             let data = try Data(contentsOf: URL(filePath: file))
             guard let text = String(data: data, encoding: .utf8) else {
-                throw WarehouseError.unreadable(path: file, reason: "it is not UTF-8")
+                throw ScriptError.unreadable(path: file, reason: "it is not UTF-8")
             }
             return SQLScript(name: file, text: renaming?.renamed(text) ?? text)
         } catch let error as CocoaError {
             let cause = error.underlying as? POSIXError
             let reason = cause.map { String(cString: strerror($0.code.rawValue)) } ?? "no such script"
-            throw WarehouseError.unreadable(path: file, reason: reason)
+            throw ScriptError.unreadable(path: file, reason: reason)
         }
     }
 }

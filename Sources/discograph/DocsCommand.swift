@@ -46,7 +46,7 @@ struct DocsCommand: Tool {
         }
         await connection.close()
         let undocumented = catalog.undocumented
-        if strict, !undocumented.isEmpty { throw WarehouseError.undocumented(names: undocumented) }
+        if strict, !undocumented.isEmpty { throw CheckError.undocumented(names: undocumented) }
         let page = markdown ? catalog.markdown : catalog.html
         guard let file else {
             print(page, terminator: "")

@@ -64,7 +64,7 @@ struct Load: Stage {
         let tally = report.tally(of: context.stage)
         guard report.lostRuns.isEmpty else {
             let folder = run.url.deletingLastPathComponent().relativePath
-            throw StageFinding(tally, finding: WarehouseError.lostRuns(report.lostRuns, folder: folder))
+            throw StageFinding(tally, finding: LoadError.lostRuns(report.lostRuns, folder: folder))
         }
         return tally
     }

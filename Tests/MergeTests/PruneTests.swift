@@ -162,7 +162,7 @@ import Warehouse
             try await loading.run(lock)
             let connection = try await database.connect()
             let pruning = Pruning(scripts: TemporaryDatabase.scripts, patience: .milliseconds(100))
-            let error = await #expect(throws: WarehouseError.self) {
+            let error = await #expect(throws: LockError.self) {
                 try await pruning.perform(before: Self.tenth, connection).get()
             }
             #expect(error?.description.hasPrefix("another migrate or load holds the database") == true)
@@ -219,7 +219,7 @@ import Warehouse
             let pruning = Pruning(scripts: TemporaryDatabase.scripts, patience: .milliseconds(100))
             let report = await pruning.perform(before: Self.tenth, loaded.connection)
             #expect(report.outcomes.map(\.rows) == [2, 0])
-            #expect(throws: WarehouseError.self) { try report.get() }
+            #expect(throws: LockError.self) { try report.get() }
             await other.close()
             #expect(try await Self.prune(loaded).map(\.rows) == [0, 2])
         }
@@ -258,11 +258,11 @@ import Warehouse
             let lock = "begin; lock table etl.migration, etl.load in access exclusive mode"
             try await other.run(SQLScript(name: "test.sql", text: lock))
             let pruning = Pruning(scripts: TemporaryDatabase.scripts, patience: .milliseconds(100))
-            let first = await #expect(throws: WarehouseError.self) {
+            let first = await #expect(throws: LockError.self) {
                 try await pruning.begin(connection, prunesTables: false)
             }
             #expect(first?.description.contains(" is locked by process ") == true)
-            let second = await #expect(throws: WarehouseError.self) {
+            let second = await #expect(throws: LockError.self) {
                 try await pruning.standing(of: run, connection)
             }
             #expect(second?.description.contains(" is locked by process ") == true)

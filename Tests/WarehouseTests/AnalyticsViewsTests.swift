@@ -37,7 +37,7 @@ import Warehouse
         let scripts = try ScratchScripts()
         for name in ["labels", "markets"] { try scripts.write("select 1;", to: "analytics/\(name).sql") }
         func complaint(_ pattern: String) -> String? {
-            let error = #expect(throws: WarehouseError.self) {
+            let error = #expect(throws: ScriptError.self) {
                 try AnalyticsView.all(in: scripts.folder, matching: [pattern])
             }
             return error?.description
@@ -123,7 +123,7 @@ import Warehouse
             // As if the next transaction came by another connection of the server.
             try scripts.write("select pg_advisory_unlock_all();", to: "migrations/0002_unlock.sql")
             try scripts.write("create view analytics.b as select 7 as n;", to: "analytics/b.sql")
-            let error = await #expect(throws: WarehouseError.self) { try await migrator.migrate(connection) }
+            let error = await #expect(throws: LockError.self) { try await migrator.migrate(connection) }
             #expect(error?.description.contains("pool_mode = transaction") == true)
             #expect(error?.remedy == .fixConfiguration)
             #expect(try await connection.query("select n from analytics.a").scalar(as: Int.self) == 2)
@@ -161,7 +161,7 @@ import Warehouse
         try await withViews { scripts, migrator, connection in
             try await connection.run("create schema mine; create view mine.c as select n from analytics.a")
             try scripts.write("create view analytics.b as select 7 as n;", to: "analytics/b.sql")
-            let error = await #expect(throws: WarehouseError.self) { try await migrator.migrate(connection) }
+            let error = await #expect(throws: MigrationError.self) { try await migrator.migrate(connection) }
             #expect(error?.description.contains("view mine.c depends on view analytics.a") == true)
             #expect(error?.remedy == .fixConfiguration)
             #expect(try await connection.query("select n from mine.c").scalar(as: Int.self) == 2)

@@ -160,7 +160,7 @@ import Warehouse
 
     @Test func `a database without the schema is refused with what to do`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
-            let error = await #expect(throws: WarehouseError.self) {
+            let error = await #expect(throws: MigrationError.self) {
                 _ = try await CatalogOutline(database.connect(), scripts: TemporaryDatabase.scripts)
             }
             #expect(error.map { "\($0)" }?.contains("run migrate") == true)

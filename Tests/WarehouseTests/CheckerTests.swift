@@ -52,7 +52,7 @@ import Warehouse
             try verdicts[1].json()
                 == #"{"check":"b_odd_numbers","count":9,"message":"A number is odd.","passed":false,"remedy":"Take an even one.","rows":[{"n":1,"text":"x1"},{"n":2,"text":"x2"}],"severity":"error"}"#
         )
-        let error = #expect(throws: WarehouseError.self) { try verdicts.requirePassed() }
+        let error = #expect(throws: CheckError.self) { try verdicts.requirePassed() }
         #expect(error?.remedy == .fixInput)
         #expect(
             error?.description
@@ -87,7 +87,7 @@ import Warehouse
             _ = try await Migrator(scripts: scripts.folder).migrate(connection)
             let checker = Checker(scripts: scripts.folder, patience: .milliseconds(100))
             for statement in ["begin", "lock table etl.a"] { _ = try await other.query(statement) }
-            let error = await #expect(throws: WarehouseError.self) { try await checker.check(connection) }
+            let error = await #expect(throws: LockError.self) { try await checker.check(connection) }
             #expect(error?.remedy == .resumeLater)
             _ = try await other.query("rollback")
             #expect(try await checker.check(connection).allSatisfy(\.isPassed))
@@ -142,7 +142,7 @@ import Warehouse
         try scripts.write("select 1 where false", to: "checks/a.sql")
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()
-            let error = await #expect(throws: WarehouseError.self) {
+            let error = await #expect(throws: MigrationError.self) {
                 try await Checker(scripts: scripts.folder).check(connection)
             }
             #expect(error?.description == "the database lacks migration 0001_create_etl.sql: run migrate")

@@ -180,7 +180,7 @@ import Warehouse
         try damage.apply(to: scratch)
         try await TemporaryDatabase.with { database in
             let connection = try await database.connect()
-            let error = await #expect(throws: WarehouseError.self) {
+            let error = await #expect(throws: LoadError.self) {
                 try await loader.load(scratch.run, connection)
             }
             #expect(error?.description.contains(damage.words) == true)
@@ -217,7 +217,7 @@ import Warehouse
         let scratch = try ScratchRun(SomeRows.all())
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()
-            let error = await #expect(throws: WarehouseError.self) {
+            let error = await #expect(throws: MigrationError.self) {
                 try await loader.load(scratch.run, connection)
             }
             #expect(error?.description.contains("run migrate") == true)
@@ -237,7 +237,7 @@ import Warehouse
                 "insert into etl.migration (number, name, sha256, duration_ms) values (9999, '9999_newer.sql', 'x', 0)"
             )
             await holder.close()
-            let error = await #expect(throws: WarehouseError.self) { try await task.value }
+            let error = await #expect(throws: MigrationError.self) { try await task.value }
             #expect(error?.description.contains("newer than this program") == true)
             #expect(try await database.value("select count(*) from etl.load") == "0")
         }
@@ -250,7 +250,7 @@ import Warehouse
             _ = try await Migrator(scripts: TemporaryDatabase.scripts).migrate(holder)
             let connection = try await database.connect()
             let impatient = Loader(scripts: TemporaryDatabase.scripts, patience: .milliseconds(200))
-            let error = await #expect(throws: WarehouseError.self) {
+            let error = await #expect(throws: LockError.self) {
                 try await impatient.load(scratch.run, connection)
             }
             #expect(error?.remedy == .resumeLater)
@@ -309,13 +309,13 @@ import Warehouse
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()
             let loader = Loader(scripts: scripts.folder)
-            let missing = await #expect(throws: WarehouseError.self) {
+            let missing = await #expect(throws: ScriptError.self) {
                 try await loader.load(scratch.run, connection)
             }
             #expect(missing?.description.contains("it lacks alias.sql; take both of one version: ") == true)
             try scripts.write("select 1;", to: "staging/alias.sql")
             try scripts.write("select 1;", to: "staging/podcast.sql")
-            let unknown = await #expect(throws: WarehouseError.self) {
+            let unknown = await #expect(throws: ScriptError.self) {
                 try await loader.load(scratch.run, connection)
             }
             #expect(unknown?.description.contains("nothing is staged into podcast.sql") == true)

@@ -52,7 +52,7 @@ import Warehouse
     }
 
     @Test func `what is lost is named, with what brings it back`() {
-        let error = WarehouseError.lostRuns(Self.names, folder: "runs")
+        let error = LoadError.lostRuns(Self.names, folder: "runs")
         #expect(error.remedy == .fixInput)
         #expect(
             error.description == """

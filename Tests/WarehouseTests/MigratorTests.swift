@@ -36,7 +36,7 @@ import Warehouse
         )
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()
-            let error = await #expect(throws: WarehouseError.self) {
+            let error = await #expect(throws: MigrationError.self) {
                 try await Migrator(scripts: scripts.folder).migrate(connection)
             }
             let words = try #require(error?.description)
@@ -63,7 +63,7 @@ import Warehouse
             _ = try await migrator.migrate(connection)
             try scripts.write("create table etl.a (b bigint);", to: "migrations/0002_create_a.sql")
             try scripts.write("create table etl.c ();", to: "migrations/0003_create_c.sql")
-            let error = await #expect(throws: WarehouseError.self) { try await migrator.migrate(connection) }
+            let error = await #expect(throws: MigrationError.self) { try await migrator.migrate(connection) }
             #expect(error?.description.contains("0002_create_a.sql was edited after it was applied") == true)
             #expect(error?.remedy == .fixInput)
             #expect(try await connection.query("select to_regclass('etl.c') is null").scalar(as: Bool.self))
@@ -81,7 +81,7 @@ import Warehouse
             for work in [{ _ = try await migrator.migrate($0) }, { _ = try await migrator.status($0) }]
                 as [(Connection) async throws -> Void]
             {
-                let error = await #expect(throws: WarehouseError.self) { try await work(connection) }
+                let error = await #expect(throws: MigrationError.self) { try await work(connection) }
                 #expect(
                     error?.description.contains("newer than this program: it has migration 0002_create_a.sql")
                         == true
@@ -99,7 +99,7 @@ import Warehouse
             let migrator = Migrator(scripts: scripts.folder)
             _ = try await migrator.migrate(connection)
             try await connection.run("delete from etl.migration where number = 1")
-            let error = await #expect(throws: WarehouseError.self) { try await migrator.migrate(connection) }
+            let error = await #expect(throws: MigrationError.self) { try await migrator.migrate(connection) }
             #expect(
                 error?.description.contains("0001_create_etl.sql is not applied, but 0002_create_a.sql is")
                     == true
@@ -117,7 +117,7 @@ import Warehouse
         try scripts.write("select 1;", to: "migrations/\(file)")
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()
-            let error = await #expect(throws: WarehouseError.self) {
+            let error = await #expect(throws: MigrationError.self) {
                 try await Migrator(scripts: scripts.folder).migrate(connection)
             }
             #expect(error?.description.contains(words) == true)
@@ -132,7 +132,7 @@ import Warehouse
         try scripts.write("create table etl.a ();\ncommit;", to: "migrations/0002_create_a.sql")
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()
-            let error = await #expect(throws: WarehouseError.self) {
+            let error = await #expect(throws: ScriptError.self) {
                 try await Migrator(scripts: scripts.folder).migrate(connection)
             }
             #expect(error?.description.contains("0002_create_a.sql ends the transaction") == true)
@@ -183,7 +183,7 @@ import Warehouse
             let pid = try await holder.query("select pg_backend_pid()").scalar(as: Int.self)
             try scripts.write("create table etl.a ();", to: "migrations/0002_create_a.sql")
             let connection = try await database.connect()
-            let error = await #expect(throws: WarehouseError.self) {
+            let error = await #expect(throws: LockError.self) {
                 try await Migrator(scripts: scripts.folder, patience: .milliseconds(200)).migrate(connection)
             }
             #expect(error?.remedy == .resumeLater)
@@ -200,7 +200,7 @@ import Warehouse
         try scripts.write("create table etl.a ();", to: "migrations/0003_create_a.sql")
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()
-            let error = await #expect(throws: WarehouseError.self) {
+            let error = await #expect(throws: LockError.self) {
                 try await Migrator(scripts: scripts.folder).migrate(connection)
             }
             #expect(error?.description.contains("pool_mode = transaction") == true)
@@ -215,7 +215,7 @@ import Warehouse
     @Test func `no scripts, one line`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()
-            let error = await #expect(throws: WarehouseError.self) {
+            let error = await #expect(throws: ScriptError.self) {
                 try await Migrator(scripts: ScriptFolder("/nonexistent/sql")).migrate(connection)
             }
             #expect(error?.description.contains("/nonexistent/sql") == true)

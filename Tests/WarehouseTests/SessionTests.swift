@@ -86,10 +86,10 @@ import Warehouse
         try scripts.write("select $1::text;", to: "statements/mark_session.sql")
         try await TemporaryDatabase.with { database in
             let connection = try await database.connect()
-            let migrating = await #expect(throws: WarehouseError.self) {
+            let migrating = await #expect(throws: LockError.self) {
                 try await Migrator(scripts: scripts.folder).migrate(connection)
             }
-            let rebuilding = await #expect(throws: WarehouseError.self) {
+            let rebuilding = await #expect(throws: LockError.self) {
                 try await Rebuild(scripts: scripts.folder).begin(connection)
             }
             for error in [migrating, rebuilding] {

@@ -20,7 +20,7 @@ public struct Trace: Sendable {
     ///   - subject: What is traced.
     ///   - connection: A migrated database.
     ///   - scripts: The folder with `statements`.
-    /// - Throws: A ``ProvenanceError`` where nothing is known of it; a ``WarehouseError`` or `ServerError`.
+    /// - Throws: A ``ProvenanceError`` where nothing is known of it; a ``MigrationError`` or `ServerError`.
     public init(of subject: TraceSubject, _ connection: Connection, scripts: ScriptFolder) async throws {
         try await Migrator(scripts: scripts).requireMigrated(connection)
         self.subject = subject

@@ -40,7 +40,7 @@ public struct Rebuild: Sendable {
     ///
     /// - Parameter connection: A migrated database.
     /// - Returns: The runs that the warehouse knows, and how many rows each of them brought.
-    /// - Throws: A ``RebuildError``, ``WarehouseError`` or ``TargetError``.
+    /// - Throws: A ``RebuildError``, ``MigrationError``, ``LockError`` or ``TargetError``.
     public func begin(_ connection: Connection) async throws -> [String: Int] {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
         try await lock.requireSession(connection)
@@ -50,7 +50,7 @@ public struct Rebuild: Sendable {
         try await lock.takeForSession(connection)
         let status = try await Migrator(scripts: scripts, log: log).status(connection)
         guard status.pending.isEmpty else {
-            throw WarehouseError.behind(pending: status.pending.map(\.fileName))
+            throw MigrationError.behind(pending: status.pending.map(\.fileName))
         }
         guard status.hasCurrentViews else { throw RebuildError.staleViews }
         let surroundings = RebuildSurroundings(scripts: scripts)

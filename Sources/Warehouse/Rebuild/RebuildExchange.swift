@@ -23,8 +23,8 @@ struct RebuildExchange {
     /// - Parameters:
     ///   - moment: The row of `rebuild_moment.sql`, asked for after the last rows were committed.
     ///   - connection: A session that holds the lock of migrate and load.
-    /// - Throws: ``WarehouseError/tableLocked(holder:waited:)`` when somebody reads for longer than the patience;
-    ///   ``WarehouseError/lockNotHeld``; ``RebuildError/foreignObjects(_:)`` for what was made meanwhile.
+    /// - Throws: ``LockError/tableLocked(holder:waited:)`` when somebody reads for longer than the patience;
+    ///   ``LockError/notHeld``; ``RebuildError/foreignObjects(_:)`` for what was made meanwhile.
     func perform(after moment: Row, _ connection: Connection) async throws {
         let parameters = try ["moment", "transactions"].map { try moment.decode($0, as: String?.self) }
         let deadline = ContinuousClock.now + patience
@@ -41,7 +41,7 @@ struct RebuildExchange {
             let isAutovacuum = try standing?.decode("is_autovacuum", as: Bool.self) ?? false
             tryTime = isAutovacuum ? Self.autovacuumTime : Self.tryTime
             guard ContinuousClock.now < deadline else {
-                throw WarehouseError.tableLocked(holder: holder, waited: patience)
+                throw LockError.tableLocked(holder: holder, waited: patience)
             }
             if let holder, !isWaitTold {
                 log.info(
