@@ -13,8 +13,8 @@ struct AdvisoryLock {
     /// - Throws: ``LockError/notHeld``.
     func requireSession(_ connection: Connection) async throws {
         let mark = UUID().uuidString
-        _ = try await connection.query(try scripts.statement("mark_session"), [mark])
-        let answer = try await connection.query(try scripts.statement("is_marked"), [mark])
+        _ = try await connection.query(try scripts.statement(.markSession), [mark])
+        let answer = try await connection.query(try scripts.statement(.isMarked), [mark])
         guard try answer.scalar(as: Bool.self) else {
             throw LockError.notHeld
         }
@@ -24,8 +24,8 @@ struct AdvisoryLock {
     func takeForSession(_ connection: Connection) async throws {
         try await take(
             connection,
-            try scripts.statement("lock_session"),
-            within: try scripts.statement("set_lock_timeout")
+            try scripts.statement(.lockSession),
+            within: try scripts.statement(.setLockTimeout)
         )
     }
 
@@ -35,7 +35,7 @@ struct AdvisoryLock {
     ///
     /// - Throws: ``LockError/notHeld``.
     func requireHeld(_ connection: Connection) async throws {
-        let isHeld = try await connection.query(try scripts.statement("holds_lock")).scalar(as: Bool.self)
+        let isHeld = try await connection.query(try scripts.statement(.holdsLock)).scalar(as: Bool.self)
         guard isHeld else { throw LockError.notHeld }
     }
 
@@ -43,8 +43,8 @@ struct AdvisoryLock {
     func takeForTransaction(_ connection: Connection) async throws {
         try await take(
             connection,
-            try scripts.statement("lock_transaction"),
-            within: try scripts.statement("set_local_lock_timeout")
+            try scripts.statement(.lockTransaction),
+            within: try scripts.statement(.setLocalLockTimeout)
         )
     }
 
@@ -65,7 +65,7 @@ struct AdvisoryLock {
 
     /// Who holds the lock now, in words; `nil` when nobody does.
     private func holder(_ connection: Connection) async throws -> String? {
-        let holder = try await connection.query(try scripts.statement("lock_holder")).first
+        let holder = try await connection.query(try scripts.statement(.lockHolder)).first
         return try holder?.decode("holder", as: String.self)
     }
 }

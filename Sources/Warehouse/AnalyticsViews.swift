@@ -8,7 +8,7 @@ struct AnalyticsViews {
 
     /// Whether the database's views were made from the files as they are.
     func areCurrent(_ connection: Connection) async throws -> Bool {
-        let known = try await connection.query(try scripts.statement("analytics_version")).first
+        let known = try await connection.query(try scripts.statement(.analyticsVersion)).first
         return try known?.decode("sha256", as: String.self) == digest(of: scripts.scripts(in: "analytics"))
     }
 
@@ -22,9 +22,9 @@ struct AnalyticsViews {
     ///   `ServerError` of a view.
     func refresh(_ connection: Connection, holding lock: AdvisoryLock) async throws -> Int {
         let files = try scripts.scripts(in: "analytics")
-        let drop = try scripts.statement("drop_analytics_views")
-        let list = try scripts.statement("list_analytics_views")
-        let record = try scripts.statement("record_analytics_version")
+        let drop = try scripts.statement(.dropAnalyticsViews)
+        let list = try scripts.statement(.listAnalyticsViews)
+        let record = try scripts.statement(.recordAnalyticsVersion)
         let sha256 = try digest(of: files)
         do {
             return try await connection.transaction { connection in

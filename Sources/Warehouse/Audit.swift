@@ -51,7 +51,7 @@ struct Audit {
         _ loadID: String,
         _ connection: isolated Connection
     ) async throws -> [String: Int] {
-        let rows = try await connection.query(try scripts.statement("audit_quarantine"), [loadID])
+        let rows = try await connection.query(try scripts.statement(.auditQuarantine), [loadID])
         var quarantined: [String: Int] = [:]
         for row in rows {
             let kind = try row.decode("kind", as: String.self)
@@ -84,7 +84,7 @@ struct Audit {
         let ids = try rows.filter { try $0.decode("kind", as: String?.self) == kind }
             .compactMap { try $0.decode("id", as: String?.self) }
         guard !ids.isEmpty else { return [] }
-        let statement = try scripts.statement("audit_landed")
+        let statement = try scripts.statement(.auditLanded)
         return try await connection.query(statement, [kind, ArrayLiteral.text(of: ids)]).decode("landed")
     }
 
@@ -95,7 +95,7 @@ struct Audit {
     ) async throws {
         log.warning("\(verdict.line)")
         _ = try await connection.query(
-            try scripts.statement("audit_verdict"),
+            try scripts.statement(.auditVerdict),
             [
                 loadID, verdict.name, verdict.severity.rawValue, verdict.message, "\(verdict.rows.count)",
                 try verdict.rows.objects.first.map { try JSONText.line(of: $0) },

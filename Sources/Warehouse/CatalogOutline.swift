@@ -21,12 +21,12 @@ public struct CatalogOutline: Sendable {
     public init(_ connection: Connection, scripts: ScriptFolder) async throws {
         self.connection = connection
         statements = [
-            .artist: try scripts.statement("outline_artists"),
-            .album: try scripts.statement("outline_albums"),
-            .track: try scripts.statement("outline_tracks"),
+            .artist: try scripts.statement(.outlineArtists),
+            .album: try scripts.statement(.outlineAlbums),
+            .track: try scripts.statement(.outlineTracks),
         ]
-        trackLists = try scripts.statement("outline_track_lists")
-        missingObjects = try scripts.statement("outline_missing")
+        trackLists = try scripts.statement(.outlineTrackLists)
+        missingObjects = try scripts.statement(.outlineMissing)
         try await connection.run(.session("begin transaction isolation level repeatable read, read only"))
         try await Migrator(scripts: scripts).requireMigrated(connection)
     }

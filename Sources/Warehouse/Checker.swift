@@ -45,9 +45,9 @@ public struct Checker: Sendable {
     private func run(_ checks: [CheckScript], _ connection: Connection) async throws -> [CheckVerdict] {
         try await connection.transaction { connection in
             try await connection.run(.session("set transaction isolation level repeatable read, read only"))
-            _ = try await connection.query(try scripts.statement("prepare_session"), ["true"])
+            _ = try await connection.query(try scripts.statement(.prepareSession), ["true"])
             _ = try await connection.query(
-                try scripts.statement("set_local_lock_timeout"),
+                try scripts.statement(.setLocalLockTimeout),
                 [patience.lockTimeout]
             )
             try await Migrator(scripts: scripts, log: log).requireMigrated(connection)

@@ -82,10 +82,10 @@ public struct DataCatalog: Sendable, Equatable {
     public static func read(_ connection: Connection, scripts: ScriptFolder) async throws -> DataCatalog {
         try await Migrator(scripts: scripts).requireMigrated(connection)
         return try DataCatalog(
-            tables: try await connection.query(scripts.statement("describe_tables")),
-            columns: try await connection.query(scripts.statement("describe_columns")),
-            references: try await connection.query(scripts.statement("describe_references")),
-            functions: try await connection.query(scripts.statement("describe_functions")),
+            tables: try await connection.query(scripts.statement(.describeTables)),
+            columns: try await connection.query(scripts.statement(.describeColumns)),
+            references: try await connection.query(scripts.statement(.describeReferences)),
+            functions: try await connection.query(scripts.statement(.describeFunctions)),
             origins: origins
         )
     }

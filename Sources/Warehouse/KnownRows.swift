@@ -12,18 +12,18 @@ struct KnownRows {
     ///
     /// - Returns: What can be left out; `nil` when that would be little.
     func skip(_ connection: isolated Connection) async throws -> SkippedOccurrences? {
-        try await connection.run(scripts.statement("create_headings"))
-        guard try await isTrue("may_skip", connection) else { return nil }
+        try await connection.run(scripts.statement(.createHeadings))
+        guard try await isTrue(.maySkip, connection) else { return nil }
         let skipped = SkippedOccurrences()
         for table in HeadedTable.allCases {
             try await copy(table, noting: skipped, connection)
             if table == .album {
-                guard try await isTrue("is_mostly_known", connection) else { return nil }
+                guard try await isTrue(.isMostlyKnown, connection) else { return nil }
             }
         }
         skipped.seal()
-        try await connection.run(scripts.statement("skip_known"))
-        try await connection.copyOut(scripts.statement("list_exceptions")) { bytes in
+        try await connection.run(scripts.statement(.skipKnown))
+        try await connection.copyOut(scripts.statement(.listExceptions)) { bytes in
             let line = CopyLine(startOf: bytes[...])
             // The line ends with t or f and its break.
             if let occurrence = line.occurrence {
@@ -56,7 +56,7 @@ struct KnownRows {
         )
     }
 
-    private func isTrue(_ statement: String, _ connection: isolated Connection) async throws -> Bool {
+    private func isTrue(_ statement: Statement, _ connection: isolated Connection) async throws -> Bool {
         try await connection.query(try scripts.statement(statement)).scalar()
     }
 }

@@ -29,7 +29,7 @@ struct LoadTarget {
     /// - Returns: What the server says of itself: the row of `check_server.sql`.
     @discardableResult
     func requireWritable(_ connection: Connection) async throws -> Row {
-        let server = try await connection.query(try scripts.statement("check_server")).single()
+        let server = try await connection.query(try scripts.statement(.checkServer)).single()
         let database = try server.decode("database", as: String.self)
         let encoding = try server.decode("encoding", as: String.self)
         guard encoding == "UTF8" else { throw TargetError.encoding(encoding, database: database) }
@@ -44,7 +44,7 @@ struct LoadTarget {
     ///
     /// - Throws: A ``TargetError`` with the grants for this, and for what else is read.
     func requireReadable(_ connection: Connection) async throws {
-        let rows = try await connection.query(try scripts.statement("check_access"))
+        let rows = try await connection.query(try scripts.statement(.checkAccess))
         guard let row = rows.first else { return }
         let role = try row.decode("role", as: String.self)
         if let schemas = try row.decode("closed_schemas", as: String?.self) {
@@ -67,7 +67,7 @@ struct LoadTarget {
         guard scripts.renaming == nil else { return }
         let file = "\(scripts.path)/schema.sql"
         guard let dump = try? String(contentsOf: URL(filePath: file), encoding: .utf8) else { return }
-        let rows = try await connection.query(try scripts.statement("check_columns"))
+        let rows = try await connection.query(try scripts.statement(.checkColumns))
         var standing: [String: [String: String]] = [:]
         for row in rows {
             let table = try row.decode("table_name", as: String.self)
@@ -84,6 +84,6 @@ struct LoadTarget {
     }
 
     private func requireRights(_ connection: Connection) async throws {
-        try TargetError.requireNoneMissing(await connection.query(try scripts.statement("check_rights")))
+        try TargetError.requireNoneMissing(await connection.query(try scripts.statement(.checkRights)))
     }
 }

@@ -62,7 +62,7 @@ public struct Loader: Sendable {
             let earlier = try await connection.transaction { connection in
                 try await prepare(connection)
                 // Somebody may hold what is looked at, or what the receipts of a repeat are entered into.
-                let timeout = try scripts.statement("set_local_lock_timeout")
+                let timeout = try scripts.statement(.setLocalLockTimeout)
                 _ = try await connection.query(timeout, [patience.lockTimeout])
                 try await target.require(connection)
                 return try await earlierLoad(of: run, as: digest, expecting: expected, connection)
@@ -78,13 +78,13 @@ public struct Loader: Sendable {
     /// Asks for what a load needs, for the transaction that `connection` is in: another may come by another session, or
     /// another client's may follow in this one.
     private func prepare(_ connection: Connection) async throws {
-        _ = try await connection.query(try scripts.statement("prepare_session"), ["true"])
+        _ = try await connection.query(try scripts.statement(.prepareSession), ["true"])
     }
 
     /// Has the server check that this program is still there, where it can.
     private func watchClient(_ connection: Connection) async throws {
         do {
-            _ = try await connection.query(try scripts.statement("watch_client"))
+            _ = try await connection.query(try scripts.statement(.watchClient))
         } catch let error as ServerError where error.sqlState == "22023" {
             log.debug("the server cannot see whether this program is gone: \(error.message)")
         }
@@ -102,7 +102,7 @@ public struct Loader: Sendable {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
         return try await connection.transaction { connection in
             try await prepare(connection)
-            _ = try await connection.query(try scripts.statement("prepare_load"), ["true"])
+            _ = try await connection.query(try scripts.statement(.prepareLoad), ["true"])
             try await lock.takeForTransaction(connection)
             // Whoever had the lock may have migrated.
             try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
@@ -110,7 +110,7 @@ public struct Loader: Sendable {
                 return report
             }
             try await RunReceipts(of: run, log: log).enter(connection, with: scripts)
-            let opened = try await connection.query(try scripts.statement("open_load"), [run.name, digest])
+            let opened = try await connection.query(try scripts.statement(.openLoad), [run.name, digest])
             let number = try opened.single().decode("load_id", as: Int.self)
             let loadID = String(number)
             var report = LoadReport(loadID: number, digest: digest, isRepeat: false)
@@ -132,7 +132,7 @@ public struct Loader: Sendable {
             let rowCounts = Dictionary(
                 uniqueKeysWithValues: report.rowCounts.map { ($0.key.rawValue, $0.value) }
             )
-            let close = try scripts.statement("close_load")
+            let close = try scripts.statement(.closeLoad)
             _ = try await connection.query(close, [loadID, try JSONText.line(of: rowCounts)])
             return report
         }
@@ -170,7 +170,7 @@ public struct Loader: Sendable {
         expecting expected: [String: Int],
         _ connection: Connection
     ) async throws -> LoadReport? {
-        let rows = try await connection.query(try scripts.statement("find_load"), [digest])
+        let rows = try await connection.query(try scripts.statement(.findLoad), [digest])
         guard let row = rows.first else { return nil }
         try await RunReceipts(of: run, log: log).enter(connection, with: scripts)
         let loadID = try row.decode("load_id", as: Int.self)
@@ -187,7 +187,7 @@ public struct Loader: Sendable {
         guard !expected.isEmpty else { return [] }
         let names = ArrayLiteral.text(of: expected.keys)
         let answers = ArrayLiteral.text(of: expected.values.map { "\($0)" })
-        return try await connection.query(try scripts.statement("lost_runs"), [names, answers])
+        return try await connection.query(try scripts.statement(.lostRuns), [names, answers])
             .decode("run", as: String.self)
     }
 
@@ -213,7 +213,7 @@ public struct Loader: Sendable {
         _ connection: Connection,
         against rowCounts: [StagedTable: Int]
     ) async throws -> [LoadReport.Books] {
-        let rows = try await connection.query(try scripts.statement("load_books"), [loadID])
+        let rows = try await connection.query(try scripts.statement(.loadBooks), [loadID])
         let books = try rows.map { row in
             var counts: [String: Int] = [:]
             for column in rows.columns where column != "kind" {

@@ -7,7 +7,7 @@ extension LockError {
         _ connection: Connection,
         _ scripts: ScriptFolder
     ) async throws -> LockError {
-        let locked = try await connection.query(try scripts.statement("table_lock_holder")).first
+        let locked = try await connection.query(try scripts.statement(.tableLockHolder)).first
         return .tableLocked(holder: try locked?.decode("holder", as: String.self), waited: patience)
     }
 }

@@ -81,7 +81,7 @@ public struct Migrator: Sendable {
     public func migrate(_ connection: Connection) async throws -> MigrationReport {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
         try await lock.requireSession(connection)
-        _ = try await connection.query(try scripts.statement("prepare_session"), ["false"])
+        _ = try await connection.query(try scripts.statement(.prepareSession), ["false"])
         try await LoadTarget(scripts: scripts, log: log).requireWritable(connection)
         // What contradicts the database is refused before anybody waits for a lock.
         _ = try await status(connection)
@@ -108,7 +108,7 @@ public struct Migrator: Sendable {
         holding lock: AdvisoryLock,
         after applied: Int
     ) async throws -> Int {
-        let record = try scripts.statement("record_migration")
+        let record = try scripts.statement(.recordMigration)
         let start = ContinuousClock.now
         do {
             return try await connection.transaction { connection in
@@ -139,9 +139,9 @@ public struct Migrator: Sendable {
     /// The migrations that the database has, in order; none when it has never been migrated.
     private func applied(_ connection: Connection) async throws -> [Applied] {
         try await LoadTarget(scripts: scripts, log: log).requireReadable(connection)
-        let hasTable = try await connection.query(try scripts.statement("has_migrations"))
+        let hasTable = try await connection.query(try scripts.statement(.hasMigrations))
         guard try hasTable.scalar(as: Bool.self) else { return [] }
-        return try await connection.query(try scripts.statement("applied_migrations")).map { row in
+        return try await connection.query(try scripts.statement(.appliedMigrations)).map { row in
             Applied(
                 number: try row.decode("number"),
                 name: try row.decode("name"),

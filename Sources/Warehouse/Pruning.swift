@@ -17,6 +17,22 @@ public struct Pruning: Sendable {
         case request
         /// Failed attempts.
         case failure
+
+        /// What asks for a part of what is old.
+        fileprivate var due: Statement {
+            switch self {
+            case .request: .dueRequest
+            case .failure: .dueFailure
+            }
+        }
+
+        /// What removes it.
+        fileprivate var prune: Statement {
+            switch self {
+            case .request: .pruneRequest
+            case .failure: .pruneFailure
+            }
+        }
     }
 
     /// What became of a table.
@@ -129,7 +145,7 @@ public struct Pruning: Sendable {
         do {
             return try await connection.transaction { connection in
                 try await prepare(connection)
-                let loads = try await connection.query(try scripts.statement("find_load"), [digest])
+                let loads = try await connection.query(try scripts.statement(.findLoad), [digest])
                 return loads.first != nil ? Standing.loaded : Standing.unloaded
             }
         } catch {
@@ -204,7 +220,7 @@ public struct Pruning: Sendable {
                 try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
             }
             let row = try await connection.query(
-                try scripts.statement("due_\(table.rawValue)"),
+                try scripts.statement(table.due),
                 [Timestamp.text(moment), "\(rowsAtOnce)", "\(begin)"]
             ).single()
             let part = Part(
@@ -215,7 +231,7 @@ public struct Pruning: Sendable {
             if !isRehearsal, part.rows > 0 {
                 let numbers = try row.decode("numbers", as: String.self)
                 _ = try await connection.query(
-                    try scripts.statement("prune_\(table.rawValue)"),
+                    try scripts.statement(table.prune),
                     [numbers]
                 )
             }
@@ -224,16 +240,16 @@ public struct Pruning: Sendable {
     }
 
     private func prepare(_ connection: Connection) async throws {
-        _ = try await connection.query(try scripts.statement("prepare_session"), ["true"])
+        _ = try await connection.query(try scripts.statement(.prepareSession), ["true"])
         _ = try await connection.query(
-            try scripts.statement("set_local_lock_timeout"),
+            try scripts.statement(.setLocalLockTimeout),
             [patience.lockTimeout]
         )
     }
 
     private func requireRights(_ connection: Connection, prunesTables: Bool) async throws {
         let lacking = try await connection.query(
-            try scripts.statement("prune_rights"),
+            try scripts.statement(.pruneRights),
             [prunesTables ? "t" : "f", isRehearsal ? "f" : "t"]
         )
         try TargetError.requireNoneMissing(lacking)

@@ -46,7 +46,7 @@ public struct Quarantine: Sendable {
     /// - Throws: ``QuarantineError/unknown(_:)`` for a number that no item has; a `ServerError`.
     public func entries(_ choice: Choice, _ connection: Connection) async throws -> [QuarantineEntry] {
         let rows = try await connection.query(
-            try scripts.statement("list_quarantine"),
+            try scripts.statement(.listQuarantine),
             [
                 choice.numbers.map { ArrayLiteral.text(of: $0.map(String.init)) },
                 choice.kind?.rawValue,
@@ -76,7 +76,7 @@ public struct Quarantine: Sendable {
         _ connection: Connection
     ) async throws -> [QuarantineOccurrence] {
         let rows = try await connection.query(
-            try scripts.statement("list_quarantine_occurrences"),
+            try scripts.statement(.listQuarantineOccurrences),
             [ArrayLiteral.text(of: numbers.map(String.init)), isOpen ? "t" : "f"]
         )
         return try rows.map(QuarantineOccurrence.init)
@@ -93,7 +93,7 @@ public struct Quarantine: Sendable {
     /// - Throws: A `ServerError`.
     public func drop(_ numbers: [Int], _ connection: Connection) async throws -> Int {
         try await connection.query(
-            try scripts.statement("drop_quarantine"),
+            try scripts.statement(.dropQuarantine),
             [ArrayLiteral.text(of: numbers.map(String.init))]
         ).count
     }
@@ -106,7 +106,7 @@ public struct Quarantine: Sendable {
     /// - Throws: A `ServerError`.
     public func noteTried(_ numbers: [Int], _ connection: Connection) async throws {
         _ = try await connection.query(
-            try scripts.statement("note_quarantine_tried"),
+            try scripts.statement(.noteQuarantineTried),
             [ArrayLiteral.text(of: numbers.map(String.init))]
         )
     }

@@ -51,7 +51,7 @@ final class RowsCopying {
                 skippedRows += rows - copied
                 // Of objects and pages the database has counted those that count as staged.
                 let staged = owner.table == table ? 0 : needed.skippedCount
-                let count = try scripts.statement("count_skipped")
+                let count = try scripts.statement(.countSkipped)
                 _ = try await connection.query(
                     count,
                     [table.rawValue, "\(rows - copied - staged)", "\(staged)"]

@@ -55,8 +55,8 @@ struct RunReceipts {
 
     /// Enters the run and its stages.
     func enter(_ connection: Connection, with scripts: ScriptFolder) async throws {
-        _ = try await connection.query(try scripts.statement("record_run"), [name, startedAt, endedAt])
-        let statement = try scripts.statement("record_stage_run")
+        _ = try await connection.query(try scripts.statement(.recordRun), [name, startedAt, endedAt])
+        let statement = try scripts.statement(.recordStageRun)
         for receipt in receipts {
             _ = try await connection.query(statement, [name, receipt.stage, receipt.json])
         }

@@ -17,7 +17,7 @@ public struct SchemaDrifts: Sendable {
     public init(_ connection: Connection, scripts: ScriptFolder, since: Date? = nil) async throws {
         try await Migrator(scripts: scripts).requireMigrated(connection)
         drifts = try await connection.query(
-            try scripts.statement("list_schema_drift"),
+            try scripts.statement(.listSchemaDrift),
             [since.map(Timestamp.text)]
         )
         .map(Drift.init)

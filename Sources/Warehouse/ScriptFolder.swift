@@ -49,14 +49,14 @@ public struct ScriptFolder: Sendable, Equatable {
             .map { try script("\(subfolder)/\($0)") }
     }
 
-    /// One of the statements that the program sends with parameters.
+    /// The text of a statement.
     ///
-    /// - Parameter name: A file of `sql/statements`, without its ending.
+    /// - Parameter statement: Which.
     /// - Returns: The statement, named by its file.
     /// - Throws: ``ScriptError/noScripts(path:)`` when there is no such folder;
     ///   ``ScriptError/unreadable(path:reason:)`` when it lacks the file.
-    func statement(_ name: String) throws -> SQLScript {
-        try existing().script("statements/\(name).sql")
+    func statement(_ statement: Statement) throws -> SQLScript {
+        try existing().script("statements/\(statement.rawValue).sql")
     }
 
     private func script(_ relativePath: String) throws -> SQLScript {

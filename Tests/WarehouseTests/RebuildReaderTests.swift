@@ -21,9 +21,9 @@ import Testing
 
             try await reader.run("begin isolation level repeatable read")
             try await reader.run("select 1")
-            let moment = try await connection.query(Self.statement("rebuild_moment"))
+            let moment = try await connection.query(Self.statement(.rebuildMoment))
             let parameters = try #require(moment.values.first)
-            let readers = try await connection.query(Self.statement("rebuild_old_reader"), parameters)
+            let readers = try await connection.query(Self.statement(.rebuildOldReader), parameters)
             let holder = try readers.scalar(as: String.self)
             let pid = try await reader.query("select pg_backend_pid()").scalar(as: Int.self)
             #expect(holder.hasPrefix("process \(pid) of user "), "\(holder)")
@@ -33,7 +33,7 @@ import Testing
             try await reader.run("rollback")
             try await reader.run("begin isolation level repeatable read")
             try await reader.run("select 1")
-            let later = try await connection.query(Self.statement("rebuild_old_reader"), parameters)
+            let later = try await connection.query(Self.statement(.rebuildOldReader), parameters)
             #expect(later.count == 0)
             try await connection.run("reset role; drop role if exists \(role)")
         }
@@ -44,7 +44,7 @@ import Testing
             let connection = try await database.connect()
             // IST is Israel's time to PostgreSQL, and India's to whoever lives there.
             try await connection.run("set datestyle = 'SQL, DMY'; set timezone = 'Asia/Kolkata'")
-            let now = try await connection.query(Self.statement("rebuild_moment")).single()
+            let now = try await connection.query(Self.statement(.rebuildMoment)).single()
             let moment = try now.decode("moment", as: String.self)
             let age = try await connection.query(
                 "select clock_timestamp() - $1::timestamptz between interval '0' and interval '1 hour'",
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    private static func statement(_ name: String) throws -> SQLScript {
-        try TemporaryDatabase.scripts.statement(name)
+    private static func statement(_ statement: Statement) throws -> SQLScript {
+        try TemporaryDatabase.scripts.statement(statement)
     }
 }

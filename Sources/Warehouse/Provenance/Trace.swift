@@ -25,7 +25,7 @@ public struct Trace: Sendable {
         try await Migrator(scripts: scripts).requireMigrated(connection)
         self.subject = subject
         (id, remarks) = try await Self.identity(of: subject, connection, scripts)
-        values = try await connection.query(try scripts.statement("trace_\(subject.kind.rawValue)"), [id])
+        values = try await connection.query(try scripts.statement(subject.kind.trace), [id])
             .map(TracedValue.init)
         try await findAnswers(connection, scripts)
         if !values.contains(where: { $0.table == "catalog.\(subject.kind.rawValue)" && $0.toldAt != nil }) {
@@ -53,7 +53,7 @@ public struct Trace: Sendable {
         _ scripts: ScriptFolder
     ) async throws -> (id: String, remarks: [String]) {
         let found = try await connection.query(
-            try scripts.statement("trace_identity"),
+            try scripts.statement(.traceIdentity),
             [subject.id, subject.kind.rawValue]
         )
         guard let first = found.first else {
@@ -79,7 +79,7 @@ public struct Trace: Sendable {
         let times = Set(values.compactMap(\.toldAt)).sorted()
         guard !times.isEmpty else { return }
         let rows = try await connection.query(
-            try scripts.statement("trace_answers"),
+            try scripts.statement(.traceAnswers),
             [ArrayLiteral.text(of: times)]
         )
         let answers = Dictionary(grouping: try rows.map(TracedAnswer.init), by: \.toldAt)
@@ -95,7 +95,7 @@ public struct Trace: Sendable {
         _ connection: Connection,
         _ scripts: ScriptFolder
     ) async throws -> String {
-        let rows = try await connection.query(try scripts.statement("trace_references"), [id])
+        let rows = try await connection.query(try scripts.statement(.traceReferences), [id])
         let referring = try rows.map { row in
             let relation = try row.decode("relation", as: String.self)
             let kind = try row.decode("kind", as: String.self)
@@ -108,5 +108,16 @@ public struct Trace: Sendable {
         }
         return
             "No answer has told anything of it yet; it is referred to by \(referring.joined(separator: ", "))."
+    }
+}
+
+extension EntityKind {
+    /// What asks for the values of an object of the kind.
+    fileprivate var trace: Statement {
+        switch self {
+        case .artist: .traceArtist
+        case .album: .traceAlbum
+        case .track: .traceTrack
+        }
     }
 }

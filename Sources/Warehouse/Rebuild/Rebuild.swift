@@ -44,8 +44,8 @@ public struct Rebuild: Sendable {
     public func begin(_ connection: Connection) async throws -> [String: Int] {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
         try await lock.requireSession(connection)
-        _ = try await connection.query(try scripts.statement("prepare_session"), ["false"])
-        _ = try await connection.query(try scripts.statement("prepare_load"), ["false"])
+        _ = try await connection.query(try scripts.statement(.prepareSession), ["false"])
+        _ = try await connection.query(try scripts.statement(.prepareLoad), ["false"])
         try await LoadTarget(scripts: scripts, log: log).require(connection)
         try await lock.takeForSession(connection)
         let status = try await Migrator(scripts: scripts, log: log).status(connection)
@@ -58,7 +58,7 @@ public struct Rebuild: Sendable {
         try await surroundings.requireNoPublication(connection)
         try await dropRebuilt(connection)
         var runs: [String: Int] = [:]
-        for row in try await connection.query(try scripts.statement("rebuild_known_runs")) {
+        for row in try await connection.query(try scripts.statement(.rebuildKnownRuns)) {
             let run = try row.decode("run", as: String.self)
             runs[run] = try row.decode("rows", as: Int.self)
         }
@@ -106,7 +106,7 @@ public struct Rebuild: Sendable {
         try await surroundings.requireNone(connection)
         // What may not be granted is better known now than in an hour.
         try await surroundings.bringPrivileges(connection)
-        _ = try await connection.query(try scripts.statement("rebuild_number_on"))
+        _ = try await connection.query(try scripts.statement(.rebuildNumberOn))
 
         var report = RebuildReport()
         for (index, name) in runs.enumerated() {
@@ -119,8 +119,8 @@ public struct Rebuild: Sendable {
             try rows.discard(run)
         }
         progress(.comparing)
-        let moment = try await connection.query(try scripts.statement("rebuild_moment")).single()
-        let analyze = try scripts.statement("rebuild_analyze")
+        let moment = try await connection.query(try scripts.statement(.rebuildMoment)).single()
+        let analyze = try scripts.statement(.rebuildAnalyze)
         let analysis = try await connection.query(analyze).scalar(as: String.self)
         try await connection.run(.session("reset default_statistics_target"))
         try await connection.run(SQLScript(name: analyze.name, text: analysis))
@@ -138,7 +138,7 @@ public struct Rebuild: Sendable {
 
     /// Drops the schemas of other names, which only a rebuild makes.
     private func dropRebuilt(_ connection: Connection) async throws {
-        let leftovers = try scripts.statement("rebuild_leftovers")
+        let leftovers = try scripts.statement(.rebuildLeftovers)
         let left = try await connection.query(leftovers).single()
         if let schema = try left.decode("foreign_schema", as: String?.self) {
             throw RebuildError.strangeSchema(schema)

@@ -7,12 +7,13 @@ struct RebuildComparison {
 
     /// Compares every table that is derived from landing, one after the other.
     func differences(_ connection: Connection) async throws -> RebuildDifferences {
-        let tables = try await connection.query(try scripts.statement("rebuild_tables"))
+        let comparing = try scripts.statement(.rebuildTables)
+        let tables = try await connection.query(comparing)
         var differences = RebuildDifferences(tables: [])
         for row in tables {
             let name = try row.decode("name", as: String.self)
             let statement = SQLScript(
-                name: "\(scripts.path)/statements/rebuild_tables.sql (\(name))",
+                name: "\(comparing.name) (\(name))",
                 text: try row.decode("statement")
             )
             differences.tables.append(try Self.table(name, try await connection.query(statement).single()))

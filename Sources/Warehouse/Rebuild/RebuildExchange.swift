@@ -33,10 +33,10 @@ struct RebuildExchange {
         var pause = Self.pauses.shortest
         while true {
             // Only who began before the last rows came may look at a time at which they were not there.
-            let reader = try await connection.query(try scripts.statement("rebuild_old_reader"), parameters)
+            let reader = try await connection.query(try scripts.statement(.rebuildOldReader), parameters)
                 .first
             if reader == nil, try await isExchanged(within: tryTime, connection) { return }
-            let standing = try await connection.query(try scripts.statement("rebuild_holder")).first
+            let standing = try await connection.query(try scripts.statement(.rebuildHolder)).first
             let holder = try (reader ?? standing)?.decode("holder", as: String.self)
             let isAutovacuum = try standing?.decode("is_autovacuum", as: Bool.self) ?? false
             tryTime = isAutovacuum ? Self.autovacuumTime : Self.tryTime
@@ -68,29 +68,35 @@ struct RebuildExchange {
 
     private func exchange(within time: String, _ connection: isolated Connection) async throws {
         try await AdvisoryLock(scripts: scripts, patience: patience, log: log).requireHeld(connection)
-        _ = try await connection.query(try scripts.statement("set_local_lock_timeout"), [time])
-        try await runAll("rebuild_lock", connection)
+        _ = try await connection.query(try scripts.statement(.setLocalLockTimeout), [time])
+        try await runAll(.rebuildLock, connection)
         let surroundings = RebuildSurroundings(scripts: scripts)
         try await surroundings.bringPrivileges(connection)
-        try await runAll("rebuild_carry", connection)
-        let functions = try await connection.query(try scripts.statement("rebuild_functions"))
+        try await runAll(.rebuildCarry, connection)
+        let restoring = try scripts.statement(.rebuildFunctions)
+        let functions = try await connection.query(restoring)
         // Last of all, because views are not locked, and what stands on one would be dropped unheard.
         try await surroundings.requireNone(connection)
-        try await connection.run(try scripts.statement("rebuild_exchange"))
-        try await run(functions, "rebuild_functions", connection)
+        try await connection.run(try scripts.statement(.rebuildExchange))
+        try await run(functions, of: restoring, connection)
         guard try await Migrator(scripts: scripts, log: log).status(connection).isCurrent else {
             throw RebuildError.badExchange
         }
     }
 
     /// Runs the statements that another one makes.
-    private func runAll(_ statement: String, _ connection: isolated Connection) async throws {
-        try await run(try await connection.query(try scripts.statement(statement)), statement, connection)
+    private func runAll(_ name: Statement, _ connection: isolated Connection) async throws {
+        let statement = try scripts.statement(name)
+        try await run(try await connection.query(statement), of: statement, connection)
     }
 
-    private func run(_ rows: Rows, _ name: String, _ connection: isolated Connection) async throws {
+    private func run(
+        _ rows: Rows,
+        of statement: SQLScript,
+        _ connection: isolated Connection
+    ) async throws {
         for text in try rows.decode("statement", as: String.self) {
-            try await connection.run(SQLScript(name: "\(scripts.path)/statements/\(name).sql", text: text))
+            try await connection.run(SQLScript(name: statement.name, text: text))
         }
     }
 }
