@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import Postgres
 
@@ -65,8 +64,7 @@ struct LoadTarget {
     private func requireColumns(_ connection: Connection) async throws {
         // Schemas of other names were made a moment ago, by nobody's hand.
         guard scripts.renaming == nil else { return }
-        let file = "\(scripts.path)/schema.sql"
-        guard let dump = try? String(contentsOf: URL(filePath: file), encoding: .utf8) else { return }
+        guard let dump = scripts.schema else { return }
         let rows = try await connection.query(try scripts.statement(.checkColumns))
         var standing: [String: [String: String]] = [:]
         for row in rows {

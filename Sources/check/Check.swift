@@ -42,7 +42,7 @@ struct Check: Tool {
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let folder = try ScriptFolder(scripts.path).existing()
+        let folder = try ScriptFolder(scripts.path).snapshot()
         if isListOnly {
             let checks = try CheckScript.all(in: folder)
             if printsJSON {

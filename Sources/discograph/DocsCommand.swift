@@ -37,7 +37,7 @@ struct DocsCommand: Tool {
     @OptionGroup var options: ToolOptions
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let folder = try ScriptFolder(scripts.path).existing()
+        let folder = try ScriptFolder(scripts.path).snapshot()
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )

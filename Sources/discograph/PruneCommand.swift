@@ -61,7 +61,7 @@ struct PruneCommand: Tool {
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let folder = try ScriptFolder(scripts.path).existing()
+        let folder = try ScriptFolder(scripts.path).snapshot()
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )

@@ -194,7 +194,7 @@ extension Quarantine {
         _ scripts: ScriptOptions,
         _ context: ToolContext
     ) async throws -> (Quarantine, Connection) {
-        let quarantine = Quarantine(scripts: try ScriptFolder(scripts.path).existing())
+        let quarantine = Quarantine(scripts: try ScriptFolder(scripts.path).snapshot())
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )

@@ -49,7 +49,7 @@ struct QuarantineReplayCommand: Tool {
         let replay = QuarantineReplay(
             quarantine: quarantine,
             loader: Loader(
-                scripts: ScriptFolder(scripts.path),
+                scripts: try ScriptFolder(scripts.path).snapshot(),
                 patience: .seconds(lock.timeout),
                 log: context.log
             ),

@@ -66,7 +66,7 @@ struct RebuildCommand: Tool {
         let session = RebuildSession(
             folder: runs.folder,
             since: since,
-            scripts: try ScriptFolder(scripts.path).existing(),
+            scripts: try ScriptFolder(scripts.path).snapshot(),
             patience: .seconds(lock.timeout),
             readerPatience: .seconds(readerTimeout),
             allowsLoss: allowsLoss,

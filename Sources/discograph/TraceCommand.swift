@@ -43,7 +43,7 @@ struct TraceCommand: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let subject = try TraceSubject(id, kind: kind)
-        let folder = try ScriptFolder(scripts.path).existing()
+        let folder = try ScriptFolder(scripts.path).snapshot()
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )

@@ -35,7 +35,7 @@ struct Load: Stage {
     @OptionGroup var lock: LockOptions
 
     func perform(_ context: StageContext) async throws -> Tally {
-        let folder = try ScriptFolder(scripts.path).existing()
+        let folder = try ScriptFolder(scripts.path).snapshot()
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )

@@ -45,7 +45,7 @@ struct Migrate: Tool {
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let folder = try ScriptFolder(scripts.path).existing()
+        let folder = try ScriptFolder(scripts.path).snapshot()
         let location = try DatabaseLocation(environment: context.environment)
         if printsSchema {
             let dump = SchemaDump(scripts: folder, environment: context.environment)
