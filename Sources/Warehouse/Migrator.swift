@@ -35,7 +35,18 @@ public struct Migrator: Sendable {
     /// - Throws: A ``TargetError`` when the role may not read that; a ``MigrationError`` when files and database
     ///   contradict each other; a `ServerError`.
     public func status(_ connection: Connection) async throws -> MigrationStatus {
-        let migrations = try Migration.all(in: scripts)
+        let entries = try await entries(of: try Migration.all(in: scripts), connection)
+        let isNew = entries.allSatisfy { $0.appliedAt == nil }
+        let views = AnalyticsViews(scripts: scripts)
+        let hasCurrentViews = isNew ? false : try await views.areCurrent(connection)
+        return MigrationStatus(entries: entries, hasCurrentViews: hasCurrentViews)
+    }
+
+    /// Which of `migrations` the database has; throws where the two contradict each other.
+    private func entries(
+        of migrations: [Migration],
+        _ connection: Connection
+    ) async throws -> [MigrationStatus.Entry] {
         let applied = try await applied(connection)
         if let unknown = applied.first(where: { $0.number > migrations.count }) {
             throw MigrationError.newerDatabase(name: unknown.name)
@@ -58,9 +69,7 @@ public struct Migrator: Sendable {
         {
             throw MigrationError.skipped(file: skipped.migration.script.name, latest: latest.name)
         }
-        let views = AnalyticsViews(scripts: scripts)
-        let hasCurrentViews = applied.isEmpty ? false : try await views.areCurrent(connection)
-        return MigrationStatus(entries: entries, hasCurrentViews: hasCurrentViews)
+        return entries
     }
 
     /// Throws unless the database has exactly the migrations of this program.
@@ -68,8 +77,18 @@ public struct Migrator: Sendable {
     /// - Parameter connection: The database.
     /// - Throws: ``MigrationError/behind(pending:)``, or what ``status(_:)`` throws.
     func requireMigrated(_ connection: Connection) async throws {
-        let pending = try await status(connection).pending
-        guard pending.isEmpty else { throw MigrationError.behind(pending: pending.map(\.fileName)) }
+        try await requireMigrated(connection, by: try Migration.all(in: scripts))
+    }
+
+    /// Throws unless the database has exactly `migrations`, for who asks often and reads them once.
+    ///
+    /// - Parameters:
+    ///   - connection: The database.
+    ///   - migrations: Those of this program.
+    /// - Throws: ``MigrationError/behind(pending:)``, or what ``status(_:)`` throws.
+    func requireMigrated(_ connection: Connection, by migrations: [Migration]) async throws {
+        let pending = try await entries(of: migrations, connection).filter { $0.appliedAt == nil }
+        guard pending.isEmpty else { throw MigrationError.behind(pending: pending.map(\.migration.fileName)) }
     }
 
     /// Applies what is pending and brings the views up to date.

@@ -174,13 +174,21 @@ public struct Pruning: Sendable {
     /// - Returns: What became of each table, and what kept the rest from going.
     public func perform(before moment: Date, _ connection: Connection) async -> Report {
         var report = Report()
+        let migrations: [Migration]
+        do {
+            // Each of what may be hundreds of parts asks whether the database is still of these.
+            migrations = try Migration.all(in: scripts)
+        } catch {
+            report.failure = error
+            return report
+        }
         for table in Table.allCases where report.failure == nil {
             var outcome = Outcome(table: table)
             do {
                 // Numbers grow, so each part goes on where the one before has ended.
                 var next: Int? = 0
                 while let begin = next {
-                    let part = try await take(table, from: begin, before: moment, connection)
+                    let part = try await take(table, from: begin, before: moment, of: migrations, connection)
                     outcome.rows += part.rows
                     outcome.bytes += part.bytes
                     progress(outcome)
@@ -208,6 +216,7 @@ public struct Pruning: Sendable {
         _ table: Table,
         from begin: Int,
         before moment: Date,
+        of migrations: [Migration],
         _ connection: Connection
     ) async throws -> Part {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
@@ -217,7 +226,8 @@ public struct Pruning: Sendable {
                 // A load may be about to find the very rows that go; between two parts it has its turn.
                 try await lock.takeForTransaction(connection)
                 // Whoever had the lock may have migrated.
-                try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
+                let migrator = Migrator(scripts: scripts, log: log)
+                try await migrator.requireMigrated(connection, by: migrations)
             }
             let row = try await connection.query(
                 try scripts.statement(table.due),

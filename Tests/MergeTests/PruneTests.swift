@@ -138,6 +138,23 @@ import Warehouse
         }
     }
 
+    @Test func `a pruning of many parts reads its migrations once`() async throws {
+        let nights = Self.nights
+        let scratch = try ScratchDirectory()
+        let scripts = scratch.appending("sql")
+        try FileManager.default.copyItem(at: Checkout.sql.resolvingSymlinksInPath(), to: scripts)
+        let migrations = scratch.appending("sql", "migrations")
+        try await LoadedDatabase.with { database in
+            for (run, fill) in nights { try await database.load(run: run) { fill(&$0) } }
+            let folder = ScriptFolder(scripts.path(percentEncoded: false))
+            let pruning = Pruning(scripts: folder, rowsAtOnce: 1) { _ in
+                try? FileManager.default.removeItem(at: migrations)
+            }
+            let outcomes = try await pruning.perform(before: Self.tenth, database.connection).get()
+            #expect(outcomes.map(\.rows) == [2, 2])
+        }
+    }
+
     @Test func `a dry run counts what would go, in parts as well, and changes nothing`() async throws {
         let nights = Self.nights
         let counts = "select (select count(*) from etl.request), (select count(*) from etl.failure)"
