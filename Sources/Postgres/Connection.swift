@@ -73,13 +73,17 @@ public actor Connection {
     ///
     /// - Parameters:
     ///   - statement: A single statement, with `$1`, `$2`, … for values.
-    ///   - parameters: The values, as text; `nil` is null.
+    ///   - parameters: The values; `nil` is null.
     /// - Returns: Its rows.
     /// - Throws: A ``ServerError`` naming the line; `CancellationError` when the task was cancelled.
-    public func query(_ statement: SQLScript, _ parameters: [String?] = []) async throws -> Rows {
-        try await cancellable { pointer in
-            let sent = CStrings.with(parameters) { values in
-                PQsendQueryParams(pointer, statement.text, Int32(parameters.count), nil, values, nil, nil, 0)
+    public func query(
+        _ statement: SQLScript,
+        _ parameters: [(any StatementParameter)?] = []
+    ) async throws -> Rows {
+        let texts: [String?] = parameters.map { $0?.parameterText }
+        return try await cancellable { pointer in
+            let sent = CStrings.with(texts) { values in
+                PQsendQueryParams(pointer, statement.text, Int32(texts.count), nil, values, nil, nil, 0)
             }
             guard sent == 1 else { throw ServerError(result: nil, connection: pointer) }
             repeatCancellation()

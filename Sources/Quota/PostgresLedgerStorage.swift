@@ -91,9 +91,9 @@ private struct PostgresLedgerTransaction: LedgerTransaction {
     let now: Int
 
     func run(_ script: LedgerScript, _ values: [SQLiteValue]) async throws -> [LedgerRow] {
-        let parameters: [String?] = values.map { value in
+        let parameters = values.map { value -> (any StatementParameter)? in
             switch value {
-            case .integer(let number): String(number)
+            case .integer(let number): number
             case .text(let text): text
             case .null: nil
             }

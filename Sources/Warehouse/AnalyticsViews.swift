@@ -35,7 +35,7 @@ struct AnalyticsViews {
                 let others = Set(try await names(list, connection))
                 try await create(files, connection)
                 let ours = try await names(list, connection).filter { !others.contains($0) }
-                _ = try await connection.query(record, [sha256, ArrayLiteral.text(of: ours)])
+                _ = try await connection.query(record, [sha256, ours])
                 return ours.count
             }
         } catch let error as ServerError where error.sqlState == "2BP01" {

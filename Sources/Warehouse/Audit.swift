@@ -23,7 +23,7 @@ struct Audit {
     /// - Throws: ``AuditError/failed(_:)`` or ``AuditError/quarantineDiffers(counted:told:)``, upon which the load
     ///   is to be rolled back; a `ServerError` when a check cannot run.
     func examine(
-        _ loadID: String,
+        _ loadID: Int,
         _ manifest: RowsManifest,
         _ connection: isolated Connection
     ) async throws -> AuditReport {
@@ -48,7 +48,7 @@ struct Audit {
     }
 
     private func quarantined(
-        _ loadID: String,
+        _ loadID: Int,
         _ connection: isolated Connection
     ) async throws -> [String: Int] {
         let rows = try await connection.query(try scripts.statement(.auditQuarantine), [loadID])
@@ -85,19 +85,19 @@ struct Audit {
             .compactMap { try $0.decode("id", as: String?.self) }
         guard !ids.isEmpty else { return [] }
         let statement = try scripts.statement(.auditLanded)
-        return try await connection.query(statement, [kind, ArrayLiteral.text(of: ids)]).decode("landed")
+        return try await connection.query(statement, [kind, ids]).decode("landed")
     }
 
     private func keep(
         _ verdict: CheckVerdict,
-        of loadID: String,
+        of loadID: Int,
         _ connection: isolated Connection
     ) async throws {
         log.warning("\(verdict.line)")
         _ = try await connection.query(
             try scripts.statement(.auditVerdict),
             [
-                loadID, verdict.name, verdict.severity.rawValue, verdict.message, "\(verdict.rows.count)",
+                loadID, verdict.name, verdict.severity.rawValue, verdict.message, verdict.rows.count,
                 try verdict.rows.objects.first.map { try JSONText.line(of: $0) },
             ]
         )

@@ -65,7 +65,7 @@ public struct CatalogOutline: Sendable {
     /// - Throws: A `ServerError` or `RowError`; `CancellationError`.
     public func objects(_ ids: [String], of kind: EntityKind) async throws -> [KnownObject] {
         guard !ids.isEmpty else { return [] }
-        return try await read(kind, [ArrayLiteral.text(of: ids), "", "\(ids.count)"])
+        return try await read(kind, [ids, "", ids.count])
     }
 
     /// The next objects of `kind`, in the order of their ids.
@@ -77,7 +77,7 @@ public struct CatalogOutline: Sendable {
     /// - Returns: The portion; an empty one at the end.
     /// - Throws: A `ServerError` or `RowError`; `CancellationError`.
     public func objects(of kind: EntityKind, after id: String, limit: Int) async throws -> [KnownObject] {
-        try await read(kind, [nil, id, "\(limit)"])
+        try await read(kind, [nil, id, limit])
     }
 
     /// The pages of tracks of `albums` that were read, the oldest answer of each album first.
@@ -85,7 +85,7 @@ public struct CatalogOutline: Sendable {
     /// - Throws: A `ServerError` or `RowError`; `CancellationError`.
     public func trackPages(ofAlbums albums: [String]) async throws -> [KnownTrackPage] {
         guard !albums.isEmpty else { return [] }
-        return try await connection.query(trackLists, [ArrayLiteral.text(of: albums)])
+        return try await connection.query(trackLists, [albums])
             .map(KnownTrackPage.init)
     }
 
@@ -101,7 +101,10 @@ public struct CatalogOutline: Sendable {
         await connection.close()
     }
 
-    private func read(_ kind: EntityKind, _ parameters: [String?]) async throws -> [KnownObject] {
+    private func read(
+        _ kind: EntityKind,
+        _ parameters: [(any StatementParameter)?]
+    ) async throws -> [KnownObject] {
         guard let statement = statements[kind] else { return [] }
         return try await connection.query(statement, parameters).map(KnownObject.init)
     }

@@ -78,7 +78,7 @@ public struct Loader: Sendable {
     /// Asks for what a load needs, for the transaction that `connection` is in: another may come by another session, or
     /// another client's may follow in this one.
     private func prepare(_ connection: Connection) async throws {
-        _ = try await connection.query(try scripts.statement(.prepareSession), ["true"])
+        _ = try await connection.query(try scripts.statement(.prepareSession), [true])
     }
 
     /// Has the server check that this program is still there, where it can.
@@ -102,7 +102,7 @@ public struct Loader: Sendable {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
         return try await connection.transaction { connection in
             try await prepare(connection)
-            _ = try await connection.query(try scripts.statement(.prepareLoad), ["true"])
+            _ = try await connection.query(try scripts.statement(.prepareLoad), [true])
             try await lock.takeForTransaction(connection)
             // Whoever had the lock may have migrated.
             try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
@@ -111,9 +111,8 @@ public struct Loader: Sendable {
             }
             try await RunReceipts(of: run, log: log).enter(connection, with: scripts)
             let opened = try await connection.query(try scripts.statement(.openLoad), [run.name, digest])
-            let number = try opened.single().decode("load_id", as: Int.self)
-            let loadID = String(number)
-            var report = LoadReport(loadID: number, digest: digest, isRepeat: false)
+            let loadID = try opened.single().decode("load_id", as: Int.self)
+            var report = LoadReport(loadID: loadID, digest: digest, isRepeat: false)
 
             for script in staging { try await connection.run(script) }
             let copying = try await copyAll(of: run, manifest, connection)
@@ -185,8 +184,8 @@ public struct Loader: Sendable {
     /// Those of `expected` that the database lacks, or of which it has fewer answers.
     private func lost(_ expected: [String: Int], _ connection: Connection) async throws -> [String] {
         guard !expected.isEmpty else { return [] }
-        let names = ArrayLiteral.text(of: expected.keys)
-        let answers = ArrayLiteral.text(of: expected.values.map { "\($0)" })
+        let names = Array(expected.keys)
+        let answers = Array(expected.values)
         return try await connection.query(try scripts.statement(.lostRuns), [names, answers])
             .decode("run", as: String.self)
     }
@@ -209,7 +208,7 @@ public struct Loader: Sendable {
 
     /// The merge's books, held against what COPY counted.
     private func books(
-        of loadID: String,
+        of loadID: Int,
         _ connection: Connection,
         against rowCounts: [StagedTable: Int]
     ) async throws -> [LoadReport.Books] {

@@ -100,7 +100,7 @@ public struct Migrator: Sendable {
     public func migrate(_ connection: Connection) async throws -> MigrationReport {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
         try await lock.requireSession(connection)
-        _ = try await connection.query(try scripts.statement(.prepareSession), ["false"])
+        _ = try await connection.query(try scripts.statement(.prepareSession), [false])
         try await LoadTarget(scripts: scripts, log: log).requireWritable(connection)
         // What contradicts the database is refused before anybody waits for a lock.
         _ = try await status(connection)
@@ -139,7 +139,7 @@ public struct Migrator: Sendable {
                 let milliseconds = (ContinuousClock.now - start).wholeMilliseconds()
                 _ = try await connection.query(
                     record,
-                    ["\(migration.number)", migration.fileName, migration.sha256, "\(milliseconds)"]
+                    [migration.number, migration.fileName, migration.sha256, milliseconds]
                 )
                 return milliseconds
             }

@@ -1,4 +1,3 @@
-import Diagnostics
 import Digest
 import Files
 public import Foundation
@@ -231,7 +230,7 @@ public struct Pruning: Sendable {
             }
             let row = try await connection.query(
                 try scripts.statement(table.due),
-                [Timestamp.text(moment), "\(rowsAtOnce)", "\(begin)"]
+                [moment, rowsAtOnce, begin]
             ).single()
             let part = Part(
                 rows: try row.decode("rows"),
@@ -250,7 +249,7 @@ public struct Pruning: Sendable {
     }
 
     private func prepare(_ connection: Connection) async throws {
-        _ = try await connection.query(try scripts.statement(.prepareSession), ["true"])
+        _ = try await connection.query(try scripts.statement(.prepareSession), [true])
         _ = try await connection.query(
             try scripts.statement(.setLocalLockTimeout),
             [patience.lockTimeout]
@@ -260,7 +259,7 @@ public struct Pruning: Sendable {
     private func requireRights(_ connection: Connection, prunesTables: Bool) async throws {
         let lacking = try await connection.query(
             try scripts.statement(.pruneRights),
-            [prunesTables ? "t" : "f", isRehearsal ? "f" : "t"]
+            [prunesTables, !isRehearsal]
         )
         try TargetError.requireNoneMissing(lacking)
     }

@@ -48,9 +48,9 @@ public struct Quarantine: Sendable {
         let rows = try await connection.query(
             try scripts.statement(.listQuarantine),
             [
-                choice.numbers.map { ArrayLiteral.text(of: $0.map(String.init)) },
+                choice.numbers,
                 choice.kind?.rawValue,
-                choice.states.map { ArrayLiteral.text(of: $0.map(\.rawValue)) },
+                choice.states?.map(\.rawValue),
                 choice.reason.map(Self.pattern),
             ]
         )
@@ -77,7 +77,7 @@ public struct Quarantine: Sendable {
     ) async throws -> [QuarantineOccurrence] {
         let rows = try await connection.query(
             try scripts.statement(.listQuarantineOccurrences),
-            [ArrayLiteral.text(of: numbers.map(String.init)), isOpen ? "t" : "f"]
+            [numbers, isOpen]
         )
         return try rows.map(QuarantineOccurrence.init)
     }
@@ -94,7 +94,7 @@ public struct Quarantine: Sendable {
     public func drop(_ numbers: [Int], _ connection: Connection) async throws -> Int {
         try await connection.query(
             try scripts.statement(.dropQuarantine),
-            [ArrayLiteral.text(of: numbers.map(String.init))]
+            [numbers]
         ).count
     }
 
@@ -107,7 +107,7 @@ public struct Quarantine: Sendable {
     public func noteTried(_ numbers: [Int], _ connection: Connection) async throws {
         _ = try await connection.query(
             try scripts.statement(.noteQuarantineTried),
-            [ArrayLiteral.text(of: numbers.map(String.init))]
+            [numbers]
         )
     }
 

@@ -54,7 +54,7 @@ final class RowsCopying {
                 let count = try scripts.statement(.countSkipped)
                 _ = try await connection.query(
                     count,
-                    [table.rawValue, "\(rows - copied - staged)", "\(staged)"]
+                    [table.rawValue, rows - copied - staged, staged]
                 )
             }
         } else {

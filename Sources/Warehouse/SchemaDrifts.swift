@@ -18,7 +18,7 @@ public struct SchemaDrifts: Sendable {
         try await Migrator(scripts: scripts).requireMigrated(connection)
         drifts = try await connection.query(
             try scripts.statement(.listSchemaDrift),
-            [since.map(Timestamp.text)]
+            [since]
         )
         .map(Drift.init)
     }

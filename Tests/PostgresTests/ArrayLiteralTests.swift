@@ -12,7 +12,7 @@ import Testing
             let connection = try await database.connect()
             let rows = try await connection.query(
                 "select unnest($1::text[]) as element",
-                [ArrayLiteral.text(of: elements)]
+                [elements]
             )
             #expect(try rows.decode("element", as: String.self) == elements)
         }

@@ -2,7 +2,7 @@ import Postgres
 
 extension Connection {
     /// Runs one statement given as text.
-    func query(_ text: String, _ parameters: [String?] = []) async throws -> Rows {
+    func query(_ text: String, _ parameters: [(any StatementParameter)?] = []) async throws -> Rows {
         try await query(SQLScript(name: "test.sql", text: text), parameters)
     }
 

@@ -80,7 +80,7 @@ public struct Trace: Sendable {
         guard !times.isEmpty else { return }
         let rows = try await connection.query(
             try scripts.statement(.traceAnswers),
-            [ArrayLiteral.text(of: times)]
+            [times]
         )
         let answers = Dictionary(grouping: try rows.map(TracedAnswer.init), by: \.toldAt)
         for index in values.indices {

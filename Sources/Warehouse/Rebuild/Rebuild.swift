@@ -44,8 +44,8 @@ public struct Rebuild: Sendable {
     public func begin(_ connection: Connection) async throws -> [String: Int] {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
         try await lock.requireSession(connection)
-        _ = try await connection.query(try scripts.statement(.prepareSession), ["false"])
-        _ = try await connection.query(try scripts.statement(.prepareLoad), ["false"])
+        _ = try await connection.query(try scripts.statement(.prepareSession), [false])
+        _ = try await connection.query(try scripts.statement(.prepareLoad), [false])
         try await LoadTarget(scripts: scripts, log: log).require(connection)
         try await lock.takeForSession(connection)
         let status = try await Migrator(scripts: scripts, log: log).status(connection)
