@@ -5,12 +5,12 @@ public struct Mapping: Sendable, Encodable {
     /// What is kept of each kind of object.
     public let objects: [ObjectMapping]
     /// What the answers of each route are made of.
-    public let routes: [Route]
+    public let routes: [RouteMapping]
     /// The row that each new list of markets makes.
     public let marketSet: RowMapping
 
     /// A mapping of `objects`, reached through `routes`.
-    public init(objects: [ObjectMapping], routes: [Route], marketSet: RowMapping) {
+    public init(objects: [ObjectMapping], routes: [RouteMapping], marketSet: RowMapping) {
         self.objects = objects
         self.routes = routes
         self.marketSet = marketSet
@@ -25,21 +25,21 @@ public struct Mapping: Sendable, Encodable {
             + SearchKind.allCases.map { .hits(of: $0) }
             + [.request, .failure],
         routes: [
-            Route("/v1/search", .search, asked: .nothing, query: .request),
-            Route(
+            RouteMapping("/v1/search", .search, asked: .nothing, query: .request),
+            RouteMapping(
                 "/v1/browse/new-releases",
                 .newReleases,
                 asked: .nothing,
                 query: .fixed("browse:new-releases")
             ),
-            Route("/v1/artists", .batch(of: .artist), asked: .each),
-            Route("/v1/artists/{id}", .artist, asked: .object),
-            Route("/v1/artists/{id}/albums", .albumsOfArtist, asked: .owner),
-            Route("/v1/albums", .batch(of: .album), asked: .each),
-            Route("/v1/albums/{id}", .album, asked: .object),
-            Route("/v1/albums/{id}/tracks", .tracksOfAlbum, asked: .owner),
-            Route("/v1/tracks", .batch(of: .track), asked: .each),
-            Route("/v1/tracks/{id}", .track, asked: .object),
+            RouteMapping("/v1/artists", .batch(of: .artist), asked: .each),
+            RouteMapping("/v1/artists/{id}", .artist, asked: .object),
+            RouteMapping("/v1/artists/{id}/albums", .albumsOfArtist, asked: .owner),
+            RouteMapping("/v1/albums", .batch(of: .album), asked: .each),
+            RouteMapping("/v1/albums/{id}", .album, asked: .object),
+            RouteMapping("/v1/albums/{id}/tracks", .tracksOfAlbum, asked: .owner),
+            RouteMapping("/v1/tracks", .batch(of: .track), asked: .each),
+            RouteMapping("/v1/tracks/{id}", .track, asked: .object),
         ],
         marketSet: RowMapping(.marketSet, [.init("market_set", .setNumber), .init("markets", .setMembers)])
     )

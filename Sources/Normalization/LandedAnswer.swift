@@ -19,7 +19,7 @@ struct LandedAnswer {
     ///   - number: Its number among all lines landed, from 1.
     ///   - routes: What the answers of which routes are made of.
     /// - Throws: A ``LineProblem`` when the line as a whole cannot be used.
-    init(_ root: JSONElement, number: Int, routes: [Route]) throws(LineProblem) {
+    init(_ root: JSONElement, number: Int, routes: [RouteMapping]) throws(LineProblem) {
         let request = root["request"]
         guard let path = request?["path"]?.string else { throw LineProblem("the line names no request path") }
         let fetchedAt = try Self.fetchedAt(root)
@@ -71,7 +71,7 @@ struct LandedAnswer {
     }
 
     /// The canonical text of a search: what was searched for, and in brackets what narrows or widens it.
-    private static func search(_ source: Route.Query, _ query: JSONElement?) -> String? {
+    private static func search(_ source: RouteMapping.Query, _ query: JSONElement?) -> String? {
         switch source {
         case .none: return nil
         case .fixed(let text): return text

@@ -1,5 +1,5 @@
 /// What the answers of one Web API route are made of.
-public struct Route: Sendable, Encodable {
+public struct RouteMapping: Sendable, Encodable {
     /// What the identifiers asked for mean to the answer.
     public enum Asked: Sendable, Encodable {
         /// There are none, as in a search.
@@ -31,7 +31,7 @@ public struct Route: Sendable, Encodable {
     /// Where the canonical text of the search comes from.
     public var query: Query
 
-    /// The route of `path`.
+    /// The mapping of the answers to `path`.
     public init(_ path: String, _ body: ObjectName, asked: Asked, query: Query = .none) {
         self.path = path
         self.body = body

@@ -1,7 +1,7 @@
 import Catalog
 import Testing
 
-@Suite struct RouteTests {
+@Suite struct RouteMappingTests {
     @Test(
         arguments: [
             ("/v1/search", "/v1/search"),
