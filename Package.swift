@@ -151,7 +151,7 @@ let package = Package(
         ),
 
         // Subjects: what the project is about.
-        library("Spotify", uses: "Quota", "Tokens", "HTTP", "Concurrency", "Diagnostics"),
+        library("Spotify", uses: "Quota", "Tokens", "HTTP", "Catalog", "Concurrency", "Diagnostics"),
         library(
             "Normalization",
             uses: "JSON",
@@ -298,7 +298,7 @@ let package = Package(
         tests(of: "Frontier", uses: "SQLite", "Catalog", "Diagnostics"),
         tests(of: "Quota", uses: "SQLite", "Postgres", "Files", "Concurrency", "Diagnostics"),
         tests(of: "Tokens", uses: "Postgres", "Files", "Diagnostics"),
-        tests(of: "Spotify", uses: "Quota", "Tokens", "HTTP", "Concurrency", "Diagnostics"),
+        tests(of: "Spotify", uses: "Quota", "Tokens", "HTTP", "Catalog", "Concurrency", "Diagnostics"),
         tests(of: "Normalization", uses: "JSON", "Files", "Landing", "Catalog", "Concurrency", "Diagnostics"),
         tests(of: "Warehouse", uses: "Postgres", "Landing", "Catalog", "Digest", "Diagnostics"),
         tests(

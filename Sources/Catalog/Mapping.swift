@@ -16,6 +16,12 @@ public struct Mapping: Sendable, Encodable {
         self.marketSet = marketSet
     }
 
+    /// What the answers to `path`, as on the wire, are made of; `nil` where no route has that path.
+    public func route(of path: String) -> RouteMapping? {
+        guard let template = PathTemplate(path: path) else { return nil }
+        return routes.first { $0.path == template }
+    }
+
     /// The mapping of Spotify's answers, and of the run's own logs of requests and failures.
     public static let spotify = Mapping(
         objects: [.artist, .album, .track, .image(of: .artist), .image(of: .album), .copyright]
@@ -25,21 +31,16 @@ public struct Mapping: Sendable, Encodable {
             + SearchKind.allCases.map { .hits(of: $0) }
             + [.request, .failure],
         routes: [
-            RouteMapping("/v1/search", .search, asked: .nothing, query: .request),
-            RouteMapping(
-                "/v1/browse/new-releases",
-                .newReleases,
-                asked: .nothing,
-                query: .fixed("browse:new-releases")
-            ),
-            RouteMapping("/v1/artists", .batch(of: .artist), asked: .each),
-            RouteMapping("/v1/artists/{id}", .artist, asked: .object),
-            RouteMapping("/v1/artists/{id}/albums", .albumsOfArtist, asked: .owner),
-            RouteMapping("/v1/albums", .batch(of: .album), asked: .each),
-            RouteMapping("/v1/albums/{id}", .album, asked: .object),
-            RouteMapping("/v1/albums/{id}/tracks", .tracksOfAlbum, asked: .owner),
-            RouteMapping("/v1/tracks", .batch(of: .track), asked: .each),
-            RouteMapping("/v1/tracks/{id}", .track, asked: .object),
+            RouteMapping(.search, .search, asked: .nothing, query: .request),
+            RouteMapping(.newReleases, .newReleases, asked: .nothing, query: .fixed("browse:new-releases")),
+            RouteMapping(.artists, .batch(of: .artist), asked: .each),
+            RouteMapping(.artist, .artist, asked: .object),
+            RouteMapping(.artistAlbums, .albumsOfArtist, asked: .owner),
+            RouteMapping(.albums, .batch(of: .album), asked: .each),
+            RouteMapping(.album, .album, asked: .object),
+            RouteMapping(.albumTracks, .tracksOfAlbum, asked: .owner),
+            RouteMapping(.tracks, .batch(of: .track), asked: .each),
+            RouteMapping(.track, .track, asked: .object),
         ],
         marketSet: RowMapping(.marketSet, [.init("market_set", .setNumber), .init("markets", .setMembers)])
     )

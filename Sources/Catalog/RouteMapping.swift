@@ -23,7 +23,7 @@ public struct RouteMapping: Sendable, Encodable {
     }
 
     /// The path, with `{id}` for an identifier.
-    public var path: String
+    public var path: PathTemplate
     /// The mapping of the answer's body.
     public var body: ObjectName
     /// What the identifiers asked for mean.
@@ -32,20 +32,10 @@ public struct RouteMapping: Sendable, Encodable {
     public var query: Query
 
     /// The mapping of the answers to `path`.
-    public init(_ path: String, _ body: ObjectName, asked: Asked, query: Query = .none) {
+    public init(_ path: PathTemplate, _ body: ObjectName, asked: Asked, query: Query = .none) {
         self.path = path
         self.body = body
         self.asked = asked
         self.query = query
-    }
-
-    /// Whether `path`, as on the wire, is of this route.
-    public func matches(_ path: String) -> Bool {
-        let pattern = self.path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard pattern.count == parts.count else { return false }
-        return zip(pattern, parts).allSatisfy { expected, part in
-            expected.first == UInt8(ascii: "{") ? !part.isEmpty : expected.elementsEqual(part)
-        }
     }
 }

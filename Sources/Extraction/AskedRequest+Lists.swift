@@ -22,12 +22,12 @@ extension AskedRequest {
 
     /// What was asked for by its id, or whose list was; `nil` for a search, a batch and new releases.
     var subject: (kind: EntityKind, id: String)? {
-        guard !isBatch, let id = asked.first else { return nil }
-        return switch route {
-        case .artists, .artistAlbums: (.artist, id)
-        case .albums, .albumTracks: (.album, id)
-        case .tracks: (.track, id)
-        case .search, .newReleases: nil
+        guard let id = asked.first else { return nil }
+        return switch template {
+        case .artist, .artistAlbums: (.artist, id)
+        case .album, .albumTracks: (.album, id)
+        case .track: (.track, id)
+        case .artists, .albums, .tracks, .search, .newReleases: nil
         }
     }
 

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Frontier
 import JSON
@@ -5,16 +6,22 @@ import Spotify
 
 /// What was asked, as far as it decides what an answer means: the same for a live answer and a landed line.
 struct AskedRequest: Sendable, Equatable {
-    /// The routes that are read.
-    typealias Route = Capabilities.Route
-
-    let route: Route
-    /// Whether several objects were asked for at once, so that the answer is a list of them.
-    let isBatch: Bool
+    /// The template of the path.
+    let template: PathTemplate
     let asked: [String]
     let query: [String: String]
     /// The request as one text; the order of the query does not count.
     let target: String
+
+    var route: Capabilities.Route { template.route }
+
+    /// Whether several objects were asked for at once, so that the answer is a list of them.
+    var isBatch: Bool {
+        switch template {
+        case .artists, .albums, .tracks: true
+        case .artist, .album, .track, .search, .newReleases, .artistAlbums, .albumTracks: false
+        }
+    }
 
     var market: String? { query["market"] }
     var limit: Int? { query["limit"].flatMap { Int($0) } }
@@ -41,28 +48,18 @@ struct AskedRequest: Sendable, Equatable {
 
     /// The request recorded as `target`, such as `/v1/albums/…?market=DE`; `nil` where it is none of ours.
     init?(target: String) {
-        guard let parts = URLComponents(string: target) else { return nil }
-        let names = parts.path.split(separator: "/").map(String.init)
-        guard names.first == "v1" else { return nil }
+        guard let parts = URLComponents(string: target), let template = PathTemplate(path: parts.path)
+        else { return nil }
         var query: [String: String] = [:]
         for item in parts.queryItems ?? [] { query[item.name] = item.value }
         let ids = query["ids"]?.split(separator: ",").map(String.init)
-        self.init(path: parts.path, asked: ids ?? Array(names.dropFirst(2).prefix(1)), query: query)
+        let asked = template.identifier(in: parts.path).map { [$0] } ?? ids ?? []
+        self.init(path: parts.path, asked: asked, query: query)
     }
 
     private init?(path: String, asked: [String], query: [String: String]) {
-        let parts = path.split(separator: "/").drop { $0 == "v1" }.map(String.init)
-        switch parts.first {
-        case "search" where parts.count == 1: route = .search
-        case "browse" where parts.dropFirst() == ["new-releases"]: route = .newReleases
-        case "artists" where parts.count == 3 && parts[2] == "albums": route = .artistAlbums
-        case "albums" where parts.count == 3 && parts[2] == "tracks": route = .albumTracks
-        case "artists" where parts.count <= 2: route = .artists
-        case "albums" where parts.count <= 2: route = .albums
-        case "tracks" where parts.count <= 2: route = .tracks
-        default: return nil
-        }
-        isBatch = parts.count == 1
+        guard let template = PathTemplate(path: path) else { return nil }
+        self.template = template
         self.asked = asked
         self.query = query
         target = path + "?" + query.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "&")

@@ -17,9 +17,9 @@ struct LandedAnswer {
     /// - Parameters:
     ///   - root: The parsed line.
     ///   - number: Its number among all lines landed, from 1.
-    ///   - routes: What the answers of which routes are made of.
+    ///   - mapping: What the answers of which routes are made of.
     /// - Throws: A ``LineProblem`` when the line as a whole cannot be used.
-    init(_ root: JSONElement, number: Int, routes: [RouteMapping]) throws(LineProblem) {
+    init(_ root: JSONElement, number: Int, mapping: Mapping) throws(LineProblem) {
         let request = root["request"]
         guard let path = request?["path"]?.string else { throw LineProblem("the line names no request path") }
         let fetchedAt = try Self.fetchedAt(root)
@@ -29,7 +29,7 @@ struct LandedAnswer {
         }
         guard root["body_base64"] == nil else { throw LineProblem("the answer to \(path) is not JSON") }
         guard let body = root["body"] else { throw LineProblem("the line has no body") }
-        guard let route = routes.first(where: { $0.matches(path) }) else {
+        guard let route = mapping.route(of: path) else {
             throw LineProblem("no mapping for answers to \(path)", body)
         }
         let query = request?["query"]
@@ -53,7 +53,7 @@ struct LandedAnswer {
         }
         self.body = body
         object = route.body
-        endpoint = route.path
+        endpoint = route.path.rawValue
         self.line = line
     }
 

@@ -54,7 +54,7 @@ public final class Normalizer {
                 if let tag { try self.append(tag, to: .revalidation, number: number) }
                 return []
             }
-            let answer = try LandedAnswer(root, number: number, routes: self.plan.mapping.routes)
+            let answer = try LandedAnswer(root, number: number, mapping: self.plan.mapping)
             let problems = try self.writer.write(answer.body, as: answer.object, of: answer.line)
             for drift in self.writer.drifts {
                 self.drifts.add(

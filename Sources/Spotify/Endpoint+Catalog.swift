@@ -1,4 +1,4 @@
-import Quota
+import Catalog
 
 /// The endpoints that Discograph reads. Limits are those of ``Capabilities``; Spotify refuses larger ones.
 extension Endpoint {
@@ -16,17 +16,17 @@ extension Endpoint {
         var query = [QueryItem("q", text), QueryItem("type", types.joined(separator: ","))]
         query += marketItems(market) + pageItems(limit: limit, offset: offset)
         if includesExternalAudio { query.append(QueryItem("include_external", "audio")) }
-        return Endpoint(.search, path: "/v1/search", query: query)
+        return Endpoint(.search, query: query)
     }
 
     /// One artist's profile.
     public static func artist(_ id: String) -> Endpoint {
-        Endpoint(.artists, path: "/v1/artists/\(encoded(id))", asked: [id])
+        Endpoint(.artist, of: id)
     }
 
     /// Several artists' profiles at once, in the order asked; extended mode only.
     public static func artists(_ ids: [String]) -> Endpoint {
-        Endpoint(.artists, path: "/v1/artists", query: [idsItem(ids)], asked: ids)
+        Endpoint(.artists, query: [idsItem(ids)], asked: ids)
     }
 
     /// A page of an artist's albums, of the given groups: `album`, `single`, `compilation`, `appears_on`.
@@ -40,20 +40,19 @@ extension Endpoint {
         let groupItems = groups.isEmpty ? [] : [QueryItem("include_groups", groups.joined(separator: ","))]
         return Endpoint(
             .artistAlbums,
-            path: "/v1/artists/\(encoded(id))/albums",
-            query: groupItems + marketItems(market) + pageItems(limit: limit, offset: offset),
-            asked: [id]
+            of: id,
+            query: groupItems + marketItems(market) + pageItems(limit: limit, offset: offset)
         )
     }
 
     /// One album with its first 50 tracks.
     public static func album(_ id: String, market: String? = nil) -> Endpoint {
-        Endpoint(.albums, path: "/v1/albums/\(encoded(id))", query: marketItems(market), asked: [id])
+        Endpoint(.album, of: id, query: marketItems(market))
     }
 
     /// Several albums at once, in the order asked; extended mode only.
     public static func albums(_ ids: [String], market: String? = nil) -> Endpoint {
-        Endpoint(.albums, path: "/v1/albums", query: [idsItem(ids)] + marketItems(market), asked: ids)
+        Endpoint(.albums, query: [idsItem(ids)] + marketItems(market), asked: ids)
     }
 
     /// A page of an album's tracks.
@@ -65,25 +64,24 @@ extension Endpoint {
     ) -> Endpoint {
         Endpoint(
             .albumTracks,
-            path: "/v1/albums/\(encoded(id))/tracks",
-            query: marketItems(market) + pageItems(limit: limit, offset: offset),
-            asked: [id]
+            of: id,
+            query: marketItems(market) + pageItems(limit: limit, offset: offset)
         )
     }
 
     /// One track.
     public static func track(_ id: String, market: String? = nil) -> Endpoint {
-        Endpoint(.tracks, path: "/v1/tracks/\(encoded(id))", query: marketItems(market), asked: [id])
+        Endpoint(.track, of: id, query: marketItems(market))
     }
 
     /// Several tracks at once, in the order asked; extended mode only.
     public static func tracks(_ ids: [String], market: String? = nil) -> Endpoint {
-        Endpoint(.tracks, path: "/v1/tracks", query: [idsItem(ids)] + marketItems(market), asked: ids)
+        Endpoint(.tracks, query: [idsItem(ids)] + marketItems(market), asked: ids)
     }
 
     /// A page of Spotify's new releases; extended mode only.
     public static func newReleases(limit: Int, offset: Int = 0) -> Endpoint {
-        Endpoint(.browse, path: "/v1/browse/new-releases", query: pageItems(limit: limit, offset: offset))
+        Endpoint(.newReleases, query: pageItems(limit: limit, offset: offset))
     }
 
     private static func idsItem(_ ids: [String]) -> QueryItem {

@@ -1,3 +1,4 @@
+public import Catalog
 public import Quota
 
 /// One request to the Web API: what is asked, and which quota it draws on.
@@ -5,8 +6,8 @@ public import Quota
 /// Endpoints are built here and nowhere else. The `next` of a page is never followed, because it could name
 /// another host, which would then be sent the access token.
 public struct Endpoint: Sendable, Hashable {
-    /// The quota drawn on.
-    public let bucket: Bucket
+    /// The template of the path, which tells the route.
+    public let template: PathTemplate
     /// The path below the API's host, percent-encoded: `/v1/albums/…`.
     public let path: String
     /// The query in the order in which it is sent.
@@ -14,11 +15,36 @@ public struct Endpoint: Sendable, Hashable {
     /// The ids asked for, or the owner's id for a list; empty for a search.
     public let asked: [String]
 
-    init(_ bucket: Bucket, path: String, query: [QueryItem] = [], asked: [String] = []) {
-        self.bucket = bucket
-        self.path = path
+    /// A request whose path names no object; `asked` are the ids in its query.
+    init(_ template: PathTemplate, query: [QueryItem], asked: [String] = []) {
+        self.template = template
+        path = template.rawValue
         self.query = query
         self.asked = asked
+    }
+
+    /// A request whose path names the object called `id`.
+    init(_ template: PathTemplate, of id: String, query: [QueryItem] = []) {
+        self.template = template
+        path = template.path(of: encoded(id))
+        self.query = query
+        asked = [id]
+    }
+
+    /// The route that is asked.
+    public var route: Capabilities.Route { template.route }
+
+    /// The quota drawn on.
+    public var bucket: Bucket {
+        switch route {
+        case .search: .search
+        case .newReleases: .browse
+        case .artists: .artists
+        case .albums: .albums
+        case .tracks: .tracks
+        case .artistAlbums: .artistAlbums
+        case .albumTracks: .albumTracks
+        }
     }
 
     /// The method; everything that Discograph asks for is read.

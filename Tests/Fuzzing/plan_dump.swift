@@ -23,5 +23,5 @@ for route in mapping.routes {
     var query = ""
     if case .fixed(let text) = route.query { query = text }
     if case .request = route.query { query = "?" }
-    print("route", route.path, shape, "\(route.asked)", query, separator: "\t")
+    print("route", route.path.rawValue, shape, "\(route.asked)", query, separator: "\t")
 }

@@ -81,7 +81,7 @@ import Testing
         let body = try parser.minified(bytes)
         let text = String(decoding: body, as: UTF8.self)
         for route in Mapping.spotify.routes {
-            let request = Request(path: route.path.replacing("{id}", with: id("x")), asked: [id("x")])
+            let request = Request(path: route.path.path(of: id("x")), asked: [id("x")])
             let rows = try Rows(of: text, request)
             #expect(rows.counts.lines == 1)
         }

@@ -1,3 +1,4 @@
+import Catalog
 import Quota
 import Spotify
 import Testing
@@ -39,7 +40,7 @@ import Testing
             .search
         ),
     ])
-    func `every endpoint has its path, its query and its bucket`(
+    func `every endpoint has its path, its template, its query and its bucket`(
         endpoint: Endpoint,
         target: String,
         bucket: Bucket
@@ -47,6 +48,7 @@ import Testing
         #expect(endpoint.target == target)
         #expect(endpoint.bucket == bucket)
         #expect(endpoint.method == "GET")
+        #expect(PathTemplate(path: endpoint.path) == endpoint.template)
     }
 
     @Test func `the ids asked for are kept, and the owner's id of a list`() {

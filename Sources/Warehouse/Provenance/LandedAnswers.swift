@@ -79,7 +79,7 @@ struct LandedAnswers {
             url: Self.target(path, query),
             status: root["status"]?.int
         )
-        guard let body = root["body"], let route = mapping.routes.first(where: { $0.matches(path) }) else {
+        guard let body = root["body"], let route = mapping.route(of: path) else {
             return Line(request: request, rows: [], lists: [])
         }
         var isOwned = false
