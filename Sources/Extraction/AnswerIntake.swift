@@ -49,7 +49,7 @@ final class AnswerIntake: Sendable {
         let findings = try await lander.land(answer, ifNoneMatch: etag)
         let request = AskedRequest(answer.endpoint)
         let objects = findings.observation.sightings.count { $0.sight != .missing }
-        health.received(objects: objects, of: request?.route)
+        health.received(objects: objects, of: request.route)
         if let origin = findings.foreignNext, foreignOrigins.withLock({ $0.insert(origin).inserted }) {
             context.warn(
                 "the `next` of \(answer.endpoint.path) leads to \(origin), not to SPOTIFY_API_URL: it is not "
@@ -57,15 +57,15 @@ final class AnswerIntake: Sendable {
             )
         }
         guard !findings.isUnderstood else {
-            if let request { try await unanswered.forget(request) }
+            try await unanswered.forget(request)
             try access.note(findings, answering: answer.endpoint)
             return findings
         }
         let words = "the answer does not hold what was asked for"
         recorder.misunderstood(answer, words)
         try recorder.check()
-        if let request { try await unanswered.note(request) }
-        let hasChanged = health.misunderstood("\(answer.endpoint.target): \(words)", of: request?.route)
+        try await unanswered.note(request)
+        let hasChanged = health.misunderstood("\(answer.endpoint.target): \(words)", of: request.route)
         context.warn("Spotify answered \(answer.endpoint.target), but \(words); start again later")
         if hasChanged { giveUp(answer.endpoint.bucket) }
         return findings

@@ -38,7 +38,7 @@ actor AnswerReader {
         var body = LandedBody.other(answer.body)
         if answer.status == 304 {
             body = .json(Array("null".utf8))
-            if let request { findings.observation = Self.unchanged(request, etag, at: answer.fetchedAt) }
+            findings.observation = Self.unchanged(request, etag, at: answer.fetchedAt)
         } else if let found = readBody(of: answer, to: request),
             let minified = try? JSONParser.minified(parsed: answer.body)
         {
@@ -61,9 +61,8 @@ actor AnswerReader {
     }
 
     /// What the body of `answer` told; `nil` where it is no JSON.
-    private nonisolated func readBody(of answer: Answer, to request: AskedRequest?) -> Findings? {
+    private nonisolated func readBody(of answer: Answer, to request: AskedRequest) -> Findings? {
         bodies.read(answer.body) { [address] element in
-            guard let request else { return Findings(Observation(answeredAt: answer.fetchedAt)) }
             let time = answer.fetchedAt
             var findings = FindingsReader.findings(in: element, to: request, at: time, from: address)
             findings.observation.tag(answer.etag, of: request)

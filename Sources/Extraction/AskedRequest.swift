@@ -28,8 +28,9 @@ struct AskedRequest: Sendable, Equatable {
     var offset: Int { query["offset"].flatMap { Int($0) }.flatMap(ListPage.position) ?? 0 }
 
     /// The request for `endpoint`.
-    init?(_ endpoint: Endpoint) {
+    init(_ endpoint: Endpoint) {
         self.init(
+            endpoint.template,
             path: endpoint.path,
             asked: endpoint.asked,
             query: endpoint.query.reduce(into: [:]) { $0[$1.name] = $1.value }
@@ -38,12 +39,15 @@ struct AskedRequest: Sendable, Equatable {
 
     /// The request of a landed line; `nil` where the line is not one of ours.
     init?(line: JSONElement) {
-        guard let request = line["request"], let path = request["path"]?.string else { return nil }
+        guard let request = line["request"], let path = request["path"]?.string,
+            let template = PathTemplate(path: path)
+        else { return nil }
         var query: [String: String] = [:]
         if let items = request["query"]?.members {
             for (name, value) in items { query[name] = value.string }
         }
-        self.init(path: path, asked: line["asked"]?.elements.compactMap(\.string) ?? [], query: query)
+        let asked = line["asked"]?.elements.compactMap(\.string) ?? []
+        self.init(template, path: path, asked: asked, query: query)
     }
 
     /// The request recorded as `target`, such as `/v1/albums/…?market=DE`; `nil` where it is none of ours.
@@ -54,11 +58,10 @@ struct AskedRequest: Sendable, Equatable {
         for item in parts.queryItems ?? [] { query[item.name] = item.value }
         let ids = query["ids"]?.split(separator: ",").map(String.init)
         let asked = template.identifier(in: parts.path).map { [$0] } ?? ids ?? []
-        self.init(path: parts.path, asked: asked, query: query)
+        self.init(template, path: parts.path, asked: asked, query: query)
     }
 
-    private init?(path: String, asked: [String], query: [String: String]) {
-        guard let template = PathTemplate(path: path) else { return nil }
+    private init(_ template: PathTemplate, path: String, asked: [String], query: [String: String]) {
         self.template = template
         self.asked = asked
         self.query = query

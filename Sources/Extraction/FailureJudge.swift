@@ -64,7 +64,7 @@ final class FailureJudge: Sendable {
         case .stopped:
             return .unanswered
         case .notFound, .badRequest, .forbidden:
-            if let request = AskedRequest(endpoint) { try await unanswered.forget(request) }
+            try await unanswered.forget(AskedRequest(endpoint))
             try await trial.note(error, of: endpoint)
             return refuse(error)
         case .unreachable, .unavailable, .garbled, .unexpected:
@@ -90,13 +90,11 @@ final class FailureJudge: Sendable {
     /// Where others are answered meanwhile, or were lately and this route never, only the bucket is: then the stage
     /// ends without it, and is not started again for the same.
     private func giveUp(_ error: SpotifyError, of endpoint: Endpoint) async throws -> RequestReply {
-        let request = AskedRequest(endpoint)
         // What was never sent, or was not answered at all, says nothing of what was asked for; nor does a token.
-        if let request, error.answeredTarget == endpoint.target { try await unanswered.note(request) }
-        let route = request?.route
-        if let route, error.isOutage { access.narrow(route) }
-        let othersAnswered =
-            route.map { routes.isAnswered(besides: $0, within: LearnedCapabilities.lately) } ?? false
+        if error.answeredTarget == endpoint.target { try await unanswered.note(AskedRequest(endpoint)) }
+        let route = endpoint.route
+        if error.isOutage { access.narrow(route) }
+        let othersAnswered = routes.isAnswered(besides: route, within: LearnedCapabilities.lately)
         let outage = health.gaveUp(error, at: route, othersAnswered: othersAnswered)
         if outage == .service { throw error }
         context.warn("\(error)")

@@ -57,7 +57,7 @@ struct PageReader: Sendable {
     }
 
     private func etag(of page: PageOrder, _ endpoint: Endpoint) async throws -> String? {
-        guard let target = AskedRequest(endpoint)?.target else { return nil }
+        let target = AskedRequest(endpoint).target
         for list in page.lists {
             if let etag = try await frontier.etag(of: list, at: page.offset, target: target) { return etag }
         }

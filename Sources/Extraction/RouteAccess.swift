@@ -83,7 +83,7 @@ final class RouteAccess: Sendable {
 
     /// Takes note of an answer to `endpoint`: its route is open.
     func note(_ findings: Findings, answering endpoint: Endpoint) throws {
-        guard let route = AskedRequest(endpoint)?.route else { return }
+        let route = endpoint.route
         health.understood(of: route)
         suspicions.answered(endpoint, by: route)
         try routes.answered(route, fields: findings.fields)

@@ -45,7 +45,8 @@ struct RouteTrial: Sendable {
     ///   - endpoint: What was asked.
     /// - Throws: `error` where nothing says that the client id may ask for anything at all.
     func note(_ error: SpotifyError, of endpoint: Endpoint) async throws {
-        guard error.closesRoute, let request = AskedRequest(endpoint) else { return }
+        guard error.closesRoute else { return }
+        let request = AskedRequest(endpoint)
         let route = request.route
         var isForbidden = false
         if case .forbidden = error { isForbidden = true }

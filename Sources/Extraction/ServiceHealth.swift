@@ -29,8 +29,8 @@ final class ServiceHealth: Sendable {
         var answersByRoute: [Capabilities.Route: Int] = [:]
 
         /// How many answers all others have given: a route's own odd ones say nothing of its health.
-        func answers(besides route: Capabilities.Route?) -> Int {
-            counts.answers - (route.flatMap { answersByRoute[$0] } ?? 0)
+        func answers(besides route: Capabilities.Route) -> Int {
+            counts.answers - (answersByRoute[route] ?? 0)
         }
     }
 
@@ -58,10 +58,10 @@ final class ServiceHealth: Sendable {
     }
 
     /// Takes note of an answer of `route`, which told of so many `objects`.
-    func received(objects: Int, of route: Capabilities.Route?) {
+    func received(objects: Int, of route: Capabilities.Route) {
         state.withLock { state in
             state.counts.answers += 1
-            if let route { state.answersByRoute[route, default: 0] += 1 }
+            state.answersByRoute[route, default: 0] += 1
             state.unansweredInARow = 0
             state.counts.objects += objects
         }
@@ -81,11 +81,10 @@ final class ServiceHealth: Sendable {
     /// it did, and will tomorrow.
     ///
     /// - Returns: Whether this is the one by which the route has become such.
-    func misunderstood(_ words: String, of route: Capabilities.Route?) -> Bool {
+    func misunderstood(_ words: String, of route: Capabilities.Route) -> Bool {
         state.withLock { state in
             state.counts.unanswered += 1
             state.counts.lastFailure = words
-            guard let route else { return false }
             var streak = state.streaks[route] ?? RouteStreak()
             streak.misunderstood += 1
             state.streaks[route] = streak
@@ -102,18 +101,18 @@ final class ServiceHealth: Sendable {
     ///
     /// - Parameters:
     ///   - error: What the last of them met.
-    ///   - route: What was asked; `nil` where that is none of the routes that are read.
+    ///   - route: What was asked.
     ///   - othersAnswered: Whether other routes were answered lately.
     /// - Returns: What is down.
-    func gaveUp(_ error: SpotifyError, at route: Capabilities.Route?, othersAnswered: Bool) -> Outage {
+    func gaveUp(_ error: SpotifyError, at route: Capabilities.Route, othersAnswered: Bool) -> Outage {
         state.withLock { state in
             state.counts.unanswered += 1
             state.unansweredInARow += 1
             state.counts.lastFailure = "\(error)"
-            var streak = route.flatMap { state.streaks[$0] } ?? RouteStreak()
+            var streak = state.streaks[route] ?? RouteStreak()
             streak.givenUp += 1
             if error.isOutage { streak.outages += 1 }
-            if let route { state.streaks[route] = streak }
+            state.streaks[route] = streak
             let isAlone =
                 (othersAnswered && !streak.hasAnswered)
                 || state.answers(besides: route) > streak.answersBefore

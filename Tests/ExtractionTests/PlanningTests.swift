@@ -137,7 +137,7 @@ import Testing
         let endpoint = Endpoint.artist(FakeSpotify.artist(0))
         let state = try StateDirectory(environment: world.environment)
         let frontier = try Frontier(at: state.frontier(host: "127.0.0.1:1", client: "client"))
-        let request = try #require(AskedRequest(endpoint))
+        let request = AskedRequest(endpoint)
         for days in [1.0, 0] {
             let clock = WallClock(now: { Date(timeIntervalSinceNow: -days * 86_400) }, sleep: { _ in })
             try await UnansweredThings(in: frontier, clock: clock).note(request)
