@@ -10,8 +10,13 @@ extension AskedRequest {
         case .newReleases: [(.newReleases, "album")]
         case .search:
             types.map { type in
-                let text = query["q"] ?? ""
-                return (.search(text, type: type, market: market, external: includesExternalAudio), type)
+                let name = ListName.search(
+                    query["q"] ?? "",
+                    type: type,
+                    market: market,
+                    includesExternalAudio: includesExternalAudio
+                )
+                return (name: name, kind: type)
             }
         case .artistAlbums:
             asked.prefix(1).map { (.albums(ofArtist: $0, groups: groups, market: market), "album") }

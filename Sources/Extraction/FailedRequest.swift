@@ -12,7 +12,14 @@ enum FailedRequest: Sendable, Hashable {
     /// A page of an album's tracks.
     case albumTracks(String, market: String?, limit: Int, offset: Int)
     /// A page of each of some types of hits.
-    case search(String, types: [String], market: String?, external: Bool, limit: Int, offset: Int)
+    case search(
+        String,
+        types: [String],
+        market: String?,
+        includesExternalAudio: Bool,
+        limit: Int,
+        offset: Int
+    )
     /// A page of Spotify's new releases.
     case newReleases(limit: Int, offset: Int)
 
@@ -33,7 +40,7 @@ enum FailedRequest: Sendable, Hashable {
                 text,
                 types: request.types,
                 market: market,
-                external: request.includesExternalAudio,
+                includesExternalAudio: request.includesExternalAudio,
                 limit: limit,
                 offset: offset
             )
@@ -69,8 +76,15 @@ enum FailedRequest: Sendable, Hashable {
             .artistAlbums(id, groups: groups, market: market, limit: 0, offset: offset)
         case .albumTracks(let id, let market, _, let offset):
             .albumTracks(id, market: market, limit: 0, offset: offset)
-        case .search(let text, let types, let market, let external, _, let offset):
-            .search(text, types: types, market: market, external: external, limit: 0, offset: offset)
+        case .search(let text, let types, let market, let includesExternalAudio, _, let offset):
+            .search(
+                text,
+                types: types,
+                market: market,
+                includesExternalAudio: includesExternalAudio,
+                limit: 0,
+                offset: offset
+            )
         case .newReleases(_, let offset):
             .newReleases(limit: 0, offset: offset)
         }

@@ -18,13 +18,15 @@ extension PageOrder {
         _ text: String,
         types: [String],
         market: String?,
-        external: Bool,
+        includesExternalAudio: Bool,
         offset: Int,
         wanted: Int
     ) -> PageOrder {
         PageOrder(
             route: .search,
-            lists: types.map { .search(text, type: $0, market: market, external: external) },
+            lists: types.map {
+                .search(text, type: $0, market: market, includesExternalAudio: includesExternalAudio)
+            },
             offset: offset,
             wanted: wanted,
             endpoint: { offset, limit in
@@ -32,7 +34,7 @@ extension PageOrder {
                     text,
                     types: types,
                     market: market,
-                    includesExternalAudio: external,
+                    includesExternalAudio: includesExternalAudio,
                     limit: limit,
                     offset: offset
                 )

@@ -23,7 +23,7 @@ extension PipelineParameters {
             query.text,
             type: type.rawValue,
             market: query.market ?? market,
-            external: query.includesExternalAudio
+            includesExternalAudio: query.includesExternalAudio
         )
     }
 

@@ -130,12 +130,12 @@ extension Procedure {
             ListOrder.albums(ofArtist: id, groups: groups, market: market).page(at: offset, wanted: limit)
         case .albumTracks(let id, let market, let limit, let offset):
             ListOrder.tracks(ofAlbum: id, market: market).page(at: offset, wanted: limit)
-        case .search(let text, let types, let market, let external, let limit, let offset):
+        case .search(let text, let types, let market, let includesExternalAudio, let limit, let offset):
             PageOrder.search(
                 text,
                 types: types,
                 market: market,
-                external: external,
+                includesExternalAudio: includesExternalAudio,
                 offset: offset,
                 wanted: limit
             )

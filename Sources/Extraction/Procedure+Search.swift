@@ -164,7 +164,7 @@ extension Procedure {
             query.text,
             types: types.map(\.rawValue),
             market: query.market ?? parameters.market,
-            external: query.includesExternalAudio,
+            includesExternalAudio: query.includesExternalAudio,
             offset: offset,
             wanted: maximum - offset
         )

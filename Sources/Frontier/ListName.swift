@@ -14,9 +14,15 @@ public struct ListName: Sendable, Hashable {
     public let key: String
 
     /// The hits of one type for a search.
-    public static func search(_ text: String, type: String, market: String?, external: Bool) -> ListName {
+    public static func search(
+        _ text: String,
+        type: String,
+        market: String?,
+        includesExternalAudio: Bool
+    ) -> ListName {
+        let audio = includesExternalAudio ? "audio" : ""
         // The text comes last: it alone may hold the separator.
-        ListName(kind: .search, key: "\(type)|\(market ?? "")|\(external ? "audio" : "")|\(text)")
+        return ListName(kind: .search, key: "\(type)|\(market ?? "")|\(audio)|\(text)")
     }
 
     /// Spotify's new releases.

@@ -93,7 +93,9 @@ import Testing
             """
         )
         let pages = Dictionary(uniqueKeysWithValues: observation.pages.map { ($0.list, $0) })
-        func list(_ type: String) -> ListName { .search("x", type: type, market: nil, external: false) }
+        func list(_ type: String) -> ListName {
+            .search("x", type: type, market: nil, includesExternalAudio: false)
+        }
         #expect(pages[list("album")]?.members == [ListMember(position: 21, kind: "album", id: id("al"))])
         #expect(pages[list("album")]?.nextOffset == 30)
         #expect(pages[list("playlist")]?.members == [ListMember(position: 20, kind: "playlist", id: "p1")])

@@ -195,7 +195,7 @@ import Testing
                 "a b&c",
                 types: ["artist", "track"],
                 market: "DE",
-                external: true,
+                includesExternalAudio: true,
                 limit: 10,
                 offset: 20
             )

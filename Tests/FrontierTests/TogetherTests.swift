@@ -8,7 +8,7 @@ import Testing
 @Suite struct TogetherTests {
     private let scratch: ScratchDirectory
     private let frontier: Frontier
-    private let hits = ListName.search("q", type: "album", market: nil, external: false)
+    private let hits = ListName.search("q", type: "album", market: nil, includesExternalAudio: false)
 
     init() throws {
         scratch = try ScratchDirectory()
