@@ -4,10 +4,10 @@ import Spotify
 
 extension AskedRequest {
     /// The lists of which a page was asked for: one for each type of a search, none for objects.
-    var lists: [(name: ListName, kind: String)] {
+    var lists: [(name: ListName, kind: SearchKind)] {
         switch route {
         case .artists, .albums, .tracks: []
-        case .newReleases: [(.newReleases, "album")]
+        case .newReleases: [(.newReleases, .album)]
         case .search:
             types.map { type in
                 let name = ListName.search(
@@ -19,9 +19,9 @@ extension AskedRequest {
                 return (name: name, kind: type)
             }
         case .artistAlbums:
-            asked.prefix(1).map { (.albums(ofArtist: $0, groups: groups, market: market), "album") }
+            asked.prefix(1).map { (.albums(ofArtist: $0, groups: groups, market: market), .album) }
         case .albumTracks:
-            asked.prefix(1).map { (.tracks(ofAlbum: $0, market: market), "track") }
+            asked.prefix(1).map { (.tracks(ofAlbum: $0, market: market), .track) }
         }
     }
 
@@ -50,7 +50,7 @@ extension AskedRequest {
     var isForObjects: Bool { objectKind != nil }
 
     /// The types of a search.
-    var types: [String] { words(of: "type") }
+    var types: [SearchKind] { words(of: "type").compactMap(SearchKind.init(rawValue:)) }
 
     /// The groups of an artist's albums.
     var groups: [String] { words(of: "include_groups") }

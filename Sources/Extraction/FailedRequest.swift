@@ -14,7 +14,7 @@ enum FailedRequest: Sendable, Hashable {
     /// A page of each of some types of hits.
     case search(
         String,
-        types: [String],
+        types: [SearchKind],
         market: String?,
         includesExternalAudio: Bool,
         limit: Int,
@@ -35,7 +35,7 @@ enum FailedRequest: Sendable, Hashable {
         let (market, limit, offset) = (request.market, request.limit ?? 1, request.offset)
         switch request.route {
         case .search:
-            guard let text = request.query["q"] else { return nil }
+            guard let text = request.query["q"], !request.types.isEmpty else { return nil }
             self = .search(
                 text,
                 types: request.types,

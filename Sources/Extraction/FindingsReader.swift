@@ -46,7 +46,7 @@ struct FindingsReader {
     }
 
     private mutating func readSearch(_ body: JSONElement) {
-        let pages = request.lists.map { (list: $0, page: body["\($0.kind)s"]) }
+        let pages = request.lists.map { (list: $0, page: body[$0.kind.plural]) }
         guard pages.contains(where: { $0.page != nil }) else {
             findings.isUnderstood = false
             return
@@ -147,7 +147,7 @@ struct FindingsReader {
                 readPage(
                     tracks,
                     of: owners.map { .tracks(ofAlbum: $0, market: request.market) },
-                    itemKind: "track",
+                    itemKind: .track,
                     offset: tracks["offset"]?.int.flatMap(ListPage.position) ?? 0
                 )
             }
@@ -186,7 +186,7 @@ struct FindingsReader {
     private mutating func readPage(
         _ page: JSONElement,
         of lists: [ListName],
-        itemKind: String,
+        itemKind: SearchKind,
         offset: Int? = nil
     ) {
         let offset = offset ?? request.offset
@@ -198,7 +198,7 @@ struct FindingsReader {
         findings.observation.sightings.reserveCapacity(findings.observation.sightings.count + size)
         for item in Self.list("items", in: page) {
             if item.kind == .object {
-                let kind = EntityKind(rawValue: itemKind)
+                let kind = itemKind.entity
                 if let kind { read(kind, item) }
                 if let id = kind == nil ? item["id"]?.string : Self.id(of: item) {
                     members.append(ListMember(position: offset + count, kind: itemKind, id: id))

@@ -1,3 +1,4 @@
+import Catalog
 import Frontier
 import Spotify
 
@@ -16,7 +17,7 @@ extension PageOrder {
     /// A page of a search's hits of each of `types`.
     static func search(
         _ text: String,
-        types: [String],
+        types: [SearchKind],
         market: String?,
         includesExternalAudio: Bool,
         offset: Int,

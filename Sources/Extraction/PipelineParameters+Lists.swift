@@ -21,7 +21,7 @@ extension PipelineParameters {
     func hits(of query: SearchQuery, _ type: SearchKind) -> ListName {
         .search(
             query.text,
-            type: type.rawValue,
+            type: type,
             market: query.market ?? market,
             includesExternalAudio: query.includesExternalAudio
         )

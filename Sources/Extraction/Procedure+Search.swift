@@ -162,7 +162,7 @@ extension Procedure {
     ) -> PageOrder {
         .search(
             query.text,
-            types: types.map(\.rawValue),
+            types: types,
             market: query.market ?? parameters.market,
             includesExternalAudio: query.includesExternalAudio,
             offset: offset,
@@ -173,7 +173,7 @@ extension Procedure {
     private func hits(of node: SearchNode, _ kind: EntityKind) async throws -> [WorklistItem] {
         guard let hits = node.hits.first(where: { $0.type.entity == kind }) else { return [] }
         return try await frontier.members(of: hits.list, limit: node.part.query.maxHits)
-            .map { WorklistItem(kind: $0.kind, id: $0.id, why: "search: \(node.part.query.text)") }
+            .map { WorklistItem(kind: kind.rawValue, id: $0.id, why: "search: \(node.part.query.text)") }
     }
 }
 

@@ -1,3 +1,4 @@
+import Catalog
 import Files
 import SQLite
 
@@ -81,9 +82,8 @@ extension FrontierTables {
         }
         if !isNew, let only = members.first, members.count == 1 {
             var placed: String?
-            try run("placed_members", PackageResources.placed_members_sql, range + [.text(only.kind)]) {
-                placed = $0.text(0)
-            }
+            let key = range + [.text(only.kind.rawValue)]
+            try run("placed_members", PackageResources.placed_members_sql, key) { placed = $0.text(0) }
             // Lists whose members are replaced do not ask since when each is known.
             guard placed != only.places else { return }
         }
@@ -92,7 +92,7 @@ extension FrontierTables {
             try run(
                 "place_members",
                 PackageResources.place_members_sql,
-                [.integer(list.id), .text(kind), .integer(time), .text(places)]
+                [.integer(list.id), .text(kind.rawValue), .integer(time), .text(places)]
             )
         }
     }
@@ -186,7 +186,7 @@ extension FrontierTables {
             "put_member",
             PackageResources.put_member_sql,
             [
-                .integer(list.id), .integer(member.position), .text(member.kind), .text(member.id),
+                .integer(list.id), .integer(member.position), .text(member.kind.rawValue), .text(member.id),
                 .integer(firstAt), .integer(seenAt),
             ]
         )
@@ -201,7 +201,7 @@ extension FrontierTables {
     }
 
     private func key(_ member: ListMember, _ list: StoredList) -> [SQLiteValue] {
-        [.integer(list.id), .text(member.kind), .text(member.id)]
+        [.integer(list.id), .text(member.kind.rawValue), .text(member.id)]
     }
 }
 

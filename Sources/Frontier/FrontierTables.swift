@@ -75,7 +75,8 @@ struct FrontierTables {
     func members(of list: StoredList, limit: Int) throws -> [ListMember] {
         var members: [ListMember] = []
         try run("members", PackageResources.members_sql, [.integer(list.id), .integer(limit)]) { row in
-            guard let kind = row.text(1), let id = row.text(2) else { return }
+            guard let kind = row.text(1).flatMap(SearchKind.init(rawValue:)), let id = row.text(2)
+            else { return }
             members.append(ListMember(position: row.integer(0), kind: kind, id: id))
         }
         return members

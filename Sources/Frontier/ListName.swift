@@ -1,3 +1,5 @@
+public import Catalog
+
 /// A list that is read in pages.
 public struct ListName: Sendable, Hashable {
     /// The kinds of list.
@@ -16,13 +18,13 @@ public struct ListName: Sendable, Hashable {
     /// The hits of one type for a search.
     public static func search(
         _ text: String,
-        type: String,
+        type: SearchKind,
         market: String?,
         includesExternalAudio: Bool
     ) -> ListName {
         let audio = includesExternalAudio ? "audio" : ""
         // The text comes last: it alone may hold the separator.
-        return ListName(kind: .search, key: "\(type)|\(market ?? "")|\(audio)|\(text)")
+        return ListName(kind: .search, key: "\(type.rawValue)|\(market ?? "")|\(audio)|\(text)")
     }
 
     /// Spotify's new releases.

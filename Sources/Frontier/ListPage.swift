@@ -1,14 +1,16 @@
+public import Catalog
+
 /// Something in a list, at its position, counted from 0.
 public struct ListMember: Sendable, Hashable {
     /// Where it stands.
     public var position: Int
     /// Its kind, which may be one without a table: `playlist`.
-    public var kind: String
+    public var kind: SearchKind
     /// Its id.
     public var id: String
 
     /// The object of `kind` called `id` at `position`.
-    public init(position: Int, kind: String, id: String) {
+    public init(position: Int, kind: SearchKind, id: String) {
         self.position = position
         self.kind = kind
         self.id = id

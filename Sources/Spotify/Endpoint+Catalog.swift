@@ -1,4 +1,4 @@
-import Catalog
+public import Catalog
 
 /// The endpoints that Discograph reads. Limits are those of ``Capabilities``; Spotify refuses larger ones.
 extension Endpoint {
@@ -7,13 +7,14 @@ extension Endpoint {
     /// Spotify shows at most 1,000 hits of a type: `offset` and `limit` together must not exceed that.
     public static func search(
         _ text: String,
-        types: [String],
+        types: [SearchKind],
         market: String? = nil,
         includesExternalAudio: Bool = false,
         limit: Int,
         offset: Int = 0
     ) -> Endpoint {
-        var query = [QueryItem("q", text), QueryItem("type", types.joined(separator: ","))]
+        let kinds = types.map(\.rawValue).joined(separator: ",")
+        var query = [QueryItem("q", text), QueryItem("type", kinds)]
         query += marketItems(market) + pageItems(limit: limit, offset: offset)
         if includesExternalAudio { query.append(QueryItem("include_external", "audio")) }
         return Endpoint(.search, query: query)

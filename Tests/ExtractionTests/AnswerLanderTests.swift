@@ -56,7 +56,7 @@ import Testing
         let origin = try #require(try LandingOrigin.read(run))
         let frontier = try Frontier(at: world.scratch.appending("another.sqlite"))
         let catchUp = CatchUp(frontier: frontier, reader: AnswerReader())
-        let list = ListName.search("everything", type: "artist", market: nil, includesExternalAudio: false)
+        let list = ListName.search("everything", type: .artist, market: nil, includesExternalAudio: false)
         let task = Task {
             // Cancelled by now, or while it sleeps.
             try? await Task.sleep(for: .seconds(600))

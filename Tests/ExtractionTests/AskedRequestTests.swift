@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import JSON
 import Landing
@@ -12,7 +13,7 @@ import Testing
     @Test(arguments: [
         Endpoint.search(
             "a b&c+d",
-            types: ["artist", "playlist"],
+            types: [.artist, .playlist],
             market: "DE",
             includesExternalAudio: true,
             limit: 10,

@@ -213,7 +213,7 @@ import Testing
 
     @Test func `lists that another process reads are read when it is gone`() async throws {
         let lists = [
-            ListName.search("everything", type: "album", market: nil, includesExternalAudio: false),
+            ListName.search("everything", type: .album, market: nil, includesExternalAudio: false),
             world.parameters.albums(of: FakeSpotify.artist(2)),
         ]
         let frontier = try frontier

@@ -55,7 +55,7 @@ import Testing
             (#""external_ids":{}"#, .simplified),
         ] {
             let observation = try observe(
-                .search("x", types: ["track"], market: "DE", limit: 10, offset: 0),
+                .search("x", types: [.track], market: "DE", limit: 10, offset: 0),
                 #"{"tracks":{"items":[{"id":"\#(id("t"))",\#(fields)}],"next":null}}"#
             )
             #expect(observation.sightings.contains(Sighting(.track, id("t"), market: "DE", sight)))
@@ -65,7 +65,7 @@ import Testing
     @Test func `an artist in a list is whole with genres, empty ones included`() throws {
         for (fields, sight): (String, Sight) in [(#","genres":[]"#, .full), ("", .simplified)] {
             let observation = try observe(
-                .search("x", types: ["artist"], limit: 10, offset: 0),
+                .search("x", types: [.artist], limit: 10, offset: 0),
                 #"{"artists":{"items":[{"id":"\#(id("a"))"\#(fields)}],"next":null}}"#
             )
             #expect(observation.sightings == [Sighting(.artist, id("a"), sight)])
@@ -86,23 +86,23 @@ import Testing
 
     @Test func `a search keeps ranks over nulls, kinds without a table, and types left out`() throws {
         let observation = try observe(
-            .search("x", types: ["album", "playlist", "track"], limit: 10, offset: 20),
+            .search("x", types: [.album, .playlist, .track], limit: 10, offset: 20),
             """
             {"albums":{"items":[null,{"id":"\(id("al"))"}],"next":"?offset=30"},
              "playlists":{"items":[{"id":"p1"},null],"next":null}}
             """
         )
         let pages = Dictionary(uniqueKeysWithValues: observation.pages.map { ($0.list, $0) })
-        func list(_ type: String) -> ListName {
+        func list(_ type: SearchKind) -> ListName {
             .search("x", type: type, market: nil, includesExternalAudio: false)
         }
-        #expect(pages[list("album")]?.members == [ListMember(position: 21, kind: "album", id: id("al"))])
-        #expect(pages[list("album")]?.nextOffset == 30)
-        #expect(pages[list("playlist")]?.members == [ListMember(position: 20, kind: "playlist", id: "p1")])
-        #expect(pages[list("playlist")]?.count == 2)
+        #expect(pages[list(.album)]?.members == [ListMember(position: 21, kind: .album, id: id("al"))])
+        #expect(pages[list(.album)]?.nextOffset == 30)
+        #expect(pages[list(.playlist)]?.members == [ListMember(position: 20, kind: .playlist, id: "p1")])
+        #expect(pages[list(.playlist)]?.count == 2)
         #expect(
-            pages[list("track")]
-                == ListPage(of: list("track"), offset: 20, count: 0, nextOffset: nil, members: [])
+            pages[list(.track)]
+                == ListPage(of: list(.track), offset: 20, count: 0, nextOffset: nil, members: [])
         )
         #expect(observation.sightings == [Sighting(.album, id("al"), .simplified)])
     }

@@ -163,7 +163,7 @@ import Testing
                 members: (offset..<offset + 10).map {
                     ListMember(
                         position: $0,
-                        kind: "album",
+                        kind: .album,
                         id: "New\($0)".padding(toLength: 22, withPad: "x", startingAt: 0)
                     )
                 }
@@ -184,7 +184,7 @@ import Testing
         world.parameters.queries[0].types = [.album]
         world.parameters.queries[0].splitByYear = 2000...2001
         let state = try StateDirectory(environment: world.environment)
-        let list = ListName.search("everything", type: "album", market: nil, includesExternalAudio: false)
+        let list = ListName.search("everything", type: .album, market: nil, includesExternalAudio: false)
         var observation = Observation(answeredAt: Date())
         var page = ListPage(of: list, offset: 0, count: 10, nextOffset: 10, members: [])
         page.total = 1_400
@@ -270,8 +270,8 @@ import Testing
         // Held open, so that what is written stands in the log beside the file.
         let frontier = try Frontier(at: state.frontier(host: "127.0.0.1:1", client: "client"))
         var observation = Observation(answeredAt: Date())
-        let list = ListName.search("everything", type: "artist", market: nil, includesExternalAudio: false)
-        let member = ListMember(position: 0, kind: "artist", id: FakeSpotify.artist(0))
+        let list = ListName.search("everything", type: .artist, market: nil, includesExternalAudio: false)
+        let member = ListMember(position: 0, kind: .artist, id: FakeSpotify.artist(0))
         observation.pages = [ListPage(of: list, offset: 0, count: 1, nextOffset: nil, members: [member])]
         try await frontier.observe([observation])
         #expect(try await world.rehearse().worklists["artists"] == 1)

@@ -193,7 +193,7 @@ import Testing
             "/v1/search?q=a%20b%26c&type=artist,track&market=DE&limit=10&offset=20&include_external=audio",
             FailedRequest.search(
                 "a b&c",
-                types: ["artist", "track"],
+                types: [.artist, .track],
                 market: "DE",
                 includesExternalAudio: true,
                 limit: 10,
@@ -230,7 +230,7 @@ import Testing
 
     @Test(arguments: [
         "/api/token", "/v1/me", "/v1/artists/short", "https://evil.example/v1x/search", "/v1/search?type=x",
-        "",
+        "/v1/search?q=x&type=concert", "",
     ])
     func `what is none of our requests is not asked`(target: String) {
         #expect(FailedRequest(target: target) == nil)

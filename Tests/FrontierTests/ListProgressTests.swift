@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Frontier
 import TestSupport
@@ -76,11 +77,11 @@ import Testing
         #expect(list != .albums(ofArtist: "x", groups: ["album"], market: nil))
         #expect(list != .albums(ofArtist: "x", groups: ["album", "single"], market: "DE"))
         let searches: Set<ListName> = [
-            .search("a", type: "album", market: nil, includesExternalAudio: false),
-            .search("a", type: "track", market: nil, includesExternalAudio: false),
-            .search("a", type: "album", market: "DE", includesExternalAudio: false),
-            .search("a", type: "album", market: nil, includesExternalAudio: true),
-            .search("DE||a", type: "album", market: nil, includesExternalAudio: false),
+            .search("a", type: .album, market: nil, includesExternalAudio: false),
+            .search("a", type: .track, market: nil, includesExternalAudio: false),
+            .search("a", type: .album, market: "DE", includesExternalAudio: false),
+            .search("a", type: .album, market: nil, includesExternalAudio: true),
+            .search("DE||a", type: .album, market: nil, includesExternalAudio: false),
         ]
         #expect(searches.count == 5)
     }

@@ -159,7 +159,7 @@ import Testing
 
     @Test func `what an unchanged page shows is as fresh as the page, as whole as it was there`() async throws
     {
-        let hits = ListName.search("q", type: "artist", market: nil, includesExternalAudio: false)
+        let hits = ListName.search("q", type: .artist, market: nil, includesExternalAudio: false)
         let tag = PageTag(etag: "\"1\"", target: "t")
         var first = Observation(answeredAt: Date(timeIntervalSince1970: 10))
         first.sightings = [Sighting(.artist, "whole", .full), Sighting(.artist, "part", .simplified)]
@@ -170,8 +170,8 @@ import Testing
                 count: 2,
                 nextOffset: nil,
                 members: [
-                    ListMember(position: 0, kind: "artist", id: "whole"),
-                    ListMember(position: 1, kind: "artist", id: "part"),
+                    ListMember(position: 0, kind: .artist, id: "whole"),
+                    ListMember(position: 1, kind: .artist, id: "part"),
                 ]
             )
         ]
@@ -191,7 +191,7 @@ import Testing
     }
 
     @Test func `a page that only repeats what stands before it is told apart`() async throws {
-        for list in [list, ListName.search("q", type: "album", market: nil, includesExternalAudio: false)] {
+        for list in [list, ListName.search("q", type: .album, market: nil, includesExternalAudio: false)] {
             try await frontier.observe([.page(of: list, 0..<10, next: 10, at: 1, total: 35)])
             try await frontier.observe([.page(of: list, 10..<20, next: 20, at: 2, ids: old(0..<10))])
             #expect(try await !frontier.isRepetition(list, at: 0))

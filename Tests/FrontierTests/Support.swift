@@ -25,7 +25,7 @@ extension Observation {
         var observation = Observation(answeredAt: Date(timeIntervalSince1970: seconds))
         let members = range.map { position in
             let id = ids?[position - range.lowerBound] ?? "\(position)\(mark)"
-            return ListMember(position: position, kind: "album", id: id)
+            return ListMember(position: position, kind: .album, id: id)
         }
         observation.pages = [
             ListPage(

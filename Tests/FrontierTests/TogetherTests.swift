@@ -8,7 +8,7 @@ import Testing
 @Suite struct TogetherTests {
     private let scratch: ScratchDirectory
     private let frontier: Frontier
-    private let hits = ListName.search("q", type: "album", market: nil, includesExternalAudio: false)
+    private let hits = ListName.search("q", type: .album, market: nil, includesExternalAudio: false)
 
     init() throws {
         scratch = try ScratchDirectory()
@@ -92,13 +92,13 @@ import Testing
     @Test func `ids of any text, and of several kinds on one page, stand as they were told`() async throws {
         let names = ["with \"quotes\"", "back\\slash", "line\nbreak", "\u{1}\u{1f}", "日本 🎷", "", "plain"]
         let members = names.enumerated().map { position, name in
-            ListMember(position: position, kind: position.isMultiple(of: 2) ? "playlist" : "show", id: name)
+            ListMember(position: position, kind: position.isMultiple(of: 2) ? .playlist : .show, id: name)
         }
         for seconds in [1.0, 2] {
             try await frontier.observe([page(members, at: seconds)])
             #expect(try await frontier.members(of: hits) == members)
         }
-        let playlists = names.enumerated().map { ListMember(position: $0, kind: "playlist", id: $1) }
+        let playlists = names.enumerated().map { ListMember(position: $0, kind: .playlist, id: $1) }
         for seconds in [3.0, 4] {
             try await frontier.observe([page(playlists, at: seconds)])
             #expect(try await frontier.members(of: hits) == playlists)

@@ -30,7 +30,7 @@ import Testing
         (
             .search(
                 "miles davis",
-                types: ["artist", "album"],
+                types: [SearchKind.artist, .album],
                 market: "DE",
                 includesExternalAudio: true,
                 limit: 10,
@@ -54,12 +54,12 @@ import Testing
     @Test func `the ids asked for are kept, and the owner's id of a list`() {
         #expect(Endpoint.albums([someID, Self.other]).asked == [someID, Self.other])
         #expect(Endpoint.albumTracks(someID, limit: 50).asked == [someID])
-        #expect(Endpoint.search("x", types: ["track"], limit: 1).asked.isEmpty)
+        #expect(Endpoint.search("x", types: [.track], limit: 1).asked.isEmpty)
         #expect(Endpoint.newReleases(limit: 1).asked.isEmpty)
     }
 
     @Test func `a query keeps its items as they were before encoding`() {
-        let endpoint = Endpoint.search("50% \"off\"", types: ["track"], limit: 10)
+        let endpoint = Endpoint.search("50% \"off\"", types: [.track], limit: 10)
         #expect(endpoint.query.first == QueryItem("q", "50% \"off\""))
         #expect(endpoint.target.contains("q=50%25%20%22off%22&"))
     }
@@ -70,7 +70,7 @@ import Testing
         ("tab\tline\r\n", "tab%09line%0D%0A"), ("year:1955-1960 ~x_.", "year%3A1955-1960%20~x_."),
     ])
     func `nothing in a search can end the query`(text: String, encoded: String) {
-        #expect(Endpoint.search(text, types: ["track"], limit: 1).target.contains("q=\(encoded)&type"))
+        #expect(Endpoint.search(text, types: [.track], limit: 1).target.contains("q=\(encoded)&type"))
     }
 
     @Test func `an id cannot leave its path`() {

@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 import Foundation
 import HTTP
@@ -79,7 +80,7 @@ import Testing
             throw HTTPError(kind: .unreachable, code: 7, message: "Failed to connect", url: request.url)
         }
         let stand = try Stand(transport, environment: ["SPOTIFY_ACCOUNTS_URL": "http://127.0.0.1:9"])
-        let error = await stand.error(of: .search("secret plans", types: ["track"], limit: 1))
+        let error = await stand.error(of: .search("secret plans", types: [.track], limit: 1))
         let url = "http://127.0.0.1:9/api/token"
         #expect(error == .unreachable(url: url, words: "Failed to connect [curl 7]", attempts: 5))
         #expect(error?.remedy == .restoreService)

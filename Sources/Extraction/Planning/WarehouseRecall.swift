@@ -79,7 +79,7 @@ struct WarehouseRecall: Sendable {
             offset: page.offset,
             count: page.count,
             nextOffset: page.isLast ? nil : page.offset + page.count,
-            members: page.tracks.map { ListMember(position: $0.position, kind: "track", id: $0.id) }
+            members: page.tracks.map { ListMember(position: $0.position, kind: .track, id: $0.id) }
         )
     }
 
