@@ -14,7 +14,7 @@ extension PipelineParameters {
             case .album: albums
             case .track: tracks
             }
-        return ids.map { WorklistItem(kind: kind.rawValue, id: $0, why: "named in the manifest") }
+        return ids.map { WorklistItem(kind: kind, id: $0, why: "named in the manifest") }
     }
 
     /// The hits of `query` of one type.

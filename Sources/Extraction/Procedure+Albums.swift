@@ -47,11 +47,11 @@ extension Procedure {
         try await frontier.members(of: albums.map { parameters.tracks(of: $0.id) }) { index, tracks in
             let why = "track of album \(albums[index].id)"
             for track in tracks where seen.insert(track.id).inserted {
-                items.append(WorklistItem(kind: "track", id: track.id, why: why))
+                items.append(WorklistItem(kind: .track, id: track.id, why: why))
             }
         }
         try await noteReasons(items, .track)
-        try Worklist.write(items, of: "track", from: source, in: run)
+        try Worklist.write(items, of: .track, from: source, in: run)
     }
 
     /// Reads on the track lists of albums that are known already, where an earlier start ended early.

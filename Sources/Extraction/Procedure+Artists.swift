@@ -45,11 +45,11 @@ extension Procedure {
         try await frontier.members(of: artists.map { parameters.albums(of: $0.id) }) { index, albums in
             let why = "album of artist \(artists[index].id)"
             for album in albums where seen.insert(album.id).inserted {
-                items.append(WorklistItem(kind: "album", id: album.id, why: why))
+                items.append(WorklistItem(kind: .album, id: album.id, why: why))
             }
         }
         try await noteReasons(items, .album)
-        try Worklist.write(items, of: "album", from: source, in: run)
+        try Worklist.write(items, of: .album, from: source, in: run)
     }
 
     /// `ids` by the priority of their lists of albums; of equals in the order given, which is that of their worth

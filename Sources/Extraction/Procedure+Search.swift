@@ -89,7 +89,7 @@ extension Procedure {
             var seen: Set<String> = []
             let unique = items.filter { seen.insert($0.id).inserted }
             try await noteReasons(unique, kind)
-            try Worklist.write(unique, of: kind.rawValue, from: source, in: run)
+            try Worklist.write(unique, of: kind, from: source, in: run)
         }
     }
 
@@ -173,7 +173,7 @@ extension Procedure {
     private func hits(of node: SearchNode, _ kind: EntityKind) async throws -> [WorklistItem] {
         guard let hits = node.hits.first(where: { $0.type.entity == kind }) else { return [] }
         return try await frontier.members(of: hits.list, limit: node.part.query.maxHits)
-            .map { WorklistItem(kind: kind.rawValue, id: $0.id, why: "search: \(node.part.query.text)") }
+            .map { WorklistItem(kind: kind, id: $0.id, why: "search: \(node.part.query.text)") }
     }
 }
 
@@ -186,6 +186,6 @@ extension Procedure {
         let searchedAt = try await frontier.progress(of: searched).startedAt
         let isBrowsed = browsedAt ?? .distantPast > searchedAt ?? .distantPast
         return try await frontier.members(of: isBrowsed ? .newReleases : searched, limit: maximum)
-            .map { WorklistItem(kind: "album", id: $0.id, why: "new releases") }
+            .map { WorklistItem(kind: .album, id: $0.id, why: "new releases") }
     }
 }

@@ -46,7 +46,7 @@ struct Procedure: Sendable {
     /// manifest names, which stands in those as a rule.
     func wanted(_ kind: EntityKind) throws -> [WorklistItem] {
         var seen: Set<String> = []
-        return try (Worklist.merged(of: kind.rawValue, in: run) + parameters.named(kind)).filter { item in
+        return try (Worklist.merged(of: kind, in: run) + parameters.named(kind)).filter { item in
             SpotifyID.isValid(item.id) && seen.insert(item.id).inserted
         }
     }

@@ -1,3 +1,4 @@
+public import Catalog
 import Files
 public import Foundation
 
@@ -72,13 +73,13 @@ extension RunDirectory {
     }
 
     /// The worklist of `kind` that `plan` writes: what is known to be wanted before the run begins.
-    public func plannedWorklist(of kind: String) -> URL {
-        url.appending(components: "plan", "\(kind).ndjson")
+    public func plannedWorklist(of kind: EntityKind) -> URL {
+        url.appending(components: "plan", "\(kind.rawValue).ndjson")
     }
 
     /// The worklist of `kind` that `source` writes.
-    public func worklist(of kind: String, from source: LandingSource) -> URL {
-        landing(of: source).appending(components: "worklists", "\(kind).ndjson")
+    public func worklist(of kind: EntityKind, from source: LandingSource) -> URL {
+        landing(of: source).appending(components: "worklists", "\(kind.rawValue).ndjson")
     }
 }
 

@@ -1,17 +1,18 @@
+public import Catalog
 import Files
 import Foundation
 
 /// An object to fetch: kind, id, and why.
 public struct WorklistItem: Codable, Sendable, Equatable {
-    /// `artist`, `album` or `track`.
-    public var kind: String
+    /// What it is.
+    public var kind: EntityKind
     /// Spotify's id.
     public var id: String
     /// What led to it, for a person: `search: miles davis`.
     public var why: String
 
     /// The object of `kind` with `id`, wanted because of `why`.
-    public init(kind: String, id: String, why: String) {
+    public init(kind: EntityKind, id: String, why: String) {
         self.kind = kind
         self.id = id
         self.why = why
@@ -23,7 +24,7 @@ public enum Worklist {
     /// Writes what `source` found of `kind`, replacing what it wrote before.
     public static func write(
         _ items: [WorklistItem],
-        of kind: String,
+        of kind: EntityKind,
         from source: LandingSource,
         in run: RunDirectory
     ) throws {
@@ -31,7 +32,11 @@ public enum Worklist {
     }
 
     /// Writes what is planned of `kind`, in the order in which it is to be fetched, replacing an earlier plan.
-    public static func write(planned items: [WorklistItem], of kind: String, in run: RunDirectory) throws {
+    public static func write(
+        planned items: [WorklistItem],
+        of kind: EntityKind,
+        in run: RunDirectory
+    ) throws {
         try write(items, to: run.plannedWorklist(of: kind))
     }
 
@@ -39,7 +44,7 @@ public enum Worklist {
         var bytes: [UInt8] = []
         for item in items {
             var line = JSONLine()
-            line.add("kind", item.kind)
+            line.add("kind", item.kind.rawValue)
             line.add("id", item.id)
             line.add("why", item.why)
             bytes += line.finished()
@@ -48,7 +53,7 @@ public enum Worklist {
     }
 
     /// What all stages found of `kind`, each id once, in the order in which it was first found.
-    public static func merged(of kind: String, in run: RunDirectory) throws -> [WorklistItem] {
+    public static func merged(of kind: EntityKind, in run: RunDirectory) throws -> [WorklistItem] {
         var items: [WorklistItem] = []
         var seen: Set<String> = []
         let decoder = JSONDecoder()

@@ -128,8 +128,8 @@ import Testing
         #expect(tallies.allSatisfy { !$0.isPartial })
         // A search, an artist's albums, albums and tracks; profiles came with the search.
         #expect(tallies.map { $0.counts["failed"] ?? 0 } == [1, 1, 1, 1])
-        #expect(try Set(world.ids("album")).count == catalog.artists.joined().count)
-        #expect(try Set(world.ids("track")).count == catalog.artists.joined().reduce(0, +))
+        #expect(try Set(world.ids(.album)).count == catalog.artists.joined().count)
+        #expect(try Set(world.ids(.track)).count == catalog.artists.joined().reduce(0, +))
         #expect(Set(spotify.requests).count == spotify.requests.count)
 
         world.runName = "2026-11-21T22-10-42Z"
@@ -349,7 +349,7 @@ import Testing
         let tally = try await world.extract(.search, from: spotify)
         #expect(tally.counts["degraded"] == nil)
         #expect(spotify.requests.suffix(2).map { $0.prefix(14) } == ["/v1/browse/new", "/v1/search?q=t"])
-        #expect(try Worklist.merged(of: "album", in: world.run).contains { $0.why == "new releases" })
+        #expect(try Worklist.merged(of: .album, in: world.run).contains { $0.why == "new releases" })
 
         world.runName = "2026-11-21T22-10-42Z"
         world.parameters.freshness.search = .zero

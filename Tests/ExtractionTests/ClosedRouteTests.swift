@@ -234,7 +234,7 @@ import Testing
             "open.artist-albums": CapabilityFact(value: 0, learnedAt: Date())
         ])
         _ = try await world.plan()
-        #expect(try world.planned("artist") == [FakeSpotify.artist(1)])
+        #expect(try world.planned(.artist) == [FakeSpotify.artist(1)])
     }
 
     @Test func `a search that is closed leaves what the manifest names`() async throws {
@@ -245,6 +245,6 @@ import Testing
         let tally = try await world.extract(.search, from: refusing(403, "/v1/search"))
         #expect(tally.counts["degraded"] == 1)
         #expect(!tally.isPartial)
-        #expect(try world.ids("artist") == [FakeSpotify.artist(0)])
+        #expect(try world.ids(.artist) == [FakeSpotify.artist(0)])
     }
 }

@@ -41,9 +41,9 @@ import Testing
         let catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
         let world = try World()
         try await world.extractAll(from: FakeSpotify(catalog))
-        #expect(try world.ids("artist").count == 5)
-        #expect(try Set(world.ids("album")).count == catalog.artists.joined().count)
-        #expect(try world.ids("track").count == 30)
+        #expect(try world.ids(.artist).count == 5)
+        #expect(try Set(world.ids(.album)).count == catalog.artists.joined().count)
+        #expect(try world.ids(.track).count == 30)
         #expect(try world.landed().count { $0.contains("/tracks?") } == 5)
     }
 
@@ -51,12 +51,12 @@ import Testing
         var world = try World()
         let catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
         try await world.extractAll(from: FakeSpotify(catalog))
-        let albums = try world.ids("album")
+        let albums = try world.ids(.album)
         world.runName = "2026-11-20T23-00-00Z"
         let spotify = FakeSpotify(catalog)
         let tallies = try await world.extractAll(from: spotify)
         #expect(spotify.requests.isEmpty)
-        #expect(try world.ids("album") == albums)
+        #expect(try world.ids(.album) == albums)
         #expect(tallies.map { $0.counts["skipped_fresh"] ?? 0 } == [1, 10, 72, 30])
     }
 
@@ -113,7 +113,7 @@ import Testing
                 "/v1/search?q=everything&type=track&limit=5&offset=20",
             ]
         )
-        #expect(try world.ids("track").count == 25)
+        #expect(try world.ids(.track).count == 25)
     }
 
     @Test(arguments: [true, false])
@@ -130,8 +130,8 @@ import Testing
                     : "/v1/search?q=tag%3Anew&type=album&limit=6&offset=0"
             ]
         )
-        #expect(try world.ids("album").count == 6)
-        #expect(try Worklist.merged(of: "album", in: world.run).first?.why == "new releases")
+        #expect(try world.ids(.album).count == 6)
+        #expect(try Worklist.merged(of: .album, in: world.run).first?.why == "new releases")
     }
 
     @Test func `a market is sent with every request, and is another thing to know`() async throws {
@@ -154,7 +154,7 @@ import Testing
         let spotify = FakeSpotify(.mixed(extended: false))
         try await world.extractAll(from: spotify)
         #expect(spotify.requests.buckets == [.search: 3])
-        #expect(try world.ids("track").count == 30)
+        #expect(try world.ids(.track).count == 30)
         #expect(try await world.plan().demands.isEmpty)
         // Whole albums are those of the manifest's market.
         world.parameters.detail.album = .full

@@ -59,7 +59,7 @@ import Testing
             let third = FakeSpotify(catalog)
             try await world.extractAll(from: third)
             #expect(third.requests.isEmpty)
-            #expect(try world.ids("album").count == 72)
+            #expect(try world.ids(.album).count == 72)
         }
     }
 
@@ -166,7 +166,7 @@ import Testing
         let spotify = FakeSpotify(catalog(35 + news))
         _ = try await world.extract(.artists, from: spotify)
         #expect(spotify.requests.count == requests)
-        let albums = try world.ids("album")
+        let albums = try world.ids(.album)
         #expect(albums.count == 35 + news)
         #expect(albums.first == FakeSpotify.album(0, 34 + news))
         #expect(Set(albums).count == albums.count)
@@ -187,7 +187,7 @@ import Testing
             asked += spotify.requests.prefix(1)
         }
         #expect(asked.map { $0.suffix(9) } == ["&offset=0", "offset=10", "offset=20"])
-        #expect(try world.ids("album").count == 48)
+        #expect(try world.ids(.album).count == 48)
     }
 
     @Test func `one that was read on over nights makes room before it begins anew`() async throws {
@@ -235,9 +235,9 @@ import Testing
             world.parameters.artists = artists.map(FakeSpotify.artist)
             if day == 10, !plan.isEmpty {
                 let items = plan.map {
-                    WorklistItem(kind: "artist", id: FakeSpotify.artist($0), why: "planned")
+                    WorklistItem(kind: .artist, id: FakeSpotify.artist($0), why: "planned")
                 }
-                try Worklist.write(planned: items, of: "artist", in: world.run)
+                try Worklist.write(planned: items, of: .artist, in: world.run)
             }
             let spotify = FakeSpotify(catalog)
             _ = try await world.extract(.artists, from: spotify, clock: clock.wall)
@@ -257,6 +257,6 @@ import Testing
         let spotify = FakeSpotify(catalog(33))
         _ = try await world.extract(.artists, from: spotify)
         #expect(spotify.requests.count == 4)
-        #expect(try world.ids("album").count == 33)
+        #expect(try world.ids(.album).count == 33)
     }
 }

@@ -171,7 +171,7 @@ import Testing
         let spotify = FakeSpotify(catalog)
         #expect(try await !world.extract(.search, from: spotify).isPartial)
         #expect(spotify.requests.count == 3)
-        #expect(try world.ids("album").count == 35)
+        #expect(try world.ids(.album).count == 35)
 
         world.runName = "2026-11-22T22-10-42Z"
         world.parameters.freshness.search = .zero

@@ -40,7 +40,7 @@ import Testing
         #expect(asked.filter { $0.contains("artist") }.count == 1, "\(asked)")
         #expect(asked.count == 5, "\(asked)")
         #expect(world.said.all.allSatisfy { !$0.contains("another run") })
-        #expect(try world.ids("album").count == 40)
-        #expect(try world.ids("artist").count == 8)
+        #expect(try world.ids(.album).count == 40)
+        #expect(try world.ids(.artist).count == 8)
     }
 }

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import HTTP
 import Landing
@@ -64,7 +65,7 @@ import Testing
         }
         #expect(offsets(spotify) == [0, 10, 20])
         #expect(world.said.all.count { $0.contains("no token is sent there") } == 1)
-        #expect(try world.ids("album").count == 30)
+        #expect(try world.ids(.album).count == 30)
     }
 
     @Test func `a page that is always the same ends the list, and is kept`() async throws {
@@ -73,7 +74,7 @@ import Testing
             page(target, from: 0, next: "http://127.0.0.1:1/v1/x?offset=\(offset + 10)")
         }
         #expect(offsets(spotify) == [0, 10])
-        #expect(try world.ids("album").count == 10)
+        #expect(try world.ids(.album).count == 10)
     }
 
     @Test func `a list that never ends is ended far behind its total`() async throws {
@@ -82,7 +83,7 @@ import Testing
             page(target, from: offset, next: "http://127.0.0.1:1/v1/x?offset=\(offset + 10)", total: 30)
         }
         #expect(offsets(spotify).count == 24)
-        #expect(try world.ids("album").count == 240)
+        #expect(try world.ids(.album).count == 240)
     }
 
     @Test func `a page that names itself, or an earlier one, leads on`() async throws {
@@ -100,7 +101,7 @@ import Testing
             return .json(["items": [Any](), "next": "http://127.0.0.1:1/v1/x?offset=20", "total": 35])
         }
         #expect(offsets(spotify) == [0, 10])
-        #expect(try world.ids("album").count == 10)
+        #expect(try world.ids(.album).count == 10)
     }
 
     @Test func `a page of nothing but nulls leads on`() async throws {
@@ -111,7 +112,7 @@ import Testing
             return .json(["items": items, "next": "http://127.0.0.1:1/v1/x?offset=20", "total": 35])
         }
         #expect(offsets(spotify) == [0, 10, 20, 30])
-        #expect(try world.ids("album").count == 25)
+        #expect(try world.ids(.album).count == 25)
     }
 
     @Test func `totals that drift and items that come twice cost nothing`() async throws {
@@ -127,7 +128,7 @@ import Testing
             )
         }
         #expect(offsets(spotify) == [0, 10, 20])
-        #expect(try world.ids("album").count == 29)
+        #expect(try world.ids(.album).count == 29)
     }
 
     @Test(arguments: ["{}", "[]", "null", #"{"error":"none"}"#, #"{"items":{}}"#])

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Frontier
 import Landing
@@ -97,7 +98,7 @@ import Testing
             world.parameters.artists = [9, 1, 8].map(FakeSpotify.artist)
             _ = try await world.plan()
             // What is stale goes behind what was never fetched.
-            #expect(try world.planned("artist") == [9, 8, 1].map(FakeSpotify.artist))
+            #expect(try world.planned(.artist) == [9, 8, 1].map(FakeSpotify.artist))
         }
     }
 
@@ -118,8 +119,8 @@ import Testing
             world.parameters.artists = [0, 1, 2].map(FakeSpotify.artist)
             world.parameters.albums = [(1, 0), (2, 2), (0, 1), (2, 0)].map(FakeSpotify.album)
             let plan = try await world.plan()
-            #expect(try world.planned("artist") == [2, 1, 0].map(FakeSpotify.artist))
-            #expect(try world.planned("album") == [(0, 1), (2, 2), (1, 0), (2, 0)].map(FakeSpotify.album))
+            #expect(try world.planned(.artist) == [2, 1, 0].map(FakeSpotify.artist))
+            #expect(try world.planned(.album) == [(0, 1), (2, 2), (1, 0), (2, 0)].map(FakeSpotify.album))
             // Four albums with 50, 5, 2 and 1 tracks in their answers; ten more tracks in a page of their own.
             #expect(plan[.albums]?.rows == 4 + 58)
             #expect(plan[.albumTracks]?.known == 1)
@@ -148,7 +149,7 @@ import Testing
             world.parameters.depth = 0
             world.parameters.artists = [gone, once]
             _ = try await world.plan()
-            #expect(try world.planned("artist") == [once])
+            #expect(try world.planned(.artist) == [once])
         }
     }
 
@@ -180,7 +181,7 @@ import Testing
             world.parameters.market = market
             world.parameters.albums = [gone, refused]
             _ = try await world.plan()
-            #expect(try world.planned("album") == [refused])
+            #expect(try world.planned(.album) == [refused])
         }
     }
 
@@ -211,7 +212,7 @@ import Testing
         world.environment["DATABASE_URL"] = "postgresql://nobody@127.0.0.1:1/none?connect_timeout=1"
         world.parameters.artists = [FakeSpotify.artist(1)]
         let plan = try await world.plan()
-        #expect(try world.planned("artist") == [FakeSpotify.artist(1)])
+        #expect(try world.planned(.artist) == [FakeSpotify.artist(1)])
         #expect(plan.warnings.contains { $0.hasPrefix("planned without the warehouse: ") })
     }
 
@@ -228,7 +229,7 @@ import Testing
             var world = try world(database)
             world.parameters.artists = [FakeSpotify.artist(1)]
             let plan = try await world.plan()
-            #expect(try world.planned("artist") == [FakeSpotify.artist(1)])
+            #expect(try world.planned(.artist) == [FakeSpotify.artist(1)])
             #expect(plan.warnings.count == 1)
         }
     }
@@ -246,7 +247,7 @@ import Testing
             world.environment["DATABASE_URL"] = "\(database.url)&options=-c%20role%3D\(role)"
             world.parameters.artists = [FakeSpotify.artist(1)]
             let plan = try await world.plan()
-            #expect(try world.planned("artist") == [FakeSpotify.artist(1)])
+            #expect(try world.planned(.artist) == [FakeSpotify.artist(1)])
             #expect(plan.warnings.count == 1)
             let lacking = usesSchemas ? "lacks select on etl." : "may not use \(schemas): grant usage on "
             let words = "planned without the warehouse: role \(role) \(lacking)"
@@ -268,7 +269,7 @@ import Testing
             var world = try world(database)
             world.parameters.artists = [FakeSpotify.artist(1)]
             let plan = try await world.plan()
-            #expect(try world.planned("artist") == [FakeSpotify.artist(1)])
+            #expect(try world.planned(.artist) == [FakeSpotify.artist(1)])
             #expect(plan.warnings.count == 1)
             let words = "planned without the warehouse: column popularity of "
             #expect(plan.warnings.first?.hasPrefix(words) == true, "\(plan.warnings)")
@@ -286,7 +287,7 @@ import Testing
             let plan = try await world.plan()
             #expect(plan.recalled == 3)
             #expect(plan[.artists] == nil)
-            #expect(try world.planned("album") == [FakeSpotify.album(0, 0)])
+            #expect(try world.planned(.album) == [FakeSpotify.album(0, 0)])
         }
     }
 }

@@ -59,7 +59,7 @@ import Testing
         let plan = try await world.plan()
         #expect(plan.demands.map(\.bucket) == [.albumTracks])
         #expect(plan[.albumTracks]?.known == 1)
-        #expect(try world.planned("album") == [album])
+        #expect(try world.planned(.album) == [album])
         _ = try await world.extract(.albums, from: spotify)
         #expect(spotify.requests.buckets == [.albums: 1, .albumTracks: 1])
         #expect(try await world.plan().demands.isEmpty)

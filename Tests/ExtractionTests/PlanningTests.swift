@@ -56,8 +56,8 @@ import Testing
         let named = FakeSpotify.artist(77)
         world.parameters.artists = [named]
         let plan = try await world.plan()
-        #expect(try world.planned("artist") == [named] + (0..<5).map(FakeSpotify.artist))
-        #expect(try world.planned("album").count == Self.catalog.hits["album"])
+        #expect(try world.planned(.artist) == [named] + (0..<5).map(FakeSpotify.artist))
+        #expect(try world.planned(.album).count == Self.catalog.hits["album"])
         #expect(plan[.search] == nil)
         // Those that were hit came whole with the search; what they lack is the list of their albums.
         #expect(try #require(plan[.artists]).known == 1)
@@ -73,7 +73,7 @@ import Testing
         #expect(plan.demands.isEmpty)
         #expect(plan.days == 0)
         #expect(plan.text().contains("is known and fresh"))
-        for kind in ["artist", "album", "track"] { #expect(try world.planned(kind).isEmpty) }
+        for kind in EntityKind.allCases { #expect(try world.planned(kind).isEmpty) }
     }
 
     @Test func `what was never fetched goes before what is stale`() async throws {
@@ -90,7 +90,7 @@ import Testing
         world.runName = "2026-11-21T22-10-42Z"
         world.parameters.freshness.album = .zero
         let plan = try await world.plan()
-        let planned = try world.planned("album")
+        let planned = try world.planned(.album)
         #expect(planned.count == 7)
         #expect(planned.suffix(2) == fetched)
         #expect(plan[.albums]?.known == 7)
@@ -121,8 +121,8 @@ import Testing
             try await frontier.observe([list, profile, album])
         }
         _ = try await world.plan()
-        #expect(try world.planned("artist") == [1, 2, 0].map(FakeSpotify.artist))
-        #expect(try world.planned("album") == [1, 2, 0].map { FakeSpotify.album(2, $0) })
+        #expect(try world.planned(.artist) == [1, 2, 0].map(FakeSpotify.artist))
+        #expect(try world.planned(.album) == [1, 2, 0].map { FakeSpotify.album(2, $0) })
     }
 
     @Test(arguments: [nil, "DE"])
@@ -143,7 +143,7 @@ import Testing
             try await UnansweredThings(in: frontier, clock: clock).note(request)
         }
         _ = try await world.plan()
-        #expect(try world.planned("artist") == [1, 2, 0].map(FakeSpotify.artist))
+        #expect(try world.planned(.artist) == [1, 2, 0].map(FakeSpotify.artist))
     }
 
     @Test func `a list that was read in part is gone on with`() async throws {
@@ -175,8 +175,8 @@ import Testing
         world.runName = "2026-11-21T22-10-42Z"
         let plan = try await world.plan()
         #expect(plan[.artistAlbums]?.requests == 3)
-        #expect(try world.planned("artist") == [artist])
-        #expect(try world.planned("album").count == 30)
+        #expect(try world.planned(.artist) == [artist])
+        #expect(try world.planned(.album).count == 30)
     }
 
     @Test func `a search that is wide is planned by its years`() async throws {
@@ -283,10 +283,10 @@ import Testing
         world.environment["SPOTIFY_MAX_CONCURRENT"] = "1"
         world.parameters.depth = 0
         _ = try await world.extract(.search, from: FakeSpotify(Self.catalog))
-        let found = try world.ids("album")
+        let found = try world.ids(.album)
         let order = [3, 0, 4].map { found[$0] }
-        let items = order.map { WorklistItem(kind: "album", id: $0, why: "planned") }
-        try Worklist.write(planned: items, of: "album", in: world.run)
+        let items = order.map { WorklistItem(kind: .album, id: $0, why: "planned") }
+        try Worklist.write(planned: items, of: .album, in: world.run)
         let spotify = FakeSpotify(Self.catalog)
         _ = try await world.extract(.albums, from: spotify)
         let asked = spotify.requests.map { String($0.suffix(22)) }
@@ -315,7 +315,7 @@ extension World {
         try await planning().rehearse()
     }
 
-    func planned(_ kind: String) throws -> [String] {
+    func planned(_ kind: EntityKind) throws -> [String] {
         try lines(of: run.plannedWorklist(of: kind)).compactMap { $0["id"] as? String }
     }
 

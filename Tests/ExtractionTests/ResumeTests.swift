@@ -1,3 +1,4 @@
+import Catalog
 import Concurrency
 import Diagnostics
 import Files
@@ -135,7 +136,7 @@ import Testing
         let spotify = FakeSpotify(catalog)
         _ = try await world.extract(.search, from: spotify)
         #expect(spotify.requests.count == 2)
-        #expect(try world.ids("track").count == 30)
+        #expect(try world.ids(.track).count == 30)
     }
 
     @Test func `damaged landing of an old run is named, and costs what it told`() async throws {
@@ -167,7 +168,7 @@ import Testing
         #expect(tally.reason?.contains("stopped") == true)
         #expect(spotify.requests.count == 2)
         #expect(try world.landed().count == 2)
-        #expect(try world.ids("track").count == 20)
+        #expect(try world.ids(.track).count == 20)
     }
 
     @Test(.timeLimit(.minutes(10)))

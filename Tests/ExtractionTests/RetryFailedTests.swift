@@ -155,7 +155,7 @@ import Testing
         let ends = ["limit=50&offset=0"] + (0..<6).map { "limit=10&offset=\($0 * 10)" }
         #expect(spotify.requests.count == ends.count)
         #expect(zip(spotify.requests, ends).allSatisfy { $0.hasSuffix($1) })
-        #expect(try world.ids("album").count == 53)
+        #expect(try world.ids(.album).count == 53)
     }
 
     @Test func `a run without failures has nothing to ask again`() async throws {

@@ -1,3 +1,4 @@
+import Catalog
 import Concurrency
 import Foundation
 import JSON
@@ -100,7 +101,7 @@ struct World {
         return targets
     }
 
-    func ids(_ kind: String) throws -> [String] {
+    func ids(_ kind: EntityKind) throws -> [String] {
         try Worklist.merged(of: kind, in: run).map(\.id)
     }
 

@@ -53,13 +53,13 @@ import Testing
         // 400, 700 and 500 hits by fifty, and a page each of the whole and of its first half.
         #expect(spotify.requests.count == 34)
         #expect(Set(spotify.requests).count == spotify.requests.count)
-        #expect(try world.ids("album").count == 1_600)
+        #expect(try world.ids(.album).count == 1_600)
 
         let same = self.spotify()
         let again = try await world.extract(.search, from: same)
         #expect(same.requests.isEmpty)
         #expect(again.counts["skipped_fresh"] == 1)
-        #expect(try world.ids("album").count == 1_600)
+        #expect(try world.ids(.album).count == 1_600)
 
         // Tomorrow it is believed to be as wide as today.
         world.runName = "2026-11-21T22-10-42Z"
@@ -67,7 +67,7 @@ import Testing
         let later = self.spotify()
         _ = try await world.extract(.search, from: later)
         #expect(later.requests.count == 32)
-        #expect(try world.ids("album").count == 1_600)
+        #expect(try world.ids(.album).count == 1_600)
     }
 
     @Test func `whether it is still too wide costs a page of each search that is divided, once a month`()
@@ -84,7 +84,7 @@ import Testing
         let silent = self.spotify()
         _ = try await world.extract(.search, from: silent, clock: clock.wall)
         #expect(silent.requests.isEmpty)
-        #expect(try world.ids("album").count == 1_600)
+        #expect(try world.ids(.album).count == 1_600)
 
         world.limits.maximumRequests = nil
         #expect(try await world.plan(clock: clock.wall)[.search]?.known == 2)
@@ -92,7 +92,7 @@ import Testing
         _ = try await world.extract(.search, from: later, clock: clock.wall)
         #expect(later.requests.count == 2, "\(later.requests)")
         #expect(later.requests.allSatisfy { $0.hasSuffix("offset=0") })
-        #expect(try world.ids("album").count == 1_600)
+        #expect(try world.ids(.album).count == 1_600)
     }
 
     @Test func `interrupted again and again, it asks for no page twice`() async throws {
@@ -110,7 +110,7 @@ import Testing
         }
         #expect(landed.count == 34)
         #expect(Set(landed).count == 34)
-        #expect(try world.ids("album").count == 1_600)
+        #expect(try world.ids(.album).count == 1_600)
     }
 
     @Test func `without split_by_year it is read as far as Spotify shows it`() async throws {
@@ -119,7 +119,7 @@ import Testing
         let spotify = spotify()
         _ = try await world.extract(.search, from: spotify)
         #expect(spotify.requests.count == 20)
-        #expect(try world.ids("album").count == 1_000)
+        #expect(try world.ids(.album).count == 1_000)
     }
 
     @Test func `a search that names years itself is not divided`() {
@@ -153,7 +153,7 @@ import Testing
         }
         let tally = try await world.extract(.search, from: spotify)
         #expect(!tally.isPartial)
-        #expect(try world.ids("track").count == 29)
+        #expect(try world.ids(.track).count == 29)
         #expect(Set(spotify.requests).count <= 3 + 6)
         #expect(world.said.all.count { $0.contains("position \(position) ") } == 1)
     }

@@ -94,7 +94,7 @@ extension Planner {
         let listing = parameters.depth >= 1 ? artists : []
         try await frontier.members(of: listing.map { parameters.albums(of: $0.id) }) { index, albums in
             let why = "album of artist \(listing[index].id)"
-            items += albums.map { WorklistItem(kind: "album", id: $0.id, why: why) }
+            items += albums.map { WorklistItem(kind: .album, id: $0.id, why: why) }
         }
         items = items.unique
         let isWhole = parameters.detail.album == .full
@@ -140,7 +140,7 @@ extension Planner {
         let listing = parameters.detail.track == .full ? albums : []
         try await frontier.members(of: listing.map { parameters.tracks(of: $0.id) }) { index, tracks in
             let why = "track of album \(listing[index].id)"
-            items += tracks.map { WorklistItem(kind: "track", id: $0.id, why: why) }
+            items += tracks.map { WorklistItem(kind: .track, id: $0.id, why: why) }
         }
         items = items.unique
         let entries = try await known.entries(of: .track, items.map(\.id), as: parameters.sight(of: .track))

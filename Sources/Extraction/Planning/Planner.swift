@@ -48,7 +48,7 @@ struct Planner: Sendable {
         var items = parameters.named(kind)
         for hits in searches where hits.kind.entity == kind {
             items += try await frontier.members(of: hits.list, limit: hits.maximum).map {
-                WorklistItem(kind: kind.rawValue, id: $0.id, why: hits.why)
+                WorklistItem(kind: kind, id: $0.id, why: hits.why)
             }
         }
         return items.unique

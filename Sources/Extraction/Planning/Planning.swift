@@ -66,7 +66,7 @@ public struct Planning: Sendable {
         ).perform(for: run, origin: origin)
         var (plan, work) = try await plan(settings, state, frontier, openedAt: origin.openedAt, teaches: true)
         plan.warnings = damage + plan.warnings
-        for (kind, items) in work.worklists { try Worklist.write(planned: items, of: kind.rawValue, in: run) }
+        for (kind, items) in work.worklists { try Worklist.write(planned: items, of: kind, in: run) }
         return plan
     }
 
