@@ -21,23 +21,6 @@ final class LearnedCapabilities: Sendable {
         let isTentative: Bool
         /// Whether nobody knows yet what will be answered; the others wait for it.
         let isProbe: Bool
-        /// Whether nothing is learned any more from what becomes of it.
-        private(set) var isSettled = false
-
-        init(route: Capabilities.Route, size: Int, smallest: Int, isTentative: Bool, isProbe: Bool) {
-            self.route = route
-            self.size = size
-            self.smallest = smallest
-            self.isTentative = isTentative
-            self.isProbe = isProbe
-        }
-
-        /// The same for a part of what was asked for: what is smaller tells nothing of what may be asked for.
-        var settled: Grant {
-            var grant = self
-            grant.isSettled = true
-            return grant
-        }
     }
 
     private struct State {
@@ -138,11 +121,57 @@ final class LearnedCapabilities: Sendable {
         }
     }
 
-    /// How many things the next request to `route` may ask for, where `wanted` are wanted.
+    /// Asks `route` by `body` for as many things as may be asked for, where `wanted` are wanted.
     ///
-    /// Every grant has to be settled. While one request finds out what is granted, the others wait for it:
-    /// asking for little meanwhile would cost more than finding out.
-    func grant(_ route: Capabilities.Route, wanted: Int) async -> Grant {
+    /// While one request finds out what is granted, the others wait for it: asking for little meanwhile would cost
+    /// more than finding out. Once `body` ends, however it does, they wait no longer.
+    ///
+    /// - Parameters:
+    ///   - route: What is asked.
+    ///   - wanted: How many things are wanted of it.
+    ///   - body: Asks for no more than it is granted; returns also what became of that.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws; where what is learned cannot be written down.
+    func withGrant<Value: Sendable>(
+        for route: Capabilities.Route,
+        wanted: Int,
+        _ body: (Grant) async throws -> (Value, GrantOutcome)
+    ) async throws -> Value {
+        let grant = await grant(route, wanted: wanted)
+        return try await settling(grant) { try await body(grant) }
+    }
+
+    /// A grant for another to settle, with what `body` prepares for it; `nil` where there is nothing to ask for.
+    ///
+    /// Where `body` prepares nothing, or throws, the grant is settled here: nobody waits for what comes of it.
+    func passGrant<Value: Sendable>(
+        for route: Capabilities.Route,
+        wanted: Int,
+        _ body: (Grant) async throws -> Value?
+    ) async throws -> (Value, Grant)? {
+        let grant = await grant(route, wanted: wanted)
+        var isPassed = false
+        defer { if !isPassed { letOthersGo(after: grant) } }
+        guard let value = try await body(grant) else { return nil }
+        isPassed = true
+        return (value, grant)
+    }
+
+    /// Does `body`, which asks for no more than a `grant` that was passed, and takes note of what became of that.
+    ///
+    /// Every grant that was passed has to be settled, and only once.
+    func settling<Value: Sendable>(
+        _ grant: Grant,
+        _ body: () async throws -> (Value, GrantOutcome)
+    ) async throws -> Value {
+        defer { letOthersGo(after: grant) }
+        let (value, outcome) = try await body()
+        try learn(outcome, of: grant)
+        return value
+    }
+
+    /// The next grant; it comes once no other request is finding out.
+    private func grant(_ route: Capabilities.Route, wanted: Int) async -> Grant {
         if let mode {
             return Grant(
                 route: route,
@@ -186,30 +215,21 @@ final class LearnedCapabilities: Sendable {
         )
     }
 
-    /// Takes note of what became of a grant: answered, refused for its size, or neither.
-    func settle(_ grant: Grant, isAccepted: Bool?) throws {
-        guard !grant.isSettled else { return }
-        defer {
-            if grant.isProbe {
-                for waiting in state.withLock({ $0.probed.removeValue(forKey: grant.route) }) ?? [] {
-                    waiting.resume()
-                }
-            }
+    /// Takes note of what became of `grant`.
+    private func learn(_ outcome: GrantOutcome, of grant: Grant) throws {
+        guard grant.isTentative else { return }
+        switch outcome {
+        case .accepted: try learn([Self.size(grant.route): grant.size])
+        case .refused: try learn([Self.size(grant.route): grant.smallest])
+        case .untold: break
         }
-        guard grant.isTentative, let isAccepted else { return }
-        try learn([Self.size(grant.route): isAccepted ? grant.size : grant.smallest])
     }
 
-    /// What `body` returns; where it throws, nobody waits any longer for what comes of `grant`.
-    func settling<Result: Sendable>(
-        _ grant: Grant,
-        _ body: () async throws -> Result
-    ) async throws -> Result {
-        do {
-            return try await body()
-        } catch {
-            try? settle(grant, isAccepted: nil)
-            throw error
+    /// Lets those go on that wait for what comes of `grant`.
+    private func letOthersGo(after grant: Grant) {
+        guard grant.isProbe else { return }
+        for waiting in state.withLock({ $0.probed.removeValue(forKey: grant.route) }) ?? [] {
+            waiting.resume()
         }
     }
 

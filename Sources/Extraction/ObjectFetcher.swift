@@ -60,15 +60,10 @@ struct ObjectFetcher: Sendable {
         try await tasks.each(
             next: {
                 while self.closures.isOpen(bucket), self.routes.isOpen(order.route), !queue.isEmpty {
-                    let grant = await self.routes.grant(order.route, wanted: queue.count)
-                    // Asked again just before the request: an answer in between may have embedded it.
-                    let still = try await self.routes.settling(grant) {
-                        try await self.fill(&queue, order, to: grant.size, for: holder)
-                        let group = queue.next(grant.size)
-                        return try await self.dropKnown(order, among: group, of: holder)
+                    let ready = try await self.routes.passGrant(for: order.route, wanted: queue.count) {
+                        try await self.nextGroup(of: &queue, order, upTo: $0.size, for: holder)
                     }
-                    if !still.isEmpty { return (still, grant) }
-                    try self.routes.settle(grant, isAccepted: nil)
+                    if let ready { return ready }
                 }
                 return nil
             },
@@ -83,6 +78,19 @@ struct ObjectFetcher: Sendable {
         )
         holder.release(queue.ready.map(order.claim))
         return queue.elsewhere + lost.withLock { $0 }
+    }
+
+    /// The next things to ask for at once, at most `size`; `nil` where none of them is wanted any more.
+    private func nextGroup(
+        of queue: inout ClaimedQueue,
+        _ order: ObjectOrder,
+        upTo size: Int,
+        for holder: ClaimHolder
+    ) async throws -> [String]? {
+        try await fill(&queue, order, to: size, for: holder)
+        // Asked again just before the request: an answer in between may have embedded it.
+        let still = try await dropKnown(order, among: queue.next(size), of: holder)
+        return still.isEmpty ? nil : still
     }
 
     /// Claims the next things until `size` of them are ready, several ahead in one transaction.

@@ -20,50 +20,64 @@ struct ObjectReader: Sendable {
     let tasks: ConcurrentTasks
     let context: any ProcedureContext
 
-    /// Asks for all of `ids` at once, and for each of them where the client id may not ask for several; `isHalf` says
-    /// that more were asked for before, and one of them seems to be at fault.
+    /// Asks for all of `ids` at once, and for each of them where the client id may not ask for several.
     ///
-    /// Returns those that another process is asking for after a wait for quota.
+    /// Settles `grant`. Returns those that another process is asking for after a wait for quota.
     func ask(
         _ order: ObjectOrder,
         for ids: [String],
         _ grant: LearnedCapabilities.Grant,
-        _ holder: ClaimHolder,
-        half isHalf: Bool = false
+        _ holder: ClaimHolder
     ) async throws -> [String] {
-        guard ids.count > 1 else {
-            try routes.settle(grant, isAccepted: nil)
-            var left: [String] = []
-            for id in ids where try await !ask(order, for: id, holder) { left.append(id) }
-            return left
-        }
-        let endpoint = order.endpoint(ids)
-        let claim = claim(order, for: ids, of: holder)
-        let course = try await routes.settling(grant) {
-            try await access.inTurn(at: order.route) {
-                try await askAtOnce(endpoint, grant, claim) { error in
-                    error.mayLieInOneThing(answeredSince: isAnswered(since: ids, of: order))
-                        && ration.takeBatch(half: isHalf)
-                }
-            }
-        }
+        let batch = Batch(order: order, ids: ids, grant: grant, claim: claim(order, for: ids, of: holder))
+        let course = try await routes.settling(grant) { try await ask(batch) }
+        return try await follow(course, of: batch, holder)
+    }
+
+    /// Asks for half of what was asked for before, as one of it seems to be at fault.
+    private func ask(forHalf ids: [String], of whole: Batch, _ holder: ClaimHolder) async throws -> [String] {
+        var batch = whole
+        batch.ids = ids
+        batch.claim = claim(whole.order, for: ids, of: holder)
+        batch.isHalf = true
+        // What is smaller tells nothing of how many may be asked for.
+        let (course, _) = try await ask(batch)
+        return try await follow(course, of: batch, holder)
+    }
+
+    /// Does what is left to do after `batch` was asked for.
+    private func follow(_ course: Course, of batch: Batch, _ holder: ClaimHolder) async throws -> [String] {
+        let ids = batch.ids
         switch course {
         case .done:
-            return claim.isLost ? ids : []
-        case nil:
-            try routes.settle(grant, isAccepted: nil)
-            return []
+            return batch.claim.isLost ? ids : []
+        case .alone:
+            var left: [String] = []
+            for id in ids where try await !ask(batch.order, for: id, holder) { left.append(id) }
+            return left
         case .oneByOne(let rest):
             let left = Mutex<[String]>([])
-            try await tasks.each(rest, in: endpoint.bucket) { id in
-                if try await !self.ask(order, for: id, holder) { left.withLock { $0.append(id) } }
+            try await tasks.each(rest, in: batch.endpoint.bucket) { id in
+                if try await !self.ask(batch.order, for: id, holder) { left.withLock { $0.append(id) } }
             }
             return left.withLock { $0 }
         case .byHalves:
             let (first, second) = (Array(ids.prefix(ids.count / 2)), Array(ids.dropFirst(ids.count / 2)))
-            let left = try await ask(order, for: first, grant.settled, holder, half: true)
-            return try await left + ask(order, for: second, grant.settled, holder, half: true)
+            let left = try await ask(forHalf: first, of: batch, holder)
+            return try await left + ask(forHalf: second, of: batch, holder)
         }
+    }
+
+    /// What is asked for at once.
+    private struct Batch {
+        let order: ObjectOrder
+        var ids: [String]
+        let grant: LearnedCapabilities.Grant
+        var claim: ClaimedRequest
+        /// Whether more were asked for before, and one of them seems to be at fault.
+        var isHalf = false
+
+        var endpoint: Endpoint { order.endpoint(ids) }
     }
 
     /// Whether the service has answered anything since one of `ids` failed; not where none of them has.
@@ -77,6 +91,8 @@ struct ObjectReader: Sendable {
     /// What is left to do after a request for several things.
     private enum Course {
         case done
+        /// There is only one, which was not asked for yet.
+        case alone
         case oneByOne([String])
         case byHalves
     }
@@ -87,52 +103,61 @@ struct ObjectReader: Sendable {
         }
     }
 
-    private func askAtOnce(
-        _ endpoint: Endpoint,
-        _ grant: LearnedCapabilities.Grant,
-        _ claim: ClaimedRequest,
-        takesApart: (SpotifyError) -> Bool
-    ) async throws -> Course {
-        switch try await sender.send(endpoint, with: claim) {
-        case .answered(let leftOut) where leftOut.count == endpoint.asked.count:
-            try settle(grant, whichToldNothing: endpoint)
-            return .oneByOne(leftOut)
-        case .answered(let leftOut):
-            try routes.settle(grant, isAccepted: true)
-            // Only an answer about each by itself tells whether it is there.
-            return leftOut.isEmpty ? .done : .oneByOne(leftOut)
-        case .unanswered:
-            try routes.settle(grant, isAccepted: nil)
-        case .failed(let error) where grant.isTentative && error.closesRoute:
-            try refuse(grant, "this client id may not read several at once")
-            return .oneByOne(endpoint.asked)
-        case .failed(let error) where takesApart(error):
-            try routes.settle(grant, isAccepted: nil)
-            return .byHalves
-        case .failed(let error):
-            try routes.settle(grant, isAccepted: nil)
-            if case .refused = try await judge.verdict(on: error, of: endpoint) { return .byHalves }
+    /// Asks for a batch in its turn, and returns what that tells of its grant.
+    private func ask(_ batch: Batch) async throws -> (Course, GrantOutcome) {
+        guard batch.ids.count > 1 else { return (.alone, .untold) }
+        let told: (Course, GrantOutcome)? = try await access.inTurn(at: batch.order.route) {
+            try await askAtOnce(batch) { error in
+                error.mayLieInOneThing(answeredSince: isAnswered(since: batch.ids, of: batch.order))
+                    && ration.takeBatch(half: batch.isHalf)
+            }
         }
-        return .done
+        return told ?? (.done, .untold)
     }
 
-    /// Takes note that the answer to a request for several things told of none of them: as good as a refusal, where
-    /// they are not so few that all of them may be gone.
-    private func settle(_ grant: LearnedCapabilities.Grant, whichToldNothing endpoint: Endpoint) throws {
-        if grant.isTentative, !grant.isSettled, endpoint.asked.count >= Self.fewestThatTell {
-            try refuse(grant, "asked for several at once, Spotify tells of none")
-        } else {
-            try routes.settle(grant, isAccepted: nil)
-            access.warnOfNothing(answering: endpoint, of: grant.route)
+    private func askAtOnce(
+        _ batch: Batch,
+        takesApart: (SpotifyError) -> Bool
+    ) async throws -> (Course, GrantOutcome) {
+        let endpoint = batch.endpoint
+        switch try await sender.send(endpoint, with: batch.claim) {
+        case .answered(let leftOut) where leftOut.count == endpoint.asked.count:
+            return (.oneByOne(leftOut), nothingTold(of: batch))
+        case .answered(let leftOut):
+            // Only an answer about each by itself tells whether it is there.
+            let course: Course = leftOut.isEmpty ? .done : .oneByOne(leftOut)
+            return (course, .accepted)
+        case .unanswered:
+            return (.done, .untold)
+        case .failed(let error) where batch.grant.isTentative && error.closesRoute:
+            noteOneByOne(batch.grant, "this client id may not read several at once")
+            return (.oneByOne(endpoint.asked), .refused)
+        case .failed(let error) where takesApart(error):
+            return (.byHalves, .untold)
+        case .failed(let error):
+            let reply = try await judge.verdict(on: error, of: endpoint)
+            if case .refused = reply { return (.byHalves, .untold) }
+            return (.done, .untold)
         }
+    }
+
+    /// What an answer means that told of none of several things: it is as good as a refusal, where they are not so
+    /// few that all of them may be gone.
+    private func nothingTold(of batch: Batch) -> GrantOutcome {
+        let endpoint = batch.endpoint
+        if batch.grant.isTentative, !batch.isHalf, endpoint.asked.count >= Self.fewestThatTell {
+            noteOneByOne(batch.grant, "asked for several at once, Spotify tells of none")
+            return .refused
+        }
+        access.warnOfNothing(answering: endpoint, of: batch.grant.route)
+        return .untold
     }
 
     /// Hardly ever are so many gone at once; of two it happens.
     private static let fewestThatTell = 5
 
-    /// Takes note that several at once are of no use, and says so.
-    private func refuse(_ grant: LearnedCapabilities.Grant, _ reason: String) throws {
-        try routes.settle(grant, isAccepted: false)
+    /// Says that several at once are of no use.
+    private func noteOneByOne(_ grant: LearnedCapabilities.Grant, _ reason: String) {
         context.note("\(grant.route.rawValue) are read one by one: \(reason)")
     }
 

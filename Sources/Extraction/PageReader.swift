@@ -27,32 +27,56 @@ struct PageReader: Sendable {
         _ isPatient: Bool,
         _ claim: ClaimedRequest?
     ) async throws -> RequestReply {
-        let grant = await routes.grant(page.route, wanted: page.wanted)
+        let sent = try await routes.withGrant(for: page.route, wanted: page.wanted) { grant in
+            try await send(page, as: grant, isPatient, claim)
+        }
+        switch sent.outcome {
+        case .answered:
+            return .answered
+        case .unanswered:
+            return .unanswered
+        case .failed where sent.isTooLarge:
+            return try await answer(to: page, isPatient, claim)
+        case .failed(let error):
+            if error.mayLieInOneItem, try await badItems.skip(of: page, sent.limit) { return .answered }
+            return try await judge.verdict(on: error, of: sent.endpoint)
+        }
+    }
+
+    /// A page that was asked for.
+    private struct SentPage {
+        let endpoint: Endpoint
+        let limit: Int
+        let outcome: RequestSender.Outcome
+        /// Whether a smaller one may be had.
+        var isTooLarge = false
+    }
+
+    /// Asks for a page as large as `grant` says, and returns what that tells of the grant.
+    private func send(
+        _ page: PageOrder,
+        as grant: LearnedCapabilities.Grant,
+        _ isPatient: Bool,
+        _ claim: ClaimedRequest?
+    ) async throws -> (SentPage, GrantOutcome) {
         let limit = min(grant.size, page.wanted)
         let isLarge = grant.isTentative && limit > grant.smallest
         let endpoint = page.endpoint(page.offset, limit)
-        let outcome = try await routes.settling(grant) {
-            try await sender.send(
-                endpoint,
-                ifNoneMatch: etag(of: page, endpoint),
-                patiently: isPatient,
-                with: claim
-            )
-        }
+        let outcome = try await sender.send(
+            endpoint,
+            ifNoneMatch: etag(of: page, endpoint),
+            patiently: isPatient,
+            with: claim
+        )
+        var sent = SentPage(endpoint: endpoint, limit: limit, outcome: outcome)
         switch outcome {
-        case .answered:
-            try routes.settle(grant, isAccepted: isLarge ? true : nil)
-            return .answered
-        case .unanswered:
-            try routes.settle(grant, isAccepted: nil)
-            return .unanswered
+        case .answered where isLarge:
+            return (sent, .accepted)
         case .failed(let error) where isLarge && error.isAboutLimit:
-            try routes.settle(grant, isAccepted: false)
-            return try await answer(to: page, isPatient, claim)
-        case .failed(let error):
-            try routes.settle(grant, isAccepted: nil)
-            if error.mayLieInOneItem, try await badItems.skip(of: page, limit) { return .answered }
-            return try await judge.verdict(on: error, of: endpoint)
+            sent.isTooLarge = true
+            return (sent, .refused)
+        case .answered, .unanswered, .failed:
+            return (sent, .untold)
         }
     }
 

@@ -148,29 +148,28 @@ import Testing
             return LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state, clock: clock)
         }
         let first = learned()
-        #expect(await first.grant(.albums, wanted: 99).size == 1)
+        #expect(try await first.granted(.albums, wanted: 99) == 1)
         try first.answered(.search, fields: [.artist: true])
-        let probe = await first.grant(.albums, wanted: 99)
-        #expect(probe.size == 20 && probe.isTentative && probe.isProbe)
         // One finds out, the others wait for it.
-        async let waiting = first.grant(.albums, wanted: 99).size
-        try first.settle(probe, isAccepted: false)
-        #expect(await waiting == 1)
-        #expect(await learned().grant(.albums, wanted: 99).size == 1)
+        let waiting = try await first.withGrant(for: .albums, wanted: 99) { probe in
+            #expect(probe.size == 20 && probe.isTentative && probe.isProbe)
+            let other = Task { try await first.granted(.albums, wanted: 99) }
+            return (other, GrantOutcome.refused)
+        }
+        #expect(try await waiting.value == 1)
+        #expect(try await learned().granted(.albums, wanted: 99) == 1)
 
         time.withLock { $0 += 7 * 86_400 }
         let later = learned()
-        let second = await later.grant(.albums, wanted: 99)
-        #expect(second.size == 20)
-        try later.settle(second, isAccepted: true)
-        #expect(await later.grant(.albums, wanted: 99).size == 20)
+        #expect(try await later.granted(.albums, wanted: 99, .accepted) == 20)
+        #expect(try await later.granted(.albums, wanted: 99) == 20)
         #expect(later.capabilities.batchAlbums == 20)
         #expect(learned().capabilities.batchAlbums == 20)
 
-        try await later.settle(later.grant(.albums, wanted: 99), isAccepted: false)
+        #expect(try await later.granted(.albums, wanted: 99, .refused) == 20)
         #expect(later.capabilities.batchAlbums == 1)
         try later.answered(.search, fields: [.artist: false])
-        #expect(await later.grant(.search, wanted: 99).size == 10)
+        #expect(try await later.granted(.search, wanted: 99) == 10)
     }
 
     @Test func `one thing more than a small page is no reason to try a large one`() async throws {
@@ -178,19 +177,20 @@ import Testing
         let state = StateDirectory(url: scratch.url)
         let learned = LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state)
         try learned.answered(.search, fields: [.artist: true])
-        #expect(await learned.grant(.search, wanted: 10).size == 10)
-        #expect(await learned.grant(.albums, wanted: 1).size == 1)
-        #expect(await learned.grant(.search, wanted: 11).size == 50)
+        #expect(try await learned.granted(.search, wanted: 10) == 10)
+        #expect(try await learned.granted(.albums, wanted: 1) == 1)
+        #expect(try await learned.granted(.search, wanted: 11) == 50)
     }
 
     @Test func `a page of fifty that is refused where fifty were granted is asked for as ten`() async throws {
         let scratch = try ScratchDirectory()
         let state = StateDirectory(url: scratch.url)
         let learned = LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state)
-        let grant = await learned.grant(.albumTracks, wanted: .max)
-        #expect(grant.size == 50 && grant.isTentative && !grant.isProbe)
-        try learned.settle(grant, isAccepted: false)
-        #expect(await learned.grant(.albumTracks, wanted: .max).size == 10)
+        let isKnown = try await learned.withGrant(for: .albumTracks, wanted: .max) { grant in
+            (grant.size == 50 && grant.isTentative && !grant.isProbe, .refused)
+        }
+        #expect(isKnown)
+        #expect(try await learned.granted(.albumTracks, wanted: .max) == 10)
     }
 
     @Test func `of a pool the least counts, whoever was asked last`() throws {
@@ -332,11 +332,12 @@ import Testing
             "size.albums": CapabilityFact(value: 20, learnedAt: .now),
         ])
         let learned = LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state)
-        let grant = await learned.grant(.tracks, wanted: 99)
-        #expect(grant.size == 50 && grant.isProbe)
-        try learned.settle(grant, isAccepted: false)
-        #expect(await learned.grant(.tracks, wanted: 99).size == 1)
-        #expect(await learned.grant(.albums, wanted: 99).size == 20)
+        let isProbe = try await learned.withGrant(for: .tracks, wanted: 99) { grant in
+            (grant.size == 50 && grant.isProbe, .refused)
+        }
+        #expect(isProbe)
+        #expect(try await learned.granted(.tracks, wanted: 99) == 1)
+        #expect(try await learned.granted(.albums, wanted: 99) == 20)
     }
 
     @Test func `new releases are searched for once their own route is closed`() async throws {

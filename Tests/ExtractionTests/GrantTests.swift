@@ -1,0 +1,99 @@
+import Catalog
+import Files
+import Spotify
+import TestSupport
+import Testing
+
+@testable import Extraction
+
+/// While one request finds out how many things may be asked for at once, the others wait for it.
+@Suite struct GrantTests {
+    private struct Broken: Error {}
+
+    /// How the request ends that finds out.
+    enum Ending: CaseIterable, Sendable {
+        case failure
+        case cancellation
+        case nothingTold
+    }
+
+    private let scratch: ScratchDirectory
+    private let learned: LearnedCapabilities
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        learned = LearnedCapabilities(
+            mode: nil,
+            clients: ["a"],
+            host: "h",
+            in: StateDirectory(url: scratch.url)
+        )
+        try learned.answered(.search, fields: [.artist: true])
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: Ending.allCases)
+    func `who waits for what comes of a request finds out once it has ended, however it does`(
+        ending: Ending
+    ) async throws {
+        let (begun, beginning) = AsyncStream.makeStream(of: Void.self)
+        let (ended, end) = AsyncStream.makeStream(of: Void.self)
+        let request = Task { [learned] in
+            try await learned.withGrant(for: .albums, wanted: 99) { grant -> (Bool, GrantOutcome) in
+                beginning.finish()
+                for await _ in ended {}
+                if ending == .failure { throw Broken() }
+                try Task.checkCancellation()
+                return (grant.isProbe, .untold)
+            }
+        }
+        for await _ in begun {}
+        async let waiting = learned.withGrant(for: .albums, wanted: 99) { ($0.isProbe, .untold) }
+        try await Task.sleep(for: .milliseconds(50))
+        if ending == .cancellation { request.cancel() }
+        end.finish()
+        #expect(try await waiting)
+        switch ending {
+        case .failure: await #expect(throws: Broken.self) { try await request.value }
+        case .cancellation: await #expect(throws: CancellationError.self) { try await request.value }
+        case .nothingTold: #expect(try await request.value)
+        }
+        // None of them has told anything.
+        #expect(try await learned.granted(.albums, wanted: 99, .accepted) == 20)
+        #expect(learned.capabilities.batchAlbums == 20)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a grant for which there is nothing to ask, or which cannot be used, keeps nobody waiting`()
+        async throws
+    {
+        let nothing = try await learned.passGrant(for: .albums, wanted: 99) { _ -> Int? in nil }
+        #expect(nothing?.0 == nil)
+        await #expect(throws: Broken.self) {
+            _ = try await learned.passGrant(for: .albums, wanted: 99) { _ -> Int? in throw Broken() }
+        }
+        #expect(try await learned.granted(.albums, wanted: 99) == 20)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a grant that was passed keeps the others waiting until it is settled`() async throws {
+        let passed = try await learned.passGrant(for: .albums, wanted: 99) { grant -> Int? in grant.size }
+        let (size, grant) = try #require(passed)
+        #expect(size == 20 && grant.isProbe)
+        async let waiting = learned.granted(.albums, wanted: 99)
+        try await Task.sleep(for: .milliseconds(50))
+        _ = try await learned.settling(grant) { (size, .refused) }
+        // Had it not waited, it would have asked for more.
+        #expect(try await waiting == 1)
+    }
+}
+
+extension LearnedCapabilities {
+    /// How many things the next request to `route` may ask for; `outcome` is what becomes of it.
+    func granted(
+        _ route: Capabilities.Route,
+        wanted: Int,
+        _ outcome: GrantOutcome = .untold
+    ) async throws -> Int {
+        try await withGrant(for: route, wanted: wanted) { ($0.size, outcome) }
+    }
+}
