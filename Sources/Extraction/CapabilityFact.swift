@@ -31,12 +31,28 @@ struct CapabilityFile: Sendable {
     var patience = Duration.seconds(5)
 
     /// The facts by name; none where there is no file, or none that can be read: they are cheap to learn again.
-    func read() -> [String: CapabilityFact] {
+    func read() -> [CapabilityName: CapabilityFact] {
+        Self.named(readAll())
+    }
+
+    /// What the file holds, also what only a later version has a name for.
+    private func readAll() -> [String: CapabilityFact] {
         guard let bytes = try? AtomicFile.read(url) else { return [:] }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         let facts = (try? decoder.decode([String: CapabilityFact].self, from: Data(bytes))) ?? [:]
-        return facts.filter { LearnedCapabilities.isPossible($0.value, named: $0.key) }
+        return facts.filter { text, fact in
+            guard let name = CapabilityName(text: text) else { return true }
+            return LearnedCapabilities.isPossible(fact, named: name)
+        }
+    }
+
+    private static func named(_ facts: [String: CapabilityFact]) -> [CapabilityName: CapabilityFact] {
+        var known: [CapabilityName: CapabilityFact] = [:]
+        for (text, fact) in facts {
+            if let name = CapabilityName(text: text) { known[name] = fact }
+        }
+        return known
     }
 
     /// Adds `facts`, learned just now, to those of other processes, and returns them all.
@@ -49,19 +65,20 @@ struct CapabilityFile: Sendable {
     /// - Returns: What is known now, by name.
     /// - Throws: Where it cannot be read or written.
     func merge(
-        _ facts: [String: CapabilityFact],
-        where isStillTrue: (String, CapabilityFact) -> Bool = { _, _ in true }
-    ) throws -> [String: CapabilityFact] {
+        _ facts: [CapabilityName: CapabilityFact],
+        where isStillTrue: (CapabilityName, CapabilityFact) -> Bool = { _, _ in true }
+    ) throws -> [CapabilityName: CapabilityFact] {
         let folder = url.deletingLastPathComponent()
         let lock = try LockFile(at: folder.appending(component: ".\(url.lastPathComponent).lock"))
         guard try lock.take(within: patience) else { return read().merging(facts) { $1 } }
         defer { lock.release() }
-        let merged = read().merging(facts.filter { isStillTrue($0.key, $0.value) }) { $1 }
+        var merged = readAll()
+        for (name, fact) in facts where isStillTrue(name, fact) { merged[name.text] = fact }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
         encoder.dateEncodingStrategy = .iso8601
         try AtomicFile.write(encoder.encode(merged) + [10], to: url, mode: 0o600)
-        return merged
+        return Self.named(merged)
     }
 }
 

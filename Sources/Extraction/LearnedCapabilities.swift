@@ -24,7 +24,7 @@ final class LearnedCapabilities: Sendable {
     }
 
     private struct State {
-        var facts: [String: CapabilityFact]
+        var facts: [CapabilityName: CapabilityFact]
         /// Routes that refuse everything since this process began.
         var closed: Set<Capabilities.Route> = []
         /// Routes that are being tried, and who waits for what comes of it.
@@ -104,7 +104,7 @@ final class LearnedCapabilities: Sendable {
 
     /// When a route is tried again that is remembered as closed; `nil` for any other.
     func reopening(of route: Capabilities.Route) -> Date? {
-        guard let fact = state.withLock({ $0.facts[Self.open(route)] }), fact.value == 0,
+        guard let fact = state.withLock({ $0.facts[.isOpen(route)] }), fact.value == 0,
             fact.isFresh(at: clock.now())
         else { return nil }
         return fact.learnedAt + CapabilityFact.lifetime
@@ -115,7 +115,7 @@ final class LearnedCapabilities: Sendable {
         let now = clock.now()
         return state.withLock { state in
             Capabilities.Route.allCases.contains { other in
-                guard other != route, let fact = state.facts[Self.open(other)] else { return false }
+                guard other != route, let fact = state.facts[.isOpen(other)] else { return false }
                 return fact.value > 0 && now.timeIntervalSince(fact.learnedAt) < time
             }
         }
@@ -200,7 +200,7 @@ final class LearnedCapabilities: Sendable {
         let largest = Capabilities(.extended)[route]
         let isProbe =
             size < largest && wanted > size && hasAllFields(state) == true
-            && state.facts[Self.size(route)]?.isFresh(at: clock.now()) != true
+            && state.facts[.size(route)]?.isFresh(at: clock.now()) != true
         if isProbe {
             guard state.probed[route] == nil else { return nil }
             state.probed[route] = []
@@ -219,8 +219,8 @@ final class LearnedCapabilities: Sendable {
     private func learn(_ outcome: GrantOutcome, of grant: Grant) throws {
         guard grant.isTentative else { return }
         switch outcome {
-        case .accepted: try learn([Self.size(grant.route): grant.size])
-        case .refused: try learn([Self.size(grant.route): grant.smallest])
+        case .accepted: try learn([.size(grant.route): grant.size])
+        case .refused: try learn([.size(grant.route): grant.smallest])
         case .untold: break
         }
     }
@@ -235,8 +235,8 @@ final class LearnedCapabilities: Sendable {
 
     /// Takes note that `route` answers, and whether the objects in its answer had all fields.
     func answered(_ route: Capabilities.Route, fields: [EntityKind: Bool]) throws {
-        var values = [Self.open(route): 1]
-        for (kind, isFull) in fields { values[Self.fields(kind)] = isFull ? 1 : 0 }
+        var values: [CapabilityName: Int] = [.isOpen(route): 1]
+        for (kind, isFull) in fields { values[.hasAllFields(kind)] = isFull ? 1 : 0 }
         try learn(values)
     }
 
@@ -247,7 +247,7 @@ final class LearnedCapabilities: Sendable {
     func close(_ route: Capabilities.Route) throws {
         state.withLock { _ = $0.closed.insert(route) }
         guard isAnswered(besides: route, within: Self.lately) else { return }
-        try learn([Self.open(route): 0])
+        try learn([.isOpen(route): 0])
     }
 
     /// Longer than an answer may go without being written down, shorter than from one night to the next.
@@ -255,10 +255,6 @@ final class LearnedCapabilities: Sendable {
 }
 
 extension LearnedCapabilities {
-    private static func open(_ route: Capabilities.Route) -> String { "open.\(route.rawValue)" }
-    private static func size(_ route: Capabilities.Route) -> String { "size.\(route.rawValue)" }
-    private static func fields(_ kind: EntityKind) -> String { "fields.\(kind.rawValue)" }
-
     /// What every client id may ask for of an open route.
     private static func smallest(_ route: Capabilities.Route) -> Int {
         switch route {
@@ -268,33 +264,34 @@ extension LearnedCapabilities {
     }
 
     /// Whether a fact called `name` may say that: of pages and batches of no or a negative size there is no end.
-    static func isPossible(_ fact: CapabilityFact, named name: String) -> Bool {
-        guard let route = Capabilities.Route.allCases.first(where: { size($0) == name }) else { return true }
+    static func isPossible(_ fact: CapabilityFact, named name: CapabilityName) -> Bool {
+        guard case .size(let route) = name else { return true }
         return (smallest(route)...Capabilities(.extended)[route]).contains(fact.value)
     }
 
     private func hasAllFields(_ state: State) -> Bool? {
-        let known = EntityKind.allCases.compactMap { state.facts[Self.fields($0)]?.value }
+        let known = EntityKind.allCases.compactMap { state.facts[.hasAllFields($0)]?.value }
         return known.isEmpty ? nil : known.allSatisfy { $0 > 0 }
     }
 
     private func size(of route: Capabilities.Route, _ state: State) -> Int {
         let usual = Capabilities(.development)[route]
-        guard let fact = state.facts[Self.size(route)] else { return usual }
+        guard let fact = state.facts[.size(route)] else { return usual }
         if fact.value > usual { return hasAllFields(state) == true ? fact.value : usual }
         // A restriction is tried once more when it is old, where trying costs no probe.
         return fact.isFresh(at: clock.now()) ? fact.value : usual
     }
 
     /// Whether a value would open a route that is closed: what was sent before that may be answered after it.
-    private func opensClosed(_ name: String, _ value: Int, _ state: State) -> Bool {
-        value > 0 && state.closed.contains { Self.open($0) == name }
+    private func opensClosed(_ name: CapabilityName, _ value: Int, _ state: State) -> Bool {
+        guard value > 0, case .isOpen(let route) = name else { return false }
+        return state.closed.contains(route)
     }
 
-    private func learn(_ values: [String: Int]) throws {
+    private func learn(_ values: [CapabilityName: Int]) throws {
         let now = clock.now()
         let news = state.withLock { state in
-            var news: [String: CapabilityFact] = [:]
+            var news: [CapabilityName: CapabilityFact] = [:]
             for (name, value) in values {
                 if opensClosed(name, value, state) { continue }
                 if let known = state.facts[name], known.isFresh(at: now) {

@@ -49,7 +49,7 @@ import Testing
         world.environment["SPOTIFY_MODE"] = mode
         world.parameters.queries = []
         _ = try CapabilityFile(url: file(world)).merge([
-            "fields.artist": CapabilityFact(value: 1, learnedAt: Date())
+            .hasAllFields(.artist): CapabilityFact(value: 1, learnedAt: Date())
         ])
         // How many batches are asked for in each of two runs: what was learned holds for the second one.
         var batches: [Int] = []
@@ -75,14 +75,14 @@ import Testing
         world.parameters.queries = []
         world.parameters.albums = [FakeSpotify.album(9, 8), FakeSpotify.album(9, 9)]
         _ = try CapabilityFile(url: file(world)).merge([
-            "fields.artist": CapabilityFact(value: 1, learnedAt: Date())
+            .hasAllFields(.artist): CapabilityFact(value: 1, learnedAt: Date())
         ])
         let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
             target.contains("?ids=") ? HTTPResponse.json(["albums": [String]()]) : nil
         }
         #expect(try await !world.extract(.albums, from: spotify).isPartial)
         #expect(spotify.requests.count { $0.contains("?ids=") } == 1)
-        #expect(CapabilityFile(url: file(world)).read()["size.albums"] == nil)
+        #expect(CapabilityFile(url: file(world)).read()[.size(.albums)] == nil)
         #expect(world.said.all.count { $0.contains("told of none of them") } == 1)
     }
 
@@ -91,7 +91,7 @@ import Testing
         world.parameters.queries = []
         world.parameters.albums = (0..<4).map { FakeSpotify.album(1, $0) }
         _ = try CapabilityFile(url: file(world)).merge([
-            "fields.artist": CapabilityFact(value: 1, learnedAt: Date())
+            .hasAllFields(.artist): CapabilityFact(value: 1, learnedAt: Date())
         ])
         let bad = FakeSpotify.album(1, 3)
         let spotify = FakeSpotify(.mixed(extended: true)) { target, _ in
@@ -99,7 +99,7 @@ import Testing
         }
         #expect(try await world.extract(.albums, from: spotify).isPartial)
         #expect(spotify.requests.contains { $0.contains("?ids=") && !$0.contains(bad) })
-        #expect(CapabilityFile(url: file(world)).read()["size.albums"] == nil)
+        #expect(CapabilityFile(url: file(world)).read()[.size(.albums)] == nil)
     }
 
     @Test func `where fields are missing nothing is tried, and nothing is refused`() async throws {
@@ -217,7 +217,7 @@ import Testing
                     // Who waits for longer than usual loses its word on purpose.
                     let file = CapabilityFile(url: url, patience: .seconds(120))
                     let fact = CapabilityFact(value: 1, learnedAt: Date())
-                    _ = try file.merge(["open.\(route.rawValue)": fact])
+                    _ = try file.merge([.isOpen(route): fact])
                 }
             }
             try await group.waitForAll()
@@ -233,17 +233,15 @@ import Testing
         let scratch = try ScratchDirectory()
         let url = StateDirectory(url: scratch.url).capabilities(host: "h", clients: ["a"])
         let file = CapabilityFile(url: url, patience: .milliseconds(20))
-        let facts = ["open.search", "open.albums"].map { name in
-            [name: CapabilityFact(value: 1, learnedAt: Date(timeIntervalSince1970: 1_795_000_000))]
-        }
-        let first = try file.merge(facts[0])
+        let fact = CapabilityFact(value: 1, learnedAt: Date(timeIntervalSince1970: 1_795_000_000))
+        let first = try file.merge([.isOpen(.search): fact])
         let lock = try LockFile(at: url.deletingLastPathComponent().appending(component: ".a.json.lock"))
         #expect(try lock.take())
-        let merged = try file.merge(facts[1])
-        #expect(merged.keys.sorted() == ["open.albums", "open.search"])
+        let merged = try file.merge([.isOpen(.albums): fact])
+        #expect(Set(merged.keys) == [.isOpen(.albums), .isOpen(.search)])
         #expect(file.read() == first)
         lock.release()
-        #expect(try file.merge(facts[1]) == merged)
+        #expect(try file.merge([.isOpen(.albums): fact]) == merged)
         #expect(file.read() == merged)
     }
 
@@ -302,7 +300,7 @@ import Testing
         try learned.close(.albums)
         lock.release()
         try await answer.value
-        #expect(CapabilityFile(url: url).read()["open.albums"] == nil)
+        #expect(CapabilityFile(url: url).read()[.isOpen(.albums)] == nil)
     }
 
     @Test func `a file that cannot be read is learned anew`() throws {
@@ -327,9 +325,9 @@ import Testing
         let state = StateDirectory(url: scratch.url)
         let file = CapabilityFile(url: state.capabilities(host: "h", clients: ["a"]))
         _ = try file.merge([
-            "fields.artist": CapabilityFact(value: 1, learnedAt: .now),
-            "size.tracks": CapabilityFact(value: size, learnedAt: .now),
-            "size.albums": CapabilityFact(value: 20, learnedAt: .now),
+            .hasAllFields(.artist): CapabilityFact(value: 1, learnedAt: .now),
+            .size(.tracks): CapabilityFact(value: size, learnedAt: .now),
+            .size(.albums): CapabilityFact(value: 20, learnedAt: .now),
         ])
         let learned = LearnedCapabilities(mode: nil, clients: ["a"], host: "h", in: state)
         let isProbe = try await learned.withGrant(for: .tracks, wanted: 99) { grant in

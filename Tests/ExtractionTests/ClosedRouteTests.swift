@@ -210,7 +210,7 @@ import Testing
 
         let time = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
         _ = try CapabilityFile(url: state.capabilities(host: "127.0.0.1:1", clients: ["client"])).merge([
-            "open.\(route.rawValue)": CapabilityFact(value: 0, learnedAt: time)
+            .isOpen(route): CapabilityFact(value: 0, learnedAt: time)
         ])
         let plan = try await world.plan()
         let left = Set(plan.demands.map(\.bucket.rawValue))
@@ -231,7 +231,7 @@ import Testing
         try await Frontier(at: state.frontier(host: "127.0.0.1:1", client: "client")).observe([observation])
         #expect(try await world.plan().worklists["artists"] == 2)
         _ = try CapabilityFile(url: state.capabilities(host: "127.0.0.1:1", clients: ["client"])).merge([
-            "open.artist-albums": CapabilityFact(value: 0, learnedAt: Date())
+            .isOpen(.artistAlbums): CapabilityFact(value: 0, learnedAt: Date())
         ])
         _ = try await world.plan()
         #expect(try world.planned(.artist) == [FakeSpotify.artist(1)])

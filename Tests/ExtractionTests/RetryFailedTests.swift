@@ -4,6 +4,7 @@ import Foundation
 import HTTP
 import Landing
 import Pipeline
+import Spotify
 import TestSupport
 import Testing
 
@@ -103,12 +104,12 @@ import Testing
     }
 
     /// A world in which `facts` were learned when the client id was still an extended one.
-    private func extendedOnce(_ facts: [String: Int]) throws -> World {
+    private func extendedOnce(_ facts: [CapabilityName: Int]) throws -> World {
         var world = try World()
         world.environment["SPOTIFY_MODE"] = "auto"
         world.parameters.queries = []
         let url = world.scratch.appending("home", "capabilities", "127.0.0.1%3A1", "client.json")
-        let learned = facts.merging(["fields.artist": 1]) { $1 }
+        let learned = facts.merging([.hasAllFields(.artist): 1]) { $1 }
         _ = try CapabilityFile(url: url).merge(
             learned.mapValues { CapabilityFact(value: $0, learnedAt: Date()) }
         )
@@ -118,7 +119,7 @@ import Testing
     @Test func `several at once that failed are asked for one by one where no more is granted`()
         async throws
     {
-        var world = try extendedOnce(["size.albums": 20])
+        var world = try extendedOnce([.size(.albums): 20])
         world.parameters.albums = (0..<5).map { FakeSpotify.album(1, $0) }
         let failing = FakeSpotify(.mixed(extended: true)) { target, _ in
             target.hasPrefix("/v1/albums?") ? HTTPResponse.failure(502, "Bad gateway.") : nil
@@ -140,7 +141,7 @@ import Testing
     }
 
     @Test func `a page that failed is asked for as large as it is granted now`() async throws {
-        var world = try extendedOnce(["size.artist-albums": 50])
+        var world = try extendedOnce([.size(.artistAlbums): 50])
         world.parameters.artists = [FakeSpotify.artist(3)]
         let failing = FakeSpotify(.mixed(extended: true)) { target, _ in
             target.contains("/albums?") ? HTTPResponse.failure(502, "Bad gateway.") : nil
