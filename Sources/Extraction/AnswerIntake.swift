@@ -2,10 +2,9 @@ import Frontier
 import Pipeline
 import Quota
 import Spotify
-import Synchronization
 
 /// Takes answers in: lands them, counts them, and lets their routes know.
-final class AnswerIntake: Sendable {
+struct AnswerIntake: Sendable {
     private let lander: AnswerLander
     private let health: ServiceHealth
     private let access: RouteAccess
@@ -13,8 +12,7 @@ final class AnswerIntake: Sendable {
     private let recorder: RequestRecorder
     private let unanswered: UnansweredThings
     private let context: any ProcedureContext
-    /// Where a `next` led that was not followed.
-    private let foreignOrigins = Mutex<Set<String>>([])
+    private let notices = Notices()
 
     /// An intake that has taken in nothing yet.
     ///
@@ -50,7 +48,7 @@ final class AnswerIntake: Sendable {
         let request = AskedRequest(answer.endpoint)
         let objects = findings.observation.sightings.count { $0.sight != .missing }
         health.received(objects: objects, of: request.route)
-        if let origin = findings.foreignNext, foreignOrigins.withLock({ $0.insert(origin).inserted }) {
+        if let origin = findings.foreignNext, notices.once(.foreignNext(origin)) {
             context.warn(
                 "the `next` of \(answer.endpoint.path) leads to \(origin), not to SPOTIFY_API_URL: it is not "
                     + "followed, and no token is sent there; the next page is counted"

@@ -23,6 +23,7 @@ final class BucketClosures: Sendable {
 
     private let context: any ProcedureContext
     private let state = Mutex(State())
+    private let notices = Notices()
 
     /// No closure yet; what closes is said in `context`, whose stop closes everything.
     init(context: any ProcedureContext) {
@@ -61,20 +62,14 @@ final class BucketClosures: Sendable {
 
     /// Closes everything until the time at which there is a token again, and says so once.
     func close(until time: Date, for error: SpotifyError) {
-        let isNew = state.withLock { state in
-            defer { state.tokenDelay = (time, "\(error)") }
-            return state.tokenDelay == nil
-        }
-        if isNew { context.warn("\(error)") }
+        state.withLock { $0.tokenDelay = (time, "\(error)") }
+        if notices.once(.tokenDelay) { context.warn("\(error)") }
     }
 
     /// Closes everything, because what was allowed to this start is used up, and says so once.
     func end(_ error: SpotifyError) {
-        let isNew = state.withLock { state in
-            defer { state.end = "\(error)" }
-            return state.end == nil
-        }
-        if isNew { context.warn("\(error)") }
+        state.withLock { $0.end = "\(error)" }
+        if notices.once(.allowanceSpent) { context.warn("\(error)") }
     }
 
     /// Takes note that the budget of `bucket` is waited for; returns whether it is so for the first time.

@@ -24,7 +24,6 @@ final class ClaimRegistry: Sendable {
         var settledAt: Date = .distantPast
         var holders = 0
         var hasClaimed = false
-        var isWaiting = false
         var nextPause = ClaimRegistry.shortestPause
     }
 
@@ -37,6 +36,7 @@ final class ClaimRegistry: Sendable {
     /// Longer than a call and its turn may take; a process that does not come to asking in this time loses its claim.
     private let limit: Duration
     private let state = Mutex(State())
+    private let notices = Notices()
     /// Who gives back and who claims take turns: what is on its way back must not be claimed as this process's own.
     private let mutex = AsyncMutex()
 
@@ -162,14 +162,11 @@ final class ClaimRegistry: Sendable {
     /// Each wait is longer than the one before, up to a limit, until something is asked for here: whoever looks again
     /// reads everything anew that is still wanted.
     func pause() async {
-        let (isNew, pause) = state.withLock { state in
-            defer {
-                state.isWaiting = true
-                state.nextPause = min(state.nextPause * 2, Self.longestPause)
-            }
-            return (!state.isWaiting, state.nextPause)
+        let pause = state.withLock { state in
+            defer { state.nextPause = min(state.nextPause * 2, Self.longestPause) }
+            return state.nextPause
         }
-        if isNew { context.note("waiting for answers that another run is fetching") }
+        if notices.once(.othersFetch) { context.note("waiting for answers that another run is fetching") }
         await context.sleep(pause, by: clock)
     }
 

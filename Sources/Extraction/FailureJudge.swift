@@ -1,10 +1,9 @@
 import Pipeline
 import Quota
 import Spotify
-import Synchronization
 
 /// Decides whether a failed request ends itself, its route, its bucket, or the stage.
-final class FailureJudge: Sendable {
+struct FailureJudge: Sendable {
     private let trial: RouteTrial
     private let routes: LearnedCapabilities
     private let access: RouteAccess
@@ -12,8 +11,7 @@ final class FailureJudge: Sendable {
     private let closures: BucketClosures
     private let unanswered: UnansweredThings
     private let context: any ProcedureContext
-    /// Refusals that a person was told of, and those that followed.
-    private let refusals = Atomic(0)
+    private let notices = Notices()
 
     /// A judge who has judged nothing yet.
     ///
@@ -76,7 +74,7 @@ final class FailureJudge: Sendable {
 
     private func refuse(_ error: SpotifyError) -> RequestReply {
         health.refused()
-        let told = refusals.add(1, ordering: .relaxed).newValue
+        let told = notices.count(.refusal)
         if told <= Self.refusalsToTell { context.warn("\(error)") }
         if told == Self.refusalsToTell + 1 { context.warn("further refusals are only in failures.ndjson") }
         return .refused

@@ -2,7 +2,6 @@ import Diagnostics
 import Foundation
 import Pipeline
 import Spotify
-import Synchronization
 
 /// Whether a route may be asked, and by how many at once.
 final class RouteAccess: Sendable {
@@ -12,10 +11,7 @@ final class RouteAccess: Sendable {
     private let recorder: RequestRecorder
     private let context: any ProcedureContext
     private let turns = RouteTurns()
-    /// Routes that are closed, and of which it was said.
-    private let degraded = Mutex<Set<Capabilities.Route>>([])
-    /// Routes of which it was said that an answer told of nothing.
-    private let toldNothing = Mutex<Set<Capabilities.Route>>([])
+    private let notices = Notices()
 
     /// Access as far as it is known; every route is tried by one request first.
     ///
@@ -42,7 +38,7 @@ final class RouteAccess: Sendable {
     /// Whether `route` may be asked; of one that is closed it is said once.
     func isOpen(_ route: Capabilities.Route) -> Bool {
         if routes.isOpen(route) { return true }
-        guard degraded.withLock({ $0.insert(route).inserted }) else { return false }
+        guard notices.once(.closedRoute(route)) else { return false }
         recorder.count("degraded")
         context.warn(
             "Spotify refuses \(route.rawValue) to this client id: the stage continues without them; they are tried "
@@ -53,7 +49,7 @@ final class RouteAccess: Sendable {
 
     /// Says, once for each route, that the answer to `endpoint` told of nothing that was asked for.
     func warnOfNothing(answering endpoint: Endpoint, of route: Capabilities.Route) {
-        guard toldNothing.withLock({ $0.insert(route).inserted }) else { return }
+        guard notices.once(.nothingTold(route)) else { return }
         context.warn(
             "Spotify answered \(endpoint.target), but told of none of them: they are asked one by one"
         )
