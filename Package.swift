@@ -40,7 +40,7 @@ func store(_ name: String, uses library: String) -> Target {
     )
 }
 
-/// An executable at `Sources/<name>`: one file, no logic of its own.
+/// An executable at `Sources/<name>`: arguments and printing; one file, but for `discograph` with its many commands.
 func stage(_ name: String, uses dependencies: Target.Dependency...) -> Target {
     .executableTarget(
         name: name,
@@ -208,6 +208,19 @@ let package = Package(
             "Concurrency",
             "Diagnostics"
         ),
+        library(
+            "Maintenance",
+            uses: "Normalization",
+            "Warehouse",
+            "Pipeline",
+            "Postgres",
+            "Files",
+            "Landing",
+            "Catalog",
+            "Concurrency",
+            "Diagnostics",
+            logging
+        ),
 
         // Frame: what every executable shares.
         library(
@@ -236,6 +249,7 @@ let package = Package(
         stage(
             "discograph",
             uses: "Extraction",
+            "Maintenance",
             "Pipeline",
             "Normalization",
             "Warehouse",
@@ -327,6 +341,17 @@ let package = Package(
             "Catalog",
             "Concurrency",
             "Diagnostics"
+        ),
+        tests(
+            of: "Maintenance",
+            uses: "Normalization",
+            "Warehouse",
+            "Pipeline",
+            "Postgres",
+            "Landing",
+            "Catalog",
+            "Concurrency",
+            logging
         ),
         tests(of: "StageKit", uses: "Pipeline", "Quota", "Landing", "Diagnostics", logging, argumentParser),
         tests(of: "Sandbox", uses: "Diagnostics", "spotify-sandbox", yams),

@@ -5,6 +5,11 @@ import Glibc
 
 /// A lock whose file names the process that holds it; the kernel lets go of it when the process dies.
 public final class ProcessLock: Sendable {
+    /// How long to wait for a command that only checks whether the lock is held, as `status` does.
+    ///
+    /// It holds the lock for an instant.
+    public static let briefPatience = Duration.seconds(2)
+
     private let lock: LockFile
 
     /// Takes the lock.

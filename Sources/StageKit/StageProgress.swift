@@ -1,9 +1,10 @@
 public import Diagnostics
 public import Logging
+public import Pipeline
 import Synchronization
 
 /// How far the work has come: a bar on a terminal, else a log line now and then.
-public final class StageProgress: Sendable {
+public final class StageProgress: ProgressIndicator {
     private struct Shown {
         var at: ContinuousClock.Instant
         /// When something waited for was last spoken of.

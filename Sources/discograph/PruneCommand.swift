@@ -4,6 +4,7 @@ import Diagnostics
 import Files
 import Foundation
 import Landing
+import Maintenance
 import Pipeline
 import StageKit
 import Warehouse

@@ -3,6 +3,7 @@ import Concurrency
 import Diagnostics
 import Landing
 import Logging
+import Maintenance
 import StageKit
 import Warehouse
 

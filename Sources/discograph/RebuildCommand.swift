@@ -1,7 +1,10 @@
 import ArgumentParser
 import Concurrency
+import Diagnostics
+import Files
 import Foundation
 import Landing
+import Maintenance
 import StageKit
 import Warehouse
 
@@ -63,6 +66,7 @@ struct RebuildCommand: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let started = ContinuousClock.now
+        let (printsJSON, isQuiet) = (printsJSON, options.quiet)
         let session = RebuildSession(
             folder: runs.folder,
             since: since,
@@ -71,13 +75,17 @@ struct RebuildCommand: Tool {
             readerPatience: .seconds(readerTimeout),
             allowsLoss: allowsLoss,
             isRehearsal: isRehearsal,
-            printsJSON: printsJSON,
-            isQuiet: options.quiet,
             environment: context.environment,
             stop: context.stop,
             progress: context.progress,
             log: context.log
-        )
+        ) { differences in
+            if printsJSON {
+                for table in differences.tables { print(try JSONText.line(of: table)) }
+            } else if !isQuiet {
+                Console.standardError.write(line: differences.text())
+            }
+        }
         let report = try await context.stop.cancelling { try await session.perform() }
         var tally = report.tally(of: "rebuild", after: started.duration(to: .now))
         if isRehearsal { tally.reason = "dry run: nothing was replaced" }

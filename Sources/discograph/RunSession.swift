@@ -57,7 +57,7 @@ struct RunSession {
         let own = try await ProcessLock(
             opened.run.runnerLock,
             owner: "a runner of \(opened.run.name)",
-            patience: Self.patience
+            patience: ProcessLock.briefPatience
         )
         defer { own.release() }
         Console.standardError.write(line: "run \(opened.run.url.relativePath) of \(opened.manifest.name)")
@@ -182,7 +182,7 @@ struct RunSession {
         return try await ProcessLock(
             folder.lock(of: manifest.name),
             owner: Self.owner(of: manifest),
-            patience: Self.patience
+            patience: ProcessLock.briefPatience
         )
     }
 
@@ -214,9 +214,6 @@ struct RunSession {
     func checkedManifest() throws -> Manifest {
         try Manifest(contentsOf: pipeline.source, finding: ExecutableFinder())
     }
-
-    /// A command that only checks whether the lock is held, as `status` does, holds it for an instant.
-    static let patience = Duration.seconds(2)
 
     /// What holds a pipeline's lock.
     static func owner(of manifest: Manifest) -> String { "a run of pipeline \(manifest.name)" }

@@ -1,46 +1,80 @@
 import Diagnostics
 import Files
-import Foundation
+public import Foundation
 import Landing
-import Logging
-import Pipeline
-import Postgres
-import StageKit
-import Warehouse
+public import Logging
+public import Pipeline
+public import Postgres
+public import Warehouse
 
 /// What was removed, or would be: rows of a table, or the rows files of a run.
-struct PrunedThing: Sendable, Encodable {
+public struct PrunedThing: Sendable, Encodable {
     /// The table, such as `etl.request`, or the directory.
-    let name: String
+    public let name: String
     /// How many rows of the table; `nil` for a directory.
-    let rows: Int?
+    public let rows: Int?
     /// How many bytes they took.
-    let bytes: Int
+    public let bytes: Int
 }
 
 /// One pruning: of the database, of the rows files on the disk, or of both.
-struct PruneSession: Sendable {
-    let folder: RunFolder
-    let moment: Date
-    let prunesDatabase: Bool
-    let prunesRows: Bool
-    let isRehearsal: Bool
-    let pruning: Pruning
-    let progress: StageProgress
-    let log: Logger
+public struct PruneSession: Sendable {
+    private let folder: RunFolder
+    private let moment: Date
+    private let prunesDatabase: Bool
+    private let prunesRows: Bool
+    private let isRehearsal: Bool
+    private let pruning: Pruning
+    private let progress: any ProgressIndicator
+    private let log: Logger
 
     /// What was removed, and what kept the rest from being removed, if anything did.
-    struct Report: Sendable {
-        var pruned: [PrunedThing] = []
-        var failure: (any Error)?
+    public struct Report: Sendable {
+        /// What was removed, or would be: directories first, then tables.
+        public fileprivate(set) var pruned: [PrunedThing] = []
+        /// Why the rest stays; `nil` where nothing kept it from going.
+        public fileprivate(set) var failure: (any Error)?
+    }
+
+    /// A pruning of what is older than a moment.
+    ///
+    /// - Parameters:
+    ///   - folder: Where runs lie.
+    ///   - moment: What is from then, or younger, stays.
+    ///   - prunesDatabase: Whether the database's tables are pruned.
+    ///   - prunesRows: Whether the rows files of runs are removed.
+    ///   - isRehearsal: Whether nothing is changed.
+    ///   - pruning: What prunes the database, a rehearsal too if this is one, and knows what was loaded into it.
+    ///   - progress: Shows how many runs have been pruned.
+    ///   - log: Where it is said what stays, and why.
+    public init(
+        folder: RunFolder,
+        moment: Date,
+        prunesDatabase: Bool,
+        prunesRows: Bool,
+        isRehearsal: Bool,
+        pruning: Pruning,
+        progress: any ProgressIndicator,
+        log: Logger
+    ) {
+        self.folder = folder
+        self.moment = moment
+        self.prunesDatabase = prunesDatabase
+        self.prunesRows = prunesRows
+        self.isRehearsal = isRehearsal
+        self.pruning = pruning
+        self.progress = progress
+        self.log = log
     }
 
     /// Removes rows files first: for those nobody has to wait for a load.
     ///
     /// Files that cannot be removed keep nothing else from going, but leave the report with a failure.
     ///
+    /// - Parameter connection: A database, used by nobody else meanwhile.
+    /// - Returns: What was removed.
     /// - Throws: What kept it from beginning at all.
-    func perform(_ connection: Connection) async throws -> Report {
+    public func perform(_ connection: Connection) async throws -> Report {
         try await pruning.begin(connection, prunesTables: prunesDatabase)
         defer { progress.finish() }
         var report = Report()
@@ -74,7 +108,7 @@ struct PruneSession: Sendable {
                 guard bytes > 0, try await removeRows(of: run, connection) else { continue }
                 let name = "\(path)/\(run.rows.lastPathComponent)"
                 report.pruned.append(PrunedThing(name: name, rows: nil, bytes: bytes))
-                progress.update(done: report.pruned.count, detail: "rows files of runs")
+                progress.update(done: report.pruned.count, total: nil, detail: "rows files of runs")
             } catch let error as RunError {
                 log.warning("rows files of \(path) are left: \(error)")
                 // Whoever is at work there ends some time.

@@ -1,32 +1,77 @@
-import Concurrency
+public import Concurrency
 import Diagnostics
-import Files
-import Foundation
+public import Foundation
 import Landing
-import Logging
-import Pipeline
-import StageKit
-import Warehouse
+public import Logging
+public import Pipeline
+public import Warehouse
 
 /// One rebuild: takes the locks, chooses the runs, shows what differs, and decides by the person's wishes.
-struct RebuildSession: Sendable {
-    let folder: RunFolder
-    let since: Date?
-    let scripts: ScriptFolder
-    let patience: Duration
-    let readerPatience: Duration
-    let allowsLoss: Bool
-    let isRehearsal: Bool
-    let printsJSON: Bool
-    let isQuiet: Bool
-    let environment: [String: String]
-    let stop: StopSignal
-    let progress: StageProgress
-    let log: Logger
+public struct RebuildSession: Sendable {
+    private let folder: RunFolder
+    private let since: Date?
+    private let scripts: ScriptFolder
+    private let patience: Duration
+    private let readerPatience: Duration
+    private let allowsLoss: Bool
+    private let isRehearsal: Bool
+    private let environment: [String: String]
+    private let stop: StopSignal
+    private let progress: any ProgressIndicator
+    private let log: Logger
+    private let present: @Sendable (RebuildDifferences) throws -> Void
+
+    /// A rebuild of the warehouse that the settings name.
+    ///
+    /// - Parameters:
+    ///   - folder: Where runs lie.
+    ///   - since: Use only runs that were opened then or later.
+    ///   - scripts: The folder with the project's SQL.
+    ///   - patience: How long to wait for another migrate or load to end.
+    ///   - readerPatience: How long to wait at the end for who reads what is to be replaced.
+    ///   - allowsLoss: Whether the warehouse is replaced even if rows or values are lost.
+    ///   - isRehearsal: Whether what was rebuilt is dropped once it has been compared.
+    ///   - environment: Settings by name, which name the database.
+    ///   - stop: Ends the work early; the warehouse is then as it was.
+    ///   - progress: Shows how far the work has come.
+    ///   - log: Where it is said what is left out, and what is waited for.
+    ///   - present: Shows a person what differs, before it is decided.
+    public init(
+        folder: RunFolder,
+        since: Date?,
+        scripts: ScriptFolder,
+        patience: Duration,
+        readerPatience: Duration,
+        allowsLoss: Bool,
+        isRehearsal: Bool,
+        environment: [String: String],
+        stop: StopSignal,
+        progress: any ProgressIndicator,
+        log: Logger,
+        present: @escaping @Sendable (RebuildDifferences) throws -> Void
+    ) {
+        self.folder = folder
+        self.since = since
+        self.scripts = scripts
+        self.patience = patience
+        self.readerPatience = readerPatience
+        self.allowsLoss = allowsLoss
+        self.isRehearsal = isRehearsal
+        self.environment = environment
+        self.stop = stop
+        self.progress = progress
+        self.log = log
+        self.present = present
+    }
 
     private var folderName: String { folder.url.relativePath }
 
-    func perform() async throws -> RebuildReport {
+    /// Rebuilds, compares, and replaces the warehouse where that is wanted and loses nothing.
+    ///
+    /// - Returns: What was done.
+    /// - Throws: A `RunError` while a run of a pipeline, or another rebuild, is going; a `RebuildError` where there is
+    ///   nothing to rebuild from, or what would be lost is not to be lost; what making rows and loading throw.
+    public func perform() async throws -> RebuildReport {
         guard FileManager.default.fileExists(atPath: folder.url.path) else {
             throw RebuildError.noRuns(folder: folderName)
         }
@@ -40,7 +85,7 @@ struct RebuildSession: Sendable {
                     folder.lock(of: name),
                     owner: owner,
                     holder: "a rebuild",
-                    patience: RunSession.patience
+                    patience: ProcessLock.briefPatience
                 )
             )
         }
@@ -82,15 +127,7 @@ struct RebuildSession: Sendable {
         log.warning("without the landing of \(landed.missing.joined(separator: ", "))")
     }
 
-    private func present(_ differences: RebuildDifferences) throws {
-        if printsJSON {
-            for table in differences.tables { print(try JSONText.line(of: table)) }
-        } else if !isQuiet {
-            Console.standardError.write(line: differences.text())
-        }
-    }
-
-    private static func show(_ step: RebuildProgress, on progress: StageProgress) {
+    private static func show(_ step: RebuildProgress, on progress: any ProgressIndicator) {
         switch step {
         case .run(let name, let number, let total, let rows):
             progress.update(done: number - 1, total: total, detail: "runs, \(rows) rows; now \(name)")

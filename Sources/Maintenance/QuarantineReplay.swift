@@ -1,23 +1,23 @@
-import Concurrency
+public import Concurrency
 import Files
-import Foundation
-import Landing
-import Logging
+public import Foundation
+public import Landing
+public import Logging
 import Normalization
-import Postgres
-import Warehouse
+public import Postgres
+public import Warehouse
 
 /// Transforms the landed lines of quarantined items again, and loads the result under their run's name.
 ///
 /// Rows are made beside the run, in a directory for temporary files, so a closed run stays as it is. They name the
 /// lines where Spotify's answers really stand, not copies of them; so the merge knows which items the load resolves.
-struct QuarantineReplay {
-    let quarantine: Quarantine
-    let loader: Loader
-    let runs: URL
-    let isRehearsal: Bool
-    let stop: StopSignal
-    let log: Logger
+public struct QuarantineReplay: Sendable {
+    private let quarantine: Quarantine
+    private let loader: Loader
+    private let runs: URL
+    private let isRehearsal: Bool
+    private let stop: StopSignal
+    private let log: Logger
 
     /// How many places of a run are named in the log with their outcome.
     private static let longestReport = 50
@@ -34,6 +34,31 @@ struct QuarantineReplay {
         var accepted = 0
     }
 
+    /// A replay of items whose answers lie in a folder of runs.
+    ///
+    /// - Parameters:
+    ///   - quarantine: Knows the items, and where they were seen.
+    ///   - loader: Loads what comes in.
+    ///   - runs: The directory that holds the runs.
+    ///   - isRehearsal: Whether nothing is loaded.
+    ///   - stop: Ends the work early, between two runs at the latest.
+    ///   - log: Where it is said what came of each place.
+    public init(
+        quarantine: Quarantine,
+        loader: Loader,
+        runs: URL,
+        isRehearsal: Bool,
+        stop: StopSignal,
+        log: Logger
+    ) {
+        self.quarantine = quarantine
+        self.loader = loader
+        self.runs = runs
+        self.isRehearsal = isRehearsal
+        self.stop = stop
+        self.log = log
+    }
+
     /// Replays `entries`, run by run, the oldest first.
     ///
     /// - Parameters:
@@ -41,7 +66,7 @@ struct QuarantineReplay {
     ///   - connection: A migrated database, used by nobody else meanwhile.
     /// - Returns: What came of them.
     /// - Throws: What transforming and loading throw; the runs before stay loaded.
-    func perform(_ entries: [QuarantineEntry], _ connection: Connection) async throws -> Tally {
+    public func perform(_ entries: [QuarantineEntry], _ connection: Connection) async throws -> Tally {
         let (quarantine, numbers) = (quarantine, entries.map(\.number))
         let places = try await stop.cancelling {
             try await quarantine.occurrences(of: numbers, openOnly: true, connection)

@@ -3,7 +3,7 @@ import Foundation
 import Landing
 import Logging
 import Normalization
-import StageKit
+import Pipeline
 import Warehouse
 
 /// Rows made of runs' landing by today's mapping, in a directory that goes when the work is done.
@@ -11,7 +11,7 @@ struct LandedRows: RowsMaking {
     let runs: [RunDirectory]
     let scratch: URL
     let stop: StopSignal
-    let progress: StageProgress
+    let progress: any ProgressIndicator
     let log: Logger
 
     func make(_ name: String) async throws -> RunDirectory {
