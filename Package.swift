@@ -126,6 +126,7 @@ let package = Package(
         store("Memcached", uses: "CMemcached"),
 
         // State: what outlives a run.
+        library("Cluster", uses: "Postgres", "Digest", "Files", "Diagnostics", logging, subprocess, system),
         .target(
             name: "Frontier",
             dependencies: ["SQLite", "Files", "Catalog", "Concurrency", "Diagnostics"],
@@ -164,7 +165,8 @@ let package = Package(
         ),
         library(
             "Warehouse",
-            uses: "Postgres",
+            uses: "Cluster",
+            "Postgres",
             "JSON",
             "Digest",
             "Files",
@@ -196,6 +198,7 @@ let package = Package(
             "Normalization",
             "Warehouse",
             "Pipeline",
+            "Cluster",
             "Quota",
             "Tokens",
             "Frontier",
@@ -213,6 +216,7 @@ let package = Package(
             uses: "Normalization",
             "Warehouse",
             "Pipeline",
+            "Cluster",
             "Postgres",
             "Files",
             "Landing",
@@ -243,9 +247,18 @@ let package = Package(
         stage("extract-albums", uses: "Extraction", "Landing"),
         stage("extract-tracks", uses: "Extraction", "Landing"),
         stage("transform", uses: "Normalization", "Pipeline", "Landing", logging),
-        stage("migrate", uses: "Warehouse", "Landing", "Concurrency"),
-        stage("load", uses: "Warehouse", "Normalization", "Pipeline", "Landing", "Catalog", "Concurrency"),
-        stage("check", uses: "Warehouse", "Landing", "Concurrency"),
+        stage("migrate", uses: "Warehouse", "Cluster", "Landing", "Concurrency"),
+        stage(
+            "load",
+            uses: "Warehouse",
+            "Normalization",
+            "Pipeline",
+            "Cluster",
+            "Landing",
+            "Catalog",
+            "Concurrency"
+        ),
+        stage("check", uses: "Warehouse", "Cluster", "Landing", "Concurrency"),
         stage(
             "discograph",
             uses: "Extraction",
@@ -253,6 +266,7 @@ let package = Package(
             "Pipeline",
             "Normalization",
             "Warehouse",
+            "Cluster",
             "Quota",
             "Spotify",
             "Tokens",
@@ -295,7 +309,7 @@ let package = Package(
         // Tests: one target for each library, then the rules of the house and the real binaries end to end.
         .target(
             name: "TestSupport",
-            dependencies: ["Warehouse", "Postgres"],
+            dependencies: ["Warehouse", "Cluster", "Postgres"],
             path: "Tests/TestSupport",
             exclude: ["scripted-program"],
             swiftSettings: settings
@@ -309,6 +323,7 @@ let package = Package(
         tests(of: "Files", uses: "Diagnostics"),
         tests(of: "Landing", uses: "Files", "Catalog", "Diagnostics"),
         tests(of: "SQLite", uses: "Diagnostics"),
+        tests(of: "Cluster", uses: "Postgres", "Diagnostics"),
         tests(of: "Frontier", uses: "SQLite", "Catalog", "Diagnostics"),
         tests(of: "Quota", uses: "SQLite", "Postgres", "Files", "Concurrency", "Diagnostics"),
         tests(of: "Tokens", uses: "Postgres", "Files", "Diagnostics"),
@@ -359,7 +374,7 @@ let package = Package(
         scenarios("Analytics", uses: "Warehouse", "Postgres", "Catalog"),
         scenarios("Convention", uses: "Catalog"),
         scenarios("EndToEnd", uses: "Landing", besides: ["SQL"]),
-        scenarios("Crash", uses: "Warehouse", "Postgres", besides: ["SQL", "crash_point.c"]),
+        scenarios("Crash", uses: "Warehouse", "Cluster", "Postgres", besides: ["SQL", "crash_point.c"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,3 +1,4 @@
+import Cluster
 import Concurrency
 import Files
 import Foundation
@@ -5,7 +6,6 @@ import Postgres
 import Quota
 import Spotify
 import Tokens
-import Warehouse
 
 /// How a stage reaches Spotify: the apps that may ask, each behind its gate, over the ledger that all share.
 struct ServiceAccess: Sendable {

@@ -1,3 +1,4 @@
+import Cluster
 public import Concurrency
 import Diagnostics
 public import Foundation

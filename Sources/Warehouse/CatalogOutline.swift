@@ -1,4 +1,5 @@
 public import Catalog
+import Cluster
 import Foundation
 public import Postgres
 
@@ -39,7 +40,7 @@ public struct CatalogOutline: Sendable {
     ///   - startsCluster: Whether the project's own cluster is started where it stands still; one that was never
     ///     made is not made.
     /// - Returns: `nil` where there is only the project's own cluster, and it does not run.
-    /// - Throws: A `DatabaseFailure`: a ``ClusterError``, a `ConnectionError`, or as ``init(_:scripts:)``.
+    /// - Throws: A `DatabaseFailure`: a `ClusterError`, a `ConnectionError`, or as ``init(_:scripts:)``.
     public static func open(
         _ environment: [String: String],
         scripts: ScriptFolder,

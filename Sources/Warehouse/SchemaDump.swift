@@ -1,3 +1,4 @@
+import Cluster
 import Diagnostics
 import Foundation
 import Logging
@@ -24,7 +25,7 @@ public struct SchemaDump: Sendable {
     ///
     /// - Parameter settings: A database of the server to use; its role may create databases.
     /// - Returns: SQL that is the same for the same scripts and the same major version of PostgreSQL.
-    /// - Throws: A `ServerError`, a ``MigrationError``, or ``ClusterError/failed(program:reason:log:)`` of `pg_dump`.
+    /// - Throws: A `ServerError`, a ``MigrationError``, or `ClusterError.failed` of `pg_dump`.
     public func text(on settings: ConnectionSettings) async throws -> String {
         let name = "discograph_schema_\(ProcessInfo.processInfo.processIdentifier)"
         let administrator = try await Connection.open(settings)

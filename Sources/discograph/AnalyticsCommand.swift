@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cluster
 import Concurrency
 import Diagnostics
 import Files

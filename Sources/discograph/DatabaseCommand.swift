@@ -1,11 +1,11 @@
 import ArgumentParser
+import Cluster
 import Diagnostics
 import Foundation
 import Glibc
 import Landing
 import Postgres
 import StageKit
-import Warehouse
 
 /// Looks after the database: the one that the settings name, or the project's own.
 struct DatabaseCommand: AsyncParsableCommand {

@@ -1,11 +1,11 @@
 import ArgumentParser
+import Cluster
 import Diagnostics
 import Foundation
 import Glibc
 import Landing
 import Postgres
 import StageKit
-import Warehouse
 
 /// Becomes psql.
 struct DatabasePrompt: Tool {

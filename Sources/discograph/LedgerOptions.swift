@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cluster
 import Extraction
 import Files
 import Foundation
@@ -7,7 +8,6 @@ import Pipeline
 import Quota
 import Spotify
 import Tokens
-import Warehouse
 
 /// Which pipeline's credentials and budgets a command about quotas means.
 struct LedgerOptions: ParsableArguments {

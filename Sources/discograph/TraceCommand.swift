@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Cluster
 import Concurrency
 import Diagnostics
 import Landing

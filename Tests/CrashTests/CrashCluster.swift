@@ -1,8 +1,8 @@
+import Cluster
 import Foundation
 import Postgres
 import Synchronization
 import TestSupport
-import Warehouse
 
 #if canImport(Glibc)
 import Glibc

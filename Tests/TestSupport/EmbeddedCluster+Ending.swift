@@ -1,5 +1,5 @@
+public import Cluster
 public import Foundation
-public import Warehouse
 
 #if canImport(Glibc)
 import Glibc

@@ -1,3 +1,4 @@
+import Cluster
 import Foundation
 public import Postgres
 import Synchronization

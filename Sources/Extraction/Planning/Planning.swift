@@ -1,4 +1,5 @@
 import Catalog
+import Cluster
 public import Concurrency
 import Diagnostics
 import Files

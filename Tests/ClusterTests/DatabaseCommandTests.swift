@@ -1,8 +1,8 @@
+import Cluster
 import Foundation
 import Postgres
 import TestSupport
 import Testing
-import Warehouse
 
 /// `discograph db`, as a person types it.
 @Suite struct DatabaseCommandTests {

@@ -3,7 +3,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Cluster
 
 @Suite struct DatabaseLocationTests {
     @Test(arguments: [

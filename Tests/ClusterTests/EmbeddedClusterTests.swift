@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Cluster
 
 @Suite(.serialized) struct EmbeddedClusterTests {
     /// Runs `body` with a cluster in a new directory, which is destroyed afterwards.

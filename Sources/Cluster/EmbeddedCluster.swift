@@ -205,7 +205,8 @@ public struct EmbeddedCluster: Sendable {
             try await Connection.open(settings).close()
         } catch ConnectionError.noSuchDatabase {
             try await Connection.with(settings.with(database: "postgres")) { connection in
-                try await connection.run(.session("create database \(Self.databaseName)"))
+                let statement = "create database \(Self.databaseName)"
+                try await connection.run(SQLScript(name: statement, text: statement))
             }
         }
     }
