@@ -40,15 +40,14 @@ struct StageAttempts: Sendable {
             } catch let error as any Failure {
                 throw error
             } catch {
-                let reason = "cannot be started: \(String(describing: error).asOneLine)"
-                return (failed(record, Remedy.reportBug.exitCode, reason), spent)
+                let outcome = StageOutcome(notStarted: error)
+                record.end(outcome, at: Date())
+                say("\(stage.name): \(outcome.reason ?? "")")
+                return (record, spent)
             }
-            record.endedAt = Date()
-            try settle(&record, ending)
+            let outcome = try settle(&record, ending)
             spent += try max(wasDone ? 0 : record.requestsSent, written?.new() ?? 0)
-            guard record.state == .failed, isWorthAnother(ending), attempt < stage.retry.maxAttempts else {
-                break
-            }
+            guard outcome.isWorthAnother, attempt < stage.retry.maxAttempts else { break }
             say(
                 "\(stage.name): attempt \(attempt) failed (\(record.reason ?? "")); again in \(stage.retry.interval.words)"
             )
@@ -96,11 +95,6 @@ struct StageAttempts: Sendable {
         )
     }
 
-    /// Whether trying again could help: a service that was down, or a death that nobody wanted.
-    private func isWorthAnother(_ ending: StageProcess.Ending) -> Bool {
-        ending.exitCode == Remedy.restoreService.exitCode || ending.signal != nil
-    }
-
     private func rest() async {
         let deadline = ContinuousClock.now + stage.retry.interval
         while !stop.isRequested, !Task.isCancelled, ContinuousClock.now < deadline {
@@ -108,51 +102,23 @@ struct StageAttempts: Sendable {
         }
     }
 
-    private func settle(_ record: inout StageRecord, _ ending: StageProcess.Ending) throws {
-        let lastLine = LogLine.last(of: run.log(of: stage.name), from: ending.logStart)
+    /// Notes how a process of the stage ended, and sees to it that there is a receipt.
+    private func settle(_ record: inout StageRecord, _ ending: StageProcess.Ending) throws -> StageOutcome {
+        let endedAt = Date()
         let tally = printedTally
-        record.counts = tally?.counts
-        record.resumeAt = tally?.resumeAt
-        record.reason = tally?.reason
-        record.isTimedOut = ending.isTimedOut ? true : nil
-        record.exitCode = ending.exitCode.map(ExitCodes.normalized) ?? Remedy.reportBug.exitCode
-        switch ending.exitCode {
-        case 0:
-            record.state = .done
+        let outcome = StageOutcome(
+            of: stage,
+            ending,
+            tally: tally,
+            lastLine: LogLine.last(of: run.log(of: stage.name), from: ending.logStart),
+            isStopRequested: stop.isRequested
+        )
+        record.end(outcome, at: endedAt)
+        // What was killed, or failed, has come to no end that a receipt could tell of.
+        if ending.exitCode == 0 || ending.exitCode == Remedy.resumeLater.exitCode {
             try leaveReceipt(record, tally)
-        case Remedy.resumeLater.exitCode:
-            // Landed answers are of use without the rest; rows or a load cut short are not.
-            record.state = !stop.isRequested && stage.landsOnly ? .partial : .stopped
-            if ending.isTimedOut { record.reason = "timed out after \(stage.timeout?.words ?? "")" }
-            record.reason = record.reason ?? lastLine
-            try leaveReceipt(record, tally)
-        // By a code above 128 a program says that a signal ended it, once it has cleaned up.
-        case .some(129...) where ending.isTimedOut, nil where stop.isRequested || ending.isTimedOut:
-            record.exitCode = Remedy.resumeLater.exitCode
-            record.state = !stop.isRequested && stage.landsOnly ? .partial : .stopped
-            record.reason =
-                ending.isTimedOut ? "timed out after \(stage.timeout?.words ?? "")" : "stopped"
-        case .some:
-            record.state = .failed
-            record.reason = lastLine ?? "exit code \(ending.exitCode ?? 0)"
-        case nil:
-            record.state = .failed
-            record.reason = "killed by signal \(ending.signal ?? 0)"
         }
-        if stop.isRequested, record.state == .failed, ending.exitCode.map({ $0 > 128 }) == true {
-            record.state = .stopped
-            record.exitCode = Remedy.resumeLater.exitCode
-        }
-    }
-
-    private func failed(_ record: StageRecord, _ code: Int32, _ reason: String) -> StageRecord {
-        var record = record
-        record.state = .failed
-        record.exitCode = code
-        record.reason = reason
-        record.endedAt = Date()
-        say("\(stage.name): \(reason)")
-        return record
+        return outcome
     }
 
     /// The tally: the last line of the stage's standard output, if it is one.

@@ -31,6 +31,17 @@ public struct StageRecord: Sendable, Equatable, Codable {
         self.name = name
     }
 
+    /// Notes what became of a start.
+    mutating func end(_ outcome: StageOutcome, at now: Date) {
+        state = outcome.state
+        exitCode = outcome.exitCode
+        counts = outcome.counts
+        reason = outcome.reason
+        resumeAt = outcome.resumeAt
+        isTimedOut = outcome.isTimedOut ? true : nil
+        endedAt = now
+    }
+
     /// What it counted, as a person wants to read it: `name=count`, without what did not occur.
     ///
     /// What belongs to one bucket, and how long requests took, stand in the stage's own last lines.
