@@ -78,9 +78,7 @@ public struct Runner: Sendable {
         }
         // Whoever calls holds the pipeline's lock: what is still said to be running died with its runner.
         for index in record.stages.indices where record.stages[index].state == .running {
-            record.stages[index].state = .stopped
-            record.stages[index].exitCode = Remedy.resumeLater.exitCode
-            record.stages[index].reason = "its runner was killed"
+            record.stages[index].stop(because: "its runner was killed")
         }
         // Of a record that was lost nobody knows the digest; what is edited from now on shows all the same.
         if record.manifestDigest == nil { record.manifestDigest = try? SHA256.hex(of: run.manifest) }
@@ -182,13 +180,10 @@ public struct Runner: Sendable {
         let plan = restartPlan(for: record)
         for name in plan.outdated.sorted() {
             try Receipt.remove(of: name, in: run)
-            record[name].state = .waiting
+            record[name].outdate()
         }
-        for name in plan.started.union(plan.blocked.keys) {
-            record[name].state = plan.started.contains(name) ? .waiting : .blocked
-            record[name].reason = nil
-            record[name].resumeAt = nil
-        }
+        for name in plan.started { record[name].enqueue() }
+        for name in plan.blocked.keys { record[name].block() }
     }
 
     private func schedule(_ record: inout RunRecord) async throws {
@@ -204,14 +199,11 @@ public struct Runner: Sendable {
                 {
                     let stage = waiting.remove(at: index)
                     guard !isBlocked(stage, record) else {
-                        record[stage.name].state = .blocked
+                        record[stage.name].block()
                         try record.write(to: run)
                         continue
                     }
-                    record[stage.name].state = .running
-                    record[stage.name].startedAt = Date()
-                    record[stage.name].endedAt = nil
-                    record[stage.name].exitCode = nil
+                    record[stage.name].begin(at: Date())
                     try record.write(to: run)
                     let known = record[stage.name]
                     let before = spent

@@ -31,8 +31,7 @@ struct StageAttempts: Sendable {
             let command = self.command(after: spent)
             // One that is done does nothing, and prints the tally of then.
             let wasDone = try Receipt(of: stage.name, in: run)?.isDone ?? false
-            record.attempts += 1
-            record.startedAt = Date()
+            record.begin(at: Date())
             say("\(stage.name): started: \(command.dropFirst().reduce(stage.command[0]) { "\($0) \($1)" })")
             let ending: StageProcess.Ending
             do {
@@ -53,8 +52,7 @@ struct StageAttempts: Sendable {
             )
             await rest()
             if stop.isRequested {
-                record.state = .stopped
-                record.exitCode = Remedy.resumeLater.exitCode
+                record.stop()
                 break
             }
         }

@@ -1,45 +1,35 @@
+import Diagnostics
 public import Foundation
 import Landing
 
 /// What the runner knows about a stage of a run.
 public struct StageRecord: Sendable, Equatable, Codable {
     /// The stage's name.
-    public var name: String
+    public let name: String
     /// Its state.
-    public var state = StageState.waiting
+    public private(set) var state = StageState.waiting
     /// Its last exit code.
-    public var exitCode: Int32?
-    /// How often it was started in this run.
-    public var attempts = 0
+    public private(set) var exitCode: Int32?
+    /// How often it was started in this run; what went on when its runner was killed is not counted.
+    public private(set) var attempts = 0
     /// When it was started last.
-    public var startedAt: Date?
+    public private(set) var startedAt: Date?
     /// When it ended last.
-    public var endedAt: Date?
+    public private(set) var endedAt: Date?
     /// What it counted.
-    public var counts: [String: Int]?
+    public private(set) var counts: [String: Int]?
     /// Why it stopped or failed, in one line.
-    public var reason: String?
+    public private(set) var reason: String?
     /// When it is worth starting again.
-    public var resumeAt: Date?
+    public private(set) var resumeAt: Date?
     /// Whether it was ended last because its time was up.
-    public var isTimedOut: Bool?
+    public private(set) var isTimedOut: Bool?
 
     /// A stage that has not been started.
     ///
     /// - Parameter name: The stage's name.
     public init(name: String) {
         self.name = name
-    }
-
-    /// Notes what became of a start.
-    mutating func end(_ outcome: StageOutcome, at now: Date) {
-        state = outcome.state
-        exitCode = outcome.exitCode
-        counts = outcome.counts
-        reason = outcome.reason
-        resumeAt = outcome.resumeAt
-        isTimedOut = outcome.isTimedOut ? true : nil
-        endedAt = now
     }
 
     /// What it counted, as a person wants to read it: `name=count`, without what did not occur.
@@ -88,5 +78,55 @@ public struct StageRecord: Sendable, Equatable, Codable {
         case reason
         case resumeAt = "resume_at"
         case isTimedOut = "timed_out"
+    }
+}
+
+extension StageRecord {
+    /// Notes that it is to be started: why it ended before no longer matters.
+    mutating func enqueue() {
+        state = .waiting
+        reason = nil
+        resumeAt = nil
+    }
+
+    /// Notes that it cannot be started, because something that it needs failed or was stopped.
+    mutating func block() {
+        state = .blocked
+        reason = nil
+        resumeAt = nil
+    }
+
+    /// Notes that something was added that it has not seen: it counts as not run.
+    mutating func outdate() {
+        state = .waiting
+    }
+
+    /// Notes a start.
+    mutating func begin(at now: Date) {
+        state = .running
+        exitCode = nil
+        startedAt = now
+        endedAt = nil
+    }
+
+    /// Notes what became of a start.
+    mutating func end(_ outcome: StageOutcome, at now: Date) {
+        state = outcome.state
+        exitCode = outcome.exitCode
+        attempts += 1
+        endedAt = now
+        counts = outcome.counts
+        reason = outcome.reason
+        resumeAt = outcome.resumeAt
+        isTimedOut = outcome.isTimedOut ? true : nil
+    }
+
+    /// Notes that it goes on in a later start, whatever became of the last one.
+    ///
+    /// - Parameter reason: Why; `nil` leaves the reason that the last one had.
+    mutating func stop(because reason: String? = nil) {
+        state = .stopped
+        exitCode = Remedy.resumeLater.exitCode
+        self.reason = reason ?? self.reason
     }
 }

@@ -6,11 +6,11 @@ import Foundation
 import Frontier
 import HTTP
 import Landing
-import Pipeline
 import Spotify
 import Testing
 
 @testable import Extraction
+@testable import Pipeline
 
 /// A wrong setting or clock costs little, and nothing once it is mended.
 @Suite struct MistakeTests {
@@ -139,8 +139,7 @@ import Testing
         #expect(tally.resumeAt != nil)
         #expect(spotify.requests.isEmpty)
         var record = StageRecord(name: tally.stage)
-        record.state = .partial
-        record.counts = tally.counts
+        record.end(StageOutcome(state: .partial, exitCode: 75, counts: tally.counts), at: Date())
         #expect(!record.isThrough)
     }
 

@@ -1,8 +1,9 @@
 import Foundation
 import Landing
-import Pipeline
 import TestSupport
 import Testing
+
+@testable import Pipeline
 
 /// What `status --check` makes of the records that it finds.
 @Suite(.timeLimit(.minutes(10))) struct CheckupTests {
@@ -31,9 +32,14 @@ import Testing
             var record = RunRecord(pipeline: known.pipeline, stages: ["load"], openedAt: Date())
             record.state = known.state
             record.endedAt = Date(timeIntervalSinceNow: -known.hours * 3_600)
-            record["load"].state = known.state == .failed ? .failed : .done
-            record["load"].reason = known.state == .failed ? "no such table" : nil
-            record["load"].counts = known.counts
+            let isFailed = known.state == .failed
+            let outcome = StageOutcome(
+                state: isFailed ? .failed : .done,
+                exitCode: isFailed ? 65 : 0,
+                counts: known.counts,
+                reason: isFailed ? "no such table" : nil
+            )
+            record["load"].end(outcome, at: Date())
             try record.write(to: run)
         }
     }
@@ -137,8 +143,7 @@ import Testing
         let newest = try #require(try shop.folder.entries().first)
         var record = newest.record
         record.openedAt = Date(timeIntervalSinceNow: -41 * 3_600)
-        record["load"].state = .running
-        record["load"].startedAt = Date(timeIntervalSinceNow: -40 * 3_600)
+        record["load"].begin(at: Date(timeIntervalSinceNow: -40 * 3_600))
         try record.write(to: newest.run)
         let lock = try await ProcessLock(newest.run.runnerLock, owner: "test")
         defer { lock.release() }
@@ -149,7 +154,7 @@ import Testing
         #expect(hung.output.split(separator: "\n").count == 1, "\(hung.output)")
         #expect(try await check("--max-age", "2d").status == 0)
 
-        record["load"].startedAt = Date(timeIntervalSinceNow: -3_600)
+        record["load"].begin(at: Date(timeIntervalSinceNow: -3_600))
         try record.write(to: newest.run)
         #expect(try await check().status == 0)
     }

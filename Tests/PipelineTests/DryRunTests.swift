@@ -53,7 +53,7 @@ import Testing
         )
         let run = try shop.open(asked)
         var record = try #require(try RunRecord(of: run))
-        for name in ["a", "b", "c"] { record[name].state = .done }
+        for name in ["a", "b", "c"] { record.end(name, .done, 0) }
         func plan(_ only: Set<String>? = nil) throws -> RestartPlan {
             try Runner(
                 manifest: asked.manifest,
@@ -65,12 +65,12 @@ import Testing
             ).restartPlan(for: record)
         }
         #expect(try plan().started.isEmpty)
-        record["a"].state = .partial
+        record.end("a", .partial, 75)
         #expect(try plan().started == ["a", "b", "c"])
         #expect(try plan().outdated == ["b", "c"])
         #expect(try plan(["a"]).started == ["a"])
         #expect(try plan(["a"]).outdated == ["b", "c"])
-        record["a"].resumeAt = .distantFuture
+        record.end("a", .partial, 75, resumeAt: .distantFuture)
         #expect(try plan().started.isEmpty)
         #expect(try plan().outdated.isEmpty)
     }

@@ -205,10 +205,9 @@ import Testing
         let run = try shop.open(asked)
         var record = try #require(try RunRecord(of: run))
         record.state = state
-        record["a"].state = .done
-        if failing == "c" { record["b"].state = .done }
-        record[failing].state = .failed
-        record[failing].exitCode = code
+        record.end("a", .done, 0)
+        if failing == "c" { record.end("b", .done, 0) }
+        record.end(failing, .failed, code)
         try record.write(to: run)
         if let landing { try shop.scratch.write("", to: "runs/\(run.name)/landing/\(landing)/00001.ndjson") }
         let changed = try shop.manifest(stages.joined(separator: "\n"), more: more).manifest

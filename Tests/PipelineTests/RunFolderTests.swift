@@ -20,7 +20,7 @@ import Testing
     private func set(_ state: RunState, _ stages: [String: StageState] = [:], of run: RunDirectory) throws {
         var record = try #require(try RunRecord(of: run))
         record.state = state
-        for (name, state) in stages { record[name].state = state }
+        for (name, state) in stages { record.end(name, state, state == .done ? 0 : 75) }
         try record.write(to: run)
     }
 

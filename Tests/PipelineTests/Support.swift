@@ -1,9 +1,10 @@
 import Concurrency
 import Foundation
 import Landing
-import Pipeline
 import Synchronization
 import TestSupport
+
+@testable import Pipeline
 
 /// The lines that a runner says, collected from whichever task says them.
 final class Said: Sendable {
@@ -101,5 +102,10 @@ extension RunRecord {
     /// The states of the stages, by name.
     var states: [String: StageState] {
         Dictionary(uniqueKeysWithValues: stages.map { ($0.name, $0.state) })
+    }
+
+    /// Notes that a stage has ended.
+    mutating func end(_ name: String, _ state: StageState, _ code: Int32, resumeAt: Date? = nil) {
+        self[name].end(StageOutcome(state: state, exitCode: code, resumeAt: resumeAt), at: Date())
     }
 }
