@@ -21,7 +21,7 @@ public struct RunRecord: Sendable, Equatable, Codable {
     /// Where the record was made anew, as the manifest was then.
     public var manifestDigest: String?
     /// The stages, in the order in which they run.
-    public var stages: [StageRecord]
+    public internal(set) var stages: [StageRecord]
 
     /// The record of a run in which nothing has happened.
     ///
@@ -66,11 +66,15 @@ public struct RunRecord: Sendable, Equatable, Codable {
         }
     }
 
-    /// The entry of a stage.
-    public subscript(_ name: String) -> StageRecord {
+    /// The entry of a stage; one that the run does not know has not been started.
+    ///
+    /// Only what the run knows can be changed.
+    public internal(set) subscript(_ name: String) -> StageRecord {
         get { stages.first { $0.name == name } ?? StageRecord(name: name) }
         set {
-            guard let index = stages.firstIndex(where: { $0.name == name }) else { return }
+            guard let index = stages.firstIndex(where: { $0.name == name }) else {
+                preconditionFailure("the run knows no stage '\(name)'")
+            }
             stages[index] = newValue
         }
     }

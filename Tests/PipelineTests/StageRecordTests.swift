@@ -36,6 +36,13 @@ import Testing
         #expect(read == record)
     }
 
+    @Test func `what a run does not know has not been started, and is not made known by asking`() {
+        var run = RunRecord(pipeline: "p", stages: ["a", "b"], openedAt: Date())
+        run.end("b", .done, 0)
+        #expect(run["c"] == StageRecord(name: "c"))
+        #expect(run.states == ["a": .waiting, "b": .done])
+    }
+
     @Test func `while a stage is running it has no end, and what it counted before is still known`() {
         var record = record
         record.begin(at: Date(timeIntervalSince1970: 3))
