@@ -38,6 +38,16 @@ public final class Turnstile: Gate {
         }
     }
 
+    /// What a refusal takes out of the line.
+    private struct Halt {
+        /// When the refused request was sent; `nil` where none is known.
+        let sentAt: Date?
+        /// How many of its window had passed before.
+        let passed: Int
+        /// Numbers that will not be used, for the ledger to take back.
+        let returned: [DrawnNumbers]
+    }
+
     /// A gate for `account`.
     ///
     /// - Parameters:
@@ -244,13 +254,17 @@ extension Turnstile {
     }
 
     private func refuse(_ bucket: Bucket, retryAfter: Duration?, isQuota: Bool) async throws -> BucketLock? {
-        let (refused, returned, now, account, longestPause) = (
-            state.withLock { state in
-                state.forgetOutlooks()
-                state.probed.remove(bucket)
-                return state.line.halt(bucket)
-            }, state.withLock { $0.line.takeReturned() }, clock.now(), account, longestPause
-        )
+        let halt = state.withLock { state in
+            state.forgetOutlooks()
+            state.probed.remove(bucket)
+            let refused = state.line.halt(bucket)
+            return Halt(
+                sentAt: refused?.sentAt,
+                passed: refused?.passed ?? 0,
+                returned: state.line.takeReturned()
+            )
+        }
+        let now = clock.now()
         var lock: BucketLock?
         // Whatever comes of the ledger, those who wait go on.
         defer {
@@ -265,12 +279,12 @@ extension Turnstile {
         let request = RefusedRequest(
             account: account,
             bucket: bucket,
-            sentAt: refused?.sentAt ?? now,
-            passed: refused?.passed ?? 0,
+            sentAt: halt.sentAt ?? now,
+            passed: halt.passed,
             retryAfter: retryAfter,
             isQuota: isQuota,
             longestPause: longestPause,
-            returned: returned
+            returned: halt.returned
         )
         do {
             lock = try await uninterrupted { ledger, _ in try await ledger.refuse(request) }
