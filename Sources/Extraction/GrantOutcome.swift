@@ -1,6 +1,6 @@
 /// What became of a grant of so many things at once.
 enum GrantOutcome: Sendable {
-    /// As much as was granted was asked for, and answered.
+    /// More than the least was asked for, and answered; it counts for all that was granted.
     case accepted
     /// It was refused for its size.
     case refused

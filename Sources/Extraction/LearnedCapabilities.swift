@@ -170,7 +170,7 @@ final class LearnedCapabilities: Sendable {
         return value
     }
 
-    /// The next grant; it comes once no other request is finding out.
+    /// The next grant; it comes once no other request is finding out what this one would have to find out, too.
     private func grant(_ route: Capabilities.Route, wanted: Int) async -> Grant {
         if let mode {
             return Grant(
@@ -194,7 +194,7 @@ final class LearnedCapabilities: Sendable {
         }
     }
 
-    /// The grant; `nil` while another request finds out.
+    /// The grant; `nil` while another request finds out what this one would have to, too.
     private func grant(_ route: Capabilities.Route, wanted: Int, _ state: inout State) -> Grant? {
         var size = size(of: route, state)
         let largest = Capabilities(.extended)[route]

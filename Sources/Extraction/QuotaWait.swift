@@ -90,7 +90,7 @@ final class QuotaWait: Sendable {
         guard let first = moments.withLock({ $0.min { $0.value < $1.value } }) else { return }
         let rest = Int(first.value.timeIntervalSince(clock.now()).rounded(.up))
         guard rest > 0 else { return }
-        context.report(waiting: "waiting for \(first.key.rawValue): \(Duration.seconds(rest).words)")
+        context.progress.wait("waiting for \(first.key.rawValue): \(Duration.seconds(rest).words)")
     }
 
     private static let longestPause: TimeInterval = 60

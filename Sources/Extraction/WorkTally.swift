@@ -36,6 +36,6 @@ final class WorkTally: Sendable {
             state.done += count
             return (state.done, max(state.total, state.done))
         }
-        context.report(done: done, total: total, detail: detail)
+        context.progress.update(done: done, total: total, detail: detail)
     }
 }

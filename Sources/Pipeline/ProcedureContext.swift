@@ -15,19 +15,8 @@ public protocol ProcedureContext: Sendable {
     var environment: [String: String] { get }
     /// Once it is requested nothing more is begun.
     var stop: StopSignal { get }
-
-    /// Shows how far the work has come; cheap enough for every item.
-    ///
-    /// - Parameters:
-    ///   - done: Items done so far.
-    ///   - total: Items in all as far as known; it may grow.
-    ///   - detail: What is being worked on, in a few words.
-    func report(done: Int, total: Int?, detail: String)
-
-    /// Shows what is waited for and how long still; called about once a second.
-    ///
-    /// - Parameter words: One line.
-    func report(waiting words: String)
+    /// How far the work has come, for a person to see.
+    var progress: any ProgressIndicator { get }
 
     /// Says one line that a person may want to know.
     func note(_ line: String)

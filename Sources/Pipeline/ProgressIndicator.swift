@@ -8,9 +8,9 @@ public protocol ProgressIndicator: Sendable {
     ///   - detail: What is being worked on, in a few words.
     func update(done: Int, total: Int?, detail: String)
 
-    /// Shows what is waited for.
+    /// Shows what is waited for and how long still; called about once a second.
     ///
-    /// - Parameter words: What is waited for, in one line.
+    /// - Parameter words: One line.
     func wait(_ words: String)
 
     /// Takes away what is shown, so that other lines can follow.

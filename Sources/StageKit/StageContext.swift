@@ -31,19 +31,9 @@ public struct StageContext: ProcedureContext {
     /// Asked for by SIGINT and SIGTERM: finish what is in flight and return a partial tally.
     public var stop: StopSignal { tool.stop }
     /// How far the work has come, for a person to see.
-    public var progress: StageProgress { tool.progress }
+    public var progress: any ProgressIndicator { tool.progress }
     /// Log lines on standard error.
     public var log: Logger { tool.log }
-
-    /// Moves the bar, or logs a line now and then.
-    public func report(done: Int, total: Int?, detail: String) {
-        progress.update(done: done, total: total, detail: detail)
-    }
-
-    /// Counts down in the bar's place, or logs a line now and then.
-    public func report(waiting words: String) {
-        progress.wait(words)
-    }
 
     /// Logs the line for information.
     public func note(_ line: String) {

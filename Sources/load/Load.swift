@@ -70,7 +70,7 @@ struct Load: Stage {
         return tally
     }
 
-    private static func show(_ step: LoadProgress, on progress: StageProgress) {
+    private static func show(_ step: LoadProgress, on progress: any ProgressIndicator) {
         switch step {
         case .copied(let bytes, let total, let table):
             progress.update(done: bytes >> 20, total: total >> 20, detail: "MiB copied, \(table)")

@@ -30,7 +30,7 @@ struct Transform: Stage {
             stop: context.stop,
             contracts: context.manifest.contracts
         ) { lines, file in
-            context.progress.update(done: lines, detail: "lines of \(file)")
+            context.progress.update(done: lines, total: nil, detail: "lines of \(file)")
         }
         let warn = { (line: String) in context.log.warning("\(line)") }
         if let rows = try transformation.earlierRows(warn: warn) {

@@ -130,6 +130,15 @@ final class Said: Sendable {
     func say(_ line: String) { lines.withLock { $0.append(line) } }
 }
 
+/// Says what is waited for, and nothing of how far the work has come.
+private struct SaidProgress: ProgressIndicator {
+    let said: Said
+
+    func update(done: Int, total: Int?, detail: String) {}
+    func wait(_ words: String) { said.say("waiting: \(words)") }
+    func finish() {}
+}
+
 /// A stage without a process.
 struct TestContext: ProcedureContext {
     let stage: String
@@ -139,8 +148,8 @@ struct TestContext: ProcedureContext {
     let stop: StopSignal
     let said: Said
 
-    func report(done: Int, total: Int?, detail: String) {}
-    func report(waiting words: String) { said.say("waiting: \(words)") }
+    var progress: any ProgressIndicator { SaidProgress(said: said) }
+
     func note(_ line: String) { said.say(line) }
     func warn(_ line: String) { said.say("warning: \(line)") }
 }
