@@ -242,12 +242,15 @@ let package = Package(
             logging
         ),
 
+        // Template: what the stages that ask Spotify have in common.
+        library("ExtractKit", uses: "StageKit", "Extraction", "Landing", "Diagnostics", argumentParser),
+
         // Stages: one executable each.
         stage("plan", uses: "Extraction", "Landing", "Concurrency", logging),
-        stage("extract-search", uses: "Extraction", "Landing"),
-        stage("extract-artists", uses: "Extraction", "Landing"),
-        stage("extract-albums", uses: "Extraction", "Landing"),
-        stage("extract-tracks", uses: "Extraction", "Landing"),
+        stage("extract-search", uses: "ExtractKit", "Landing"),
+        stage("extract-artists", uses: "ExtractKit", "Landing"),
+        stage("extract-albums", uses: "ExtractKit", "Landing"),
+        stage("extract-tracks", uses: "ExtractKit", "Landing"),
         stage("transform", uses: "Normalization", "Pipeline", "Landing", logging),
         stage("migrate", uses: "Warehouse", "Cluster", "Landing", "Concurrency"),
         stage(
@@ -371,6 +374,7 @@ let package = Package(
             logging
         ),
         tests(of: "StageKit", uses: "Pipeline", "Quota", "Landing", "Diagnostics", logging, argumentParser),
+        tests(of: "ExtractKit", uses: "StageKit", "Landing", argumentParser),
         tests(of: "Sandbox", uses: "Diagnostics", "spotify-sandbox", yams),
         scenarios("Merge", uses: "Warehouse", "Postgres", "Landing", "Catalog"),
         scenarios("Analytics", uses: "Warehouse", "Postgres", "Catalog"),

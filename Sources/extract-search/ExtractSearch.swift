@@ -1,34 +1,14 @@
 import ArgumentParser
-import Diagnostics
-import Extraction
+import ExtractKit
 import Landing
 import StageKit
 
 /// Land the hits of the manifest's searches, and Spotify's new releases.
 @main
-struct ExtractSearch: Stage {
-    static let configuration = CommandConfiguration(
-        commandName: "extract-search",
-        abstract: "Land the hits of the manifest's searches, and Spotify's new releases.",
-        discussion: """
-            Needs SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET. What is known and fresh is not requested again; \
-            ends with 75 when a quota is used up or a stop was requested, and continues when started again.
-            """,
-        version: ProgramVersion.current
-    )
+struct ExtractSearch: ExtractStage {
+    static let source = LandingSource.search
+    static let abstract = "Land the hits of the manifest's searches, and Spotify's new releases."
 
     @OptionGroup var extract: ExtractOptions
     @OptionGroup var options: StageOptions
-
-    /// What failed is asked again also in a run that is done.
-    var isSkippedWhenDone: Bool { extract.failedRun == nil }
-
-    func perform(_ context: StageContext) async throws -> Tally {
-        try await Extraction(
-            .search,
-            in: context,
-            limits: extract.quota.limits,
-            retrying: extract.failedRun
-        ).perform()
-    }
 }

@@ -1,34 +1,14 @@
 import ArgumentParser
-import Diagnostics
-import Extraction
+import ExtractKit
 import Landing
 import StageKit
 
 /// Land the run's tracks where more is wanted than their albums contain.
 @main
-struct ExtractTracks: Stage {
-    static let configuration = CommandConfiguration(
-        commandName: "extract-tracks",
-        abstract: "Land the run's tracks where more is wanted than their albums contain.",
-        discussion: """
-            Needs SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET. What is known and fresh is not requested again; \
-            ends with 75 when a quota is used up or a stop was requested, and continues when started again.
-            """,
-        version: ProgramVersion.current
-    )
+struct ExtractTracks: ExtractStage {
+    static let source = LandingSource.tracks
+    static let abstract = "Land the run's tracks where more is wanted than their albums contain."
 
     @OptionGroup var extract: ExtractOptions
     @OptionGroup var options: StageOptions
-
-    /// What failed is asked again also in a run that is done.
-    var isSkippedWhenDone: Bool { extract.failedRun == nil }
-
-    func perform(_ context: StageContext) async throws -> Tally {
-        try await Extraction(
-            .tracks,
-            in: context,
-            limits: extract.quota.limits,
-            retrying: extract.failedRun
-        ).perform()
-    }
 }

@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import StageKit
 
 /// The options of the executables that ask Spotify.
 public struct ExtractOptions: ParsableArguments {
