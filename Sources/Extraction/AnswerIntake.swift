@@ -1,4 +1,5 @@
 import Frontier
+import Landing
 import Pipeline
 import Quota
 import Spotify
@@ -75,7 +76,7 @@ struct AnswerIntake: Sendable {
             "\(ServiceHealth.oddAnswersTold) answers of \(bucket.rawValue) in a row are not understood: Spotify "
             + "seems to have changed them, and the stage continues without more of them; use a newer version, "
             + "or report it with failures.ndjson"
-        recorder.count("degraded")
+        recorder.count(Tally.Key.degraded)
         context.warn(reason)
         closures.giveUp(bucket, reason)
     }

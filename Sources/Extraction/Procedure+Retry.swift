@@ -2,6 +2,7 @@ import Catalog
 import Diagnostics
 import Foundation
 import Frontier
+import Landing
 import Pipeline
 import Quota
 import Spotify
@@ -34,7 +35,7 @@ extension Procedure {
         asked += orders.count
         answered += counts.answered
         failed += counts.failed
-        extractor.recorder.count("retried_failures", by: asked)
+        extractor.recorder.count(Tally.Key.retriedFailures, by: asked)
         extractor.context.note(
             "\(failures.items.count) requests given up in \(failures.run): \(asked) asked again, "
                 + "\(answered) answered, \(missing) not there, \(failed) failed again; "

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Landing
 import Pipeline
 import Spotify
 
@@ -39,7 +40,7 @@ final class RouteAccess: Sendable {
     func isOpen(_ route: Capabilities.Route) -> Bool {
         if routes.isOpen(route) { return true }
         guard notices.once(.closedRoute(route)) else { return false }
-        recorder.count("degraded")
+        recorder.count(Tally.Key.degraded)
         context.warn(
             "Spotify refuses \(route.rawValue) to this client id: the stage continues without them; they are tried "
                 + "again \(routes.reopening(of: route).map { "after \($0.inLocalTime)" } ?? "at the next start")"

@@ -19,6 +19,10 @@ extension Tally {
         public static let unanswered = "unanswered"
         /// Buckets that were closed because they were not answered; one more where no token was to be had.
         public static let givenUp = "given_up"
+        /// Requests that an earlier run gave up and that were asked again.
+        public static let retriedFailures = "retried_failures"
+        /// Routes that are closed to the app, and buckets whose answers are not understood.
+        public static let degraded = "degraded"
         /// Answers of status 429.
         public static let limited = "limited"
         /// Answers of status 304.
@@ -29,6 +33,10 @@ extension Tally {
         public static let medianTime = "time_p50_ms"
         /// The time within which 95 of a hundred answers came.
         public static let highTime = "time_p95_ms"
+        /// 1 where a load found its rows in the database, else 0.
+        public static let alreadyLoaded = "already_loaded"
+        /// Answers that still hold, and that the database does not have.
+        public static let unmatchedRevalidations = "revalidation_unmatched"
 
         /// The requests that drew on `bucket`.
         public static func requests(to bucket: String) -> String { "requests.\(bucket)" }

@@ -1,3 +1,4 @@
+import Catalog
 import Files
 import Foundation
 public import Landing
@@ -29,11 +30,11 @@ public struct LoadedRuns: Sendable, Equatable {
     /// How many answers are in the rows that `load` brought; 0 where that cannot be told.
     private static func answers(of run: RunDirectory, broughtBy load: Receipt) -> Int {
         // What a repeat found loaded may have come under another name: a run that was copied has the same rows.
-        guard load.tally.counts["already_loaded"] == 0,
+        guard load.tally.counts[Tally.Key.alreadyLoaded] == 0,
             let transform = try? Receipt(of: "transform", in: run),
             // A later one may have made more rows, which nobody has loaded yet.
             transform.isDone, transform.endedAt <= load.endedAt
         else { return 0 }
-        return transform.tally.counts["answer"] ?? 0
+        return transform.tally.counts[StagedTable.answer.rawValue] ?? 0
     }
 }

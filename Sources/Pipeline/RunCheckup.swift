@@ -19,10 +19,12 @@ public struct RunCheckup: Sendable, Equatable {
 
     /// Counts of tallies that are more than 0 where a run is less than it seems, and what they mean.
     private static let meanings: KeyValuePairs<String, String> = [
-        "degraded": "routes are closed to this app, or their answers are not understood: its log names them",
+        Tally.Key.degraded:
+            "routes are closed to this app, or their answers are not understood: its log names them",
         "warning_loaded_most_items_are_quarantined":
             "most of a kind was quarantined: discograph quarantine list",
-        "revalidation_unmatched": "answers that still hold are not in this database: discograph rebuild",
+        Tally.Key.unmatchedRevalidations:
+            "answers that still hold are not in this database: discograph rebuild",
     ]
 
     /// A run that is done, or as good as that.

@@ -35,7 +35,7 @@ public struct LoadReport: Sendable, Equatable {
     /// - Returns: A complete tally.
     public func tally(of stage: String) -> Tally {
         var counts = [
-            "already_loaded": isRepeat ? 1 : 0, "rows": rowCounts.values.reduce(0, +),
+            Tally.Key.alreadyLoaded: isRepeat ? 1 : 0, "rows": rowCounts.values.reduce(0, +),
             "rows_skipped": skippedRows, "lost_runs": lostRuns.count,
         ]
         counts.merge(audit.counts) { $1 }
@@ -51,7 +51,7 @@ public struct LoadReport: Sendable, Equatable {
             if let rows = rowCounts[table] { counts[table.rawValue] = rows }
         }
         if let revalidations = books.first(where: { $0.kind == StagedTable.revalidation.rawValue }) {
-            counts["revalidation_unmatched"] = revalidations.counts["unmatched"]
+            counts[Tally.Key.unmatchedRevalidations] = revalidations.counts["unmatched"]
         }
         return Tally(stage: stage, counts: counts)
     }
