@@ -5,11 +5,13 @@ import Foundation
 public enum JSONText {
     /// `value` on one line, without its end.
     ///
-    /// - Parameter value: What is written.
+    /// - Parameters:
+    ///   - value: What is written.
+    ///   - isToTheSecond: Whether times are without milliseconds, as in what a person reads.
     /// - Returns: The line.
     /// - Throws: An `EncodingError` for a number that JSON cannot hold.
-    public static func line(of value: some Encodable) throws -> String {
-        String(decoding: try encoder([]).encode(value), as: UTF8.self)
+    public static func line(of value: some Encodable, isToTheSecond: Bool = false) throws -> String {
+        String(decoding: try encoder([], isToTheSecond: isToTheSecond).encode(value), as: UTF8.self)
     }
 
     /// `value` as the content of a file, its last line ended.
@@ -46,12 +48,15 @@ public enum JSONText {
         return try decoder.decode(type, from: Data(bytes))
     }
 
-    private static func encoder(_ formatting: JSONEncoder.OutputFormatting) -> JSONEncoder {
+    private static func encoder(
+        _ formatting: JSONEncoder.OutputFormatting,
+        isToTheSecond: Bool = false
+    ) -> JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
         encoder.dateEncodingStrategy = .custom { date, encoder in
             var container = encoder.singleValueContainer()
-            try container.encode(Timestamp.text(date))
+            try container.encode(isToTheSecond ? Timestamp.seconds(date) : Timestamp.text(date))
         }
         return encoder
     }

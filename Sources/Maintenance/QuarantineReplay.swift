@@ -166,9 +166,9 @@ public struct QuarantineReplay: Sendable {
             )
             return ([], places)
         }
-        var arrivals: [LandedLineName: String] = [:]
+        var arrivals: [LandedLineName: Date] = [:]
         try run.readLines(answers) { name, bytes in
-            arrivals[name] = try LandedItem.arrival(of: bytes) ?? ""
+            arrivals[name] = try LandedItem.arrival(of: bytes) ?? .distantPast
         }
         func isThere(_ place: QuarantineOccurrence) -> Bool {
             guard let arrival = place.line.flatMap({ arrivals[$0] }) else { return false }

@@ -1,3 +1,5 @@
+import Diagnostics
+public import Foundation
 import JSON
 
 /// An item of a landed answer, looked up again where it was quarantined.
@@ -27,12 +29,12 @@ public enum LandedItem {
         }
     }
 
-    /// When a line says that it was written, in UTC to the millisecond: it tells lines of one name apart.
+    /// When a line says that it was written, to the millisecond: it tells lines of one name apart.
     ///
     /// - Parameter line: The landed line without its line break.
     /// - Returns: The time; `nil` for a line that does not say so.
     /// - Throws: A `JSONError` when there is no memory.
-    public static func arrival(of line: UnsafeRawBufferPointer) throws -> String? {
+    public static func arrival(of line: UnsafeRawBufferPointer) throws -> Date? {
         do {
             let parser = JSONParser()
             let root = try parser.parse(line, marksSurrogates: true)
@@ -42,13 +44,16 @@ public enum LandedItem {
         }
     }
 
-    private static func arrival(_ root: JSONElement) -> String? {
-        (root["fetched_at"] ?? root["at"])?.string.map { milliseconds($0) }
+    private static func arrival(_ root: JSONElement) -> Date? {
+        (root["fetched_at"] ?? root["at"])?.string.flatMap { time($0) }
     }
 
-    private static func milliseconds(_ time: String) -> String {
-        let parts = time.split(separator: "Z", maxSplits: 1).first?.split(separator: ".", maxSplits: 1) ?? []
-        let fraction = parts.count > 1 ? parts[1].prefix(3) : ""
-        return "\(parts.first ?? "").\(fraction)\(String(repeating: "0", count: 3 - fraction.count))Z"
+    /// Whatever fraction of a second a line tells, the database is asked for milliseconds.
+    private static func time(_ text: String) -> Date? {
+        let parts = text.split(separator: ".", maxSplits: 1)
+        guard parts.count == 2, text.hasSuffix("Z") else { return Timestamp.date(text) }
+        let fraction = parts[1].dropLast().prefix(3)
+        let zeros = String(repeating: "0", count: 3 - fraction.count)
+        return Timestamp.date("\(parts[0]).\(fraction)\(zeros)Z")
     }
 }

@@ -168,9 +168,3 @@ extension MissingObject {
 }
 
 extension EntityKind: ColumnValue {}
-
-extension Date {
-    fileprivate init(milliseconds: Int) {
-        self.init(timeIntervalSince1970: Double(milliseconds) / 1_000)
-    }
-}

@@ -1,3 +1,4 @@
+public import Foundation
 public import Landing
 public import Postgres
 
@@ -37,10 +38,10 @@ public struct QuarantineEntry: Sendable, Equatable, Encodable {
     public let landed: String
     /// Where in that line's body; `nil` for the line itself.
     public let pointer: String?
-    /// When the first answer with it arrived, in UTC.
-    public let firstSeenAt: String?
-    /// When the last answer with it arrived, in UTC.
-    public let lastSeenAt: String?
+    /// When the first answer with it arrived, to the millisecond; `nil` when no landed line says so.
+    public let firstSeenAt: Date?
+    /// When the last answer with it arrived, to the millisecond; `nil` when no landed line says so.
+    public let lastSeenAt: Date?
     /// In how many places it was seen.
     public let timesSeen: Int
     /// In how many of them it is still kept back.
@@ -51,14 +52,12 @@ public struct QuarantineEntry: Sendable, Equatable, Encodable {
     public let digest: String
     /// Its beginning.
     public let excerpt: String?
-    /// When a replay last tried it in vain, in UTC.
-    public let triedAt: String?
-    /// When it was dropped, in UTC.
-    public let droppedAt: String?
+    /// When a replay last tried it in vain.
+    public let triedAt: Date?
+    /// When it was dropped.
+    public let droppedAt: Date?
     /// The last load that resolved a place of it.
     public let resolvedLoadID: Int?
-    /// When the answer of the landed line arrived, to the millisecond; `nil` when no landed line says so.
-    public let arrivedAt: String?
 
     private enum CodingKeys: String, CodingKey {
         case number = "item"
@@ -89,17 +88,16 @@ public struct QuarantineEntry: Sendable, Equatable, Encodable {
         run = try row.decode("run")
         landed = try row.decode("landed")
         pointer = try row.decode("pointer")
-        firstSeenAt = try row.decode("first_seen_at")
-        lastSeenAt = try row.decode("last_seen_at")
+        firstSeenAt = try row.time("first_seen_at")
+        lastSeenAt = try row.time("last_seen_at")
         timesSeen = try row.decode("times_seen")
         timesOpen = try row.decode("times_open")
         runs = try row.decode("runs")
         digest = try row.decode("digest")
         excerpt = try row.decode("excerpt")
-        triedAt = try row.decode("tried_at")
-        droppedAt = try row.decode("dropped_at")
+        triedAt = try row.time("tried_at")
+        droppedAt = try row.time("dropped_at")
         resolvedLoadID = try row.decode("resolved_load_id")
-        arrivedAt = try row.decode("arrived_at")
     }
 }
 
@@ -113,12 +111,10 @@ public struct QuarantineOccurrence: Sendable, Equatable, Encodable {
     public let landed: String
     /// Where in the line's body; `nil` for the line itself.
     public let pointer: String?
-    /// When the answer arrived, in UTC.
-    public let seenAt: String?
+    /// When the answer arrived, to the millisecond: another run of that name may have another line in this place.
+    public let arrivedAt: Date?
     /// The load to which the line no longer told of it; `nil` while it is kept back.
     public let resolvedLoadID: Int?
-    /// The same as ``seenAt`` to the millisecond: another run of that name may have another line in this place.
-    public let arrivedAt: String?
 
     /// The landed line, as the run's directory finds it.
     public var line: LandedLineName? { LandedLineName(landed) }
@@ -128,7 +124,7 @@ public struct QuarantineOccurrence: Sendable, Equatable, Encodable {
         case run
         case landed
         case pointer
-        case seenAt = "seen_at"
+        case arrivedAt = "seen_at"
         case resolvedLoadID = "resolved_load_id"
     }
 
@@ -138,8 +134,13 @@ public struct QuarantineOccurrence: Sendable, Equatable, Encodable {
         run = try row.decode("run")
         landed = try row.decode("landed")
         pointer = try row.decode("pointer")
-        seenAt = try row.decode("seen_at")
+        arrivedAt = try row.time("seen_at")
         resolvedLoadID = try row.decode("resolved_load_id")
-        arrivedAt = try row.decode("arrived_at")
+    }
+}
+
+extension Row {
+    fileprivate func time(_ column: String) throws -> Date? {
+        try decode(column, as: Int?.self).map(Date.init(milliseconds:))
     }
 }

@@ -64,7 +64,7 @@ struct QuarantineList: Tool {
         let wanted = choice
         let entries = try await context.stop.cancelling { try await quarantine.entries(wanted, connection) }
         if printsJSON {
-            for entry in entries { print(try JSONText.line(of: entry)) }
+            for entry in entries { print(try JSONText.line(of: entry, isToTheSecond: true)) }
         } else if entries.isEmpty {
             print(all ? "nothing like this was quarantined" : "no open items like this; --all shows all")
         } else {
@@ -82,8 +82,9 @@ struct QuarantineList: Tool {
             rows: entries.map { entry in
                 [
                     "\(entry.number)", entry.kind.rawValue, entry.state.rawValue, entry.reason,
-                    entry.pointer, "\(entry.run)/landing/\(entry.landed)", entry.firstSeenAt,
-                    entry.lastSeenAt, "\(entry.timesSeen)",
+                    entry.pointer, "\(entry.run)/landing/\(entry.landed)",
+                    entry.firstSeenAt.map(Timestamp.seconds), entry.lastSeenAt.map(Timestamp.seconds),
+                    "\(entry.timesSeen)",
                 ]
             }
         )
@@ -130,7 +131,8 @@ struct QuarantineShow: Tool {
         guard let entry = entries.first else { throw QuarantineError.unknown([item]) }
         let text = try wholeText(of: entry)
         if printsJSON {
-            print(try JSONText.line(of: Shown(item: entry, occurrences: occurrences, text: text)))
+            let shown = Shown(item: entry, occurrences: occurrences, text: text)
+            print(try JSONText.line(of: shown, isToTheSecond: true))
         } else {
             describe(entry, occurrences, text)
         }
@@ -145,7 +147,7 @@ struct QuarantineShow: Tool {
         try run.readLines([line]) { _, bytes in
             // Another machine may have a run of that name.
             let arrival = try LandedItem.arrival(of: bytes)
-            guard entry.arrivedAt == nil || entry.arrivedAt == arrival else { return }
+            guard entry.lastSeenAt == nil || entry.lastSeenAt == arrival else { return }
             text = try LandedItem.text(in: bytes, at: entry.pointer, beginning: entry.excerpt)
         }
         return text
@@ -159,9 +161,11 @@ struct QuarantineShow: Tool {
         let facts: [(String, String?)] = [
             ("item", "\(entry.number)"), ("kind", entry.kind.rawValue), ("state", entry.state.rawValue),
             ("reason", entry.reason),
-            ("first seen", entry.firstSeenAt), ("last seen", entry.lastSeenAt),
+            ("first seen", entry.firstSeenAt.map(Timestamp.seconds)),
+            ("last seen", entry.lastSeenAt.map(Timestamp.seconds)),
             ("times seen", "\(entry.timesSeen), still open \(entry.timesOpen), in \(entry.runs) runs"),
-            ("digest", entry.digest), ("tried in vain", entry.triedAt), ("dropped", entry.droppedAt),
+            ("digest", entry.digest), ("tried in vain", entry.triedAt.map(Timestamp.seconds)),
+            ("dropped", entry.droppedAt.map(Timestamp.seconds)),
             ("resolved by", entry.resolvedLoadID.map { "load \($0)" }),
         ]
         for (name, value) in facts {
@@ -171,8 +175,11 @@ struct QuarantineShow: Tool {
         let shown = occurrences.suffix(20)
         let table = TextTable(
             columns: ["seen in", "pointer", "at", "resolved by load"],
-            rows: shown.map {
-                ["\($0.run)/landing/\($0.landed)", $0.pointer, $0.seenAt, $0.resolvedLoadID.map(String.init)]
+            rows: shown.map { place in
+                [
+                    "\(place.run)/landing/\(place.landed)", place.pointer,
+                    place.arrivedAt.map(Timestamp.seconds), place.resolvedLoadID.map(String.init),
+                ]
             }
         )
         print("\n" + table.text())

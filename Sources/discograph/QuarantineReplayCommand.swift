@@ -68,7 +68,7 @@ struct QuarantineReplayCommand: Tool {
         case .open: nil
         case .repaired: "was repaired and is in the tables"
         case .resolved: "came in with load \(entry.resolvedLoadID ?? 0)"
-        case .dropped: "was dropped at \(entry.droppedAt ?? "?")"
+        case .dropped: "was dropped at \(entry.droppedAt.map(Timestamp.seconds) ?? "?")"
         }
     }
 }

@@ -109,6 +109,10 @@ import Testing
 
             let listed = try await site.quarantine("list", "--json")
             #expect(listed.output.split(separator: "\n").count == 2, "\(listed.output) \(listed.errors)")
+            let time = #""2026-11-01T12:00:00Z","#
+            for key in ["first_seen_at", "last_seen_at"] {
+                #expect(listed.output.split(separator: "\n").allSatisfy { $0.contains("\"\(key)\":\(time)") })
+            }
             let before = try FileManager.default.subpathsOfDirectory(atPath: site.scratch.url.path).sorted()
 
             let rehearsal = try await site.quarantine("replay", "--all", "--dry-run")

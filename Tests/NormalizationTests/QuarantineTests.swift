@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 import Normalization
 import Testing
 
@@ -103,7 +104,7 @@ import Testing
 
     @Test func `a line says when it was written, to the millisecond`() throws {
         func arrival(_ line: String) throws -> String? {
-            try Array(line.utf8).withUnsafeBytes { try LandedItem.arrival(of: $0) }
+            try Array(line.utf8).withUnsafeBytes { try LandedItem.arrival(of: $0) }.map(Timestamp.text)
         }
         let second = "2026-11-21T02:41:00"
         for (fraction, told) in [("", "000"), (".1", "100"), (".123", "123"), (".123999", "123")] {
@@ -111,6 +112,7 @@ import Testing
             #expect(try arrival(line) == "\(second).\(told)Z", "\(fraction)")
         }
         #expect(try arrival(#"{"at":"\#(second)Z"}"#) == "\(second).000Z")
+        #expect(try arrival(#"{"at":"\#(second)+01:00"}"#) == nil)
         #expect(try arrival("{}") == nil)
         #expect(try arrival("{torn") == nil)
     }
