@@ -1,30 +1,30 @@
 import Concurrency
 import Files
-public import Foundation
+import Foundation
 import Glibc
 
 /// Tokens in files below the state directory, shared by all processes of one user on one machine.
 ///
 /// Each has a file of its own, `tokens/<host>/<client id>.json`, that only its owner can read and that appears
 /// whole or not at all.
-public actor FileTokenStore: TokenStore {
+actor FileTokenStore: TokenStore {
     /// Files are written under a temporary name that is the process's own, so all stores of it take turns.
     private static let executor = BlockingExecutor(label: "discograph.tokens")
 
     private let state: StateDirectory
 
     /// The queue on which the disk may block.
-    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
         Self.executor.asUnownedSerialExecutor()
     }
 
     /// The store below the state directory `home`; nothing is created yet.
-    public init(home: URL) {
+    init(home: URL) {
         state = StateDirectory(url: home)
     }
 
     /// The file of `key`'s token.
-    public nonisolated func location(of key: TokenKey) -> URL {
+    nonisolated func location(of key: TokenKey) -> URL {
         let app = state.file(in: "tokens", host: key.host, name: key.client, suffix: ".json")
         guard let user = key.user else { return app }
         return StateDirectory(url: app.deletingLastPathComponent())
@@ -35,7 +35,7 @@ public actor FileTokenStore: TokenStore {
     ///
     /// - Throws: ``TokenStoreError/readableByOthers(path:mode:)``, ``TokenStoreError/garbled(place:)``, or a
     ///   `StorageError`.
-    public func record(for key: TokenKey) throws -> TokenRecord? {
+    func record(for key: TokenKey) throws -> TokenRecord? {
         let url = location(of: key)
         guard let bytes = try PrivateFile.read(url) else { return nil }
         guard let record = TokenRecord(json: bytes) else { throw TokenStoreError.garbled(place: url.path) }
@@ -45,7 +45,7 @@ public actor FileTokenStore: TokenStore {
     /// Stores `record` under `key`, readable by its owner only.
     ///
     /// - Throws: A `StorageError`.
-    public func save(_ record: TokenRecord, for key: TokenKey) throws {
+    func save(_ record: TokenRecord, for key: TokenKey) throws {
         let url = location(of: key)
         try Folder.create(url.deletingLastPathComponent(), mode: 0o700)
         try AtomicFile.write(Array((try record.json() + "\n").utf8), to: url, mode: 0o600)
@@ -54,7 +54,7 @@ public actor FileTokenStore: TokenStore {
     /// Removes the file of `key`'s token; the absence of one is fine.
     ///
     /// - Throws: A `StorageError`.
-    public func remove(_ key: TokenKey) throws {
+    func remove(_ key: TokenKey) throws {
         let path = location(of: key).path
         guard unlink(path) == 0 || errno == ENOENT else { throw StorageError("remove", path) }
     }
@@ -64,7 +64,7 @@ public actor FileTokenStore: TokenStore {
     /// The kernel ends the lock with its holder.
     ///
     /// - Throws: ``TokenStoreError/busy(lock:holder:)``, a `StorageError`, or what `body` throws.
-    public nonisolated func exclusively<Value: Sendable>(
+    nonisolated func exclusively<Value: Sendable>(
         _ key: TokenKey,
         patience: Duration,
         _ body: () async throws -> Value

@@ -1,17 +1,17 @@
-public import Diagnostics
+import Diagnostics
 import Glibc
 
 /// A host and, where one is given, a port: `localhost`, `10.0.0.7:6379`, `[::1]:8080`.
-public struct HostPort: Sendable, Hashable, CustomStringConvertible {
+struct HostPort: Sendable, Hashable, CustomStringConvertible {
     /// The name or address, an IPv6 address without its brackets.
-    public let host: String
+    let host: String
     /// The port, from 1 to 65,535; `nil` where none is given.
-    public let port: Int?
+    let port: Int?
 
     /// Reads `text`: a name, an IPv4 address, or an IPv6 address, which stands in brackets before a port.
     ///
     /// - Throws: ``HostPortError`` that says what is wrong with it.
-    public init(_ text: String) throws(HostPortError) {
+    init(_ text: String) throws(HostPortError) {
         if text.hasPrefix("[") {
             guard let end = text.firstIndex(of: "]") else { throw HostPortError(text, .unclosedBracket) }
             host = String(text[text.index(after: text.startIndex)..<end])
@@ -31,7 +31,7 @@ public struct HostPort: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The host and port as they were given, an IPv6 address in brackets.
-    public var description: String {
+    var description: String {
         let name = host.contains(":") ? "[\(host)]" : host
         return port.map { "\(name):\($0)" } ?? name
     }
@@ -67,9 +67,9 @@ public struct HostPort: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// A text that names no host and port.
-public struct HostPortError: Failure, Equatable {
+struct HostPortError: Failure, Equatable {
     /// What is wrong with a host and port.
-    public enum Problem: Sendable, Equatable {
+    enum Problem: Sendable, Equatable {
         /// Nothing stands before the port.
         case noHost
         /// A character that no host has.
@@ -85,9 +85,9 @@ public struct HostPortError: Failure, Equatable {
     }
 
     /// The text.
-    public let text: String
+    let text: String
     /// What is wrong.
-    public let problem: Problem
+    let problem: Problem
 
     init(_ text: String, _ problem: Problem) {
         self.text = text
@@ -95,10 +95,10 @@ public struct HostPortError: Failure, Equatable {
     }
 
     /// A setting.
-    public var remedy: Remedy { .fixConfiguration }
+    var remedy: Remedy { .fixConfiguration }
 
     /// What is wrong with it, and what it looks like.
-    public var description: String {
+    var description: String {
         let reason =
             switch problem {
             case .noHost: "the host is missing"

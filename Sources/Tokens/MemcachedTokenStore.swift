@@ -8,18 +8,18 @@ import Memcached
 ///
 /// A server that runs out of room may forget any of them, which costs a renewal; a user's token, which only a
 /// login brings back, is better kept elsewhere.
-public struct MemcachedTokenStore: TokenStore {
+struct MemcachedTokenStore: TokenStore {
     private let server: HostPort
 
     /// The store in the server at that address.
-    public init(_ server: HostPort) {
+    init(_ server: HostPort) {
         self.server = server
     }
 
     /// What is stored under `key`.
     ///
     /// - Throws: ``TokenStoreError/garbled(place:)``, and what Memcached says.
-    public func record(for key: TokenKey) async throws -> TokenRecord? {
+    func record(for key: TokenKey) async throws -> TokenRecord? {
         guard let json = try await connect().value(of: Self.name(of: key)) else { return nil }
         guard let record = TokenRecord(json: json.utf8) else {
             throw TokenStoreError.garbled(place: "memcached://\(server), key \(Self.name(of: key))")
@@ -30,7 +30,7 @@ public struct MemcachedTokenStore: TokenStore {
     /// Stores `record` under `key`.
     ///
     /// - Throws: What Memcached says.
-    public func save(_ record: TokenRecord, for key: TokenKey) async throws {
+    func save(_ record: TokenRecord, for key: TokenKey) async throws {
         // For Memcached 0 means for ever.
         let lifetime = record.refreshToken == nil ? max(1, record.lifetime) : 0
         try await connect().set(try record.json(), for: Self.name(of: key), lifetime: lifetime)
@@ -39,7 +39,7 @@ public struct MemcachedTokenStore: TokenStore {
     /// Deletes what is stored under `key`.
     ///
     /// - Throws: What Memcached says.
-    public func remove(_ key: TokenKey) async throws {
+    func remove(_ key: TokenKey) async throws {
         try await connect().remove(Self.name(of: key))
     }
 
@@ -48,7 +48,7 @@ public struct MemcachedTokenStore: TokenStore {
     /// The lock outlives a holder that dies by ten seconds at most.
     ///
     /// - Throws: ``TokenStoreError/busy(lock:holder:)``, what Memcached says, or what `body` throws.
-    public func exclusively<Value: Sendable>(
+    func exclusively<Value: Sendable>(
         _ key: TokenKey,
         patience: Duration,
         _ body: () async throws -> Value

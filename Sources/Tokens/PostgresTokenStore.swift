@@ -1,21 +1,21 @@
 import Foundation
-public import Postgres
+import Postgres
 
 /// Tokens in the warehouse's database, shared by all who can read its table `etl.access_token`.
 ///
 /// A token lives an hour, so each call has a connection of its own rather than one that idles between them.
-public struct PostgresTokenStore: TokenStore {
+struct PostgresTokenStore: TokenStore {
     private let settings: @Sendable () async throws -> ConnectionSettings
 
     /// The store in the database that `settings` leads to, which are asked for before each use.
-    public init(_ settings: @escaping @Sendable () async throws -> ConnectionSettings) {
+    init(_ settings: @escaping @Sendable () async throws -> ConnectionSettings) {
         self.settings = settings
     }
 
     /// What is stored under `key`.
     ///
     /// - Throws: ``TokenStoreError/notMigrated``, ``TokenStoreError/garbled(place:)``, and what PostgreSQL says.
-    public func record(for key: TokenKey) async throws -> TokenRecord? {
+    func record(for key: TokenKey) async throws -> TokenRecord? {
         let rows = try await query("find_token", PackageResources.find_token_sql, parts(of: key))
         guard let json = try rows.first?.decode("record", as: String.self) else { return nil }
         guard let record = TokenRecord(json: json.utf8) else {
@@ -27,7 +27,7 @@ public struct PostgresTokenStore: TokenStore {
     /// Stores `record` under `key`.
     ///
     /// - Throws: ``TokenStoreError/notMigrated``, and what PostgreSQL says.
-    public func save(_ record: TokenRecord, for key: TokenKey) async throws {
+    func save(_ record: TokenRecord, for key: TokenKey) async throws {
         let values = parts(of: key) + [try record.json()]
         _ = try await query("save_token", PackageResources.save_token_sql, values)
     }
@@ -35,7 +35,7 @@ public struct PostgresTokenStore: TokenStore {
     /// Deletes the row of `key`.
     ///
     /// - Throws: ``TokenStoreError/notMigrated``, and what PostgreSQL says.
-    public func remove(_ key: TokenKey) async throws {
+    func remove(_ key: TokenKey) async throws {
         _ = try await query("remove_token", PackageResources.remove_token_sql, parts(of: key))
     }
 
@@ -44,7 +44,7 @@ public struct PostgresTokenStore: TokenStore {
     /// The lock belongs to a connection of its own, and the server ends it with that.
     ///
     /// - Throws: ``TokenStoreError/busy(lock:holder:)``, what PostgreSQL says, or what `body` throws.
-    public func exclusively<Value: Sendable>(
+    func exclusively<Value: Sendable>(
         _ key: TokenKey,
         patience: Duration,
         _ body: () async throws -> Value

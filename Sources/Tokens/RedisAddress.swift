@@ -1,22 +1,22 @@
-public import Diagnostics
+import Diagnostics
 import Foundation
 
 /// Where a Redis server is, which of its databases is meant, and who asks.
-public struct RedisAddress: Sendable, Equatable, CustomStringConvertible {
+struct RedisAddress: Sendable, Equatable, CustomStringConvertible {
     /// The port that Redis listens on unless told otherwise.
     static let usualPort = 6_379
 
     /// The server.
-    public let server: HostPort
+    let server: HostPort
     /// The number of the database.
-    public let database: Int
+    let database: Int
     /// The user, where the server knows several.
-    public let user: String?
+    let user: String?
     /// The password, where the server wants one.
-    public let password: Secret?
+    let password: Secret?
 
     /// The address without the password: `redis://localhost:6379/0`.
-    public var description: String {
+    var description: String {
         "redis://\(user.map { "\($0)@" } ?? "")\(server)/\(database)"
     }
 }

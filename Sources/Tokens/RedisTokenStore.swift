@@ -7,18 +7,18 @@ import Redis
 ///
 /// A token that cannot be renewed by itself leaves with its life; one with a refresh token stays. Each call has
 /// a connection of its own: a token lives an hour, and servers close connections that idle.
-public struct RedisTokenStore: TokenStore {
+struct RedisTokenStore: TokenStore {
     private let address: RedisAddress
 
     /// The store in the database at `address`.
-    public init(_ address: RedisAddress) {
+    init(_ address: RedisAddress) {
         self.address = address
     }
 
     /// What is stored under `key`.
     ///
     /// - Throws: ``TokenStoreError/garbled(place:)``, and what Redis says.
-    public func record(for key: TokenKey) async throws -> TokenRecord? {
+    func record(for key: TokenKey) async throws -> TokenRecord? {
         guard case .text(let json) = try await send("GET", Self.name(of: key)) else { return nil }
         guard let record = TokenRecord(json: json.utf8) else {
             throw TokenStoreError.garbled(place: "\(address), key \(Self.name(of: key))")
@@ -29,7 +29,7 @@ public struct RedisTokenStore: TokenStore {
     /// Stores `record` under `key`.
     ///
     /// - Throws: What Redis says.
-    public func save(_ record: TokenRecord, for key: TokenKey) async throws {
+    func save(_ record: TokenRecord, for key: TokenKey) async throws {
         let json = try record.json()
         guard record.refreshToken == nil else {
             _ = try await send("SET", Self.name(of: key), json)
@@ -43,7 +43,7 @@ public struct RedisTokenStore: TokenStore {
     /// Deletes what is stored under `key`.
     ///
     /// - Throws: What Redis says.
-    public func remove(_ key: TokenKey) async throws {
+    func remove(_ key: TokenKey) async throws {
         _ = try await send("DEL", Self.name(of: key))
     }
 
@@ -52,7 +52,7 @@ public struct RedisTokenStore: TokenStore {
     /// The lock outlives a holder that dies by ten seconds at most.
     ///
     /// - Throws: ``TokenStoreError/busy(lock:holder:)``, what Redis says, or what `body` throws.
-    public func exclusively<Value: Sendable>(
+    func exclusively<Value: Sendable>(
         _ key: TokenKey,
         patience: Duration,
         _ body: () async throws -> Value

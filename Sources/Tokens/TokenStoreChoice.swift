@@ -3,17 +3,22 @@ import Foundation
 public import Postgres
 
 /// Which store keeps the tokens: the setting `DISCOGRAPH_TOKEN_STORE`.
-public enum TokenStoreChoice: Sendable, Equatable {
-    /// Files below the state directory; what is meant where nothing is set.
-    case file
-    /// This process's memory.
-    case memory
-    /// The warehouse's database.
-    case database
-    /// A Redis server.
-    case redis(RedisAddress)
-    /// A Memcached server.
-    case memcached(HostPort)
+public struct TokenStoreChoice: Sendable, Equatable {
+    /// The stores there are.
+    enum Store: Sendable, Equatable {
+        /// Files below the state directory; what is meant where nothing is set.
+        case file
+        /// This process's memory.
+        case memory
+        /// The warehouse's database.
+        case database
+        /// A Redis server.
+        case redis(RedisAddress)
+        /// A Memcached server.
+        case memcached(HostPort)
+    }
+
+    let store: Store
 
     /// The store that the environment names.
     ///
@@ -24,18 +29,18 @@ public enum TokenStoreChoice: Sendable, Equatable {
             in: .whitespacesAndNewlines
         )
         if let address = Self.rest(of: text, behind: "redis://") {
-            self = .redis(try RedisAddress(afterScheme: address))
+            store = .redis(try RedisAddress(afterScheme: address))
         } else if let address = Self.rest(of: text, behind: "memcached://") {
             guard let server = try? HostPort(String(address.hasSuffix("/") ? address.dropLast() : address))
             else {
                 throw TokenStoreError.setting(problem: "has no usable host and port behind memcached://")
             }
-            self = .memcached(server)
+            store = .memcached(server)
         } else {
             switch text.lowercased() {
-            case "", "file": self = .file
-            case "memory": self = .memory
-            case "database": self = .database
+            case "", "file": store = .file
+            case "memory": store = .memory
+            case "database": store = .database
             case let other where other.hasPrefix("rediss://"):
                 throw TokenStoreError.setting(problem: "asks for Redis over TLS, which is not supported")
             default: throw TokenStoreError.setting(problem: "names no known store")
@@ -54,7 +59,7 @@ public enum TokenStoreChoice: Sendable, Equatable {
         state: StateDirectory,
         database: @escaping @Sendable () async throws -> ConnectionSettings
     ) throws -> any TokenStore {
-        switch self {
+        switch store {
         case .file: return FileTokenStore(home: state.url)
         case .memory: return MemoryTokenStore()
         case .database: return PostgresTokenStore(database)

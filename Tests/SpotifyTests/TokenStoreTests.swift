@@ -5,7 +5,8 @@ import Quota
 import Spotify
 import TestSupport
 import Testing
-import Tokens
+
+@testable import Tokens
 
 #if canImport(Glibc)
 import Glibc

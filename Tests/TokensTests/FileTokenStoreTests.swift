@@ -3,7 +3,8 @@ import Files
 import Foundation
 import TestSupport
 import Testing
-import Tokens
+
+@testable import Tokens
 
 #if canImport(Glibc)
 import Glibc

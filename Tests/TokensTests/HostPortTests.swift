@@ -1,6 +1,7 @@
 import Diagnostics
 import Testing
-import Tokens
+
+@testable import Tokens
 
 @Suite struct HostPortTests {
     @Test(

@@ -2,7 +2,8 @@ import Diagnostics
 import Postgres
 import TestSupport
 import Testing
-import Tokens
+
+@testable import Tokens
 
 @Suite struct PostgresTokenStoreTests {
     @Test func `the database keeps what a store promises`() async throws {

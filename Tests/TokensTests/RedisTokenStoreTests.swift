@@ -19,10 +19,8 @@ struct RedisTokenStoreTests {
     private func store(at port: Int, password: String = "", database: Int = 0) throws -> RedisTokenStore {
         let credentials = password.isEmpty ? "" : ":\(password)@"
         let text = "redis://\(credentials)127.0.0.1:\(port)/\(database)"
-        guard case .redis(let address) = try TokenStoreChoice(environment: ["DISCOGRAPH_TOKEN_STORE": text])
-        else {
-            throw Missing()
-        }
+        let choice = try TokenStoreChoice(environment: ["DISCOGRAPH_TOKEN_STORE": text])
+        guard case .redis(let address) = choice.store else { throw Missing() }
         return RedisTokenStore(address)
     }
 

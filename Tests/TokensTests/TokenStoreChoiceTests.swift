@@ -12,16 +12,18 @@ import Testing
         try TokenStoreChoice(environment: text.map { ["DISCOGRAPH_TOKEN_STORE": $0] } ?? [:])
     }
 
+    private func store(_ text: String?) throws -> TokenStoreChoice.Store { try choice(text).store }
+
     private func open(_ text: String, home: URL) throws -> any TokenStore {
         try choice(text).open(state: StateDirectory(url: home)) { ConnectionSettings(options: [:]) }
     }
 
     @Test func `files are the default`() throws {
-        #expect(try choice(nil) == .file)
-        #expect(try choice("") == .file)
-        #expect(try choice(" File ") == .file)
-        #expect(try choice("memory") == .memory)
-        #expect(try choice("database") == .database)
+        #expect(try store(nil) == .file)
+        #expect(try store("") == .file)
+        #expect(try store(" File ") == .file)
+        #expect(try store("memory") == .memory)
+        #expect(try store("database") == .database)
     }
 
     @Test(
@@ -39,15 +41,15 @@ import Testing
         printed: String,
         password: String?
     ) throws {
-        guard case .redis(let address) = try choice(text) else { throw Missing() }
+        guard case .redis(let address) = try store(text) else { throw Missing() }
         #expect(address.description == printed)
         #expect(address.password?.revealed == password)
         #expect(password.map { "\(address)".contains($0) } != true)
     }
 
     @Test func `a Memcached server is read`() throws {
-        #expect(try choice("memcached://[::1]:11211/") == .memcached(try HostPort("[::1]:11211")))
-        #expect(try choice("memcached://cache") == .memcached(try HostPort("cache")))
+        #expect(try store("memcached://[::1]:11211/") == .memcached(try HostPort("[::1]:11211")))
+        #expect(try store("memcached://cache") == .memcached(try HostPort("cache")))
     }
 
     @Test(arguments: [
