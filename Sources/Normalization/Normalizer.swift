@@ -1,4 +1,4 @@
-public import Catalog
+import Catalog
 import Digest
 import JSON
 
@@ -7,11 +7,11 @@ import JSON
 /// Rows and quarantined items gather in buffers; ``drain(_:)`` hands them over and empties them. Nothing in a row
 /// depends on the lines before, so several normalizers may share those of a run; a normalizer belongs to one task at
 /// a time.
-public final class Normalizer {
+final class Normalizer {
     /// What came of the lines since the last ``drain(_:)``; rows are counted there.
-    public private(set) var counts = NormalizationCounts()
+    private(set) var counts = NormalizationCounts()
     /// What the lines since the last ``drain(_:)`` had that the mapping does not know.
-    public private(set) var drifts = DriftCollector()
+    private(set) var drifts = DriftCollector()
     private var repeatsDrained = 0
 
     private let writer: RowWriter
@@ -23,7 +23,7 @@ public final class Normalizer {
     ///
     /// - Parameter mapping: What is kept of which answers.
     /// - Throws: A `PlanError` when the mapping is wrong, a `JSONError` when there is no memory.
-    public init(_ mapping: Mapping = .spotify) throws {
+    init(_ mapping: Mapping = .spotify) throws {
         plan = try RowPlan(mapping)
         writer = try RowWriter(plan)
     }
@@ -39,7 +39,7 @@ public final class Normalizer {
     ///   - landed: The line's name, such as `albums/00001.ndjson:12`.
     ///   - number: Its number among all lines landed, from 1; rows name the answer by it.
     /// - Throws: A `JSONError` when there is no memory.
-    public func addAnswer(
+    func addAnswer(
         _ line: UnsafeRawBufferPointer,
         padding: Int = 0,
         landed: String,
@@ -78,7 +78,7 @@ public final class Normalizer {
     ///   - landed: The line's name, such as `albums/requests.ndjson:12`.
     ///   - object: The mapping to go by: `.request` or `.failure`.
     /// - Throws: A `JSONError` when there is no memory.
-    public func addLogLine(
+    func addLogLine(
         _ line: UnsafeRawBufferPointer,
         padding: Int = 0,
         landed: String,
@@ -97,7 +97,7 @@ public final class Normalizer {
     /// - Returns: What came of the lines since the last time.
     /// - Throws: What `body` throws; then nothing is forgotten.
     @discardableResult
-    public func drain(
+    func drain(
         _ body: (_ table: StagedTable?, _ bytes: UnsafeRawBufferPointer, _ rows: Int) throws -> Void
     ) throws -> NormalizationCounts {
         var drained = counts

@@ -24,7 +24,7 @@ public enum ExitCodes {
     ///
     /// - Parameter code: What a process exited with.
     /// - Returns: One of ``order``.
-    public static func normalized(_ code: Int32) -> Int32 {
+    static func normalized(_ code: Int32) -> Int32 {
         if code == Remedy.fixUsage.exitCode { return Remedy.fixConfiguration.exitCode }
         return order.contains(code) ? code : Remedy.reportBug.exitCode
     }

@@ -175,7 +175,7 @@ public struct RunFolder: Sendable, Equatable {
     ///   - passOver: As for ``entries(of:passingOver:)``.
     /// - Returns: The run, if there is one.
     /// - Throws: As ``entries(of:passingOver:)``.
-    public func newestUnfinished(
+    func newestUnfinished(
         of pipeline: String? = nil,
         passingOver passOver: ((RunError) -> Void)? = nil
     ) throws -> Entry? {

@@ -49,7 +49,7 @@ public struct StageGraph: Sendable, Equatable {
     ///
     /// - Parameter name: A stage.
     /// - Returns: Their names.
-    public func downstream(of name: String) -> Set<String> {
+    func downstream(of name: String) -> Set<String> {
         var found: Set<String> = []
         for stage in stages {
             let needed = upstream[stage.name] ?? []

@@ -5,15 +5,15 @@ import Foundation
 ///
 /// `export` before a name and quotes around a value are accepted, so that a shell can read the same file;
 /// nothing is expanded.
-public struct DotEnv: Sendable, Equatable {
+struct DotEnv: Sendable, Equatable {
     /// More than any settings take.
     private static let sizeLimit = 1 << 20
 
     /// The settings by name.
-    public let values: [String: String]
+    let values: [String: String]
 
     /// No settings.
-    public init() {
+    init() {
         values = [:]
     }
 
@@ -22,7 +22,7 @@ public struct DotEnv: Sendable, Equatable {
     ///
     /// - Parameter path: The file.
     /// - Throws: A ``SettingsError`` when others can read it, it is no file of settings, or a line is no setting.
-    public init(path: String) throws {
+    init(path: String) throws {
         do {
             guard let file = try InspectedFile(URL(filePath: path)), file.kind != .directory else {
                 self.init()
@@ -50,7 +50,7 @@ public struct DotEnv: Sendable, Equatable {
     ///   - text: The lines.
     ///   - file: The name that failures give.
     /// - Throws: ``SettingsError/malformed(file:line:)``; ``SettingsError/unclosedQuote(file:line:)``.
-    public init(text: String, file: String) throws {
+    init(text: String, file: String) throws {
         var values: [String: String] = [:]
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {

@@ -1,6 +1,7 @@
 import Catalog
-import Normalization
 import Testing
+
+@testable import Normalization
 
 /// What Spotify sends and no mapping knows is seen, counted and shown, wherever it stands.
 @Suite struct DriftTests {

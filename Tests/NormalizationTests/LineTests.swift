@@ -1,8 +1,9 @@
 import Catalog
 import Diagnostics
 import JSON
-import Normalization
 import Testing
+
+@testable import Normalization
 
 @Suite struct LineTests {
     @Test func `a line for which there is no memory is named`() {

@@ -1,6 +1,7 @@
 import Catalog
-import Normalization
 import Testing
+
+@testable import Normalization
 
 @Suite struct LogTests {
     private func rows(_ line: String, as object: ObjectName) throws -> Rows {

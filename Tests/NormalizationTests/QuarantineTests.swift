@@ -1,7 +1,8 @@
 import Catalog
 import Diagnostics
-import Normalization
 import Testing
+
+@testable import Normalization
 
 @Suite struct QuarantineTests {
     @Test func `the quarantine file has a line of JSON for each row`() throws {

@@ -1,5 +1,6 @@
 import Catalog
-import Normalization
+
+@testable import Normalization
 
 /// A valid identifier that ends with `name`.
 func id(_ name: String) -> String {

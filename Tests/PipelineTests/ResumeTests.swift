@@ -4,9 +4,10 @@ import Files
 import Foundation
 import Glibc
 import Landing
-import Pipeline
 import TestSupport
 import Testing
+
+@testable import Pipeline
 
 @Suite(.timeLimit(.minutes(10))) struct ResumeTests {
     @Test func `a resumed run starts what is left, and nothing that is done`() async throws {

@@ -2,9 +2,10 @@ import Diagnostics
 import Files
 import Foundation
 import Landing
-import Pipeline
 import TestSupport
 import Testing
+
+@testable import Pipeline
 
 @Suite struct RunFolderTests {
     private let shop: Workshop

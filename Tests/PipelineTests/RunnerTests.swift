@@ -3,9 +3,10 @@ import Files
 import Foundation
 import Glibc
 import Landing
-import Pipeline
 import TestSupport
 import Testing
+
+@testable import Pipeline
 
 @Suite(.timeLimit(.minutes(10))) struct RunnerTests {
     private static let tally = #"echo "{\"stage\":\"$NAME\",\"counts\":{\"rows\":3},\"partial\":false}""#

@@ -1,5 +1,6 @@
-import Pipeline
 import Testing
+
+@testable import Pipeline
 
 @Suite struct StageGraphTests {
     private func graph(_ stages: String) throws -> StageGraph {

@@ -1,7 +1,8 @@
 import Foundation
-import StageKit
 import TestSupport
 import Testing
+
+@testable import StageKit
 
 @Suite struct DotEnvTests {
     @Test(arguments: [
