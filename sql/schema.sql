@@ -6810,14 +6810,15 @@ CREATE TABLE etl.tagged_answer (
     fetched_at timestamp with time zone NOT NULL,
     target text NOT NULL,
     etag text NOT NULL,
-    content jsonb NOT NULL
+    content jsonb NOT NULL,
+    mapping text
 );
 
 --
 -- Name: TABLE tagged_answer; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON TABLE etl.tagged_answer IS 'Answers that came with an ETag, each content once, and the rows that were made of it.';
+COMMENT ON TABLE etl.tagged_answer IS 'Answers that came with an ETag, each content once, and the rows that were made of it: where several mappings have read it, those of the mapping that read the newest answer.';
 
 --
 -- Name: COLUMN tagged_answer.answer_id; Type: COMMENT; Schema: etl; Owner: -
@@ -6829,13 +6830,13 @@ COMMENT ON COLUMN etl.tagged_answer.answer_id IS 'Number of the row; means nothi
 -- Name: COLUMN tagged_answer.load_id; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.tagged_answer.load_id IS 'The load that brought its rows: the first, or one to which a newer program told more of the same answer.';
+COMMENT ON COLUMN etl.tagged_answer.load_id IS 'The load that brought its rows: the first, one to which a newer program told more of the same answer, or one to which another mapping told a newer answer.';
 
 --
 -- Name: COLUMN tagged_answer.fetched_at; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.tagged_answer.fetched_at IS 'When it arrived.';
+COMMENT ON COLUMN etl.tagged_answer.fetched_at IS 'When the newest answer with it arrived that was loaded.';
 
 --
 -- Name: COLUMN tagged_answer.target; Type: COMMENT; Schema: etl; Owner: -
@@ -6854,6 +6855,12 @@ COMMENT ON COLUMN etl.tagged_answer.etag IS 'Its ETag, as sent.';
 --
 
 COMMENT ON COLUMN etl.tagged_answer.content IS 'Its rows, by rows file, without what they say about the time and the landed line.';
+
+--
+-- Name: COLUMN tagged_answer.mapping; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.tagged_answer.mapping IS 'What made its rows: the format of the rows files and the digest of the mapping, its contracts included; null: not known.';
 
 --
 -- Name: tagged_answer_answer_id_seq; Type: SEQUENCE; Schema: etl; Owner: -

@@ -110,7 +110,8 @@ public struct Loader: Sendable {
                 return report
             }
             try await RunReceipts(of: run, log: log).enter(connection, with: scripts)
-            let opened = try await connection.query(try scripts.statement(.openLoad), [run.name, digest])
+            let opening = try scripts.statement(.openLoad)
+            let opened = try await connection.query(opening, [run.name, digest, manifest.maker])
             let loadID = try opened.single().decode("load_id", as: Int.self)
             var report = LoadReport(loadID: loadID, digest: digest, isRepeat: false)
 

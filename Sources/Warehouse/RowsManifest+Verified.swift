@@ -46,6 +46,11 @@ extension RowsManifest {
         return manifest
     }
 
+    /// What made the rows, as the warehouse remembers it: another one may make others; `nil` for rows written by hand.
+    var maker: String? {
+        mapping.isEmpty ? nil : "\(format) \(mapping)"
+    }
+
     /// What the manifest says about `table`.
     subscript(table: StagedTable) -> Table {
         tables[table.rawValue] ?? Table()

@@ -136,6 +136,76 @@ import Warehouse
         }
     }
 
+    /// The covers that `mapping` finds in an answer with the same content on `day`.
+    private static func covers(_ urls: [String], by mapping: String, day: Int) -> CoverLoad {
+        { database in
+            try await database.load(mapping: mapping) { answers in
+                answers.answer(to: target, etag: "\"one\"", at: time(day)) {
+                    $0.album(albumA, at: time(day), name: "L", images: urls)
+                }
+            }
+        }
+    }
+
+    private static func revalidation(day: Int) -> CoverLoad {
+        { database in
+            try await database.load { $0.revalidation(of: target, etag: "\"one\"", at: time(day)) }
+        }
+    }
+
+    private typealias CoverLoad = (LoadedDatabase) async throws -> LoadReport
+
+    /// The covers that stand, and the day of their last confirmation.
+    private static func covers(after loads: [CoverLoad]) async throws -> [String] {
+        var covers: [String] = []
+        try await LoadedDatabase.with { database in
+            _ = try await database.rows("set timezone = 'UTC'")
+            for load in loads { _ = try await load(database) }
+            covers = try await database.rows(
+                """
+                select string_agg(url, ',' order by position),
+                    (select extract(day from images_at) from etl.album_confirmation)
+                from catalog.album_image
+                """
+            )
+        }
+        return covers
+    }
+
+    @Test func `a 304 brings what the mapping of the newest answer made of it, whichever is loaded first`()
+        async throws
+    {
+        let former = Self.covers(["u", "w"], by: "former", day: 1)
+        let present = Self.covers(["u", "v", "w"], by: "present", day: 2)
+        let confirmed = Self.revalidation(day: 3)
+        for loads in [
+            [former, present, confirmed], [present, former, confirmed], [former, confirmed, present],
+            [present, confirmed, former], [confirmed, former, present], [confirmed, present, former],
+        ] {
+            #expect(try await Self.covers(after: loads) == ["u,v,w|3"])
+        }
+        // Not what is more.
+        let mistaken = Self.covers(["u", "v", "w"], by: "former", day: 1)
+        let mended = Self.covers(["u", "w"], by: "present", day: 2)
+        for loads in [[mistaken, mended, confirmed], [mended, mistaken, confirmed]] {
+            #expect(try await Self.covers(after: loads) == ["u,w|3"])
+        }
+    }
+
+    @Test func `where two mappings take turns, that of the newest answer counts in any order of loading`()
+        async throws
+    {
+        let first = Self.covers(["u", "w"], by: "one", day: 1)
+        let other = Self.covers(["u", "v", "w"], by: "two", day: 2)
+        let last = Self.covers(["u", "w"], by: "one", day: 3)
+        for loads in [
+            [first, other, last], [first, last, other], [other, first, last],
+            [other, last, first], [last, first, other], [last, other, first],
+        ] {
+            #expect(try await Self.covers(after: loads + [Self.revalidation(day: 4)]) == ["u,w|4"])
+        }
+    }
+
     @Test func `a 304 of an answer that no load has brought invents nothing, and waits for it`() async throws
     {
         try await LoadedDatabase.with { database in

@@ -115,6 +115,32 @@ import Warehouse
         }
     }
 
+    @Test func `what another mapping made of an answer with a known ETag is kept anew, so it is copied`()
+        async throws
+    {
+        try await LoadedDatabase.with { database in
+            _ = try await database.rows("set timezone = 'UTC'")
+            for (day, mapping, number) in [(1, "one", 0), (2, "one", 10), (4, "two", 0), (3, "one", 0)] {
+                let report = try await database.load(mapping: mapping) { answers in
+                    answers.answer(to: "/v1/albums/\(albumA)?", etag: "\"one\"", at: time(day)) { answers in
+                        Self.album(&answers, day: day, "L", images: ["u", "v"])
+                    }
+                }
+                #expect(report.skippedRows == number, "day \(day)")
+                let books = report.books.first { $0.kind == "tagged_answer" }?.counts
+                #expect(books?["updated"] == (day == 2 || day == 4 ? 1 : 0), "day \(day)")
+            }
+            let kept = try await database.rows(
+                """
+                select split_part(mapping, ' ', 2), extract(day from fetched_at),
+                    jsonb_array_length(content -> 'album_image')
+                from etl.tagged_answer
+                """
+            )
+            #expect(kept == ["two|4|2"])
+        }
+    }
+
     private static func album(_ answers: inout Answers, day: Int, _ name: Told, images: [String]) {
         let now = time(day)
         answers.artist(artistA, at: now, name: "A", genres: ["g"])

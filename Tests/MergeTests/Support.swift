@@ -42,20 +42,25 @@ struct LoadedDatabase {
         }
     }
 
-    /// Loads what `fill` writes, as the run named `run`.
+    /// Loads what `fill` writes, as the run named `run`, as if `mapping` had made it.
     @discardableResult
     func load(
         run: String = "2026-11-21T00-00-00Z",
+        mapping: String = "",
         _ fill: (inout Answers) -> Void
     ) async throws -> LoadReport {
         var answers = Answers()
         fill(&answers)
-        return try await load(answers, run: run)
+        return try await load(answers, run: run, mapping: mapping)
     }
 
     /// Loads `answers`.
     @discardableResult
-    func load(_ answers: Answers, run: String = "2026-11-21T00-00-00Z") async throws -> LoadReport {
+    func load(
+        _ answers: Answers,
+        run: String = "2026-11-21T00-00-00Z",
+        mapping: String = ""
+    ) async throws -> LoadReport {
         let scratch = try ScratchDirectory()
         var tables: [String: [String: Int]] = [:]
         let staged = answers.finished()
@@ -67,6 +72,7 @@ struct LoadedDatabase {
         }
         let manifest: [String: Any] = [
             "format": RowsManifest.currentFormat, "tables": tables, "landing": [String: Int](),
+            "mapping": mapping,
         ]
         let json = try JSONSerialization.data(withJSONObject: manifest, options: [.sortedKeys])
         try scratch.write(String(decoding: json, as: UTF8.self), to: "runs/\(run)/rows/manifest.json")

@@ -1,8 +1,11 @@
 -- Answers that came with an ETag: the rows of each are kept, because a 304 will refer to them without sending
 -- them again. Before everything else, so that what 05_revalidation brings again is merged with the rest.
+-- Of answers with one ETag the newest counts, whichever is loaded last: where another mapping made its rows, they are
+-- kept in the place of the former ones ('renewed'), or a 304 would bring these back as of a newer time. Where the same
+-- mapping did, they are the same, and only the time is kept ('confirmed'), by which mappings are told apart.
 -- The very answer whose rows are kept may tell more when it comes again: a newer program, or a replay, used what
--- was quarantined. Then its 304s bring that again, too. The fuller telling stands, whichever is loaded last; JSON
--- objects compare by how many members they have first.
+-- was quarantined ('retold'). Then its 304s bring that again, too. The fuller telling stands; JSON objects compare by
+-- how many members they have first. Tellings are kept whole, not kind by kind: their occurrences are numbered apart.
 
 create temporary table merged_tagged_answer on commit drop as
 select distinct on (told.target, told.etag)
@@ -10,19 +13,23 @@ select distinct on (told.target, told.etag)
     told.fetched_at,
     told.target,
     told.etag,
+    maker.mapping,
     known.answer_id,
     case
         when known.answer_id is null then 'inserted'
         when known.fetched_at = told.fetched_at then 'retold'
-        else 'unchanged'
+        when known.fetched_at > told.fetched_at then 'unchanged'
+        when known.mapping is distinct from maker.mapping then 'renewed'
+        else 'confirmed'
     end as effect
 from pg_temp.told_tagged_answer as told
+cross join (select nullif(current_setting('discograph.mapping', true), '') as mapping) as maker
 left join etl.tagged_answer as known
     on md5(known.target) = md5(told.target)
     and md5(known.etag) = md5(told.etag)
     and known.target = told.target
     and known.etag = told.etag
-order by told.target, told.etag, known.fetched_at is distinct from told.fetched_at, told.fetched_at, told.answer;
+order by told.target, told.etag, told.fetched_at desc, told.answer;
 
 analyze pg_temp.merged_tagged_answer;
 
@@ -88,12 +95,14 @@ do $$
 declare
     kept record;
 begin
-    if not exists (select from pg_temp.merged_tagged_answer where effect <> 'unchanged') then
+    if not exists (select from pg_temp.merged_tagged_answer where effect not in ('unchanged', 'confirmed')) then
         return;
     end if;
 
     create temporary table linked_answer on commit drop as
-    select answer, answer::bigint as key from pg_temp.merged_tagged_answer where effect <> 'unchanged';
+    select answer, answer::bigint as key
+    from pg_temp.merged_tagged_answer
+    where effect not in ('unchanged', 'confirmed');
 
     create temporary table linked_market_set on commit drop as
     select linked.answer, told.market_set as key
@@ -137,31 +146,51 @@ told as (
     left join made on made.answer = merged.answer
 ),
 added as (
-    insert into etl.tagged_answer (load_id, fetched_at, target, etag, content)
+    insert into etl.tagged_answer (load_id, fetched_at, target, etag, content, mapping)
     select
         current_setting('discograph.load_id')::bigint,
         fetched_at,
         target,
         etag,
-        content
+        content,
+        mapping
     from told
     where effect = 'inserted'
     returning 1
 ),
 changed as (
     update etl.tagged_answer as known
-    set load_id = current_setting('discograph.load_id')::bigint, content = told.content
+    set load_id = current_setting('discograph.load_id')::bigint,
+        fetched_at = told.fetched_at,
+        content = told.content,
+        mapping = told.mapping
     from told
     where told.answer_id = known.answer_id
-        and told.effect = 'retold'
         and (
-            (select coalesce(sum(jsonb_array_length(kept.value)), 0) from jsonb_each(told.content) as kept),
-            told.content
-        ) > (
-            (select coalesce(sum(jsonb_array_length(kept.value)), 0) from jsonb_each(known.content) as kept),
-            known.content
+            told.effect = 'renewed'
+            or (
+                told.effect = 'retold'
+                and (
+                    (select coalesce(sum(jsonb_array_length(kept.value)), 0) from jsonb_each(told.content) as kept),
+                    told.content
+                ) > (
+                    (select coalesce(sum(jsonb_array_length(kept.value)), 0) from jsonb_each(known.content) as kept),
+                    known.content
+                )
+            )
         )
     returning 1
+),
+-- Its 304s have brought these rows already, so the load that did stays.
+confirmed as (
+    update etl.tagged_answer as known
+    set fetched_at = told.fetched_at
+    from told
+    where told.answer_id = known.answer_id and told.effect = 'confirmed'
+    returning 1
+),
+rewritten as (
+    select (select count(*) from changed) + (select count(*) from confirmed) as number
 )
 insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged)
 select
@@ -171,9 +200,10 @@ select
     occurrence.number - merged.number,
     merged.number,
     (select count(*) from added),
-    (select count(*) from changed),
-    merged.known - (select count(*) from changed)
+    rewritten.number,
+    merged.known - rewritten.number
 from (select count(*) as number from pg_temp.staged_tagged_answer) as occurrence
+cross join rewritten
 cross join (
     select count(*) as number, count(*) filter (where effect <> 'inserted') as known
     from pg_temp.merged_tagged_answer

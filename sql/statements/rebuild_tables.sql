@@ -66,10 +66,10 @@ columned as (
         and not attribute.attisdropped
         and attribute.attidentity = ''
         and attribute.attname <> 'load_id'
-    -- Whether the content of a page is known depends on the order of loading. So does which of the answers with one
-    -- ETag is kept; and its rows are those of the mapping that made them.
+    -- Whether the content of a page is known depends on the order of loading. The rows of an answer with an ETag are
+    -- those of the mapping that made them; which of the answers with it is kept depended on the order in earlier versions.
     where not (compared.name in ('album_track_page', 'tagged_answer') and attribute.attname = 'content')
-        and not (compared.name = 'tagged_answer' and attribute.attname = 'fetched_at')
+        and not (compared.name = 'tagged_answer' and attribute.attname in ('fetched_at', 'mapping'))
     group by compared.oid, compared.schema, compared.name, compared.key
 )
 select

@@ -2,19 +2,24 @@
 -- told the content that stands, none of them before it was last told. Its rows are not needed then: they would
 -- write nothing but that time, and its popularity on another day (see the views observed_*). What is known of names
 -- and of the album that a track was read in first cannot change, because nothing is older than what was told before.
--- The rows of an answer with an ETag are kept, so they are needed where it is new, or the very answer again. What is
--- weighed whole after all has been confirmed by then, which is as if a part of this load had come before the rest.
+-- The rows of an answer with an ETag are kept, so they are needed where it is new, or the very answer again, or where
+-- another mapping made those of an older one (see merge/00_tagged_answer.sql). What is weighed whole after all has been
+-- confirmed by then, which is as if a part of this load had come before the rest.
 
 create temporary table kept_answer on commit drop as
 select told.answer
 from pg_temp.told_tagged_answer as told
+cross join (select nullif(current_setting('discograph.mapping', true), '') as mapping) as maker
 where not exists (
     select from etl.tagged_answer as known
     where md5(known.target) = md5(told.target)
         and md5(known.etag) = md5(told.etag)
         and known.target = told.target
         and known.etag = told.etag
-        and known.fetched_at <> told.fetched_at
+        and (
+            known.fetched_at > told.fetched_at
+            or (known.fetched_at < told.fetched_at and known.mapping is not distinct from maker.mapping)
+        )
 );
 
 analyze pg_temp.kept_answer;
