@@ -33,7 +33,8 @@ import Warehouse
             "update catalog.album set release_date = '1959-02-01' where name = 'Live'",
         "revalidation_without_effect": """
         insert into etl.tagged_answer (load_id, fetched_at, target, etag, content)
-        select 1, now(), '/v1/artists/' || id || '?', 'e', jsonb_build_object('artist', jsonb_agg(to_jsonb(known)))
+        select 1, now(), '/v1/artists/' || id || '?', 'e',
+            jsonb_build_object('artist', jsonb_agg(to_jsonb(known) || '{"present": 1}'))
         from catalog.artist as known where name = 'Miles' group by id;
         insert into etl.revalidation (load_id, fetched_at, target, etag)
         select 1, now(), target, etag from etl.tagged_answer

@@ -1,4 +1,5 @@
 import Catalog
+import Foundation
 import Landing
 import TestSupport
 import Testing
@@ -225,6 +226,26 @@ import Warehouse
             #expect(try await database.rows("select count(*) from etl.entity") == ["0"])
             try await database.load { Self.album(&$0, day: 1) }
             #expect(try await database.rows(Self.times) == Self.times(3))
+        }
+    }
+
+    @Test func `a 304 of an answer with an identifier alone confirms nothing, and no check asks for it`()
+        async throws
+    {
+        let target = "/v1/artists/\(artistA)?"
+        let check = Checkout.sql.appending(components: "checks", "revalidation_without_effect.sql")
+        let script = try String(contentsOf: check, encoding: .utf8)
+        try await LoadedDatabase.with { database in
+            _ = try await database.rows("set timezone = 'UTC'")
+            try await database.load { $0.artist(artistA, at: time(1), name: "A") }
+            try await database.load { answers in
+                answers.answer(to: target, etag: "\"one\"", at: time(2)) { $0.artist(artistA, at: time(2)) }
+            }
+            try await database.load { $0.revalidation(of: target, etag: "\"one\"", at: time(3)) }
+            #expect(
+                try await database.rows("select confirmed_at from etl.entity") == ["2026-11-01 12:00:00+00"]
+            )
+            #expect(try await database.rows(script) == [])
         }
     }
 

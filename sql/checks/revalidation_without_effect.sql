@@ -1,6 +1,6 @@
 -- A 304 said that an object is as it was, but the object counts as confirmed before that, or never.
--- An answer without rows for its own object confirms nothing, and where another identifier was answered, that
--- one is confirmed.
+-- An answer without rows for its own object confirms nothing, nor does one with its identifier alone, and where another
+-- identifier was answered, that one is confirmed.
 -- when: whole database
 -- severity: error
 -- remedy: discograph trace tells which answer a value came from; if none did, discograph rebuild makes the tables anew.
@@ -21,5 +21,7 @@ join etl.entity as entity
     and entity.id = substring(told.target from '^/v1/[a-z]+/([0-9A-Za-z]{22})[?]')
 where coalesce(entity.confirmed_at < told.fetched_at, true)
     and jsonb_path_exists(
-        answer.content -> entity.kind, '$[*] ? (@.id == $id)', jsonb_build_object('id', entity.id)
+        answer.content -> entity.kind,
+        '$[*] ? (@.id == $id && @.present > 0)',
+        jsonb_build_object('id', entity.id)
     );
