@@ -85,24 +85,49 @@ import Warehouse
         }
     }
 
-    private static func attempts(_ answers: inout Answers, day: Int) {
-        let attempt = [
+    @Test func `what can be read of an attempt by now is filled in, and what is known of it stays`()
+        async throws
+    {
+        let values = """
+            select status, bytes, duration_ms, credential, null from etl.request
+            union all
+            select status, null, null, credential, message from etl.failure
+            """
+        let partial: [String: String?] = ["status": nil, "bytes": nil, "message": nil]
+        try await LoadedDatabase.with { database in
+            try await database.load { Self.attempts(&$0, day: 1, otherwise: partial) }
+            #expect(try await database.rows(values) == [".|.|12|blue|.", ".|.|.|blue|."])
+            let report = try await database.load { Self.attempts(&$0, day: 1) }
+            #expect(try await database.rows(values) == ["500|9|12|blue|.", "500|.|.|blue|oh"])
+            for kind in ["request", "failure"] {
+                let books = report.books.first { $0.kind == kind }?.counts
+                #expect(books?["updated"] == 1, "\(kind)")
+                #expect(books?["unchanged"] == 0, "\(kind)")
+            }
+            let less = partial.merging(["credential": nil]) { $1 }
+            try await database.load { Self.attempts(&$0, day: 1, otherwise: less) }
+            #expect(try await database.rows(values) == ["500|9|12|blue|.", "500|.|.|blue|oh"])
+        }
+    }
+
+    private static func attempts(
+        _ answers: inout Answers,
+        day: Int,
+        otherwise changes: [String: String?] = [:]
+    ) {
+        let attempt: [String: String?] = [
             "stage": "extract-albums", "bucket": "albums", "method": "GET", "url": "/v1/albums/\(albumA)",
             "attempt": "1",
             "status": "500", "credential": "blue",
         ]
-        answers.add(
-            .request,
-            attempt.merging([
-                "attempted_at": time(day), "duration_ms": "12", "bytes": "9", "outcome": "failed",
-            ]) { $1 }
-        )
-        answers.add(
-            .failure,
-            attempt.merging(["failed_at": time(day), "error_type": "http", "message": "oh", "body": "{}"]) {
-                $1
-            }
-        )
+        let request: [String: String?] = [
+            "attempted_at": time(day), "duration_ms": "12", "bytes": "9", "outcome": "failed",
+        ]
+        let failure: [String: String?] = [
+            "failed_at": time(day), "error_type": "http", "message": "oh", "body": "{}",
+        ]
+        answers.add(.request, attempt.merging(request) { $1 }.merging(changes) { $1 })
+        answers.add(.failure, attempt.merging(failure) { $1 }.merging(changes) { $1 })
         answers.add(
             .quarantine,
             [

@@ -120,6 +120,54 @@ import Testing
         }
     }
 
+    @Test func `a line of a log that no longer tells of its item resolves it, as an answer does`()
+        async throws
+    {
+        // The line of an hour, with or without a size that can be read.
+        func add(_ hour: Int, isBroken: Bool, to answers: inout Answers, seenAt: String?) {
+            answers.add(
+                .request,
+                [
+                    "stage": "extract-albums", "attempted_at": time(1, hour), "bucket": "albums",
+                    "method": "GET", "url": "/v1/albums/\(albumA)", "attempt": "1", "outcome": "landed",
+                    "bytes": isBroken ? nil : "9",
+                ]
+            )
+            guard isBroken else { return }
+            answers.add(
+                .quarantine,
+                [
+                    "kind": "unusable", "landed": "albums/requests.ndjson:\(hour)", "pointer": "/bytes",
+                    "reason": "expected a whole number", "excerpt": "{}", "digest": "\(hour)",
+                    "seen_at": seenAt,
+                ]
+            )
+        }
+        try await LoadedDatabase.with { database in
+            try await database.load(run: "run1") { answers in
+                add(1, isBroken: true, to: &answers, seenAt: time(1, 1))
+                add(2, isBroken: true, to: &answers, seenAt: time(1, 2))
+                add(3, isBroken: true, to: &answers, seenAt: nil)
+            }
+            let open = ["open|1|.", "open|1|.", "open|1|."]
+            #expect(try await Self.standing(database) == open)
+            // A replay has answers alone, and another run other lines.
+            try await database.load(run: "run1") { $0.answer(in: "albums/00001.ndjson:1", at: time(1)) }
+            try await database.load(run: "run2") { add(1, isBroken: false, to: &$0, seenAt: nil) }
+            #expect(try await Self.standing(database) == open)
+            try await database.load(run: "run1") { answers in
+                add(1, isBroken: false, to: &answers, seenAt: nil)
+                add(2, isBroken: true, to: &answers, seenAt: time(1, 2))
+                add(3, isBroken: false, to: &answers, seenAt: nil)
+            }
+            #expect(try await Self.standing(database) == ["resolved|0|4", "open|1|.", "resolved|0|4"])
+            let sizes = try await database.rows(
+                "select bytes from etl.request where run = 'run1' order by attempted_at"
+            )
+            #expect(sizes == ["9", ".", "9"])
+        }
+    }
+
     private static func standing(_ database: LoadedDatabase) async throws -> [String] {
         try await database.rows(
             "select state, times_open, resolved_load_id from etl.quarantine_standing order by quarantine_id"

@@ -1,8 +1,8 @@
 -- Answers that came with an ETag: the rows of each are kept, because a 304 will refer to them without sending
 -- them again. Before everything else, so that what 05_revalidation brings again is merged with the rest.
--- Of answers with one ETag the newest counts, whichever is loaded last: where another mapping made its rows, they are
--- kept in the place of the former ones ('renewed'), or a 304 would bring these back as of a newer time. Where the same
--- mapping did, they are the same, and only the time is kept ('confirmed'), by which mappings are told apart.
+-- Of answers with one ETag the newest counts: where another mapping made its rows, they are kept in the place of the
+-- former ones ('renewed'), or a 304 would bring these back as of a newer time. Where the same mapping did, they are the
+-- same, and only the time is kept ('confirmed'), so that a mapping that read an older answer does not come after it.
 -- The very answer whose rows are kept may tell more when it comes again: a newer program, or a replay, used what
 -- was quarantined ('retold'). Then its 304s bring that again, too. The fuller telling stands; JSON objects compare by
 -- how many members they have first. Tellings are kept whole, not kind by kind: their occurrences are numbered apart.
@@ -18,8 +18,9 @@ select distinct on (told.target, told.etag)
     case
         when known.answer_id is null then 'inserted'
         when known.fetched_at = told.fetched_at then 'retold'
-        when known.fetched_at > told.fetched_at then 'unchanged'
+        when coalesce(known.read_at, known.fetched_at) > told.fetched_at then 'unchanged'
         when known.mapping is distinct from maker.mapping then 'renewed'
+        when known.read_at = told.fetched_at then 'unchanged'
         else 'confirmed'
     end as effect
 from pg_temp.told_tagged_answer as told
@@ -162,12 +163,13 @@ changed as (
     update etl.tagged_answer as known
     set load_id = current_setting('discograph.load_id')::bigint,
         fetched_at = told.fetched_at,
+        read_at = null,
         content = told.content,
         mapping = told.mapping
     from told
     where told.answer_id = known.answer_id
         and (
-            told.effect = 'renewed'
+            (told.effect = 'renewed' and told.content <> known.content)
             or (
                 told.effect = 'retold'
                 and (
@@ -181,12 +183,13 @@ changed as (
         )
     returning 1
 ),
--- Its 304s have brought these rows already, so the load that did stays.
+-- Its 304s have brought these rows already, so answer and load stay.
 confirmed as (
     update etl.tagged_answer as known
-    set fetched_at = told.fetched_at
+    set read_at = told.fetched_at, mapping = told.mapping
     from told
-    where told.answer_id = known.answer_id and told.effect = 'confirmed'
+    where told.answer_id = known.answer_id
+        and (told.effect = 'confirmed' or (told.effect = 'renewed' and told.content = known.content))
     returning 1
 ),
 rewritten as (

@@ -1,8 +1,9 @@
--- Attempts at requests. A run that went on after a load brings its earlier attempts again.
+-- Attempts at requests. A run that went on after a load brings its earlier attempts again. What could not be read of
+-- one when it was loaded first, and can be by now, is filled in; what is known stays.
 
 create temporary table merged_request on commit drop as
 with told as (
-    select distinct on (stage, attempted_at, method, url, attempt)
+    select distinct on (stage, attempted_at, method, url, coalesce(attempt, 0))
         stage,
         attempted_at,
         method,
@@ -15,7 +16,19 @@ with told as (
         outcome,
         credential
     from pg_temp.staged_request
-    order by stage, attempted_at, method, url, attempt, bucket, status, duration_ms, bytes, outcome, credential
+    order by
+        stage,
+        attempted_at,
+        method,
+        url,
+        coalesce(attempt, 0),
+        attempt,
+        bucket,
+        status,
+        duration_ms,
+        bytes,
+        outcome,
+        credential
 )
 select
     told.stage,
@@ -29,7 +42,17 @@ select
     told.bytes,
     told.outcome,
     told.credential,
-    case when known.request_id is null then 'inserted' else 'unchanged' end as effect
+    known.request_id,
+    case
+        when known.request_id is null then 'inserted'
+        when (known.status, known.duration_ms, known.bytes, known.credential) is distinct from (
+            coalesce(known.status, told.status),
+            coalesce(known.duration_ms, told.duration_ms),
+            coalesce(known.bytes, told.bytes),
+            coalesce(known.credential, told.credential)
+        ) then 'updated'
+        else 'unchanged'
+    end as effect
 from told
 left join etl.request as known
     on known.run = current_setting('discograph.run')
@@ -72,6 +95,16 @@ with added as (
     from pg_temp.merged_request
     where effect = 'inserted'
     returning 1
+),
+changed as (
+    update etl.request as known
+    set status = coalesce(known.status, merged.status),
+        duration_ms = coalesce(known.duration_ms, merged.duration_ms),
+        bytes = coalesce(known.bytes, merged.bytes),
+        credential = coalesce(known.credential, merged.credential)
+    from pg_temp.merged_request as merged
+    where merged.effect = 'updated' and known.request_id = merged.request_id
+    returning 1
 )
 insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged)
 select
@@ -81,7 +114,7 @@ select
     occurrence.number - merged.number,
     merged.number,
     (select count(*) from added),
-    0,
+    (select count(*) from changed),
     merged.unchanged
 from (select count(*) as number from pg_temp.staged_request) as occurrence
 cross join (

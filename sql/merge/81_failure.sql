@@ -1,8 +1,9 @@
--- Failed attempts. A run that went on after a load brings its earlier ones again.
+-- Failed attempts. A run that went on after a load brings its earlier ones again. What could not be read of one when it
+-- was loaded first, and can be by now, is filled in; what is known stays.
 
 create temporary table merged_failure on commit drop as
 with told as (
-    select distinct on (stage, failed_at, method, url, attempt)
+    select distinct on (stage, failed_at, method, url, coalesce(attempt, 0))
         stage,
         failed_at,
         method,
@@ -15,7 +16,19 @@ with told as (
         body,
         credential
     from pg_temp.staged_failure
-    order by stage, failed_at, method, url, attempt, bucket, status, error_type, message, body, credential
+    order by
+        stage,
+        failed_at,
+        method,
+        url,
+        coalesce(attempt, 0),
+        attempt,
+        bucket,
+        status,
+        error_type,
+        message,
+        body,
+        credential
 )
 select
     told.stage,
@@ -29,7 +42,17 @@ select
     told.message,
     told.body,
     told.credential,
-    case when known.failure_id is null then 'inserted' else 'unchanged' end as effect
+    known.failure_id,
+    case
+        when known.failure_id is null then 'inserted'
+        when (known.status, known.message, known.body, known.credential) is distinct from (
+            coalesce(known.status, told.status),
+            coalesce(known.message, told.message),
+            coalesce(known.body, told.body),
+            coalesce(known.credential, told.credential)
+        ) then 'updated'
+        else 'unchanged'
+    end as effect
 from told
 left join etl.failure as known
     on known.run = current_setting('discograph.run')
@@ -72,6 +95,16 @@ with added as (
     from pg_temp.merged_failure
     where effect = 'inserted'
     returning 1
+),
+changed as (
+    update etl.failure as known
+    set status = coalesce(known.status, merged.status),
+        message = coalesce(known.message, merged.message),
+        body = coalesce(known.body, merged.body),
+        credential = coalesce(known.credential, merged.credential)
+    from pg_temp.merged_failure as merged
+    where merged.effect = 'updated' and known.failure_id = merged.failure_id
+    returning 1
 )
 insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged)
 select
@@ -81,7 +114,7 @@ select
     occurrence.number - merged.number,
     merged.number,
     (select count(*) from added),
-    0,
+    (select count(*) from changed),
     merged.unchanged
 from (select count(*) as number from pg_temp.staged_failure) as occurrence
 cross join (

@@ -195,3 +195,44 @@ where item.quarantine_id = seen.quarantine_id
             and told.kind = item.kind
             and told.reason = item.reason
     );
+
+-- Lines of requests and failures are no answers. A load has all lines of a log or, in a replay, none; where two
+-- machines have runs of one name, their times tell the lines apart, where these could be read. One time stands for
+-- those without: a condition of two halves could not be hashed.
+create temporary table logged_line on commit drop as
+with line as (
+    select regexp_replace(stage, '^extract-', '') || '/requests.ndjson' as file, attempted_at as written_at
+    from pg_temp.staged_request
+    union all
+    select regexp_replace(stage, '^extract-', '') || '/failures.ndjson', failed_at
+    from pg_temp.staged_failure
+)
+select
+    file,
+    written_at
+from line
+union
+select
+    file,
+    '-infinity'
+from line;
+
+analyze pg_temp.logged_line;
+
+update etl.quarantine_occurrence as seen
+set resolved_load_id = current_setting('discograph.load_id')::bigint
+from etl.quarantine as item
+where item.quarantine_id = seen.quarantine_id
+    and seen.run = current_setting('discograph.run')
+    and seen.resolved_load_id is null
+    and exists (
+        select from pg_temp.logged_line as line
+        where line.file = split_part(seen.landed, ':', 1) and line.written_at = coalesce(seen.seen_at, '-infinity')
+    )
+    and not exists (
+        select from pg_temp.merged_quarantine as told
+        where told.landed = seen.landed
+            and coalesce(told.pointer, '') = coalesce(seen.pointer, '')
+            and told.kind = item.kind
+            and told.reason = item.reason
+    );

@@ -69,7 +69,7 @@ columned as (
     -- Whether the content of a page is known depends on the order of loading. The rows of an answer with an ETag are
     -- those of the mapping that made them; which of the answers with it is kept depended on the order in earlier versions.
     where not (compared.name in ('album_track_page', 'tagged_answer') and attribute.attname = 'content')
-        and not (compared.name = 'tagged_answer' and attribute.attname in ('fetched_at', 'mapping'))
+        and not (compared.name = 'tagged_answer' and attribute.attname in ('fetched_at', 'read_at', 'mapping'))
     group by compared.oid, compared.schema, compared.name, compared.key
 )
 select

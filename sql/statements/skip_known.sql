@@ -16,9 +16,10 @@ where not exists (
         and md5(known.etag) = md5(told.etag)
         and known.target = told.target
         and known.etag = told.etag
+        and known.fetched_at <> told.fetched_at
         and (
-            known.fetched_at > told.fetched_at
-            or (known.fetched_at < told.fetched_at and known.mapping is not distinct from maker.mapping)
+            coalesce(known.read_at, known.fetched_at) > told.fetched_at
+            or known.mapping is not distinct from maker.mapping
         )
 );
 
