@@ -33,7 +33,7 @@ struct ResumeCommand: Tool {
     func perform(_ context: ToolContext) async throws -> Tally? {
         let choice: RunChoice =
             try runPath.map { .named(try pipeline.folder.directory(named: $0).url) } ?? .resumed
-        let session = RunSession(
+        var session = RunSession(
             pipeline: pipeline,
             choice: choice,
             only: [],

@@ -61,18 +61,19 @@ struct RunCommand: Tool {
         var done = ContinuedRuns()
         var goesOn = false
         repeat {
+            var next = session(of: choice, beyond: done, context)
             do {
-                let result = try await session(of: choice, beyond: done, context).perform()
+                let result = try await next.perform()
                 results.append(result)
-                for error in result.stuck where !stuck.contains(error) { stuck.append(error) }
                 done.add(result.run.name, result.record, of: result.manifest)
                 goesOn = continues && only.isEmpty && result.leavesRoomToLand
             } catch {
-                // What became of the runs before it counts, and is told, all the same.
-                guard !results.isEmpty else { throw error }
                 failure = error
                 goesOn = false
             }
+            for error in next.stuck where !stuck.contains(error) { stuck.append(error) }
+            // What became of the runs before it counts, and is told, all the same.
+            if let failure, results.isEmpty, stuck.isEmpty { throw failure }
         } while goesOn && !context.stop.isRequested
         if printsJSON { for result in results { print(try result.json()) } }
         repeatVerdicts(on: results, beside: stuck, before: failure)
@@ -98,6 +99,8 @@ struct RunCommand: Tool {
         before failure: (any Error)?
     ) {
         let earlier = results.dropLast(failure == nil ? 1 : 0)
+        // Without a result those lines are the last ones already.
+        guard !results.isEmpty else { return }
         guard !stuck.isEmpty || earlier.contains(where: { $0.exitCode != 0 }) else { return }
         for error in stuck { Console.standardError.write(line: "\(error)") }
         for result in results where result.exitCode != 0 {

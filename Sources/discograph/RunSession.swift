@@ -21,6 +21,10 @@ struct RunSession {
     let environment: [String: String]
     /// What this command has worked on already.
     var done = ContinuedRuns()
+    /// The runs that were skipped on the way to this one, and that no night resumes until a person has mended them.
+    ///
+    /// They are known where the work ends with an error, too.
+    private(set) var stuck: [RunError] = []
 
     /// Where the runs lie, and with them the pipeline's lock: a run that is named is locked beside itself.
     var folder: RunFolder {
@@ -40,13 +44,11 @@ struct RunSession {
         let leavesRoomToLand: Bool
         /// How the run stands, and what to do about it, in one line.
         let verdict: String
-        /// The runs that were skipped on the way to it, and that no night resumes until a person has mended them.
-        let stuck: [RunError]
 
         func json() throws -> String { try StatusReport(run: run, record: record).line() }
     }
 
-    func perform() async throws -> Result {
+    mutating func perform() async throws -> Result {
         let asked = try checkedManifest()
         // Before a lock is made beside what is not there.
         if case .named(let url) = choice { try RunDirectory(url: url).requireRunnable() }
@@ -86,21 +88,20 @@ struct RunSession {
         let isOther: Bool
         /// The copy that the run had before, where it takes a mended one over.
         let replaced: URL?
-        /// The runs that were skipped until a person mends them.
-        let stuck: [RunError]
     }
 
     /// Finds or opens the run; the pipeline's lock must be held.
-    private func open(_ asked: Manifest) throws -> OpenedRun {
+    private mutating func open(_ asked: Manifest) throws -> OpenedRun {
         let wanted = try asked.stages(matching: only)
-        var stuck: [RunError] = []
+        var skipped: [RunError] = []
+        defer { stuck = skipped }
         // Each run that is skipped is named, also where nothing is opened in its place.
         let found = try found(
             of: asked,
             only: wanted,
             warn: { failure in
                 Self.warn(failure)
-                if let error = failure as? RunError, case .stuck = error { stuck.append(error) }
+                if let error = failure as? RunError, case .stuck = error { skipped.append(error) }
             }
         )
         if found == nil { try requireSettings(asked, wanted) }
@@ -116,8 +117,7 @@ struct RunSession {
             manifest: manifest,
             isNew: !earlier.contains(run.name),
             isOther: manifest.withoutPositions != asked.withoutPositions,
-            replaced: replaced,
-            stuck: stuck
+            replaced: replaced
         )
     }
 
@@ -170,8 +170,7 @@ struct RunSession {
                 run: opened.run,
                 of: pipeline.words,
                 otherThan: opened.isOther ? pipeline.manifest : nil
-            ),
-            stuck: opened.stuck
+            )
         )
     }
 

@@ -155,6 +155,27 @@ import Testing
         #expect(try shop.folder.entries().map(\.state) == ["done", "failed"])
     }
 
+    @Test func `a run that waits for a person counts, also where another process works on the next one`()
+        async throws
+    {
+        #expect(try await shop.discograph("run", "--continue").status == 78)
+        let run = try #require(try shop.folder.entries().first).run
+        try pipeline("bin/step b", queries: "jazz")
+        try shop.scratch.write("", to: "down")
+        #expect(try await shop.discograph("run", "--continue").status == 78)
+        let next = try #require(try shop.folder.entries().first).run
+        #expect(next.name != run.name)
+
+        let lock = try await ProcessLock(next.runnerLock, owner: "test")
+        let night = try await shop.discograph("run", "--continue")
+        lock.release()
+        // That somebody works on the next one would be 75 by itself, which is not as bad.
+        #expect(night.status == 78, "\(night.errors)")
+        let lines = night.errors.split(separator: "\n").suffix(2)
+        #expect(lines.first?.hasPrefix("runs/\(run.name) is skipped: the manifest was mended, but ") == true)
+        #expect(lines.last?.contains("test is already running") == true, "\(night.errors)")
+    }
+
     @Test func `a copy that was edited in vain keeps no night from landing`() async throws {
         #expect(try await shop.discograph("run", "--continue").status == 78)
         let run = try #require(try shop.folder.entries().first).run
