@@ -17,6 +17,14 @@ enum CrashSite: String, CaseIterable, Sendable {
     case stage = "any time: one stage"
     case server = "any time: PostgreSQL"
 
+    /// Whether its rounds fetch; the others begin with what the rehearsal has landed.
+    var fetches: Bool {
+        switch self {
+        case .landingWrite, .landingEdge, .extractBooks, .everything, .stage, .server: true
+        default: false
+        }
+    }
+
     /// How many kills the long round has; 500 in all.
     var many: Int {
         switch self {

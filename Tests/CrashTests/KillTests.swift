@@ -34,7 +34,7 @@ extension CrashTests {
                     counts.withLock { counts in
                         counts[round.site, default: Count()].rounds += 1
                         counts[round.site, default: Count()].kills += ending.kills
-                        if ending.problems.isEmpty {
+                        if ending.isSame {
                             counts[round.site, default: Count()].same += ending.kills
                         }
                     }
@@ -42,7 +42,9 @@ extension CrashTests {
                     if let leftover = ending.leftovers.first {
                         Issue.record("\(round.name) left behind: \(leftover)")
                     }
-                    for problem in ending.problems.prefix(5) { Issue.record("\(round.name) \(problem)") }
+                    for problem in (ending.problems + ending.differences).prefix(5) {
+                        Issue.record("\(round.name) \(problem)")
+                    }
                 }
                 guard Self.wanted == nil else { return }
                 let kills = counts.withLock { $0.mapValues(\.kills) }

@@ -22,7 +22,9 @@ struct Place: Sendable {
         self.sandbox = sandbox
         self.folder = lane.scratch.appending(name)
         database = try await lane.cluster.copy(of: template.rawValue)
-        // What is done again, because midnight came between, begins anew.
+        // What is done again, because midnight came between, begins anew; what was done before stays to be looked at.
+        let earlier = lane.scratch.appending("\(name)-before-midnight")
+        try? FileManager.default.moveItem(at: self.folder, to: earlier)
         try? FileManager.default.removeItem(at: self.folder)
         if let folder {
             try await Self.copy(folder, to: self.folder)

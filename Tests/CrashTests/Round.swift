@@ -6,11 +6,19 @@ struct Round: Sendable {
     /// What came of a round.
     struct Ending: Sendable {
         var kills = 0
-        /// In what the end differs from that of the undisturbed run; empty when it is the same.
+        /// What went otherwise than it must.
         var problems: [String] = []
+        /// The rows in which the end differs from that of the undisturbed run.
+        var differences: [String] = []
         /// What was left behind that no later start removes.
         var leftovers: [String] = []
         var length = Duration.zero
+
+        /// Whether the end is that of the undisturbed run.
+        var isSame: Bool { problems.isEmpty && differences.isEmpty }
+
+        /// Whether all is as it must be, but for rows.
+        var differsInRowsOnly: Bool { problems.isEmpty && leftovers.isEmpty && !differences.isEmpty }
     }
 
     let site: CrashSite
@@ -22,12 +30,19 @@ struct Round: Sendable {
 
     /// Kills, starts again until all is done, and compares.
     ///
-    /// What is fetched on two days has rows of both, so that a round with midnight in it says nothing.
+    /// What is fetched on two days has rows of both: where midnight came and nothing but rows differs, that says
+    /// nothing, and the round is begun anew. Whatever else went wrong counts.
     func perform() async -> Ending {
         let began = ContinuousClock.now
-        var ending = await UTCDay.whole { await disturb() }.value
-        ending.length = began.duration(to: .now)
-        return ending
+        while true {
+            let day = UTCDay.today
+            var ending = await disturb()
+            guard site.fetches, ending.differsInRowsOnly, UTCDay.today != day else {
+                ending.length = began.duration(to: .now)
+                return ending
+            }
+            Trials.note("\(name) begins anew, as midnight came: \(ending.differences.prefix(5))")
+        }
     }
 
     private func disturb() async -> Ending {
@@ -78,8 +93,8 @@ struct Round: Sendable {
 
     /// What differs at the end, and what was left behind; removes the place when all is well.
     func compare(_ place: Place, _ ending: inout Ending) async throws {
-        ending.problems += try await place.differences()
+        ending.differences += try await place.differences()
         ending.leftovers += try place.leftovers()
-        if ending.problems.isEmpty { try await place.remove() }
+        if ending.isSame { try await place.remove() }
     }
 }
