@@ -41,9 +41,12 @@ struct LoadTarget {
 
     /// Throws unless the role may read how far the database is migrated.
     ///
+    /// - Parameters:
+    ///   - connection: The database.
+    ///   - readsViewsVersion: Whether the state that the views were made from is read, too.
     /// - Throws: A ``TargetError`` with the grants for this, and for what else is read.
-    func requireReadable(_ connection: Connection) async throws {
-        let rows = try await connection.query(try scripts.statement(.checkAccess))
+    func requireReadable(_ connection: Connection, readsViewsVersion: Bool) async throws {
+        let rows = try await connection.query(try scripts.statement(.checkAccess), [readsViewsVersion])
         guard let row = rows.first else { return }
         let role = try row.decode("role", as: String.self)
         if let schemas = try row.decode("closed_schemas", as: String?.self) {

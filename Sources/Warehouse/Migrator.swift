@@ -35,7 +35,9 @@ public struct Migrator: Sendable {
     /// - Throws: A ``TargetError`` when the role may not read that; a ``MigrationError`` when files and database
     ///   contradict each other; a `ServerError`.
     public func status(_ connection: Connection) async throws -> MigrationStatus {
-        let entries = try await entries(of: try Migration.all(in: scripts), connection)
+        let migrations = try Migration.all(in: scripts)
+        try await LoadTarget(scripts: scripts, log: log).requireReadable(connection, readsViewsVersion: true)
+        let entries = try await entries(of: migrations, connection)
         let isNew = entries.allSatisfy { $0.appliedAt == nil }
         let views = AnalyticsViews(scripts: scripts)
         let hasCurrentViews = isNew ? false : try await views.areCurrent(connection)
@@ -87,6 +89,7 @@ public struct Migrator: Sendable {
     ///   - migrations: Those of this program.
     /// - Throws: ``MigrationError/behind(pending:)``, or what ``status(_:)`` throws.
     func requireMigrated(_ connection: Connection, by migrations: [Migration]) async throws {
+        try await LoadTarget(scripts: scripts, log: log).requireReadable(connection, readsViewsVersion: false)
         let pending = try await entries(of: migrations, connection).filter { $0.appliedAt == nil }
         guard pending.isEmpty else { throw MigrationError.behind(pending: pending.map(\.migration.fileName)) }
     }
@@ -157,7 +160,6 @@ public struct Migrator: Sendable {
 
     /// The migrations that the database has, in order; none when it has never been migrated.
     private func applied(_ connection: Connection) async throws -> [Applied] {
-        try await LoadTarget(scripts: scripts, log: log).requireReadable(connection)
         let hasTable = try await connection.query(try scripts.statement(.hasMigrations))
         guard try hasTable.scalar(as: Bool.self) else { return [] }
         return try await connection.query(try scripts.statement(.appliedMigrations)).map { row in

@@ -300,6 +300,7 @@ import Warehouse
             let rehearsal = Pruning(scripts: TemporaryDatabase.scripts, isRehearsal: true)
             let pruning = Pruning(scripts: TemporaryDatabase.scripts)
             let first = await #expect(throws: TargetError.self) { try await rehearsal.begin(connection) }
+            #expect(try !Self.grants(of: first).contains("analytics_version"))
             try await database.run(Self.grants(of: first))
             try await rehearsal.begin(connection)
             #expect(try await rehearsal.perform(before: Self.tenth, connection).get().map(\.rows) == [0, 0])

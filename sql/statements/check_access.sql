@@ -1,11 +1,13 @@
 -- What keeps this role from reading how far the database is migrated, with the grants that mend this, and the reading of
 -- what else is there; no row when nothing does. pg_catalog only, because that is open to everybody. The tables of others
--- (quotas, tokens, keys set aside) are theirs, and named in no grant.
+-- (quotas, tokens, keys set aside) are theirs, and named in no grant. $1 whether it is asked, too, from which state of
+-- sql/analytics the views were made.
 
 with unreadable as (
     select
         format('%I.%I', schema.nspname, relation.relname) as table_name,
-        schema.nspname = 'etl' and relation.relname in ('analytics_version', 'migration') as is_needed
+        schema.nspname = 'etl'
+        and (relation.relname = 'migration' or ($1::boolean and relation.relname = 'analytics_version')) as is_needed
     from pg_catalog.pg_class as relation
     join pg_catalog.pg_namespace as schema on schema.oid = relation.relnamespace
     where schema.nspname in ('catalog', 'etl', 'history')

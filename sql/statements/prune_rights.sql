@@ -8,7 +8,6 @@ with lacking as (
         string_agg(needed.privilege, ', ' order by needed.number) as missing
     from (
         values
-            ('analytics_version', 1, 'select', false),
             ('load', 1, 'select', false),
             ('migration', 1, 'select', false),
             ('entity', 1, 'select', true),
