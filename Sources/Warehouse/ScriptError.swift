@@ -33,10 +33,9 @@ public enum ScriptError: DatabaseFailure, Equatable {
     /// What to do, by case.
     public var remedy: Remedy {
         switch self {
-        case .noScripts: .fixConfiguration
+        case .noScripts, .stagingMismatch: .fixConfiguration
         case .unreadable: .fixStorage
         case .endedTransaction: .fixInput
-        case .stagingMismatch: .reportBug
         case .unknownView: .fixUsage
         }
     }

@@ -313,6 +313,7 @@ import Warehouse
                 try await loader.load(scratch.run, connection)
             }
             #expect(missing?.description.contains("it lacks alias.sql; take both of one version: ") == true)
+            #expect(missing?.remedy == .fixConfiguration)
             try scripts.write("select 1;", to: "staging/alias.sql")
             try scripts.write("select 1;", to: "staging/podcast.sql")
             let unknown = await #expect(throws: ScriptError.self) {
