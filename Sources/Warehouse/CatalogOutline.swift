@@ -54,6 +54,8 @@ public struct CatalogOutline: Sendable {
             case .stopped, .running: break
             }
         }
+        // A wrong folder is no reason to start a cluster.
+        let scripts = try scripts.snapshot()
         return try await CatalogOutline(Connection.open(location.started()), scripts: scripts)
     }
 

@@ -56,7 +56,8 @@ struct QuarantineList: Tool {
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let (quarantine, connection) = try await Quarantine.open(scripts, context)
+        let folder = try ScriptFolder(scripts.path).snapshot()
+        let (quarantine, connection) = try await Quarantine.open(folder, context)
         var choice = Quarantine.Choice()
         choice.kind = kind.flatMap(QuarantineEntry.Kind.init(rawValue:))
         choice.reason = reason
@@ -117,7 +118,8 @@ struct QuarantineShow: Tool {
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let (quarantine, connection) = try await Quarantine.open(scripts, context)
+        let folder = try ScriptFolder(scripts.path).snapshot()
+        let (quarantine, connection) = try await Quarantine.open(folder, context)
         var choice = Quarantine.Choice()
         choice.numbers = [item]
         let wanted = choice
@@ -199,10 +201,10 @@ struct QuarantineShow: Tool {
 extension Quarantine {
     /// The quarantine of the database that the settings name.
     static func open(
-        _ scripts: ScriptOptions,
+        _ scripts: ScriptFolder,
         _ context: ToolContext
     ) async throws -> (Quarantine, Connection) {
-        let quarantine = Quarantine(scripts: try ScriptFolder(scripts.path).snapshot())
+        let quarantine = Quarantine(scripts: scripts)
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )

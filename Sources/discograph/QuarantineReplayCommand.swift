@@ -34,7 +34,8 @@ struct QuarantineReplayCommand: Tool {
     @OptionGroup var options: ToolOptions
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let (quarantine, connection) = try await Quarantine.open(scripts, context)
+        let folder = try ScriptFolder(scripts.path).snapshot()
+        let (quarantine, connection) = try await Quarantine.open(folder, context)
         let choice = chosen.choice
         let entries = try await context.stop.cancelling { try await quarantine.entries(choice, connection) }
         for entry in entries {
@@ -49,11 +50,7 @@ struct QuarantineReplayCommand: Tool {
         }
         let replay = QuarantineReplay(
             quarantine: quarantine,
-            loader: Loader(
-                scripts: try ScriptFolder(scripts.path).snapshot(),
-                patience: .seconds(lock.timeout),
-                log: context.log
-            ),
+            loader: Loader(scripts: folder, patience: .seconds(lock.timeout), log: context.log),
             runs: runs.url,
             isRehearsal: isRehearsal,
             stop: context.stop,
@@ -97,7 +94,8 @@ struct QuarantineDrop: Tool {
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let (quarantine, connection) = try await Quarantine.open(scripts, context)
+        let folder = try ScriptFolder(scripts.path).snapshot()
+        let (quarantine, connection) = try await Quarantine.open(folder, context)
         let choice = chosen.choice
         let entries = try await context.stop.cancelling { try await quarantine.entries(choice, connection) }
             .filter { $0.state == .open || $0.state == .repaired }
