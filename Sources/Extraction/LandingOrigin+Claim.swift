@@ -8,7 +8,7 @@ import Spotify
 extension LandingOrigin {
     /// The origin of `run`, which becomes that of `settings` where it has none yet.
     ///
-    /// Where another client id has asked until now, it is kept that theirs asks from `now` on.
+    /// Where another client id was to ask until now, it is kept that theirs is to ask from `now` on.
     static func claim(_ run: RunDirectory, for settings: SpotifySettings, now: Date) throws -> LandingOrigin {
         if let known = try read(run) { return try known.goingOn(in: run, for: settings, now: now) }
         let origin = LandingOrigin(
@@ -28,7 +28,7 @@ extension LandingOrigin {
         return try read(run)?.goingOn(in: run, for: settings, now: now) ?? origin
     }
 
-    /// What this origin of `run` becomes where `settings` ask from `now` on; nothing is written.
+    /// What this origin of `run` becomes where `settings` are to ask from `now` on; nothing is written.
     ///
     /// - Throws: An ``OtherServiceError`` where they name another service.
     func accepting(_ settings: SpotifySettings, in run: RunDirectory, now: Date) throws -> LandingOrigin {

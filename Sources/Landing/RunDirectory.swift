@@ -7,7 +7,7 @@ public import Foundation
 /// ```
 /// runs/2026-11-20T22-10-42Z/
 ///   plan/<kind>.ndjson                 what was known to be wanted when the run began
-///   landing/origin.json                which service was asked, for which client ids
+///   landing/origin.json                which service was asked, which client ids were to ask
 ///   landing/<source>/00001.ndjson      answers, one line each
 ///   landing/<source>/requests.ndjson   every attempt
 ///   landing/<source>/failures.ndjson   failed attempts

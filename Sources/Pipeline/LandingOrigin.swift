@@ -3,17 +3,18 @@ import Files
 public import Foundation
 public import Landing
 
-/// Which service a run asks, fixed by its first extract stage, and for which client ids.
+/// Which service a run asks, fixed by its first extract stage, and for which client ids it was to.
 ///
 /// Answers of different services must not be mixed. Those to different client ids may: a run that is resumed with
-/// another app goes on with that, and keeps from when on. Of a pool the first app is named; which one of it has asked
+/// another app goes on with that, and keeps from when on it was to ask. That is written before anything is asked, so
+/// an app whose credentials are refused then is named as well. Of a pool the first app is named; which one has asked
 /// stands with each attempt.
 public struct LandingOrigin: Codable, Sendable, Equatable {
-    /// Another client id that a run went on with.
+    /// Another client id that a run was to go on with.
     public struct Handover: Codable, Sendable, Equatable {
         /// The client id.
         public let client: String
-        /// From when on it asks, in whole milliseconds.
+        /// From when on it was to ask, in whole milliseconds.
         public let at: Date
     }
 
@@ -21,7 +22,7 @@ public struct LandingOrigin: Codable, Sendable, Equatable {
     public let host: String
     /// The client id that opened the run.
     public let client: String
-    /// Those that went on with it, in their order.
+    /// Those that were to go on with it, in their order.
     public private(set) var handovers: [Handover]
     /// A name that no other run has, even if the directory is moved or recreated.
     public let id: String
@@ -58,13 +59,13 @@ public struct LandingOrigin: Codable, Sendable, Equatable {
         openedAt = try values.decode(Date.self, forKey: .openedAt)
     }
 
-    /// The client id that asked last.
+    /// The client id that was to ask last.
     public var currentClient: String { handovers.last?.client ?? client }
 
-    /// Every client id that has asked.
+    /// Every client id that was to ask.
     public var clients: Set<String> { Set([client] + handovers.map(\.client)) }
 
-    /// The same, where `client` asks from `time` on.
+    /// The same, where `client` is to ask from `time` on.
     public func asked(by client: String, from time: Date) -> LandingOrigin {
         guard client != currentClient else { return self }
         var origin = self
