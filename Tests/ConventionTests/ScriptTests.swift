@@ -37,6 +37,17 @@ import Testing
         #expect(Set(places) == ["Sources/Warehouse/AnalyticsView.swift"])
     }
 
+    @Test func `every statement is sent by some part of the warehouse`() throws {
+        let list = "Sources/Warehouse/Statement.swift"
+        let names = try SourceTree.text(list).matches(of: /case (\w+) = "/).map { String($0.output.1) }
+        #expect(names.isEmpty == false)
+        let others = try SourceTree.files(in: "Sources/Warehouse", suffix: ".swift").filter { $0 != list }
+        let members = try others.flatMap { file in
+            try SourceTree.text(file).matches(of: /\.(\w+)/).map { String($0.output.1) }
+        }
+        #expect(Set(names).subtracting(members).sorted() == [], "nothing sends these")
+    }
+
     @Test func `there are at least twelve analytics views and twelve checks`() throws {
         #expect(try names(in: "sql/analytics").count >= 12)
         #expect(try names(in: "sql/checks").count >= 12)

@@ -8,6 +8,6 @@ import Testing
         let files = Set(try TemporaryDatabase.scripts.scripts(in: "statements").map(\.stem))
         let statements = Set(Statement.allCases.map(\.rawValue))
         #expect(statements.subtracting(files).sorted() == [], "these have no file")
-        #expect(files.subtracting(statements).sorted() == [], "nothing sends these")
+        #expect(files.subtracting(statements).sorted() == [], "no case stands for these")
     }
 }
