@@ -55,7 +55,7 @@ import Warehouse
         let defect = try #require(Self.defects[check.name])
         try await FilledDatabase.with { database in
             #expect(try await database.connection.query(check.script).values == [])
-            try await database.run(defect)
+            try await database.connection.run(defect)
             #expect(try await database.connection.query(check.script).count > 0)
         }
     }
@@ -88,7 +88,7 @@ import Warehouse
             values ('run1', 'load', now(), now() - interval '30 seconds');
             """
         try await FilledDatabase.with { database in
-            try await database.run(oddities)
+            try await database.connection.run(oddities)
             for check in try Self.wholeDatabaseChecks() {
                 #expect(try await database.connection.query(check.script).values == [], "\(check.name)")
             }
@@ -120,7 +120,7 @@ import Warehouse
     ) async throws {
         let check = try #require(try Self.wholeDatabaseChecks().first { $0.name == "list_has_a_gap" })
         try await FilledDatabase.with { database in
-            try await database.run(
+            try await database.connection.run(
                 """
                 delete from catalog.artist_genre where position = 1 and artist_id like 'nina%';
                 insert into etl.tagged_answer (load_id, fetched_at, target, etag, content)
@@ -146,7 +146,7 @@ import Warehouse
             try Self.wholeDatabaseChecks().first { $0.name == "value_that_no_answer_gave" }
         )
         try await FilledDatabase.with { database in
-            try await database.run(
+            try await database.connection.run(
                 """
                 update catalog.track set popularity = 5, is_local = false where name = 'Blue';
                 update etl.album set label_at = null where id like 'kind%'

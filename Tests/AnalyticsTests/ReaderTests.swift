@@ -7,7 +7,7 @@ import Testing
     @Test func `whoever was granted the views reads every one of them`() async throws {
         let reader = "reader_" + UUID().uuidString.lowercased().replacing("-", with: "")
         try await FilledDatabase.with { database in
-            try await database.run(
+            try await database.connection.run(
                 """
                 create role \(reader);
                 grant usage on schema analytics to \(reader);
@@ -18,7 +18,7 @@ import Testing
             for view in try scripts(in: "analytics") {
                 await #expect(throws: Never.self, "\(view)") { try await database.answer(of: view) }
             }
-            try await database.run("reset role; drop owned by \(reader); drop role \(reader)")
+            try await database.connection.run("reset role; drop owned by \(reader); drop role \(reader)")
         }
     }
 }

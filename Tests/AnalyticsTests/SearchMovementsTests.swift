@@ -6,7 +6,7 @@ import Testing
     @Test func `a search tells newcomers from places that nobody read, and who dropped out`() async throws {
         try await FilledDatabase.with { database in
             // On the first day two places were read, on the last three; then only one, so of the rest nothing is known.
-            try await database.run(
+            try await database.connection.run(
                 """
                 update etl.search_page set is_last = false where kind = 'artist';
                 delete from catalog.search_hit where kind = 'artist';
@@ -24,7 +24,7 @@ import Testing
                 try await database.rows(artists)
                     == ["1|Miles|.|t", "2|Nina|1|t", "3|Duo|.|f", ".|Guest|2|t"]
             )
-            try await database.run(
+            try await database.connection.run(
                 """
                 delete from catalog.search_hit where observed_on = '2026-11-03' and rank > 1;
                 update etl.search_page set item_count = 1 where observed_on = '2026-11-03' and kind = 'artist'
@@ -37,7 +37,7 @@ import Testing
     @Test func `a page that was the last for some hours of a day drops nobody out`() async throws {
         try await FilledDatabase.with { database in
             // All twenty on one day. On the next first three hits were all there are, twelve hours later ten and more.
-            try await database.run(
+            try await database.connection.run(
                 """
                 delete from etl.search_page where kind = 'artist';
                 delete from catalog.search_hit where kind = 'artist';
@@ -61,7 +61,7 @@ import Testing
                 ]
             )
             // Where the later page is the last instead, the others did drop out.
-            try await database.run(
+            try await database.connection.run(
                 "update etl.search_page set is_last = true where observed_on = '2026-11-04' and item_count = 10"
             )
             #expect(try await database.rows("select count(*), count(rank) \(movements)") == ["20|10"])

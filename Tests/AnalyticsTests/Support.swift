@@ -51,7 +51,7 @@ struct FilledDatabase {
 
     /// The rows of `query`, each with its columns joined by a bar; null is a dot, and identifiers lose their zeros.
     func rows(_ query: String) async throws -> [String] {
-        try await connection.query(SQLScript(name: "test.sql", text: query)).values.map { row in
+        try await connection.query(query).values.map { row in
             row.map { Self.shortened($0 ?? ".") }.joined(separator: "|")
         }
     }
@@ -59,11 +59,6 @@ struct FilledDatabase {
     /// Everything a view answers.
     func answer(of view: String) async throws -> [String] {
         try await rows("select * from analytics.\(view)")
-    }
-
-    /// Runs several statements.
-    func run(_ text: String) async throws {
-        try await connection.run(SQLScript(name: "test.sql", text: text))
     }
 
     private static func shortened(_ text: String) -> String {

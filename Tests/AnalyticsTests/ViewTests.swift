@@ -122,7 +122,7 @@ import Testing
     {
         try await FilledDatabase.with { database in
             // Of `one` and `blue` the list is null, of `best` it is empty; the popularity of `nina` is null.
-            try await database.run(
+            try await database.connection.run(
                 """
                 update etl.album set markets_at = now() where id like 'one%' or id like 'best%';
                 update etl.track set markets_at = now() where id like 'blue%';
@@ -178,7 +178,7 @@ import Testing
     @Test func `an album that has grown is read in part, and one without tracks is complete`() async throws {
         try await FilledDatabase.with { database in
             // `kind` has a third track on a page of its own, `one` was read again and is as it was.
-            try await database.run(
+            try await database.connection.run(
                 """
                 insert into etl.album_track_page (album_id, first_position, item_count, is_last, fetched_at)
                 select album_id, 1, 2, false, now() from etl.album_track_page where album_id like 'kind%'
@@ -212,7 +212,7 @@ import Testing
     ])
     func `a last page ends only what was read up to it`(pages: [Int], status: String) async throws {
         try await FilledDatabase.with { database in
-            try await database.run(
+            try await database.connection.run(
                 """
                 update catalog.album set total_tracks = 6 where name = 'Live';
                 delete from etl.album_track_page where album_id like 'live%';
@@ -245,7 +245,7 @@ import Testing
         holder: String
     ) async throws {
         try await FilledDatabase.with { database in
-            try await database.run(
+            try await database.connection.run(
                 "update catalog.album_copyright set text = '\(line)' where text like '%Verve'"
             )
             let rows = try await database.rows(
@@ -263,7 +263,7 @@ import Testing
             #expect(statement.contains("\norder by"), "\(view)")
         }
         try await FilledDatabase.with { database in
-            try await database.run(
+            try await database.connection.run(
                 """
                 update catalog.artist set name = 'Same', popularity = null, followers = null;
                 update catalog.album set name = 'Same', total_tracks = 9
@@ -285,7 +285,7 @@ import Testing
     @Test func `what was not found twice since it was last told is gone, unless its route is`() async throws {
         try await FilledDatabase.with { database in
             // `live` came back, `one` was refused twice in a minute, `nowhere` is in no table, nothing is said of tracks.
-            try await database.run(
+            try await database.connection.run(
                 """
                 insert into etl.failure (load_id, run, stage, failed_at, bucket, method, url, status, error_type)
                 select 1, 'run1', 's', now() - ago, 'b', 'GET', '/v1/' || kind || '/' || rpad(name, 22, '0') || query,
