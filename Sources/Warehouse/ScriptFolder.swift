@@ -46,7 +46,8 @@ public struct ScriptFolder: Sendable, Equatable {
     ///
     /// - Returns: The same folder, with every script read.
     /// - Throws: ``ScriptError/noScripts(path:)`` when there are no statements;
-    ///   ``ScriptError/unreadable(path:reason:)`` when a statement is missing, or a script cannot be read.
+    ///   ``ScriptError/missing(path:)`` when it lacks one of them;
+    ///   ``ScriptError/unreadable(path:reason:)`` when a script cannot be read.
     public func snapshot() throws -> ScriptFolder {
         var contents = Contents()
         for subfolder in Self.subfolders {
@@ -56,10 +57,7 @@ public struct ScriptFolder: Sendable, Equatable {
         let byName = Dictionary(texts.map { ($0.stem, $0) }) { first, _ in first }
         for statement in Statement.allCases {
             guard let text = byName[statement.rawValue] else {
-                throw ScriptError.unreadable(
-                    path: "\(path)/\(Self.file(of: statement))",
-                    reason: "no such script"
-                )
+                throw ScriptError.missing(path: "\(path)/\(Self.file(of: statement))")
             }
             contents.statements[statement] = text
         }
@@ -83,7 +81,8 @@ public struct ScriptFolder: Sendable, Equatable {
     /// - Parameter statement: Which.
     /// - Returns: The statement, named by its file.
     /// - Throws: ``ScriptError/noScripts(path:)`` when there is no such folder;
-    ///   ``ScriptError/unreadable(path:reason:)`` when it lacks the file.
+    ///   ``ScriptError/missing(path:)`` when it lacks the file;
+    ///   ``ScriptError/unreadable(path:reason:)`` when the file cannot be read.
     func statement(_ statement: Statement) throws -> SQLScript {
         if let script = contents?.statements[statement] { return renamed(script) }
         guard FileManager.default.fileExists(atPath: "\(path)/statements") else {
@@ -126,8 +125,10 @@ public struct ScriptFolder: Sendable, Equatable {
             }
             return SQLScript(name: file, text: text)
         } catch let error as CocoaError {
+            if error.code == .fileReadNoSuchFile { throw ScriptError.missing(path: file) }
             let cause = error.underlying as? POSIXError
-            let reason = cause.map { String(cString: strerror($0.code.rawValue)) } ?? "no such script"
+            let reason =
+                cause.map { String(cString: strerror($0.code.rawValue)) } ?? error.localizedDescription
             throw ScriptError.unreadable(path: file, reason: reason)
         }
     }

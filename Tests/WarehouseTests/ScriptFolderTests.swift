@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Postgres
 import TestSupport
@@ -29,7 +30,22 @@ import Testing
         let file = scripts.directory.appending("sql", "statements", "close_load.sql")
         try FileManager.default.removeItem(at: file)
         let error = #expect(throws: ScriptError.self) { try scripts.folder.snapshot() }
-        #expect(error?.description.contains("statements/close_load.sql cannot be read") == true)
+        let told = error?.description
+        #expect(told?.contains("statements/close_load.sql is missing, ") == true)
+        #expect(told?.contains("; take both of one version: run make release, or name ") == true)
+        // A folder of an older version is a setting to be mended, not a disk.
+        #expect(error?.remedy.exitCode == 78)
+        let asked = #expect(throws: ScriptError.self) { try scripts.folder.statement(.closeLoad) }
+        #expect(asked == error)
+    }
+
+    @Test func `a script that is no text is a file to be mended`() throws {
+        let scripts = try CopiedScripts()
+        let file = scripts.directory.appending("sql", "statements", "close_load.sql")
+        try Data([0xFF, 0xFE]).write(to: file)
+        let error = #expect(throws: ScriptError.self) { try scripts.folder.snapshot() }
+        #expect(error?.description.contains("close_load.sql cannot be read: it is not UTF-8") == true)
+        #expect(error?.remedy.exitCode == 74)
     }
 
     @Test func `a folder without scripts has no snapshot, one without analytics has`() throws {
