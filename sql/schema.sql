@@ -6811,7 +6811,8 @@ CREATE TABLE etl.tagged_answer (
     target text NOT NULL,
     etag text NOT NULL,
     content jsonb NOT NULL,
-    mapping text
+    mapping text,
+    read_at timestamp with time zone
 );
 
 --
@@ -6836,7 +6837,7 @@ COMMENT ON COLUMN etl.tagged_answer.load_id IS 'The load that brought its rows: 
 -- Name: COLUMN tagged_answer.fetched_at; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.tagged_answer.fetched_at IS 'When the newest answer with it arrived that was loaded.';
+COMMENT ON COLUMN etl.tagged_answer.fetched_at IS 'When the answer whose rows are kept arrived.';
 
 --
 -- Name: COLUMN tagged_answer.target; Type: COMMENT; Schema: etl; Owner: -
@@ -6861,6 +6862,12 @@ COMMENT ON COLUMN etl.tagged_answer.content IS 'Its rows, by rows file, without 
 --
 
 COMMENT ON COLUMN etl.tagged_answer.mapping IS 'What made its rows: the format of the rows files and the digest of the mapping, its contracts included; null: not known.';
+
+--
+-- Name: COLUMN tagged_answer.read_at; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.tagged_answer.read_at IS 'When the newest answer with it arrived that the mapping has read to the same rows; null: none after fetched_at.';
 
 --
 -- Name: tagged_answer_answer_id_seq; Type: SEQUENCE; Schema: etl; Owner: -

@@ -110,6 +110,20 @@ import Warehouse
         }
     }
 
+    @Test func `an attempt without a number and one with the number zero are one`() async throws {
+        try await LoadedDatabase.with { database in
+            let first: [String: String?] = ["attempt": "0", "status": nil]
+            try await database.load { Self.attempts(&$0, day: 1, otherwise: first) }
+            try await database.load { answers in
+                for number in [nil, "0"] {
+                    Self.attempts(&answers, day: 1, otherwise: ["attempt": number])
+                }
+            }
+            #expect(try await database.rows("select attempt, status from etl.request") == ["0|500"])
+            #expect(try await database.rows("select attempt, status from etl.failure") == ["0|500"])
+        }
+    }
+
     private static func attempts(
         _ answers: inout Answers,
         day: Int,

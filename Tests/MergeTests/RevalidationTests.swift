@@ -207,6 +207,21 @@ import Warehouse
         }
     }
 
+    @Test func `what another mapping makes of the same content is brought to later 304s, where it is new`()
+        async throws
+    {
+        for (present, number) in [(["u", "w"], 0), (["u", "v", "w"], 1)] {
+            try await LoadedDatabase.with { database in
+                _ = try await Self.covers(["u", "w"], by: "former", day: 1)(database)
+                for day in [2, 4] { _ = try await Self.revalidation(day: day)(database) }
+                let report = try await Self.covers(present, by: "present", day: 3)(database)
+                let albums = report.books.first { $0.kind == "album" }?.counts
+                // Of day 4: that of day 2 is older than the answer.
+                #expect(albums?["revalidated"] == number)
+            }
+        }
+    }
+
     @Test func `a 304 of an answer that no load has brought invents nothing, and waits for it`() async throws
     {
         try await LoadedDatabase.with { database in
