@@ -205,7 +205,11 @@ excused as (
     union
     select lost.name, told.fetched_at
     from lost
-    join etl.tagged_answer as answer on answer.fetched_at = lost.seen_at
+    join (
+        select target, etag, fetched_at as told_at from etl.tagged_answer
+        union all
+        select target, etag, read_at from etl.tagged_answer where read_at is not null
+    ) as answer on answer.told_at = lost.seen_at
     join etl.revalidation as told
         on md5(told.target) = md5(answer.target)
         and md5(told.etag) = md5(answer.etag)

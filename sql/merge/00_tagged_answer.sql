@@ -17,11 +17,13 @@ select distinct on (told.target, told.etag)
     known.answer_id,
     case
         when known.answer_id is null then 'inserted'
-        when known.fetched_at = told.fetched_at then 'retold'
+        when known.fetched_at = told.fetched_at
+            and (known.read_at is null or known.mapping is not distinct from maker.mapping) then 'retold'
         when coalesce(known.read_at, known.fetched_at) > told.fetched_at then 'unchanged'
-        when known.mapping is distinct from maker.mapping then 'renewed'
-        when known.read_at = told.fetched_at then 'unchanged'
-        else 'confirmed'
+        when known.mapping is not distinct from maker.mapping
+            then case known.read_at when told.fetched_at then 'unchanged' else 'confirmed' end
+        when known.read_at = told.fetched_at then 'retold'
+        else 'renewed'
     end as effect
 from pg_temp.told_tagged_answer as told
 cross join (select nullif(current_setting('discograph.mapping', true), '') as mapping) as maker
@@ -163,7 +165,7 @@ changed as (
     update etl.tagged_answer as known
     set load_id = current_setting('discograph.load_id')::bigint,
         fetched_at = told.fetched_at,
-        read_at = null,
+        read_at = case when told.fetched_at = known.fetched_at then known.read_at end,
         content = told.content,
         mapping = told.mapping
     from told

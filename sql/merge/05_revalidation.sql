@@ -89,13 +89,6 @@ with matched as (
         and told.target = answer.target
         and told.etag = answer.etag
     where answer.load_id = current_setting('discograph.load_id')::bigint
-        -- What came before the answer that brought other rows cannot be newer than what these tell.
-        and not exists (
-            select from pg_temp.merged_tagged_answer as merged
-            where merged.answer_id = answer.answer_id
-                and merged.effect = 'renewed'
-                and merged.fetched_at > told.fetched_at
-        )
 )
 select
     (latest.answer + row_number() over (order by matched.revalidation_id))::integer as answer,

@@ -1,5 +1,5 @@
 -- The answers of some times: $1 the times as an array of text. A 304 stands for the answer that it confirms, whose line
--- is given, too. The request is known by the time at which its answer came; of several that came at once, each is
+-- is given, too; where another mapping has read a newer answer with that ETag, that one's. The request is known by the time at which its answer came; of several that came at once, each is
 -- given.
 
 with told as (
