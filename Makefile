@@ -145,6 +145,10 @@ schema/check: release ## Compare sql/schema.sql with what the migrations make
 schema/dump: release ## Regenerate sql/schema.sql
 	@$(PROGRAMS)/migrate --schema > .build/schema.sql && mv .build/schema.sql sql/schema.sql
 
+.PHONY: rows/record
+rows/record: packages/tests ## Record the rows of fixed answers; refused while their format must be raised
+	DISCOGRAPH_RECORD=1 $(SWIFT) test $(FLAGS) $(TRAITS) --filter RowsFormatTests
+
 .PHONY: packages
 packages: ## Install missing Debian packages
 	@scripts/install-packages.sh

@@ -17,6 +17,8 @@ public struct RowsManifest: Codable, Sendable, Equatable {
     }
 
     /// The format that this program writes: another one, when the same mapping makes other rows.
+    ///
+    /// A test compares the rows of fixed answers with those that are recorded for it.
     public static let currentFormat = 7
 
     /// The format of the rows directory.
