@@ -40,8 +40,7 @@ func store(_ name: String, uses library: String) -> Target {
     )
 }
 
-/// An executable at `Sources/<name>`: arguments and printing in one file, but for `discograph`, which has many commands
-/// and begins and resumes the runs of pipelines.
+/// An executable at `Sources/<name>`: arguments and printing in one file, but for `discograph`, which has many commands.
 func stage(_ name: String, uses dependencies: Target.Dependency...) -> Target {
     .executableTarget(
         name: name,

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A line of a stage's log, for a person who watches the runner.
-public enum LogLine {
+enum LogLine {
     /// The line with the stage's name first, without the time and a level that says nothing.
     ///
     /// - Parameters:
@@ -20,7 +20,7 @@ public enum LogLine {
     ///
     /// - Parameter shown: The line, with the stage's name first.
     /// - Returns: `false` for what a stage says without a level, and for what the runner itself says.
-    public static func isWarning(_ shown: String) -> Bool {
+    static func isWarning(_ shown: String) -> Bool {
         shown.prefixMatch(of: #/[^ :]+: (warning|error|critical): /#) != nil
     }
 

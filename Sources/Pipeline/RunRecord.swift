@@ -82,6 +82,11 @@ public struct RunRecord: Sendable, Equatable, Codable {
     /// The earliest time at which a stage that stopped early is worth resuming.
     public var resumeAt: Date? { stages.compactMap { $0.state == .partial ? $0.resumeAt : nil }.min() }
 
+    /// How long it took from its opening to the end of its last runner; `nil` while one is running.
+    public var duration: Duration? {
+        endedAt.map { Duration.seconds($0.timeIntervalSince(openedAt)) }
+    }
+
     private enum CodingKeys: String, CodingKey {
         case pipeline
         case state

@@ -57,14 +57,14 @@ public struct StageDefinition: Sendable, Equatable {
 
 extension StageDefinition {
     /// Whether its program is one of those that ask Spotify, and so need its settings.
-    public var asksSpotify: Bool {
+    var asksSpotify: Bool {
         command.first?.split(separator: "/").last?.hasPrefix("extract-") ?? false
     }
 
     /// Whether all it makes is landed answers or a plan of them, which are of use also when more are missing.
     ///
     /// Any program may land, with or without asking Spotify; `plan` asks nothing.
-    public var landsOnly: Bool {
+    var landsOnly: Bool {
         !outputs.isEmpty && outputs.allSatisfy(\.isLanded)
     }
 

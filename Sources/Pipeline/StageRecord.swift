@@ -32,6 +32,12 @@ public struct StageRecord: Sendable, Equatable, Codable {
         self.name = name
     }
 
+    /// How long its last start took; `nil` before that has ended.
+    public var duration: Duration? {
+        guard let startedAt, let endedAt else { return nil }
+        return Duration.seconds(endedAt.timeIntervalSince(startedAt))
+    }
+
     /// What it counted, as a person wants to read it: `name=count`, without what did not occur.
     ///
     /// What belongs to one bucket, and how long requests took, stand in the stage's own last lines.

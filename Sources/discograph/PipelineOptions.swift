@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Landing
 import Pipeline
 
 /// Which pipeline, and where its runs lie.
@@ -9,9 +9,8 @@ struct PipelineOptions: ParsableArguments {
 
     @OptionGroup var runs: RunsOptions
 
-    /// What leads another command to the same pipeline and the same runs, as it is typed.
-    var words: String { runs.path == "runs" ? manifest : "\(manifest) --runs \(runs.path)" }
+    var location: PipelineLocation { PipelineLocation(manifest: manifest, runs: runs.path) }
 
-    var source: URL { URL(filePath: manifest) }
-    var folder: RunFolder { runs.folder }
+    /// The run that was named on the command line.
+    func run(named name: String) throws -> RunChoice { .named(try runs.folder.directory(named: name).url) }
 }

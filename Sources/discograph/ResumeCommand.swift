@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diagnostics
-import Foundation
 import Landing
 import Pipeline
 import StageKit
@@ -31,20 +30,10 @@ struct ResumeCommand: Tool {
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let choice: RunChoice =
-            try runPath.map { .named(try pipeline.folder.directory(named: $0).url) } ?? .resumed
-        var session = RunSession(
-            pipeline: pipeline,
-            choice: choice,
-            only: [],
-            limits: quota.limits,
-            stop: context.stop,
-            isQuiet: options.quiet,
-            isVerbose: options.verbose,
-            environment: context.environment
-        )
-        let result = try await session.perform()
-        if printsJSON { print(try result.json()) }
-        throw ExitCode(result.exitCode)
+        let choice = try runPath.map(pipeline.run(named:)) ?? .resumed
+        var session = RunSession(of: pipeline, choice, quota, options, context)
+        let outcome = try await session.perform()
+        if printsJSON { print(try StatusReport(of: outcome).line()) }
+        throw ExitCode(outcome.exitCode)
     }
 }

@@ -9,7 +9,7 @@ struct RunsOptions: ParsableArguments {
         help: ArgumentHelp("The directory that holds the runs.", valueName: "dir"),
         completion: .directory
     )
-    var path = "runs"
+    var path = PipelineLocation.usualRuns
 
     var url: URL { URL(filePath: path, directoryHint: .isDirectory) }
     var folder: RunFolder { RunFolder(url: url) }

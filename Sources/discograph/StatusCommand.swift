@@ -135,7 +135,7 @@ struct StatusCommand: Tool {
             print(try StatusReport(run: entry.run, record: entry.record, state: entry.state).line())
         } else {
             print("\(entry.run.url.relativePath) of \(entry.record.pipeline): \(entry.state)")
-            print(StatusReport.text(of: entry.record))
+            print(entry.record.summary)
         }
     }
 
@@ -152,7 +152,7 @@ struct StatusCommand: Tool {
                 let resume = entry.record.resumeAt.map { ", again from \(Timestamp.seconds($0))" } ?? ""
                 return [
                     entry.run.name, entry.record.pipeline, entry.state,
-                    StatusReport.took(from: entry.record.openedAt, to: entry.record.endedAt),
+                    entry.record.duration?.words,
                     "\(closed) of \(entry.record.stages.count)\(resume)",
                 ]
             }

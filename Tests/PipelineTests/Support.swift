@@ -34,6 +34,9 @@ struct Workshop {
     var folder: RunFolder { RunFolder(url: scratch.appending("runs")) }
     var executables: ExecutableFinder { ExecutableFinder(folder: scratch.appending("bin"), path: []) }
     var journal: URL { scratch.appending("journal") }
+    var location: PipelineLocation {
+        PipelineLocation(manifest: scratch.appending("test.yaml").path, runs: folder.url.path)
+    }
 
     /// Writes a stage: a shell script, which finds the workshop in `$HERE` and its own name in `$NAME`.
     func stage(_ name: String, _ script: String) throws {
@@ -85,6 +88,37 @@ struct Workshop {
             stop: stop,
             say: said.say
         ).perform()
+    }
+
+    /// The work of one command on one run of the pipeline that ``manifest(_:more:)`` wrote last.
+    func session(
+        _ choice: RunChoice,
+        only: [String] = [],
+        isQuiet: Bool = false,
+        checkSettings: @escaping @Sendable (Manifest) throws -> Void = { _ in }
+    ) -> RunSession {
+        RunSession(
+            of: location,
+            choice: choice,
+            only: only,
+            executables: executables,
+            stop: stop,
+            listener: RunListener(isQuiet: isQuiet, tell: said.say, follow: said.say),
+            checkSettings: checkSettings
+        )
+    }
+
+    /// Works on one run of that pipeline.
+    func work(_ session: RunSession) async throws -> RunOutcome {
+        var session = session
+        return try await session.perform()
+    }
+
+    /// Works on one run of that pipeline after the other.
+    func work(_ series: RunSeries) async throws -> RunSeries {
+        var series = series
+        try await series.perform()
+        return series
     }
 
     /// Waits until a stage of `program` has written to the journal; ends at once when it has ended without.

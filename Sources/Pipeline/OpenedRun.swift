@@ -1,0 +1,13 @@
+import Foundation
+import Landing
+
+/// A run that is worked on, and the pipeline that it executes.
+struct OpenedRun {
+    let run: RunDirectory
+    let manifest: Manifest
+    let isNew: Bool
+    /// Whether that is another pipeline than the one that is asked for now.
+    let isOther: Bool
+    /// The copy that the run had before, where it takes a mended one over.
+    let replaced: URL?
+}

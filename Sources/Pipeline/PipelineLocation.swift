@@ -1,0 +1,31 @@
+import Foundation
+
+/// Where a pipeline's manifest lies, and where its runs do.
+public struct PipelineLocation: Sendable, Equatable {
+    /// The path of the manifest, as it was given.
+    public let manifest: String
+    /// The path of the directory that holds the runs, as it was given.
+    public let runs: String
+
+    /// A location, where nothing need be yet.
+    ///
+    /// - Parameters:
+    ///   - manifest: The path of the manifest.
+    ///   - runs: The path of the directory that holds the runs.
+    public init(manifest: String, runs: String = PipelineLocation.usualRuns) {
+        self.manifest = manifest
+        self.runs = runs
+    }
+
+    /// Where runs lie when nothing else is said.
+    public static let usualRuns = "runs"
+
+    /// The runs.
+    public var folder: RunFolder { RunFolder(url: URL(filePath: runs, directoryHint: .isDirectory)) }
+
+    /// The manifest's file.
+    var source: URL { URL(filePath: manifest) }
+
+    /// What leads another command to the same pipeline and the same runs, as it is typed.
+    var words: String { runs == Self.usualRuns ? manifest : "\(manifest) --runs \(runs)" }
+}

@@ -1,0 +1,56 @@
+import Diagnostics
+import Foundation
+import Landing
+
+extension RunSession {
+    /// Says what ``perform()`` would do, and changes nothing.
+    ///
+    /// - Returns: What it would do.
+    /// - Throws: What ``perform()`` throws before it starts a stage, such as when the pipeline is already running.
+    public func preview() throws -> RunPreview {
+        let asked = try checkedManifest()
+        if let refusal = ProcessLock.refusal(at: folder.lock(of: asked.name), owner: Self.owner(of: asked)) {
+            throw refusal
+        }
+        let wanted = try asked.stages(matching: only)
+        let found = try found(of: asked, only: wanted, warn: { listener.tell("\($0)") })
+        if found == nil { try requireSettings(asked, wanted) }
+        let manifest = found?.manifest ?? asked
+        let stages = try manifest.stages(
+            matching: only,
+            in: found?.run.manifest.relativePath ?? location.manifest
+        )
+        if let found { try executables.check(manifest, file: found.run.manifest.relativePath) }
+        let record =
+            try found.flatMap { try RunRecord(of: $0.run) }
+            ?? RunRecord(pipeline: manifest.name, stages: [], openedAt: Date())
+        let plan = try Runner(
+            manifest: manifest,
+            run: found?.run ?? RunDirectory(url: folder.url.appending(component: "RUN")),
+            only: stages,
+            executables: executables,
+            stop: stop,
+            say: { _ in }
+        ).restartPlan(for: record)
+        return try RunPreview(
+            of: found?.run,
+            in: folder,
+            executing: manifest,
+            note: found.flatMap { try note(on: $0.run, executing: manifest, for: asked) },
+            plan: plan,
+            record: record
+        )
+    }
+
+    private func note(
+        on run: RunDirectory,
+        executing manifest: Manifest,
+        for asked: Manifest
+    ) throws -> String? {
+        if manifest.withoutPositions != asked.withoutPositions { return note(onCopyOf: run) }
+        guard FileManager.default.fileExists(atPath: run.manifest.path),
+            try Manifest(of: run).withoutPositions != manifest.withoutPositions
+        else { return nil }
+        return "it would take over the mended \(location.manifest)"
+    }
+}

@@ -1,0 +1,210 @@
+public import Concurrency
+import Diagnostics
+import Files
+import Foundation
+import Glibc
+import Landing
+
+/// One command's work on one run: finds or opens it under the pipeline's lock, and runs its stages.
+public struct RunSession: Sendable {
+    /// Where the pipeline and its runs lie.
+    let location: PipelineLocation
+    /// Which run is worked on.
+    let choice: RunChoice
+    /// The stages that are asked for, as they were typed; empty for all.
+    let only: [String]
+    let executables: ExecutableFinder
+    let stop: StopSignal
+    let listener: RunListener
+    /// What this command has worked on already.
+    var done = ContinuedRuns()
+    /// The runs that were skipped on the way to this one, and that no night resumes until a person has mended them.
+    ///
+    /// They are known where the work ends with an error, too.
+    private(set) var stuck: [RunError] = []
+
+    private let limits: SpendingLimits
+    private let isVerbose: Bool
+    private let checkSettings: @Sendable (Manifest) throws -> Void
+
+    /// A session that has not begun.
+    ///
+    /// - Parameters:
+    ///   - location: Where the pipeline and its runs lie.
+    ///   - choice: Which run is worked on.
+    ///   - only: The names of the stages to start, in which `*` matches anything; empty for all.
+    ///   - limits: What the stages that ask Spotify may spend, all together.
+    ///   - isVerbose: Whether the stages log details too.
+    ///   - executables: Where the stages' executables lie.
+    ///   - stop: Asked for by Ctrl-C.
+    ///   - listener: Who is told how the run goes.
+    ///   - checkSettings: Called before a run is opened whose stages ask Spotify; throws where they could not.
+    public init(
+        of location: PipelineLocation,
+        choice: RunChoice,
+        only: [String] = [],
+        limits: SpendingLimits = SpendingLimits(),
+        isVerbose: Bool = false,
+        executables: ExecutableFinder,
+        stop: StopSignal,
+        listener: RunListener,
+        checkSettings: @escaping @Sendable (Manifest) throws -> Void
+    ) {
+        self.location = location
+        self.choice = choice
+        self.only = only
+        self.limits = limits
+        self.isVerbose = isVerbose
+        self.executables = executables
+        self.stop = stop
+        self.listener = listener
+        self.checkSettings = checkSettings
+    }
+
+    /// Where the runs lie, and with them the pipeline's lock: a run that is named is locked beside itself.
+    var folder: RunFolder {
+        guard case .named(let url) = choice else { return location.folder }
+        return RunFolder(url: URL(filePath: url.path).standardizedFileURL.deletingLastPathComponent())
+    }
+
+    /// Finds or opens the run, and runs the stages that are asked for.
+    ///
+    /// - Returns: What came of it; a failing stage is no error but a state.
+    /// - Throws: ``RunError``, ``ManifestError``, what `checkSettings` throws, or what the disk says.
+    public mutating func perform() async throws -> RunOutcome {
+        let asked = try checkedManifest()
+        // Before a lock is made beside what is not there.
+        if case .named(let url) = choice { try RunDirectory(url: url).requireRunnable() }
+        let lock = try await pipelineLock(of: asked)
+        defer { lock?.release() }
+        let opened = try open(asked)
+        // Whoever reaches the run by another path has another lock of the pipeline.
+        let own = try await ProcessLock(
+            opened.run.runnerLock,
+            owner: "a runner of \(opened.run.name)",
+            patience: ProcessLock.briefPatience
+        )
+        defer { own.release() }
+        listener.tell("run \(opened.run.url.relativePath) of \(opened.manifest.name)")
+        if let replaced = opened.replaced {
+            listener.tell(
+                "it takes over the mended \(location.manifest); \(replaced.relativePath) is what it had"
+            )
+        } else if opened.isOther {
+            listener.tell(note(onCopyOf: opened.run))
+        }
+        return try await perform(opened)
+    }
+
+    /// Finds or opens the run; the pipeline's lock must be held.
+    private mutating func open(_ asked: Manifest) throws -> OpenedRun {
+        let wanted = try asked.stages(matching: only)
+        let tell = listener.tell
+        var skipped: [RunError] = []
+        defer { stuck = skipped }
+        // Each run that is skipped is named, also where nothing is opened in its place.
+        let found = try found(
+            of: asked,
+            only: wanted,
+            warn: { failure in
+                tell("\(failure)")
+                if let error = failure as? RunError, case .stuck = error { skipped.append(error) }
+            }
+        )
+        if found == nil { try requireSettings(asked, wanted) }
+        let earlier = try Folder.names(in: folder.url)
+        let (run, manifest, replaced) = try RunChoice.ready(
+            found,
+            in: folder,
+            of: asked,
+            copying: location.source
+        )
+        return OpenedRun(
+            run: run,
+            manifest: manifest,
+            isNew: !earlier.contains(run.name),
+            isOther: manifest.withoutPositions != asked.withoutPositions,
+            replaced: replaced
+        )
+    }
+
+    /// Runs the stages that are asked for, and says how the run stands then.
+    private func perform(_ opened: OpenedRun) async throws -> RunOutcome {
+        let stages = try opened.manifest.stages(matching: only, in: opened.run.manifest.relativePath)
+        let before = try RunRecord(of: opened.run)
+        let runner = try Runner(
+            manifest: opened.manifest,
+            run: opened.run,
+            only: stages,
+            limits: limits,
+            isVerbose: isVerbose,
+            executables: executables,
+            stop: stop,
+            say: { [listener] in listener.hear($0) }
+        )
+        let record = try await runner.perform()
+        let isDone = record.stages.allSatisfy { stages?.contains($0.name) == false || $0.state == .done }
+        if !listener.isQuiet || !isDone { listener.tell(record.summary) }
+        let outcome = RunOutcome(
+            of: opened,
+            record,
+            since: before,
+            only: stages,
+            isStopped: stop.isRequested,
+            at: location
+        )
+        listener.tell(outcome.verdict)
+        return outcome
+    }
+
+    /// Keeps others from opening or resuming runs, as long as it is held.
+    private func pipelineLock(of manifest: Manifest) async throws -> ProcessLock? {
+        // A run may be named that lies where we can make nothing: then its own lock must do.
+        if case .named = choice, access(folder.url.path, W_OK) != 0 { return nil }
+        return try await ProcessLock(
+            folder.lock(of: manifest.name),
+            owner: Self.owner(of: manifest),
+            patience: ProcessLock.briefPatience
+        )
+    }
+}
+
+extension RunSession {
+    /// What holds a pipeline's lock.
+    static func owner(of manifest: Manifest) -> String { "a run of pipeline \(manifest.name)" }
+
+    /// The pipeline that is asked for, whose programs are all there.
+    func checkedManifest() throws -> Manifest {
+        try Manifest(contentsOf: location.source, finding: executables)
+    }
+
+    /// Finds the run to resume, and changes nothing; `nil` where a new one is to be opened.
+    func found(
+        of manifest: Manifest,
+        only stages: Set<String>?,
+        warn: @escaping (any Failure) -> Void
+    ) throws -> (run: RunDirectory, manifest: Manifest)? {
+        try choice.found(
+            in: folder,
+            of: manifest,
+            only: stages,
+            beyond: done,
+            finding: executables,
+            warn: warn
+        )
+    }
+
+    /// A new run that can ask Spotify nothing would be one more that waits for a person.
+    func requireSettings(_ manifest: Manifest, _ stages: Set<String>?) throws {
+        let asksSpotify = manifest.stages.contains { stage in
+            stages?.contains(stage.name) != false && stage.asksSpotify
+        }
+        if asksSpotify { try checkSettings(manifest) }
+    }
+
+    /// What is said of a run whose own copy differs from the manifest that is asked for.
+    func note(onCopyOf run: RunDirectory) -> String {
+        let copy = run.manifest.relativePath
+        return "it uses its own copy of the manifest, \(copy), which differs from \(location.manifest)"
+    }
+}

@@ -1,0 +1,144 @@
+import Concurrency
+import Foundation
+import Landing
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+/// One command's work on several runs, with stages that are shell scripts.
+@Suite(.timeLimit(.minutes(10))) struct RunSeriesTests {
+    private struct NoSettings: Error {}
+
+    private let shop: Workshop
+
+    init() throws {
+        shop = try Workshop()
+        try shop.stage("step", "echo $1 >> $HERE/journal; [ $1 != b ] || [ -e $HERE/mended ] || exit 65")
+        try pipeline("step a")
+    }
+
+    /// Writes a manifest in which `command` lands.
+    private func pipeline(_ command: String) throws {
+        _ = try shop.manifest(
+            """
+            a: {cmd: \(command), outs: [landing/a]}
+            b: {cmd: step b, deps: [landing/a], outs: ['database:catalog']}
+            """
+        )
+    }
+
+    private func series(_ choice: RunChoice = .continued, only: [String] = []) async throws -> RunSeries {
+        try await shop.work(RunSeries(of: shop.session(choice, only: only)))
+    }
+
+    @Test
+    func `runs of which nothing is left to land come first, the newest at the head, then one that lands`()
+        async throws
+    {
+        let first = try await series()
+        #expect(first.outcomes.map(\.exitCode) == [65])
+        #expect(first.exitCode(counting: nil) == 65)
+        // Its line is the last one already.
+        #expect(first.reminders.isEmpty)
+        let second = try await series()
+        #expect(second.outcomes.map(\.exitCode) == [65, 65])
+        #expect(second.outcomes.first?.run == first.outcomes.first?.run)
+        #expect(second.reminders == second.outcomes.map(\.verdict))
+        #expect(!second.isThrough)
+
+        try shop.scratch.write("", to: "mended")
+        let third = try await series()
+        #expect(third.outcomes.map(\.exitCode) == [0, 0, 0])
+        #expect(third.outcomes.prefix(2).map(\.run) == second.outcomes.reversed().map(\.run))
+        #expect(third.exitCode(counting: nil) == 0)
+        #expect(third.reminders.isEmpty)
+        #expect(third.isThrough)
+        #expect(shop.written == ["a", "b"] + ["b", "a", "b"] + ["b", "b", "a", "b"])
+    }
+
+    @Test func `a preview names the same runs, and makes none`() async throws {
+        let run = try #require(try await series().outcomes.first?.run)
+        var previews: [RunPreview] = []
+        try RunSeries(of: shop.session(.continued)).preview { previews.append($0) }
+        #expect(previews.map(\.run) == [run.name, nil])
+        #expect(previews.map(\.leavesRoomToLand) == [true, false])
+        #expect(try shop.folder.entries().count == 1)
+    }
+
+    @Test func `stages that are picked, and any other choice, mean a single run`() async throws {
+        _ = try await series()
+        #expect(try await series(only: ["b"]).outcomes.count == 1)
+        #expect(try await series(.resumed).outcomes.count == 1)
+        #expect(try await series(.new).outcomes.count == 1)
+        #expect(try shop.folder.entries().count == 2)
+    }
+
+    @Test func `what keeps a later run from being opened is told beside what became of the earlier one`()
+        async throws
+    {
+        try shop.stage("extract-a", "exit 0")
+        try pipeline("extract-a")
+        let failed = try #require(try await series().outcomes.first)
+        let refusing = RunSeries(of: shop.session(.continued) { _ in throw NoSettings() })
+        let night = try await shop.work(refusing)
+        #expect(night.outcomes.map(\.run) == [failed.run])
+        #expect(night.failure is NoSettings)
+        #expect(!night.isThrough)
+        #expect(night.reminders == night.outcomes.map(\.verdict))
+        // The worse of the two counts.
+        #expect(night.exitCode(counting: 78) == 78)
+        #expect(night.exitCode(counting: 75) == 65)
+    }
+
+    @Test func `what keeps the first run from being opened is all there is to tell`() async throws {
+        try shop.stage("extract-a", "exit 0")
+        try pipeline("extract-a")
+        let refusing = RunSeries(of: shop.session(.continued) { _ in throw NoSettings() })
+        await #expect(throws: NoSettings.self) { try await shop.work(refusing) }
+    }
+
+    @Test func `a stop after the first run leaves what would have been landed for later`() async throws {
+        let run = try #require(try await series().outcomes.first?.run)
+        try shop.scratch.write("", to: "mended")
+        let stop = shop.stop
+        let session = RunSession(
+            of: shop.location,
+            choice: .continued,
+            executables: shop.executables,
+            stop: stop,
+            listener: RunListener(
+                tell: { line in if line.hasPrefix("done: ") { stop.request() } },
+                follow: { _ in }
+            ),
+            checkSettings: { _ in }
+        )
+        let night = try await shop.work(RunSeries(of: session))
+        #expect(night.outcomes.map(\.run) == [run])
+        #expect(night.outcomes.map(\.exitCode) == [0])
+        #expect(night.exitCode(counting: nil) == 75)
+        #expect(!night.isThrough)
+        #expect(try shop.folder.entries().count == 1)
+    }
+
+    @Test func `a run that only a person can mend is named at the end, and counts`() async throws {
+        func pipeline(_ command: String, more: String = "") throws {
+            let stages = """
+                a: {cmd: step a, outs: [landing/a]}
+                b: {cmd: \(command), deps: [landing/a], outs: [landing/b]}
+                """
+            _ = try shop.manifest(stages, more: more)
+        }
+        try shop.stage("step", #"[ "$2" != --wrong ] || exit 64"#)
+        try pipeline("step b --wrong")
+        let run = try #require(try await series().outcomes.first?.run)
+        // What it has landed was asked by other parameters, so it cannot take over what was mended.
+        try pipeline("step b", more: "params: {queries: [jazz]}")
+        let night = try await series()
+        #expect(night.outcomes.map(\.exitCode) == [0])
+        #expect(night.outcomes.first?.run != run)
+        #expect(night.exitCode(counting: nil) == 78)
+        #expect(night.reminders.count == 1)
+        #expect(night.reminders.first?.contains("\(run.name) is skipped: ") == true, "\(night.reminders)")
+    }
+}
