@@ -5,9 +5,9 @@ struct AdmissionAttempt {
     private(set) var pace: Pace
     /// The client's requests in the window.
     private var inWindow = 0
-    private let now: Int
+    private let now: LedgerInstant
 
-    init(_ request: AdmissionRequest, _ state: BucketState?, _ pace: Pace, at now: Int) {
+    init(_ request: AdmissionRequest, _ state: BucketState?, _ pace: Pace, at now: LedgerInstant) {
         self.request = request
         self.state = state ?? BucketState(openedAt: now)
         self.pace = pace
@@ -15,7 +15,7 @@ struct AdmissionAttempt {
     }
 
     /// Since when requests are taken to be in the window.
-    var horizon: Int { now - LedgerTime.window - LedgerTime.slack }
+    var horizon: LedgerInstant { now - LedgerTime.window - LedgerTime.slack }
 
     /// Whether a request is to show if refusals go on.
     var isProbe: Bool { pace.strikes > 0 || state.isOnProbation(at: now) }
@@ -26,9 +26,9 @@ struct AdmissionAttempt {
     /// Whether one that is to show it is under way already.
     var isProbed: Bool {
         let probes = [
-            pace.strikes > 0 ? pace.probedAt : 0, state.isOnProbation(at: now) ? state.probedAt : 0,
+            pace.strikes > 0 ? pace.probedAt : nil, state.isOnProbation(at: now) ? state.probedAt : nil,
         ]
-        return probes.contains { $0 > 0 && (0..<LedgerTime.probe).contains(now - $0) }
+        return probes.compactMap { $0 }.contains { (Duration.zero..<LedgerTime.probe).contains(now - $0) }
     }
 
     /// How many requests have to leave the window before one may be sent; `nil` when one may be.
@@ -71,7 +71,7 @@ struct AdmissionAttempt {
         let isBusy = state.sent >= 10_000
         return LedgerSlots(
             day: state.slot(at: now, width: isBusy ? LedgerTime.wideSlot : LedgerTime.slot),
-            window: LedgerTime.slot(now)
+            window: now.slot()
         )
     }
 
@@ -88,7 +88,7 @@ struct AdmissionAttempt {
         state.use(drawn.slots.day, at: now)
         if drawn.isProbe {
             state.probedAt = now
-            pace.probedAt = pace.strikes > 0 ? now : 0
+            pace.probedAt = pace.strikes > 0 ? now : nil
             try await page.put(pace, account)
         }
         try await page.put(state, account.owner, request.bucket)

@@ -7,27 +7,29 @@ import SQLite
 extension LedgerPage {
     /// Takes what is older than a day out of the counts.
     func age(_ state: inout BucketState, _ owner: String, _ bucket: Bucket) async throws {
-        let moved = try await move(0, now - LedgerTime.day, owner, bucket) {
-            -LedgerTime.slot($0, width: LedgerTime.agedSlot)
+        let moved = try await move(.middle, .counted(now - LedgerTime.day), owner, bucket) {
+            .aged($0.instant.slot(width: LedgerTime.agedSlot))
         }
         guard !moved.isEmpty else { return }
         state.sent -= moved.sent
         state.refused -= moved.refused
         // Should this be a wrong future, the record has to show that somebody looked from there.
-        state.latestSlot = max(state.latestSlot, LedgerTime.slot(now))
+        state.latestSlot = max(state.latestSlot ?? .epoch, now.slot())
         try await transaction.run(.trimUsage, usageKey(owner, bucket))
     }
 
     /// Brings back what left the counts less than a day after it was counted, as the clock says now.
     func restore(_ state: inout BucketState, _ owner: String, _ bucket: Bucket) async throws {
-        let moved = try await move(-Int.max, LedgerTime.day - now - 1, owner, bucket) { -$0 }
+        let end = UsageSlot.aged(now - LedgerTime.day + Duration.milliseconds(1))
+        let moved = try await move(.first, end, owner, bucket) { .counted($0.instant) }
         state.sent += moved.sent
         state.refused += moved.refused
     }
 
     /// Dates back what was counted by a clock that was ahead by `offset`.
-    func redate(by offset: Int, _ owner: String, _ bucket: Bucket) async throws {
-        _ = try await move(now + BucketState.tolerance, .max, owner, bucket) { $0 - offset }
+    func redate(by offset: Duration, _ owner: String, _ bucket: Bucket) async throws {
+        let start = UsageSlot.counted(now + BucketState.tolerance)
+        _ = try await move(start, .last, owner, bucket) { .counted($0.instant - offset) }
     }
 
     /// What tells the rows of a bucket.
@@ -37,19 +39,21 @@ extension LedgerPage {
 
     /// Moves what was counted after `start` and up to `end` to other slots.
     private func move(
-        _ start: Int,
-        _ end: Int,
+        _ start: UsageSlot,
+        _ end: UsageSlot,
         _ owner: String,
         _ bucket: Bucket,
-        to slot: (Int) -> Int
+        to target: (UsageSlot) -> UsageSlot
     ) async throws -> MovedRequests {
         let key = usageKey(owner, bucket)
-        let taken = try await transaction.run(.takeUsage, key + [.integer(start), .integer(end)])
+        let span = [start, end].map { SQLiteValue.integer($0.number) }
+        let taken = try await transaction.run(.takeUsage, key + span)
         guard !taken.isEmpty else { return MovedRequests() }
         var moved = MovedRequests()
         var counts: [Place: (sent: Int, refused: Int)] = [:]
         for row in taken {
-            let place = Place(slot: slot(row.integer(0)), client: row.text(1) ?? "")
+            let slot = target(UsageSlot(number: row.integer(0)))
+            let place = Place(slot: slot, client: row.text(1) ?? "")
             let count = (sent: row.integer(2), refused: row.integer(3))
             let known = counts[place] ?? (0, 0)
             counts[place] = (known.sent + count.sent, known.refused + count.refused)
@@ -61,7 +65,8 @@ extension LedgerPage {
             try await transaction.run(
                 .addUsage,
                 key + [
-                    .integer(place.slot), .text(place.client), .integer(count.sent), .integer(count.refused),
+                    .integer(place.slot.number), .text(place.client), .integer(count.sent),
+                    .integer(count.refused),
                 ]
             )
         }
@@ -71,7 +76,7 @@ extension LedgerPage {
 
 /// Where in a bucket a request was counted.
 private struct Place: Hashable {
-    let slot: Int
+    let slot: UsageSlot
     let client: String
 }
 

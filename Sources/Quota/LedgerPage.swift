@@ -8,8 +8,8 @@ struct LedgerPage {
     /// Whether the same was tried before, and nobody knows if it was kept.
     var isRepeated = false
 
-    /// The storage's time in milliseconds since 1970.
-    var now: Int { transaction.now }
+    /// The storage's time.
+    var now: LedgerInstant { transaction.now }
 
     /// What is known of a bucket as it stands now: what is older than a day has left it.
     func state(_ owner: String, _ bucket: Bucket) async throws -> BucketState? {
@@ -35,13 +35,15 @@ struct LedgerPage {
         guard let row = try await transaction.run(.bucket, key).first else { return nil }
         var state = BucketState(row)
         let start = now - LedgerTime.day
-        var (end, beyond, returned) = (Int.max, Int.max, -Int.max)
+        var (end, beyond, returned) = (UsageSlot.last, UsageSlot.last, UsageSlot.first)
         switch state.correct(at: now) {
         case .agrees: break
-        case .wasSetBack: returned = -start
-        case .wasAhead(let offset): (end, beyond) = (now + BucketState.tolerance, start + offset)
+        case .wasSetBack: returned = .aged(start)
+        case .wasAhead(let offset):
+            end = .counted(now + BucketState.tolerance)
+            beyond = .counted(start + offset)
         }
-        let spans = [start, end, beyond, returned].map { SQLiteValue.integer($0) }
+        let spans = [UsageSlot.counted(start), end, beyond, returned].map { SQLiteValue.integer($0.number) }
         let clients = try await transaction.run(.usage, key + spans).compactMap { row in
             row.text(0).map { (name: $0, used: row.integer(1)) }
         }
@@ -56,7 +58,7 @@ struct LedgerPage {
 
     /// Begins the record of a bucket.
     func begin(_ owner: String, _ bucket: Bucket) async throws {
-        try await transaction.run(.addBucket, usageKey(owner, bucket) + [.integer(now)])
+        try await transaction.run(.addBucket, usageKey(owner, bucket) + [.instant(now)])
     }
 
     /// What is known of a client's rate limit as it stands now: what a clock that was ahead wrote is dated back.
@@ -81,8 +83,8 @@ struct LedgerPage {
     /// Takes note that no request is under way any more to see whether a client's refusals go on.
     func endProbe(_ account: Account) async throws {
         var pace = try await pace(account)
-        guard pace.probedAt > 0 else { return }
-        pace.probedAt = 0
+        guard pace.probedAt != nil else { return }
+        pace.probedAt = nil
         try await put(pace, account)
     }
 
@@ -91,15 +93,15 @@ struct LedgerPage {
         try await transaction.run(.putClient, [.text(host), .text(account.client)] + pace.values)
     }
 
-    /// Requests of a client, over all buckets, since `time`: all, and those refused.
-    func recent(_ client: String, since time: Int) async throws -> (sent: Int, refused: Int) {
+    /// Requests of a client, over all buckets, since `start`: all, and those refused.
+    func recent(_ client: String, since start: LedgerInstant) async throws -> (sent: Int, refused: Int) {
         let key: [SQLiteValue] = [.text(host), .text(client)]
-        let row = try await transaction.run(.recent, key + [.integer(time)]).first
+        let row = try await transaction.run(.recent, key + [.instant(start)]).first
         let horizon = now + LedgerTime.window + LedgerTime.slack
-        if let latest = row?.integer(2), latest > horizon {
-            let slot = SQLiteValue.integer(LedgerTime.slot(now))
-            try await transaction.run(.redateRecent, [slot] + key + [.integer(horizon)])
-            try await transaction.run(.dropFutureRecent, key + [.integer(horizon)])
+        if let latest = row?.instant(2), latest > horizon {
+            let slot = SQLiteValue.instant(now.slot())
+            try await transaction.run(.redateRecent, [slot] + key + [.instant(horizon)])
+            try await transaction.run(.dropFutureRecent, key + [.instant(horizon)])
         }
         return (row?.integer(0) ?? 0, row?.integer(1) ?? 0)
     }
@@ -110,29 +112,29 @@ struct LedgerPage {
         let numbers: [SQLiteValue] = [.integer(sent), .integer(refused)]
         try await transaction.run(
             .addUsage,
-            usageKey(account.owner, bucket) + [.integer(slots.day), .text(account.client)] + numbers
+            usageKey(account.owner, bucket) + [.instant(slots.day), .text(account.client)] + numbers
         )
         try await transaction.run(
             .addRecent,
-            [.text(host), .text(account.client), .integer(slots.window), .text(bucket.rawValue)] + numbers
+            [.text(host), .text(account.client), .instant(slots.window), .text(bucket.rawValue)] + numbers
         )
-        let horizon = now - 2 * LedgerTime.window
+        let horizon = now - LedgerTime.window * 2
         try await transaction.run(
             .expireRecent,
-            [.text(host), .text(account.client), .integer(horizon)]
+            [.text(host), .text(account.client), .instant(horizon)]
         )
     }
 
     /// The slot with which so many of the oldest requests of a bucket will have left the day.
-    func freeing(_ excess: Int, _ owner: String, _ bucket: Bucket) async throws -> Int {
+    func freeing(_ excess: Int, _ owner: String, _ bucket: Bucket) async throws -> LedgerInstant {
         let values = usageKey(owner, bucket) + [.integer(excess)]
-        return try await transaction.run(.freeingSlot, values).first?.integer(0) ?? now
+        return try await transaction.run(.freeingSlot, values).first?.instant(0) ?? now
     }
 
     /// When so many of the oldest requests of a client will have left the window.
-    func turn(_ excess: Int, _ client: String, since time: Int) async throws -> Int {
-        let key: [SQLiteValue] = [.text(host), .text(client), .integer(time), .integer(excess)]
-        let slot = try await transaction.run(.turnSlot, key).first?.integer(0)
+    func turn(_ excess: Int, _ client: String, since start: LedgerInstant) async throws -> LedgerInstant {
+        let key: [SQLiteValue] = [.text(host), .text(client), .instant(start), .integer(excess)]
+        let slot = try await transaction.run(.turnSlot, key).first?.instant(0)
         return (slot ?? now) + LedgerTime.window + LedgerTime.slack
     }
 }
@@ -140,32 +142,31 @@ struct LedgerPage {
 /// Where in the ledger a request was counted.
 struct LedgerSlots: Sendable, Equatable {
     /// The slot of the day.
-    let day: Int
+    let day: LedgerInstant
     /// The slot of the window.
-    let window: Int
+    let window: LedgerInstant
 }
 
 extension BucketState {
     init(_ row: LedgerRow) {
-        openedAt = row.integer(0)
+        openedAt = row.instant(0) ?? .epoch
         sent = row.integer(1)
         refused = row.integer(2)
-        latestSlot = row.integer(3)
-        lockedAt = row.integer(4)
-        lockedUntil = row.integer(5)
+        latestSlot = row.instant(3)
+        lockPeriod = row.period(4, 5)
         lockReason = row.text(6).flatMap(BucketLock.Reason.init)
         ceiling = row.optionalInteger(7)
-        ceilingAt = row.integer(8)
-        aheadSince = row.integer(9)
+        ceilingAt = row.instant(8)
+        aheadSince = row.instant(9)
         strikes = row.integer(10)
-        probedAt = row.integer(11)
+        probedAt = row.instant(11)
     }
 
     fileprivate var values: [SQLiteValue] {
         [
-            .integer(sent), .integer(refused), .integer(latestSlot), .integer(lockedAt),
-            .integer(lockedUntil), .optional(lockReason?.rawValue), .optional(ceiling), .integer(ceilingAt),
-            .integer(aheadSince), .integer(strikes), .integer(probedAt),
+            .integer(sent), .integer(refused), .instant(latestSlot), .instant(lockPeriod?.start),
+            .instant(lockPeriod?.end), .optional(lockReason?.rawValue), .optional(ceiling),
+            .instant(ceilingAt), .instant(aheadSince), .integer(strikes), .instant(probedAt),
         ]
     }
 }
@@ -176,22 +177,21 @@ extension Pace {
         ceiling = row.optionalInteger(1)
         safe = row.integer(2)
         proven = row.integer(3)
-        refusedAt = row.integer(4)
-        raisedAt = row.integer(5)
+        refusedAt = row.instant(4)
+        raisedAt = row.instant(5)
         misses = row.integer(6)
         strikes = row.integer(7)
-        pausedAt = row.integer(8)
-        pausedUntil = row.integer(9)
-        probedAt = row.integer(10)
+        pausePeriod = row.period(8, 9)
+        probedAt = row.instant(10)
         formerCeiling = row.optionalInteger(11)
         formerProven = row.integer(12)
     }
 
     fileprivate var values: [SQLiteValue] {
         [
-            .text(owner), .optional(ceiling), .integer(safe), .integer(proven), .integer(refusedAt),
-            .integer(raisedAt), .integer(misses), .integer(strikes), .integer(pausedAt),
-            .integer(pausedUntil), .integer(probedAt), .optional(formerCeiling), .integer(formerProven),
+            .text(owner), .optional(ceiling), .integer(safe), .integer(proven), .instant(refusedAt),
+            .instant(raisedAt), .integer(misses), .integer(strikes), .instant(pausePeriod?.start),
+            .instant(pausePeriod?.end), .instant(probedAt), .optional(formerCeiling), .integer(formerProven),
         ]
     }
 }

@@ -12,8 +12,8 @@ protocol LedgerStorage: Sendable {
 
 /// The tables, for as long as nobody else may touch them.
 protocol LedgerTransaction {
-    /// The storage's time in milliseconds since 1970; it never goes backwards within a process.
-    var now: Int { get }
+    /// The storage's time; it never goes backwards within a process.
+    var now: LedgerInstant { get }
 
     /// Runs one statement and returns its rows.
     @discardableResult

@@ -10,23 +10,25 @@ struct Pace: Equatable {
     var safe = 0
     /// The most that ever passed in a window.
     var proven = 0
-    var refusedAt = 0
-    var raisedAt = 0
+    /// When a request was refused that was not in flight together with one refused before.
+    var refusedAt: LedgerInstant?
+    /// When the ceiling was raised.
+    var raisedAt: LedgerInstant?
     /// Raises that ended in a refusal, one after the other: the next is tried later.
     var misses = 0
     /// Refusals without an answer between them.
     var strikes = 0
-    /// When a request was sent to see whether refusals go on; 0 while none is under way.
-    var probedAt = 0
+    /// When a request was sent to see whether refusals go on; `nil` while none is under way.
+    var probedAt: LedgerInstant?
     /// What ``ceiling`` was before the refusals that stand.
     var formerCeiling: Int?
     /// What ``proven`` was before the refusals that stand.
     var formerProven = 0
-    var pausedAt = 0
-    var pausedUntil = 0
+    /// The latest pause, which may be over.
+    var pausePeriod: LedgerPeriod?
 
     /// How long after a refusal or a raise the ceiling is raised again.
-    static let recovery = 600_000
+    static let recovery = Duration.seconds(600)
     /// A refusal with fewer requests in the window says more about others than about the limit.
     static let credible = 10
     /// After this many refusals in a row, the pauses become a lock.
@@ -38,14 +40,16 @@ struct Pace: Equatable {
     }
 
     /// Takes back what a wrong clock has written.
-    mutating func correct(at now: Int) {
-        if pausedAt > now + 1_000 {
-            pausedUntil = now + (pausedUntil - pausedAt)
-            pausedAt = now
+    mutating func correct(at now: LedgerInstant) {
+        if let pause = pausePeriod, pause.start > now + .seconds(1) {
+            pausePeriod = LedgerPeriod(start: now, end: now + pause.length)
         }
-        refusedAt = min(refusedAt, now)
-        raisedAt = min(raisedAt, now)
+        refusedAt = refusedAt.map { min($0, now) }
+        raisedAt = raisedAt.map { min($0, now) }
     }
+
+    /// Whether a pause holds.
+    func isPaused(at now: LedgerInstant) -> Bool { pausePeriod?.isOver(at: now) == false }
 
     /// How many requests may be sent in a window: just below the ceiling.
     var limit: Int? {
@@ -72,13 +76,13 @@ struct Pace: Equatable {
     ///
     /// First to the most that ever passed; then by a fiftieth, or by half while the ceiling is so low that
     /// somebody else must have used the client id when it was learned.
-    mutating func raise(at now: Int) {
+    mutating func raise(at now: LedgerInstant) {
         guard let current = ceiling else { return }
         let calm = Self.recovery * (1 + min(misses, 5))
-        guard now - max(refusedAt, raisedAt) >= calm else { return }
+        if let latest = [refusedAt, raisedAt].compactMap({ $0 }).max(), now - latest < calm { return }
         // Nothing was refused since the last raise: it was right.
-        if raisedAt > refusedAt { misses = 0 }
-        if current < proven, raisedAt <= refusedAt {
+        if wasRaisedLast { misses = 0 }
+        if current < proven, !wasRaisedLast {
             ceiling = proven
         } else {
             ceiling = current + max(1, current < 32 ? current / 2 : current / 50)
@@ -86,12 +90,21 @@ struct Pace: Equatable {
         raisedAt = now
     }
 
+    /// Whether the ceiling was raised since the last refusal.
+    private var wasRaisedLast: Bool {
+        guard let raisedAt else { return false }
+        return refusedAt.map { raisedAt > $0 } ?? true
+    }
+
+    /// Whether a request that was sent then was not in flight together with the one refused last.
+    func isFresh(sentAt: LedgerInstant) -> Bool { refusedAt.map { sentAt > $0 } ?? true }
+
     /// Learns from a refusal with `passed` requests let through in the window that ends with it.
     ///
     /// One that is not fresh was in flight together with the last one, and counts as the same.
-    mutating func refuse(passed: Int, isFresh: Bool, at now: Int) {
-        let isRepeated = isFresh && refusedAt > 0 && now - refusedAt < Self.recovery
-        let isAfterRaise = raisedAt > refusedAt
+    mutating func refuse(passed: Int, isFresh: Bool, at now: LedgerInstant) {
+        let isRepeated = isFresh && (refusedAt.map { now - $0 < Self.recovery } ?? false)
+        let isAfterRaise = wasRaisedLast
         if isFresh {
             strikes += 1
             refusedAt = now
@@ -116,7 +129,7 @@ struct Pace: Equatable {
     }
 
     /// Takes back what refusals have taught that were one bucket's alone.
-    mutating func restore(at now: Int) {
+    mutating func restore(at now: LedgerInstant) {
         acquit(until: now)
         strikes = 0
     }
@@ -124,28 +137,28 @@ struct Pace: Equatable {
     /// Takes back what refusals have taught that went on with next to nothing in the window: it was not full.
     ///
     /// They still stand, so that the other buckets are tried one request at a time.
-    mutating func acquit(until time: Int) {
+    mutating func acquit(until end: LedgerInstant) {
         ceiling = formerCeiling
         proven = max(proven, formerProven)
-        pausedUntil = min(pausedUntil, time)
+        if let pause = pausePeriod { pausePeriod?.end = min(pause.end, end) }
     }
 
     /// Pauses all requests of the client for as long as Spotify asks, and longer with every refusal in a row.
     ///
     /// - Parameters:
-    ///   - wait: What Spotify asks for, in milliseconds.
-    ///   - longest: The longest pause, in milliseconds.
+    ///   - wait: What Spotify asks for.
+    ///   - longest: The longest pause.
     ///   - now: The time.
-    /// - Returns: Milliseconds for which the bucket is to be locked, when there were too many in a row.
-    mutating func pause(for wait: Int, longest: Int, at now: Int) -> Int? {
-        let exponent = max(0, strikes - 1)
-        let ours = 1_000 << min(exponent, 16)
-        let until = now + min(max(wait, ours), longest)
-        if until > pausedUntil {
-            pausedAt = now
-            pausedUntil = until
+    /// - Returns: For how long the bucket is to be locked, when there were too many in a row.
+    mutating func pause(for wait: Duration, longest: Duration, at now: LedgerInstant) -> Duration? {
+        let doublings = min(max(0, strikes - 1), 16)
+        let ours = Duration.seconds(1) * (1 << doublings)
+        let end = now + min(max(wait, ours), longest)
+        if pausePeriod.map({ end > $0.end }) ?? true {
+            pausePeriod = LedgerPeriod(start: now, end: end)
         }
         guard strikes >= Self.patience else { return nil }
-        return min(30_000 << min(strikes - Self.patience, 7), 3_600_000)
+        let lockDoublings = min(strikes - Self.patience, 7)
+        return min(Duration.seconds(30) * (1 << lockDoublings), .seconds(3_600))
     }
 }

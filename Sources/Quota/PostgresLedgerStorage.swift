@@ -15,7 +15,7 @@ actor PostgresLedgerStorage: LedgerStorage {
     private let settings: ConnectionSettings
     private let mutex = AsyncMutex()
     private var connection: Connection?
-    private var latest = 0
+    private var latest = LedgerInstant.epoch
 
     /// Connects to the database of `settings`.
     ///
@@ -56,7 +56,7 @@ actor PostgresLedgerStorage: LedgerStorage {
             let (now, value) = try await connection.transaction { connection in
                 _ = try await connection.query(SQLScript(.lock), [silence, host])
                 let time = try await connection.query(SQLScript(.time)).scalar(as: Int.self)
-                let now = max(floor, time)
+                let now = max(floor, LedgerInstant(milliseconds: time))
                 let transaction = PostgresLedgerTransaction(connection: connection, now: now)
                 let page = LedgerPage(host: host, transaction: transaction, isRepeated: isRepeated)
                 return (now, try await body(page))
@@ -88,7 +88,7 @@ actor PostgresLedgerStorage: LedgerStorage {
 /// The tables in PostgreSQL, between begin and commit.
 private struct PostgresLedgerTransaction: LedgerTransaction {
     let connection: Connection
-    let now: Int
+    let now: LedgerInstant
 
     func run(_ script: LedgerScript, _ values: [SQLiteValue]) async throws -> [LedgerRow] {
         let parameters = values.map { value -> (any StatementParameter)? in

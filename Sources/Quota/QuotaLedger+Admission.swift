@@ -77,7 +77,7 @@ extension QuotaLedger {
             guard var state = try await page.state(account.owner, drawn.bucket) else { continue }
             state.sent -= drawn.count
             if drawn.isProbe {
-                state.probedAt = 0
+                state.probedAt = nil
                 try await page.endProbe(account)
             }
             state.unlearn(drawn, at: page.now)
@@ -92,7 +92,9 @@ extension QuotaLedger {
         let error = try await refusal(account.owner, request.bucket, known, budget: request.budget, on: page)
         if let error { return .refused(error) }
         let pace = try await page.pace(account)
-        if pace.pausedUntil > page.now { return .wait(until: date(pace.pausedUntil, at: page.now)) }
+        if let pause = pace.pausePeriod, !pause.isOver(at: page.now) {
+            return .wait(until: date(pause.end, at: page.now))
+        }
 
         var attempt = AdmissionAttempt(request, known, pace, at: page.now)
         try await attempt.learn(on: page)
@@ -107,7 +109,7 @@ extension QuotaLedger {
         if attempt.isProbe {
             if attempt.pace.strikes > 0, attempt.request.inFlight > 0 { return .full }
             // Its end is told to this process alone, so others ask again.
-            if attempt.isProbed { return .wait(until: date(now + 1_000, at: now)) }
+            if attempt.isProbed { return .wait(until: date(now + .seconds(1), at: now)) }
         }
         // Whether one bucket refuses or all do is found out at once, not when the window has room.
         guard !attempt.isComparison else { return nil }
@@ -155,11 +157,11 @@ extension QuotaLedger {
     }
 
     /// The lock of a bucket that stands at `now`.
-    func lock(_ bucket: Bucket, _ state: BucketState?, at now: Int) -> BucketLock? {
-        guard let state, state.isLocked(at: now) else { return nil }
+    func lock(_ bucket: Bucket, _ state: BucketState?, at now: LedgerInstant) -> BucketLock? {
+        guard let state, state.isLocked(at: now), let end = state.opens(at: now) else { return nil }
         return BucketLock(
             bucket: bucket,
-            until: date(state.opens(at: now), at: now),
+            until: date(end, at: now),
             reason: state.lockReason ?? .rateLimited
         )
     }

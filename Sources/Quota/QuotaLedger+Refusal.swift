@@ -43,21 +43,21 @@ extension QuotaLedger {
         if known == nil { try await page.begin(account.owner, bucket) }
         var state = known ?? BucketState(openedAt: now)
         state.refused += 1
-        state.probedAt = 0
+        state.probedAt = nil
         try await page.endProbe(account)
-        let slots = LedgerSlots(day: state.slot(at: now), window: LedgerTime.slot(now))
+        let slots = LedgerSlots(day: state.slot(at: now), window: now.slot())
         state.use(slots.day, at: now)
         try await page.add(account, bucket, slots, sent: 0, refused: 1)
 
-        let sentAt = min(time(request.sentAt, at: now), now)
-        let wait = request.retryAfter.map { $0.milliseconds } ?? 0
-        if request.isQuota || wait > request.longestPause.milliseconds {
+        let sentAt = min(instant(request.sentAt, at: now), now)
+        let wait = request.retryAfter?.counted ?? .zero
+        if request.isQuota || wait > request.longestPause.counted {
             // So long a wait without a reason is the day's quota too: it was answered like that before July 2026.
-            if request.isQuota || wait >= 3_600_000 {
-                state.learnCeiling(isFirstRefusal: sentAt > state.ceilingAt, at: now)
+            if request.isQuota || wait >= .seconds(3_600) {
+                state.learnCeiling(sentAt: sentAt, at: now)
             }
             state.lock(
-                for: wait > 0 ? wait : LedgerTime.day,
+                for: wait > .zero ? wait : LedgerTime.day,
                 request.isQuota ? .quotaExceeded : .rateLimited,
                 at: now
             )
@@ -70,16 +70,16 @@ extension QuotaLedger {
 
     /// Learns the window's ceiling, and pauses the client.
     ///
-    /// - Returns: For how many milliseconds the bucket is to be locked, after too many refusals in a row.
+    /// - Returns: For how long the bucket is to be locked, after too many refusals in a row.
     private func slowDown(
         _ request: RefusedRequest,
         _ state: inout BucketState,
-        sentAt: Int,
-        wait: Int,
+        sentAt: LedgerInstant,
+        wait: Duration,
         on page: LedgerPage
-    ) async throws -> Int? {
+    ) async throws -> Duration? {
         var pace = try await page.pace(request.account)
-        let isFresh = sentAt > pace.refusedAt
+        let isFresh = pace.isFresh(sentAt: sentAt)
         if isFresh, pace.strikes == 0, state.strikes == 0 { pace.bookmark() }
         if isFresh, let length = state.strike(wait: wait, othersPass: pace.strikes == 0) {
             pace.restore(at: page.now)
@@ -88,7 +88,7 @@ extension QuotaLedger {
             return length
         }
         pace.refuse(passed: request.passed, isFresh: isFresh, at: page.now)
-        let length = pace.pause(for: wait, longest: request.longestPause.milliseconds, at: page.now)
+        let length = pace.pause(for: wait, longest: request.longestPause.counted, at: page.now)
         if length != nil { pace.acquit(until: page.now + wait) }
         try await page.put(pace, request.account)
         return length
@@ -99,9 +99,9 @@ extension QuotaLedger {
     func clearStrikes(of account: Account, _ bucket: Bucket) async throws {
         try await transaction { page in
             var pace = try await page.pace(account)
-            if pace.strikes > 0 || pace.probedAt > 0 {
+            if pace.strikes > 0 || pace.probedAt != nil {
                 pace.strikes = 0
-                pace.probedAt = 0
+                pace.probedAt = nil
                 try await page.put(pace, account)
             }
             if var state = try await page.state(account.owner, bucket) {
@@ -117,7 +117,7 @@ extension QuotaLedger {
         try await transaction { page in
             try await page.endProbe(account)
             if var state = try await page.state(account.owner, bucket) {
-                state.probedAt = 0
+                state.probedAt = nil
                 try await page.put(state, account.owner, bucket)
             }
         }
@@ -125,6 +125,8 @@ extension QuotaLedger {
 }
 
 extension Duration {
-    /// Whole milliseconds, rounded up, and few enough to be added to a time of the ledger.
-    fileprivate var milliseconds: Int { min(max(0, wholeMilliseconds(.up)), 1_000_000_000_000_000) }
+    /// The same in whole milliseconds, rounded up, and neither negative nor too long to be added to an instant.
+    fileprivate var counted: Duration {
+        .milliseconds(min(max(0, wholeMilliseconds(.up)), 1_000_000_000_000_000))
+    }
 }

@@ -41,7 +41,7 @@ extension QuotaLedger {
             where bucket == nil || name.bucket == bucket {
                 guard var state = try await page.state(name.owner, name.bucket) else { continue }
                 count += (state.isLocked(at: page.now) ? 1 : 0) + (state.ceiling == nil ? 0 : 1)
-                state.lockedUntil = 0
+                state.lockPeriod = nil
                 state.absolve(at: page.now)
                 state.ceiling = nil
                 try await page.put(state, name.owner, name.bucket)
@@ -49,7 +49,7 @@ extension QuotaLedger {
             guard bucket == nil else { return count }
             for account in try await self.clients(of: owner, on: page) {
                 let pace = try await page.pace(account)
-                count += (pace.pausedUntil > page.now ? 1 : 0) + (pace.ceiling == nil ? 0 : 1)
+                count += (pace.isPaused(at: page.now) ? 1 : 0) + (pace.ceiling == nil ? 0 : 1)
                 try await page.put(Pace(owner: account.owner), account)
             }
             return count
@@ -70,7 +70,7 @@ extension QuotaLedger {
             let account = Account(owner: owner, client: client.name)
             let window: [SQLiteValue] = [
                 .text(host), .text(client.name), .text(bucket.rawValue),
-                .integer(page.now - LedgerTime.window),
+                .instant(page.now - LedgerTime.window),
             ]
             standings.append(
                 QuotaStanding(

@@ -86,13 +86,14 @@ public final class QuotaLedger: Sendable {
         try await storage.transaction(for: host, body)
     }
 
-    /// The local date of a time of the storage, when it is `now` there.
-    func date(_ time: Int, at now: Int) -> Date {
-        clock.now() + Double(time - now) / 1_000
+    /// The local date of an instant of the storage, when it is `now` there.
+    func date(_ instant: LedgerInstant, at now: LedgerInstant) -> Date {
+        clock.now() + Double(instant.milliseconds - now.milliseconds) / 1_000
     }
 
-    /// The storage's time of a local date, when it is `now` there.
-    func time(_ date: Date, at now: Int) -> Int {
-        now + Int((date.timeIntervalSince(clock.now()) * 1_000).rounded())
+    /// The storage's instant of a local date, when it is `now` there.
+    func instant(_ date: Date, at now: LedgerInstant) -> LedgerInstant {
+        let offset = Int((date.timeIntervalSince(clock.now()) * 1_000).rounded())
+        return LedgerInstant(milliseconds: now.milliseconds + offset)
     }
 }

@@ -9,7 +9,7 @@ actor SQLiteLedgerStorage: LedgerStorage {
     private let clock: WallClock
     private let executor = BlockingExecutor(label: "quota")
     private let mutex = AsyncMutex()
-    private var latest = 0
+    private var latest = LedgerInstant.epoch
 
     /// The queue on which SQLite may block.
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -62,7 +62,7 @@ actor SQLiteLedgerStorage: LedgerStorage {
         _ body: @Sendable (LedgerPage) async throws -> Value
     ) async throws -> Value {
         try await database.suspendingTransaction {
-            latest = max(latest, Timestamp.milliseconds(clock.now()))
+            latest = max(latest, LedgerInstant(milliseconds: Timestamp.milliseconds(clock.now())))
             let transaction = SQLiteLedgerTransaction(database: database, now: latest)
             return try await body(LedgerPage(host: host, transaction: transaction))
         }
@@ -72,7 +72,7 @@ actor SQLiteLedgerStorage: LedgerStorage {
 /// The tables in SQLite, between begin and commit.
 private struct SQLiteLedgerTransaction: LedgerTransaction {
     let database: SQLiteDatabase
-    let now: Int
+    let now: LedgerInstant
 
     func run(_ script: LedgerScript, _ values: [SQLiteValue]) throws -> [LedgerRow] {
         var rows: [LedgerRow] = []

@@ -29,7 +29,7 @@ public final class Turnstile: Gate {
         var untold: [RefusedRequest] = []
 
         mutating func remember(_ outlook: Outlook, for bucket: Bucket, at now: Date) {
-            outlooks[bucket] = (outlook, now + Double(LedgerTime.lease) / 1_000)
+            outlooks[bucket] = (outlook, now + LedgerTime.lease.seconds)
         }
 
         mutating func forgetOutlooks() {

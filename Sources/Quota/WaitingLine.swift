@@ -1,3 +1,4 @@
+import Concurrency
 import Foundation
 
 /// The callers that wait at a turnstile or have passed it, and the numbers drawn in advance.
@@ -213,7 +214,7 @@ struct WaitingLine {
             }
             yielding = nil
             returnLease(of: bucket)
-            let expires = now + Double(LedgerTime.lease) / 1_000
+            let expires = now + LedgerTime.lease.seconds
             leases[bucket] = Lease(drawn: grant.drawn, grant: grant, expires: expires)
             return letPass(at: now)
         case .wait(let until):

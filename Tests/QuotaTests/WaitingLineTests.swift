@@ -9,7 +9,10 @@ import Testing
         drawn: DrawnNumbers(
             bucket: .search,
             count: 3,
-            slots: LedgerSlots(day: 1_795_000_000_000, window: 1_795_000_000_000)
+            slots: LedgerSlots(
+                day: LedgerInstant(milliseconds: 1_795_000_000_000),
+                window: LedgerInstant(milliseconds: 1_795_000_000_000)
+            )
         ),
         proof: 1,
         isTrial: false,
