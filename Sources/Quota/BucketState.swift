@@ -131,8 +131,7 @@ struct BucketState: Equatable {
         guard strikes == 0 || othersPass else { return nil }
         strikes += 1
         guard strikes >= Self.patience else { return nil }
-        let doublings = min(strikes - Self.patience, 7)
-        return max(wait, min(Duration.seconds(30) * (1 << doublings), .seconds(3_600)))
+        return max(wait, LedgerTime.lockLength(beyondPatience: strikes - Self.patience))
     }
 
     /// After this many refusals while other buckets pass, the bucket alone is locked.

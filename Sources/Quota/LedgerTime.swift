@@ -16,4 +16,14 @@ enum LedgerTime {
     static let probe = Duration.seconds(60)
     /// How long numbers that were drawn in advance may be used; locks of other processes are seen that soon.
     static let lease = Duration.milliseconds(100)
+
+    /// How long a bucket is locked that was refused more often than patience lasts: twice as long each time, for an
+    /// hour at most.
+    ///
+    /// - Parameter refusals: How often it was refused since patience was over; 0 for the first lock.
+    /// - Returns: From 30 seconds to an hour.
+    static func lockLength(beyondPatience refusals: Int) -> Duration {
+        // Seven doublings of half a minute are more than an hour.
+        min(Duration.seconds(30) * (1 << min(refusals, 7)), .seconds(3_600))
+    }
 }

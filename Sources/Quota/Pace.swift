@@ -158,7 +158,6 @@ struct Pace: Equatable {
             pausePeriod = LedgerPeriod(start: now, end: end)
         }
         guard strikes >= Self.patience else { return nil }
-        let lockDoublings = min(strikes - Self.patience, 7)
-        return min(Duration.seconds(30) * (1 << lockDoublings), .seconds(3_600))
+        return LedgerTime.lockLength(beyondPatience: strikes - Self.patience)
     }
 }
