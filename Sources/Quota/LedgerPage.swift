@@ -139,14 +139,6 @@ struct LedgerPage {
     }
 }
 
-/// Where in the ledger a request was counted.
-struct LedgerSlots: Sendable, Equatable {
-    /// The slot of the day.
-    let day: LedgerInstant
-    /// The slot of the window.
-    let window: LedgerInstant
-}
-
 extension BucketState {
     init(_ row: LedgerRow) {
         openedAt = row.instant(0) ?? .epoch

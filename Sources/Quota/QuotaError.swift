@@ -53,23 +53,3 @@ extension BucketLock {
         (advice.map { ", and \($0)" } ?? "") + "; it opens at \(until.inLocalTime)"
     }
 }
-
-/// A budget that is used up for now.
-public struct BudgetSpent: Sendable, Equatable {
-    /// The bucket.
-    public let bucket: Bucket
-    /// Requests counted in the last 24 hours.
-    public let used: Int
-    /// Requests allowed in 24 hours: the budget set, or the ceiling learned where that is lower.
-    public let budget: Int
-    /// When the oldest of them leaves the 24 hours; the distant future for a budget of nothing.
-    public let freesAt: Date
-
-    /// A budget of which nothing is left until `freesAt`.
-    public init(bucket: Bucket, used: Int, budget: Int, freesAt: Date) {
-        self.bucket = bucket
-        self.used = used
-        self.budget = budget
-        self.freesAt = freesAt
-    }
-}

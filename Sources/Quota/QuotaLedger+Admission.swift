@@ -1,53 +1,5 @@
 import Foundation
 
-/// What a turnstile asks of the ledger: leave to send.
-struct AdmissionRequest: Sendable {
-    let account: Account
-    let bucket: Bucket
-    /// How many are wanted.
-    let wanted: Int
-    /// Requests allowed in 24 hours; `nil` without a budget.
-    let budget: Int?
-    /// Requests of this process that are under way.
-    let inFlight: Int
-    /// Of the requests that were answered since the last time, the highest ``AdmissionGrant/proof``.
-    let proven: Int
-    /// Numbers drawn in advance that will not be used.
-    let returned: [DrawnNumbers]
-}
-
-/// Requests counted in advance.
-struct DrawnNumbers: Sendable, Equatable {
-    let bucket: Bucket
-    var count: Int
-    let slots: LedgerSlots
-    /// Whether it is to show if refusals go on: until it has ended nobody else is sent.
-    var isProbe = false
-}
-
-/// The ledger's answer.
-enum Admission: Sendable, Equatable {
-    /// So many may be sent; they are counted.
-    case granted(AdmissionGrant)
-    /// None before that time: a pause, or the pace.
-    case wait(until: Date)
-    /// None before one of those under way has ended.
-    case full
-    /// None for now, and for longer.
-    case refused(QuotaError)
-}
-
-/// Leave to send some requests.
-struct AdmissionGrant: Sendable, Equatable {
-    let drawn: DrawnNumbers
-    /// How many of a window will have passed when one of these is answered.
-    let proof: Int
-    /// Whether this is more than is known to be safe.
-    let isTrial: Bool
-    /// How many more the day allows; `nil` where nothing limits them.
-    let left: Int?
-}
-
 extension QuotaLedger {
     /// Decides on requests and counts what is granted, in one transaction.
     func admit(_ request: AdmissionRequest) async throws -> Admission {
