@@ -1,4 +1,3 @@
-import Foundation
 import SQLite
 
 /// The part of a ledger that one request touches, read and written within one transaction.
@@ -136,54 +135,5 @@ struct LedgerPage {
         let key: [SQLiteValue] = [.text(host), .text(client), .instant(start), .integer(excess)]
         let slot = try await transaction.run(.turnSlot, key).first?.instant(0)
         return (slot ?? now) + LedgerTime.window + LedgerTime.slack
-    }
-}
-
-extension BucketState {
-    init(_ row: LedgerRow) {
-        openedAt = row.instant(0) ?? .epoch
-        sent = row.integer(1)
-        refused = row.integer(2)
-        latestSlot = row.instant(3)
-        lockPeriod = row.period(4, 5)
-        lockReason = row.text(6).flatMap(BucketLock.Reason.init)
-        ceiling = row.optionalInteger(7)
-        ceilingAt = row.instant(8)
-        aheadSince = row.instant(9)
-        strikes = row.integer(10)
-        probedAt = row.instant(11)
-    }
-
-    fileprivate var values: [SQLiteValue] {
-        [
-            .integer(sent), .integer(refused), .instant(latestSlot), .instant(lockPeriod?.start),
-            .instant(lockPeriod?.end), .optional(lockReason?.rawValue), .optional(ceiling),
-            .instant(ceilingAt), .instant(aheadSince), .integer(strikes), .instant(probedAt),
-        ]
-    }
-}
-
-extension Pace {
-    init(_ row: LedgerRow) {
-        owner = row.text(0) ?? ""
-        ceiling = row.optionalInteger(1)
-        safe = row.integer(2)
-        proven = row.integer(3)
-        refusedAt = row.instant(4)
-        raisedAt = row.instant(5)
-        misses = row.integer(6)
-        strikes = row.integer(7)
-        pausePeriod = row.period(8, 9)
-        probedAt = row.instant(10)
-        formerCeiling = row.optionalInteger(11)
-        formerProven = row.integer(12)
-    }
-
-    fileprivate var values: [SQLiteValue] {
-        [
-            .text(owner), .optional(ceiling), .integer(safe), .integer(proven), .instant(refusedAt),
-            .instant(raisedAt), .integer(misses), .integer(strikes), .instant(pausePeriod?.start),
-            .instant(pausePeriod?.end), .instant(probedAt), .optional(formerCeiling), .integer(formerProven),
-        ]
     }
 }
