@@ -53,7 +53,7 @@ struct WaitingLine {
     /// Counts whatever may have changed what is next.
     private(set) var moves = 0
     /// What ``moves`` was when the ledger was asked last.
-    private var askedAt = 0
+    private var movesWhenAsked = 0
     /// Since when the ledger's answer is awaited; `nil` while it is not.
     private var askingSince: Date?
     /// Whether somebody sees to the line.
@@ -68,17 +68,19 @@ struct WaitingLine {
     /// How many may be under way at once.
     private let width: Int
     /// Refusals that the ledger is just told of: meanwhile nobody passes.
-    private var halts = 0
+    private var refusalsToTell = 0
     /// Counts the refusals.
-    private var haltings = 0
-    /// What ``haltings`` was when the ledger was asked last.
-    private var haltingsWhenAsked = 0
+    private var refusals = 0
+    /// What ``refusals`` was when the ledger was asked last.
+    private var refusalsWhenAsked = 0
     /// The bucket refused last: others go first then, to show whether they are refused too.
     private var yielding: Bucket?
     /// How many numbers to draw beyond those who wait.
     private var ahead = 0
-    /// Who has come but does not wait yet, and whether a cancellation has overtaken them.
-    private var arriving: [Int: Bool] = [:]
+    /// Who has come but does not wait yet.
+    private var arriving: Set<Int> = []
+    /// Those of them whose cancellation has overtaken them.
+    private var cancelledEarly: Set<Int> = []
     private var arrivals = 0
 
     init(width: Int) {
@@ -88,7 +90,7 @@ struct WaitingLine {
     /// Gives the one who comes a number.
     mutating func come() -> Int {
         arrivals += 1
-        arriving[arrivals] = false
+        arriving.insert(arrivals)
         return arrivals
     }
 
@@ -96,8 +98,8 @@ struct WaitingLine {
     ///
     /// - Returns: How its waiting ended, when it has.
     mutating func lineUp(_ waiter: Waiter, at now: Date) -> Result<Void, any Error>? {
-        let wasCancelled = arriving.removeValue(forKey: waiter.number) ?? false
-        if wasCancelled { return .failure(CancellationError()) }
+        arriving.remove(waiter.number)
+        if cancelledEarly.remove(waiter.number) != nil { return .failure(CancellationError()) }
         if isClosed { return .failure(QuotaError.closed) }
         if waiter.deadline <= now { return .failure(tooLate(waiter, at: now)) }
         if !waiters.contains(where: { $0.bucket == waiter.bucket }), pass(waiter.bucket, at: now) {
@@ -115,7 +117,7 @@ struct WaitingLine {
 
     /// Takes a waiter out whose task was cancelled.
     mutating func cancel(_ number: Int) -> Resumption? {
-        if arriving[number] != nil { arriving[number] = true }
+        if arriving.contains(number) { cancelledEarly.insert(number) }
         guard let index = waiters.firstIndex(where: { $0.number == number }) else { return nil }
         return (waiters.remove(at: index), .failure(CancellationError()))
     }
@@ -141,8 +143,8 @@ struct WaitingLine {
     ///
     /// - Returns: When it was sent, and how many of its window had passed before.
     mutating func halt(_ bucket: Bucket) -> (sentAt: Date, passed: Int)? {
-        halts += 1
-        haltings += 1
+        refusalsToTell += 1
+        refusals += 1
         yielding = bucket
         fullUntil = nil
         giveBack()
@@ -151,7 +153,7 @@ struct WaitingLine {
 
     /// Goes on after ``halt(_:)``; with a lock, without those who wait for its bucket.
     mutating func resume(_ lock: BucketLock?) -> [Resumption] {
-        halts -= 1
+        refusalsToTell -= 1
         moves += 1
         held = [:]
         guard let lock else { return [] }
@@ -180,9 +182,9 @@ struct WaitingLine {
         }
         held = held.filter { $0.value.askAgain > now }
         if let bucket = nextToAsk(at: now) {
-            askedAt = moves
+            movesWhenAsked = moves
             askingSince = now
-            haltingsWhenAsked = haltings
+            refusalsWhenAsked = refusals
             let count = waiters.count { $0.bucket == bucket }
             return (.ask(bucket, wanted: count + ahead), resumptions)
         }
@@ -193,7 +195,7 @@ struct WaitingLine {
     /// The bucket of the first who waits for the ledger rather than for a place.
     func nextToAsk(at now: Date) -> Bucket? {
         let isFull = fullUntil.map { $0 > now } ?? false
-        guard halts == 0, !isFull, underWay.count < width else { return nil }
+        guard refusalsToTell == 0, !isFull, underWay.count < width else { return nil }
         let asking = waiters.lazy.map(\.bucket).filter { held[$0] == nil && leases[$0] == nil }
         return asking.first { $0 != yielding } ?? asking.first
     }
@@ -201,7 +203,7 @@ struct WaitingLine {
     /// Whether what the ledger was asked last was asked before a refusal, or the end: then a grant is not used.
     ///
     /// The refusal may be over by now, and yet the grant is older than the lock that it has brought.
-    var isOvertaken: Bool { haltings != haltingsWhenAsked || isClosed }
+    var isOvertaken: Bool { refusals != refusalsWhenAsked || isClosed }
 
     /// Takes in what the ledger said about a bucket.
     mutating func take(_ admission: Admission, for bucket: Bucket, at now: Date) -> [Resumption] {
@@ -224,7 +226,7 @@ struct WaitingLine {
             return late.map { ($0, .failure(QuotaError.later(bucket, until: until))) }
         case .full:
             // One may have ended while the ledger was asked.
-            fullUntil = underWay.count > 0 && moves == askedAt ? now + 1 : nil
+            fullUntil = underWay.count > 0 && moves == movesWhenAsked ? now + 1 : nil
             return []
         case .refused(let error):
             return turnAway(bucket, error)
@@ -262,7 +264,7 @@ extension WaitingLine {
     }
 
     private mutating func pass(_ bucket: Bucket, at now: Date) -> Bool {
-        guard halts == 0, var lease = leases[bucket] else { return false }
+        guard refusalsToTell == 0, var lease = leases[bucket] else { return false }
         guard lease.expires > now else {
             // Fewer came than were expected.
             ahead /= 2
