@@ -46,17 +46,14 @@ actor FileTokenStore: TokenStore {
     ///
     /// - Throws: A `StorageError`.
     func save(_ record: TokenRecord, for key: TokenKey) throws {
-        let url = location(of: key)
-        try Folder.create(url.deletingLastPathComponent(), mode: 0o700)
-        try AtomicFile.write(Array((try record.json() + "\n").utf8), to: url, mode: 0o600)
+        try PrivateFile.write(try record.json().utf8, to: location(of: key))
     }
 
     /// Removes the file of `key`'s token; the absence of one is fine.
     ///
     /// - Throws: A `StorageError`.
     func remove(_ key: TokenKey) throws {
-        let path = location(of: key).path
-        guard unlink(path) == 0 || errno == ENOENT else { throw StorageError("remove", path) }
+        try PrivateFile.remove(location(of: key))
     }
 
     /// Runs `body` while no other process of this machine does so for `key`.

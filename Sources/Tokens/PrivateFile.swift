@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Glibc
 
 /// A small file that only one user may read.
 enum PrivateFile {
@@ -19,5 +20,21 @@ enum PrivateFile {
             throw TokenStoreError.garbled(place: url.path)
         }
         return try file.bytes()
+    }
+
+    /// Makes `bytes` and an end of line the file at `url`, in folders that only one user may enter.
+    ///
+    /// - Throws: A `StorageError`.
+    static func write(_ bytes: some Sequence<UInt8>, to url: URL) throws {
+        try Folder.create(url.deletingLastPathComponent(), mode: 0o700)
+        try AtomicFile.write(Array(bytes) + [UInt8(ascii: "\n")], to: url, mode: 0o600)
+    }
+
+    /// Removes the file at `url`; the absence of one is fine.
+    ///
+    /// - Throws: A `StorageError`.
+    static func remove(_ url: URL) throws {
+        let path = url.path
+        guard unlink(path) == 0 || errno == ENOENT else { throw StorageError("remove", path) }
     }
 }

@@ -1,6 +1,5 @@
 import Files
 public import Foundation
-import Glibc
 
 /// Until when the accounts service gives an app no token, for all processes of one user on one machine.
 ///
@@ -45,23 +44,19 @@ public struct TokenDelays: Sendable {
     ///
     /// - Throws: A `StorageError`.
     public func keep(_ end: Date, for key: TokenKey, at now: Date) throws {
-        let url = location(of: key)
         // Times are written in whole seconds, and a moment too early is too early.
         let wholeEnd = Date(timeIntervalSince1970: end.timeIntervalSince1970.rounded(.up))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         encoder.dateEncodingStrategy = .iso8601
-        let bytes = try encoder.encode(Delay(learnedAt: now, end: wholeEnd))
-        try Folder.create(url.deletingLastPathComponent(), mode: 0o700)
-        try AtomicFile.write(bytes + [10], to: url, mode: 0o600)
+        try PrivateFile.write(try encoder.encode(Delay(learnedAt: now, end: wholeEnd)), to: location(of: key))
     }
 
     /// Forgets that no token of `key` may be asked for.
     ///
     /// - Throws: A `StorageError`.
     public func forget(_ key: TokenKey) throws {
-        let path = location(of: key).path
-        guard unlink(path) == 0 || errno == ENOENT else { throw StorageError("remove", path) }
+        try PrivateFile.remove(location(of: key))
     }
 
     private func location(of key: TokenKey) -> URL {
