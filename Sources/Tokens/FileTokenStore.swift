@@ -38,8 +38,7 @@ actor FileTokenStore: TokenStore {
     func record(for key: TokenKey) throws -> TokenRecord? {
         let url = location(of: key)
         guard let bytes = try PrivateFile.read(url) else { return nil }
-        guard let record = TokenRecord(json: bytes) else { throw TokenStoreError.garbled(place: url.path) }
-        return record
+        return try TokenRecord(json: bytes, storedAt: url.path)
     }
 
     /// Stores `record` under `key`, readable by its owner only.

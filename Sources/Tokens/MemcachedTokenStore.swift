@@ -21,10 +21,7 @@ struct MemcachedTokenStore: TokenStore {
     /// - Throws: ``TokenStoreError/garbled(place:)``, and what Memcached says.
     func record(for key: TokenKey) async throws -> TokenRecord? {
         guard let json = try await connect().value(of: Self.name(of: key)) else { return nil }
-        guard let record = TokenRecord(json: json.utf8) else {
-            throw TokenStoreError.garbled(place: "memcached://\(server), key \(Self.name(of: key))")
-        }
-        return record
+        return try TokenRecord(json: json.utf8, storedAt: "memcached://\(server), key \(Self.name(of: key))")
     }
 
     /// Stores `record` under `key`.

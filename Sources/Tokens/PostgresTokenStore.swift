@@ -5,6 +5,9 @@ import Postgres
 ///
 /// A token lives an hour, so each call has a connection of its own rather than one that idles between them.
 struct PostgresTokenStore: TokenStore {
+    /// Where tokens are, for an error.
+    private static let table = "etl.access_token"
+
     private let settings: @Sendable () async throws -> ConnectionSettings
 
     /// The store in the database that `settings` leads to, which are asked for before each use.
@@ -18,10 +21,7 @@ struct PostgresTokenStore: TokenStore {
     func record(for key: TokenKey) async throws -> TokenRecord? {
         let rows = try await query("find_token", PackageResources.find_token_sql, parts(of: key))
         guard let json = try rows.first?.decode("record", as: String.self) else { return nil }
-        guard let record = TokenRecord(json: json.utf8) else {
-            throw TokenStoreError.garbled(place: "etl.access_token")
-        }
-        return record
+        return try TokenRecord(json: json.utf8, storedAt: Self.table)
     }
 
     /// Stores `record` under `key`.
@@ -63,7 +63,7 @@ struct PostgresTokenStore: TokenStore {
             _ = try await connection.query(script("lock_token", PackageResources.lock_token_sql), [key.name])
         } catch let error as ServerError where error.isLockTimeout {
             let last = try await holder(of: key, on: connection)
-            throw TokenStoreError.busy(lock: "etl.access_token", holder: first == last ? last : nil)
+            throw TokenStoreError.busy(lock: Self.table, holder: first == last ? last : nil)
         }
     }
 

@@ -20,10 +20,7 @@ struct RedisTokenStore: TokenStore {
     /// - Throws: ``TokenStoreError/garbled(place:)``, and what Redis says.
     func record(for key: TokenKey) async throws -> TokenRecord? {
         guard case .text(let json) = try await send("GET", Self.name(of: key)) else { return nil }
-        guard let record = TokenRecord(json: json.utf8) else {
-            throw TokenStoreError.garbled(place: "\(address), key \(Self.name(of: key))")
-        }
-        return record
+        return try TokenRecord(json: json.utf8, storedAt: "\(address), key \(Self.name(of: key))")
     }
 
     /// Stores `record` under `key`.

@@ -82,6 +82,14 @@ extension TokenRecord: Codable {
         self = record
     }
 
+    /// The record in `json`, as it is stored at `place`.
+    ///
+    /// - Throws: ``TokenStoreError/garbled(place:)`` when none stands there.
+    init(json: some Sequence<UInt8>, storedAt place: String) throws {
+        guard let record = TokenRecord(json: json) else { throw TokenStoreError.garbled(place: place) }
+        self = record
+    }
+
     /// The record as one line of JSON.
     func json() throws -> String {
         let encoder = JSONEncoder()
