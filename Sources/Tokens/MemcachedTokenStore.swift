@@ -9,6 +9,9 @@ import Memcached
 /// A server that runs out of room may forget any of them, which costs a renewal; a user's token, which only a
 /// login brings back, is better kept elsewhere.
 struct MemcachedTokenStore: TokenStore {
+    /// The port that Memcached listens on unless told otherwise.
+    private static let usualPort = 11_211
+
     private let server: HostPort
 
     /// The store in the server at that address.
@@ -20,8 +23,8 @@ struct MemcachedTokenStore: TokenStore {
     ///
     /// - Throws: ``TokenStoreError/garbled(place:)``, and what Memcached says.
     func record(for key: TokenKey) async throws -> TokenRecord? {
-        guard let json = try await connect().value(of: Self.name(of: key)) else { return nil }
-        return try TokenRecord(json: json.utf8, storedAt: "memcached://\(server), key \(Self.name(of: key))")
+        guard let json = try await connect().value(of: key.serverKey) else { return nil }
+        return try TokenRecord(json: json.utf8, storedAt: "memcached://\(server), key \(key.serverKey)")
     }
 
     /// Stores `record` under `key`.
@@ -30,14 +33,14 @@ struct MemcachedTokenStore: TokenStore {
     func save(_ record: TokenRecord, for key: TokenKey) async throws {
         // For Memcached 0 means for ever.
         let lifetime = record.refreshToken == nil ? max(1, record.lifetime) : 0
-        try await connect().set(try record.json(), for: Self.name(of: key), lifetime: lifetime)
+        try await connect().set(try record.json(), for: key.serverKey, lifetime: lifetime)
     }
 
     /// Deletes what is stored under `key`.
     ///
     /// - Throws: What Memcached says.
     func remove(_ key: TokenKey) async throws {
-        try await connect().remove(Self.name(of: key))
+        try await connect().remove(key.serverKey)
     }
 
     /// Runs `body` while no other client of the server does so for `key`.
@@ -59,10 +62,8 @@ struct MemcachedTokenStore: TokenStore {
     }
 
     private func connect() throws -> MemcachedConnection {
-        try MemcachedConnection(host: server.host, port: server.port ?? 11_211)
+        try MemcachedConnection(host: server.host, port: server.port ?? Self.usualPort)
     }
-
-    private static func name(of key: TokenKey) -> String { "discograph:token:\(key.name)" }
 }
 
 /// The lock on one key.
@@ -71,19 +72,18 @@ struct MemcachedLock: LeaseLock {
     let server: HostPort
     let key: TokenKey
 
-    private var name: String { "discograph:token-lock:\(key.name)" }
-    var place: String { "memcached://\(server), key \(name)" }
+    var place: String { "memcached://\(server), key \(key.serverLockKey)" }
 
     func take(for owner: String, lifetime: Duration) async throws -> Bool {
-        try await connection.add(owner, for: name, lifetime: Int(lifetime.seconds))
+        try await connection.add(owner, for: key.serverLockKey, lifetime: Int(lifetime.seconds))
     }
 
     func prolong(for owner: String, lifetime: Duration) async throws {
-        _ = try await connection.prolong(owner, of: name, lifetime: Int(lifetime.seconds))
+        _ = try await connection.prolong(owner, of: key.serverLockKey, lifetime: Int(lifetime.seconds))
     }
 
     func release(by owner: String) async throws {
-        _ = try await connection.remove(owner, of: name)
+        _ = try await connection.remove(owner, of: key.serverLockKey)
     }
 }
 

@@ -19,8 +19,8 @@ struct RedisTokenStore: TokenStore {
     ///
     /// - Throws: ``TokenStoreError/garbled(place:)``, and what Redis says.
     func record(for key: TokenKey) async throws -> TokenRecord? {
-        guard case .text(let json) = try await send("GET", Self.name(of: key)) else { return nil }
-        return try TokenRecord(json: json.utf8, storedAt: "\(address), key \(Self.name(of: key))")
+        guard case .text(let json) = try await send("GET", key.serverKey) else { return nil }
+        return try TokenRecord(json: json.utf8, storedAt: "\(address), key \(key.serverKey)")
     }
 
     /// Stores `record` under `key`.
@@ -29,19 +29,19 @@ struct RedisTokenStore: TokenStore {
     func save(_ record: TokenRecord, for key: TokenKey) async throws {
         let json = try record.json()
         guard record.refreshToken == nil else {
-            _ = try await send("SET", Self.name(of: key), json)
+            _ = try await send("SET", key.serverKey, json)
             return
         }
         // Counted from the answer, whose clock the record is written by; Redis takes no life of nothing.
         let life = String(max(1, record.lifetime) * 1_000)
-        _ = try await send("SET", Self.name(of: key), json, "PX", life)
+        _ = try await send("SET", key.serverKey, json, "PX", life)
     }
 
     /// Deletes what is stored under `key`.
     ///
     /// - Throws: What Redis says.
     func remove(_ key: TokenKey) async throws {
-        _ = try await send("DEL", Self.name(of: key))
+        _ = try await send("DEL", key.serverKey)
     }
 
     /// Runs `body` while no other client of the server does so for `key`.
@@ -72,8 +72,6 @@ struct RedisTokenStore: TokenStore {
     private func send(_ command: String...) async throws -> RedisReply {
         try await connect().send(command)
     }
-
-    private static func name(of key: TokenKey) -> String { "discograph:token:\(key.name)" }
 }
 
 /// The lock on one key.
@@ -85,23 +83,22 @@ private struct RedisLock: LeaseLock {
     /// Redis runs a script as one command, so nobody gets between the check and the change.
     private static let ifOwner = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call"
 
-    private var name: String { "discograph:token-lock:\(key.name)" }
-    var place: String { "\(address), key \(name)" }
+    var place: String { "\(address), key \(key.serverLockKey)" }
 
     func take(for owner: String, lifetime: Duration) async throws -> Bool {
         let life = String(lifetime.wholeMilliseconds())
-        return try await connection.send(["SET", name, owner, "NX", "PX", life]) == .text("OK")
+        return try await connection.send(["SET", key.serverLockKey, owner, "NX", "PX", life]) == .text("OK")
     }
 
     func prolong(for owner: String, lifetime: Duration) async throws {
         let script = "\(Self.ifOwner)('pexpire', KEYS[1], ARGV[2]) end return 0"
         let life = String(lifetime.wholeMilliseconds())
-        _ = try await connection.send(["EVAL", script, "1", name, owner, life])
+        _ = try await connection.send(["EVAL", script, "1", key.serverLockKey, owner, life])
     }
 
     func release(by owner: String) async throws {
         _ = try await connection.send([
-            "EVAL", "\(Self.ifOwner)('del', KEYS[1]) end return 0", "1", name, owner,
+            "EVAL", "\(Self.ifOwner)('del', KEYS[1]) end return 0", "1", key.serverLockKey, owner,
         ])
     }
 }
