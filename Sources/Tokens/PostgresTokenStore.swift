@@ -84,7 +84,7 @@ struct PostgresTokenStore: TokenStore {
                 _ = try await connection.query(limit)
                 return try await connection.query(script(name, sql), values)
             }
-        } catch let error as ServerError where ["42P01", "3F000"].contains(error.sqlState) {
+        } catch let error as ServerError where error.isMissingRelation {
             throw TokenStoreError.notMigrated
         }
     }

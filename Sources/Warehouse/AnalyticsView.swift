@@ -92,7 +92,7 @@ public struct AnalyticsView: Sendable, Equatable {
     private func explained<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()
-        } catch let error as ServerError where ["42P01", "3F000"].contains(error.sqlState) {
+        } catch let error as ServerError where error.isMissingRelation {
             throw MigrationError.missingView(name: name)
         }
     }
