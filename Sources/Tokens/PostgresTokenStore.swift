@@ -19,7 +19,7 @@ struct PostgresTokenStore: TokenStore {
     ///
     /// - Throws: ``TokenStoreError/notMigrated``, ``TokenStoreError/garbled(place:)``, and what PostgreSQL says.
     func record(for key: TokenKey) async throws -> TokenRecord? {
-        let rows = try await query("find_token", PackageResources.find_token_sql, parts(of: key))
+        let rows = try await query(.findToken, parts(of: key))
         guard let json = try rows.first?.decode("record", as: String.self) else { return nil }
         return try TokenRecord(json: json.utf8, storedAt: Self.table)
     }
@@ -29,14 +29,14 @@ struct PostgresTokenStore: TokenStore {
     /// - Throws: ``TokenStoreError/notMigrated``, and what PostgreSQL says.
     func save(_ record: TokenRecord, for key: TokenKey) async throws {
         let values = parts(of: key) + [try record.json()]
-        _ = try await query("save_token", PackageResources.save_token_sql, values)
+        _ = try await query(.saveToken, values)
     }
 
     /// Deletes the row of `key`.
     ///
     /// - Throws: ``TokenStoreError/notMigrated``, and what PostgreSQL says.
     func remove(_ key: TokenKey) async throws {
-        _ = try await query("remove_token", PackageResources.remove_token_sql, parts(of: key))
+        _ = try await query(.removeToken, parts(of: key))
     }
 
     /// Runs `body` while no other client of the server does so for `key`.
@@ -56,11 +56,10 @@ struct PostgresTokenStore: TokenStore {
     }
 
     private func lock(_ key: TokenKey, patience: Duration, on connection: Connection) async throws {
-        let wait = script("limit_wait", PackageResources.limit_wait_sql)
-        _ = try await connection.query(wait, [patience.lockTimeout])
+        _ = try await connection.query(.limitWait, [patience.lockTimeout])
         let first = try await holder(of: key, on: connection)
         do {
-            _ = try await connection.query(script("lock_token", PackageResources.lock_token_sql), [key.name])
+            _ = try await connection.query(.lockToken, [key.name])
         } catch let error as ServerError where error.isLockTimeout {
             let last = try await holder(of: key, on: connection)
             throw TokenStoreError.busy(lock: Self.table, holder: first == last ? last : nil)
@@ -69,28 +68,20 @@ struct PostgresTokenStore: TokenStore {
 
     /// The session that holds the lock on `key`, each of which has it once; `nil` while nobody holds it.
     private func holder(of key: TokenKey, on connection: Connection) async throws -> String? {
-        let sessions = try await connection.query(
-            script("lock_holder", PackageResources.lock_holder_sql),
-            [key.name]
-        )
+        let sessions = try await connection.query(.lockHolder, [key.name])
         let process = try sessions.first?.decode("pid", as: Int.self)
         return process.map { "PostgreSQL session \($0)" }
     }
 
-    private func query(_ name: String, _ sql: [UInt8], _ values: [String?]) async throws -> Rows {
+    private func query(_ script: SQLScript, _ values: [String?]) async throws -> Rows {
         do {
             return try await Connection.with(try await settings().limited) { connection in
-                let limit = script("limit_statements", PackageResources.limit_statements_sql)
-                _ = try await connection.query(limit)
-                return try await connection.query(script(name, sql), values)
+                _ = try await connection.query(.limitStatements)
+                return try await connection.query(script, values)
             }
         } catch let error as ServerError where error.isMissingRelation {
             throw TokenStoreError.notMigrated
         }
-    }
-
-    private func script(_ name: String, _ sql: [UInt8]) -> SQLScript {
-        SQLScript(name: "Sources/Tokens/sql/\(name).sql", text: String(decoding: sql, as: UTF8.self))
     }
 
     /// Nobody's user id is the empty string, so it stands for the app itself: a key's column cannot be null.
