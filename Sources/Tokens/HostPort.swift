@@ -41,19 +41,14 @@ struct HostPort: Sendable, Hashable, CustomStringConvertible {
         if rest.isEmpty { return nil }
         guard rest.first == ":" else { throw HostPortError(text, .characters) }
         let digits = rest.dropFirst()
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }),
+        guard !digits.isEmpty, digits.utf8.allSatisfy(\.isDigit),
             let port = Int(digits), (1...65_535).contains(port)
         else { throw HostPortError(text, .port) }
         return port
     }
 
     private static func isName(_ host: String) -> Bool {
-        host.utf8.count <= 253
-            && host.utf8.allSatisfy { byte in
-                let character = Character(UnicodeScalar(byte))
-                return byte < 128
-                    && (character.isLetter || character.isNumber || "-_.".contains(character))
-            }
+        host.utf8.count <= 253 && host.utf8.allSatisfy { $0.isAlphanumeric || "-_.".utf8.contains($0) }
     }
 
     private static func isIPv6(_ host: String) -> Bool {

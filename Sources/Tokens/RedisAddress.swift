@@ -38,7 +38,7 @@ extension RedisAddress {
             throw TokenStoreError.setting(problem: "has no usable host and port behind redis://")
         }
         let number = parts.count > 1 ? parts[1] : ""
-        guard number.isEmpty || number.utf8.allSatisfy({ (48...57).contains($0) }),
+        guard number.isEmpty || number.utf8.allSatisfy(\.isDigit),
             let database = number.isEmpty ? 0 : Int(number), database <= 65_535
         else {
             throw TokenStoreError.setting(problem: "has no number of a database behind the host")

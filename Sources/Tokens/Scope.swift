@@ -55,16 +55,7 @@ public struct Scope: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func isName(_ name: String) -> Bool {
-        name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-                UInt8(ascii: "."),
-                UInt8(ascii: ":"):
-                true
-            default: false
-            }
-        }
+        name.utf8.allSatisfy { $0.isAlphanumeric || "-_.:".utf8.contains($0) }
     }
 }
 

@@ -23,9 +23,8 @@ public struct TokenKey: Sendable, Hashable {
 
     private static func encoded(_ part: String) -> String {
         part.utf8.reduce(into: "") { name, byte in
-            let character = Character(UnicodeScalar(byte))
-            if byte < 128, character.isLetter || character.isNumber || "-_.".contains(character) {
-                name.append(character)
+            if byte.isAlphanumeric || "-_.".utf8.contains(byte) {
+                name.append(Character(UnicodeScalar(byte)))
             } else {
                 name += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
             }
