@@ -3,7 +3,7 @@ import Foundation
 
 /// The record as JSON, under the names that spotipy's caches have, and four of our own.
 extension TokenRecord: Codable {
-    private enum Name: String, CodingKey {
+    fileprivate enum Name: String, CodingKey {
         case accessToken = "access_token"
         case tokenType = "token_type"
         case lifetime = "expires_in"
@@ -19,45 +19,20 @@ extension TokenRecord: Codable {
     /// Reads a record; a token that no header can carry or a time out of range is an error.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Name.self)
-        func secret(_ name: Name) throws -> Secret? {
-            guard let text = try values.decodeIfPresent(String.self, forKey: name) else { return nil }
-            guard Secret.isSendable(text) else {
-                throw DecodingError.dataCorruptedError(forKey: name, in: values, debugDescription: "no token")
-            }
-            return Secret(text)
+        guard let token = try values.secret(.accessToken) else {
+            throw values.defect(.accessToken, "no token")
         }
-        func number(_ name: Name, upTo limit: Double) throws -> Int? {
-            guard let number = try values.decodeIfPresent(Double.self, forKey: name) else { return nil }
-            guard (0...limit).contains(number) else {
-                throw DecodingError.dataCorruptedError(
-                    forKey: name,
-                    in: values,
-                    debugDescription: "out of range"
-                )
-            }
-            return Int(number)
-        }
-        func time(_ name: Name) throws -> Date? {
-            // Up to the end of the year 9999, in seconds since 1970.
-            try number(name, upTo: 253_402_300_799).map { Date(timeIntervalSince1970: Double($0)) }
-        }
-        guard let token = try secret(.accessToken), let expiry = try time(.expiresAt) else {
-            throw DecodingError.dataCorruptedError(
-                forKey: .accessToken,
-                in: values,
-                debugDescription: "no token"
-            )
-        }
+        guard let expiry = try values.time(.expiresAt) else { throw values.defect(.expiresAt, "no time") }
         accessToken = token
         expiresAt = expiry
         tokenType = try values.decodeIfPresent(String.self, forKey: .tokenType) ?? "Bearer"
-        lifetime = try number(.lifetime, upTo: 86_400) ?? 3_600
-        refreshToken = try secret(.refreshToken)
+        lifetime = try values.number(.lifetime, upTo: 86_400) ?? 3_600
+        refreshToken = try values.secret(.refreshToken)
         scope = try values.decodeIfPresent(Scope.self, forKey: .scope) ?? .none
-        authorizedAt = try time(.authorizedAt)
+        authorizedAt = try values.time(.authorizedAt)
         clientID = try values.decode(String.self, forKey: .clientID)
         accountID = try values.decodeIfPresent(String.self, forKey: .accountID)
-        refusedAt = try time(.refusedAt)
+        refusedAt = try values.time(.refusedAt)
     }
 
     /// Writes the record out, its secrets included: only for a store.
@@ -95,5 +70,31 @@ extension TokenRecord: Codable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+}
+
+extension KeyedDecodingContainer where Key == TokenRecord.Name {
+    /// The text of `name` as what a header can carry; `nil` where there is none.
+    fileprivate func secret(_ name: Key) throws -> Secret? {
+        guard let text = try decodeIfPresent(String.self, forKey: name) else { return nil }
+        guard Secret.isSendable(text) else { throw defect(name, "no token") }
+        return Secret(text)
+    }
+
+    /// The number of `name`, from 0 to `limit`, the rest cut off; `nil` where there is none.
+    fileprivate func number(_ name: Key, upTo limit: Double) throws -> Int? {
+        guard let number = try decodeIfPresent(Double.self, forKey: name) else { return nil }
+        guard (0...limit).contains(number) else { throw defect(name, "out of range") }
+        return Int(number)
+    }
+
+    /// The time of `name`, in seconds since 1970, up to the end of the year 9999; `nil` where there is none.
+    fileprivate func time(_ name: Key) throws -> Date? {
+        try number(name, upTo: 253_402_300_799).map { Date(timeIntervalSince1970: Double($0)) }
+    }
+
+    /// What is wrong with `name`.
+    fileprivate func defect(_ name: Key, _ words: String) -> DecodingError {
+        DecodingError.dataCorruptedError(forKey: name, in: self, debugDescription: words)
     }
 }
