@@ -91,7 +91,7 @@ struct AdmissionAttempt {
             pace.probedAt = pace.strikes > 0 ? now : nil
             try await page.put(pace, account)
         }
-        try await page.put(state, account.owner, request.bucket)
+        try await page.put(state, for: request.target)
         try await page.add(account, request.bucket, drawn.slots, sent: drawn.count, refused: 0)
     }
 }

@@ -12,4 +12,7 @@ struct AdmissionRequest: Sendable {
     let proven: Int
     /// Numbers drawn in advance that will not be used.
     let returned: [DrawnNumbers]
+
+    /// What the budget is of.
+    var target: OwnedBucket { account.owned(bucket) }
 }

@@ -6,8 +6,8 @@ import SQLite
 /// forgotten because of one look from a wrong future.
 extension LedgerPage {
     /// Takes what is older than a day out of the counts.
-    func age(_ state: inout BucketState, _ owner: String, _ bucket: Bucket) async throws {
-        let moved = try await move(.middle, .counted(now - LedgerTime.day), owner, bucket) {
+    func age(_ state: inout BucketState, of target: OwnedBucket) async throws {
+        let moved = try await move(.middle, .counted(now - LedgerTime.day), of: target) {
             .aged($0.instant.slot(width: LedgerTime.agedSlot))
         }
         guard !moved.isEmpty else { return }
@@ -15,44 +15,43 @@ extension LedgerPage {
         state.refused -= moved.refused
         // Should this be a wrong future, the record has to show that somebody looked from there.
         state.latestSlot = max(state.latestSlot ?? .epoch, now.slot())
-        try await transaction.run(.trimUsage, usageKey(owner, bucket))
+        try await transaction.run(.trimUsage, key(of: target))
     }
 
     /// Brings back what left the counts less than a day after it was counted, as the clock says now.
-    func restore(_ state: inout BucketState, _ owner: String, _ bucket: Bucket) async throws {
+    func restore(_ state: inout BucketState, of target: OwnedBucket) async throws {
         let end = UsageSlot.aged(now - LedgerTime.day + Duration.milliseconds(1))
-        let moved = try await move(.first, end, owner, bucket) { .counted($0.instant) }
+        let moved = try await move(.first, end, of: target) { .counted($0.instant) }
         state.sent += moved.sent
         state.refused += moved.refused
     }
 
     /// Dates back what was counted by a clock that was ahead by `offset`.
-    func redate(by offset: Duration, _ owner: String, _ bucket: Bucket) async throws {
+    func redate(_ target: OwnedBucket, by offset: Duration) async throws {
         let start = UsageSlot.counted(now + BucketState.tolerance)
-        _ = try await move(start, .last, owner, bucket) { .counted($0.instant - offset) }
+        _ = try await move(start, .last, of: target) { .counted($0.instant - offset) }
     }
 
     /// What tells the rows of a bucket.
-    func usageKey(_ owner: String, _ bucket: Bucket) -> [SQLiteValue] {
-        [.text(host), .text(owner), .text(bucket.rawValue)]
+    func key(of target: OwnedBucket) -> [SQLiteValue] {
+        [.text(host), .text(target.owner), .text(target.bucket.rawValue)]
     }
 
     /// Moves what was counted after `start` and up to `end` to other slots.
     private func move(
         _ start: UsageSlot,
         _ end: UsageSlot,
-        _ owner: String,
-        _ bucket: Bucket,
-        to target: (UsageSlot) -> UsageSlot
+        of target: OwnedBucket,
+        to destination: (UsageSlot) -> UsageSlot
     ) async throws -> MovedRequests {
-        let key = usageKey(owner, bucket)
+        let key = key(of: target)
         let span = [start, end].map { SQLiteValue.integer($0.number) }
         let taken = try await transaction.run(.takeUsage, key + span)
         guard !taken.isEmpty else { return MovedRequests() }
         var moved = MovedRequests()
         var counts: [Place: (sent: Int, refused: Int)] = [:]
         for row in taken {
-            let slot = target(UsageSlot(number: row.integer(0)))
+            let slot = destination(UsageSlot(number: row.integer(0)))
             let place = Place(slot: slot, client: row.text(1) ?? "")
             let count = (sent: row.integer(2), refused: row.integer(3))
             let known = counts[place] ?? (0, 0)

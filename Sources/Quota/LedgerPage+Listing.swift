@@ -3,10 +3,10 @@ import SQLite
 /// What stands in the tables for the API's host.
 extension LedgerPage {
     /// The buckets that were ever used, of `owner` or of all, in the order of owners and buckets.
-    func buckets(of owner: String?) async throws -> [(owner: String, bucket: Bucket)] {
+    func buckets(of owner: String?) async throws -> [OwnedBucket] {
         try await transaction.run(.buckets, [.text(host)]).compactMap { row in
             guard let name = row.text(0), let bucket = row.text(1).flatMap(Bucket.init) else { return nil }
-            return owner == nil || owner == name ? (name, bucket) : nil
+            return owner == nil || owner == name ? OwnedBucket(owner: name, bucket: bucket) : nil
         }
     }
 

@@ -11,26 +11,25 @@ struct LedgerPage {
     var now: LedgerInstant { transaction.now }
 
     /// What is known of a bucket as it stands now: what is older than a day has left it.
-    func state(_ owner: String, _ bucket: Bucket) async throws -> BucketState? {
-        guard let row = try await transaction.run(.bucket, usageKey(owner, bucket)).first else { return nil }
+    func state(of target: OwnedBucket) async throws -> BucketState? {
+        guard let row = try await transaction.run(.bucket, key(of: target)).first else { return nil }
         let read = BucketState(row)
         var state = read
         switch state.correct(at: now) {
         case .agrees: break
-        case .wasSetBack: try await restore(&state, owner, bucket)
-        case .wasAhead(let offset): try await redate(by: offset, owner, bucket)
+        case .wasSetBack: try await restore(&state, of: target)
+        case .wasAhead(let offset): try await redate(target, by: offset)
         }
-        try await age(&state, owner, bucket)
-        if state != read { try await put(state, owner, bucket) }
+        try await age(&state, of: target)
+        if state != read { try await put(state, for: target) }
         return state
     }
 
     /// What is known of a bucket as it stands now, and the requests of each client in the day; nothing is written.
     func reading(
-        _ owner: String,
-        _ bucket: Bucket
+        _ target: OwnedBucket
     ) async throws -> (state: BucketState, clients: [(name: String, used: Int)])? {
-        let key = usageKey(owner, bucket)
+        let key = key(of: target)
         guard let row = try await transaction.run(.bucket, key).first else { return nil }
         var state = BucketState(row)
         let start = now - LedgerTime.day
@@ -51,13 +50,13 @@ struct LedgerPage {
     }
 
     /// Writes what is known of a bucket.
-    func put(_ state: BucketState, _ owner: String, _ bucket: Bucket) async throws {
-        try await transaction.run(.putBucket, state.values + usageKey(owner, bucket))
+    func put(_ state: BucketState, for target: OwnedBucket) async throws {
+        try await transaction.run(.putBucket, state.values + key(of: target))
     }
 
     /// Begins the record of a bucket.
-    func begin(_ owner: String, _ bucket: Bucket) async throws {
-        try await transaction.run(.addBucket, usageKey(owner, bucket) + [.instant(now)])
+    func begin(_ target: OwnedBucket) async throws {
+        try await transaction.run(.addBucket, key(of: target) + [.instant(now)])
     }
 
     /// What is known of a client's rate limit as it stands now: what a clock that was ahead wrote is dated back.
@@ -111,7 +110,7 @@ struct LedgerPage {
         let numbers: [SQLiteValue] = [.integer(sent), .integer(refused)]
         try await transaction.run(
             .addUsage,
-            usageKey(account.owner, bucket) + [.instant(slots.day), .text(account.client)] + numbers
+            key(of: account.owned(bucket)) + [.instant(slots.day), .text(account.client)] + numbers
         )
         try await transaction.run(
             .addRecent,
@@ -125,8 +124,8 @@ struct LedgerPage {
     }
 
     /// The slot with which so many of the oldest requests of a bucket will have left the day.
-    func freeing(_ excess: Int, _ owner: String, _ bucket: Bucket) async throws -> LedgerInstant {
-        let values = usageKey(owner, bucket) + [.integer(excess)]
+    func freeing(_ excess: Int, of target: OwnedBucket) async throws -> LedgerInstant {
+        let values = key(of: target) + [.integer(excess)]
         return try await transaction.run(.freeingSlot, values).first?.instant(0) ?? now
     }
 

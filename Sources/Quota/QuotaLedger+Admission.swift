@@ -26,22 +26,23 @@ extension QuotaLedger {
         // Given back twice it would count less than was sent. Rather it stays counted for its day.
         guard !page.isRepeated else { return }
         for drawn in returned where drawn.count > 0 {
-            guard var state = try await page.state(account.owner, drawn.bucket) else { continue }
+            let target = account.owned(drawn.bucket)
+            guard var state = try await page.state(of: target) else { continue }
             state.sent -= drawn.count
             if drawn.isProbe {
                 state.probedAt = nil
                 try await page.endProbe(account)
             }
             state.unlearn(drawn, at: page.now)
-            try await page.put(state, account.owner, drawn.bucket)
+            try await page.put(state, for: target)
             try await page.add(account, drawn.bucket, drawn.slots, sent: -drawn.count, refused: 0)
         }
     }
 
     private func admit(_ request: AdmissionRequest, on page: LedgerPage) async throws -> Admission {
         let account = request.account
-        let known = try await page.state(account.owner, request.bucket)
-        let error = try await refusal(account.owner, request.bucket, known, budget: request.budget, on: page)
+        let known = try await page.state(of: request.target)
+        let error = try await refusal(of: request.target, known, budget: request.budget, on: page)
         if let error { return .refused(error) }
         let pace = try await page.pace(account)
         if let pause = pace.pausePeriod, !pause.isOver(at: page.now) {
@@ -51,7 +52,7 @@ extension QuotaLedger {
         var attempt = AdmissionAttempt(request, known, pace, at: page.now)
         try await attempt.learn(on: page)
         if let obstacle = try await obstacle(to: attempt, on: page) { return obstacle }
-        if known == nil { try await page.begin(account.owner, request.bucket) }
+        if known == nil { try await page.begin(request.target) }
         return .granted(try await attempt.grant(on: page))
     }
 
@@ -76,8 +77,9 @@ extension QuotaLedger {
     /// Whether a request could be sent to a bucket, and how many more today; the pace apart.
     func outlook(_ account: Account, _ bucket: Bucket, budget: Int?) async throws -> Outlook {
         try await transaction { page in
-            let state = try await page.state(account.owner, bucket)
-            let error = try await self.refusal(account.owner, bucket, state, budget: budget, on: page)
+            let target = account.owned(bucket)
+            let state = try await page.state(of: target)
+            let error = try await self.refusal(of: target, state, budget: budget, on: page)
             if let error { return .closed(error) }
             let known = state ?? BucketState(openedAt: page.now)
             return .open(left: known.allowance(budget: budget, at: page.now).map { $0 - known.sent })
@@ -86,25 +88,24 @@ extension QuotaLedger {
 
     /// Why nothing may be sent to a bucket: its lock, or its budget.
     private func refusal(
-        _ owner: String,
-        _ bucket: Bucket,
+        of target: OwnedBucket,
         _ known: BucketState?,
         budget: Int?,
         on page: LedgerPage
     ) async throws -> QuotaError? {
         let now = page.now
-        if let lock = lock(bucket, known, at: now) { return .locked(lock) }
+        if let lock = lock(target.bucket, known, at: now) { return .locked(lock) }
         let state = known ?? BucketState(openedAt: now)
         guard let allowance = state.allowance(budget: budget, at: now), state.sent >= allowance else {
             return nil
         }
         var freesAt = Date.distantFuture
         if allowance > 0 {
-            let slot = try await page.freeing(state.sent - allowance + 1, owner, bucket)
+            let slot = try await page.freeing(state.sent - allowance + 1, of: target)
             freesAt = date(state.frees(slot, at: now), at: now)
         }
         return .budgetSpent(
-            BudgetSpent(bucket: bucket, used: state.sent, budget: allowance, freesAt: freesAt)
+            BudgetSpent(bucket: target.bucket, used: state.sent, budget: allowance, freesAt: freesAt)
         )
     }
 

@@ -7,14 +7,14 @@ extension QuotaLedger {
     public func forget(_ bucket: Bucket? = nil, of owner: String? = nil) async throws -> Int {
         try await transaction { page in
             var count = 0
-            for name in try await page.buckets(of: owner)
-            where bucket == nil || name.bucket == bucket {
-                guard var state = try await page.state(name.owner, name.bucket) else { continue }
+            for target in try await page.buckets(of: owner)
+            where bucket == nil || target.bucket == bucket {
+                guard var state = try await page.state(of: target) else { continue }
                 count += (state.isLocked(at: page.now) ? 1 : 0) + (state.ceiling == nil ? 0 : 1)
                 state.lockPeriod = nil
                 state.absolve(at: page.now)
                 state.ceiling = nil
-                try await page.put(state, name.owner, name.bucket)
+                try await page.put(state, for: target)
             }
             guard bucket == nil else { return count }
             for account in try await page.accounts(of: owner) {

@@ -13,8 +13,8 @@ extension QuotaLedger {
     private func refuse(_ request: RefusedRequest, on page: LedgerPage) async throws -> BucketLock? {
         let (account, bucket, now) = (request.account, request.bucket, page.now)
         try await takeBack(request.returned, of: account, on: page)
-        let known = try await page.state(account.owner, bucket)
-        if known == nil { try await page.begin(account.owner, bucket) }
+        let known = try await page.state(of: request.target)
+        if known == nil { try await page.begin(request.target) }
         var state = known ?? BucketState(openedAt: now)
         state.refused += 1
         state.probedAt = nil
@@ -38,7 +38,7 @@ extension QuotaLedger {
         } else if let length = try await slowDown(request, &state, sentAt: sentAt, wait: wait, on: page) {
             state.lock(for: length, .rateLimited, at: now)
         }
-        try await page.put(state, account.owner, bucket)
+        try await page.put(state, for: request.target)
         return lock(bucket, state, at: now)
     }
 
@@ -78,9 +78,9 @@ extension QuotaLedger {
                 pace.probedAt = nil
                 try await page.put(pace, account)
             }
-            if var state = try await page.state(account.owner, bucket) {
+            if var state = try await page.state(of: account.owned(bucket)) {
                 state.absolve(at: page.now)
-                try await page.put(state, account.owner, bucket)
+                try await page.put(state, for: account.owned(bucket))
             }
         }
     }
@@ -90,9 +90,9 @@ extension QuotaLedger {
     func endProbe(of account: Account, _ bucket: Bucket) async throws {
         try await transaction { page in
             try await page.endProbe(account)
-            if var state = try await page.state(account.owner, bucket) {
+            if var state = try await page.state(of: account.owned(bucket)) {
                 state.probedAt = nil
-                try await page.put(state, account.owner, bucket)
+                try await page.put(state, for: account.owned(bucket))
             }
         }
     }

@@ -15,45 +15,40 @@ extension QuotaLedger {
     ) async throws -> [QuotaStanding] {
         try await transaction { page in
             var standings: [QuotaStanding] = []
-            for name in try await page.buckets(of: owner) {
-                standings += try await self.standings(
-                    name.owner,
-                    name.bucket,
-                    budget: budgets.daily[name.bucket],
-                    on: page
-                )
+            for target in try await page.buckets(of: owner) {
+                let budget = budgets.daily[target.bucket]
+                standings += try await self.standings(of: target, budget: budget, on: page)
             }
             return standings
         }
     }
 
     private func standings(
-        _ owner: String,
-        _ bucket: Bucket,
+        of target: OwnedBucket,
         budget: Int?,
         on page: LedgerPage
     ) async throws -> [QuotaStanding] {
-        guard let (state, known) = try await page.reading(owner, bucket) else { return [] }
+        guard let (state, known) = try await page.reading(target) else { return [] }
         var clients = known
-        if clients.isEmpty { clients = [(name: owner, used: 0)] }
+        if clients.isEmpty { clients = [(name: target.owner, used: 0)] }
         var standings: [QuotaStanding] = []
         for client in clients {
-            let account = Account(owner: owner, client: client.name)
+            let account = Account(owner: target.owner, client: client.name)
             standings.append(
                 QuotaStanding(
                     account: account,
-                    bucket: bucket,
+                    bucket: target.bucket,
                     usedInDay: state.sent,
                     usedInDayByClient: client.used,
                     usedInWindow: try await page.recent(
                         client.name,
-                        of: bucket,
+                        of: target.bucket,
                         since: page.now - LedgerTime.window
                     ),
                     dailyCeiling: state.ceiling,
                     allowance: state.allowance(budget: budget, at: page.now),
                     windowCeiling: try await page.reading(account).ceiling,
-                    lock: lock(bucket, state, at: page.now)
+                    lock: lock(target.bucket, state, at: page.now)
                 )
             )
         }

@@ -17,6 +17,9 @@ struct RefusedRequest: Sendable {
     /// Numbers drawn in advance that will not be used.
     private(set) var returned: [DrawnNumbers]
 
+    /// What a lock of the bucket is of.
+    var target: OwnedBucket { account.owned(bucket) }
+
     /// The same, to be told once more: what was perhaps given back is not given back twice.
     var withoutReturned: Self {
         var copy = self

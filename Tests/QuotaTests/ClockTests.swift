@@ -112,7 +112,8 @@ import Testing
         }
         let rows = try await ledger.transaction { page in
             let everything = [0, .max, .max, 0].map { SQLiteValue.integer($0) }
-            return try await page.transaction.run(.usage, page.usageKey("me", .search) + everything)
+            let key = page.key(of: Account.one.owned(.search))
+            return try await page.transaction.run(.usage, key + everything)
         }
         #expect(rows.map { $0.integer(1) }.reduce(0, +) <= 3 * 1_600)
         #expect(try await ledger.standings().map(\.usedInDay) == [69])

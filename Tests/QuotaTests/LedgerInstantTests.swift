@@ -32,7 +32,7 @@ import Testing
         let time = now.milliseconds
         _ = try await ledger.ask()
         let buckets = try await ledger.transaction { page in
-            try await page.transaction.run(.bucket, page.usageKey("me", .search))
+            try await page.transaction.run(.bucket, page.key(of: Account.one.owned(.search)))
         }
         let bucket = try #require(buckets.first)
         let ofBucket = (0..<12).map { bucket.optionalInteger($0) }

@@ -234,7 +234,7 @@ import Testing
             await #expect(throws: ServerError.self) {
                 try await ledger.transaction { page in
                     try await breakConnections(to: database)
-                    _ = try await page.state("me", .search)
+                    _ = try await page.state(of: Account.one.owned(.search))
                 }
             }
             #expect(try await ledger.ask().granted == 1)
@@ -256,7 +256,7 @@ import Testing
                     try await page.transaction.run(shorten, [])
                     #expect(try await other.ask().granted == 1)
                 }
-                return (found, try await page.state("me", .search)?.sent)
+                return (found, try await page.state(of: Account.one.owned(.search))?.sent)
             }
             #expect(found == "10s")
             #expect(sent == 1)
