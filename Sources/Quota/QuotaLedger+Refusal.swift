@@ -11,18 +11,36 @@ extension QuotaLedger {
     }
 
     private func refuse(_ request: RefusedRequest, on page: LedgerPage) async throws -> BucketLock? {
-        let (account, bucket, now) = (request.account, request.bucket, page.now)
-        try await takeBack(request.returned, of: account, on: page)
+        try await takeBack(request.returned, of: request.account, on: page)
+        var state = try await count(request, on: page)
+        try await learn(from: request, &state, on: page)
+        try await page.put(state, for: request.target)
+        return lock(request.bucket, state, at: page.now)
+    }
+
+    /// Counts a refusal.
+    ///
+    /// - Returns: The record of its bucket, to be written once it is known what follows from it.
+    private func count(_ request: RefusedRequest, on page: LedgerPage) async throws -> BucketState {
         let known = try await page.state(of: request.target)
         if known == nil { try await page.begin(request.target) }
-        var state = known ?? BucketState(openedAt: now)
+        var state = known ?? BucketState(openedAt: page.now)
         state.refused += 1
         state.probedAt = nil
-        try await page.endProbe(account)
-        let slots = LedgerSlots(day: state.slot(at: now), window: now.slot())
-        state.use(slots.day, at: now)
-        try await page.add(account, bucket, slots, sent: 0, refused: 1)
+        try await page.endProbe(request.account)
+        let slots = LedgerSlots(day: state.slot(at: page.now), window: page.now.slot())
+        state.use(slots.day, at: page.now)
+        try await page.add(request.account, request.bucket, slots, sent: 0, refused: 1)
+        return state
+    }
 
+    /// Learns from a refusal, and locks its bucket or pauses its client.
+    private func learn(
+        from request: RefusedRequest,
+        _ state: inout BucketState,
+        on page: LedgerPage
+    ) async throws {
+        let now = page.now
         let sentAt = min(instant(request.sentAt, at: now), now)
         let wait = request.retryAfter?.counted ?? .zero
         if request.isQuota || wait > request.longestPause.counted {
@@ -38,8 +56,6 @@ extension QuotaLedger {
         } else if let length = try await slowDown(request, &state, sentAt: sentAt, wait: wait, on: page) {
             state.lock(for: length, .rateLimited, at: now)
         }
-        try await page.put(state, for: request.target)
-        return lock(bucket, state, at: now)
     }
 
     /// Learns the window's ceiling, and pauses the client.
