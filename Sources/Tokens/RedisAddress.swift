@@ -28,7 +28,6 @@ extension RedisAddress {
     init(afterScheme text: Substring) throws {
         // A password may hold an @ that nobody encoded; a host cannot.
         let at = text.lastIndex(of: "@")
-        let credentials = at.map { text[..<$0] }
         let place = at.map { text[text.index(after: $0)...] } ?? text
         let parts = place.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         do {
@@ -37,23 +36,33 @@ extension RedisAddress {
             // Where an @ is missing, what looks like a port may be a password.
             throw TokenStoreError.setting(problem: "has no usable host and port behind redis://")
         }
-        let number = parts.count > 1 ? parts[1] : ""
-        guard number.isEmpty || number.utf8.allSatisfy(\.isDigit),
-            let database = number.isEmpty ? 0 : Int(number), database <= 65_535
-        else {
+        database = try Self.database(parts.count > 1 ? parts[1] : "")
+        if let at {
+            let credentials = try Self.credentials(text[..<at])
+            user = credentials.user
+            password = credentials.password
+        } else {
+            user = nil
+            password = nil
+        }
+    }
+
+    /// The database that `number` names; the first where it is empty.
+    private static func database(_ number: Substring) throws -> Int {
+        if number.isEmpty { return 0 }
+        guard number.utf8.allSatisfy(\.isDigit), let database = Int(number), database <= 65_535 else {
             throw TokenStoreError.setting(problem: "has no number of a database behind the host")
         }
-        self.database = database
-        guard let credentials else {
-            (user, password) = (nil, nil)
-            return
-        }
-        let pair = credentials.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        return database
+    }
+
+    /// What stands before the `@`: `[user]:password`, percent-encoded where need be.
+    private static func credentials(_ text: Substring) throws -> (user: String?, password: Secret) {
+        let pair = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             .map { String($0).removingPercentEncoding ?? String($0) }
         guard pair.count == 2, !pair[1].isEmpty else {
             throw TokenStoreError.setting(problem: "has no password before the @ (redis://:password@host)")
         }
-        user = pair[0].isEmpty ? nil : pair[0]
-        password = Secret(pair[1])
+        return (pair[0].isEmpty ? nil : pair[0], Secret(pair[1]))
     }
 }
