@@ -95,6 +95,8 @@ select
 from told
 full join known on known.artist_id = told.artist_id and known.position = told.position;
 
+analyze pg_temp.merged_artist_genre;
+
 with added as (
     insert into catalog.artist_genre (artist_id, position, genre)
     select artist_id, position, genre

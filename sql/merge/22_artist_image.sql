@@ -103,6 +103,8 @@ select
 from told
 full join known on known.artist_id = told.artist_id and known.position = told.position;
 
+analyze pg_temp.merged_artist_image;
+
 with added as (
     insert into catalog.artist_image (artist_id, position, url, width, height)
     select artist_id, position, url, width, height

@@ -103,6 +103,8 @@ select
 from told
 full join known on known.album_id = told.album_id and known.position = told.position;
 
+analyze pg_temp.merged_album_image;
+
 with added as (
     insert into catalog.album_image (album_id, position, url, width, height)
     select album_id, position, url, width, height

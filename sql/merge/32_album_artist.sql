@@ -95,6 +95,8 @@ select
 from told
 full join known on known.album_id = told.album_id and known.position = told.position;
 
+analyze pg_temp.merged_album_artist;
+
 with added as (
     insert into catalog.album_artist (album_id, position, artist_id)
     select album_id, position, artist_id

@@ -98,6 +98,8 @@ select
 from told
 full join known on known.album_id = told.album_id and known.position = told.position;
 
+analyze pg_temp.merged_album_copyright;
+
 with added as (
     insert into catalog.album_copyright (album_id, position, kind, text)
     select album_id, position, kind, text

@@ -95,6 +95,8 @@ select
 from told
 full join known on known.track_id = told.track_id and known.position = told.position;
 
+analyze pg_temp.merged_track_artist;
+
 with added as (
     insert into catalog.track_artist (track_id, position, artist_id)
     -- In the order of keys, so that each of their pages is come by once; in none where they are set aside.
