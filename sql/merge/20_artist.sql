@@ -24,6 +24,7 @@ with collapsed as (
         uniform.first_at,
         uniform.last_at,
         told.content,
+        told.present,
         told.has_name,
         told.has_popularity,
         told.has_followers,
@@ -42,6 +43,7 @@ with collapsed as (
         told.fetched_at,
         told.fetched_at,
         told.content,
+        told.present,
         told.has_name,
         told.has_popularity,
         told.has_followers,
@@ -62,6 +64,7 @@ timed as (
         told.first_at,
         told.last_at,
         told.content,
+        told.present,
         told.has_name,
         told.has_popularity,
         told.has_followers,
@@ -89,6 +92,7 @@ spoken as (
                 = max(content) filter (where last_at = told_at)
                 then max(content) filter (where last_at = told_at)
         end as content,
+        bit_or(present) filter (where last_at = told_at) as told,
         max(name_at) as name_at,
         max(name) filter (where has_name and last_at = name_at) as name,
         min(first_at) filter (where has_name) as name_first_at,
@@ -121,6 +125,7 @@ settled as (
         confirmed.id is not null as is_confirmed,
         spoken.told_at,
         spoken.content,
+        spoken.told,
         spoken.name_at,
         spoken.popularity_at,
         spoken.followers_at,
@@ -153,28 +158,8 @@ settled as (
     left join etl.artist_confirmation as confirmed on confirmed.id = known.id
 )
 select
-    settled.id,
-    settled.told_at,
-    settled.content,
-    settled.name_at,
-    settled.popularity_at,
-    settled.followers_at,
-    settled.genres_at,
-    settled.images_at,
-    settled.genres_known_at,
-    settled.genres_occurrence,
-    settled.genres_candidates,
-    settled.images_known_at,
-    settled.images_occurrence,
-    settled.images_candidates,
+    -- First what rows are found by: who looks for it need not read through all of a row.
     settled.is_confirmed,
-    settled.name,
-    settled.popularity,
-    settled.followers,
-    settled.name_first_at,
-    settled.known_name,
-    settled.known_name_first_at,
-    settled.known_name_at,
     settled.name_at is not null and (
         settled.least_name is distinct from settled.greatest_name
         or (settled.has_null_name and settled.least_name is not null)
@@ -187,7 +172,29 @@ select
         is distinct from (settled.known_name, settled.known_popularity, settled.known_followers)
         then 'updated'
         else 'unchanged'
-    end as effect
+    end as effect,
+    settled.id,
+    settled.told_at,
+    settled.content,
+    settled.told,
+    settled.name_at,
+    settled.popularity_at,
+    settled.followers_at,
+    settled.genres_at,
+    settled.images_at,
+    settled.genres_known_at,
+    settled.genres_occurrence,
+    settled.genres_candidates,
+    settled.images_known_at,
+    settled.images_occurrence,
+    settled.images_candidates,
+    settled.name,
+    settled.popularity,
+    settled.followers,
+    settled.name_first_at,
+    settled.known_name,
+    settled.known_name_first_at,
+    settled.known_name_at
 from settled;
 
 analyze pg_temp.merged_artist;

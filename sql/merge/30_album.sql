@@ -39,6 +39,7 @@ with timed as (
         told.occurrence,
         told.fetched_at,
         told.content,
+        told.present,
         told.has_name,
         told.has_album_type,
         told.has_total_tracks,
@@ -89,6 +90,7 @@ spoken as (
                 = max(content) filter (where fetched_at = told_at)
                 then max(content) filter (where fetched_at = told_at)
         end as content,
+        bit_or(present) filter (where fetched_at = told_at) as told,
         max(name_at) as name_at,
         max(name) filter (where has_name and fetched_at = name_at) as name,
         min(fetched_at) filter (where has_name) as name_first_at,
@@ -130,10 +132,12 @@ spoken as (
     from timed
     group by id
     union all
+    -- Every column of the very type above: otherwise each row would be copied once more to convert it.
     select
         told.id,
         told.fetched_at as told_at,
         told.content,
+        told.present as told,
         case when told.has_name then told.fetched_at end as name_at,
         case when told.has_name then told.name end as name,
         case when told.has_name then told.fetched_at end as name_first_at,
@@ -156,16 +160,16 @@ spoken as (
         case when told.has_markets then markets.id end as market_set_id,
         case when told.has_images then told.fetched_at end as images_at,
         case when told.has_images then told.occurrence end as images_occurrence,
-        told.has_images::integer as images_candidates,
+        told.has_images::integer::bigint as images_candidates,
         case when told.has_artists then told.fetched_at end as artists_at,
         case when told.has_artists then told.occurrence end as artists_occurrence,
-        told.has_artists::integer as artists_candidates,
+        told.has_artists::integer::bigint as artists_candidates,
         case when told.has_copyrights then told.fetched_at end as copyrights_at,
         case when told.has_copyrights then told.occurrence end as copyrights_occurrence,
-        told.has_copyrights::integer as copyrights_candidates,
+        told.has_copyrights::integer::bigint as copyrights_candidates,
         case when told.has_external_ids then told.fetched_at end as external_ids_at,
         case when told.has_external_ids then told.occurrence end as external_ids_occurrence,
-        told.has_external_ids::integer as external_ids_candidates
+        told.has_external_ids::integer::bigint as external_ids_candidates
     from pg_temp.single_album as told
     left join pg_temp.numbered_market_set as markets on markets.market_set = told.market_set
 ),
@@ -176,6 +180,7 @@ settled as (
         confirmed.id is not null as is_confirmed,
         spoken.told_at,
         spoken.content,
+        spoken.told,
         spoken.name_at,
         spoken.album_type_at,
         spoken.total_tracks_at,
@@ -263,47 +268,8 @@ complete as (
     left join dated on dated.id = settled.id and dated.release_date_text = settled.release_date_text
 )
 select
-    settled.id,
-    settled.told_at,
-    settled.content,
-    settled.name_at,
-    settled.album_type_at,
-    settled.total_tracks_at,
-    settled.release_date_at,
-    settled.release_date_precision_at,
-    settled.label_at,
-    settled.popularity_at,
-    settled.markets_at,
-    settled.images_at,
-    settled.artists_at,
-    settled.copyrights_at,
-    settled.external_ids_at,
-    settled.images_known_at,
-    settled.images_occurrence,
-    settled.images_candidates,
-    settled.artists_known_at,
-    settled.artists_occurrence,
-    settled.artists_candidates,
-    settled.copyrights_known_at,
-    settled.copyrights_occurrence,
-    settled.copyrights_candidates,
-    settled.external_ids_known_at,
-    settled.external_ids_occurrence,
-    settled.external_ids_candidates,
+    -- First what rows are found by: who looks for it need not read through all of a row.
     settled.is_confirmed,
-    settled.name,
-    settled.album_type,
-    settled.total_tracks,
-    settled.release_date_text,
-    settled.release_date_precision,
-    settled.label,
-    settled.popularity,
-    settled.market_set_id,
-    complete.release_date,
-    settled.name_first_at,
-    settled.known_name,
-    settled.known_name_first_at,
-    settled.known_name_at,
     settled.name_at is not null and (
         settled.least_name is distinct from settled.greatest_name
         or (settled.has_null_name and settled.least_name is not null)
@@ -336,7 +302,48 @@ select
         )
         then 'updated'
         else 'unchanged'
-    end as effect
+    end as effect,
+    settled.id,
+    settled.told_at,
+    settled.content,
+    settled.told,
+    settled.name_at,
+    settled.album_type_at,
+    settled.total_tracks_at,
+    settled.release_date_at,
+    settled.release_date_precision_at,
+    settled.label_at,
+    settled.popularity_at,
+    settled.markets_at,
+    settled.images_at,
+    settled.artists_at,
+    settled.copyrights_at,
+    settled.external_ids_at,
+    settled.images_known_at,
+    settled.images_occurrence,
+    settled.images_candidates,
+    settled.artists_known_at,
+    settled.artists_occurrence,
+    settled.artists_candidates,
+    settled.copyrights_known_at,
+    settled.copyrights_occurrence,
+    settled.copyrights_candidates,
+    settled.external_ids_known_at,
+    settled.external_ids_occurrence,
+    settled.external_ids_candidates,
+    settled.name,
+    settled.album_type,
+    settled.total_tracks,
+    settled.release_date_text,
+    settled.release_date_precision,
+    settled.label,
+    settled.popularity,
+    settled.market_set_id,
+    complete.release_date,
+    settled.name_first_at,
+    settled.known_name,
+    settled.known_name_first_at,
+    settled.known_name_at
 from settled
 join complete on complete.id = settled.id;
 

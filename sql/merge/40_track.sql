@@ -42,6 +42,7 @@ with timed as (
         told.occurrence,
         told.fetched_at,
         told.content,
+        case when told.album_id is null then told.present & ~256 else told.present end as present,
         told.has_name,
         told.has_duration_ms,
         told.has_explicit,
@@ -98,6 +99,7 @@ spoken as (
                 = max(content) filter (where fetched_at = told_at)
                 then max(content) filter (where fetched_at = told_at)
         end as content,
+        bit_or(present) filter (where fetched_at = told_at) as told,
         max(name_at) as name_at,
         max(name) filter (where has_name and fetched_at = name_at) as name,
         min(fetched_at) filter (where has_name) as name_first_at,
@@ -136,10 +138,12 @@ spoken as (
     from timed
     group by id
     union all
+    -- Every column of the very type above: otherwise each row would be copied once more to convert it.
     select
         told.id,
         told.fetched_at as told_at,
         told.content,
+        case when told.album_id is null then told.present & ~256 else told.present end as told,
         case when told.has_name then told.fetched_at end as name_at,
         case when told.has_name then told.name end as name,
         case when told.has_name then told.fetched_at end as name_first_at,
@@ -164,10 +168,10 @@ spoken as (
         case when told.has_markets then markets.id end as market_set_id,
         case when told.has_artists then told.fetched_at end as artists_at,
         case when told.has_artists then told.occurrence end as artists_occurrence,
-        told.has_artists::integer as artists_candidates,
+        told.has_artists::integer::bigint as artists_candidates,
         case when told.has_external_ids then told.fetched_at end as external_ids_at,
         case when told.has_external_ids then told.occurrence end as external_ids_occurrence,
-        told.has_external_ids::integer as external_ids_candidates,
+        told.has_external_ids::integer::bigint as external_ids_candidates,
         case when told.has_album and told.album_id is not null then told.fetched_at end as album_at,
         case when told.has_album then told.album_id end as album_id,
         case when told.read_in_album_id is not null then (told.fetched_at at time zone 'UTC')::date end as read_in_on,
@@ -182,6 +186,7 @@ settled as (
         confirmed.id is not null as is_confirmed,
         spoken.told_at,
         spoken.content,
+        spoken.told,
         spoken.name_at,
         spoken.duration_ms_at,
         spoken.explicit_at,
@@ -252,43 +257,8 @@ settled as (
     left join etl.track_confirmation as confirmed on confirmed.id = known.id
 )
 select
-    settled.id,
-    settled.told_at,
-    settled.content,
-    settled.name_at,
-    settled.duration_ms_at,
-    settled.explicit_at,
-    settled.popularity_at,
-    settled.disc_number_at,
-    settled.track_number_at,
-    settled.is_local_at,
-    settled.preview_url_at,
-    settled.markets_at,
-    settled.artists_at,
-    settled.external_ids_at,
-    settled.album_at,
-    settled.read_in_on,
-    settled.artists_known_at,
-    settled.artists_occurrence,
-    settled.artists_candidates,
-    settled.external_ids_known_at,
-    settled.external_ids_occurrence,
-    settled.external_ids_candidates,
+    -- First what rows are found by: who looks for it need not read through all of a row.
     settled.is_confirmed,
-    settled.name,
-    settled.duration_ms,
-    settled.explicit,
-    settled.popularity,
-    settled.disc_number,
-    settled.track_number,
-    settled.is_local,
-    settled.preview_url,
-    settled.album_id,
-    settled.market_set_id,
-    settled.name_first_at,
-    settled.known_name,
-    settled.known_name_first_at,
-    settled.known_name_at,
     settled.name_at is not null and (
         settled.least_name is distinct from settled.greatest_name
         or (settled.has_null_name and settled.least_name is not null)
@@ -323,7 +293,44 @@ select
         )
         then 'updated'
         else 'unchanged'
-    end as effect
+    end as effect,
+    settled.id,
+    settled.told_at,
+    settled.content,
+    settled.told,
+    settled.name_at,
+    settled.duration_ms_at,
+    settled.explicit_at,
+    settled.popularity_at,
+    settled.disc_number_at,
+    settled.track_number_at,
+    settled.is_local_at,
+    settled.preview_url_at,
+    settled.markets_at,
+    settled.artists_at,
+    settled.external_ids_at,
+    settled.album_at,
+    settled.read_in_on,
+    settled.artists_known_at,
+    settled.artists_occurrence,
+    settled.artists_candidates,
+    settled.external_ids_known_at,
+    settled.external_ids_occurrence,
+    settled.external_ids_candidates,
+    settled.name,
+    settled.duration_ms,
+    settled.explicit,
+    settled.popularity,
+    settled.disc_number,
+    settled.track_number,
+    settled.is_local,
+    settled.preview_url,
+    settled.album_id,
+    settled.market_set_id,
+    settled.name_first_at,
+    settled.known_name,
+    settled.known_name_first_at,
+    settled.known_name_at
 from settled;
 
 analyze pg_temp.merged_track;

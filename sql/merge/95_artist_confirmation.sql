@@ -8,6 +8,7 @@ with weighed as (
         told.name_first_at,
         told.told_at,
         told.content,
+        told.told,
         known.content as known_content,
         known.told as known_told,
         known.told_at as known_told_at,
@@ -43,16 +44,7 @@ settled as (
             when newest_at is not null then content
             when told_at < known_told_at or content = known_content then known_content
         end as content,
-        case
-            when newest_at is not null
-                then
-                    case when name_at = told_at then 1 else 0 end |
-                    case when popularity_at = told_at then 2 else 0 end |
-                    case when followers_at = told_at then 4 else 0 end |
-                    case when genres_at = told_at then 8 else 0 end |
-                    case when images_at = told_at then 16 else 0 end
-            else known_told
-        end as told,
+        case when newest_at is not null then told else known_told end as told,
         coalesce(newest_at, known_told_at) as told_at,
         etl.own_time(
             name_at, known_name_at, known_told & 1 <> 0, known_told_at, newest_at
@@ -122,11 +114,7 @@ select
     told.id,
     told.name_first_at,
     told.content,
-    case when told.name_at = told.told_at then 1 else 0 end |
-    case when told.popularity_at = told.told_at then 2 else 0 end |
-    case when told.followers_at = told.told_at then 4 else 0 end |
-    case when told.genres_at = told.told_at then 8 else 0 end |
-    case when told.images_at = told.told_at then 16 else 0 end as told,
+    told.told,
     told.told_at,
     nullif(told.name_at, told.told_at) as name_at,
     nullif(told.popularity_at, told.told_at) as popularity_at,

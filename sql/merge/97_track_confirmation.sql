@@ -9,6 +9,7 @@ with weighed as (
         least(known.read_in_on, told.read_in_on) as read_in_on,
         told.told_at,
         told.content,
+        told.told,
         known.content as known_content,
         known.told as known_told,
         known.told_at as known_told_at,
@@ -66,23 +67,7 @@ settled as (
             when newest_at is not null then content
             when told_at < known_told_at or content = known_content then known_content
         end as content,
-        case
-            when newest_at is not null
-                then
-                    case when name_at = told_at then 1 else 0 end |
-                    case when duration_ms_at = told_at then 2 else 0 end |
-                    case when explicit_at = told_at then 4 else 0 end |
-                    case when popularity_at = told_at then 8 else 0 end |
-                    case when disc_number_at = told_at then 16 else 0 end |
-                    case when track_number_at = told_at then 32 else 0 end |
-                    case when is_local_at = told_at then 64 else 0 end |
-                    case when preview_url_at = told_at then 128 else 0 end |
-                    case when album_at = told_at then 256 else 0 end |
-                    case when markets_at = told_at then 512 else 0 end |
-                    case when artists_at = told_at then 1024 else 0 end |
-                    case when external_ids_at = told_at then 2048 else 0 end
-            else known_told
-        end as told,
+        case when newest_at is not null then told else known_told end as told,
         coalesce(newest_at, known_told_at) as told_at,
         etl.own_time(
             name_at, known_name_at, known_told & 1 <> 0, known_told_at, newest_at
@@ -206,18 +191,7 @@ select
     told.name_first_at,
     told.read_in_on,
     told.content,
-    case when told.name_at = told.told_at then 1 else 0 end |
-    case when told.duration_ms_at = told.told_at then 2 else 0 end |
-    case when told.explicit_at = told.told_at then 4 else 0 end |
-    case when told.popularity_at = told.told_at then 8 else 0 end |
-    case when told.disc_number_at = told.told_at then 16 else 0 end |
-    case when told.track_number_at = told.told_at then 32 else 0 end |
-    case when told.is_local_at = told.told_at then 64 else 0 end |
-    case when told.preview_url_at = told.told_at then 128 else 0 end |
-    case when told.album_at = told.told_at then 256 else 0 end |
-    case when told.markets_at = told.told_at then 512 else 0 end |
-    case when told.artists_at = told.told_at then 1024 else 0 end |
-    case when told.external_ids_at = told.told_at then 2048 else 0 end as told,
+    told.told,
     told.told_at,
     nullif(told.name_at, told.told_at) as name_at,
     nullif(told.duration_ms_at, told.told_at) as duration_ms_at,
