@@ -28,6 +28,8 @@ public struct RunDirectory: Sendable, Equatable {
     }
 
     /// The run's name: the UTC time at which it was opened, which also sorts runs by age.
+    ///
+    /// Of runs that are opened within one second, the later ones have the names of the next.
     public var name: String { url.lastPathComponent }
 
     /// Where the receipts of all stages lie.

@@ -187,19 +187,19 @@ public struct RunFolder: Sendable, Equatable {
     /// - Parameters:
     ///   - manifest: The pipeline.
     ///   - source: The manifest's file, copied as it is.
-    ///   - now: The time that names the run.
+    ///   - now: When it is opened, which names the run; where another has that name, the next second that is free does.
     /// - Returns: The run.
     /// - Throws: What the disk says.
     public func open(_ manifest: Manifest, copying source: URL, now: Date = Date()) throws -> RunDirectory {
         guard let bytes = try AtomicFile.read(source) else { throw ManifestError(unreadable: source) }
         let names = try StageGraph(of: manifest).stages.map(\.name)
         try Folder.create(url)
-        var openedAt = now
+        var named = now
         // Two pipelines may be started at one moment; names stay unique and sorted.
-        while try !Folder.createNew(directory(openedAt).url) { openedAt.addTimeInterval(1) }
-        let run = directory(openedAt)
+        while try !Folder.createNew(directory(named).url) { named.addTimeInterval(1) }
+        let run = directory(named)
         try AtomicFile.write(bytes, to: run.manifest)
-        var record = RunRecord(pipeline: manifest.name, stages: names, openedAt: openedAt)
+        var record = RunRecord(pipeline: manifest.name, stages: names, openedAt: now)
         record.manifestDigest = try SHA256.hex(of: run.manifest)
         try record.write(to: run)
         return run

@@ -36,6 +36,15 @@ import Testing
         #expect(try shop.folder.entries().map(\.run.name) == [second.name, run.name])
     }
 
+    @Test func `a run whose name was taken is dated by when it is opened, not by its name`() throws {
+        let time = try #require(Timestamp.date("2026-11-20T22:10:42.500Z"))
+        for _ in 1...5 { _ = try shop.folder.open(asked.manifest, copying: asked.url, now: time) }
+        let entries = try shop.folder.entries()
+        #expect(entries.first?.run.name == "2026-11-20T22-10-46Z")
+        let opened = Set(entries.map { Timestamp.milliseconds($0.record.openedAt) })
+        #expect(opened == [Timestamp.milliseconds(time)])
+    }
+
     @Test func `what is not a run is passed over`() throws {
         try FileManager.default.createDirectory(
             at: shop.folder.url.appending(component: "notes"),
