@@ -68,9 +68,13 @@ extension SpotifyError {
 extension RequestAllowance.Limit {
     fileprivate var words: String {
         switch self {
-        case .requests(let maximum): "the \(maximum) requests allowed to this stage are sent"
-        case .requestsOfRun(let total): "this run's \(total) requests are sent"
+        case .requests(let maximum): "the \(Self.sent(maximum, " allowed to this stage"))"
+        case .requestsOfRun(let total): "this run's \(Self.sent(total))"
         case .deadline(let deadline): "the time allowed to this stage was over at \(deadline.inLocalTime)"
         }
+    }
+
+    private static func sent(_ count: Int, _ more: String = "") -> String {
+        "\(count.counted(as: "request"))\(more) \(count == 1 ? "is" : "are") sent"
     }
 }

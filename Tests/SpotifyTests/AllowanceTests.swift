@@ -104,6 +104,15 @@ import Testing
         #expect(stand.transport.sent.isEmpty)
     }
 
+    @Test(arguments: [
+        (RequestAllowance.Limit.requests(1), "the 1 request allowed to this stage is sent"),
+        (.requests(2), "the 2 requests allowed to this stage are sent"),
+        (.requestsOfRun(1), "this run's 1 request is sent"),
+    ])
+    func `a single request is named as one`(limit: RequestAllowance.Limit, words: String) {
+        #expect(SpotifyError.allowanceSpent(limit).description == "\(words); start again to continue")
+    }
+
     @Test func `an allowance of nothing sends nothing, not even for a token`() async throws {
         let stand = try Stand(ScriptedTransport(.json("{}")), allowance: RequestAllowance(maximum: 0))
         #expect(await stand.error() == .allowanceSpent(.requests(0)))
