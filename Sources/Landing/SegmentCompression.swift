@@ -6,7 +6,8 @@ import Glibc
 /// Compresses the segments of a landing folder that has ceased to grow.
 ///
 /// Each becomes one zstd frame with its size and a checksum (level 3: a tenth of the bytes, at 700 MB/s).
-/// The written file goes only when the compressed one is on the disk and was read back the same.
+/// The written file goes only when the compressed one is on the disk and was read back the same. One that is empty
+/// stays: a frame of nothing is longer.
 public struct SegmentCompression: Sendable {
     /// What was saved.
     public struct Outcome: Sendable, Equatable {
@@ -45,8 +46,10 @@ public struct SegmentCompression: Sendable {
     /// - Throws: A ``StorageError``.
     public func due() throws -> Outcome {
         try plainSegments().reduce(into: Outcome()) { sum, url in
+            let size = try OpenFile(url, O_RDONLY).size()
+            guard size > 0 else { return }
             sum.segments += 1
-            sum.before += try OpenFile(url, O_RDONLY).size()
+            sum.before += size
         }
     }
 
@@ -71,6 +74,7 @@ public struct SegmentCompression: Sendable {
                 try removeLeftovers(of: url)
                 var outcome = Outcome()
                 (outcome.segments, outcome.before) = (1, try file.size())
+                guard outcome.before > 0 else { return sum }
                 outcome.after = try compress(file, at: url)
                 return sum + outcome
             }

@@ -90,9 +90,12 @@ import Testing
         #expect(text == all.map { $0 + "\n" }.joined())
     }
 
-    @Test func `an empty segment is compressed, too`() throws {
+    @Test func `an empty segment is left as it is, because a frame of nothing is longer`() throws {
         try scratch.write("", to: "run/landing/albums/00001.ndjson")
-        #expect(try SegmentCompression(of: run).perform().segments == 1)
+        let compression = SegmentCompression(of: run)
+        #expect(try compression.due() == SegmentCompression.Outcome())
+        #expect(try compression.perform() == SegmentCompression.Outcome())
+        #expect(try Folder.names(in: folder) == ["00001.ndjson"])
         #expect(try lines(of: segment).isEmpty)
     }
 
@@ -243,9 +246,10 @@ import Testing
     }
 
     @Test func `an empty segment that is none is refused`() async throws {
-        try scratch.write("", to: "run/landing/albums/00001.ndjson")
-        _ = try SegmentCompression(of: run).perform()
-        let empty = try #require(try AtomicFile.read(compressed))
+        // A frame of no bytes, with their size and the checksum of nothing.
+        let empty: [UInt8] = [
+            0x28, 0xB5, 0x2F, 0xFD, 0x24, 0x00, 0x01, 0x00, 0x00, 0x99, 0xE9, 0xD8, 0x51,
+        ]
         try AtomicFile.write(empty.dropLast(), to: compressed)
         #expect(try linesUnlessRefused() == nil)
         try AtomicFile.write(empty, to: compressed)
