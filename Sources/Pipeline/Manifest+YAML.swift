@@ -102,9 +102,10 @@ extension Manifest {
 }
 
 extension ManifestNode {
-    /// A name that can stand in a file name and on a command line.
+    /// A name that can stand in a file name, with something before and behind it, and on a command line.
     func identifier() throws -> String {
-        try text(matching: /[a-z0-9][a-z0-9-]*/, "a name of lower-case letters, digits and hyphens")
+        let expected = "a name of lower-case letters, digits and hyphens, at most 63 of them"
+        return try text(matching: /[a-z0-9][a-z0-9-]{0,62}/, expected)
     }
 
     /// Reads the stages of a pipeline, of which there is at least one, each as far as it is right.

@@ -18,6 +18,15 @@ import Testing
         complaint("name: x\nparams:\n\(params)\nstages:\n  a: {cmd: a}\n")
     }
 
+    @Test func `a name that is too long for files and locks is refused where it stands`() {
+        let long = String(repeating: "a", count: 64)
+        let words = "expected a name of lower-case letters, digits and hyphens, at most 63 of them, found 'a"
+        let pipeline = complaint("name: \(long)\nstages:\n  a: {cmd: a}\n")
+        #expect(pipeline.hasPrefix("m.yaml:1:7: name: \(words)"), "\(pipeline)")
+        let stage = complaint("name: x\nstages:\n  \(long): {cmd: a}\n")
+        #expect(stage.hasPrefix("m.yaml:3:3: a stage's name: \(words)"), "\(stage)")
+    }
+
     @Test(arguments: [
         ("", "m.yaml:1:1: the file is empty"),
         ("# only a comment\n", "m.yaml:1:1: the file is empty"),

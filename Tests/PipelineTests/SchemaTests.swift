@@ -25,6 +25,7 @@ import Yams
 
     @Test(arguments: [
         "name: X\nstages: {a: {cmd: a}}", "name: x\nstages: {}", "name: x\nstages: {a: {}}",
+        "name: \(String(repeating: "x", count: 64))\nstages: {a: {cmd: a}}",
         "name: x\nzzz: 1\nstages: {a: {cmd: a}}", "name: x\nstages: {a: {cmd: a, timeout: 1 hour}}",
         "name: x\nparams: {depth: 7}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {market: de}\nstages: {a: {cmd: a}}",
@@ -53,6 +54,14 @@ import Yams
         #expect(throws: ManifestError.self) { try Manifest(yaml: yaml, file: "m.yaml") }
         let node = try #require(try Yams.compose(yaml: yaml))
         #expect(SchemaCheck(root: schema).problems(of: node, schema) != [])
+    }
+
+    @Test func `a name of 63 characters is one to both`() throws {
+        let name = String(repeating: "x", count: 63)
+        let yaml = "name: \(name)\nstages: {\(name): {cmd: a}}"
+        #expect(try Manifest(yaml: yaml, file: "m.yaml").name == name)
+        let node = try #require(try Yams.compose(yaml: yaml))
+        #expect(SchemaCheck(root: schema).problems(of: node, schema) == [])
     }
 
     @Test func `what the reader hears, the schema allows`() throws {
