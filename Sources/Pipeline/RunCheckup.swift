@@ -1,5 +1,6 @@
 import Diagnostics
 public import Foundation
+import Glibc
 import Landing
 
 /// What is wrong with the runs of a folder, for who looks at them only when something is.
@@ -55,6 +56,8 @@ public struct RunCheckup: Sendable, Equatable {
         var problems: [Problem] = []
         var finished: [String: Finished] = [:]
         var goesOn = false
+        // Whoever may open no run there resumes none either: what may not be written says nothing to a mere onlooker.
+        let mayWrite = access(folder.url.path, W_OK) == 0
         for listing in try folder.listings() {
             let path = listing.run.url.relativePath
             switch listing.entry {
@@ -63,7 +66,9 @@ public struct RunCheckup: Sendable, Equatable {
             case .success(let entry):
                 let record = entry.record
                 guard pipeline == nil || record.pipeline == pipeline else { continue }
-                let words = Self.problem(of: entry) ?? Self.delay(of: entry, beyond: maximumAge, at: now)
+                let obstacle = mayWrite ? Self.obstacle(to: entry) : nil
+                let words =
+                    Self.problem(of: entry, obstacle) ?? Self.delay(of: entry, beyond: maximumAge, at: now)
                 if let words { problems.append(Problem(run: path, problem: words)) }
                 goesOn = goesOn || entry.isLive
                 guard record.state.isClosed, let end = record.endedAt else { continue }
@@ -89,14 +94,29 @@ public struct RunCheckup: Sendable, Equatable {
         self.problems = problems
     }
 
-    /// What keeps a run from going on; `nil` where it is done, or somebody works on it, or stopped it.
-    private static func problem(of entry: RunFolder.Entry) -> String? {
+    /// What keeps a run from going on; `nil` where it is done, or somebody works on it, or can resume what he stopped.
+    private static func problem(of entry: RunFolder.Entry, _ obstacle: String?) -> String? {
         let stage = entry.record.stages.first { $0.state == .failed }
         let reason = stage.map { stage in ": \(stage.name)\(stage.reason.map { ": \($0.asOneLine)" } ?? "")" }
+        let cannot = obstacle.map { "it cannot be resumed: \($0)" }
         switch entry.record.state {
-        case .failed: return "failed\(reason ?? "")"
-        case .running: return entry.isLive ? nil : "its runner was killed: discograph resume"
-        case .open, .stopped, .partial, .done: return nil
+        case .failed: return "failed\(reason ?? "")\(cannot.map { "; \($0)" } ?? "")"
+        case .running:
+            return entry.isLive ? nil : "its runner was killed: \(cannot ?? "discograph resume")"
+        case .open, .stopped: return cannot.map { "is \(entry.state), and \($0)" }
+        case .partial, .done: return nil
+        }
+    }
+
+    /// Why every night skips an unfinished run, and with it what it has landed; `nil` where none need do so.
+    private static func obstacle(to entry: RunFolder.Entry) -> String? {
+        guard !entry.record.state.isClosed, !entry.isLive else { return nil }
+        do {
+            try entry.run.requireRunnable()
+            _ = try Manifest(of: entry.run)
+            return nil
+        } catch {
+            return "\(error)".asOneLine
         }
     }
 

@@ -123,7 +123,7 @@ public enum RunChoice: Sendable, Equatable {
             warn(RunError.stuck(path: entry.run.url.relativePath, reason: obstacle))
             return nil
         } catch {
-            warn(RunError.passedOver(path: entry.run.url.relativePath, reason: "\(error)"))
+            warn(RunError.stuck(path: entry.run.url.relativePath, reason: "\(error)"))
             return nil
         }
     }

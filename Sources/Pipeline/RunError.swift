@@ -13,9 +13,8 @@ public enum RunError: Failure, Equatable {
     case foreign(path: String, pipeline: String, asked: String)
     /// The operation needs a closed run.
     case notClosed(path: String, state: String)
-    /// An unfinished run that is skipped, because its manifest, a program named there or its files cannot be used.
-    case passedOver(path: String, reason: String)
-    /// An unfinished run that is skipped until a person mends its manifest, and with it what it has landed.
+    /// An unfinished run that is skipped, and with it what it has landed, until a person mends its manifest, brings a
+    /// program back that it names, or lets its files be written.
     case stuck(path: String, reason: String)
     /// Another process is working on the same thing.
     case busy(owner: String, pid: Int32?)
@@ -36,7 +35,7 @@ public enum RunError: Failure, Equatable {
     public var remedy: Remedy {
         switch self {
         case .unusable, .damaged, .noRecord, .unreadable, .undecided: .fixStorage
-        case .passedOver, .stuck: .fixConfiguration
+        case .stuck: .fixConfiguration
         case .busy: .resumeLater
         case .noDirectory, .unknownRun, .foreign, .notClosed, .noUnfinishedRun, .unknownStage: .fixUsage
         }
@@ -49,7 +48,7 @@ public enum RunError: Failure, Equatable {
             "no run directory \(path)"
                 + NearestWord.advice(nearest: suggestion, otherwise: ": discograph status lists the runs")
         case .unusable(let path, let reason):
-            "run directory \(path): \(reason): name a directory that this user can write to"
+            "run directory \(path): \(reason): let this user write to it, or name another one"
         case .unknownRun(let name, let folder, let suggestion):
             "no run '\(name)' in \(folder)/"
                 + (RunFolder.isPath(name) ? ", where this path leads, whatever --runs says" : "")
@@ -58,7 +57,7 @@ public enum RunError: Failure, Equatable {
             "\(path) is a run of \(pipeline), not of \(asked): name the manifest of \(pipeline), or another run"
         case .notClosed(let path, let state):
             "\(path) is \(state), and only a closed run is compressed: finish it with discograph resume"
-        case .passedOver(let path, let reason), .stuck(let path, let reason):
+        case .stuck(let path, let reason):
             "\(path) is skipped: \(reason)"
         case .busy(let owner, let pid):
             "\(owner) is already running\(pid.map { " as process \($0)" } ?? ""): wait for it, or stop it"

@@ -13,8 +13,9 @@ struct StatusCommand: Tool {
         commandName: "status",
         abstract: "Show the state of the runs, or of the stages of one run.",
         discussion: """
-            With --check, for a monitor: prints a line for each run that failed, was killed or is damaged; if \
-            the newest finished one is too old, or there is none, while none is going on; if one \
+            With --check, for a monitor: prints a line for each run that failed, was killed or is damaged, or \
+            that is unfinished and cannot be resumed, because this user may not write to it or its manifest is \
+            unusable; if the newest finished one is too old, or there is none, while none is going on; if one \
             that is going on began its latest stage as long ago; and if in the newest of a pipeline a route \
             was closed or not understood, most items were quarantined, revalidated answers had no rows, or a \
             stage ended early for something else than a used-up quota. \

@@ -41,6 +41,8 @@ import Testing
             )
             record["load"].end(outcome, at: Date())
             try record.write(to: run)
+            let manifest = "name: \(known.pipeline)\nstages:\n  load: {cmd: load}\n"
+            try Data(manifest.utf8).write(to: run.manifest)
         }
     }
 
@@ -136,6 +138,35 @@ import Testing
         let killed = try await check()
         #expect(killed.status == 65)
         #expect(killed.output.split(separator: "\n").count == 2, "\(killed.output)")
+    }
+
+    @Test(arguments: [
+        (RunState.open, "is open, and it cannot be resumed: "),
+        (.stopped, "is stopped, and it cannot be resumed: "),
+        (.failed, "failed: load: no such table; it cannot be resumed: "),
+        (.running, "its runner was killed: it cannot be resumed: "),
+    ])
+    func `an unfinished run that every night skips is a problem, whatever its state`(
+        state: RunState,
+        words: String
+    ) async throws {
+        try write([Known(state: .done), Known(state: state)])
+        let run = try #require(try shop.folder.entries().first).run
+        try FileManager.default.removeItem(at: run.manifest)
+        let skipped = try await check()
+        #expect(skipped.status == 65)
+        #expect(skipped.output.hasPrefix("runs/\(run.name): \(words)"), "\(skipped.output)")
+        #expect(skipped.output.split(separator: "\n").count == 1, "\(skipped.output)")
+    }
+
+    @Test func `a run that is going on is nobody's problem, whatever it looks like meanwhile`() async throws {
+        try write([Known(state: .done), Known(state: .running), Known(state: .done)])
+        let run = try shop.folder.entries()[1].run
+        try FileManager.default.removeItem(at: run.manifest)
+        let lock = try await ProcessLock(run.runnerLock, owner: "test")
+        defer { lock.release() }
+        let going = try await check()
+        #expect(going.status == 0, "\(going.output)")
     }
 
     @Test func `a run that goes on for too long with one stage is a problem itself`() async throws {
