@@ -19,4 +19,9 @@ public struct ExtractOptions: ParsableArguments {
 
     /// Options to be parsed.
     public init() {}
+
+    /// Refuses what cannot be meant.
+    public func validate() throws {
+        try ValidationError.requirePath(failedRun, of: "--retry-failed")
+    }
 }

@@ -72,7 +72,7 @@ public enum RunChoice: Sendable, Equatable {
             return nil
         case .named(let url):
             let run = RunDirectory(url: url)
-            try run.requireRunnable()
+            try run.requireRun()
             guard FileManager.default.fileExists(atPath: run.manifest.path) else { return (run, manifest) }
             let own = try Manifest(of: run)
             guard own.name == manifest.name else {

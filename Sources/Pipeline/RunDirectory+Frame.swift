@@ -67,6 +67,27 @@ extension RunDirectory {
         }
     }
 
+    /// Makes sure that a runner can work here, and that this is a run, or a directory that may become one.
+    ///
+    /// That is an empty one, or one in which stages have worked that were started by hand.
+    ///
+    /// - Throws: As ``requireRunnable()``; ``RunError/notRun(path:)``, exit code 64.
+    func requireRun() throws {
+        try requireRunnable()
+        let names = try Folder.names(in: url)
+        guard !names.isEmpty, !names.contains(manifest.lastPathComponent), try !hasBegun else { return }
+        throw RunError.notRun(path: url.relativePath)
+    }
+
+    /// Whether a stage or a runner has left here what nobody else writes.
+    private var hasBegun: Bool {
+        get throws {
+            if FileManager.default.fileExists(atPath: landingOrigin.path) { return true }
+            if try Folder.names(in: receipts).contains(where: { $0.hasSuffix(".json") }) { return true }
+            return (try? RunRecord(of: self)) != nil
+        }
+    }
+
     /// The failure that names the nearest of the directories that are there.
     private var noDirectory: RunError {
         let folder = url.absoluteURL.standardizedFileURL.deletingLastPathComponent()

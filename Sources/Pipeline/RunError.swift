@@ -5,6 +5,8 @@ public import Files
 public enum RunError: Failure, Equatable {
     /// There is no such directory.
     case noDirectory(path: String, suggestion: String?)
+    /// The directory is no run, and is not to become one.
+    case notRun(path: String)
     /// The directory cannot be written to.
     case unusable(path: String, reason: String)
     /// No run of that name.
@@ -37,7 +39,8 @@ public enum RunError: Failure, Equatable {
         case .unusable, .damaged, .noRecord, .unreadable, .undecided: .fixStorage
         case .stuck: .fixConfiguration
         case .busy: .resumeLater
-        case .noDirectory, .unknownRun, .foreign, .notClosed, .noUnfinishedRun, .unknownStage: .fixUsage
+        case .noDirectory, .notRun, .unknownRun, .foreign, .notClosed, .noUnfinishedRun, .unknownStage:
+            .fixUsage
         }
     }
 
@@ -47,6 +50,8 @@ public enum RunError: Failure, Equatable {
         case .noDirectory(let path, let suggestion):
             "no run directory \(path)"
                 + NearestWord.advice(nearest: suggestion, otherwise: ": discograph status lists the runs")
+        case .notRun(let path):
+            "\(path) is no run: it has no manifest.yaml and is not empty: name a run, or an empty directory"
         case .unusable(let path, let reason):
             "run directory \(path): \(reason): let this user write to it, or name another one"
         case .unknownRun(let name, let folder, let suggestion):

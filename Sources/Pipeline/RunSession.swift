@@ -74,7 +74,7 @@ public struct RunSession: Sendable {
     public mutating func perform() async throws -> RunOutcome {
         let asked = try checkedManifest()
         // Before a lock is made beside what is not there.
-        if case .named(let url) = choice { try RunDirectory(url: url).requireRunnable() }
+        if case .named(let url) = choice { try RunDirectory(url: url).requireRun() }
         let lock = try await pipelineLock(of: asked)
         defer { lock?.release() }
         let opened = try open(asked)

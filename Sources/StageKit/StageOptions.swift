@@ -30,6 +30,11 @@ public struct StageOptions: ParsableArguments {
     /// Options to be parsed.
     public init() {}
 
+    /// Refuses what cannot be meant.
+    public func validate() throws {
+        try ValidationError.requirePath(runPath, of: "--run")
+    }
+
     /// The options of a stage that reads its command line in another way.
     ///
     /// - Parameters:

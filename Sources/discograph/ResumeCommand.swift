@@ -15,13 +15,6 @@ struct ResumeCommand: Tool {
     @OptionGroup var quota: QuotaOptions
     @OptionGroup var options: ToolOptions
 
-    @Option(
-        name: .customLong("run"),
-        help: ArgumentHelp("Resume this run: its directory or name.", valueName: "run"),
-        completion: .directory
-    )
-    var runPath: String?
-
     @Flag(name: .customLong("json"), help: "Print the run's record as JSON at the end.")
     var printsJSON = false
 
@@ -30,7 +23,7 @@ struct ResumeCommand: Tool {
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let choice = try runPath.map(pipeline.run(named:)) ?? .resumed
+        let choice = try pipeline.namedRun() ?? .resumed
         var session = RunSession(of: pipeline, choice, quota, options, context)
         let outcome = try await session.perform()
         if printsJSON { print(try StatusReport(of: outcome).line()) }

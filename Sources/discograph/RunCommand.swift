@@ -28,13 +28,6 @@ struct RunCommand: Tool {
     @Flag(name: .customLong("continue"), help: "Resume unfinished runs, or open a new one.")
     var continues = false
 
-    @Option(
-        name: .customLong("run"),
-        help: ArgumentHelp("Resume this run: its directory or name.", valueName: "run"),
-        completion: .directory
-    )
-    var runPath: String?
-
     @Flag(name: .customLong("dry-run"), help: "Show what would be done, and do nothing.")
     var isDry = false
 
@@ -45,7 +38,7 @@ struct RunCommand: Tool {
     var printsJSON = false
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let choice = try runPath.map(pipeline.run(named:)) ?? (continues ? .continued : .new)
+        let choice = try pipeline.namedRun() ?? (continues ? .continued : .new)
         var series = RunSeries(
             of: RunSession(of: pipeline, choice, only: only, quota, options, context)
         )
@@ -64,6 +57,8 @@ struct RunCommand: Tool {
     func validate() throws {
         try quota.requireTimeLeft()
         if isDry, printsJSON { throw ValidationError("--json reports on a run: --dry-run performs none.") }
-        if continues, runPath != nil { throw ValidationError("--continue and --run are mutually exclusive.") }
+        if continues, pipeline.runPath != nil {
+            throw ValidationError("--continue and --run are mutually exclusive.")
+        }
     }
 }

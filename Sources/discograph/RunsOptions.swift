@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipeline
+import StageKit
 
 /// Where the runs lie.
 struct RunsOptions: ParsableArguments {
@@ -10,6 +11,10 @@ struct RunsOptions: ParsableArguments {
         completion: .directory
     )
     var path = PipelineLocation.usualRuns
+
+    func validate() throws {
+        try ValidationError.requirePath(path, of: "--runs")
+    }
 
     var url: URL { URL(filePath: path, directoryHint: .isDirectory) }
     var folder: RunFolder { RunFolder(url: url) }

@@ -49,8 +49,8 @@ struct PlanStage: RehearsableStage {
     var options: StageOptions { StageOptions(run: runPath ?? "", manifest: manifestPath, tool: tool) }
 
     func validate() throws {
-        // As of a variable that is not set: it names no run, and is not the same as naming none.
-        if runPath?.isEmpty == true { throw ValidationError("--run requires a directory: it is empty.") }
+        // It names no run, and is not the same as naming none.
+        try ValidationError.requirePath(runPath, of: "--run")
         if runPath == nil, !isRehearsal { throw ValidationError("Missing expected argument '--run <dir>'") }
         if runPath == nil, manifestPath == nil {
             throw ValidationError("--dry-run requires --manifest or --run.")

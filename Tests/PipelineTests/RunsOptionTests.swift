@@ -38,4 +38,62 @@ import Testing
         #expect(second.output.contains(#""state":"done""#), "\(second.output)")
         #expect(second.output.contains(#""run":"nights/"#), "\(second.output)")
     }
+
+    /// Everything that lies in the workshop.
+    private func contents() throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: shop.scratch.url.path).sorted()
+    }
+
+    @Test func `an empty name means no directory, least of all the working directory`() async throws {
+        let before = try contents()
+        for words in [
+            ["run", "--run", ""], ["run", "--run", "", "--dry-run"], ["run", "--runs", ""],
+            ["resume", "--run", ""], ["resume", "--runs", ""], ["status", "--runs", ""],
+            ["compress", "--runs", ""],
+        ] {
+            let refused = try await shop.discograph(words)
+            #expect(refused.status == 64, "\(words)")
+            let reason = "\(words[1]) requires a directory: it is empty."
+            #expect(refused.errors.contains(reason), "\(refused.errors)")
+        }
+        for stage in ["plan", "extract-search", "transform", "load"] {
+            let refused = try await Program.run(stage, ["--run", ""], in: shop.scratch.url)
+            #expect(refused.status == 64, "\(stage)")
+            #expect(refused.errors.contains("--run requires a directory: it is empty."), "\(refused.errors)")
+        }
+        #expect(try contents() == before)
+    }
+
+    @Test func `a directory that is no run does not become one`() async throws {
+        #expect(try await shop.discograph("run").status == 70)
+        try shop.scratch.write("mine", to: "notes/mine.txt")
+        let before = try contents()
+        for name in [".", "notes", "runs", shop.scratch.url.path] {
+            for more in [[], ["--dry-run"]] {
+                let refused = try await shop.discograph(["run", "--run", name] + more)
+                #expect(refused.status == 64, "\(name)")
+                #expect(refused.output.isEmpty)
+                let reason = " is no run: it has no manifest.yaml and is not empty: "
+                #expect(refused.errors.contains(reason), "\(refused.errors)")
+                #expect(refused.errors.split(separator: "\n").count == 1, "\(refused.errors)")
+            }
+        }
+        #expect(try contents() == before)
+    }
+
+    @Test func `an empty directory becomes a run, and so does what stages alone have begun`() async throws {
+        try shop.scratch.write("", to: "mended")
+        try FileManager.default.createDirectory(
+            at: shop.scratch.appending("empty"),
+            withIntermediateDirectories: false
+        )
+        try shop.scratch.write("{}", to: "asked/landing/origin.json")
+        try shop.scratch.write("{}", to: "planned/receipts/plan.json")
+        for name in ["empty", "asked", "planned"] {
+            let outcome = try await shop.discograph("run", "--run", name)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let manifest = shop.scratch.appending(name, "manifest.yaml")
+            #expect(FileManager.default.fileExists(atPath: manifest.path))
+        }
+    }
 }
