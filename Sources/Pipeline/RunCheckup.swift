@@ -102,10 +102,20 @@ public struct RunCheckup: Sendable, Equatable {
         switch entry.record.state {
         case .failed: return "failed\(reason ?? "")\(cannot.map { "; \($0)" } ?? "")"
         case .running:
-            return entry.isLive ? nil : "its runner was killed: \(cannot ?? "discograph resume")"
+            return entry.isLive ? nil : "its runner was killed: \(cannot ?? resumption(of: entry))"
         case .open, .stopped: return cannot.map { "is \(entry.state), and \($0)" }
         case .partial, .done: return nil
         }
+    }
+
+    /// The command that resumes this very run, whatever others its pipeline has left behind.
+    private static func resumption(of entry: RunFolder.Entry) -> String {
+        var manifest = entry.run.manifest.relativePath
+        // From another working directory it may not be there; the run's own copy names the same pipeline.
+        if let path = entry.record.manifestPath, FileManager.default.fileExists(atPath: path) {
+            manifest = path
+        }
+        return "discograph resume \(manifest) --run \(entry.run.url.relativePath)"
     }
 
     /// Why every night skips an unfinished run, and with it what it has landed; `nil` where none need do so.

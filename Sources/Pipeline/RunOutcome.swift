@@ -41,7 +41,9 @@ extension RunOutcome {
         let picked = record.stages.filter { stages?.contains($0.name) != false }
         // What could not even start is no success: then the failure that stands in its way counts, and be it an old one.
         let isBlocked = picked.contains { $0.state == .blocked }
-        let codes = stages == nil || isBlocked ? [record.exitCode] : picked.compactMap(\.exitCode)
+        let codes =
+            stages == nil || isBlocked
+            ? [record.exitCode].compactMap(\.self) : picked.compactMap(\.exitCode)
         let worst = ExitCodes.worst(of: codes + (isBlocked ? [Remedy.resumeLater.exitCode] : []))
         // A stop that leaves something to do is no success, however well those did that came to their end.
         let isCutShort = isStopped && worst == 0 && !picked.allSatisfy { $0.state == .done }

@@ -8,14 +8,16 @@ public struct RunRecord: Sendable, Equatable, Codable {
     public var pipeline: String
     /// The state of the run.
     public var state: RunState
-    /// The exit code so far.
-    public var exitCode: Int32
+    /// What its stages came to when its last runner ended, one of ``ExitCodes/order``; `nil` while one is running.
+    public internal(set) var exitCode: Int32?
     /// When it was opened.
     public var openedAt: Date
     /// When its last runner ended; `nil` while one is running.
     public var endedAt: Date?
     /// The process of its last runner.
     public var pid: Int32
+    /// The path of the manifest that it was opened for, as it was given; `nil` where the record was made anew.
+    public var manifestPath: String?
     /// SHA-256 of the run's manifest as a command put it there; a copy with another one was edited by a person.
     ///
     /// Where the record was made anew, as the manifest was then.
@@ -33,7 +35,6 @@ public struct RunRecord: Sendable, Equatable, Codable {
         self.pipeline = pipeline
         self.openedAt = openedAt
         state = .open
-        exitCode = 0
         pid = 0
         self.stages = stages.map { StageRecord(name: $0) }
     }
@@ -94,6 +95,7 @@ public struct RunRecord: Sendable, Equatable, Codable {
         case openedAt = "opened_at"
         case endedAt = "ended_at"
         case pid
+        case manifestPath = "manifest_path"
         case manifestDigest = "manifest_digest"
         case stages
     }

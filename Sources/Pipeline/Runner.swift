@@ -85,6 +85,7 @@ public struct Runner: Sendable {
         record.pid = getpid()
         record.state = .running
         record.endedAt = nil
+        record.exitCode = nil
         try applyRestartPlan(to: &record)
         try record.write(to: run)
         try await schedule(&record)
@@ -275,18 +276,18 @@ public struct Runner: Sendable {
 extension RunRecord {
     /// Settles the run's state and exit code once no stage is at work.
     fileprivate mutating func conclude(stopped: Bool) {
-        let codes = stages.compactMap { $0.state == .waiting || $0.state == .blocked ? nil : $0.exitCode }
-        exitCode = ExitCodes.worst(of: codes)
+        var codes = stages.compactMap { $0.state == .waiting || $0.state == .blocked ? nil : $0.exitCode }
         let states = Set(stages.map(\.state))
         if states.contains(.failed) {
             state = .failed
         } else if states.contains(.stopped) || stopped && !states.isSubset(of: [.done, .partial]) {
             state = .stopped
-            exitCode = ExitCodes.worst(of: [exitCode, Remedy.resumeLater.exitCode])
+            codes.append(Remedy.resumeLater.exitCode)
         } else if !states.isSubset(of: [.done, .partial]) {
             state = .open
         } else {
             state = states.contains(.partial) ? .partial : .done
         }
+        exitCode = ExitCodes.worst(of: codes)
     }
 }

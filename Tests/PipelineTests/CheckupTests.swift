@@ -64,7 +64,10 @@ import Testing
             ([], "no run has finished in runs/"),
             ([Known(state: .open)], "no run has finished in runs/"),
             ([Known(state: .done), Known(state: .failed)], "-21T03-17-00Z: failed: load: no such table"),
-            ([Known(state: .done), Known(state: .running)], "its runner was killed"),
+            (
+                [Known(state: .done), Known(state: .running)],
+                "killed: discograph resume runs/2026-11-21T03-17-00Z/manifest.yaml --run runs/2026-11-21T0"
+            ),
             ([Known(state: .done, hours: 27)], "the newest finished run ended 1d3h"),
             ([Known(state: .done, counts: ["degraded": 1])], "or their answers are not understood"),
             (

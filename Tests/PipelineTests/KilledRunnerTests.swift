@@ -100,4 +100,27 @@ import Testing
         #expect(try shop.folder.entries().map(\.run.name) == [run.name])
         #expect(shop.written == ["a", "a", "b", "c"])
     }
+
+    @Test func `of any pipeline a killed run is named with the command that resumes it`() async throws {
+        let manifest = "name: mine\nstages:\n  a: {cmd: bin/step a, outs: [landing/a]}\n"
+        try shop.scratch.write(manifest, to: "mine.yaml")
+        try await killed("run", "mine.yaml", "--runs", "nights")
+        let listed = try await shop.discograph("status", "--runs", "nights", "--json").output
+        #expect(listed.contains(#""state":"killed""#), "\(listed)")
+        // Nobody knows yet with what it ends.
+        #expect(!listed.contains("exit_code"), "\(listed)")
+
+        let check = try await shop.discograph("status", "--check", "--runs", "nights")
+        #expect(check.status == 65)
+        let lines = check.output.split(separator: "\n")
+        let line = try #require(lines.first { $0.contains(": its runner was killed: discograph ") })
+        let command = try #require(line.split(separator: ": discograph ").last)
+        let words = command.split(separator: " ").map(String.init)
+        #expect(words.starts(with: ["resume", "mine.yaml", "--run"]), "\(line)")
+        let resumed = try await shop.discograph(words)
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        let ended = try await shop.discograph("status", "--runs", "nights", "--json").output
+        #expect(ended.contains(#""exit_code":0"#), "\(ended)")
+        #expect(try await shop.discograph("status", "--check", "--runs", "nights").status == 0)
+    }
 }
