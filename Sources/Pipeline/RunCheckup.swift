@@ -89,7 +89,7 @@ public struct RunCheckup: Sendable, Equatable {
             problems.append(Problem(run: nil, problem: problem))
         }
         for (index, known) in ages.enumerated() where index == 0 || known.age <= maximumAge {
-            problems += Self.signs(in: known.run.record).map { Problem(run: known.run.path, problem: $0) }
+            problems += Self.signs(in: known.run).map { Problem(run: known.run.path, problem: $0) }
         }
         self.problems = problems
     }
@@ -147,17 +147,30 @@ public struct RunCheckup: Sendable, Equatable {
         return "goes on, but \(began): see its log, and stop it if it hangs"
     }
 
-    private static func signs(in record: RunRecord) -> [String] {
-        record.stages.flatMap { stage -> [String] in
+    private static func signs(in run: Finished) -> [String] {
+        run.record.stages.flatMap { stage -> [String] in
             let counted = meanings.compactMap { name, meaning -> String? in
                 let count = stage.counts?[name] ?? 0
                 return count > 0 ? "\(stage.name): \(name)=\(count): \(meaning)" : nil
             }
             // A used-up quota is nobody's business: what is told of is what else stood in the way, such as a lock.
-            guard stage.state == .partial, !stage.isThrough else { return counted }
+            guard stage.state == .partial, !stage.isThrough else {
+                return counted.isEmpty ? [futility(of: stage, in: run.path)].compactMap(\.self) : counted
+            }
             let lack = stage.counts == nil ? " without a tally" : ""
             let reason = stage.reason.map { ": \($0.asOneLine)" } ?? ""
             return counted + ["\(stage.name): ended early\(lack)\(reason)"]
         }
+    }
+
+    /// What is to be said of a stage that gave up requests and was given no answer at all; `nil` for any other.
+    private static func futility(of stage: StageRecord, in path: String) -> String? {
+        // What counts no answers may count failures of something else.
+        guard let counts = stage.counts, counts[Tally.Key.answers] == 0,
+            counts[Tally.Key.notModified] ?? 0 == 0, let failed = counts[Tally.Key.failed], failed > 0
+        else { return nil }
+        let words = "\(Tally.Key.failed)=\(failed), and nothing it asked for was answered"
+        let advice = "see \(path)/landing/*/failures.ndjson; --retry-failed \(path) asks again in a later run"
+        return "\(stage.name): \(words): \(advice)"
     }
 }

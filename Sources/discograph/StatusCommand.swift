@@ -17,8 +17,8 @@ struct StatusCommand: Tool {
             that is unfinished and cannot be resumed, because this user may not write to it or its manifest is \
             unusable; if the newest finished one is too old, or there is none, while none is going on; if one \
             that is going on began its latest stage as long ago; and if in the newest of a pipeline a route \
-            was closed or not understood, most items were quarantined, revalidated answers had no rows, or a \
-            stage ended early for something else than a used-up quota. \
+            was closed or not understood, most items were quarantined, revalidated answers had no rows, a stage \
+            gave requests up and was given no answer, or ended early for something else than a used-up quota. \
             Ends with 65 then, else with 0.
             """
     )

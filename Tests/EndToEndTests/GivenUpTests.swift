@@ -4,6 +4,22 @@ import Testing
 
 /// What a run gave up on, in the words of the README: `--retry-failed`.
 @Suite(.serialized) struct GivenUpTests {
+    @Test func `a run in which nothing is there that was wanted is done, and a monitor hears of it`()
+        async throws
+    {
+        let manifest = "name: small\nparams:\n  artists: [0nothingThereAtAll0000]\n"
+        try await World.with(manifest: manifest) { world in
+            try await world.runPipeline()
+            let run = try #require(world.runs().last).lastPathComponent
+            let check = try await world.discograph("status", "--check")
+            #expect(check.status == 65)
+            let stage = "runs/\(run): extract-artists: failed="
+            let line = check.output.split(separator: "\n").first { $0.hasPrefix(stage) }
+            let words = "nothing it asked for was answered: see runs/\(run)/landing/*/failures.ndjson; "
+            #expect(line?.contains(words) == true, "\(check.output)")
+        }
+    }
+
     @Test func `what a run gave up on is fetched and loaded by a run of its own`() async throws {
         let catalog = ["--seed", "7", "--artists", "12"]
         try await World.with(sandbox: catalog + ["--refuse", "albums=503"]) { world in

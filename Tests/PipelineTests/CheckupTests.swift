@@ -79,6 +79,19 @@ import Testing
             ),
             ([Known(state: .partial, counts: ["revalidation_unmatched": 4])], "revalidation_unmatched=4: "),
             (
+                [Known(state: .done, counts: ["answers": 0, "failed": 2])],
+                "load: failed=2, and nothing it asked for was answered: see runs/2026-11-20T03-17-00Z/landing/*"
+            ),
+            (
+                [Known(state: .partial, counts: ["answers": 0, "failed": 1, "not_modified": 0])],
+                "; --retry-failed runs/2026-11-20T03-17-00Z asks again in a later run"
+            ),
+            ([Known(state: .done, counts: ["answers": 1, "failed": 2])], nil),
+            ([Known(state: .done, counts: ["answers": 0, "failed": 2, "not_modified": 1])], nil),
+            ([Known(state: .done, counts: ["answers": 0, "failed": 0])], nil),
+            ([Known(state: .done, counts: ["failed": 2])], nil),
+            ([Known(state: .done, counts: ["answers": 0, "failed": 2, "degraded": 1])], "degraded=1: "),
+            (
                 [Known(state: .done, counts: ["warning_loaded_most_items_are_quarantined": 1])],
                 "most of a kind was quarantined"
             ),
