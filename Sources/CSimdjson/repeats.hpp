@@ -25,6 +25,9 @@ public:
 
     size_t count() const { return size; }
 
+    // Whether these are the very words of the other, not only the same.
+    bool are(const telling_words &other) const { return tape == other.tape; }
+
     // Whether the other tells the same in the same words.
     bool same(const telling_words &other) const {
         if (size != other.size) return false;
@@ -32,6 +35,9 @@ public:
         uint64_t apart = tape - other.tape;
         bool has_texts = false;
         uint64_t first = 0, last = 0, texts_apart = 0;
+        // Where texts differ in length, their ends are apart otherwise than their beginnings.
+        size_t end_at = size - 2;
+        if (is_text(tape[end_at]) && tape[end_at] - other.tape[end_at] != tape[1] - other.tape[1]) return false;
         for (size_t at = 0; at < size; at++) {
             uint64_t mine = tape[at], its = other.tape[at];
             switch (mine >> 56) {
@@ -66,6 +72,8 @@ public:
     }
 
 private:
+    static bool is_text(uint64_t word) { return word >> 56 == '"'; }
+
     const uint8_t *text(uint64_t word) const { return texts + (word & 0x00FF'FFFF'FFFF'FFFF); }
 
     const uint64_t *tape = nullptr;
@@ -82,29 +90,49 @@ public:
         std::string_view identifier;
     };
 
-    // To compare longer ones costs more than it saves, because fewer of them are the same.
-    static constexpr size_t most_words = 64;
+    // Artists of albums and tracks are shorter. To compare longer ones costs more than it saves, because fewer of them
+    // are the same, and to remember them forgets those that are.
+    static constexpr size_t most_words = 32;
 
-    void forget() { known.fill(object()); }
+    void forget() {
+        known.fill(object());
+        sought = {};
+    }
 
     void remember(object it) {
+        if (it.words.count() > most_words) return;
         known[1] = known[0];
         known[0] = it;
+        sought = {};
     }
 
     // The object of that shape told in the same words, or nothing.
     const object *find(uint32_t shape, const telling_words &words) {
-        for (size_t place = 0; place < known.size(); place++) {
-            if (known[place].shape != shape || !words.same(known[place].words)) continue;
-            if (place > 0) std::swap(known[0], known[place]);
-            return &known[0];
+        if (words.count() > most_words) return nullptr;
+        // Lists are judged by their first object before it is visited.
+        if (!words.are(sought.words) || sought.shape != shape) {
+            sought = {words, shape, {}};
+            is_found = seek(sought);
         }
-        return nullptr;
+        return is_found ? &known[0] : nullptr;
     }
 
 private:
+    // Brings what tells the same as `it` to the front.
+    bool seek(const object &it) {
+        for (object &place : known) {
+            if (place.shape != it.shape || !it.words.same(place.words)) continue;
+            std::swap(known[0], place);
+            return true;
+        }
+        return false;
+    }
+
     // The one whose album it is, and a guest.
     std::array<object, 2> known;
+    // What was looked for last, and whether it is the first of those known.
+    object sought;
+    bool is_found = false;
 };
 
 // What the objects of an answer told, as far as it is remembered; what is forgotten makes one row more.

@@ -74,6 +74,7 @@ private:
     // Repeating: objects told again.
     void find_repeatable();
     void visit_repeatable(const sj::shape &shape, uint32_t number, sj::frame &frame);
+    bool is_told(const sj::shape &shape, simdjson::dom::element value);
     bool is_repeat(const sj::frame &frame);
 
     // Writing: rows.

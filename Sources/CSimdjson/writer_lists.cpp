@@ -58,7 +58,7 @@ bool sj_writer::tells_codes(array codes) {
 // What has an identifier keeps its place by it, whatever its contract refuses.
 bool sj_writer::is_usable(const shape &shape, element value, const frame &owner) {
     if (!value.is_object() || owner.depth >= most_depth) return false;
-    if (shape.is.identifier_slot != SJ_NONE) return identifier_of(shape, value).data();
+    if (shape.is.identifier_slot != SJ_NONE) return is_told(shape, value) || identifier_of(shape, value).data();
     return shape.is.contract != SJ_CONTRACT_QUARANTINE || !has_news(shape.group, value);
 }
 

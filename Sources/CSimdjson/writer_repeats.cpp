@@ -47,8 +47,7 @@ void sj_writer::find_repeatable() {
 // An object told in the same words as one before needs no look at its members, one with the same content no row.
 void sj_writer::visit_repeatable(const shape &shape, uint32_t number, frame &frame) {
     telling_words words(frame.value);
-    bool is_short = words.count() <= repeats::most_words;
-    if (const repeats::object *it = is_short ? told_before.find(number, words) : nullptr) {
+    if (const repeats::object *it = told_before.find(number, words)) {
         frame.identifier = it->identifier;
         repeat_count++;
         return;
@@ -60,8 +59,16 @@ void sj_writer::visit_repeatable(const shape &shape, uint32_t number, frame &fra
     bool is_row = frame.content_table != SJ_NONE && rows_written == rows_before + 1;
     if (!is_row || problems.total() != problems_before) return;
     // What the plan does not know is counted each time.
-    if (is_short && drifts.total() == drifts_before) told_before.remember({words, number, frame.identifier});
+    if (drifts.total() == drifts_before) told_before.remember({words, number, frame.identifier});
     if (is_repeat(frame)) repeat_count++;
+}
+
+// Whether the object, told in the same words before, has an identifier.
+bool sj_writer::is_told(const shape &shape, simdjson::dom::element value) {
+    auto number = static_cast<uint32_t>(&shape - plan.shapes.data());
+    if (!repeatable[number]) return false;
+    const repeats::object *it = told_before.find(number, telling_words(value));
+    return it && it->identifier.data();
 }
 
 // Takes the object's only row back where the answer has told the same before.
