@@ -6,17 +6,35 @@ import Synchronization
 
 /// Lands answers in the segments of one folder.
 ///
-/// A line is written at once, so a kill of the process loses nothing that was written, and counts as landed
-/// when it is synced. While one sync runs, further lines gather for the next one; so lines share syncs and none
-/// waits longer than two of them.
+/// A line is written at once, or as soon as the one before it is, so a kill of the process loses nothing that was
+/// written; it counts as landed when it is synced. Whoever comes while nobody writes does so for all who come
+/// meanwhile, and so nobody waits for the disk with a thread. While one sync runs, further lines gather for the next
+/// one; so lines share syncs and none waits longer than two of them.
 public final class LandingWriter: Sendable {
-    private struct State {
+    private struct Segment {
         var file: OpenFile
         var number: Int
         var size: Int
+    }
+
+    private struct Arrival {
+        let line: [UInt8]
+        let continuation: CheckedContinuation<LandedPlace, any Error>
+    }
+
+    private struct Written {
+        let place: LandedPlace
+        let continuation: CheckedContinuation<LandedPlace, any Error>
+    }
+
+    private struct State {
+        /// What is appended to; only who writes changes it.
+        var segment: Segment
         /// Full segments that still have to be synced.
         var retired: [OpenFile] = []
-        var waiting: [CheckedContinuation<Void, any Error>] = []
+        var arrived: [Arrival] = []
+        var isWriting = false
+        var written: [Written] = []
         var isSyncing = false
         /// After a failed sync nothing is known about the pages, and behind torn bytes that could not be cut off nothing
         /// may stand: the writer stays failed.
@@ -46,7 +64,8 @@ public final class LandingWriter: Sendable {
         self.patience = patience
         try Folder.create(folder)
         let (file, number) = try Self.open(in: folder, patience) { try Self.last(in: folder) }
-        state = Mutex(State(file: file, number: number, size: try file.cutTornTail()))
+        let size = try file.cutTornTail()
+        state = Mutex(State(segment: Segment(file: file, number: number, size: size)))
     }
 
     /// Lands `line` and returns where it stands, once it is on the disk.
@@ -54,9 +73,14 @@ public final class LandingWriter: Sendable {
     /// - Throws: A ``StorageError``; a ``SegmentBusyError`` where the next segment is due and somebody has locked it.
     public func land(_ line: LandedLine) async throws -> LandedPlace {
         let bytes = line.encoded()
-        let place = try write(bytes)
-        try await synced()
-        return place
+        return try await withCheckedThrowingContinuation { continuation in
+            let isFirst = state.withLock { state in
+                state.arrived.append(Arrival(line: bytes, continuation: continuation))
+                defer { state.isWriting = true }
+                return !state.isWriting
+            }
+            if isFirst { writeArrived() }
+        }
     }
 
     /// The segment to append to: the last one, or the next if that is compressed.
@@ -90,56 +114,86 @@ public final class LandingWriter: Sendable {
         }
     }
 
-    private func write(_ bytes: [UInt8]) throws -> LandedPlace {
-        try state.withLock { state in
-            if let failure = state.failure { throw failure }
-            if state.size > 0, state.size + bytes.count > segmentBytes {
-                let number = state.number + 1
-                let next = try Self.open(in: folder, patience) { (number, true) }
-                state.retired.append(state.file)
-                (state.file, state.number) = next
-                state.size = 0
+    /// Writes what has arrived, until nothing more has.
+    private func writeArrived() {
+        while true {
+            let (arrived, segment, failure) = state.withLock { state in
+                defer { state.arrived = [] }
+                state.isWriting = !state.arrived.isEmpty
+                return (state.arrived, state.segment, state.failure)
             }
-            let start = state.size
-            try state.file.append(bytes, at: &state.size, failure: &state.failure)
-            return LandedPlace(segment: LandingSegments.name(state.number), start: start, end: state.size)
+            guard !arrived.isEmpty else { return }
+            write(arrived, to: segment, failure)
         }
     }
 
-    /// Returns when everything written before the call is on the disk.
-    private func synced() async throws {
-        try await withCheckedThrowingContinuation { continuation in
-            let starts = state.withLock { state in
-                state.waiting.append(continuation)
-                defer { state.isSyncing = true }
-                return !state.isSyncing
+    /// Writes `arrived` line by line, and has it synced.
+    private func write(_ arrived: [Arrival], to segment: Segment, _ failure: StorageError?) {
+        var (segment, failure) = (segment, failure)
+        var retired: [OpenFile] = []
+        var written: [Written] = []
+        for arrival in arrived {
+            do {
+                let place = try write(arrival.line, to: &segment, retiring: &retired, &failure)
+                written.append(Written(place: place, continuation: arrival.continuation))
+            } catch {
+                arrival.continuation.resume(throwing: error)
             }
-            // fdatasync blocks, so it leaves the cooperative pool.
-            if starts { queue.async { self.syncGroups() } }
         }
+        let starts = state.withLock { [segment, retired, written, failure] state in
+            state.segment = segment
+            state.retired += retired
+            state.written += written
+            state.failure = state.failure ?? failure
+            guard !written.isEmpty, !state.isSyncing else { return false }
+            state.isSyncing = true
+            return true
+        }
+        // fdatasync blocks, so it leaves the cooperative pool.
+        if starts { queue.async { self.syncGroups() } }
     }
 
+    private func write(
+        _ line: [UInt8],
+        to segment: inout Segment,
+        retiring retired: inout [OpenFile],
+        _ failure: inout StorageError?
+    ) throws -> LandedPlace {
+        if let failure { throw failure }
+        if segment.size > 0, segment.size + line.count > segmentBytes {
+            let number = segment.number + 1
+            let next = try Self.open(in: folder, patience) { (number, true) }
+            retired.append(segment.file)
+            segment = Segment(file: next.file, number: next.number, size: 0)
+        }
+        let start = segment.size
+        try segment.file.append(line, at: &segment.size, failure: &failure)
+        return LandedPlace(segment: LandingSegments.name(segment.number), start: start, end: segment.size)
+    }
+
+    /// Syncs what is written, until nothing more is.
     private func syncGroups() {
         while true {
             let group = state.withLock { state in
                 let group = (
-                    files: state.retired + [state.file], waiting: state.waiting, failure: state.failure
+                    files: state.retired + [state.segment.file], written: state.written,
+                    failure: state.failure
                 )
                 state.retired = []
-                state.waiting = []
-                state.isSyncing = !group.waiting.isEmpty
+                state.written = []
+                state.isSyncing = !group.written.isEmpty
                 return group
             }
-            guard !group.waiting.isEmpty else { return }
+            guard !group.written.isEmpty else { return }
             do {
                 // The kernel reports a lost page once: a later sync that succeeds proves nothing.
                 if let failure = group.failure { throw failure }
                 for file in group.files { try file.sync() }
-                for continuation in group.waiting { continuation.resume() }
+                for line in group.written { line.continuation.resume(returning: line.place) }
             } catch {
                 let failure = error as? StorageError
                 state.withLock { $0.failure = failure }
-                for continuation in group.waiting { continuation.resume(throwing: error) }
+                for line in group.written { line.continuation.resume(throwing: error) }
             }
         }
     }
