@@ -27,13 +27,32 @@ extension Frontier {
         let pendingStatuses = writer.pending.withLock { pending in
             pending.isEmpty ? [] : ids.map { pending.status(of: kind, $0, market: market) }
         }
-        return try await reader.read { tables in
-            try ids.indices.map { index in
-                var status = try tables.status(of: kind, ids[index], market: market)
-                if !pendingStatuses.isEmpty { pendingStatuses[index].merge(into: &status) }
-                return status.status
-            }
+        let stored = try await stored(of: kind, ids, market: market)
+        return ids.indices.map { index in
+            var status = stored[index]
+            if !pendingStatuses.isEmpty { pendingStatuses[index].merge(into: &status) }
+            return status.status
         }
+    }
+
+    /// What the file says of each of `ids`, or said a moment ago.
+    private func stored(
+        of kind: EntityKind,
+        _ ids: [String],
+        market: String
+    ) async throws -> [StoredStatus] {
+        let start = ContinuousClock.now
+        let (recent, forgettings) = writer.recent.withLock { recent in
+            (recent.statuses(of: kind, ids, market: market, at: start), recent.forgettings)
+        }
+        if let recent { return recent }
+        let statuses = try await reader.read { tables in
+            try ids.map { try tables.status(of: kind, $0, market: market) }
+        }
+        writer.recent.withLock { recent in
+            recent.keep(statuses, of: kind, ids, market: market, readFrom: start, forgettings)
+        }
+        return statuses
     }
 
     /// How far `list` has been read, from its first page on.

@@ -39,7 +39,8 @@ public final class Frontier: Sendable {
         try file.createWhole { try FrontierTables.prepare($0, mapping: mapping) }
         // One that was cut off to nothing would pass for a new one, and all that is known be requested again.
         try file.requireHeader()
-        writer = try FrontierWriter(file, mapping: mapping)
+        // What others tell comes into the file as late as that, or later: what it said just now is as good.
+        writer = try FrontierWriter(file, mapping: mapping, recency: min(holding, .milliseconds(100)))
         reader = try FrontierReader(file)
         self.sweep = sweep
         self.holding = holding

@@ -12,12 +12,21 @@ actor FrontierWriter {
 
     /// What has been told and is not in the file yet.
     nonisolated let pending = Mutex(PendingObservations())
+    /// What the file was found to say, until it is written to.
+    nonisolated let recent: Mutex<RecentStatuses>
 
     /// The queue on which SQLite may block.
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Opens `file` and brings its tables up to date; `mapping` is the digest of what makes rows of answers.
-    init(_ file: SQLiteFile, mapping: String?) throws {
+    /// Opens `file` and brings its tables up to date.
+    ///
+    /// - Parameters:
+    ///   - file: The frontier's file.
+    ///   - mapping: The digest of what makes rows of answers.
+    ///   - recency: How long what is read of an object may be taken for what the file says.
+    /// - Throws: A `SQLiteError`; a ``FrontierError`` for a file of a newer version.
+    init(_ file: SQLiteFile, mapping: String?, recency: Duration) throws {
+        recent = Mutex(RecentStatuses(lifetime: recency))
         let database = try SQLiteDatabase(file)
         try FrontierTables.prepare(database, mapping: mapping)
         tables = FrontierTables(database: database)
@@ -25,12 +34,14 @@ actor FrontierWriter {
 
     /// Opens the file at `url` as it stands, so that nothing can be written.
     init(reading url: URL) throws {
+        recent = Mutex(RecentStatuses(lifetime: .zero))
         tables = try FrontierTables(reading: url)
     }
 
     /// What `body` returns, all of whose changes are made, or none where it throws.
     func write<Value: Sendable>(_ body: @Sendable (FrontierTables) throws -> Value) throws -> Value {
-        try tables.database.transaction { try body(tables) }
+        defer { recent.withLock { $0.forget() } }
+        return try tables.database.transaction { try body(tables) }
     }
 
     /// Takes in everything that waits; nothing does where another call has been faster.
@@ -40,6 +51,8 @@ actor FrontierWriter {
         do {
             try tables.database.transaction { try tables.record(batch, &progress) }
             segmentProgress = progress
+            // Before it is pending no longer: who looks there and does not find it must find it in the file.
+            recent.withLock { $0.forget() }
             pending.withLock { $0.end() }
         } catch {
             // Each caller has to hear of it, so the next one meets it too.

@@ -1,0 +1,73 @@
+import Catalog
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Frontier
+
+/// What was just read of an object is known without asking the file, until that may say something else.
+@Suite struct RecentStatusesTests {
+    private let now = ContinuousClock.now
+
+    private func status(_ time: Int) -> StoredStatus {
+        var status = StoredStatus()
+        status.fullAt = time
+        return status
+    }
+
+    @Test func `what was read is kept for its time, and only where all of it is`() {
+        var recent = RecentStatuses(lifetime: .milliseconds(100))
+        recent.keep([status(1), status(2)], of: .album, ["a", "b"], market: "", readFrom: now, 0)
+        let soon = now + .milliseconds(99)
+        let kept = recent.statuses(of: .album, ["b", "a"], market: "", at: soon)
+        #expect(kept?.map(\.fullAt) == [2, 1])
+        #expect(recent.statuses(of: .album, ["a", "c"], market: "", at: soon) == nil)
+        #expect(recent.statuses(of: .album, ["a"], market: "DE", at: soon) == nil)
+        #expect(recent.statuses(of: .track, ["a"], market: "", at: soon) == nil)
+        #expect(recent.statuses(of: .album, ["a"], market: "", at: now + .milliseconds(100)) == nil)
+    }
+
+    @Test func `what was read before the file was written to is not kept`() {
+        var recent = RecentStatuses(lifetime: .milliseconds(100))
+        recent.keep([status(1)], of: .album, ["a"], market: "", readFrom: now, 0)
+        recent.forget()
+        #expect(recent.statuses(of: .album, ["a"], market: "", at: now) == nil)
+        recent.keep([status(1)], of: .album, ["a"], market: "", readFrom: now, 0)
+        #expect(recent.statuses(of: .album, ["a"], market: "", at: now) == nil)
+        recent.keep([status(1)], of: .album, ["a"], market: "", readFrom: now, recent.forgettings)
+        #expect(recent.statuses(of: .album, ["a"], market: "", at: now)?.map(\.fullAt) == [1])
+    }
+
+    @Test func `who does not hold back keeps nothing, nor is much kept`() {
+        var recent = RecentStatuses(lifetime: .zero)
+        recent.keep([status(1)], of: .album, ["a"], market: "", readFrom: now, 0)
+        #expect(recent.statuses(of: .album, ["a"], market: "", at: now) == nil)
+        recent = RecentStatuses(lifetime: .milliseconds(100))
+        let ids = (0..<1_000).map(String.init)
+        recent.keep(ids.map { _ in status(1) }, of: .album, ids, market: "", readFrom: now, 0)
+        #expect(recent.statuses(of: .album, ["1"], market: "", at: now) == nil)
+    }
+
+    @Test func `who has claimed something finds what another told of it until then`() async throws {
+        let scratch = try ScratchDirectory()
+        let url = scratch.appending("frontier.sqlite")
+        let (one, other) = try (Frontier(at: url, holding: .seconds(1)), Frontier(at: url))
+        #expect(try await one.statuses(of: .album, ["a"], market: nil) == [ObjectStatus()])
+        try await other.observe([.sighting(.album, "a", .full, at: 10)])
+        let holders = try await one.claim(["album|a|"], for: "one", at: Date(), limit: .seconds(600))
+        #expect(holders.isEmpty)
+        let status = try await one.statuses(of: .album, ["a"], market: nil)
+        #expect(status.first?.fullAt == Date(timeIntervalSince1970: 10))
+    }
+
+    @Test func `of several objects each is known in its place, however often it is asked`() async throws {
+        let scratch = try ScratchDirectory()
+        let frontier = try Frontier(at: scratch.appending("frontier.sqlite"))
+        try await frontier.observe([.sighting(.album, "b", .full, at: 10)])
+        for _ in 0..<2 {
+            let statuses = try await frontier.statuses(of: .album, ["a", "b", "c"], market: nil)
+            #expect(statuses.map { $0.fullAt != nil } == [false, true, false])
+        }
+        #expect(try await frontier.statuses(of: .album, ["b"], market: nil).first?.fullAt != nil)
+    }
+}
