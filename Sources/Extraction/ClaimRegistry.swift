@@ -20,7 +20,7 @@ final class ClaimRegistry: Sendable {
         /// What of that is not being asked for yet.
         var ahead: Set<String> = []
         /// Names that need not be held any longer, and are given back with the next transaction.
-        var done: [String] = []
+        var done: Set<String> = []
         var settledAt: Date = .distantPast
         var holders = 0
         var hasClaimed = false
@@ -127,7 +127,7 @@ final class ClaimRegistry: Sendable {
     func lapseAhead() async throws {
         state.withLock { state in
             for name in state.ahead { state.held[name] = nil }
-            state.done += state.ahead
+            state.done.formUnion(state.ahead)
             state.ahead = []
         }
         try await settle()
@@ -138,7 +138,7 @@ final class ClaimRegistry: Sendable {
         state.withLock { state in
             let given = names.filter { state.held[$0] == holder }
             for name in given { state.held[name] = nil }
-            state.done += given
+            state.done.formUnion(given)
             state.ahead.subtract(given)
         }
     }
@@ -175,31 +175,29 @@ final class ClaimRegistry: Sendable {
     /// - Returns: The owners of those that other processes hold, by name.
     private func claim(_ names: [String], givingBack isGivingBack: Bool) async throws -> [String: String] {
         let now = clock.now()
-        let done = state.withLock { state in
+        let (again, rest) = state.withLock { state -> (again: [String], rest: [String]) in
+            // What was released a moment ago and is claimed anew must not be given back after all.
+            let again = names.filter { state.done.remove($0) != nil }
+            guard isGivingBack else { return (again, []) }
             defer { state.done = [] }
-            return state.done
+            return (again, Array(state.done))
         }
         do {
-            // What was released a moment ago and is claimed anew must not be given back after all.
-            let wanted = Set(names)
-            let rest = done.filter { !wanted.contains($0) }
             // Whoever claims it next must find what became of it.
-            if isGivingBack, !rest.isEmpty { try await frontier.flush() }
+            if !rest.isEmpty { try await frontier.flush() }
             let others = try await frontier.claim(
                 names,
                 for: owner,
                 at: now,
                 limit: limit,
                 longest: Self.longest,
-                releasing: isGivingBack ? rest : []
+                releasing: rest
             )
-            state.withLock { state in
-                if isGivingBack { state.settledAt = now } else { state.done += rest }
-            }
+            if isGivingBack { state.withLock { $0.settledAt = now } }
             return others
         } catch {
             // It is claimed still, and given back another time.
-            state.withLock { $0.done += done }
+            state.withLock { $0.done.formUnion(again + rest) }
             throw error
         }
     }
