@@ -12,17 +12,19 @@ extension FrontierTables {
         _ batch: ObservationBatch,
         _ progress: inout [LandedRange.Place: ReadingProgress]
     ) throws {
-        for group in batch.times.groups { try record(group) }
+        for group in batch.times.groups where group.count > 0 { try record(group) }
         for entry in batch.entries {
-            for observation in entry.observations { try record(observation) }
+            for observation in entry.observations {
+                try record(observation, mayMiss: batch.hasMissing)
+            }
         }
         try run("note_latest", PackageResources.note_latest_sql, [.integer(batch.latest)])
         try record(batch.entries.compactMap(\.range), &progress)
     }
 
     private func record(_ group: SightingTimes.Group) throws {
-        var objects = JSONLine(reserving: group.times.count * JSONLine.idLength)
-        for (id, time) in group.sorted { objects.add(id, time) }
+        var objects = JSONLine(reserving: group.count * JSONLine.idLength)
+        group.each { objects.add($0, $1) }
         try run(
             "sight_entities",
             PackageResources.sight_entities_sql,
@@ -33,10 +35,13 @@ extension FrontierTables {
         )
     }
 
-    /// Takes in what an observation tells beyond when things were seen.
-    private func record(_ observation: Observation) throws {
+    /// Takes in what an observation tells beyond when things were seen; `mayMiss` says whether that may be that one is
+    /// missing.
+    private func record(_ observation: Observation, mayMiss: Bool) throws {
         let time = Timestamp.milliseconds(observation.answeredAt)
-        for sighting in observation.sightings {
+        // As a rule there is neither a tag nor a miss, and there are many sightings.
+        let sightings = mayMiss || observation.etag != nil ? observation.sightings : []
+        for sighting in sightings {
             switch sighting.sight {
             case .missing:
                 let values = Self.key(sighting) + [.integer(time)]

@@ -53,7 +53,8 @@ actor FrontierWriter {
             segmentProgress = progress
             // Before it is pending no longer: who looks there and does not find it must find it in the file.
             recent.withLock { $0.forget() }
-            pending.withLock { $0.end() }
+            // Letting go of so much takes a while, in which nobody should have to wait for the lock.
+            withExtendedLifetime(batch) { pending.withLock { $0.end() } }
         } catch {
             // Each caller has to hear of it, so the next one meets it too.
             pending.withLock { $0.giveBack() }

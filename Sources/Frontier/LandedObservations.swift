@@ -17,7 +17,7 @@ struct ObservationBatch {
 
     private(set) var entries: [LandedObservations] = []
     /// When objects were seen.
-    private(set) var times = SightingTimes()
+    private(set) var times: SightingTimes
     /// The latest time of all; 0 where nothing was told.
     private(set) var latest = 0
     /// Whether a page was told to be as it was, and with it what it shows.
@@ -26,6 +26,14 @@ struct ObservationBatch {
     private var missing: [Subject: [Int]] = [:]
     private var etags: [Subject: (etag: String, time: Int)] = [:]
     private var lists: [ListName: PendingList] = [:]
+
+    /// Whether anything was missed.
+    var hasMissing: Bool { !missing.isEmpty }
+
+    /// A batch of nothing yet, with room for as many sightings as `former` has.
+    init(roomFor former: ObservationBatch? = nil) {
+        times = SightingTimes(roomFor: former?.times)
+    }
 
     mutating func add(_ entry: LandedObservations) {
         entries.append(entry)

@@ -50,9 +50,11 @@ struct PendingObservations {
     mutating func begin() -> ObservationBatch? {
         expected = .none
         guard !waiting.entries.isEmpty else { return nil }
-        defer { waiting = ObservationBatch() }
-        underWay = waiting
-        return waiting
+        let batch = waiting
+        underWay = batch
+        // Of what follows there is about as much.
+        waiting = ObservationBatch(roomFor: batch)
+        return batch
     }
 
     /// Notes that what was handed out is in the file.

@@ -8,19 +8,50 @@ struct SightingTimes {
         let market: String
         let isFull: Bool
         /// When each id was seen, in milliseconds since 1970.
-        fileprivate(set) var times: [String: Int] = [:]
+        private var times: [ShortID: Int] = [:]
+        /// The same of ids that are none of Spotify's.
+        private var others: [String: Int] = [:]
 
-        /// Roughly in the order of the table, in which neighbours share its pages.
-        var sorted: [(id: String, time: Int)] {
-            let keyed = times.map { (key: Self.prefix(of: $0.key), id: $0.key, time: $0.value) }
-            return keyed.sorted { $0.key < $1.key }.map { ($0.id, $0.time) }
+        fileprivate init(kind: EntityKind, market: String, isFull: Bool, roomFor count: Int = 0) {
+            self.kind = kind
+            self.market = market
+            self.isFull = isFull
+            times.reserveCapacity(count)
         }
 
-        private static func prefix(of id: String) -> UInt64 {
-            id.utf8.withContiguousStorageIfAvailable { bytes in
-                bytes.count < 8
-                    ? 0 : UInt64(bigEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(as: UInt64.self))
-            } ?? 0
+        /// How many ids there are.
+        var count: Int { times.count + others.count }
+
+        /// Hands out what is known, roughly in the order of the table, in which neighbours share its pages.
+        func each(_ body: (_ id: UnsafeRawBufferPointer, _ time: Int) -> Void) {
+            for (id, time) in times.sorted(by: { $0.key.first < $1.key.first }) {
+                id.withBytes { body($0, time) }
+            }
+            for (id, time) in others {
+                var id = id
+                id.withUTF8 { body(UnsafeRawBufferPointer($0), time) }
+            }
+        }
+
+        /// When the object called `id` was seen; 0 for never.
+        fileprivate func time(of id: String) -> Int {
+            (ShortID(id).map { times[$0] } ?? others[id]) ?? 0
+        }
+
+        /// Takes note of a time; returns whether the id is new.
+        fileprivate mutating func add(_ id: String, _ time: Int) -> Bool {
+            let former =
+                if let short = ShortID(id) {
+                    Self.raise(&times[short], to: time)
+                } else {
+                    Self.raise(&others[id], to: time)
+                }
+            return former == nil
+        }
+
+        private static func raise(_ known: inout Int?, to time: Int) -> Int? {
+            defer { known = max(known ?? time, time) }
+            return known
         }
 
         fileprivate func holds(_ kind: EntityKind, _ market: String, isFull: Bool) -> Bool {
@@ -33,6 +64,14 @@ struct SightingTimes {
     /// How many times are kept.
     private(set) var count = 0
 
+    /// No times yet, and room for as many as `former` has.
+    init(roomFor former: SightingTimes? = nil) {
+        groups =
+            former?.groups.map {
+                Group(kind: $0.kind, market: $0.market, isFull: $0.isFull, roomFor: $0.count)
+            } ?? []
+    }
+
     /// Takes note that `sighting` was made at `time`.
     mutating func add(_ sighting: Sighting, at time: Int) {
         let isFull = sighting.sight == .full
@@ -41,17 +80,12 @@ struct SightingTimes {
         if known == nil {
             groups.append(Group(kind: sighting.kind, market: sighting.market, isFull: isFull))
         }
-        let former = groups[index].times.updateValue(time, forKey: sighting.id)
-        guard let former else {
-            count += 1
-            return
-        }
-        if former > time { groups[index].times[sighting.id] = former }
+        if groups[index].add(sighting.id, time) { count += 1 }
     }
 
     /// When an object was seen; 0 for never.
     func time(of kind: EntityKind, _ id: String, market: String, isFull: Bool) -> Int {
-        for group in groups where group.holds(kind, market, isFull: isFull) { return group.times[id] ?? 0 }
+        for group in groups where group.holds(kind, market, isFull: isFull) { return group.time(of: id) }
         return 0
     }
 }

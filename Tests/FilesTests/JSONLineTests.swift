@@ -20,6 +20,16 @@ import Testing
         )
     }
 
+    @Test func `numbers have all their digits, and keys may be bytes`() {
+        var line = JSONLine()
+        for number in [0, -7, 10, Int.max, Int.min] { line.add("n", number) }
+        Array("k\"é".utf8).withUnsafeBytes { line.add($0, 1_200) }
+        #expect(
+            line.text
+                == #"{"n":0,"n":-7,"n":10,"n":9223372036854775807,"n":-9223372036854775808,"k\"é":1200}"#
+        )
+    }
+
     @Test func `an object without keys is one too`() {
         #expect(String(decoding: JSONLine().finished(), as: UTF8.self) == "{}\n")
         #expect(JSONLine().text == "{}")
