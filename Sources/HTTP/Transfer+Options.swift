@@ -37,12 +37,27 @@ extension Transfer {
     ///
     /// Plain http does, and a proxy on this machine would get all of it in the clear, to send it wherever it likes.
     private func setProxy() throws(OptionError) {
+        // Requests in a row mostly go to the same host, and to take a URL apart costs more than to send it.
+        let origin = self.origin
+        guard origin != proxiedOrigin else { return }
+        proxiedOrigin = nil
         let host = isSecured ? URL(string: url)?.host(percentEncoded: false) : nil
         if settings.usesProxy, let host, !LoopbackHost.contains(host) {
             try check(ccurl_set_pointer(handle, CURLOPT_PROXY, nil))
         } else {
             try set(CURLOPT_PROXY, "")
         }
+        proxiedOrigin = origin
+    }
+
+    /// Scheme, host and port, as they stand in the URL: what comes before its third slash.
+    private var origin: String {
+        var slashes = 0
+        let bytes = url.utf8.prefix { byte in
+            if byte == UInt8(ascii: "/") { slashes += 1 }
+            return slashes < 3
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Sets header fields, unless they are those of the request before: requests in a row mostly carry the same.

@@ -18,6 +18,8 @@ final class Transfer {
     var fields: UnsafeMutablePointer<curl_slist>?
     /// The same as they were given.
     var carried: Fields?
+    /// What the handle's proxy was set for.
+    var proxiedOrigin: String?
     var headers: HTTPHeaders = [:]
     var headerBytes = 0
     var body: [UInt8] = []
