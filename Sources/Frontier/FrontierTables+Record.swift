@@ -22,9 +22,22 @@ extension FrontierTables {
         try record(batch.entries.compactMap(\.range), &progress)
     }
 
+    /// So many at a time: of each page that a statement changes SQLite keeps a copy until the statement ends.
     private func record(_ group: SightingTimes.Group) throws {
-        var objects = JSONLine(reserving: group.count * JSONLine.idLength)
-        group.each { objects.add($0, $1) }
+        var objects = JSONLine(reserving: min(group.count, Self.most) * JSONLine.idLength)
+        var count = 0
+        try group.each { id, time in
+            objects.add(id, time)
+            count += 1
+            guard count == Self.most else { return }
+            try sight(objects, group)
+            objects = JSONLine(reserving: Self.most * JSONLine.idLength)
+            count = 0
+        }
+        if count > 0 { try sight(objects, group) }
+    }
+
+    private func sight(_ objects: JSONLine, _ group: SightingTimes.Group) throws {
         try run(
             "sight_entities",
             PackageResources.sight_entities_sql,
@@ -34,6 +47,8 @@ extension FrontierTables {
             ]
         )
     }
+
+    private static let most = 4_096
 
     /// Takes in what an observation tells beyond when things were seen; `mayMiss` says whether that may be that one is
     /// missing.

@@ -29,9 +29,9 @@ struct ShortID: Hashable {
     }
 
     /// Calls `body` with the id's bytes, which are valid during the call.
-    func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
-        withUnsafeBytes(of: (first.bigEndian, second.bigEndian, third.bigEndian)) { words in
-            body(UnsafeRawBufferPointer(rebasing: words[..<Int(words[Self.most])]))
+    func withBytes(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+        try withUnsafeBytes(of: (first.bigEndian, second.bigEndian, third.bigEndian)) { words in
+            try body(UnsafeRawBufferPointer(rebasing: words[..<Int(words[Self.most])]))
         }
     }
 }

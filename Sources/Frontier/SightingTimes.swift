@@ -23,13 +23,13 @@ struct SightingTimes {
         var count: Int { times.count + others.count }
 
         /// Hands out what is known, roughly in the order of the table, in which neighbours share its pages.
-        func each(_ body: (_ id: UnsafeRawBufferPointer, _ time: Int) -> Void) {
+        func each(_ body: (_ id: UnsafeRawBufferPointer, _ time: Int) throws -> Void) rethrows {
             for (id, time) in times.sorted(by: { $0.key.first < $1.key.first }) {
-                id.withBytes { body($0, time) }
+                try id.withBytes { try body($0, time) }
             }
             for (id, time) in others {
                 var id = id
-                id.withUTF8 { body(UnsafeRawBufferPointer($0), time) }
+                try id.withUTF8 { try body(UnsafeRawBufferPointer($0), time) }
             }
         }
 
