@@ -46,9 +46,7 @@ extension Frontier {
             (recent.statuses(of: kind, ids, market: market, at: start), recent.forgettings)
         }
         if let recent { return recent }
-        let statuses = try await reader.read { tables in
-            try ids.map { try tables.status(of: kind, $0, market: market) }
-        }
+        let statuses = try await reader.read { try $0.statuses(of: kind, ids, market: market) }
         writer.recent.withLock { recent in
             recent.keep(statuses, of: kind, ids, market: market, readFrom: start, forgettings)
         }

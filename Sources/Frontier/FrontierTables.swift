@@ -33,6 +33,15 @@ struct FrontierTables {
         return status
     }
 
+    /// The same of each of `ids`, in their order.
+    func statuses(of kind: EntityKind, _ ids: [String], market: String) throws -> [StoredStatus] {
+        guard ids.count > 1 else { return try ids.map { try status(of: kind, $0, market: market) } }
+        try run("begin_reading", PackageResources.begin_reading_sql, [])
+        let statuses = Result { try ids.map { try status(of: kind, $0, market: market) } }
+        try run("end_reading", PackageResources.end_reading_sql, [])
+        return try statuses.get()
+    }
+
     func stored(_ list: ListName) throws -> StoredList? {
         var stored: StoredList?
         try run("list", PackageResources.list_sql, [.text(list.kind.rawValue), .text(list.key)]) { row in
