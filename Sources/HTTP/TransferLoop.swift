@@ -108,10 +108,14 @@ final class TransferLoop {
     }
 
     /// Waits for a socket, a timer of libcurl's, or the mailbox; returns whether it was the mailbox.
+    ///
+    /// While anything is under way the wait is short: of what has come for several transfers of one connection, libcurl
+    /// has been seen to leave some unread until a timer of ten seconds ended, or more came (7.88). It reads that
+    /// whenever it is called.
     private func rest() -> Bool {
         guard mailbox.beginRest() else { return false }
         var bell = curl_waitfd(fd: mailbox.descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
-        let limit = backlog.isEmpty ? .seconds(60) : Self.lookInterval
+        let limit = live.isEmpty && backlog.isEmpty ? .seconds(60) : Self.lookInterval
         curl_multi_poll(multi, &bell, 1, Int32(limit.wholeMilliseconds()), nil)
         return bell.revents != 0
     }
