@@ -8,6 +8,8 @@ public enum LoadError: Failure, Equatable {
     case unbalanced(kind: String, copied: Int, merged: String)
     /// Runs that were loaded once are not in the database, or not whole.
     case lostRuns([String], folder: String)
+    /// Runs that were loaded once, into another database, are not in this one, whose first load this was.
+    case newDatabase(lacking: [String])
 
     /// One line: what, where, why, and what to do.
     public var description: String {
@@ -18,13 +20,15 @@ public enum LoadError: Failure, Equatable {
             "the books of \(kind) do not balance: \(copied) rows copied, \(merged) merged; nothing was loaded, please report this"
         case .lostRuns(let runs, let folder):
             "the database lacks \(runs.count == 1 ? "a run that was" : "\(runs.count) runs that were") loaded before, as after a restore: \(runs.listed(upTo: 3)): bring each back with transform and load (--run \(folder)/\(runs.first ?? "")), or all with discograph rebuild"
+        case .newDatabase(let runs):
+            "the database was new, and lacks \(runs.count == 1 ? "a run that was" : "\(runs.count) runs that were") loaded before, into another: discograph rebuild brings in what was landed then, which is not fetched again; this is told only once (\(runs.listed(upTo: 3)))"
         }
     }
 
     /// What to do, by case.
     public var remedy: Remedy {
         switch self {
-        case .badRows, .lostRuns: .fixInput
+        case .badRows, .lostRuns, .newDatabase: .fixInput
         case .unbalanced: .reportBug
         }
     }

@@ -44,7 +44,7 @@ public struct Loader: Sendable {
     ///   - expected: The runs that were loaded before, and how many answers each brought. To be looked up before the
     ///     load, because others go on loading meanwhile.
     /// - Returns: What was done, and which of `expected` the database lacks; a repeat when the same rows had been loaded
-    ///   before.
+    ///   before. The first load lacks all of them, later ones what is younger than the first.
     /// - Throws: A ``LoadError``, ``AuditError``, ``TargetError``, ``MigrationError``, ``ScriptError`` or
     ///   ``LockError``, a `ServerError` naming script or rows file and line, or `CancellationError`; the database is
     ///   then as it was.
@@ -128,7 +128,7 @@ public struct Loader: Sendable {
             }
             report.books = try await books(of: loadID, connection, against: report.rowCounts)
             report.audit = try await Audit(scripts: scripts, log: log).examine(loadID, manifest, connection)
-            report.lostRuns = try await lost(expected, connection)
+            (report.lostRuns, report.isFirst) = try await lost(expected, during: loadID, connection)
             let rowCounts = Dictionary(
                 uniqueKeysWithValues: report.rowCounts.map { ($0.key.rawValue, $0.value) }
             )
@@ -178,17 +178,23 @@ public struct Loader: Sendable {
         let endedAt = try row.decode("ended_at", as: String.self)
         log.info("nothing to do: these rows were loaded from run \(loaded) at \(endedAt) as load \(loadID)")
         var report = LoadReport(loadID: loadID, digest: digest, isRepeat: true)
-        report.lostRuns = try await lost(expected, connection)
+        report.lostRuns = try await lost(expected, during: nil, connection).runs
         return report
     }
 
-    /// Those of `expected` that the database lacks, or of which it has fewer answers.
-    private func lost(_ expected: [String: Int], _ connection: Connection) async throws -> [String] {
-        guard !expected.isEmpty else { return [] }
+    /// Those of `expected` that the database lacks, or of which it has fewer answers, and whether that is because the
+    /// load of that number is its first.
+    private func lost(
+        _ expected: [String: Int],
+        during loadID: Int?,
+        _ connection: Connection
+    ) async throws -> (runs: [String], isFirst: Bool) {
+        guard !expected.isEmpty else { return ([], false) }
         let names = Array(expected.keys)
         let answers = Array(expected.values)
-        return try await connection.query(try scripts.statement(.lostRuns), [names, answers])
-            .decode("run", as: String.self)
+        let rows = try await connection.query(try scripts.statement(.lostRuns), [names, answers, loadID])
+        let isFirst = try rows.first?.decode("is_first_load", as: Bool.self) ?? false
+        return (try rows.decode("run", as: String.self), isFirst)
     }
 
     private func copyAll(

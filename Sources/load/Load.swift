@@ -19,7 +19,7 @@ struct Load: Stage {
         discussion: """
             The same rows are loaded once: a repeat loads nothing and says so. While transform is making the rows \
             of the run, it waits as it does for another load. Ends with 65 when it has loaded the run and older ones \
-            beside it are gone from the database, as after a restore.
+            beside it are gone from the database, as after a restore, or were never in it: a new database says so once.
             """,
         version: ProgramVersion.current
     )
@@ -65,7 +65,10 @@ struct Load: Stage {
         let tally = report.tally(of: context.stage)
         guard report.lostRuns.isEmpty else {
             let folder = run.url.deletingLastPathComponent().relativePath
-            throw StageFinding(tally, finding: LoadError.lostRuns(report.lostRuns, folder: folder))
+            let finding: LoadError =
+                report.isFirst
+                ? .newDatabase(lacking: report.lostRuns) : .lostRuns(report.lostRuns, folder: folder)
+            throw StageFinding(tally, finding: finding)
         }
         return tally
     }

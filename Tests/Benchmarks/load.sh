@@ -90,7 +90,11 @@ perform() {
                 psql -Xq --set ON_ERROR_STOP=1 --file "$scratch/copy.sql" "$(url bare)"
             ;;
         ours)
-            [ "$step" != first ] || sql postgres "create database $name template migrated"
+            if [ "$step" = first ]; then
+                sql postgres "create database $name template migrated"
+                # Or the first load of a new database would say that it lacks what an earlier one got.
+                rm -f "$scratch"/*/receipts/load.json
+            fi
             fields=$(DATABASE_URL=$(url "$name") timed python3 "$here/measure.py" ours "$step" \
                 "$(cat "$run/rows/"*.copy | wc -l)" "$programs/load" --run "$run" --quiet)
             echo "$fields $(dead "$name")"

@@ -49,6 +49,7 @@ extension CrashTests {
             try await SmallDisk.with(bytes: Self.plenty, at: runs) { disk in
                 let landed = prepared.rehearsal.landed.appending(component: "runs")
                 try await Place.copy(landed.appending(component: "."), to: runs)
+                try place.forgetLoads()
                 let run = ["--run", try place.newestRun().path]
                 let rows = try place.newestRun().appending(component: "rows/manifest.json")
                 let earlier = try Data(contentsOf: rows)

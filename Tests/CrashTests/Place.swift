@@ -28,6 +28,8 @@ struct Place: Sendable {
         try? FileManager.default.removeItem(at: self.folder)
         if let folder {
             try await Self.copy(folder, to: self.folder)
+            // Or the first load of a new database would say what it lacks.
+            if template == .fresh { try forgetLoads() }
         } else {
             try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
             let scripts = self.folder.appending(component: "sql")
@@ -35,6 +37,14 @@ struct Place: Sendable {
             for manifest in CrashManifest.allCases {
                 try Data(manifest.text.utf8).write(to: self.folder.appending(component: manifest.file))
             }
+        }
+    }
+
+    /// Removes what says that runs were loaded.
+    func forgetLoads() throws {
+        let runs = folder.appending(component: "runs")
+        for run in try FileManager.default.contentsOfDirectory(atPath: runs.path) {
+            try? FileManager.default.removeItem(at: runs.appending(path: "\(run)/receipts/load.json"))
         }
     }
 

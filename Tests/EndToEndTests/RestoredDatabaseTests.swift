@@ -53,17 +53,53 @@ import Testing
         }
     }
 
-    @Test func `a new database is missing nothing, whichever runs are loaded into it in turn`() async throws {
+    @Test func `the first load of a new database tells what it lacks, and no later one does`() async throws {
         try await LandedWarehouse.with { warehouse in
             let backup = try await warehouse.backup()
             for (index, day) in Self.days.enumerated() {
                 try await warehouse.landAndLoad(day, [.init(number: index + 1)])
             }
             try await warehouse.restore(backup)
+            let first = try await warehouse.run("load", "--run", "runs/\(LandedWarehouse.run(Self.days[2]))")
+            #expect(first.status == 65, "\(first.errors)")
+            #expect(first.errors.contains("the database was new, and lacks 2 runs"), "\(first.errors)")
+            #expect(first.errors.contains("discograph rebuild"), "\(first.errors)")
+            #expect(first.output.contains(#""lost_runs":2"#), "\(first.output)")
+            let receipt = warehouse.directory(Self.days[2]).appending(path: "receipts/load.json")
+            #expect(try String(contentsOf: receipt, encoding: .utf8).contains(#""exit_code":0"#))
             for day in [Self.days[2], Self.days[0], Self.days[1]] {
                 let outcome = try await warehouse.run("load", "--run", "runs/\(LandedWarehouse.run(day))")
                 #expect(outcome.status == 0, "\(outcome.errors)")
             }
+        }
+    }
+
+    @Test(arguments: [nil, "2026-11-18"])
+    func `what a rebuild brought into a new database, and what it left out, is missed by no load`(
+        since: String?
+    ) async throws {
+        try await LandedWarehouse.with { warehouse in
+            let backup = try await warehouse.backup()
+            for (index, day) in Self.days[..<2].enumerated() {
+                try await warehouse.landAndLoad(day, [.init(number: index + 1)])
+            }
+            try await warehouse.restore(backup)
+            try warehouse.land(Self.days[2], [.init(number: 3)])
+            let run = "runs/\(LandedWarehouse.run(Self.days[2]))"
+            let transform = try await warehouse.run("transform", "--run", run)
+            #expect(transform.status == 0, "\(transform.errors)")
+            let words = since.map { ["--since", $0] } ?? []
+            let rebuild = try await Program.run(
+                "discograph",
+                ["rebuild"] + words,
+                environment: warehouse.environment,
+                in: warehouse.scratch.url
+            )
+            #expect(rebuild.status == 0, "\(rebuild.errors)")
+            let load = try await warehouse.run("load", "--run", run)
+            #expect(load.status == 0, "\(load.errors)")
+            let albums = try await warehouse.database.value("select count(*) from catalog.album")
+            #expect(albums == (since == nil ? "3" : "1"))
         }
     }
 }

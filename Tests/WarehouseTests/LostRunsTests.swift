@@ -14,12 +14,19 @@ import Warehouse
         let last = try ScratchRun(SomeRows.all(artist: "On a Friday"), name: Self.names[3])
         try await TemporaryDatabase.with { database in
             let connection = try await database.connect()
-            // Of an empty database nothing is expected that is older than its first run.
+            // What is older than the first run of a new database is told once, and expected never again.
             let oldest = [Self.names[0]: 1]
-            #expect(try await loader.load(first.run, connection, expecting: oldest).lostRuns.isEmpty)
+            let earliest = try await loader.load(first.run, connection, expecting: oldest)
+            #expect(earliest.lostRuns == [Self.names[0]])
+            #expect(earliest.isFirst)
+            #expect(earliest.tally(of: "load").counts["lost_runs"] == 1)
+            let again = try await loader.load(first.run, connection, expecting: oldest)
+            #expect(again.isRepeat)
+            #expect(again.lostRuns.isEmpty)
             let all = [Self.names[0]: 1, Self.names[1]: 1, Self.names[2]: 1]
             let report = try await loader.load(last.run, connection, expecting: all)
             #expect(report.lostRuns == [Self.names[2]])
+            #expect(!report.isFirst)
             #expect(report.tally(of: "load").counts["lost_runs"] == 1)
 
             for (answers, lost) in [(0, []), (1, []), (2, [Self.names[1]])] as [(Int, [String])] {
@@ -46,9 +53,31 @@ import Warehouse
                 let older = Dictionary(uniqueKeysWithValues: Self.names[..<number].map { ($0, 1) })
                 let report = try await loader.load(run.run, connection, expecting: older)
                 #expect(!report.isRepeat)
-                #expect(report.lostRuns.isEmpty)
+                #expect(report.lostRuns == (report.isFirst ? Array(Self.names[..<2]) : []))
+                #expect(report.isFirst == (number == 2))
             }
         }
+    }
+
+    @Test func `the first load of all is missing nothing`() async throws {
+        let run = try ScratchRun(SomeRows.all(), name: Self.names[0])
+        try await TemporaryDatabase.with { database in
+            let report = try await loader.load(run.run, database.connect())
+            #expect(report.lostRuns.isEmpty)
+            #expect(!report.isFirst)
+        }
+    }
+
+    @Test func `that the database was new is told with how many runs it lacks, and what brings them in`() {
+        let error = LoadError.newDatabase(lacking: Self.names)
+        #expect(error.remedy == .fixInput)
+        #expect(
+            error.description == """
+                the database was new, and lacks 4 runs that were loaded before, into another: discograph rebuild \
+                brings in what was landed then, which is not fetched again; this is told only once \
+                (2026-11-16T22-10-42Z, 2026-11-17T22-10-42Z, 2026-11-18T22-10-42Z and 1 more)
+                """
+        )
     }
 
     @Test func `what is lost is named, with what brings it back`() {
