@@ -102,7 +102,11 @@ struct DatabaseURL: Tool {
 struct DatabaseReset: Tool {
     static let configuration = CommandConfiguration(
         commandName: "reset",
-        abstract: "Remove the project's own cluster and everything in it."
+        abstract: "Remove the project's own cluster and everything in it.",
+        discussion: """
+            Runs keep what they landed, which is not fetched again: migrate, then discograph rebuild fill the new \
+            database with it.
+            """
     )
 
     @Flag(name: .customLong("yes"), help: "Confirm that everything in it is removed.")
@@ -119,6 +123,8 @@ struct DatabaseReset: Tool {
     func perform(_ context: ToolContext) async throws -> Tally? {
         try await EmbeddedCluster.ownOfProject(context.environment).destroy()
         print("removed")
+        // On standard output, too: it is the second half of the answer, and nothing failed.
+        print("what has landed is not fetched again: migrate, then discograph rebuild fill the new database")
         return nil
     }
 }
