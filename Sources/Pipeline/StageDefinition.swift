@@ -61,6 +61,14 @@ extension StageDefinition {
         command.first?.split(separator: "/").last?.hasPrefix("extract-") ?? false
     }
 
+    /// Whether its program is the one called `program`, wherever that lies.
+    ///
+    /// - Parameter program: A name without a path, such as `migrate`.
+    /// - Returns: Whether the stage starts it itself; what a shell starts is not known.
+    public func starts(_ program: String) -> Bool {
+        command.first?.split(separator: "/").last.map { $0 == program } ?? false
+    }
+
     /// Whether all it makes is landed answers or a plan of them, which are of use also when more are missing.
     ///
     /// Any program may land, with or without asking Spotify; `plan` asks nothing.

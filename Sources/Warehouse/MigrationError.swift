@@ -50,6 +50,13 @@ public enum MigrationError: DatabaseFailure, Equatable {
         }
     }
 
+    /// Whether it says that nothing has been migrated yet, so that the database holds nothing either.
+    public var isOfNewDatabase: Bool {
+        // Those before the first that is pending are applied, or the database would contradict the files.
+        guard case .behind(let pending) = self, let first = pending.first else { return false }
+        return Int(first.prefix { $0.isNumber }) == 1
+    }
+
     /// What to do, by case.
     public var remedy: Remedy {
         switch self {

@@ -223,6 +223,33 @@ import Testing
         }
     }
 
+    @Test func `a new database is no reason for a warning where the pipeline migrates it`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            var world = try world(database)
+            world.manifest.stages = [StageDefinition(name: "schema", command: ["bin/migrate"])]
+            let plan = try await world.plan()
+            #expect(plan.warnings == [])
+            #expect(plan.remarks.contains("the warehouse is new: planned without it"), "\(plan.remarks)")
+        }
+    }
+
+    @Test func `a database that misses some migrations is one to remark, where the pipeline migrates it`()
+        async throws
+    {
+        try await TemporaryDatabase.with { database in
+            try await database.run(
+                "delete from etl.migration where number = (select max(number) from etl.migration)"
+            )
+            var world = try world(database)
+            #expect(try await world.plan().warnings.count == 1)
+            world.manifest.stages = [StageDefinition(name: "migrate", command: ["migrate"])]
+            let plan = try await world.plan()
+            #expect(plan.warnings == [])
+            let remark = "planned without the warehouse, which migrate has still to bring up to date"
+            #expect(plan.remarks.contains(remark), "\(plan.remarks)")
+        }
+    }
+
     @Test func `a database that fails on the way is no reason not to plan`() async throws {
         try await TemporaryDatabase.with { database in
             try await database.run("alter table catalog.artist rename column popularity to fame")

@@ -163,9 +163,23 @@ public struct Planning: Sendable {
             // What a stop cut off says nothing of the warehouse.
             try Task.checkCancellation()
             var found = try await foreseen(by: routes, knowledge, nil, teaches: teaches)
-            found.warnings.append("planned without the warehouse: \(failure.description)")
+            if let remark = remark(on: failure) {
+                found.remarks.append(remark)
+            } else {
+                found.warnings.append("planned without the warehouse: \(failure.description)")
+            }
             return found
         }
+    }
+
+    /// What to say of a warehouse that the pipeline itself brings up to date, beside the plan or after it.
+    private func remark(on failure: any DatabaseFailure) -> String? {
+        guard let failure = failure as? MigrationError, case .behind = failure,
+            manifest.stages.contains(where: { $0.starts("migrate") })
+        else { return nil }
+        return failure.isOfNewDatabase
+            ? "the warehouse is new: planned without it"
+            : "planned without the warehouse, which migrate has still to bring up to date"
     }
 
     private func foreseen(
