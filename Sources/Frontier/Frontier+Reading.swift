@@ -147,6 +147,14 @@ extension Frontier {
         return try await reader.read { try $0.census(of: kind) }
     }
 
+    /// Whether any answer told of an artist, an album or a track.
+    ///
+    /// - Throws: A `SQLiteError`.
+    public func hasSeenObjects() async throws -> Bool {
+        try await flush()
+        return try await reader.read { try $0.hasSeenEntities() }
+    }
+
     /// How many bytes of a landed segment have been taken in.
     public func bytesRead(origin: String, segment: String) async throws -> Int {
         try await flush()

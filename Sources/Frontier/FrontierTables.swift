@@ -114,6 +114,13 @@ struct FrontierTables {
         return spans
     }
 
+    /// Whether any answer told of an object.
+    func hasSeenEntities() throws -> Bool {
+        var hasSeen = false
+        try run("seen_entities", PackageResources.seen_entities_sql, []) { hasSeen = $0.integer(0) > 0 }
+        return hasSeen
+    }
+
     func census(of kind: ListName.Kind) throws -> ListCensus {
         var census = ListCensus()
         try run("census", PackageResources.census_sql, [.text(kind.rawValue)]) { row in

@@ -99,6 +99,16 @@ public struct CatalogOutline: Sendable {
         try await connection.query(missingObjects).map(MissingObject.init)
     }
 
+    /// Whether no answer told the warehouse of any object, as before its first load.
+    ///
+    /// - Throws: A `ServerError` or `RowError`; `CancellationError`.
+    public func isEmpty() async throws -> Bool {
+        for kind in EntityKind.allCases {
+            guard try await objects(of: kind, after: "", limit: 1).isEmpty else { return false }
+        }
+        return true
+    }
+
     /// Ends the transaction and closes the connection.
     public func close() async {
         await connection.close()

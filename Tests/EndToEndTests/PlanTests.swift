@@ -40,6 +40,39 @@ import Testing
         }
     }
 
+    @Test func `a database that was thrown away is missed by plan and load, and filled by a rebuild`()
+        async throws
+    {
+        try await World.with { world in
+            try await world.runPipeline()
+            let contents = try await world.contents()
+            _ = try await world.query("drop schema catalog, history, etl, analytics cascade")
+            let asked = try world.sandbox.requests().count
+
+            let dry = try await plan(world, "--dry-run", "--manifest", world.manifest.path)
+            #expect(dry.status == 0, "\(dry.errors)")
+            #expect(dry.output.contains("everything that is wanted is known and fresh"), "\(dry.output)")
+            #expect(dry.output.contains("the warehouse is new: planned without it"), "\(dry.output)")
+            #expect(dry.output.contains("the warehouse is empty, "), "\(dry.output)")
+
+            let night = ["run", "--continue", "--partial-ok", world.manifest.path]
+            let first = try await discograph(world, night)
+            #expect(first.status == 65, "\(first.errors.suffix(2_000))")
+            #expect(first.errors.contains("the database was new, and lacks a run"), "\(first.errors)")
+            #expect(first.errors.contains("discograph rebuild"), "\(first.errors)")
+            let rebuild = try await discograph(world, ["rebuild"])
+            #expect(rebuild.status == 0, "\(rebuild.errors)")
+            #expect(try await world.contents() == contents)
+            let second = try await discograph(world, night)
+            #expect(second.status == 0, "\(second.errors.suffix(2_000))")
+            #expect(try world.sandbox.requests().count == asked)
+        }
+    }
+
+    private func discograph(_ world: World, _ arguments: [String]) async throws -> Program.Outcome {
+        try await Program.run("discograph", arguments, environment: world.environment, in: world.scratch.url)
+    }
+
     @Test func `quota shows what a run used, and says where nothing was counted`() async throws {
         try await World.with { world in
             let none = try await world.discograph("quota", world.manifest.path)

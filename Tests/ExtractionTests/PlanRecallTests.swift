@@ -250,6 +250,35 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func `an empty warehouse beside a frontier that is not is warned of, with what fills it`(
+        isMigrated: Bool
+    ) async throws {
+        try await TemporaryDatabase.with(isMigrated ? .migrated : .empty) { database in
+            var world = try world(database)
+            world.manifest.stages = [StageDefinition(name: "migrate", command: ["migrate"])]
+            #expect(try await world.plan().warnings == [])
+            try await world.extractAll(from: FakeSpotify(Self.catalog))
+            for plan in [try await world.rehearse(), try await world.plan()] {
+                #expect(plan.warnings.count == 1, "\(plan.warnings)")
+                let warning = try #require(plan.warnings.first)
+                #expect(warning.hasPrefix("the warehouse is empty, "), "\(warning)")
+                #expect(warning.contains("discograph rebuild"), "\(warning)")
+                #expect(warning.contains("/client.sqlite away"), "\(warning)")
+                #expect(!warning.contains("\n"))
+            }
+        }
+    }
+
+    @Test func `a warehouse that holds anything is not warned of`() async throws {
+        try await TemporaryDatabase.with { database in
+            try await database.run(Self.everything(at: Self.hourAgo))
+            let world = try world(database)
+            try await world.extractAll(from: FakeSpotify(Self.catalog))
+            #expect(try await world.plan().warnings == [])
+        }
+    }
+
     @Test func `a database that fails on the way is no reason not to plan`() async throws {
         try await TemporaryDatabase.with { database in
             try await database.run("alter table catalog.artist rename column popularity to fame")

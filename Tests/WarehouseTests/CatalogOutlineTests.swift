@@ -48,6 +48,20 @@ import Warehouse
         }
     }
 
+    @Test func `a warehouse is empty until an answer told of an object`() async throws {
+        let load = """
+            insert into etl.run (run) values ('r');
+            insert into etl.load (run, digest) values ('r', 'd');
+            """
+        let reference = "insert into catalog.artist (id) values ('\(Self.id("bare"))')"
+        for (script, isEmpty) in [(load, true), (reference, true), (Self.artists, false)] {
+            try await withOutline(of: script) { outline, _ in
+                let found = try await outline.isEmpty()
+                #expect(found == isEmpty)
+            }
+        }
+    }
+
     @Test func `everything is read in portions, none twice`() async throws {
         try await withOutline(of: Self.artists) { outline, _ in
             let first = try await outline.objects(of: .artist, after: "", limit: 1)

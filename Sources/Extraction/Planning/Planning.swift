@@ -131,6 +131,10 @@ public struct Planning: Sendable {
                 + (routes.reopening(of: route).map { " before \($0.inLocalTime)" } ?? "")
         }
         plan.warnings = found.warnings + [ledgerWarning].compactMap(\.self)
+        if found.isWarehouseEmpty, try await frontier.hasSeenObjects() {
+            let file = state.frontier(host: settings.apiHost, client: settings.clientID)
+            plan.warnings.append(Self.emptyWarehouse(beside: file))
+        }
         return (plan, work)
     }
 
@@ -141,6 +145,17 @@ public struct Planning: Sendable {
         var recalled = 0
         var remarks: [String] = []
         var warnings: [String] = []
+        /// Whether the warehouse is known to hold nothing.
+        var isWarehouseEmpty = false
+    }
+
+    /// That what is not asked for again is not in the warehouse either, as after it was thrown away.
+    private static func emptyWarehouse(beside frontier: URL) -> String {
+        """
+        the warehouse is empty, while what has landed before is not fetched again: bring that in with migrate \
+        and discograph rebuild (--runs where it landed); if it is gone, move \(frontier.path) away, with the \
+        -wal and -shm files beside it, and everything is fetched anew
+        """
     }
 
     /// What is wanted; without the warehouse where that is away, or goes away meanwhile.
@@ -155,7 +170,10 @@ public struct Planning: Sendable {
                 scripts: ScriptFolder(scripts),
                 startsCluster: teaches
             )
+            let isEmpty =
+                if let outline { try await outline.isEmpty() } else { try lacksWarehouse() }
             var found = try await foreseen(by: routes, knowledge, outline, teaches: teaches)
+            found.isWarehouseEmpty = isEmpty
             await outline?.close()
             if outline == nil { found.remarks.append("planned without the warehouse, which is not running") }
             return found
@@ -163,6 +181,7 @@ public struct Planning: Sendable {
             // What a stop cut off says nothing of the warehouse.
             try Task.checkCancellation()
             var found = try await foreseen(by: routes, knowledge, nil, teaches: teaches)
+            found.isWarehouseEmpty = (failure as? MigrationError)?.isOfNewDatabase ?? false
             if let remark = remark(on: failure) {
                 found.remarks.append(remark)
             } else {
@@ -170,6 +189,16 @@ public struct Planning: Sendable {
             }
             return found
         }
+    }
+
+    /// Whether the pipeline loads into the project's own database, and that has never been made.
+    ///
+    /// One that extracts only needs none, and one that stands still may hold anything.
+    private func lacksWarehouse() throws -> Bool {
+        guard manifest.stages.contains(where: { $0.starts("load") }),
+            case .embedded(let cluster) = try DatabaseLocation(environment: environment)
+        else { return false }
+        return cluster.status == .absent
     }
 
     /// What to say of a warehouse that the pipeline itself brings up to date, beside the plan or after it.
