@@ -57,13 +57,19 @@ public struct SQLiteFile: Sendable, Equatable {
 
     /// Whether there is such a file.
     ///
-    /// - Throws: ``SQLiteError`` where an earlier file left its log behind, and nothing else of what it knew.
+    /// - Throws: ``SQLiteError`` where that cannot be told, as where its directory may not be searched, and where an
+    ///   earlier file left its log behind, and nothing else of what it knew.
     public func exists() throws -> Bool {
         // Looked for first: where another process makes the file meanwhile, the log is that file's own.
         let log = url.path + "-wal"
         var status = stat()
         let hasLog = stat(log, &status) == 0 && status.st_size > 0
-        guard !FileManager.default.fileExists(atPath: url.path) else { return true }
+        guard stat(url.path, &status) != 0 else { return true }
+        let reason = errno
+        // What may not be seen may be there: taken for a new file, all that it knows would be asked for again.
+        guard reason == ENOENT || reason == ENOTDIR else {
+            throw SQLiteError(self, code: SQLITE_CANTOPEN, message: String(cString: strerror(reason)))
+        }
         // SQLite would take it for a new file's and write into that what stands in it.
         guard !hasLog else { throw damage("only its log \(log) is left") }
         return false

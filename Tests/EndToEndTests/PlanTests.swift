@@ -2,6 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// What `plan` and `discograph quota` say of a real pipeline.
 @Suite(.serialized) struct PlanTests {
     @Test func `a dry run needs no run, and changes neither files nor rows`() async throws {
@@ -67,6 +71,41 @@ import Testing
             #expect(second.status == 0, "\(second.errors.suffix(2_000))")
             #expect(try world.sandbox.requests().count == asked)
         }
+    }
+
+    @Test(arguments: [["--dry-run"], ["--run"]])
+    func `a frontier that may not be read is named, and nothing is planned without it`(
+        words: [String]
+    ) async throws {
+        // Below the directory that every user may enter, as a test's own may be entered by its user alone.
+        let home = URL(filePath: "/tmp/discograph-unreadable-\(UUID().uuidString)")
+        let run = URL(filePath: "/tmp/discograph-unreadable-run-\(UUID().uuidString)")
+        for folder in [home, run] {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: run.path)
+        try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: home.path)
+        defer {
+            for folder in [home, run] { try? FileManager.default.removeItem(at: folder) }
+        }
+        // Root would read it all the same.
+        let user = getuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
+        let manifest = Checkout.root.appending(path: "pipelines/catalog.yaml").path
+        let named = words == ["--run"] ? words + [run.path] : words
+        let outcome = try await Program(
+            URL(filePath: "/usr/bin/env"),
+            user + [Checkout.products.appending(component: "plan").path, "--manifest", manifest] + named,
+            environment: [
+                "SPOTIFY_CLIENT_ID": "someone", "SPOTIFY_CLIENT_SECRET": "secret",
+                "DISCOGRAPH_HOME": home.path, "HOME": "/tmp",
+                "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+            ],
+            in: URL(filePath: "/tmp")
+        ).outcome()
+        #expect(outcome.status == 74, "\(outcome.errors)")
+        #expect(outcome.errors.contains("\(home.path)/"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("Permission denied"), "\(outcome.errors)")
+        #expect(outcome.output.isEmpty, "\(outcome.output)")
     }
 
     private func discograph(_ world: World, _ arguments: [String]) async throws -> Program.Outcome {

@@ -113,6 +113,22 @@ import Testing
         }
     }
 
+    @Test func `a file that cannot be looked for is not taken for one that is not there`() throws {
+        #expect(try !file().exists())
+        try FileManager.default.createDirectory(
+            at: scratch.appending("state"),
+            withIntermediateDirectories: true
+        )
+        // Root may look everywhere, but not follow a link that leads to itself.
+        let path = scratch.appending("state", "a.sqlite").path
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
+        for look in [{ _ = try file().exists() }, { try file().createWhole(fill) }] as [() throws -> Void] {
+            let error = #expect(throws: SQLiteError.self) { try look() }
+            #expect(error?.code == 14)
+            #expect(error?.description.contains("cannot use the ledger \(path): ") == true)
+        }
+    }
+
     @Test func `a file that others can read is refused`() throws {
         try scratch.write("", to: "state/a.sqlite", permissions: 0o644)
         #expect {
