@@ -17,10 +17,16 @@ public enum ConnectionError: DatabaseFailure, Equatable {
     /// libpq could not allocate a connection.
     case outOfMemory
 
+    /// The length from which on a password is masked in what libpq says.
+    ///
+    /// A shorter one is part of many a word and path, and dots wherever its letter stands would tell more of it than
+    /// libpq does, which repeats no password.
+    private static let shortestMaskedPassword = 4
+
     /// Classifies `message`, what libpq said when connecting failed: it gives no SQLSTATE there.
     init(libpq message: String, settings: ConnectionSettings) {
         var words = message.onOneLine
-        if let password = settings.password?.revealed, !password.isEmpty {
+        if let password = settings.password?.revealed, password.count >= Self.shortestMaskedPassword {
             words = words.replacing(password, with: "••••")
         }
         // What libpq asks here, the remedy answers.

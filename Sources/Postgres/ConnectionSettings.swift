@@ -46,6 +46,7 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
     /// - Parameter url: A URI or a keyword string, as libpq takes them.
     /// - Throws: ``ConnectionError/unreadableURL(reason:)``.
     public init(url: String) throws {
+        try Self.requireEscapedPassword(in: url)
         var words: UnsafeMutablePointer<CChar>?
         guard let parsed = PQconninfoParse(url, &words) else {
             let reason = words.map { String(cString: $0) } ?? "no memory"
@@ -144,6 +145,27 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
         all["client_encoding"] = "UTF8"
         all.merge(secrets.mapValues(\.revealed)) { _, secret in secret }
         return all.sorted { $0.key < $1.key }.map { (keyword: $0.key, value: $0.value) }
+    }
+
+    /// Refuses a URL from which libpq would take a part of the password for the host or for the database.
+    ///
+    /// Both are printed, the host in libpq's own words, too.
+    private static func requireEscapedPassword(in url: String) throws {
+        let schemes = ["postgresql://", "postgres://"]
+        guard let scheme = schemes.first(where: { url.hasPrefix($0) }) else { return }
+        let parts = url.dropFirst(scheme.count).prefix { $0 != "?" }
+            .split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let places = parts.map { part in part.count { $0 == "@" } }
+        if places[0] > 1 {
+            throw ConnectionError.unreadableURL(
+                reason: "it has more than one @ before the database: write @ in a password as %40"
+            )
+        }
+        if places[0] == 0, places.count > 1, places[1] > 0 {
+            throw ConnectionError.unreadableURL(
+                reason: "it has an @ behind the first /: write / in a password as %2F, and @ in a name as %40"
+            )
+        }
     }
 
     /// libpq's words up to the first quotation, which would be a part of the connection string.

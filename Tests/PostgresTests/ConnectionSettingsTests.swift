@@ -106,6 +106,45 @@ import Testing
         #expect(error?.remedy == .fixConfiguration)
     }
 
+    @Test(arguments: [
+        ("postgresql://ada:hun@ter2@db.example/music", "write @ in a password as %40"),
+        ("postgres://ada:hun@ter2@db.example", "write @ in a password as %40"),
+        ("postgresql://ada:hun@ter2@db.example:5432/music?sslmode=require", "write @ in a password as %40"),
+        ("postgresql://ada:hun/ter2@db.example/music", "write / in a password as %2F"),
+        ("postgresql://ada:5432/ter2@db.example/music", "write / in a password as %2F"),
+    ])
+    func `a password that is not escaped is refused without showing any of it`(
+        url: String,
+        advice: String
+    ) throws {
+        let error = #expect(throws: ConnectionError.self) {
+            try ConnectionSettings(environment: ["DATABASE_URL": url])
+        }
+        let words = try #require(error?.description)
+        #expect(words.contains(advice), "\(words)")
+        for part in ["hun", "ter2", "db.example"] { #expect(!words.contains(part), "\(words)") }
+        #expect(error?.remedy == .fixConfiguration)
+    }
+
+    @Test(arguments: [
+        "postgresql://ada:hun%40ter2@db.example/music", "postgresql://ada:hun%2Fter2@db.example/a%40b",
+        "postgresql://db.example/music?options=a@b/c@d", "postgresql:///music?host=/tmp/a@b",
+        "host=db.example password=hun@ter@2",
+    ])
+    func `an @ that cannot be mistaken is no mistake`(url: String) throws {
+        _ = try ConnectionSettings(environment: ["DATABASE_URL": url])
+    }
+
+    @Test func `of a password, dots stand for what could not be a part of a word`() throws {
+        let message = "connection to server on socket \"/tmp/newuser/.s.PGSQL.5432\" failed: No such file"
+        for (password, isMasked) in [("p", false), ("new", false), ("newuser", true)] {
+            let settings = ConnectionSettings(options: ["host": "/tmp/newuser", "password": password])
+            let words = "\(ConnectionError(libpq: message, settings: settings))"
+            #expect(words.contains("••••") == isMasked, "\(words)")
+            #expect(words.contains("/tmp/newuser/.s") != isMasked, "\(words)")
+        }
+    }
+
     @Test func `every connection notices that a server is gone, after times that can be given`() throws {
         let url = "postgresql://ada@db.example/music?tcp_user_timeout=0&keepalives_idle=7200"
         let given = try ConnectionSettings(url: url)
