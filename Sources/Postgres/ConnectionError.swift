@@ -23,6 +23,14 @@ public enum ConnectionError: DatabaseFailure, Equatable {
     /// libpq does, which repeats no password.
     private static let shortestMaskedPassword = 4
 
+    /// libpq's words for a service that its files do not define as it wants them to.
+    private static var wrongService: Regex<Substring> { /definition of service|service file/ }
+
+    /// libpq's words for encryption that the server, or a file of this machine, cannot give.
+    private static var wrongEncryption: Regex<Substring> {
+        /does not support SSL|when SSL support|certificate file|key file|verify failed|match host name/
+    }
+
     /// Classifies `message`, what libpq said when connecting failed: it gives no SQLSTATE there.
     init(libpq message: String, settings: ConnectionSettings) {
         var words = message.onOneLine
@@ -38,7 +46,9 @@ public enum ConnectionError: DatabaseFailure, Equatable {
             self = .refused(server: server, words: words)
         } else if words.contains(/database ".*" does not exist/) {
             self = .noSuchDatabase(server: server, words: words)
-        } else if words.contains(/invalid (integer value|port number|[a-z_]+ value: )/) {
+        } else if words.contains(/invalid (integer value|port number|[a-z_]+ value: )/)
+            || words.contains(Self.wrongService) || words.contains(Self.wrongEncryption)
+        {
             self = .wrongSetting(words: words)
         } else {
             self = .unreachable(server: server, words: words)
@@ -51,7 +61,7 @@ public enum ConnectionError: DatabaseFailure, Equatable {
         case .unreadableURL(let reason):
             "DATABASE_URL cannot be read: \(reason); it looks like postgresql://user:password@host:5432/database"
         case .wrongSetting(let words):
-            "PostgreSQL cannot be asked: \(words); correct DATABASE_URL or the PG* variable that says so"
+            "PostgreSQL cannot be asked: \(words); \(Self.advice(on: words))"
         case .refused(let server, let words):
             "PostgreSQL at \(server) refused the connection: \(words); check DATABASE_URL or PGUSER and PGPASSWORD"
         case .noSuchDatabase(let server, let words):
@@ -63,6 +73,16 @@ public enum ConnectionError: DatabaseFailure, Equatable {
         case .outOfMemory:
             "no memory for a connection to PostgreSQL"
         }
+    }
+
+    private static func advice(on words: String) -> String {
+        if words.contains(wrongService) {
+            return "correct PGSERVICE, or define the service in ~/.pg_service.conf (or PGSERVICEFILE)"
+        }
+        if words.contains(wrongEncryption) {
+            return "correct sslmode or sslrootcert (PGSSLMODE, PGSSLROOTCERT), or the server's TLS"
+        }
+        return "correct DATABASE_URL or the PG* variable that says so"
     }
 
     /// What to do, by case.

@@ -46,6 +46,10 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
     /// - Parameter url: A URI or a keyword string, as libpq takes them.
     /// - Throws: ``ConnectionError/unreadableURL(reason:)``.
     public init(url: String) throws {
+        // libpq takes it for no settings at all, and so for whatever server this machine runs.
+        guard url.isEmpty || !url.allSatisfy(\.isWhitespace) else {
+            throw ConnectionError.unreadableURL(reason: "it is blank: unset it, or name a database")
+        }
         try Self.requireEscapedPassword(in: url)
         var words: UnsafeMutablePointer<CChar>?
         guard let parsed = PQconninfoParse(url, &words) else {

@@ -145,6 +145,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (#"connection failed: server does not support SSL, but SSL was required"#, "correct sslmode"),
+        (#"root certificate file "/nowhere" does not exist"#, "correct sslmode or sslrootcert"),
+        (#"sslmode value "require" invalid when SSL support is not compiled in"#, "correct sslmode"),
+        (#"server certificate for "a" does not match host name "db.example""#, "correct sslmode"),
+        (#"definition of service "music" not found"#, "correct PGSERVICE"),
+        (#"syntax error in service file "/etc/pg_service.conf", line 3"#, "correct PGSERVICE"),
+    ])
+    func `what libpq is told wrongly is a matter of configuration`(message: String, advice: String) {
+        let settings = ConnectionSettings(options: ["host": "db.example"])
+        let error = ConnectionError(libpq: message, settings: settings)
+        #expect(error.remedy == .fixConfiguration, "\(error)")
+        #expect(error.description.contains(advice), "\(error)")
+    }
+
+    @Test(arguments: [" ", " \t "])
+    func `a URL of nothing but blanks is refused, not taken for the system's own server`(url: String) throws {
+        let error = #expect(throws: ConnectionError.self) {
+            try ConnectionSettings(environment: ["DATABASE_URL": url, "PGUSER": "ada"])
+        }
+        #expect(error?.remedy == .fixConfiguration)
+        #expect(error?.description.contains("it is blank: unset it") == true)
+    }
+
     @Test func `every connection notices that a server is gone, after times that can be given`() throws {
         let url = "postgresql://ada@db.example/music?tcp_user_timeout=0&keepalives_idle=7200"
         let given = try ConnectionSettings(url: url)

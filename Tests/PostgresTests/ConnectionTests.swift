@@ -268,6 +268,14 @@ import Testing
         #expect(error?.description.contains("\"\(value)\"") == true)
     }
 
+    @Test func `a service that nobody has defined is a matter of configuration`() async throws {
+        let settings = try ConnectionSettings(environment: ["PGSERVICE": "discograph-nowhere"])
+        let error = await #expect(throws: ConnectionError.self) { try await Connection.open(settings) }
+        #expect(error?.remedy == .fixConfiguration)
+        let words = try #require(error?.description)
+        #expect(words.contains("\"discograph-nowhere\" not found; correct PGSERVICE"), "\(words)")
+    }
+
     @Test func `a database that is not there is a matter of configuration`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             let error = await #expect(throws: ConnectionError.self) {
