@@ -106,7 +106,7 @@ struct QuarantineDrop: Tool {
         }
         var counts = ["items": entries.count, "dropped": 0]
         let question = "drop \(entries.count == 1 ? "this item" : "these \(entries.count) items")"
-        if !isRehearsal, !entries.isEmpty, confirmation.agrees(to: question) {
+        if !isRehearsal, !entries.isEmpty, try confirmation.agrees(to: question, unless: context.stop) {
             let numbers = entries.map(\.number)
             counts["dropped"] = try await context.stop.cancelling {
                 try await quarantine.drop(numbers, connection)

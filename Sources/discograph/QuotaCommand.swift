@@ -111,7 +111,8 @@ struct QuotaForget: Tool {
         }
         if let owner, let ledger, delayed.isEmpty { try await require(owner, in: ledger) }
         let name = bucket?.rawValue ?? "every bucket"
-        guard confirmation.agrees(to: "forget the lock and the ceiling of \(name)") else {
+        let question = "forget the lock and the ceiling of \(name)"
+        guard try confirmation.agrees(to: question, unless: context.stop) else {
             print("nothing was forgotten")
             return nil
         }

@@ -55,6 +55,48 @@ import Testing
         #expect(!shown.output.contains("\u{1B}"))
     }
 
+    @Test(arguments: [("\u{3}", 130, false), ("\u{3}y\n", 130, false), ("n\n", 0, false), ("y\n", 0, true)])
+    func `a Ctrl-C ends a command that asks, and only a yes lets it go on`(
+        typed: String,
+        status: Int,
+        isAgreed: Bool
+    ) async throws {
+        let sandbox = try await SandboxProcess(["--seed", "7", "--artists", "3"], scratch: scratch)
+        let manifest = try scratch.write(Manifests.small + Manifests.stages, to: "pipeline.yaml")
+        let run = scratch.appending("runs", "2026-01-01T00-00-00Z")
+        try FileManager.default.createDirectory(at: run, withIntermediateDirectories: true)
+        let environment = [
+            "SPOTIFY_MODE": "development", "DISCOGRAPH_HOME": scratch.appending("home").path,
+            "HOME": scratch.url.path, "TERM": "xterm", "SHELL": "/bin/sh",
+        ].merging(sandbox.environment) { $1 }
+        // Or there would be no ledger, and nothing to ask about.
+        let search = try await Program.run(
+            "extract-search",
+            ["--run", run.path, "--manifest", manifest.path],
+            environment: environment,
+            in: scratch.url
+        )
+        #expect(search.status == 0, "\(search.errors)")
+
+        let keyboard = Pipe()
+        let discograph = Checkout.products.appending(component: "discograph").path
+        let command = "'\(discograph)' quota forget --bucket search '\(manifest.path)'"
+        let program = try Program(
+            URL(filePath: "/usr/bin/script"),
+            ["--quiet", "--return", "--command", command, "/dev/null"],
+            environment: environment,
+            in: scratch.url,
+            reading: keyboard.fileHandleForReading
+        )
+        try await program.wait(until: "it asks") { program.output.contains("[y/N]") }
+        try keyboard.fileHandleForWriting.write(contentsOf: Data(typed.utf8))
+        let outcome = await program.outcome()
+        try keyboard.fileHandleForWriting.close()
+        #expect(outcome.status == Int32(status), "\(outcome.output)")
+        #expect(outcome.output.contains("forgotten") == (status == 0), "\(outcome.output)")
+        #expect(outcome.output.contains("nothing was forgotten") == (status == 0 && !isAgreed))
+    }
+
     @Test func `a bar shows how far a stage has come, and is gone at its end`() async throws {
         let catalog = ["--mode", "development", "--seed", "7", "--artists", "12", "--latency-ms", "200"]
         let sandbox = try await SandboxProcess(catalog, scratch: scratch)
