@@ -56,14 +56,14 @@ extension SearchQuery {
     /// Reads a query: a mapping, or the text alone.
     init(_ node: ManifestNode) throws {
         if node.isScalar {
-            self.init(text: try node.text("the text of a search, or a mapping with q"))
+            self.init(text: try node.searchText("the text of a search, or a mapping with q"))
             try checkLength(node)
             return
         }
         self.init(text: "")
         try node.read(Key.allCases, required: [.text]) { key, value in
             switch key {
-            case .text: text = try value.text("the text of a search")
+            case .text: text = try value.searchText("the text of a search")
             case .types:
                 types = try value.list { try $0.choice(of: SearchKind.allCases) }
                 guard !types.isEmpty else {
@@ -160,6 +160,14 @@ extension Freshness {
 }
 
 extension ManifestNode {
+    /// The text of a search, which Spotify refuses where nothing in it can be searched for.
+    fileprivate func searchText(_ expected: String) throws -> String {
+        let text = try text(expected)
+        guard isAsked, text.allSatisfy({ $0.isWhitespace || $0 == "*" }) else { return text }
+        let found = text.contains("*") ? "only *" : "only blanks"
+        throw error("\(name): expected \(expected), found \(found)")
+    }
+
     /// An ISO 3166-1 alpha-2 code, read as text so that Norway stays a country.
     fileprivate func market() throws -> String {
         try text(matching: /[A-Z]{2}/, "a two-letter country code, such as DE")

@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 import TestSupport
 import Testing
 
@@ -32,6 +33,18 @@ import Testing
         let rest = " (and 1 more: discograph validate bad.yaml)\n"
         #expect(outcome.errors.hasSuffix(rest), "\(outcome.errors)")
         #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test func `a search that Spotify would refuse is refused before a run is opened`() async throws {
+        let yaml = "name: test\nparams: {queries: [a, '  ']}\nstages:\n  a: {cmd: bin/step}\n"
+        try shop.scratch.write(yaml, to: "bad.yaml")
+        for command in ["validate", "run"] {
+            let outcome = try await shop.discograph(command, "bad.yaml")
+            #expect(outcome.status == 78)
+            let place = "bad.yaml:2:23: params.queries[1]: expected the text of a search"
+            #expect(outcome.errors.contains(place), "\(outcome.errors)")
+        }
+        #expect(try shop.folder.listings().isEmpty)
     }
 
     @Test func `a program that is missing is a mistake among others for a run`() async throws {

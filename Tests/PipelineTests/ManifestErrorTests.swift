@@ -116,6 +116,18 @@ import Testing
             "  queries: [{q: a, include_external: video}]",
             "m.yaml:3:38: params.queries[0].include_external: unknown value 'video'"
         ),
+        (
+            "  queries: ['   ']",
+            "m.yaml:3:13: params.queries[0]: expected the text of a search, or a mapping with q, found only b"
+        ),
+        (
+            "  queries: [{types: [artist], q: \"\\t\"}]",
+            "m.yaml:3:34: params.queries[0].q: expected the text of a search, found only blanks"
+        ),
+        (
+            "  queries: ['* ']",
+            "m.yaml:3:13: params.queries[0]: expected the text of a search, or a mapping with q, found only *"
+        ),
         ("  market: de", "m.yaml:3:11: params.market: expected a two-letter country code"),
         ("  depth: 7", "m.yaml:3:10: params.depth: expected a whole number from 0 to 1, found '7'"),
         (

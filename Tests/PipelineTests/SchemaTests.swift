@@ -31,6 +31,8 @@ import Yams
         "name: x\nparams: {market: de}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {queries: [{types: [artist]}]}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {queries: [{q: a, types: [songs]}]}\nstages: {a: {cmd: a}}",
+        "name: x\nparams: {queries: ['  ']}\nstages: {a: {cmd: a}}",
+        "name: x\nparams: {queries: [{q: ' * '}]}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {freshness: {song: 1d}}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {queries: [{q: a, split_by_year: 1950}]}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {queries: [{q: a, split_by_year: 1950-2026}]}\nstages: {a: {cmd: a}}",
