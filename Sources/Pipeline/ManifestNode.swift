@@ -154,13 +154,14 @@ struct ManifestNode {
         return duration
     }
 
+    /// What was written, in words; as much of it as the longest of Spotify's links has.
     private var found: String {
         switch node {
         case .mapping: "a mapping"
         case .sequence: "a list"
         case .scalar where isNull: "nothing"
-        case .scalar(let scalar) where scalar.style != .plain: "the text \"\(scalar.string.prefix(40))\""
-        case .scalar(let scalar): "'\(scalar.string.prefix(40))'"
+        case .scalar(let scalar) where scalar.style != .plain: "the text \"\(scalar.string.prefix(120))\""
+        case .scalar(let scalar): "'\(scalar.string.prefix(120))'"
         case .alias: "an alias"
         }
     }

@@ -23,9 +23,9 @@ extension PipelineParameters {
             switch key {
             case .queries: queries = try value.list { try SearchQuery($0) }
             case .newReleases: newReleases = try value.count(in: 0...1_000)
-            case .artists: artists = try value.identifiers(of: "artist")
-            case .albums: albums = try value.identifiers(of: "album")
-            case .tracks: tracks = try value.identifiers(of: "track")
+            case .artists: artists = try value.identifiers(of: .artist)
+            case .albums: albums = try value.identifiers(of: .album)
+            case .tracks: tracks = try value.identifiers(of: .track)
             case .includeGroups:
                 includeGroups = try value.list { try $0.choice(of: AlbumGroup.allCases) }
             case .depth: depth = try value.integer(in: 0...1)
@@ -189,15 +189,27 @@ extension ManifestNode {
         return number == 0 ? nil : number
     }
 
-    /// A list of Spotify's identifiers.
-    fileprivate func identifiers(of kind: String) throws -> [String] {
-        // Outside, so that it is compiled once.
-        let identifier = /[0-9A-Za-z]{22}/
-        return try list { item in
-            try item.text(
-                matching: identifier,
-                "the 22 letters and digits after /\(kind)/ in a Spotify link"
-            )
-        }
+    /// The identifiers of a list of objects of one kind, each once, in whatever form they are written.
+    fileprivate func identifiers(of kind: EntityKind) throws -> [String] {
+        var seen: Set<String> = []
+        return try list { try $0.identifier(of: kind) }.filter { seen.insert($0).inserted }
     }
+
+    /// The identifier of an object, written as such, as a URI or as an address.
+    private func identifier(of kind: EntityKind) throws -> String {
+        let expected = "the 22 letters and digits after /\(kind.rawValue)/ in a Spotify link, or the link"
+        guard let reference = ObjectReference(try text(expected)) else { throw mismatch(expected) }
+        guard let named = reference.kind, named != kind.rawValue else { return reference.id }
+        let advice =
+            EntityKind(rawValue: named) == nil
+            ? "only artists, albums and tracks can be listed" : "it belongs in params.\(named)s"
+        throw error(
+            "\(name): not the link of \(kind.withArticle), but of the \(named) \(reference.id): \(advice)"
+        )
+    }
+}
+
+extension EntityKind {
+    /// Its word behind the article, for a sentence.
+    fileprivate var withArticle: String { self == .track ? "a track" : "an \(rawValue)" }
 }

@@ -29,6 +29,28 @@ import Glibc
         }
     }
 
+    @Test func `links in a manifest are planned as the identifiers in them, each once`() async throws {
+        let id = "6dVIqQ8qmQ5GBnJ9shOYGE"
+        let manifest = """
+            name: links
+            params:
+              depth: 0
+              artists:
+                - https://open.spotify.com/intl-de/artist/\(id)?si=0123456789abcdef
+                - spotify:artist:\(id)
+                - \(id)
+
+            """
+        try await World.with(manifest: manifest) { world in
+            let outcome = try await world.discograph("run", world.manifest.path, "--only", "plan")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let worklist = try #require(world.runs().last).appending(path: "plan/artist.ndjson")
+            let planned = try String(contentsOf: worklist, encoding: .utf8).split(separator: "\n")
+            #expect(planned.count == 1, "\(planned)")
+            #expect(planned.first?.contains("\"id\":\"\(id)\"") == true, "\(planned)")
+        }
+    }
+
     @Test func `a frontier that was lost is told by the warehouse`() async throws {
         try await World.with { world in
             try await world.runPipeline()

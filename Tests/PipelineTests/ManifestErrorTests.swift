@@ -135,6 +135,21 @@ import Testing
             "m.yaml:3:13: params.artists[0]: expected the 22 letters and digits after /artist/"
         ),
         (
+            "  artists: ['https://open.spotify.com/intl-de/artist/0kbYTNQb4Pb1rPbbaF0pT?si=0123456789abcdef']",
+            "m.yaml:3:13: params.artists[0]: expected the 22 letters and digits after /artist/ in a Spotify link, "
+                + "or the link, found the text \"https://open.spotify.com/intl-de/artist/0kbYTNQb4Pb1rPbbaF0pT?si="
+        ),
+        (
+            "  artists: [spotify:track:0kbYTNQb4Pb1rPbbaF0pT4]",
+            "m.yaml:3:13: params.artists[0]: not the link of an artist, but of the track 0kbYTNQb4Pb1rPbbaF0pT4: "
+                + "it belongs in params.tracks"
+        ),
+        (
+            "  tracks: ['https://open.spotify.com/playlist/0kbYTNQb4Pb1rPbbaF0pT4']",
+            "m.yaml:3:12: params.tracks[0]: not the link of a track, but of the playlist 0kbYTNQb4Pb1rPbbaF0pT4: "
+                + "only artists, albums and tracks can be listed"
+        ),
+        (
             "  include_groups: [singles]",
             "m.yaml:3:20: params.include_groups[0]: unknown value 'singles': did you mean 'single'?"
         ),

@@ -163,6 +163,25 @@ import Testing
         )
     }
 
+    @Test func `links name what their identifiers name, each once`() throws {
+        let id = "0kbYTNQb4Pb1rPbbaF0pT4"
+        let yaml = """
+            name: x
+            params:
+              artists: [spotify:artist:\(id), \(id), https://open.spotify.com/artist/\(id)?si=0123]
+              albums: ["spotify:album:\(id)"]
+              tracks:
+                - https://open.spotify.com/intl-de/track/\(id)?si=0123
+                - 1kbYTNQb4Pb1rPbbaF0pT4
+                - spotify:track:\(id)
+            stages: {a: {cmd: a}}
+            """
+        let parameters = try Manifest(yaml: yaml, file: "m.yaml").parameters
+        #expect(parameters.artists == [id])
+        #expect(parameters.albums == [id])
+        #expect(parameters.tracks == [id, "1kbYTNQb4Pb1rPbbaF0pT4"])
+    }
+
     @Test func `zero new releases are none`() throws {
         let yaml = "name: x\nparams: {new_releases: 0}\nstages:\n  a: {cmd: a}\n"
         #expect(try Manifest(yaml: yaml, file: "m.yaml").parameters.newReleases == nil)

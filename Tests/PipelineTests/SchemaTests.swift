@@ -29,6 +29,8 @@ import Yams
         "name: x\nzzz: 1\nstages: {a: {cmd: a}}", "name: x\nstages: {a: {cmd: a, timeout: 1 hour}}",
         "name: x\nparams: {depth: 7}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {market: de}\nstages: {a: {cmd: a}}",
+        "name: x\nparams: {artists: [spotify:track:0kbYTNQb4Pb1rPbbaF0pT4]}\nstages: {a: {cmd: a}}",
+        "name: x\nparams: {tracks: ['https://open.spotify.com/track/abc']}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {queries: [{types: [artist]}]}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {queries: [{q: a, types: [songs]}]}\nstages: {a: {cmd: a}}",
         "name: x\nparams: {queries: ['  ']}\nstages: {a: {cmd: a}}",
@@ -69,6 +71,18 @@ import Yams
     @Test func `what the reader hears, the schema allows`() throws {
         // To the reader what is left empty is left out; an editor may point at it all the same.
         let yaml = ManifestTests.everything.replacing("albums:\n", with: "albums: []\n")
+        #expect(throws: Never.self) { try Manifest(yaml: yaml, file: "m.yaml") }
+        let node = try #require(try Yams.compose(yaml: yaml))
+        #expect(SchemaCheck(root: schema).problems(of: node, schema) == [])
+    }
+
+    @Test(arguments: [
+        "0kbYTNQb4Pb1rPbbaF0pT4", "spotify:artist:0kbYTNQb4Pb1rPbbaF0pT4",
+        "https://open.spotify.com/artist/0kbYTNQb4Pb1rPbbaF0pT4",
+        "https://open.spotify.com/intl-de/artist/0kbYTNQb4Pb1rPbbaF0pT4?si=0123456789abcdef",
+    ])
+    func `links that the reader hears, the schema allows`(link: String) throws {
+        let yaml = "name: x\nparams: {artists: ['\(link)']}\nstages: {a: {cmd: a}}"
         #expect(throws: Never.self) { try Manifest(yaml: yaml, file: "m.yaml") }
         let node = try #require(try Yams.compose(yaml: yaml))
         #expect(SchemaCheck(root: schema).problems(of: node, schema) == [])
