@@ -170,7 +170,17 @@ extension ManifestNode {
 
     /// An ISO 3166-1 alpha-2 code, read as text so that Norway stays a country.
     fileprivate func market() throws -> String {
-        try text(matching: /[A-Z]{2}/, "a two-letter country code, such as DE")
+        let expected = "a two-letter country code, such as DE"
+        let word = try text(expected)
+        guard word.wholeMatch(of: /[A-Z]{2}/) != nil else {
+            throw error(mismatch(expected).problem + Market.advice(for: word, otherwise: ""))
+        }
+        // To Spotify, a country that does not exist is one in which nothing is to be had.
+        guard !isAsked || Market.codes.contains(word) else {
+            let advice = Market.advice(for: word, otherwise: ": write one, such as DE")
+            throw error("\(name): '\(word)' is no country of ISO 3166-1\(advice)")
+        }
+        return word
     }
 
     /// A range of years, as in Spotify's own filter `year:`.

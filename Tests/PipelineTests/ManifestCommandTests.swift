@@ -35,14 +35,20 @@ import Testing
         #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
-    @Test func `a search that Spotify would refuse is refused before a run is opened`() async throws {
-        let yaml = "name: test\nparams: {queries: [a, '  ']}\nstages:\n  a: {cmd: bin/step}\n"
+    @Test(arguments: [
+        ("{queries: [a, '  ']}", "bad.yaml:2:23: params.queries[1]: expected the text of a search"),
+        ("{market: UK}", "2:18: params.market: 'UK' is no country of ISO 3166-1: did you mean 'GB'?"),
+    ])
+    func `what Spotify would refuse, or not know, is refused before a run is opened`(
+        params: String,
+        words: String
+    ) async throws {
+        let yaml = "name: test\nparams: \(params)\nstages:\n  a: {cmd: bin/step}\n"
         try shop.scratch.write(yaml, to: "bad.yaml")
         for command in ["validate", "run"] {
             let outcome = try await shop.discograph(command, "bad.yaml")
             #expect(outcome.status == 78)
-            let place = "bad.yaml:2:23: params.queries[1]: expected the text of a search"
-            #expect(outcome.errors.contains(place), "\(outcome.errors)")
+            #expect(outcome.errors.contains(words), "\(outcome.errors)")
         }
         #expect(try shop.folder.listings().isEmpty)
     }

@@ -128,7 +128,22 @@ import Testing
             "  queries: ['* ']",
             "m.yaml:3:13: params.queries[0]: expected the text of a search, or a mapping with q, found only *"
         ),
-        ("  market: de", "m.yaml:3:11: params.market: expected a two-letter country code"),
+        (
+            "  market: de",
+            "m.yaml:3:11: params.market: expected a two-letter country code, such as DE, found 'de': did you mean 'DE'?"
+        ),
+        ("  market: Germany", "m.yaml:3:11: params.market: expected a two-letter country code"),
+        (
+            "  market: UK",
+            "m.yaml:3:11: params.market: 'UK' is no country of ISO 3166-1: did you mean 'GB'?"
+        ),
+        (
+            "  queries: [{q: a, market: ED}]",
+            "m.yaml:3:28: params.queries[0].market: 'ED' is no country of ISO 3166-1: did you mean 'DE'?"
+        ),
+        ("  market: XX", "m.yaml:3:11: params.market: 'XX' is no country of ISO 3166-1: write one, such as"),
+        ("  market: ZZ", "m.yaml:3:11: params.market: 'ZZ' is no country of ISO 3166-1: write one, such as"),
+        ("  market: EU", "m.yaml:3:11: params.market: 'EU' is no country of ISO 3166-1"),
         ("  depth: 7", "m.yaml:3:10: params.depth: expected a whole number from 0 to 1, found '7'"),
         (
             "  artists: [abc]",

@@ -163,6 +163,30 @@ import Testing
         )
     }
 
+    @Test(arguments: ["DE", "GB", "US", "NO", "XK", "HK", "TW", "PS", "CW", "MO", "TL", "VA"])
+    func `a country can be asked for, Kosovo among them`(market: String) throws {
+        let yaml = "name: x\nparams: {market: \(market)}\nstages:\n  a: {cmd: a}\n"
+        #expect(try Manifest(yaml: yaml, file: "m.yaml").parameters.market == market)
+    }
+
+    @Test(.enabled(if: Checkout.recorded != nil))
+    func `every market that recorded answers list can be asked for`() throws {
+        let folder = try #require(Checkout.recorded)
+        var markets: Set<Substring> = []
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        where name.hasSuffix(".json") {
+            let text = try String(contentsOf: folder.appending(component: name), encoding: .utf8)
+            for list in text.matches(of: /"available_markets"\s*:\s*\[([^\]]*)\]/) {
+                markets.formUnion(list.1.matches(of: /[A-Z]{2}/).map(\.output))
+            }
+        }
+        #expect(markets.count > 100)
+        for market in markets {
+            let yaml = "name: x\nparams: {market: \(market)}\nstages:\n  a: {cmd: a}\n"
+            #expect(throws: Never.self) { try Manifest(yaml: yaml, file: "m.yaml") }
+        }
+    }
+
     @Test func `links name what their identifiers name, each once`() throws {
         let id = "0kbYTNQb4Pb1rPbbaF0pT4"
         let yaml = """

@@ -41,6 +41,14 @@ import Testing
         }
     }
 
+    @Test func `a country or a search that is refused today is read as it was asked for`() throws {
+        try rewrite("params: {market: UK, queries: ['  ']}\n")
+        #expect(throws: ManifestError.self) { try Manifest(contentsOf: run.manifest) }
+        let parameters = try Manifest(of: run).parameters
+        #expect(parameters.market == "UK")
+        #expect(parameters.queries.map(\.text) == ["  "])
+    }
+
     @Test func `contracts are read, whatever else of the copy means nothing any more`() throws {
         try rewrite("contracts: {album: quarantine}\nparams: {forgotten: 1}\n")
         #expect(throws: ManifestError.self) { try Manifest(of: run) }
