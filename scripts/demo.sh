@@ -10,7 +10,9 @@ home=$PWD/.discograph/demo
 started=$(date +%s)
 
 # The demo's rows belong in the project's own database, whatever the environment or .env names.
-if [ -f .env ] && grep -Eq '^[[:space:]]*(export[[:space:]]+)?PGSERVICE[[:space:]]*=' .env; then
+# Some editors put a byte order mark before the first line.
+mark=$(printf '\357\273\277')
+if [ -f .env ] && grep -Eq "^($mark)?"'[[:space:]]*(export[[:space:]]+)?PGSERVICE[[:space:]]*=' .env; then
     # An empty one in the environment would hide it from us, but libpq takes no empty name.
     echo "demo: .env sets PGSERVICE, so the demo would write to that database: comment it out for now" >&2
     exit 78

@@ -4,7 +4,7 @@ import Foundation
 /// The settings of a `.env` file: `NAME=value` lines, for one user's eyes.
 ///
 /// `export` before a name and quotes around a value are accepted, so that a shell can read the same file;
-/// nothing is expanded.
+/// nothing is expanded. A byte order mark, which some editors put before the first line, is no part of it.
 struct DotEnv: Sendable, Equatable {
     /// More than any settings take.
     private static let sizeLimit = 1 << 20
@@ -52,6 +52,8 @@ struct DotEnv: Sendable, Equatable {
     /// - Throws: ``SettingsError/malformed(file:line:)``; ``SettingsError/unclosedQuote(file:line:)``.
     init(text: String, file: String) throws {
         var values: [String: String] = [:]
+        var text = text
+        if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             let line = line.trimmingCharacters(in: .whitespaces)
@@ -68,7 +70,7 @@ struct DotEnv: Sendable, Equatable {
     }
 
     private static func setting(_ line: String) -> (name: String, text: String)? {
-        let line = line.hasPrefix("export ") ? String(line.dropFirst("export ".count)) : line
+        let line = line.trimmingPrefix(/export\s+/)
         guard let equals = line.firstIndex(of: "=") else { return nil }
         let name = line[..<equals].trimmingCharacters(in: .whitespaces)
         guard name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil else { return nil }

@@ -31,6 +31,14 @@ import Testing
         #expect(!named.contains("filed.example"), "\(named)")
     }
 
+    @Test(arguments: ["\u{FEFF}DATABASE_URL=", "\u{FEFF}# Mine.\r\nDATABASE_URL=", "export\tDATABASE_URL="])
+    func `a file that was written elsewhere is read all the same`(beginning: String) async throws {
+        let text = beginning + "postgresql://other.example/music\r\n"
+        try scratch.write(text, to: ".env", permissions: 0o600)
+        let filed = try await database([:])
+        #expect(filed.contains("other.example"), "\(filed)")
+    }
+
     @Test func `an empty setting of the environment hides that of the file, and counts as not set`()
         async throws
     {

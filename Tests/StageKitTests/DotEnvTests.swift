@@ -17,10 +17,14 @@ import Testing
         ("A=a#b", "a#b"),
         ("A=x=y", "x=y"),
         ("A=", ""),
+        ("# comment\n\nA=after", "after"),
+        ("\u{FEFF}A=behind a mark", "behind a mark"),
+        ("\u{FEFF}export A=1\r\nB=2\r\n", "1"),
         ("\u{FEFF}# comment\n\nA=after", "after"),
+        ("export\tA=1", "1"),
+        ("export \t A = 1", "1"),
     ])
     func `a setting is read as a shell would`(text: String, value: String) throws {
-        let text = text.replacing("\u{FEFF}", with: "")
         #expect(try DotEnv(text: text, file: ".env").values["A"] == value)
     }
 
