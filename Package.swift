@@ -110,10 +110,11 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "CStandardStreams"),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
         // Floor: what a failure is, what must never be printed; how to wait and how to stop.
-        library("Diagnostics", uses: logging),
+        library("Diagnostics", uses: "CStandardStreams", logging),
         library("Concurrency"),
 
         // Ground: what is asked for, what we keep and where in an answer it stands, without I/O; files that appear

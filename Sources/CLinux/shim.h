@@ -1,5 +1,6 @@
 #pragma once
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <sys/prctl.h>
@@ -30,7 +31,12 @@ static inline int discograph_flush_output(void) {
     if (!ferror(stdout)) {
         return 0;
     }
-    // The reason of an earlier failure is gone, but a pipe without a reader still says that it is one.
+    // The reason of an earlier failure is gone, but what was never open for writing still is not.
+    int flags = fcntl(STDOUT_FILENO, F_GETFL);
+    if (flags == -1 || (flags & O_ACCMODE) == O_RDONLY) {
+        return EBADF;
+    }
+    // And a pipe without a reader still says that it is one.
     struct pollfd output = {STDOUT_FILENO, POLLOUT, 0};
     if (poll(&output, 1, 0) == 1 && (output.revents & (POLLERR | POLLHUP)) != 0) {
         return 0;

@@ -69,8 +69,8 @@ enum Frame {
 
     /// The exit code of the process: output that did not reach its file is not a success.
     private static func codeOfOutput(after exitCode: Int32, _ log: Logger) -> Int32 {
-        guard let reason = StandardOutput.flush() else { return exitCode }
-        log.error("standard output cannot be written: \(reason): the output is incomplete; free some space")
+        guard let failure = StandardOutput.flush() else { return exitCode }
+        log.error("standard output cannot be written: \(failure)")
         return ExitCodes.worst(of: [exitCode, Remedy.fixStorage.exitCode])
     }
 
