@@ -1,5 +1,5 @@
 import Diagnostics
-import Files
+public import Files
 public import Foundation
 import Landing
 public import Logging
@@ -12,7 +12,7 @@ public struct PrunedThing: Sendable, Encodable {
     /// The table, such as `etl.request`, or the directory.
     public let name: String
     /// How many rows of the table; `nil` for a directory.
-    public let rows: Int?
+    @Nullable public private(set) var rows: Int?
     /// How many bytes they took.
     public let bytes: Int
 }

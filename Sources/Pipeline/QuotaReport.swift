@@ -74,18 +74,18 @@ public struct QuotaReport: Sendable, Equatable {
     }
 
     private struct Line: Encodable {
-        let credential: String?
+        @Nullable var credential: String?
         let owner: String
         let client: String
         let bucket: String
         let usedInWindow: Int
         let usedInDay: Int
         let usedInDayByOwner: Int
-        let budget: Int?
-        let dailyCeiling: Int?
-        let windowCeiling: Int?
-        let lockedUntil: Date?
-        let reason: String?
+        @Nullable var budget: Int?
+        @Nullable var dailyCeiling: Int?
+        @Nullable var windowCeiling: Int?
+        @Nullable var lockedUntil: Date?
+        @Nullable var reason: String?
 
         private enum CodingKeys: String, CodingKey {
             case credential

@@ -88,6 +88,19 @@ public struct RunRecord: Sendable, Equatable, Codable {
         endedAt.map { Duration.seconds($0.timeIntervalSince(openedAt)) }
     }
 
+    /// Writes all keys, null where nothing is known.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(pipeline, forKey: .pipeline)
+        try container.encode(state, forKey: .state)
+        try container.encode(exitCode, forKey: .exitCode)
+        try container.encode(openedAt, forKey: .openedAt)
+        try container.encode(endedAt, forKey: .endedAt)
+        try container.encode(pid, forKey: .pid)
+        try container.encode(manifestDigest, forKey: .manifestDigest)
+        try container.encode(stages, forKey: .stages)
+    }
+
     private enum CodingKeys: String, CodingKey {
         case pipeline
         case state

@@ -73,6 +73,21 @@ public struct StageRecord: Sendable, Equatable, Codable {
         }
     }
 
+    /// Writes all keys, null where nothing is known.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(state, forKey: .state)
+        try container.encode(exitCode, forKey: .exitCode)
+        try container.encode(attempts, forKey: .attempts)
+        try container.encode(startedAt, forKey: .startedAt)
+        try container.encode(endedAt, forKey: .endedAt)
+        try container.encode(counts, forKey: .counts)
+        try container.encode(reason, forKey: .reason)
+        try container.encode(resumeAt, forKey: .resumeAt)
+        try container.encode(isTimedOut, forKey: .isTimedOut)
+    }
+
     private enum CodingKeys: String, CodingKey {
         case name
         case state

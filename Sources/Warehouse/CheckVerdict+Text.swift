@@ -37,7 +37,7 @@ extension CheckVerdict {
     /// The verdict as one line of JSON.
     ///
     /// - Returns: `{"check":…,"count":…,"message":…,"passed":…,"remedy":…,"rows":[{column: value, …}, …],`
-    ///   `"severity":…}`; `remedy` only where the check has one.
+    ///   `"severity":…}`; `remedy` is null where the check has none.
     /// - Throws: Never in practice.
     public func json() throws -> String {
         try JSONText.line(
@@ -57,7 +57,7 @@ extension CheckVerdict {
 private struct VerdictJSON: Encodable {
     let check: String
     let message: String
-    let remedy: String?
+    @Nullable var remedy: String?
     let severity: String
     let passed: Bool
     let count: Int

@@ -53,7 +53,7 @@ private struct MigrationEntryJSON: Encodable {
     let number: Int
     let name: String
     let sha256: String
-    let appliedAt: String?
+    @Nullable var appliedAt: String?
 
     enum CodingKeys: String, CodingKey {
         case number

@@ -1,3 +1,4 @@
+public import Files
 public import Foundation
 public import Landing
 public import Postgres
@@ -37,11 +38,11 @@ public struct QuarantineEntry: Sendable, Equatable, Encodable {
     /// The landed line in which it was seen last.
     public let landed: String
     /// Where in that line's body; `nil` for the line itself.
-    public let pointer: String?
+    @Nullable public private(set) var pointer: String?
     /// When the first answer with it arrived, to the millisecond; `nil` when no landed line says so.
-    public let firstSeenAt: Date?
+    @Nullable public private(set) var firstSeenAt: Date?
     /// When the last answer with it arrived, to the millisecond; `nil` when no landed line says so.
-    public let lastSeenAt: Date?
+    @Nullable public private(set) var lastSeenAt: Date?
     /// In how many places it was seen.
     public let timesSeen: Int
     /// In how many of them it is still kept back.
@@ -51,13 +52,13 @@ public struct QuarantineEntry: Sendable, Equatable, Encodable {
     /// SHA-256 of its JSON.
     public let digest: String
     /// Its beginning.
-    public let excerpt: String?
+    @Nullable public private(set) var excerpt: String?
     /// When a replay last tried it in vain.
-    public let triedAt: Date?
+    @Nullable public private(set) var triedAt: Date?
     /// When it was dropped.
-    public let droppedAt: Date?
+    @Nullable public private(set) var droppedAt: Date?
     /// The last load that resolved a place of it.
-    public let resolvedLoadID: Int?
+    @Nullable public private(set) var resolvedLoadID: Int?
 
     private enum CodingKeys: String, CodingKey {
         case number = "item"
@@ -110,11 +111,11 @@ public struct QuarantineOccurrence: Sendable, Equatable, Encodable {
     /// The landed line.
     public let landed: String
     /// Where in the line's body; `nil` for the line itself.
-    public let pointer: String?
+    @Nullable public private(set) var pointer: String?
     /// When the answer arrived, to the millisecond: another run of that name may have another line in this place.
-    public let arrivedAt: Date?
+    @Nullable public private(set) var arrivedAt: Date?
     /// The load to which the line no longer told of it; `nil` while it is kept back.
-    public let resolvedLoadID: Int?
+    @Nullable public private(set) var resolvedLoadID: Int?
 
     /// The landed line, as the run's directory finds it.
     public var line: LandedLineName? { LandedLineName(landed) }

@@ -42,7 +42,7 @@ public struct SchemaDrifts: Sendable {
     /// The newest first, each as one line of JSON with all that is kept of it.
     ///
     /// - Returns: `{"endpoint":…,"example":…,"first_seen_at":…,"kind":…,"landed":…,"last_seen_at":…,"object":…,`
-    ///   `"pointer":…,"run":…,"runs":…,"times_seen":…,"value":…}` for each; `value` only where it is one.
+    ///   `"pointer":…,"run":…,"runs":…,"times_seen":…,"value":…}` for each; `value` is null where it is none.
     /// - Throws: Never in practice.
     public func jsonLines() throws -> [String] {
         try drifts.map { try JSONText.line(of: $0) }
@@ -50,7 +50,7 @@ public struct SchemaDrifts: Sendable {
 
     private struct Drift: Encodable {
         let endpoint, object, pointer, kind: String
-        let value: String?
+        @Nullable var value: String?
         let firstSeenAt, lastSeenAt: String
         let timesSeen, runs: Int
         let run, landed, example: String

@@ -114,7 +114,7 @@ struct QuarantineShow: Tool {
     private struct Shown: Encodable {
         let item: QuarantineEntry
         let occurrences: [QuarantineOccurrence]
-        let text: String?
+        @Nullable var text: String?
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {

@@ -101,8 +101,15 @@ struct StatusCommand: Tool {
     }
 
     private func line(of problem: RunCheckup.Problem) throws -> String {
-        if printsJSON { return try JSONText.line(of: problem) }
+        if printsJSON {
+            return try JSONText.line(of: ProblemReport(problem: problem.problem, run: problem.run))
+        }
         return [problem.run, problem.problem].compactMap(\.self).joined(separator: ": ")
+    }
+
+    private struct ProblemReport: Encodable {
+        let problem: String
+        @Nullable var run: String?
     }
 
     private struct Unknown: Encodable {

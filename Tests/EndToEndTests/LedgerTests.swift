@@ -52,7 +52,7 @@ import Testing
             )
             let lines = view.output.split(separator: "\n")
             #expect(!lines.isEmpty)
-            #expect(lines.allSatisfy { $0.contains("\"budget\":") == (mode == "development") })
+            #expect(lines.allSatisfy { $0.contains("\"budget\":null") == (mode == "extended") })
         }
     }
 

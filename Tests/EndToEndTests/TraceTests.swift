@@ -209,7 +209,12 @@ import Testing
         let json = try await Program.run("discograph", ["lineage", "--json"])
         #expect(json.status == 0, "\(json.errors)")
         let lines = json.output.split(separator: "\n")
-        #expect(lines.allSatisfy { $0.hasPrefix("{\"column\":") })
+        let keys = try lines.map { line in
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            return try #require(object).keys.sorted()
+        }
+        let words = ["column", "how", "object", "pointer", "rows_file", "staged", "table", "type"]
+        #expect(keys.allSatisfy { $0 == words }, "\(Set(keys))")
         let dates = lines.filter { $0.contains(#""table":"catalog.album""#) && $0.contains("/release_date") }
         #expect(!dates.isEmpty)
     }

@@ -76,7 +76,7 @@ import Testing
         let json = try #require(
             try JSONSerialization.jsonObject(with: Data(plan.json().utf8)) as? [String: Any]
         )
-        #expect(json["days"] == nil)
+        #expect(json["days"] is NSNull)
         let buckets = try #require(json["buckets"] as? [[String: Any]])
         #expect(buckets.first?["left_today"] as? Int == 0)
         #expect(buckets.first?["rows_per_request"] as? Double == 2)

@@ -141,6 +141,9 @@ import Testing
         #expect(try await check("--pipeline", "nightly", "--max-age", "8d").status == 0)
         #expect(try await check("--pipeline", "often").status == 0)
         #expect(try await check("--pipeline", "weekly").output == "no run of weekly has finished in runs/\n")
+        let weekly = try await check("--pipeline", "weekly", "--json")
+        let words = #"{"problem":"no run of weekly has finished in runs/","run":null}"# + "\n"
+        #expect(weekly.output == words, "\(weekly.output)")
     }
 
     @Test(arguments: [[Known(state: .done, hours: 30), Known(state: .running)], [Known(state: .running)]])

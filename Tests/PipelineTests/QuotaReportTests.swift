@@ -56,13 +56,16 @@ import Testing
         #expect(first["used_24h_owner"] as? Int == 30)
         #expect(first["used_30s"] as? Int == 3)
         #expect(first["budget"] as? Int == 160)
-        #expect(first["locked_until"] == nil)
+        for key in ["daily_ceiling", "window_ceiling", "locked_until", "reason"] {
+            #expect(first[key] is NSNull, "\(key)")
+        }
         let second = try object(lines[1])
         #expect(second["credential"] as? String == "main")
         #expect(second["daily_ceiling"] as? Int == 599)
         #expect(second["window_ceiling"] as? Int == 100)
         #expect(second["locked_until"] as? String == "2027-01-15T08:00:00.000Z")
         #expect(second["reason"] as? String == "QUOTA_EXCEEDED")
+        #expect(first.keys.sorted() == second.keys.sorted())
     }
 
     @Test func `a pool of one owner is told that it brings no more`() {

@@ -25,7 +25,12 @@ import Testing
 
     @Test func `what is noted stands in the file under names that stay`() throws {
         let new = try JSONText.line(of: StageRecord(name: "a"))
-        #expect(new == #"{"attempts":0,"name":"a","state":"waiting"}"#)
+        #expect(
+            new == #"{"attempts":0,"counts":null,"ended_at":null,"exit_code":null,"name":"a","reason":null,"#
+                + #""resume_at":null,"started_at":null,"state":"waiting","timed_out":null}"#
+        )
+        let old = #"{"attempts":0,"name":"a","state":"waiting"}"#
+        #expect(try JSONText.value(StageRecord.self, from: old.utf8) == StageRecord(name: "a"))
         #expect(
             try JSONText.line(of: record)
                 == #"{"attempts":1,"counts":{"rows":3},"ended_at":"1970-01-01T00:00:02.000Z","exit_code":75,"#

@@ -52,6 +52,7 @@ import Warehouse
             try verdicts[1].json()
                 == #"{"check":"b_odd_numbers","count":9,"message":"A number is odd.","passed":false,"remedy":"Take an even one.","rows":[{"n":1,"text":"x1"},{"n":2,"text":"x2"}],"severity":"error"}"#
         )
+        #expect(try verdicts[0].json().contains(#""passed":true,"remedy":null,"rows":[]"#))
         let error = #expect(throws: CheckError.self) { try verdicts.requirePassed() }
         #expect(error?.remedy == .fixInput)
         #expect(

@@ -147,7 +147,7 @@ import Warehouse
             #expect(status.text() == "0001_create_etl.sql  pending\nanalytics views  to be refreshed")
             #expect(
                 try status.json().hasPrefix(
-                    #"{"current":false,"migrations":[{"name":"0001_create_etl.sql","number":1,"#
+                    #"{"current":false,"migrations":[{"applied_at":null,"name":"0001_create_etl.sql","number":1,"#
                 )
             )
             let schemas = try await connection.query("select nspname from pg_namespace where nspname = 'etl'")

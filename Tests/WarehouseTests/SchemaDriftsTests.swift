@@ -39,7 +39,7 @@ import Warehouse
                         + #""pointer":"/album_type","run":"r1","runs":1,"times_seen":1,"value":""}"#,
                     #"{"endpoint":"/v1/albums/{id}","example":"\"calm\"","first_seen_at":"2026-10-01T02:00:00Z","kind":"field","#
                         + #""landed":"albums/00001.ndjson:4","last_seen_at":"2026-10-02T03:00:00Z","object":"album","#
-                        + #""pointer":"/mood","run":"r1","runs":2,"times_seen":7}"#,
+                        + #""pointer":"/mood","run":"r1","runs":2,"times_seen":7,"value":null}"#,
                 ]
             )
             #expect(

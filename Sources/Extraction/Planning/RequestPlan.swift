@@ -91,8 +91,8 @@ public struct RequestPlan: Sendable, Equatable {
 /// A plan as JSON.
 private struct Record: Encodable {
     let buckets: [BucketRecord]
-    let days: Int?
-    let slowest: String?
+    @Nullable var days: Int?
+    @Nullable var slowest: String?
     let worklists: [String: Int]
     let recalled: Int
     let remarks: [String]
@@ -113,12 +113,12 @@ private struct BucketRecord: Encodable {
     let bucket: String
     let requests: Int
     let estimated: Int
-    let leftToday: Int?
-    let limit: Int?
-    let days: Int?
+    @Nullable var leftToday: Int?
+    @Nullable var limit: Int?
+    @Nullable var days: Int?
     let rows: Int
-    let rowsPerRequest: Double?
-    let lockedUntil: Date?
+    @Nullable var rowsPerRequest: Double?
+    @Nullable var lockedUntil: Date?
 
     init(_ demand: BucketDemand) {
         bucket = demand.bucket.rawValue

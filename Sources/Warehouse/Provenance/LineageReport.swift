@@ -1,6 +1,6 @@
 import Catalog
 public import Diagnostics
-import Files
+public import Files
 import Foundation
 
 /// Where each column of the warehouse comes from, read from the mapping that `transform` runs.
@@ -12,17 +12,17 @@ public struct LineageReport: Sendable {
         /// The column.
         public let column: String
         /// The rows file; `nil` for a column that comes from none, as do the following.
-        public let rowsFile: String?
+        @Nullable public private(set) var rowsFile: String?
         /// The column of the rows file.
-        public let staged: String?
+        @Nullable public private(set) var staged: String?
         /// The object of an answer, such as `album`.
-        public let object: String?
+        @Nullable public private(set) var object: String?
         /// The JSON pointer inside that object, or in brackets what is not read from it.
-        public let pointer: String?
+        @Nullable public private(set) var pointer: String?
         /// What the value must be to be taken.
-        public let type: String?
+        @Nullable public private(set) var type: String?
         /// What is done to it; `nil` where it is taken as it is.
-        public let how: String?
+        @Nullable public private(set) var how: String?
 
         private enum CodingKeys: String, CodingKey {
             case table, column, staged, object, pointer, type, how

@@ -1,3 +1,4 @@
+import Files
 import Landing
 
 /// A traced value as a program reads it.
@@ -19,9 +20,9 @@ struct TraceLine: Encodable {
         let run: String
         let landed: String
         let fetchedAt: String
-        let confirmedAt: String?
+        @Nullable var confirmedAt: String?
         let load: String
-        let loadedAt: String?
+        @Nullable var loadedAt: String?
         let requests: [TracedAnswer.Request]
 
         private enum CodingKeys: String, CodingKey {

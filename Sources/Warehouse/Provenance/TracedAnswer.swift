@@ -13,6 +13,18 @@ public struct TracedAnswer: Sendable, Hashable {
         public let url: String
         /// The HTTP status.
         public let status: Int?
+
+        /// Writes the status even where it is not known.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(method, forKey: .method)
+            try container.encode(url, forKey: .url)
+            try container.encode(status, forKey: .status)
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case method, url, status
+        }
     }
 
     /// What it told was confirmed at this time: its own, or that of a 304 which says that it still holds.
