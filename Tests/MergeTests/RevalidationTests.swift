@@ -230,6 +230,14 @@ import Warehouse
         }
     }
 
+    @Test func `what a replay finds in the newest answer with an ETag is brought by its 304s`() async throws {
+        let loads = [
+            Self.covers(["u", "w"], by: "one", day: 1), Self.covers(["u", "w"], by: "one", day: 2),
+            Self.covers(["u", "v", "w"], by: "one", day: 2), Self.revalidation(day: 3),
+        ]
+        #expect(try await Self.covers(after: loads) == ["u,v,w|3"])
+    }
+
     @Test func `what another mapping makes of the same content is brought by its 304s, where it is new`()
         async throws
     {

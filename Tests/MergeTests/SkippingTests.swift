@@ -115,6 +115,30 @@ import Warehouse
         }
     }
 
+    @Test func `what a replay finds in the newest answer with an ETag is kept, so it is copied`()
+        async throws
+    {
+        let (target, etag) = ("/v1/albums?ids=\(albumA),\(albumB)", "\"one\"")
+        try await LoadedDatabase.with { database in
+            _ = try await database.rows("set timezone = 'UTC'")
+            try await database.load { $0.album(albumB, at: time(1, 1), name: "B") }
+            for (day, isReplay) in [(1, false), (2, false), (2, true)] {
+                try await database.load(mapping: "one") { answers in
+                    answers.answer(to: target, etag: etag, at: time(day)) { answers in
+                        answers.album(albumA, at: time(day), name: "A")
+                        // What another answer has told of it is known.
+                        if isReplay { answers.album(albumB, at: time(day), name: "B") }
+                    }
+                }
+            }
+            try await database.load { $0.revalidation(of: target, etag: etag, at: time(3)) }
+            let days = try await database.rows(
+                "select extract(day from name_at) from etl.album_confirmation order by id"
+            )
+            #expect(days == ["3", "3"])
+        }
+    }
+
     @Test func `what another mapping makes of a known ETag's answer is copied and compared`() async throws {
         try await LoadedDatabase.with { database in
             _ = try await database.rows("set timezone = 'UTC'")

@@ -3,9 +3,10 @@
 -- Of answers with one ETag the newest counts: where another mapping made its rows, they are kept in the place of the
 -- former ones ('renewed'), or a 304 would bring these back as of a newer time. Where the same mapping did, they are the
 -- same, and only the time is kept ('confirmed'), so that a mapping that read an older answer does not come after it.
--- The very answer whose rows are kept may tell more when it comes again: a newer program, or a replay, used what
--- was quarantined ('retold'). Then its 304s bring that again, too. The fuller telling stands; JSON objects compare by
--- how many members they have first. Tellings are kept whole, not kind by kind: their occurrences are numbered apart.
+-- The very answer whose rows are kept, or the newest that was read to the same ones, may tell more when it comes again:
+-- a newer program, or a replay, used what was quarantined ('retold'). Then its 304s bring that again, too. The fuller
+-- telling stands; JSON objects compare by how many members they have first. Tellings are kept whole, not kind by kind:
+-- their occurrences are numbered apart.
 
 create temporary table merged_tagged_answer on commit drop as
 select distinct on (told.target, told.etag)
@@ -20,9 +21,8 @@ select distinct on (told.target, told.etag)
         when known.fetched_at = told.fetched_at
             and (known.read_at is null or known.mapping is not distinct from maker.mapping) then 'retold'
         when coalesce(known.read_at, known.fetched_at) > told.fetched_at then 'unchanged'
-        when known.mapping is not distinct from maker.mapping
-            then case known.read_at when told.fetched_at then 'unchanged' else 'confirmed' end
         when known.read_at = told.fetched_at then 'retold'
+        when known.mapping is not distinct from maker.mapping then 'confirmed'
         else 'renewed'
     end as effect
 from pg_temp.told_tagged_answer as told

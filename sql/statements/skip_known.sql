@@ -2,9 +2,9 @@
 -- told the content that stands, none of them before it was last told. Its rows are not needed then: they would
 -- write nothing but that time, and its popularity on another day (see the views observed_*). What is known of names
 -- and of the album that a track was read in first cannot change, because nothing is older than what was told before.
--- The rows of an answer with an ETag are kept, so they are needed where it is new, or the very answer again, or where
--- another mapping made those of an older one (see merge/00_tagged_answer.sql). What is weighed whole after all has been
--- confirmed by then, which is as if a part of this load had come before the rest.
+-- The rows of an answer with an ETag are kept, so they are needed where it is new, or one that was read before comes
+-- again, or where another mapping made those of an older one (see merge/00_tagged_answer.sql). What is weighed whole
+-- after all has been confirmed by then, which is as if a part of this load had come before the rest.
 
 create temporary table kept_answer on commit drop as
 select told.answer
@@ -17,6 +17,7 @@ where not exists (
         and known.target = told.target
         and known.etag = told.etag
         and known.fetched_at <> told.fetched_at
+        and known.read_at is distinct from told.fetched_at
         and (
             coalesce(known.read_at, known.fetched_at) > told.fetched_at
             or known.mapping is not distinct from maker.mapping
