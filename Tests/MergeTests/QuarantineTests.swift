@@ -1,4 +1,5 @@
 import Catalog
+import Postgres
 import Testing
 
 /// What could not be used is one item however often it comes, and counted where it was seen.
@@ -167,6 +168,65 @@ import Testing
             #expect(sizes == ["9", ".", "9"])
         }
     }
+
+    @Test func `what resolves items reads each of them a few times, however many there are`() async throws {
+        let lines = 1...500
+        try await LoadedDatabase.with { database in
+            try await database.connection.run(SQLScript(name: "test.sql", text: Self.notingReads))
+            for load in 1...2 {
+                try await database.load(run: "run1") { answers in
+                    answers.answer(in: "albums/00002.ndjson:\(load)", at: time(2, load))
+                    for line in lines { Self.broken(line, &answers) }
+                }
+            }
+            let reads = try await database.rows("select number from public.reads").compactMap { Int($0) }
+            let items = lines.count * 5
+            #expect(reads.count == 2)
+            // Each for each would be more than a thousand times as many.
+            #expect(reads.allSatisfy { $0 < 20 * items }, "\(reads) of \(items)")
+        }
+    }
+
+    /// A line of answers with four items, and one of requests with another.
+    private static func broken(_ line: Int, _ answers: inout Answers) {
+        let now = time(1, 1, line)
+        let landed = "albums/00001.ndjson:\(line)"
+        answers.answer(in: landed, at: now)
+        answers.add(
+            .request,
+            [
+                "stage": "extract-albums", "attempted_at": now, "bucket": "albums", "method": "GET",
+                "url": "/v1/albums/\(albumA)", "attempt": "1", "outcome": "landed",
+            ]
+        )
+        var places = (0...3).map { (landed, "/tracks/\($0)") }
+        places.append(("albums/requests.ndjson:\(line)", "/bytes"))
+        for (landed, pointer) in places {
+            answers.add(
+                .quarantine,
+                [
+                    "kind": "unusable", "landed": landed, "pointer": pointer, "reason": "no id",
+                    "excerpt": "{}", "digest": "\(line) \(pointer)", "seen_at": now,
+                ]
+            )
+        }
+    }
+
+    /// Keeps how many rows of what a load tells of items it has read in passes over all of them.
+    private static let notingReads = """
+        create table public.reads (number bigint);
+        create function public.note_reads() returns trigger language plpgsql as $$
+        begin
+            insert into public.reads
+            select seq_tup_read
+            from pg_stat_xact_all_tables
+            where relid = 'pg_temp.merged_quarantine'::regclass;
+            return null;
+        end
+        $$;
+        create trigger notes_reads after update on etl.load
+        for each statement execute function public.note_reads()
+        """
 
     private static func standing(_ database: LoadedDatabase) async throws -> [String] {
         try await database.rows(

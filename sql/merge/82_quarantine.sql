@@ -52,6 +52,11 @@ left join known as untimed
     and untimed.kind = told.kind
     and untimed.reason = told.reason;
 
+-- Each item that is known is looked up below; of how many those are in this run, the planner has no idea.
+create index merged_quarantine_landed_idx on pg_temp.merged_quarantine (landed);
+
+analyze pg_temp.merged_quarantine;
+
 -- What is new, by item: when it was seen first and last, and where last.
 create temporary table seen_quarantine on commit drop as
 select distinct on (digest, kind, reason, place)
