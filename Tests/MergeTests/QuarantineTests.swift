@@ -1,6 +1,7 @@
 import Catalog
 import Postgres
 import Testing
+import Warehouse
 
 /// What could not be used is one item however often it comes, and counted where it was seen.
 @Suite struct QuarantineTests {
@@ -166,6 +167,32 @@ import Testing
                 "select bytes from etl.request where run = 'run1' order by attempted_at"
             )
             #expect(sizes == ["9", ".", "9"])
+        }
+    }
+
+    @Test func `an item at the root of its line is one, with a pointer that is empty and without one`()
+        async throws
+    {
+        let loads: [[String?]] = [[nil, ""], ["", nil], [nil]]
+        try await LoadedDatabase.with { database in
+            for (load, pointers) in loads.enumerated() {
+                let report = try await database.load(run: "run1") { answers in
+                    answers.answer(in: "albums/00002.ndjson:1", at: time(2, load))
+                    for pointer in pointers {
+                        answers.add(
+                            .quarantine,
+                            [
+                                "kind": "unusable", "landed": "albums/00001.ndjson:1", "pointer": pointer,
+                                "reason": "not JSON", "excerpt": "{", "digest": "one", "seen_at": time(1),
+                            ]
+                        )
+                    }
+                }
+                let books = report.books.first { $0.kind == "quarantine" }?.counts
+                #expect(books?["superseded"] == pointers.count - 1)
+                #expect(books?["inserted"] == (load == 0 ? 1 : 0))
+            }
+            #expect(try await Self.standing(database) == ["open|1|."])
         }
     }
 

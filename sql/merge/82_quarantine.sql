@@ -3,7 +3,7 @@
 
 create temporary table merged_quarantine on commit drop as
 with told as (
-    select distinct on (landed, pointer, kind, reason)
+    select distinct on (landed, coalesce(pointer, ''), kind, reason)
         landed,
         pointer,
         kind,
@@ -12,13 +12,20 @@ with told as (
         seen_at,
         excerpt
     from pg_temp.staged_quarantine
-    order by landed, pointer, kind, reason, digest, excerpt
+    order by
+        landed,
+        coalesce(pointer, ''),
+        kind,
+        reason,
+        pointer,
+        digest,
+        excerpt
 ),
 known as (
     -- Two machines may have runs of one name: what arrived at another time stood in another line.
     select distinct
         seen.landed,
-        seen.pointer,
+        coalesce(seen.pointer, '') as pointer,
         seen.seen_at,
         item.kind,
         item.reason
@@ -39,7 +46,7 @@ select
 from told
 left join known
     on known.landed = told.landed
-    and coalesce(known.pointer, '') = coalesce(told.pointer, '')
+    and known.pointer = coalesce(told.pointer, '')
     and known.kind = told.kind
     and known.reason = told.reason
     and known.seen_at is not distinct from told.seen_at
@@ -48,7 +55,7 @@ left join known as untimed
     on told.seen_at is not null
     and untimed.seen_at is null
     and untimed.landed = told.landed
-    and coalesce(untimed.pointer, '') = coalesce(told.pointer, '')
+    and untimed.pointer = coalesce(told.pointer, '')
     and untimed.kind = told.kind
     and untimed.reason = told.reason;
 
