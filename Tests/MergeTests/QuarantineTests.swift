@@ -106,6 +106,44 @@ import Warehouse
         }
     }
 
+    @Test func `an item that was resolved and is told again is open again`() async throws {
+        try await LoadedDatabase.with { database in
+            for (load, reason) in ["no id", "no name", "no id"].enumerated() {
+                // One more answer, or the same rows would not be loaded again.
+                try await Self.load(
+                    [Sighting(line: 1, day: 1, reason: reason)],
+                    run: "run1",
+                    answering: [1, load + 20],
+                    into: database
+                )
+            }
+            #expect(try await Self.standing(database) == ["open|1|.", "resolved|0|3"])
+            // Also where it is not known when it arrived; what somebody has dropped stays dropped.
+            _ = try await database.rows("update etl.quarantine_occurrence set seen_at = null")
+            _ = try await database.rows(
+                "update etl.quarantine set dropped_at = now() where reason = 'no name'"
+            )
+            for reason in ["no name", "no id"] {
+                try await Self.load(
+                    [Sighting(line: 1, day: 1, reason: reason)],
+                    run: "run1",
+                    answering: [1, 24],
+                    into: database
+                )
+            }
+            #expect(try await Self.standing(database) == ["open|1|.", "dropped|0|5"])
+            let books = try await database.rows(
+                """
+                select inserted, updated, unchanged
+                from etl.load_count
+                where kind = 'quarantine'
+                order by load_id
+                """
+            )
+            #expect(books == ["1|0|0", "1|0|0", "0|1|0", "0|1|0", "0|1|0"])
+        }
+    }
+
     @Test func `runs of one name on two machines keep their items apart`() async throws {
         try await LoadedDatabase.with { database in
             let (here, there) = (Sighting(line: 1, day: 1), Sighting(line: 1, day: 2, digest: "two"))

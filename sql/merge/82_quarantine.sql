@@ -23,15 +23,25 @@ with told as (
 ),
 known as (
     -- Two machines may have runs of one name: what arrived at another time stood in another line.
-    select distinct
+    select distinct on (seen.landed, coalesce(seen.pointer, ''), seen.seen_at, item.kind, item.reason)
         seen.landed,
         coalesce(seen.pointer, '') as pointer,
         seen.seen_at,
         item.kind,
-        item.reason
+        item.reason,
+        seen.quarantine_id,
+        seen.resolved_load_id is null as is_open
     from etl.quarantine_occurrence as seen
     join etl.quarantine as item on item.quarantine_id = seen.quarantine_id
     where seen.run = current_setting('discograph.run')
+    order by
+        seen.landed,
+        coalesce(seen.pointer, ''),
+        seen.seen_at,
+        item.kind,
+        item.reason,
+        is_open desc,
+        seen.quarantine_id
 )
 select
     told.landed,
@@ -42,7 +52,13 @@ select
     told.seen_at,
     told.excerpt,
     regexp_replace(coalesce(told.pointer, ''), '/[0-9]+(?=/|$)', '/*', 'g') as place,
-    case when known.landed is null and untimed.landed is null then 'inserted' else 'unchanged' end as effect
+    coalesce(known.quarantine_id, untimed.quarantine_id) as quarantine_id,
+    known.seen_at as known_at,
+    case
+        when known.landed is null and untimed.landed is null then 'inserted'
+        when known.is_open or untimed.is_open then 'unchanged'
+        else 'updated'
+    end as effect
 from told
 left join known
     on known.landed = told.landed
@@ -172,6 +188,20 @@ with added as (
         and item.place = merged.place
     where merged.effect = 'inserted'
     returning 1
+),
+-- What was resolved and is told again was told for another reason, or by a newer program, in between. It may be in no
+-- table, so it has to be open: then a replay finds it, and its lists are known to lack it.
+opened as (
+    update etl.quarantine_occurrence as seen
+    set resolved_load_id = null
+    from pg_temp.merged_quarantine as merged
+    where merged.effect = 'updated'
+        and seen.quarantine_id = merged.quarantine_id
+        and seen.run = current_setting('discograph.run')
+        and seen.landed = merged.landed
+        and coalesce(seen.pointer, '') = coalesce(merged.pointer, '')
+        and seen.seen_at is not distinct from merged.known_at
+    returning 1
 )
 insert into etl.load_count (load_id, kind, occurrences, superseded, staged, inserted, updated, unchanged)
 select
@@ -181,7 +211,7 @@ select
     occurrence.number - merged.number,
     merged.number,
     (select count(*) from added),
-    0,
+    (select count(*) from opened),
     merged.unchanged
 from (select count(*) as number from pg_temp.staged_quarantine) as occurrence
 cross join (
