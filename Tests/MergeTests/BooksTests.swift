@@ -124,6 +124,35 @@ import Warehouse
         }
     }
 
+    @Test func `an attempt that is kept without a number and with the number zero is one in the books`()
+        async throws
+    {
+        try await LoadedDatabase.with { database in
+            let first: [String: String?] = ["attempt": nil, "status": nil]
+            try await database.load { Self.attempts(&$0, day: 1, otherwise: first) }
+            // As versions left it that took them for two.
+            for (table, columns) in [
+                ("request", "attempted_at, bytes, duration_ms, outcome"),
+                ("failure", "failed_at, error_type, message, body"),
+            ] {
+                let same = "load_id, run, stage, bucket, method, url, credential, \(columns)"
+                _ = try await database.rows(
+                    "insert into etl.\(table) (\(same), attempt) select \(same), 0 from etl.\(table)"
+                )
+            }
+            let report = try await database.load { Self.attempts(&$0, day: 1, otherwise: ["attempt": "0"]) }
+            for kind in ["request", "failure"] {
+                let books = report.books.first { $0.kind == kind }?.counts
+                #expect(books?["superseded"] == 0, "\(kind)")
+                #expect(books?["updated"] == 1, "\(kind)")
+                let kept = try await database.rows(
+                    "select attempt, status from etl.\(kind) order by \(kind)_id"
+                )
+                #expect(kept == [".|500", "0|."], "\(kind)")
+            }
+        }
+    }
+
     private static func attempts(
         _ answers: inout Answers,
         day: Int,

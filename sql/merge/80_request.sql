@@ -30,7 +30,8 @@ with told as (
         outcome,
         credential
 )
-select
+-- Earlier versions kept one without a number beside the one with the number zero.
+select distinct on (told.stage, told.attempted_at, told.method, told.url, coalesce(told.attempt, 0))
     told.stage,
     told.attempted_at,
     told.method,
@@ -60,7 +61,14 @@ left join etl.request as known
     and known.attempted_at = told.attempted_at
     and known.method = told.method
     and known.url = told.url
-    and coalesce(known.attempt, 0) = coalesce(told.attempt, 0);
+    and coalesce(known.attempt, 0) = coalesce(told.attempt, 0)
+order by
+    told.stage,
+    told.attempted_at,
+    told.method,
+    told.url,
+    coalesce(told.attempt, 0),
+    known.request_id;
 
 with added as (
     insert into etl.request (
