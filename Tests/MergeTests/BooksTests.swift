@@ -124,6 +124,32 @@ import Warehouse
         }
     }
 
+    @Test func `what several lines of one load tell of an attempt is put together, as over several loads`()
+        async throws
+    {
+        let lines: [[String: String?]] = [
+            ["attempt": "0", "status": nil, "message": nil], ["attempt": nil, "credential": nil],
+        ]
+        let orders: [[[String: String?]]] = [lines, lines.reversed()]
+        for loads in orders.flatMap({ order in [[order], order.map { [$0] }] }) {
+            try await LoadedDatabase.with { database in
+                for lines in loads {
+                    try await database.load { answers in
+                        for line in lines { Self.attempts(&answers, day: 1, otherwise: line) }
+                    }
+                }
+                let kept = try await database.rows(
+                    """
+                    select coalesce(attempt, 0), status, credential, bytes, outcome, null from etl.request
+                    union all
+                    select coalesce(attempt, 0), status, credential, null, null, message from etl.failure
+                    """
+                )
+                #expect(kept == ["0|500|blue|9|failed|.", "0|500|blue|.|.|oh"])
+            }
+        }
+    }
+
     @Test func `an attempt that is kept without a number and with the number zero is one in the books`()
         async throws
     {

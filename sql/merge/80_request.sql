@@ -3,32 +3,26 @@
 
 create temporary table merged_request on commit drop as
 with told as (
-    select distinct on (stage, attempted_at, method, url, coalesce(attempt, 0))
+    -- What one line tells of an attempt may be what another lacks, as from one load to the next.
+    select
         stage,
         attempted_at,
         method,
         url,
-        attempt,
-        bucket,
-        status,
-        duration_ms,
-        bytes,
-        outcome,
-        credential
+        min(attempt) as attempt,
+        min(bucket) as bucket,
+        min(status) as status,
+        min(duration_ms) as duration_ms,
+        min(bytes) as bytes,
+        min(outcome) as outcome,
+        min(credential) as credential
     from pg_temp.staged_request
-    order by
+    group by
         stage,
         attempted_at,
         method,
         url,
-        coalesce(attempt, 0),
-        attempt,
-        bucket,
-        status,
-        duration_ms,
-        bytes,
-        outcome,
-        credential
+        coalesce(attempt, 0)
 )
 -- Earlier versions kept one without a number beside the one with the number zero.
 select distinct on (told.stage, told.attempted_at, told.method, told.url, coalesce(told.attempt, 0))

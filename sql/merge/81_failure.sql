@@ -3,32 +3,26 @@
 
 create temporary table merged_failure on commit drop as
 with told as (
-    select distinct on (stage, failed_at, method, url, coalesce(attempt, 0))
+    -- What one line tells of an attempt may be what another lacks, as from one load to the next.
+    select
         stage,
         failed_at,
         method,
         url,
-        attempt,
-        bucket,
-        status,
-        error_type,
-        message,
-        body,
-        credential
+        min(attempt) as attempt,
+        min(bucket) as bucket,
+        min(status) as status,
+        min(error_type) as error_type,
+        min(message) as message,
+        min(body) as body,
+        min(credential) as credential
     from pg_temp.staged_failure
-    order by
+    group by
         stage,
         failed_at,
         method,
         url,
-        coalesce(attempt, 0),
-        attempt,
-        bucket,
-        status,
-        error_type,
-        message,
-        body,
-        credential
+        coalesce(attempt, 0)
 )
 -- Earlier versions kept one without a number beside the one with the number zero.
 select distinct on (told.stage, told.failed_at, told.method, told.url, coalesce(told.attempt, 0))
