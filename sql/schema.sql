@@ -7426,6 +7426,12 @@ CREATE UNIQUE INDEX revalidation_key ON etl.revalidation USING btree (md5(target
 CREATE INDEX revalidation_load_id_idx ON etl.revalidation USING btree (load_id);
 
 --
+-- Name: tagged_answer_fetched_at_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX tagged_answer_fetched_at_idx ON etl.tagged_answer USING btree (fetched_at);
+
+--
 -- Name: tagged_answer_key; Type: INDEX; Schema: etl; Owner: -
 --
 
@@ -7436,6 +7442,12 @@ CREATE UNIQUE INDEX tagged_answer_key ON etl.tagged_answer USING btree (md5(targ
 --
 
 CREATE INDEX tagged_answer_load_id_idx ON etl.tagged_answer USING btree (load_id);
+
+--
+-- Name: tagged_answer_read_at_idx; Type: INDEX; Schema: etl; Owner: -
+--
+
+CREATE INDEX tagged_answer_read_at_idx ON etl.tagged_answer USING btree (read_at) WHERE (read_at IS NOT NULL);
 
 --
 -- Name: quarantine_standing _RETURN; Type: RULE; Schema: etl; Owner: -

@@ -199,17 +199,23 @@ lost as (
     join etl.quarantine as item on item.quarantine_id = place.quarantine_id
     where place.resolved_load_id is null and item.kind = 'unusable'
 ),
+-- First, and by itself: the planner takes the answers that a 304 has confirmed for few, and would compare all of them
+-- with each lost item.
+losing as materialized (
+    select lost.name, answer.target, answer.etag
+    from lost
+    join etl.tagged_answer as answer on answer.fetched_at = lost.seen_at
+    union
+    select lost.name, answer.target, answer.etag
+    from lost
+    join etl.tagged_answer as answer on answer.read_at = lost.seen_at
+),
 excused as (
     select name, seen_at as told_at
     from lost
     union
-    select lost.name, told.fetched_at
-    from lost
-    join (
-        select target, etag, fetched_at as told_at from etl.tagged_answer
-        union all
-        select target, etag, read_at from etl.tagged_answer where read_at is not null
-    ) as answer on answer.told_at = lost.seen_at
+    select answer.name, told.fetched_at
+    from losing as answer
     join etl.revalidation as told
         on md5(told.target) = md5(answer.target)
         and md5(told.etag) = md5(answer.etag)
