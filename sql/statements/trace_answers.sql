@@ -1,6 +1,6 @@
 -- The answers of some times: $1 the times as an array of text. A 304 stands for the answer that it confirms, whose line
--- is given, too; where another mapping has read a newer answer with that ETag, that one's. The request is known by the time at which its answer came; of several that came at once, each is
--- given.
+-- is given, too; where another mapping has read a newer answer with that ETag, that one's. The request is known by the
+-- time at which its answer came; of several that came at once, each is given.
 
 with told as (
     select wanted.told_at, wanted.told_at as fetched_at
