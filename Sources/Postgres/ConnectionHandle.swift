@@ -33,12 +33,14 @@ final class ConnectionHandle {
         )
     }
 
-    /// What has dates and times printed in one form, whatever server, database, role or environment prefer.
+    /// What has dates and times printed, and strings read, in one form, whatever server, database, role or environment
+    /// prefer.
     ///
-    /// The server tells both with each connection, so one that has them already is asked for nothing. A pooler between
-    /// them carries both along, as it does the encoding.
+    /// The server tells all of them with each connection, so one that has them already is asked for nothing. A pooler
+    /// between them carries them along, as it does the encoding.
     var formSettings: [SQLScript] {
-        [("DateStyle", "ISO"), ("TimeZone", "UTC")].compactMap { name, form in
+        let forms = [("DateStyle", "ISO"), ("TimeZone", "UTC"), ("standard_conforming_strings", "on")]
+        return forms.compactMap { name, form in
             let value = PQparameterStatus(pointer, name).map { String(cString: $0) } ?? ""
             guard value.prefix(while: { $0 != "," }) != form else { return nil }
             return SQLScript(name: "the session's \(name)", text: "set \(name) = '\(form)'")

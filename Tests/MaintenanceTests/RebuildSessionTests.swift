@@ -65,4 +65,21 @@ import Warehouse
             #expect(!FileManager.default.fileExists(atPath: left.path))
         }
     }
+
+    @Test func `how a database has strings read and names printed keeps nothing from being rebuilt`()
+        async throws
+    {
+        let night = try ClosedRun(landing: [ClosedRun.artist])
+        try await TemporaryDatabase.with { database in
+            let name = try await database.value("select current_database()") ?? ""
+            try await database.run(
+                """
+                alter database \(name) set standard_conforming_strings = off;
+                alter database \(name) set quote_all_identifiers = on
+                """
+            )
+            let report = try await session(in: night.folder, database: database.url).perform()
+            #expect(report.runs == 1)
+        }
+    }
 }

@@ -311,6 +311,19 @@ import Testing
         }
     }
 
+    @Test func `a backslash in a string is one, whatever the database prefers`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let name = try await database.value("select current_database()") ?? ""
+            try await database.run("alter database \(name) set standard_conforming_strings = off")
+            let heard = Mutex<[Notice]>([])
+            let connection = try await Connection.open(database.settings) { notice in
+                heard.withLock { $0.append(notice) }
+            }
+            #expect(try await connection.query(#"select 'a\.b'"#).values == [[#"a\.b"#]])
+            #expect(heard.withLock { $0 } == [])
+        }
+    }
+
     @Test func `text is UTF-8 whatever the environment prefers`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             var options = database.settings.options
