@@ -97,6 +97,7 @@ public struct RunRecord: Sendable, Equatable, Codable {
         try container.encode(openedAt, forKey: .openedAt)
         try container.encode(endedAt, forKey: .endedAt)
         try container.encode(pid, forKey: .pid)
+        try container.encode(manifestPath, forKey: .manifestPath)
         try container.encode(manifestDigest, forKey: .manifestDigest)
         try container.encode(stages, forKey: .stages)
     }

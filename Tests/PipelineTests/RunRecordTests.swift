@@ -1,0 +1,55 @@
+import Files
+import Foundation
+import Landing
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+/// What a runner notes about a run.
+@Suite struct RunRecordTests {
+    private let scratch: ScratchDirectory
+
+    init() throws {
+        scratch = try ScratchDirectory()
+    }
+
+    private static var full: RunRecord {
+        var record = RunRecord(
+            pipeline: "test",
+            stages: ["a", "b"],
+            openedAt: Date(timeIntervalSince1970: 1)
+        )
+        record.state = .partial
+        record.exitCode = 75
+        record.endedAt = Date(timeIntervalSince1970: 3)
+        record.pid = 7
+        record.manifestPath = "mine.yaml"
+        record.manifestDigest = "0123"
+        record["a"].begin(at: Date(timeIntervalSince1970: 1))
+        record["a"].end(StageOutcome(state: .done, exitCode: 0, counts: ["rows": 3]), at: record.openedAt)
+        return record
+    }
+
+    @Test func `a record with every field is read as it was written`() throws {
+        let run = RunDirectory(url: scratch.appending("one"))
+        try Folder.create(run.url)
+        try Self.full.write(to: run)
+        #expect(try RunRecord(of: run) == Self.full)
+    }
+
+    @Test func `the keys are the same, whatever is known`() throws {
+        func keys(_ record: RunRecord) throws -> Set<String> {
+            let value = try JSONSerialization.jsonObject(with: Data(JSONText.line(of: record).utf8))
+            return Set(try #require(value as? [String: Any]).keys)
+        }
+        let new = RunRecord(pipeline: "test", stages: [], openedAt: Date())
+        #expect(try keys(new) == keys(Self.full))
+        #expect(
+            try keys(new) == [
+                "pipeline", "state", "exit_code", "opened_at", "ended_at", "pid", "manifest_path",
+                "manifest_digest", "stages",
+            ]
+        )
+    }
+}
