@@ -91,8 +91,11 @@ extension RunSeries {
         // What a stop kept from being landed is left for later, too.
         var codes = isCutShort ? [Remedy.resumeLater.exitCode] : []
         if let failureCode { codes.append(failureCode) }
-        // A run that only a person can mend is a failure every night, lest what it has landed be forgotten.
-        return ExitCodes.worst(of: codes + outcomes.map(\.exitCode) + stuck.map(\.remedy.exitCode))
+        codes += outcomes.map(\.exitCode)
+        // A run that only a person can mend is a failure every night, lest what it has landed be forgotten. Of stages
+        // that are picked, though, the next command goes on with what this one did.
+        if session.only.isEmpty { codes += stuck.map(\.remedy.exitCode) }
+        return ExitCodes.worst(of: codes)
     }
 
     /// Whether all came to its end, if only early, because quota or time was used up.

@@ -141,4 +141,22 @@ import Testing
         #expect(night.reminders.count == 1)
         #expect(night.reminders.first?.contains("\(run.name) is skipped: ") == true, "\(night.reminders)")
     }
+
+    @Test func `a skipped run is named, and keeps no picked stage from the next one`() async throws {
+        try shop.scratch.write("", to: "mended")
+        #expect(try await series(only: ["a"]).exitCode(counting: nil) == 0)
+        let run = try #require(try shop.folder.entries().first).run
+        try Data("name: test\n".utf8).write(to: run.manifest)
+        for stage in ["a", "b"] {
+            let picked = try await series(only: [stage])
+            #expect(picked.outcomes.map(\.exitCode) == [0])
+            #expect(picked.outcomes.first?.run != run)
+            #expect(picked.exitCode(counting: nil) == 0)
+            #expect(picked.reminders.count == 1)
+            #expect(picked.reminders.first?.contains("\(run.name) is skipped: ") == true)
+        }
+        #expect(shop.written == ["a", "a", "b"])
+        #expect(try shop.folder.entries().count == 2)
+        #expect(try await series().exitCode(counting: nil) == 78)
+    }
 }
