@@ -105,7 +105,9 @@ extension ManifestNode {
     /// A name that can stand in a file name, with something before and behind it, and on a command line.
     func identifier() throws -> String {
         let expected = "a name of lower-case letters, digits and hyphens, at most 63 of them"
-        return try text(matching: /[a-z0-9][a-z0-9-]{0,62}/, expected)
+        let name = try text(matching: /[a-z0-9][a-z0-9-]*/, expected)
+        guard !isAsked || name.utf8.count <= 63 else { throw mismatch(expected) }
+        return name
     }
 
     /// Reads the stages of a pipeline, of which there is at least one, each as far as it is right.

@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import Landing
 import Pipeline
+import Quota
 import TestSupport
 import Testing
 
@@ -47,6 +48,26 @@ import Testing
         let parameters = try Manifest(of: run).parameters
         #expect(parameters.market == "UK")
         #expect(parameters.queries.map(\.text) == ["  "])
+    }
+
+    @Test func `names that are too long today are read as they were`() throws {
+        let long = String(repeating: "a", count: 64)
+        let credentials = "{name: \(long), owner: me, client_id: ID_A, client_secret: SECRET_A}"
+        let copy = """
+            name: \(long)
+            credentials: [\(credentials)]
+            stages:
+              \(long): {cmd: step, outs: [landing/search]}
+            """
+        try Data(copy.utf8).write(to: run.manifest)
+        #expect(throws: ManifestError.self) { try Manifest(contentsOf: run.manifest) }
+        let manifest = try Manifest(of: run)
+        #expect(manifest.name == long)
+        #expect(manifest.stages.map(\.name) == [long])
+        #expect(manifest.credentials.map(\.name) == [long])
+        // What never was a name is none.
+        try Data(copy.replacing(long, with: "a_b").utf8).write(to: run.manifest)
+        #expect(throws: ManifestError.self) { try Manifest(of: run) }
     }
 
     @Test func `contracts are read, whatever else of the copy means nothing any more`() throws {
