@@ -69,21 +69,33 @@ extension RunDirectory {
 
     /// Makes sure that a runner can work here, and that this is a run, or a directory that may become one.
     ///
-    /// That is an empty one, or one in which stages have worked that were started by hand.
+    /// That is an empty one, or one in which stages have worked that were started by hand. What is listed as a run
+    /// without a record must be one of these: the command that makes the record anew is advised there.
     ///
     /// - Throws: As ``requireRunnable()``; ``RunError/notRun(path:)``, exit code 64.
     func requireRun() throws {
         try requireRunnable()
-        let names = try Folder.names(in: url)
-        guard !names.isEmpty, !names.contains(manifest.lastPathComponent), try !hasBegun else { return }
+        let names = try Folder.names(in: url).filter { !Self.isTemporary($0) }
+        let ofStages = Set([logs, receipts, landing].map(\.lastPathComponent))
+        guard !ofStages.isSuperset(of: names), !names.contains(manifest.lastPathComponent), try !hasBegun
+        else { return }
         throw RunError.notRun(path: url.relativePath)
     }
+
+    /// Whether a command that was killed has left a file of that name behind, before that had its own.
+    private static func isTemporary(_ name: String) -> Bool { name.hasPrefix(".") && name.hasSuffix(".tmp") }
 
     /// Whether a stage or a runner has left here what nobody else writes.
     private var hasBegun: Bool {
         get throws {
             if FileManager.default.fileExists(atPath: landingOrigin.path) { return true }
-            if try Folder.names(in: receipts).contains(where: { $0.hasSuffix(".json") }) { return true }
+            let sources = Set(LandingSource.allCases.map(\.rawValue))
+            if try !sources.isDisjoint(with: Folder.names(in: landing)) { return true }
+            // A stage that could not even begin, as without credentials, has left its lock.
+            let isOfStage = { (name: String) in
+                name.hasSuffix(".json") || name.hasPrefix(".") && name.hasSuffix(".lock")
+            }
+            if try Folder.names(in: receipts).contains(where: isOfStage) { return true }
             return (try? RunRecord(of: self)) != nil
         }
     }

@@ -96,4 +96,36 @@ import Testing
             #expect(FileManager.default.fileExists(atPath: manifest.path))
         }
     }
+
+    @Test func `of a directory without a record the advised command makes a run`() async throws {
+        try shop.scratch.write("", to: "mended")
+        for (name, file) in [
+            ("locked", "receipts/.extract-search.lock"), ("landed", "landing/search/requests.ndjson"),
+            ("logged", "logs/a.log"),
+        ] {
+            try shop.scratch.write("", to: "runs/\(name)/\(file)")
+            let check = try await shop.discograph("status", "--check")
+            let advice = "runs/\(name) has no run.json: discograph run --run runs/\(name) makes it anew"
+            #expect(check.output.contains(advice), "\(check.output)")
+            let made = try await shop.discograph("run", "--run", "runs/\(name)")
+            #expect(made.status == 0, "\(made.errors)")
+        }
+        let check = try await shop.discograph("status", "--check")
+        #expect(check.status == 0, "\(check.output)")
+    }
+
+    @Test func `what stages left makes a run also beside something else`() async throws {
+        try shop.scratch.write("", to: "mended")
+        for (name, file) in [
+            ("locked", "receipts/.extract-search.lock"), ("landed", "landing/search/requests.ndjson"),
+        ] {
+            try shop.scratch.write("", to: "\(name)/\(file)")
+            try shop.scratch.write("mine", to: "\(name)/mine.txt")
+            let made = try await shop.discograph("run", "--run", name)
+            #expect(made.status == 0, "\(made.errors)")
+        }
+        try shop.scratch.write("", to: "killed/.manifest.yaml.7.tmp")
+        let made = try await shop.discograph("run", "--run", "killed")
+        #expect(made.status == 0, "\(made.errors)")
+    }
 }
