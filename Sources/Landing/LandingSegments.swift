@@ -24,6 +24,14 @@ public struct LandingSegments: Sendable {
         try names().map { folder.appending(component: $0) }
     }
 
+    /// Whether anything has landed; an empty segment holds nothing.
+    ///
+    /// - Returns: Whether a segment has bytes.
+    /// - Throws: A ``StorageError``.
+    public func holdAnswers() throws -> Bool {
+        try urls().contains { try LandedBytes($0).size > 0 }
+    }
+
     /// The name of the segment with `number`, counted from 1.
     public static func name(_ number: Int) -> String {
         let digits = String(number)

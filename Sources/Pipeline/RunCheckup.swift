@@ -30,9 +30,11 @@ public struct RunCheckup: Sendable, Equatable {
 
     /// A run that is done, or as good as that.
     private struct Finished {
-        let path: String
+        let run: RunDirectory
         let end: Date
         let record: RunRecord
+
+        var path: String { run.url.relativePath }
     }
 
     /// Looks through a folder.
@@ -73,7 +75,7 @@ public struct RunCheckup: Sendable, Equatable {
                 goesOn = goesOn || entry.isLive
                 guard record.state.isClosed, let end = record.endedAt else { continue }
                 if end > finished[record.pipeline]?.end ?? .distantPast {
-                    finished[record.pipeline] = Finished(path: path, end: end, record: record)
+                    finished[record.pipeline] = Finished(run: listing.run, end: end, record: record)
                 }
             }
         }
@@ -155,7 +157,7 @@ public struct RunCheckup: Sendable, Equatable {
             }
             // A used-up quota is nobody's business: what is told of is what else stood in the way, such as a lock.
             guard stage.state == .partial, !stage.isThrough else {
-                return counted.isEmpty ? [futility(of: stage, in: run.path)].compactMap(\.self) : counted
+                return counted.isEmpty ? [futility(of: stage, in: run.run)].compactMap(\.self) : counted
             }
             let lack = stage.counts == nil ? " without a tally" : ""
             let reason = stage.reason.map { ": \($0.asOneLine)" } ?? ""
@@ -164,13 +166,25 @@ public struct RunCheckup: Sendable, Equatable {
     }
 
     /// What is to be said of a stage that gave up requests and was given no answer at all; `nil` for any other.
-    private static func futility(of stage: StageRecord, in path: String) -> String? {
+    private static func futility(of stage: StageRecord, in run: RunDirectory) -> String? {
         // What counts no answers may count failures of something else.
         guard let counts = stage.counts, counts[Tally.Key.answers] == 0,
-            counts[Tally.Key.notModified] ?? 0 == 0, let failed = counts[Tally.Key.failed], failed > 0
+            counts[Tally.Key.notModified] ?? 0 == 0, let failed = counts[Tally.Key.failed], failed > 0,
+            !hasLanded(stage, in: run)
         else { return nil }
+        let path = run.url.relativePath
         let words = "\(Tally.Key.failed)=\(failed), and nothing it asked for was answered"
         let advice = "see \(path)/landing/*/failures.ndjson; --retry-failed \(path) asks again in a later run"
         return "\(stage.name): \(words): \(advice)"
+    }
+
+    /// Whether an earlier start of a stage has landed answers, which its counts, those of its last one, do not say.
+    private static func hasLanded(_ stage: StageRecord, in run: RunDirectory) -> Bool {
+        let definition = (try? Manifest(of: run))?.stages.first { $0.name == stage.name }
+        return (definition?.outputs ?? []).contains { output in
+            guard output.name.hasPrefix("landing/") else { return false }
+            let segments = LandingSegments(in: run.url.appending(path: output.name))
+            return (try? segments.holdAnswers()) ?? false
+        }
     }
 }

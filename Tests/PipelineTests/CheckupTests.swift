@@ -32,16 +32,21 @@ import Testing
             var record = RunRecord(pipeline: known.pipeline, stages: ["load"], openedAt: Date())
             record.state = known.state
             record.endedAt = Date(timeIntervalSinceNow: -known.hours * 3_600)
-            let isFailed = known.state == .failed
+            let ended: (state: StageState, code: Int32) =
+                switch known.state {
+                case .failed: (.failed, 65)
+                case .partial: (.partial, 75)
+                default: (.done, 0)
+                }
             let outcome = StageOutcome(
-                state: isFailed ? .failed : .done,
-                exitCode: isFailed ? 65 : 0,
+                state: ended.state,
+                exitCode: ended.code,
                 counts: known.counts,
-                reason: isFailed ? "no such table" : nil
+                reason: ended.state == .failed ? "no such table" : nil
             )
             record["load"].end(outcome, at: Date())
             try record.write(to: run)
-            let manifest = "name: \(known.pipeline)\nstages:\n  load: {cmd: load}\n"
+            let manifest = "name: \(known.pipeline)\nstages:\n  load: {cmd: load, outs: [landing/load]}\n"
             try Data(manifest.utf8).write(to: run.manifest)
         }
     }
@@ -86,6 +91,10 @@ import Testing
                 [Known(state: .partial, counts: ["answers": 0, "failed": 1, "not_modified": 0])],
                 "; --retry-failed runs/2026-11-20T03-17-00Z asks again in a later run"
             ),
+            (
+                [Known(state: .partial, counts: ["answers": 0, "failed": 1, "given_up": 1])],
+                "load: ended early"
+            ),
             ([Known(state: .done, counts: ["answers": 1, "failed": 2])], nil),
             ([Known(state: .done, counts: ["answers": 0, "failed": 2, "not_modified": 1])], nil),
             ([Known(state: .done, counts: ["answers": 0, "failed": 0])], nil),
@@ -107,6 +116,18 @@ import Testing
         let lines = outcome.output.split(separator: "\n")
         #expect(lines.count == (problem == nil ? 0 : 1), "\(outcome.output)")
         if let problem { #expect(outcome.output.contains(problem), "\(outcome.output)") }
+    }
+
+    @Test(arguments: [RunState.done, .partial])
+    func `what an earlier start was answered counts as well`(state: RunState) async throws {
+        try write([Known(state: state, counts: ["answers": 0, "failed": 1])])
+        let run = try #require(try shop.folder.entries().first).run
+        let segment = "runs/\(run.name)/landing/load/00001.ndjson"
+        try shop.scratch.write("", to: segment)
+        #expect(try await check().output.contains("nothing it asked for was answered"))
+        try shop.scratch.write("{}\n", to: segment)
+        let answered = try await check()
+        #expect(answered.status == 0, "\(answered.output)")
     }
 
     @Test func `every problem has its line, and the age is for the caller to say`() async throws {
