@@ -101,6 +101,29 @@ import Testing
         #expect(shop.written == ["a", "b", "b2", "b2", "b", "c"])
     }
 
+    @Test(arguments: [false, true])
+    func `a copy that was edited is kept, also once it was named itself`(isLinked: Bool) async throws {
+        #expect(try await shop.discograph("run").status == 78)
+        let run = try #require(try shop.folder.entries().first).run
+        let copy = try String(contentsOf: run.manifest, encoding: .utf8)
+        let edited = copy.replacing("b --wrong", with: "b2 --wrong")
+        try Data(edited.utf8).write(to: run.manifest)
+        let digest = try #require(try RunRecord(of: run)).manifestDigest
+        var path = "runs/\(run.name)/manifest.yaml"
+        if isLinked {
+            try FileManager.default.createSymbolicLink(
+                at: shop.scratch.appending("linked.yaml"),
+                withDestinationURL: run.manifest.absoluteURL
+            )
+            path = "linked.yaml"
+        }
+        #expect(try await shop.discograph("resume", path, "--run", "runs/\(run.name)").status == 78)
+        #expect(try #require(try RunRecord(of: run)).manifestDigest == digest)
+        try pipeline("bin/step b")
+        #expect(try await shop.discograph("resume").status == 78)
+        #expect(try String(contentsOf: run.manifest, encoding: .utf8) == edited)
+    }
+
     @Test func `a copy that was edited once the record was made anew is kept, too`() async throws {
         #expect(try await shop.discograph("run").status == 78)
         let run = try #require(try shop.folder.entries().first).run
