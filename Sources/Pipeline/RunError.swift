@@ -44,6 +44,15 @@ public enum RunError: Failure, Equatable {
         }
     }
 
+    /// Whether a run that it is about is unfinished, or may be, and waits for a person, so that every night says so.
+    var keepsRunWaiting: Bool {
+        switch self {
+        // Nobody knows of what another user has made whether it is finished.
+        case .stuck, .unreadable: true
+        default: false
+        }
+    }
+
     /// One line: what, why, what to do.
     public var description: String {
         switch self {

@@ -94,7 +94,7 @@ extension RunSeries {
         codes += outcomes.map(\.exitCode)
         // A run that only a person can mend is a failure every night, lest what it has landed be forgotten. Of stages
         // that are picked, though, the next command goes on with what this one did.
-        if session.only.isEmpty { codes += stuck.map(\.remedy.exitCode) }
+        if session.only.isEmpty, !stuck.isEmpty { codes.append(Remedy.fixConfiguration.exitCode) }
         return ExitCodes.worst(of: codes)
     }
 

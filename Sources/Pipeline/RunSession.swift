@@ -108,7 +108,7 @@ public struct RunSession: Sendable {
             only: wanted,
             warn: { failure in
                 tell("\(failure)")
-                if let error = failure as? RunError, case .stuck = error { skipped.append(error) }
+                if let error = failure as? RunError, error.keepsRunWaiting { skipped.append(error) }
             }
         )
         if found == nil { try requireSettings(asked, wanted) }

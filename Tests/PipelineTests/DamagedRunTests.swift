@@ -60,6 +60,7 @@ import Testing
         #expect(resumed.status == 0)
         #expect(resumed.errors.contains("\(runs[0].name)/run.json is damaged"))
         #expect(resumed.errors.contains("run runs/\(runs[1].name) of test"))
+        #expect(try await shop.discograph("run", "--continue").status == 0)
     }
 
     @Test func `a damaged record that is moved away is missed and made anew`() async throws {
@@ -95,8 +96,11 @@ import Testing
         #expect(try await shop.discograph("status", "--json").output.contains(#""state":"unreadable""#))
         #expect(try await shop.discograph("status", run.name).status == 74)
         let night = try await shop.discograph("run", "--continue")
-        #expect(night.status == 0)
-        #expect(night.errors.contains("\(run.name)/run.json: Is a directory"))
+        // It may be unfinished, and what it has landed waits for a person then.
+        #expect(night.status == 78)
+        let last = try #require(night.errors.split(separator: "\n").last)
+        #expect(last.contains("\(run.name)/run.json: Is a directory"), "\(last)")
+        #expect(try shop.folder.listings().count == 2)
         #expect(try await shop.discograph("resume").status == 64)
     }
 
