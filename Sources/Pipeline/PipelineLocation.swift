@@ -1,4 +1,5 @@
 import Foundation
+import Landing
 
 /// Where a pipeline's manifest lies, and where its runs do.
 public struct PipelineLocation: Sendable, Equatable {
@@ -27,5 +28,11 @@ public struct PipelineLocation: Sendable, Equatable {
     var source: URL { URL(filePath: manifest) }
 
     /// What leads another command to the same pipeline and the same runs, as it is typed.
-    var words: String { runs == Self.usualRuns ? manifest : "\(manifest) --runs \(runs)" }
+    ///
+    /// - Parameter run: The run that is meant, whatever others there are and wherever it lies; `nil` for the newest.
+    /// - Returns: Arguments.
+    func words(naming run: RunDirectory? = nil) -> String {
+        if let run { return "\(manifest) --run \(run.url.relativePath)" }
+        return runs == Self.usualRuns ? manifest : "\(manifest) --runs \(runs)"
+    }
 }

@@ -30,13 +30,15 @@ extension RunOutcome {
     ///   - stages: The stages that were asked for; `nil` for all.
     ///   - isStopped: Whether the command was asked to stop.
     ///   - location: Where the pipeline lies that is asked for.
+    ///   - isNamed: Whether the run was named.
     init(
         of opened: OpenedRun,
         _ record: RunRecord,
         since before: RunRecord?,
         only stages: Set<String>?,
         isStopped: Bool,
-        at location: PipelineLocation
+        at location: PipelineLocation,
+        isNamed: Bool
     ) {
         let picked = record.stages.filter { stages?.contains($0.name) != false }
         // What could not even start is no success: then the failure that stands in its way counts, and be it an old one.
@@ -56,7 +58,12 @@ extension RunOutcome {
             exitCode: isCutShort ? Remedy.resumeLater.exitCode : worst,
             isThrough: picked.allSatisfy(\.isThrough),
             leavesRoomToLand: !opened.isNew && !landing.isEmpty && !hasLanded,
-            verdict: record.verdict(on: opened.run, at: location, keepsCopy: opened.isOther)
+            verdict: record.verdict(
+                on: opened.run,
+                at: location,
+                keepsCopy: opened.isOther,
+                isNamed: isNamed
+            )
         )
     }
 }

@@ -10,10 +10,16 @@ extension RunRecord {
     ///   - location: Where the pipeline lies that was asked for.
     ///   - keepsCopy: Whether the run's own copy of the manifest is another than the one at `location`: a mistake in it
     ///     can be mended there only.
+    ///   - isNamed: Whether the run was named, and so may be neither the newest nor where others lie.
     /// - Returns: The line.
-    func verdict(on run: RunDirectory, at location: PipelineLocation, keepsCopy: Bool = false) -> String {
+    func verdict(
+        on run: RunDirectory,
+        at location: PipelineLocation,
+        keepsCopy: Bool = false,
+        isNamed: Bool = false
+    ) -> String {
         let path = run.url.relativePath
-        let resume = "discograph resume \(location.words)"
+        let resume = "discograph resume \(location.words(naming: isNamed ? run : nil))"
         switch state {
         case .done: return "done: \(path)"
         case .partial:

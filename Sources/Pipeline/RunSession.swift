@@ -61,6 +61,11 @@ public struct RunSession: Sendable {
         self.checkSettings = checkSettings
     }
 
+    private var isNamed: Bool {
+        guard case .named = choice else { return false }
+        return true
+    }
+
     /// Where the runs lie, and with them the pipeline's lock: a run that is named is locked beside itself.
     var folder: RunFolder {
         guard case .named(let url) = choice else { return location.folder }
@@ -151,7 +156,8 @@ public struct RunSession: Sendable {
             since: before,
             only: stages,
             isStopped: stop.isRequested,
-            at: location
+            at: location,
+            isNamed: isNamed
         )
         listener.tell(outcome.verdict)
         return outcome

@@ -27,6 +27,9 @@ import Testing
         )
         let elsewhere = PipelineLocation(manifest: "mine.yaml", runs: "elsewhere/")
         #expect(open.verdict(on: run, at: elsewhere).contains("resume mine.yaml --runs elsewhere/ runs them"))
+        // A run that was named lies where its path leads.
+        let named = record(.stopped).verdict(on: run, at: elsewhere, isNamed: true)
+        #expect(named == "stopped: discograph resume mine.yaml --run runs/one continues runs/one")
     }
 
     @Test func `of a partial run it says why, unless quota was used up`() {

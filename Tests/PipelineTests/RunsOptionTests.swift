@@ -1,4 +1,5 @@
 import Foundation
+import Landing
 import Pipeline
 import TestSupport
 import Testing
@@ -37,6 +38,23 @@ import Testing
         #expect(second.status == 0, "\(second.errors)")
         #expect(second.output.contains(#""state":"done""#), "\(second.output)")
         #expect(second.output.contains(#""run":"nights/"#), "\(second.output)")
+    }
+
+    @Test func `what went wrong with a run that was named is gone on with by the command it names`()
+        async throws
+    {
+        #expect(try await shop.discograph("run", "--runs", "nights").status == 70)
+        let nights = RunFolder(url: shop.scratch.appending("nights"))
+        let run = try #require(try nights.entries().first).run
+        let named = try await shop.discograph("run", "--run", "nights/\(run.name)")
+        #expect(named.status == 70)
+        let verdict = try #require(named.errors.split(separator: "\n").last)
+        let command = try #require(verdict.split(separator: ", then discograph ").last)
+        let words = command.split(separator: " ").map(String.init)
+        #expect(words == ["resume", "pipelines/catalog.yaml", "--run", "nights/\(run.name)"], "\(verdict)")
+        try shop.scratch.write("", to: "mended")
+        let resumed = try await shop.discograph(words)
+        #expect(resumed.status == 0, "\(resumed.errors)")
     }
 
     /// Everything that lies in the workshop.
