@@ -122,6 +122,9 @@ public enum RunChoice: Sendable, Equatable {
             guard let obstacle = mend.obstacle else { return mend.manifest }
             warn(RunError.stuck(path: entry.run.url.relativePath, reason: obstacle))
             return nil
+        } catch RunError.noDirectory {
+            // Moved away since it was listed: whoever abandons a run does so.
+            return nil
         } catch {
             warn(RunError.stuck(path: entry.run.url.relativePath, reason: "\(error)"))
             return nil

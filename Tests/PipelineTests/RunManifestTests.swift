@@ -70,6 +70,20 @@ import Testing
         #expect(throws: ManifestError.self) { try Manifest(of: run) }
     }
 
+    @Test func `a run that is moved away meanwhile waits for nobody`() throws {
+        let newer = try shop.open(asked)
+        try Data("name: test\n".utf8).write(to: newer.manifest)
+        var warnings: [String] = []
+        let found = try RunChoice.continued.found(in: shop.folder, of: asked.manifest) { failure in
+            warnings.append("\(failure)")
+            try? FileManager.default.removeItem(at: run.url)
+        }
+        #expect(found?.run == nil)
+        #expect(warnings.count == 1)
+        #expect(warnings.first?.contains("\(newer.name) is skipped: ") == true, "\(warnings)")
+        #expect(!FileManager.default.fileExists(atPath: run.url.path))
+    }
+
     @Test func `contracts are read, whatever else of the copy means nothing any more`() throws {
         try rewrite("contracts: {album: quarantine}\nparams: {forgotten: 1}\n")
         #expect(throws: ManifestError.self) { try Manifest(of: run) }
