@@ -64,13 +64,50 @@ import Testing
     @Test func `lines landed at the same time share syncs and none is lost`() async throws {
         let writer = try LandingWriter(in: folder, segmentBytes: 20_000)
         let names = (0..<500).map { "album-\($0)" }
-        try await withThrowingTaskGroup(of: LandedPlace.self) { group in
-            for name in names { group.addTask { try await writer.land(.album(name)) } }
-            var places: Set<String> = []
-            for try await place in group { places.insert("\(place.segment):\(place.start)") }
-            #expect(places.count == names.count)
+        try await withThrowingTaskGroup(of: (String, LandedPlace).self) { group in
+            for name in names { group.addTask { (name, try await writer.land(.album(name))) } }
+            var segments: Set<String> = []
+            for try await (name, place) in group {
+                segments.insert(place.segment)
+                #expect(try bytes(at: place) == LandedLine.album(name).encoded())
+            }
+            #expect(segments.count > 1)
         }
-        #expect(try Set(lines(folder)) == Set(names.map { LandedLine.album($0).text }))
+        #expect(try lines(folder).sorted() == names.map { LandedLine.album($0).text }.sorted())
+    }
+
+    @Test func `of lines landed at the same time those that fail leave nothing, and the others stand`()
+        async throws
+    {
+        let room = 100_000
+        let writer = try LandingWriter(in: folder, segmentBytes: room)
+        let first = try await writer.land(.album("first"))
+        // What does not fit into the first segment has nowhere to go.
+        let next = folder.appending(component: "00002.ndjson")
+        try FileManager.default.createDirectory(at: next, withIntermediateDirectories: false)
+        let small = (0..<100).map { "album-\($0)" }
+        let large = (0..<10).map { "\($0)" + String(repeating: "x", count: room) }
+        let landed = try await withThrowingTaskGroup(
+            of: (String, LandedPlace?).self,
+            returning: [String].self
+        ) { group in
+            for (index, name) in small.enumerated() {
+                group.addTask { (name, try? await writer.land(.album(name))) }
+                guard index.isMultiple(of: 10) else { continue }
+                let tooLarge = large[index / 10]
+                group.addTask { (tooLarge, try? await writer.land(.album(tooLarge))) }
+            }
+            var landed = ["first"]
+            for try await (name, place) in group {
+                guard let place else { continue }
+                landed.append(name)
+                #expect(try bytes(at: place) == LandedLine.album(name).encoded())
+            }
+            return landed
+        }
+        #expect(landed.sorted() == (small + ["first"]).sorted())
+        let segment = folder.appending(component: first.segment)
+        #expect(try readLines(segment).sorted() == landed.map { LandedLine.album($0).text }.sorted())
     }
 
     @Test func `a full disk is a failure that names the file, and leaves whole lines only`() async throws {
@@ -91,6 +128,12 @@ import Testing
         try scratch.write("", to: "landing")
         let error = #expect(throws: StorageError.self) { try LandingWriter(in: folder) }
         #expect(error?.description.contains(scratch.appending("landing").path) == true)
+    }
+
+    /// What stands at `place`; empty where the segment ends before it.
+    private func bytes(at place: LandedPlace) throws -> [UInt8] {
+        let bytes = try #require(try AtomicFile.read(folder.appending(component: place.segment)))
+        return place.end <= bytes.count ? Array(bytes[place.start..<place.end]) : []
     }
 
     private func lines(_ folder: URL) throws -> [String] {
