@@ -36,10 +36,7 @@ struct FrontierTables {
     /// The same of each of `ids`, in their order.
     func statuses(of kind: EntityKind, _ ids: [String], market: String) throws -> [StoredStatus] {
         guard ids.count > 1 else { return try ids.map { try status(of: kind, $0, market: market) } }
-        try run("begin_reading", PackageResources.begin_reading_sql, [])
-        let statuses = Result { try ids.map { try status(of: kind, $0, market: market) } }
-        try run("end_reading", PackageResources.end_reading_sql, [])
-        return try statuses.get()
+        return try database.reading { try ids.map { try status(of: kind, $0, market: market) } }
     }
 
     func stored(_ list: ListName) throws -> StoredList? {

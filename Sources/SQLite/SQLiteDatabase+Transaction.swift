@@ -6,14 +6,17 @@ extension SQLiteDatabase {
     /// - Throws: What `body` throws; ``SQLiteError``.
     public func transaction<Value>(_ body: () throws -> Value) throws -> Value {
         try begin()
-        do {
-            let value = try body()
-            try commit()
-            return value
-        } catch {
-            rollback()
-            throw error
-        }
+        return try ending(body)
+    }
+
+    /// Runs `body`, which only reads, on the file as it is at one moment: it is locked once, and no writer waited for.
+    ///
+    /// - Parameter body: The work; it must not begin a transaction, nor end this one.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws; ``SQLiteError``.
+    public func reading<Value>(_ body: () throws -> Value) throws -> Value {
+        try run("begin")
+        return try ending(body)
     }
 
     /// The same with a `body` that may wait; while it does, nobody else may use this connection.
@@ -25,6 +28,17 @@ extension SQLiteDatabase {
         try begin()
         do {
             let value = try await body()
+            try commit()
+            return value
+        } catch {
+            rollback()
+            throw error
+        }
+    }
+
+    private func ending<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            let value = try body()
             try commit()
             return value
         } catch {

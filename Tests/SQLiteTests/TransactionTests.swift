@@ -1,4 +1,5 @@
 import SQLite
+import TestSupport
 import Testing
 
 @Suite struct TransactionTests {
@@ -57,6 +58,28 @@ import Testing
         } catch is Failed {}
         let numbers = try numbers(in: database)
         #expect(numbers == [1])
+    }
+
+    @Test func `who reads at one moment hears what failed, and others may write meanwhile`() throws {
+        let scratch = try ScratchDirectory()
+        let file = SQLiteFile("ledger", at: scratch.appending("ledger.sqlite"), cure: "none")
+        let (one, other) = try (SQLiteDatabase(file), SQLiteDatabase(file))
+        try one.execute(script("pragma journal_mode = wal; create table main.t (n integer)"))
+        let counts = try one.reading {
+            let before = try numbers(in: one).count
+            try other.transaction { try add(1, to: other) }
+            return [before, try numbers(in: one).count]
+        }
+        #expect(counts == [0, 0])
+        #expect(try numbers(in: one) == [1])
+        #expect(throws: Failed.self) {
+            try one.reading {
+                // As SQLite does by itself where a read fails.
+                try one.execute(script("rollback"))
+                throw Failed()
+            }
+        }
+        #expect(try one.reading { try numbers(in: one) } == [1])
     }
 
     @Test func `what failed is told though there is nothing left to roll back, and the next one begins`()
