@@ -35,7 +35,7 @@ extension Frontier {
         try await flush()
         let now = Timestamp.milliseconds(now)
         let limit = now + Self.tolerance
-        try await writer.write { tables in
+        try await writer.rewrite { tables in
             var latest = Int.max
             try tables.run("latest", PackageResources.latest_sql, []) { latest = $0.integer(0) }
             guard latest > limit else { return }

@@ -20,6 +20,8 @@ extension FrontierTables {
     /// Brings the tables of `database` up to date; `mapping` is the digest of what makes rows of answers.
     static func prepare(_ database: SQLiteDatabase, mapping: String?) throws {
         try database.execute(PackageResources.session_sql)
+        // An upgrade changes whole tables.
+        try database.execute(PackageResources.copies_in_file_sql)
         let tables = FrontierTables(database: database)
         try database.transaction {
             try tables.upgrade(from: tables.version())
@@ -28,6 +30,7 @@ extension FrontierTables {
             try database.execute(PackageResources.unanswered_table_sql)
             if let mapping { try tables.dropTags(unlessOf: mapping) }
         }
+        try database.execute(PackageResources.copies_in_memory_sql)
     }
 
     private func version() throws -> Int {

@@ -44,6 +44,15 @@ actor FrontierWriter {
         return try tables.database.transaction { try body(tables) }
     }
 
+    /// The same with a `body` that changes whole tables, however large they are.
+    func rewrite<Value: Sendable>(_ body: @Sendable (FrontierTables) throws -> Value) throws -> Value {
+        // Prepared once, a pragma would do its work but once; inside a transaction it would come too late.
+        try tables.database.execute(PackageResources.copies_in_file_sql)
+        // Should that fail, all goes on as well, if slower.
+        defer { try? tables.database.execute(PackageResources.copies_in_memory_sql) }
+        return try write(body)
+    }
+
     /// Takes in everything that waits; nothing does where another call has been faster.
     func takeIn() throws {
         guard let batch = pending.withLock({ $0.begin() }) else { return }

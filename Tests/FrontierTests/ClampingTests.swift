@@ -86,4 +86,30 @@ import Testing
         try await later.clampTimes(to: now)
         #expect(try await status("b").fullAt == now)
     }
+
+    @Test func `what undoes a statement is in a file while whole tables change, and in memory else`()
+        async throws
+    {
+        struct Failed: Error {}
+        let (file, memory) = (1, 2)
+        let opened = try await frontier.writer.write { try $0.temporaryStore() }
+        #expect(opened == memory)
+        let during = try await frontier.writer.rewrite { try $0.temporaryStore() }
+        #expect(during == file)
+        let after = try await frontier.writer.write { try $0.temporaryStore() }
+        #expect(after == memory)
+        await #expect(throws: Failed.self) { try await frontier.writer.rewrite { _ in throw Failed() } }
+        let afterFailure = try await frontier.writer.write { try $0.temporaryStore() }
+        #expect(afterFailure == memory)
+    }
+}
+
+extension FrontierTables {
+    /// What the pragma `temp_store` is now.
+    fileprivate func temporaryStore() throws -> Int {
+        var store = 0
+        // A statement that was prepared before would tell what it was then.
+        try run("temp_store \(UUID())", Array("pragma temp_store".utf8), []) { store = $0.integer(0) }
+        return store
+    }
 }

@@ -4,8 +4,6 @@ pragma page_size = 2048;
 -- In KiB: what a transaction touches, so that nothing is read twice or written before its end.
 pragma cache_size = -65536;
 pragma wal_autocheckpoint = 8000;
--- Of each page that a statement changes a copy is kept until it ends: in a file that would be as much writing again.
-pragma temp_store = memory;
 -- Losing the last moments at a power cut is fine: they are read again from the landing.
 pragma journal_mode = wal;
 pragma synchronous = normal;
