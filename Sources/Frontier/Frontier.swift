@@ -28,19 +28,25 @@ public final class Frontier: Sendable {
     ///     knows it at once, others when it is taken in; when the process is killed before, it is read again from
     ///     where it has landed. Whoever holds calls ``flush()`` at the end.
     /// - Throws: A `SQLiteError`; a ``FrontierError`` for a file of a newer version.
-    public init(
+    public convenience init(
         at url: URL,
         sweep: Duration = .seconds(90 * 86_400),
         mapping: String? = nil,
         holding: Duration = .zero
     ) throws {
+        // What others tell comes into the file as late as that, or later: what it said just now is as good.
+        let recency = min(holding, .milliseconds(100))
+        try self.init(at: url, sweep: sweep, mapping: mapping, holding: holding, recency: recency)
+    }
+
+    /// The same, where what was read of an object is taken for what the file says for as long as `recency`.
+    init(at url: URL, sweep: Duration, mapping: String?, holding: Duration, recency: Duration) throws {
         let file = SQLiteFile.frontier(at: url)
         // Two that turned one new file into one with a log would not wait for each other.
         try file.createWhole { try FrontierTables.prepare($0, mapping: mapping) }
         // One that was cut off to nothing would pass for a new one, and all that is known be requested again.
         try file.requireHeader()
-        // What others tell comes into the file as late as that, or later: what it said just now is as good.
-        writer = try FrontierWriter(file, mapping: mapping, recency: min(holding, .milliseconds(100)))
+        writer = try FrontierWriter(file, mapping: mapping, recency: recency)
         reader = try FrontierReader(file)
         self.sweep = sweep
         self.holding = holding

@@ -48,26 +48,51 @@ import Testing
         #expect(recent.statuses(of: .album, ["1"], market: "", at: now) == nil)
     }
 
+    /// A frontier that remembers for longer than any test takes.
+    private func remembering(_ url: URL) throws -> Frontier {
+        try Frontier(at: url, sweep: .seconds(1), mapping: nil, holding: .zero, recency: .seconds(3_600))
+    }
+
     @Test func `who has claimed something finds what another told of it until then`() async throws {
         let scratch = try ScratchDirectory()
         let url = scratch.appending("frontier.sqlite")
-        let (one, other) = try (Frontier(at: url, holding: .seconds(1)), Frontier(at: url))
+        let (one, other) = try (remembering(url), Frontier(at: url))
         #expect(try await one.statuses(of: .album, ["a"], market: nil) == [ObjectStatus()])
         try await other.observe([.sighting(.album, "a", .full, at: 10)])
+        #expect(try await one.statuses(of: .album, ["a"], market: nil) == [ObjectStatus()])
         let holders = try await one.claim(["album|a|"], for: "one", at: Date(), limit: .seconds(600))
         #expect(holders.isEmpty)
         let status = try await one.statuses(of: .album, ["a"], market: nil)
         #expect(status.first?.fullAt == Date(timeIntervalSince1970: 10))
     }
 
-    @Test func `of several objects each is known in its place, however often it is asked`() async throws {
+    @Test func `who has told something finds what another told until then`() async throws {
         let scratch = try ScratchDirectory()
-        let frontier = try Frontier(at: scratch.appending("frontier.sqlite"))
-        try await frontier.observe([.sighting(.album, "b", .full, at: 10)])
-        for _ in 0..<2 {
-            let statuses = try await frontier.statuses(of: .album, ["a", "b", "c"], market: nil)
-            #expect(statuses.map { $0.fullAt != nil } == [false, true, false])
+        let url = scratch.appending("frontier.sqlite")
+        let (one, other) = try (remembering(url), Frontier(at: url))
+        #expect(try await one.statuses(of: .album, ["a"], market: nil) == [ObjectStatus()])
+        try await other.observe([.sighting(.album, "a", .full, at: 10)])
+        #expect(try await one.statuses(of: .album, ["a"], market: nil) == [ObjectStatus()])
+        try await one.observe([.sighting(.album, "b", .full, at: 20)])
+        let status = try await one.statuses(of: .album, ["a"], market: nil)
+        #expect(status.first?.fullAt == Date(timeIntervalSince1970: 10))
+    }
+
+    @Test func `of several objects each is known in its place, in the file and a moment later`() async throws
+    {
+        let scratch = try ScratchDirectory()
+        let url = scratch.appending("frontier.sqlite")
+        let (one, other) = try (remembering(url), Frontier(at: url))
+        func known(_ ids: String...) async throws -> [Bool] {
+            try await one.statuses(of: .album, ids, market: nil).map { $0.fullAt != nil }
         }
-        #expect(try await frontier.statuses(of: .album, ["b"], market: nil).first?.fullAt != nil)
+        try await other.observe([.sighting(.album, "b", .full, at: 10)])
+        #expect(try await known("a", "b", "c") == [false, true, false])
+        try await other.observe([.sighting(.album, "a", .full, at: 20)])
+        #expect(try await known("b", "c", "a") == [true, false, false])
+        #expect(try await known("a") == [false])
+        // Of one of these nothing is remembered, so the file is asked for all.
+        #expect(try await known("d", "a", "b") == [false, true, true])
+        #expect(try await known("a") == [true])
     }
 }
