@@ -36,9 +36,12 @@ public final class LandingWriter: Sendable {
         var isWriting = false
         var written: [Written] = []
         var isSyncing = false
-        /// After a failed sync nothing is known about the pages, and behind torn bytes that could not be cut off nothing
-        /// may stand: the writer stays failed.
+        /// Why nothing more is written: a sync failed, or torn bytes stay, behind which nothing may stand.
+        ///
+        /// The writer stays failed.
         var failure: StorageError?
+        /// Why nothing that was written counts as landed: after a failed sync nothing is known about the pages.
+        var syncFailure: StorageError?
     }
 
     private let folder: URL
@@ -177,7 +180,7 @@ public final class LandingWriter: Sendable {
             let group = state.withLock { state in
                 let group = (
                     files: state.retired + [state.segment.file], written: state.written,
-                    failure: state.failure
+                    syncFailure: state.syncFailure
                 )
                 state.retired = []
                 state.written = []
@@ -187,12 +190,15 @@ public final class LandingWriter: Sendable {
             guard !group.written.isEmpty else { return }
             do {
                 // The kernel reports a lost page once: a later sync that succeeds proves nothing.
-                if let failure = group.failure { throw failure }
+                if let failure = group.syncFailure { throw failure }
                 for file in group.files { try file.sync() }
                 for line in group.written { line.continuation.resume(returning: line.place) }
             } catch {
                 let failure = error as? StorageError
-                state.withLock { $0.failure = failure }
+                state.withLock { state in
+                    state.failure = failure
+                    state.syncFailure = failure
+                }
                 for line in group.written { line.continuation.resume(throwing: error) }
             }
         }
