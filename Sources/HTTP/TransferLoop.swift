@@ -109,9 +109,9 @@ final class TransferLoop {
 
     /// Waits for a socket, a timer of libcurl's, or the mailbox; returns whether it was the mailbox.
     ///
-    /// While anything is under way the wait is short: of what has come for several transfers of one connection, libcurl
-    /// has been seen to leave some unread until a timer of ten seconds ended, or more came (7.88). It reads that
-    /// whenever it is called.
+    /// While anything is under way the wait is short: in four of 144 runs of 5,000 requests each, transfers of one
+    /// connection that the server had answered stood still for ten seconds, as if libcurl (7.88) had left what came for
+    /// them unread until a timer of its own ended. In 48 runs with short waits none did.
     private func rest() -> Bool {
         guard mailbox.beginRest() else { return false }
         var bell = curl_waitfd(fd: mailbox.descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
