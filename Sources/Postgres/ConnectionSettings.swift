@@ -63,6 +63,10 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
             guard let value = option.val else { continue }
             options[String(cString: option.keyword)] = String(cString: value)
         }
+        // Without its host, a URL has the password where the port stands, and libpq would quote it.
+        guard options["port"]?.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ",") }) != false else {
+            throw ConnectionError.unreadableURL(reason: "what stands where its port should is no number")
+        }
         self.init(options: options)
     }
 
@@ -157,19 +161,17 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
     private static func requireEscapedPassword(in url: String) throws {
         let schemes = ["postgresql://", "postgres://"]
         guard let scheme = schemes.first(where: { url.hasPrefix($0) }) else { return }
-        let parts = url.dropFirst(scheme.count).prefix { $0 != "?" }
-            .split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        let places = parts.map { part in part.count { $0 == "@" } }
-        if places[0] > 1 {
-            throw ConnectionError.unreadableURL(
-                reason: "it has more than one @ before the database: write @ in a password as %40"
-            )
-        }
-        if places[0] == 0, places.count > 1, places[1] > 0 {
-            throw ConnectionError.unreadableURL(
-                reason: "it has an @ behind the first /: write / in a password as %2F, and @ in a name as %40"
-            )
-        }
+        let text = url.dropFirst(scheme.count)
+        // As libpq reads it, user and password end at the first @ unless a / comes before.
+        let end = text.firstIndex { $0 == "@" || $0 == "/" }
+        let userEnd = end.flatMap { text[$0] == "@" ? $0 : nil }
+        let rest = userEnd.map { text[$0...].dropFirst() } ?? text
+        guard rest.prefix(while: { $0 != "?" }).contains("@") else { return }
+        throw ConnectionError.unreadableURL(
+            reason: userEnd != nil
+                ? "it has more than one @ before its parameters: write @ in a password or a name as %40"
+                : "it has an @ behind the first /: write / in a password as %2F, and @ in a name as %40"
+        )
     }
 
     /// libpq's words up to the first quotation, which would be a part of the connection string.

@@ -107,11 +107,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("postgresql://ada:hun@ter2@db.example/music", "write @ in a password as %40"),
-        ("postgres://ada:hun@ter2@db.example", "write @ in a password as %40"),
-        ("postgresql://ada:hun@ter2@db.example:5432/music?sslmode=require", "write @ in a password as %40"),
+        ("postgresql://ada:hun@ter2@db.example/music", "write @ in a password or a name as %40"),
+        ("postgres://ada:hun@ter2@db.example", "write @ in a password or a name as %40"),
+        ("postgresql://ada:hun@ter2@db.example:5432/music?sslmode=require", "write @ in a password"),
         ("postgresql://ada:hun/ter2@db.example/music", "write / in a password as %2F"),
         ("postgresql://ada:5432/ter2@db.example/music", "write / in a password as %2F"),
+        ("postgresql://ada:5@hun/ter2@db.example/music", "as %40"),
+        ("postgresql://ada:5?hun@ter2@db.example/music", "as %40"),
+        ("postgresql://ada:5?1@hun@ter2/6@db.example/music", "as %40"),
+        ("postgres://ada:hunter2/music", "what stands where its port should is no number"),
     ])
     func `a password that is not escaped is refused without showing any of it`(
         url: String,
@@ -129,7 +133,8 @@ import Testing
     @Test(arguments: [
         "postgresql://ada:hun%40ter2@db.example/music", "postgresql://ada:hun%2Fter2@db.example/a%40b",
         "postgresql://db.example/music?options=a@b/c@d", "postgresql:///music?host=/tmp/a@b",
-        "host=db.example password=hun@ter@2",
+        "host=db.example password=hun@ter@2", "postgresql://ada:5@a.example:1,b.example:2/music",
+        "postgresql://ada:5@[::1]:5432/music", "postgresql://%2Frun%2Fpostgresql/music",
     ])
     func `an @ that cannot be mistaken is no mistake`(url: String) throws {
         _ = try ConnectionSettings(environment: ["DATABASE_URL": url])
