@@ -257,12 +257,15 @@ import Testing
         try await TemporaryDatabase.with(isMigrated ? .migrated : .empty) { database in
             var world = try world(database)
             world.manifest.stages = [StageDefinition(name: "migrate", command: ["migrate"])]
-            #expect(try await world.plan().warnings == [])
             try await world.extractAll(from: FakeSpotify(Self.catalog))
+            // One that extracts only needs no warehouse.
+            #expect(try await world.plan().warnings == [])
+            world.manifest.stages.append(StageDefinition(name: "load", command: ["load"]))
             for plan in [try await world.rehearse(), try await world.plan()] {
                 #expect(plan.warnings.count == 1, "\(plan.warnings)")
                 let warning = try #require(plan.warnings.first)
                 #expect(warning.hasPrefix("the warehouse is empty, "), "\(warning)")
+                #expect(warning.contains("discograph run --continue"), "\(warning)")
                 #expect(warning.contains("discograph rebuild"), "\(warning)")
                 #expect(warning.contains("/client.sqlite away"), "\(warning)")
                 #expect(!warning.contains("\n"))

@@ -131,7 +131,10 @@ public struct Planning: Sendable {
                 + (routes.reopening(of: route).map { " before \($0.inLocalTime)" } ?? "")
         }
         plan.warnings = found.warnings + [ledgerWarning].compactMap(\.self)
-        if found.isWarehouseEmpty, try await frontier.hasSeenObjects() {
+        // A pipeline that extracts only needs no warehouse.
+        if found.isWarehouseEmpty, manifest.stages.contains(where: { $0.starts("load") }),
+            try await frontier.hasSeenObjects()
+        {
             let file = state.frontier(host: settings.apiHost, client: settings.clientID)
             plan.warnings.append(Self.emptyWarehouse(beside: file))
         }
@@ -152,9 +155,10 @@ public struct Planning: Sendable {
     /// That what is not asked for again is not in the warehouse either, as after it was thrown away.
     private static func emptyWarehouse(beside frontier: URL) -> String {
         """
-        the warehouse is empty, while what has landed before is not fetched again: bring that in with migrate \
-        and discograph rebuild (--runs where it landed); if it is gone, move \(frontier.path) away, with the \
-        -wal and -shm files beside it, and everything is fetched anew
+        the warehouse is empty, while what has landed before is not fetched again: discograph run --continue \
+        loads what was never loaded, migrate and discograph rebuild (--runs where it landed) bring in the \
+        rest; only if it is gone, move \(frontier.path) away, with the -wal and -shm files beside it, and \
+        everything is fetched anew
         """
     }
 
@@ -191,13 +195,13 @@ public struct Planning: Sendable {
         }
     }
 
-    /// Whether the pipeline loads into the project's own database, and that has never been made.
+    /// Whether the warehouse is the project's own database, and that has never been made.
     ///
-    /// One that extracts only needs none, and one that stands still may hold anything.
+    /// One that stands still may hold anything.
     private func lacksWarehouse() throws -> Bool {
-        guard manifest.stages.contains(where: { $0.starts("load") }),
-            case .embedded(let cluster) = try DatabaseLocation(environment: environment)
-        else { return false }
+        guard case .embedded(let cluster) = try DatabaseLocation(environment: environment) else {
+            return false
+        }
         return cluster.status == .absent
     }
 
