@@ -22,7 +22,9 @@ extension FrontierTables {
         try record(batch.entries.compactMap(\.range), &progress)
     }
 
-    /// So many at a time: of each page that a statement changes SQLite keeps a copy until the statement ends.
+    /// How many objects one statement takes in: of each page that it changes SQLite keeps a copy until it ends.
+    private static let most = 4_096
+
     private func record(_ group: SightingTimes.Group) throws {
         var objects = JSONLine(reserving: min(group.count, Self.most) * JSONLine.idLength)
         var count = 0
@@ -47,8 +49,6 @@ extension FrontierTables {
             ]
         )
     }
-
-    private static let most = 4_096
 
     /// Takes in what an observation tells beyond when things were seen; `mayMiss` says whether that may be that one is
     /// missing.

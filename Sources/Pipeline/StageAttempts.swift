@@ -140,11 +140,11 @@ struct StageAttempts: Sendable {
     }
 
     private func summary(of record: StageRecord) -> String {
-        let took = Duration.seconds((record.endedAt ?? Date()).timeIntervalSince(record.startedAt ?? Date()))
+        let took = record.duration.map { " after \($0.words)" } ?? ""
         let counts = record.notableCounts.map { " \($0)" }.joined()
         let reason = record.reason.map { ": \($0)" } ?? ""
         let resume = record.resumeAt.map { "; worth trying again at \($0.inLocalTime)" } ?? ""
         let code = record.exitCode == 0 ? "" : " (\(record.exitCode ?? 0))"
-        return "\(record.state.rawValue)\(code) after \(took.words)\(counts)\(reason)\(resume)"
+        return "\(record.state.rawValue)\(code)\(took)\(counts)\(reason)\(resume)"
     }
 }

@@ -29,7 +29,7 @@ public struct LoadReport: Sendable, Equatable {
     /// The runs that were expected to be in the database, and are not, or not whole.
     public var lostRuns: [String] = []
     /// Whether they are not there because nothing was: the database was new.
-    public var isFirst = false
+    public var isOfNewDatabase = false
 
     /// The report as a stage's tally: totals, and the books of the kinds that people ask for first.
     ///

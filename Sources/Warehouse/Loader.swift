@@ -128,7 +128,7 @@ public struct Loader: Sendable {
             }
             report.books = try await books(of: loadID, connection, against: report.rowCounts)
             report.audit = try await Audit(scripts: scripts, log: log).examine(loadID, manifest, connection)
-            (report.lostRuns, report.isFirst) = try await lost(expected, during: loadID, connection)
+            (report.lostRuns, report.isOfNewDatabase) = try await lost(expected, during: loadID, connection)
             let rowCounts = Dictionary(
                 uniqueKeysWithValues: report.rowCounts.map { ($0.key.rawValue, $0.value) }
             )

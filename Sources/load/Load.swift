@@ -66,7 +66,7 @@ struct Load: Stage {
         guard report.lostRuns.isEmpty else {
             let folder = run.url.deletingLastPathComponent().relativePath
             let finding: LoadError =
-                report.isFirst
+                report.isOfNewDatabase
                 ? .newDatabase(lacking: report.lostRuns) : .lostRuns(report.lostRuns, folder: folder)
             throw StageFinding(tally, finding: finding)
         }

@@ -18,7 +18,7 @@ import Warehouse
             let oldest = [Self.names[0]: 1]
             let earliest = try await loader.load(first.run, connection, expecting: oldest)
             #expect(earliest.lostRuns == [Self.names[0]])
-            #expect(earliest.isFirst)
+            #expect(earliest.isOfNewDatabase)
             #expect(earliest.tally(of: "load").counts["lost_runs"] == 1)
             let again = try await loader.load(first.run, connection, expecting: oldest)
             #expect(again.isRepeat)
@@ -26,7 +26,7 @@ import Warehouse
             let all = [Self.names[0]: 1, Self.names[1]: 1, Self.names[2]: 1]
             let report = try await loader.load(last.run, connection, expecting: all)
             #expect(report.lostRuns == [Self.names[2]])
-            #expect(!report.isFirst)
+            #expect(!report.isOfNewDatabase)
             #expect(report.tally(of: "load").counts["lost_runs"] == 1)
 
             for (answers, lost) in [(0, []), (1, []), (2, [Self.names[1]])] as [(Int, [String])] {
@@ -53,8 +53,8 @@ import Warehouse
                 let older = Dictionary(uniqueKeysWithValues: Self.names[..<number].map { ($0, 1) })
                 let report = try await loader.load(run.run, connection, expecting: older)
                 #expect(!report.isRepeat)
-                #expect(report.lostRuns == (report.isFirst ? Array(Self.names[..<2]) : []))
-                #expect(report.isFirst == (number == 2))
+                #expect(report.lostRuns == (report.isOfNewDatabase ? Array(Self.names[..<2]) : []))
+                #expect(report.isOfNewDatabase == (number == 2))
             }
         }
     }
@@ -64,7 +64,7 @@ import Warehouse
         try await TemporaryDatabase.with { database in
             let report = try await loader.load(run.run, database.connect())
             #expect(report.lostRuns.isEmpty)
-            #expect(!report.isFirst)
+            #expect(!report.isOfNewDatabase)
         }
     }
 
