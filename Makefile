@@ -121,6 +121,10 @@ release: packages ## Compile the programs for use
 # The first time takes minutes, and silence would look like a hang.
 	@$(SWIFT) build --configuration release $(FLAGS) $(if $(wildcard $(DISCOGRAPH)),--quiet)
 
+.PHONY: dist
+dist: release ## Pack the programs, SQL and pipelines for machines without Swift, in .discograph/dist
+	@PROGRAMS=$(PROGRAMS) scripts/pack.sh
+
 .PHONY: fuzz
 fuzz: packages/fuzz ## Look for inputs that the C shim gets wrong, for SECONDS=60; findings go to .build/fuzz
 	@Tests/Fuzzing/fuzz.sh run $(SECONDS)

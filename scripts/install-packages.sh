@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and nothing when none is; with `tests`, also those that only the
 # tests need: key-value servers and their clients, zstd; with `bench`, the peers and servers of the benchmarks; with
-# `fuzz`, the JSON parser that the fuzzers compare with.
+# `fuzz`, the JSON parser that the fuzzers compare with; with `run`, only what packed programs need, from `make dist`.
 #
 # Needs root or sudo for that; without either it prints the one command to run and ends with 78.
 set -eu
@@ -13,6 +13,10 @@ case ${1:-} in
 tests) packages="$packages libhiredis-dev libmemcached-dev redis-server memcached zstd" ;;
 bench) packages="$packages nginx-light nghttp2-client python3-venv" ;;
 fuzz) packages="$packages nlohmann-json3-dev" ;;
+run)
+    packages="libcurl4 libpq5 libsimdjson14 libsqlite3-0 libssl3 libstdc++6 libxxhash0 libzstd1 zlib1g"
+    packages="$packages ca-certificates postgresql"
+    ;;
 esac
 
 missing=""

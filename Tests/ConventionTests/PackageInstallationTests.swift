@@ -61,6 +61,14 @@ import Testing
         #expect(lines.first?.hasSuffix("\(Self.script.path) fuzz") == true)
     }
 
+    @Test func `where packed programs run, nothing is asked for that only a compiler needs`() async throws {
+        try linkNames()
+        let outcome = try await run(Self.script, ["run"], user: 1_000, state: "not-installed")
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains(" libpq5 ") && outcome.errors.contains(" postgresql"))
+        #expect(outcome.errors.contains("-dev") == false, "\(outcome.errors)")
+    }
+
     @Test func `with sudo it starts itself again, and asks for no password where nobody can type one`()
         async throws
     {
