@@ -22,7 +22,7 @@ public struct PipelineParameters: Sendable, Equatable {
     public var detail = DetailWanted()
     /// How long an answer stays good.
     public var freshness = Freshness()
-    /// The market sent with every request, an ISO 3166-1 alpha-2 code; `nil` sends none.
+    /// The market sent with every request that names none of its own, an ISO 3166-1 alpha-2 code; `nil` sends none.
     public var market: String?
 
     /// The defaults: nothing asked for yet.

@@ -31,7 +31,10 @@ struct RunCommand: Tool {
     @Flag(name: .customLong("dry-run"), help: "Show what would be done, and do nothing.")
     var isDry = false
 
-    @Flag(name: .customLong("partial-ok"), help: "End with 0 instead of 75 when only quota was used up.")
+    @Flag(
+        name: .customLong("partial-ok"),
+        help: "End with 0 instead of 75 when only quota, requests or time were used up."
+    )
     var partialIsFine = false
 
     @Flag(name: .customLong("json"), help: "Print the run's record as JSON at the end.")
