@@ -106,6 +106,7 @@ let package = Package(
             pkgConfig: "libmemcached",
             providers: [.apt(["libmemcached-dev"])]
         ),
+        .systemLibrary(name: "CAffinity"),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
@@ -115,7 +116,7 @@ let package = Package(
 
         // Floor: what a failure is, what must never be printed; how to wait and how to stop.
         library("Diagnostics", uses: "CStandardStreams", logging),
-        library("Concurrency"),
+        library("Concurrency", uses: "CAffinity"),
 
         // Ground: what is asked for, what we keep and where in an answer it stands, without I/O; files that appear
         // whole or not at all.

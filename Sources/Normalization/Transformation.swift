@@ -26,7 +26,7 @@ public struct Transformation {
     ///   - lines: The landed lines to make rows of; all when `nil`.
     ///   - target: The run whose rows they become; if not given, the same.
     ///   - stop: Ends the work early; the rows of before then stand.
-    ///   - threads: How many make rows, four at most; if not given, one for each core of the machine.
+    ///   - threads: How many make rows, four at most; if not given, one for each core that the process may use.
     ///   - contracts: What becomes of objects with something that the mapping does not know; the rest obeys its own.
     ///   - progress: Called after each block of lines with the lines read so far, and the file's name.
     /// - Throws: A `StorageError` when landing cannot be listed.
@@ -44,7 +44,7 @@ public struct Transformation {
         self.stop = stop
         mapping = .spotify.obeying(contracts)
         self.progress = progress
-        self.threads = min(threads ?? ProcessInfo.processInfo.activeProcessorCount, Self.mostThreads)
+        self.threads = min(threads ?? UsableCores.count, Self.mostThreads)
         let wanted = lines.map { lines in
             Dictionary(grouping: lines, by: \.file).mapValues { Set($0.map(\.number)) }
         }

@@ -28,7 +28,6 @@ struct Transform: Stage {
         let transformation = try Transformation(
             of: context.run,
             stop: context.stop,
-            threads: UsableCores.count,
             contracts: context.manifest.contracts
         ) { lines, file in
             context.progress.update(done: lines, total: nil, detail: "lines of \(file)")

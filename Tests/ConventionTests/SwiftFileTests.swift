@@ -26,7 +26,7 @@ import Testing
         ("CCurl", "HTTP"), ("CPostgres", "Postgres"), ("CSQLite", "SQLite"), ("CCrypto", "Digest"),
         ("CXXHash", "Digest"),
         ("CSimdjson", "JSON"), ("CHiredis", "Redis"), ("CMemcached", "Memcached"), ("Hummingbird", "Sandbox"),
-        ("CZlib", "Sandbox"), ("CZstd", "Landing"), ("CLinux", "StageKit"),
+        ("CZlib", "Sandbox"), ("CZstd", "Landing"), ("CLinux", "StageKit"), ("CAffinity", "Concurrency"),
     ])
     func `each outside library is imported by one module`(library: String, owner: String) throws {
         let importing = try Regex("^ *(?:public |internal )?import \(library)$", as: Substring.self)

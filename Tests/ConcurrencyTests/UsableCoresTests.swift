@@ -1,5 +1,5 @@
+import Concurrency
 import Foundation
-import StageKit
 import Testing
 
 @Suite struct UsableCoresTests {

@@ -1,4 +1,4 @@
-import CLinux
+import CAffinity
 import Foundation
 
 /// The processor cores that this process may use.
