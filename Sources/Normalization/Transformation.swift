@@ -14,6 +14,8 @@ public struct Transformation {
     private let stop: StopSignal
     private let threads: Int
     private let mapping: Mapping
+    /// The mapping's digest, which is kept because all that the mapping says must be encoded for it.
+    private let digest: String
     private let progress: (_ lines: Int, _ file: String) -> Void
 
     /// More than these only wait for the disk.
@@ -29,7 +31,7 @@ public struct Transformation {
     ///   - threads: How many make rows, four at most; if not given, one for each core that the process may use.
     ///   - contracts: What becomes of objects with something that the mapping does not know; the rest obeys its own.
     ///   - progress: Called after each block of lines with the lines read so far, and the file's name.
-    /// - Throws: A `StorageError` when landing cannot be listed.
+    /// - Throws: A `StorageError` when landing cannot be listed; a `DigestError` when no digest can be computed.
     public init(
         of run: RunDirectory,
         lines: Set<LandedLineName>? = nil,
@@ -43,6 +45,7 @@ public struct Transformation {
         self.target = target ?? run
         self.stop = stop
         mapping = .spotify.obeying(contracts)
+        digest = try mapping.digest
         self.progress = progress
         self.threads = min(threads ?? UsableCores.count, Self.mostThreads)
         let wanted = lines.map { lines in
@@ -60,9 +63,9 @@ public struct Transformation {
     /// - Parameter warn: Called with one line for each file of landing that has become less, and for the first of the rows
     ///   that is not as it was made.
     /// - Returns: What the rows files hold.
-    /// - Throws: A `StorageError`; a `DigestError` when a digest or checksum cannot be computed.
+    /// - Throws: A `StorageError`; a `DigestError` when a checksum cannot be computed.
     public func earlierRows(warn: (String) -> Void = { _ in }) throws -> RowsManifest? {
-        let wanted = RowsManifest(tables: [], landing: landing, mapping: try mapping.digest)
+        let wanted = RowsManifest(tables: [], landing: landing, mapping: digest)
         guard let rows = try RowsManifest.read(in: run) else { return nil }
         for (name, size) in rows.landing.sorted(by: { $0.key < $1.key }) {
             let left = wanted.landing[name] ?? 0
@@ -102,7 +105,7 @@ public struct Transformation {
                 in: target,
                 tables: StagedTable.allCases.map(\.rawValue),
                 landing: landing,
-                mapping: mapping.digest
+                mapping: digest
             )
         )
         let blocks = LandedBlocks(of: landing)
