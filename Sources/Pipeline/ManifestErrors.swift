@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The mistakes of one manifest; thrown once all are there.
 public struct ManifestErrors: Error {
     private var met: [ManifestError] = []
@@ -65,7 +67,7 @@ public struct ManifestErrors: Error {
             guard var first = all.first else { throw errors }
             // A manifest that was made in code has no places, and no file to look at.
             if all.count > 1, first.position != nil {
-                first.problem += " (and \(all.count - 1) more: discograph validate \(first.file))"
+                first.problem += " (and \(all.count - 1) more: discograph validate \(first.file.asShellWord))"
             }
             throw first
         }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Landing
 
@@ -32,7 +33,8 @@ public struct PipelineLocation: Sendable, Equatable {
     /// - Parameter run: The run that is meant, whatever others there are and wherever it lies; `nil` for the newest.
     /// - Returns: Arguments.
     func words(naming run: RunDirectory? = nil) -> String {
-        if let run { return "\(manifest) --run \(run.url.relativePath)" }
-        return runs == Self.usualRuns ? manifest : "\(manifest) --runs \(runs)"
+        let manifest = manifest.asShellWord
+        if let run { return "\(manifest) --run \(run.url.relativePath.asShellWord)" }
+        return runs == Self.usualRuns ? manifest : "\(manifest) --runs \(runs.asShellWord)"
     }
 }

@@ -117,7 +117,7 @@ public struct RunCheckup: Sendable, Equatable {
         if let path = entry.record.manifestPath, FileManager.default.fileExists(atPath: path) {
             manifest = path
         }
-        return "discograph resume \(manifest) --run \(entry.run.url.relativePath)"
+        return "discograph resume \(PipelineLocation(manifest: manifest).words(naming: entry.run))"
     }
 
     /// Why every night skips an unfinished run, and with it what it has landed; `nil` where none need do so.
@@ -174,7 +174,8 @@ public struct RunCheckup: Sendable, Equatable {
         else { return nil }
         let path = run.url.relativePath
         let words = "\(Tally.Key.failed)=\(failed), and nothing it asked for was answered"
-        let advice = "see \(path)/landing/*/failures.ndjson; --retry-failed \(path) asks again in a later run"
+        let retry = "--retry-failed \(path.asShellWord)"
+        let advice = "see \(path)/landing/*/failures.ndjson; \(retry) asks again in a later run"
         return "\(stage.name): \(words): \(advice)"
     }
 

@@ -78,7 +78,7 @@ public enum RunError: Failure, Equatable {
         case .damaged(let path, let reason):
             "\(path) is damaged: \(reason): move it away, then start again"
         case .noRecord(let path):
-            "\(path) has no run.json: discograph run --run \(path) makes it anew from the receipts"
+            "\(path) has no run.json: discograph run --run \(path.asShellWord) makes it anew from the receipts"
         case .unreadable(let error):
             error.description
         case .undecided(let run, let record):

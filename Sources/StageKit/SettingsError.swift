@@ -18,7 +18,7 @@ public enum SettingsError: Failure, Equatable {
     public var description: String {
         switch self {
         case .readableByOthers(let file, let mode):
-            "\(file) can be read by others (mode \(mode)): chmod 600 \(file)"
+            "\(file) can be read by others (mode \(mode)): chmod 600 \(file.asShellWord)"
         case .unreadable(let file, let reason):
             "\(file) cannot be read: \(reason)"
         case .malformed(let file, let line):

@@ -34,7 +34,7 @@ public enum TokenStoreError: Failure, Equatable {
     public var description: String {
         switch self {
         case .readableByOthers(let path, let mode):
-            "the token file \(path) can be read by others (mode \(mode)); run: chmod 600 \(path)"
+            "the token file \(path) can be read by others (mode \(mode)); run: chmod 600 \(path.asShellWord)"
         case .garbled(let place):
             "what is stored in \(place) is not a token; remove it"
         case .busy(let lock, let holder):

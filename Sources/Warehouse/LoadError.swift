@@ -19,7 +19,7 @@ public enum LoadError: Failure, Equatable {
         case .unbalanced(let kind, let copied, let merged):
             "the books of \(kind) do not balance: \(copied) rows copied, \(merged) merged; nothing was loaded, please report this"
         case .lostRuns(let runs, let folder):
-            "the database lacks \(runs.count == 1 ? "a run that was" : "\(runs.count) runs that were") loaded before, as after a restore: \(runs.listed(upTo: 3)): bring each back with transform and load (--run \(folder)/\(runs.first ?? "")), or all with discograph rebuild"
+            "the database lacks \(runs.count == 1 ? "a run that was" : "\(runs.count) runs that were") loaded before, as after a restore: \(runs.listed(upTo: 3)): bring each back with transform and load (--run \(Self.first(of: runs, in: folder))), or all with discograph rebuild"
         case .newDatabase(let runs):
             "the database was new, and lacks \(runs.count == 1 ? "a run that was" : "\(runs.count) runs that were") loaded before, into another: discograph rebuild brings in what was landed then, which is not fetched again; this is told only once (\(runs.listed(upTo: 3)))"
         }
@@ -38,6 +38,11 @@ public enum LoadError: Failure, Equatable {
         let run = file.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(
             separator: "/"
         )
-        return run.isEmpty ? "." : run
+        return run.isEmpty ? "." : run.asShellWord
+    }
+
+    /// The first of `runs`, as a command line names it.
+    private static func first(of runs: [String], in folder: String) -> String {
+        "\(folder)/\(runs.first ?? "")".asShellWord
     }
 }

@@ -30,6 +30,9 @@ import Testing
         // A run that was named lies where its path leads.
         let named = record(.stopped).verdict(on: run, at: elsewhere, isNamed: true)
         #expect(named == "stopped: discograph resume mine.yaml --run runs/one continues runs/one")
+        let spaced = PipelineLocation(manifest: "my own.yaml", runs: "Anna's")
+        let typed = #"resume 'my own.yaml' --runs 'Anna'\''s' runs them"#
+        #expect(open.verdict(on: run, at: spaced).contains(typed))
     }
 
     @Test func `of a partial run it says why, unless quota was used up`() {

@@ -80,6 +80,13 @@ import Warehouse
         )
     }
 
+    @Test func `a folder whose name has blanks is named as it is typed`() {
+        let lost = LoadError.lostRuns(["one"], folder: "my runs")
+        #expect(lost.description.contains("transform and load (--run 'my runs/one'), or all"))
+        let bad = LoadError.badRows(file: "my runs/one/rows/artist.copy", reason: "is missing")
+        #expect(bad.description.hasSuffix("with transform --run 'my runs/one'"))
+    }
+
     @Test func `what is lost is named, with what brings it back`() {
         let error = LoadError.lostRuns(Self.names, folder: "runs")
         #expect(error.remedy == .fixInput)
