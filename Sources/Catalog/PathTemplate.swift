@@ -26,7 +26,7 @@ public enum PathTemplate: String, Sendable, CaseIterable, Encodable {
 
     /// The path with `id`, percent-encoded, in the place of the identifier.
     public func path(of id: String) -> String {
-        rawValue.replacing("{id}", with: id)
+        (Self.pieces[self] ?? [rawValue]).joined(separator: id)
     }
 
     /// The identifier in `path`, which follows this template; `nil` where it has none.
@@ -39,6 +39,13 @@ public enum PathTemplate: String, Sendable, CaseIterable, Encodable {
     }
 
     private static let placeholder = Array("{id}".utf8)
+
+    /// What stands around the identifier in each template, which is found out once.
+    private static let pieces: [PathTemplate: [String]] =
+        PathTemplate.allCases.reduce(into: [:]) { pieces, template in
+            let parts = template.rawValue.split(separator: "{id}", omittingEmptySubsequences: false)
+            pieces[template] = parts.map { String($0) }
+        }
 
     /// The templates taken apart, which is done once.
     private static let patterns: [(template: PathTemplate, parts: [[UInt8]])] =

@@ -7,6 +7,7 @@ import Testing
     @Test(arguments: PathTemplate.allCases)
     func `a path that is made of a template is read back as it, with the id`(template: PathTemplate) {
         let path = template.path(of: id)
+        #expect(path == template.rawValue.replacing("{id}", with: id))
         #expect(PathTemplate(path: path) == template)
         #expect(template.identifier(in: path) == (template.rawValue.contains("{id}") ? id : nil))
     }
