@@ -27,9 +27,7 @@ public struct LoadReport: Sendable, Equatable {
     /// What the audit before publishing found and let pass.
     public var audit = AuditReport()
     /// The runs that were expected to be in the database, and are not, or not whole.
-    public var lostRuns: [String] = []
-    /// Whether they are not there because nothing was: the database was new.
-    public var isOfNewDatabase = false
+    public var lostRuns = LostRuns()
 
     /// The report as a stage's tally: totals, and the books of the kinds that people ask for first.
     ///
@@ -38,7 +36,7 @@ public struct LoadReport: Sendable, Equatable {
     public func tally(of stage: String) -> Tally {
         var counts = [
             Tally.Key.alreadyLoaded: isRepeat ? 1 : 0, "rows": rowCounts.values.reduce(0, +),
-            "rows_skipped": skippedRows, "lost_runs": lostRuns.count,
+            "rows_skipped": skippedRows, "lost_runs": lostRuns.names.count,
         ]
         counts.merge(audit.counts) { $1 }
         for name in ["superseded", "staged", "inserted", "updated", "unchanged", "deleted"] {

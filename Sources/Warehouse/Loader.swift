@@ -128,7 +128,7 @@ public struct Loader: Sendable {
             }
             report.books = try await books(of: loadID, connection, against: report.rowCounts)
             report.audit = try await Audit(scripts: scripts, log: log).examine(loadID, manifest, connection)
-            (report.lostRuns, report.isOfNewDatabase) = try await lost(expected, during: loadID, connection)
+            report.lostRuns = try await lostRuns(of: expected, during: loadID, connection)
             let rowCounts = Dictionary(
                 uniqueKeysWithValues: report.rowCounts.map { ($0.key.rawValue, $0.value) }
             )
@@ -178,23 +178,25 @@ public struct Loader: Sendable {
         let endedAt = try row.decode("ended_at", as: String.self)
         log.info("nothing to do: these rows were loaded from run \(loaded) at \(endedAt) as load \(loadID)")
         var report = LoadReport(loadID: loadID, digest: digest, isRepeat: true)
-        report.lostRuns = try await lost(expected, during: nil, connection).runs
+        report.lostRuns = try await lostRuns(of: expected, during: nil, connection)
         return report
     }
 
     /// Those of `expected` that the database lacks, or of which it has fewer answers, and whether that is because the
     /// load of that number is its first.
-    private func lost(
-        _ expected: [String: Int],
+    private func lostRuns(
+        of expected: [String: Int],
         during loadID: Int?,
         _ connection: Connection
-    ) async throws -> (runs: [String], isFirst: Bool) {
-        guard !expected.isEmpty else { return ([], false) }
+    ) async throws -> LostRuns {
+        guard !expected.isEmpty else { return LostRuns() }
         let names = Array(expected.keys)
         let answers = Array(expected.values)
         let rows = try await connection.query(try scripts.statement(.lostRuns), [names, answers, loadID])
-        let isFirst = try rows.first?.decode("is_first_load", as: Bool.self) ?? false
-        return (try rows.decode("run", as: String.self), isFirst)
+        return LostRuns(
+            try rows.decode("run", as: String.self),
+            isOfNewDatabase: try rows.first?.decode("is_first_load", as: Bool.self) ?? false
+        )
     }
 
     private func copyAll(

@@ -63,11 +63,8 @@ struct Load: Stage {
             try await loader.load(run, connection, obeying: mapping, expecting: earlier)
         }
         let tally = report.tally(of: context.stage)
-        guard report.lostRuns.isEmpty else {
-            let folder = run.url.deletingLastPathComponent().relativePath
-            let finding: LoadError =
-                report.isOfNewDatabase
-                ? .newDatabase(lacking: report.lostRuns) : .lostRuns(report.lostRuns, folder: folder)
+        let folder = run.url.deletingLastPathComponent().relativePath
+        if let finding = report.lostRuns.finding(in: folder) {
             throw StageFinding(tally, finding: finding)
         }
         return tally

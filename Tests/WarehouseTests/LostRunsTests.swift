@@ -17,16 +17,16 @@ import Warehouse
             // What is older than the first run of a new database is told once, and expected never again.
             let oldest = [Self.names[0]: 1]
             let earliest = try await loader.load(first.run, connection, expecting: oldest)
-            #expect(earliest.lostRuns == [Self.names[0]])
-            #expect(earliest.isOfNewDatabase)
+            #expect(earliest.lostRuns.names == [Self.names[0]])
+            #expect(earliest.lostRuns.isOfNewDatabase)
             #expect(earliest.tally(of: "load").counts["lost_runs"] == 1)
             let again = try await loader.load(first.run, connection, expecting: oldest)
             #expect(again.isRepeat)
-            #expect(again.lostRuns.isEmpty)
+            #expect(again.lostRuns.names.isEmpty)
             let all = [Self.names[0]: 1, Self.names[1]: 1, Self.names[2]: 1]
             let report = try await loader.load(last.run, connection, expecting: all)
-            #expect(report.lostRuns == [Self.names[2]])
-            #expect(!report.isOfNewDatabase)
+            #expect(report.lostRuns.names == [Self.names[2]])
+            #expect(!report.lostRuns.isOfNewDatabase)
             #expect(report.tally(of: "load").counts["lost_runs"] == 1)
 
             for (answers, lost) in [(0, []), (1, []), (2, [Self.names[1]])] as [(Int, [String])] {
@@ -36,7 +36,7 @@ import Warehouse
                     expecting: [Self.names[1]: answers]
                 )
                 #expect(repeated.isRepeat)
-                #expect(repeated.lostRuns == lost)
+                #expect(repeated.lostRuns.names == lost)
             }
         }
     }
@@ -53,8 +53,8 @@ import Warehouse
                 let older = Dictionary(uniqueKeysWithValues: Self.names[..<number].map { ($0, 1) })
                 let report = try await loader.load(run.run, connection, expecting: older)
                 #expect(!report.isRepeat)
-                #expect(report.lostRuns == (report.isOfNewDatabase ? Array(Self.names[..<2]) : []))
-                #expect(report.isOfNewDatabase == (number == 2))
+                let lost = number == 2 ? Array(Self.names[..<2]) : []
+                #expect(report.lostRuns == LostRuns(lost, isOfNewDatabase: number == 2))
             }
         }
     }
@@ -63,9 +63,15 @@ import Warehouse
         let run = try ScratchRun(SomeRows.all(), name: Self.names[0])
         try await TemporaryDatabase.with { database in
             let report = try await loader.load(run.run, database.connect())
-            #expect(report.lostRuns.isEmpty)
-            #expect(!report.isOfNewDatabase)
+            #expect(report.lostRuns == LostRuns())
         }
+    }
+
+    @Test func `what is lost is a finding, by whether the database was new`() {
+        #expect(LostRuns().finding(in: "runs") == nil)
+        #expect(LostRuns(Self.names).finding(in: "runs") == .lostRuns(Self.names, folder: "runs"))
+        let ofNew = LostRuns(Self.names, isOfNewDatabase: true)
+        #expect(ofNew.finding(in: "runs") == .newDatabase(lacking: Self.names))
     }
 
     @Test func `that the database was new is told with how many runs it lacks, and what brings them in`() {
