@@ -280,7 +280,6 @@ let package = Package(
             "Cluster",
             "Quota",
             "Spotify",
-            "Tokens",
             "Postgres",
             "Files",
             "Landing",

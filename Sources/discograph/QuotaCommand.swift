@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Extraction
 import Foundation
 import Landing
 import Pipeline

@@ -1,0 +1,79 @@
+import Files
+import Foundation
+import Pipeline
+import Quota
+import Spotify
+import TestSupport
+import Testing
+import Tokens
+
+@testable import Extraction
+
+/// The ledger and the waits for a token, as a command about quotas finds them.
+@Suite struct QuotaBooksTests {
+    private let world: World
+
+    /// A pipeline with two apps, each of another owner.
+    init() throws {
+        var world = try World()
+        world.manifest.credentials = ["main", "other"].map { name in
+            CredentialSource(
+                name: name,
+                owner: "\(name) owner",
+                clientIDVariable: "\(name)_ID",
+                clientSecretVariable: "\(name)_SECRET"
+            )
+        }
+        for name in ["main", "other"] {
+            world.environment["\(name)_ID"] = "\(name)-client"
+            world.environment["\(name)_SECRET"] = "\(name)-secret"
+        }
+        self.world = world
+    }
+
+    private func books() throws -> QuotaBooks {
+        try QuotaBooks(of: world.manifest, environment: world.environment)
+    }
+
+    @Test func `where nothing was counted there is no ledger, and none is made`() async throws {
+        let books = try books()
+        let none = try await books.ledger()
+        #expect(none == nil)
+        #expect(!FileManager.default.fileExists(atPath: world.scratch.appending("home", "quota").path))
+        let state = try StateDirectory(environment: world.environment)
+        _ = try await QuotaLedger.local(in: state, host: books.settings.apiHost)
+        let made = try await books.ledger()
+        #expect(made != nil)
+    }
+
+    @Test func `a ledger that cannot be looked at is not taken for none`() async throws {
+        try world.scratch.write("", to: "home/quota")
+        let books = try books()
+        let error = await #expect(throws: StorageError.self) { _ = try await books.ledger() }
+        #expect(error?.operation == "read")
+    }
+
+    @Test func `apps are known by the names that the manifest gives them`() throws {
+        let names = [
+            Account(owner: "main owner", client: "main-client"): "main",
+            Account(owner: "other owner", client: "other-client"): "other",
+        ]
+        #expect(try books().names == names)
+    }
+
+    @Test func `who is given no token is told, by owner too, until that is forgotten`() throws {
+        let books = try books()
+        #expect(try books.delayedApps().isEmpty)
+        let now = Date()
+        let delays = TokenDelays(home: world.scratch.appending("home"))
+        let key = TokenKey(host: books.settings.accountsHost, client: "other-client")
+        try delays.keep(now + 600, for: key, at: now)
+        let delayed = try books.delayedApps()
+        #expect(delayed.map { $0.app.name } == ["other"])
+        #expect(delayed.allSatisfy { $0.until > now })
+        #expect(try books.delayedApps(of: "main owner").isEmpty)
+        #expect(try books.delayedApps(of: "other owner").count == 1)
+        for (app, _) in delayed { try books.forgetDelay(of: app) }
+        #expect(try books.delayedApps().isEmpty)
+    }
+}
