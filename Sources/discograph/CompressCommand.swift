@@ -1,10 +1,8 @@
 import ArgumentParser
-import Concurrency
 import Diagnostics
 import Foundation
 import Landing
-import Logging
-import Pipeline
+import Maintenance
 import StageKit
 
 /// Compresses what closed runs have landed.
@@ -32,37 +30,18 @@ struct CompressCommand: Tool {
     @OptionGroup var options: ToolOptions
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        var sum = SegmentCompression.Outcome()
-        for entry in try entries(context.log) {
-            // What is compressed stays so; the rest is left for the next time.
-            guard !context.stop.isRequested else { break }
-            let compression = SegmentCompression(of: entry.run)
-            let outcome = isRehearsal ? try compression.due() : try compression.perform()
-            if outcome.segments > 0, !options.quiet {
-                let result = isRehearsal ? "to be compressed" : "now \(outcome.after)"
-                Console.standardError.write(
-                    line: "\(entry.run.url.relativePath): \(outcome.before) bytes, \(result)"
-                )
-            }
-            sum = sum + outcome
+        let (isRehearsal, isQuiet) = (isRehearsal, options.quiet)
+        let session = CompressSession(
+            folder: runs.folder,
+            chosen: chosen,
+            isRehearsal: isRehearsal,
+            stop: context.stop,
+            log: context.log
+        ) { run, outcome in
+            guard !isQuiet else { return }
+            let result = isRehearsal ? "to be compressed" : "now \(outcome.after)"
+            Console.standardError.write(line: "\(run.url.relativePath): \(outcome.before) bytes, \(result)")
         }
-        var counts = ["segments": sum.segments, "bytes_before": sum.before]
-        if !isRehearsal { counts["bytes_after"] = sum.after }
-        return Tally(stage: "compress", counts: counts)
-    }
-
-    /// The closed runs that are meant.
-    private func entries(_ log: Logger) throws -> [RunFolder.Entry] {
-        let folder = runs.folder
-        guard !chosen.isEmpty else {
-            return try folder.entries(passingOver: { log.warning("\($0)") }).filter(\.record.state.isClosed)
-        }
-        return try chosen.map { name in
-            let entry = try folder.entry(named: name)
-            guard entry.record.state.isClosed else {
-                throw RunError.notClosed(path: entry.run.url.relativePath, state: entry.state)
-            }
-            return entry
-        }
+        return try session.perform()
     }
 }
