@@ -1,7 +1,7 @@
 import Diagnostics
 public import Files
 public import Foundation
-import Landing
+public import Landing
 public import Logging
 public import Pipeline
 public import Postgres
@@ -34,6 +34,47 @@ public struct PruneSession: Sendable {
         public fileprivate(set) var pruned: [PrunedThing] = []
         /// Why the rest stays; `nil` where nothing kept it from going.
         public fileprivate(set) var failure: (any Error)?
+        fileprivate let prunesRows: Bool
+        fileprivate let isRehearsal: Bool
+
+        fileprivate init(of session: PruneSession) {
+            prunesRows = session.prunesRows
+            isRehearsal = session.isRehearsal
+        }
+
+        /// What was removed, in numbers: of rows files all together, of tables each.
+        public var tally: Tally {
+            var counts: [String: Int] = [:]
+            if prunesRows {
+                let runs = pruned.filter { $0.rows == nil }
+                counts["runs"] = runs.count
+                counts["rows_bytes"] = runs.reduce(0) { $0 + $1.bytes }
+            }
+            for thing in pruned {
+                guard let rows = thing.rows, let table = thing.name.split(separator: ".").last else {
+                    continue
+                }
+                counts["\(table)_rows"] = rows
+                counts["\(table)_bytes"] = thing.bytes
+            }
+            var tally = Tally(stage: "prune", counts: counts)
+            if isRehearsal { tally.reason = "dry run: nothing was removed" }
+            return tally
+        }
+    }
+
+    /// Since when everything stays.
+    ///
+    /// A day is kept whole, or goes but for what stays however old it is: what is counted by day is never half a day.
+    /// Nothing here is from before 1970, and years before the first would be refused by PostgreSQL.
+    ///
+    /// - Parameters:
+    ///   - age: What is younger stays.
+    ///   - now: The time.
+    /// - Returns: The beginning of a day, by UTC.
+    public static func moment(keeping age: Duration, at now: Date = Date()) -> Date {
+        let then = now.timeIntervalSince1970 - Double(age.components.seconds)
+        return Date(timeIntervalSince1970: max(0, (then / 86_400).rounded(.down) * 86_400))
     }
 
     /// A pruning of what is older than a moment.
@@ -77,7 +118,7 @@ public struct PruneSession: Sendable {
     public func perform(_ connection: Connection) async throws -> Report {
         try await pruning.begin(connection, prunesTables: prunesDatabase)
         defer { progress.finish() }
-        var report = Report()
+        var report = Report(of: self)
         if prunesRows {
             do {
                 try await pruneRows(into: &report, connection)

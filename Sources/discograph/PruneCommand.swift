@@ -3,7 +3,6 @@ import Cluster
 import Concurrency
 import Diagnostics
 import Files
-import Foundation
 import Landing
 import Maintenance
 import Pipeline
@@ -78,7 +77,7 @@ struct PruneCommand: Tool {
         }
         let session = PruneSession(
             folder: runs.folder,
-            moment: moment,
+            moment: PruneSession.moment(keeping: age ?? .seconds(90 * 86_400)),
             prunesDatabase: !isRowsOnly,
             prunesRows: !isDatabaseOnly,
             isRehearsal: isRehearsal,
@@ -89,17 +88,7 @@ struct PruneCommand: Tool {
         let report = try await context.stop.cancelling { try await session.perform(connection) }
         try present(report.pruned)
         if let failure = report.failure { throw failure }
-        return tally(of: report.pruned)
-    }
-
-    /// Since when everything stays.
-    ///
-    /// A day is kept whole, or goes but for what stays however old it is: what is counted by day is never half a day.
-    /// Nothing here is from before 1970, and years before the first would be refused by PostgreSQL.
-    private var moment: Date {
-        let seconds = Double((age ?? .seconds(90 * 86_400)).components.seconds)
-        let then = Date().timeIntervalSince1970 - seconds
-        return Date(timeIntervalSince1970: max(0, (then / 86_400).rounded(.down) * 86_400))
+        return report.tally
     }
 
     private func present(_ pruned: [PrunedThing]) throws {
@@ -112,23 +101,6 @@ struct PruneCommand: Tool {
             )
             Console.standardError.write(line: table.text())
         }
-    }
-
-    private func tally(of pruned: [PrunedThing]) -> Tally {
-        let runs = pruned.filter { $0.rows == nil }
-        var counts: [String: Int] = [:]
-        if !isDatabaseOnly {
-            counts["runs"] = runs.count
-            counts["rows_bytes"] = runs.reduce(0) { $0 + $1.bytes }
-        }
-        for thing in pruned {
-            guard let rows = thing.rows, let table = thing.name.split(separator: ".").last else { continue }
-            counts["\(table)_rows"] = rows
-            counts["\(table)_bytes"] = thing.bytes
-        }
-        var tally = Tally(stage: "prune", counts: counts)
-        if isRehearsal { tally.reason = "dry run: nothing was removed" }
-        return tally
     }
 
     private static func duration(_ word: String) throws -> Duration {
