@@ -275,7 +275,6 @@ let package = Package(
             uses: "Extraction",
             "Maintenance",
             "Pipeline",
-            "Normalization",
             "Warehouse",
             "Cluster",
             "Quota",

@@ -59,14 +59,30 @@ public struct QuarantineReplay: Sendable {
         self.log = log
     }
 
-    /// Replays `entries`, run by run, the oldest first.
+    /// Replays the chosen items that are open, run by run, the oldest first.
     ///
     /// - Parameters:
-    ///   - entries: Open items.
+    ///   - choice: Which; of those that it names by number, each that is not open is answered in the log.
     ///   - connection: A migrated database, used by nobody else meanwhile.
     /// - Returns: What came of them.
-    /// - Throws: What transforming and loading throw; the runs before stay loaded.
-    public func perform(_ entries: [QuarantineEntry], _ connection: Connection) async throws -> Tally {
+    /// - Throws: `QuarantineError.unknown` for a number that no item has; what transforming and loading throw; the runs
+    ///   before stay loaded.
+    public func perform(_ choice: Quarantine.Choice, _ connection: Connection) async throws -> Tally {
+        let quarantine = quarantine
+        let entries = try await stop.cancelling { try await quarantine.entries(choice, connection) }
+        for entry in entries where choice.numbers != nil {
+            guard let standing = entry.standing else { continue }
+            log.info("item \(entry.number) \(standing): nothing to replay")
+        }
+        let open = entries.filter { $0.state == .open }
+        guard !open.isEmpty else {
+            log.info("nothing to replay: no item like this is open")
+            return Tally(stage: "quarantine replay", counts: ["items": 0, "loads": 0])
+        }
+        return try await replay(open, connection)
+    }
+
+    private func replay(_ entries: [QuarantineEntry], _ connection: Connection) async throws -> Tally {
         let (quarantine, numbers) = (quarantine, entries.map(\.number))
         let places = try await stop.cancelling {
             try await quarantine.occurrences(of: numbers, openOnly: true, connection)

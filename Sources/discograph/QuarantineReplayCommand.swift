@@ -2,7 +2,6 @@ import ArgumentParser
 import Concurrency
 import Diagnostics
 import Landing
-import Logging
 import Maintenance
 import StageKit
 import Warehouse
@@ -36,18 +35,6 @@ struct QuarantineReplayCommand: Tool {
     func perform(_ context: ToolContext) async throws -> Tally? {
         let folder = try ScriptFolder(scripts.path).snapshot()
         let (quarantine, connection) = try await Quarantine.open(folder, context)
-        let choice = chosen.choice
-        let entries = try await context.stop.cancelling { try await quarantine.entries(choice, connection) }
-        for entry in entries {
-            // Of what was named by number, each is answered.
-            guard !chosen.items.isEmpty, let standing = Self.standing(of: entry) else { continue }
-            context.log.info("item \(entry.number) \(standing): nothing to replay")
-        }
-        let open = entries.filter { $0.state == .open }
-        guard !open.isEmpty else {
-            context.log.info("nothing to replay: no item like this is open")
-            return Tally(stage: "quarantine replay", counts: ["items": 0, "loads": 0])
-        }
         let replay = QuarantineReplay(
             quarantine: quarantine,
             loader: Loader(scripts: folder, patience: .seconds(lock.timeout), log: context.log),
@@ -56,17 +43,7 @@ struct QuarantineReplayCommand: Tool {
             stop: context.stop,
             log: context.log
         )
-        return try await replay.perform(open, connection)
-    }
-
-    /// What became of an item, in words; `nil` for one that is open.
-    private static func standing(of entry: QuarantineEntry) -> String? {
-        switch entry.state {
-        case .open: nil
-        case .repaired: "was repaired and is in the tables"
-        case .resolved: "came in with load \(entry.resolvedLoadID ?? 0)"
-        case .dropped: "was dropped at \(entry.droppedAt.map(Timestamp.seconds) ?? "?")"
-        }
+        return try await replay.perform(chosen.choice, connection)
     }
 }
 

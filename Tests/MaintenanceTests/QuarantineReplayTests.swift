@@ -18,8 +18,15 @@ import Warehouse
         return try await quarantine.entries(choice, connection)
     }
 
-    /// Replays what is open, of runs in `folder`.
-    private static func replay(in folder: URL, _ connection: Connection) async throws -> Tally {
+    /// Replays what is open, or what has these numbers, of runs in `folder`.
+    private static func replay(
+        _ numbers: [Int]? = nil,
+        in folder: URL,
+        _ connection: Connection
+    ) async throws -> Tally {
+        var choice = Quarantine.Choice()
+        choice.numbers = numbers
+        if numbers == nil { choice.states = [.open] }
         let replay = QuarantineReplay(
             quarantine: quarantine,
             loader: Loader(scripts: TemporaryDatabase.scripts),
@@ -28,7 +35,7 @@ import Warehouse
             stop: StopSignal(),
             log: Logger(label: "test")
         )
-        return try await replay.perform(try await open(connection), connection)
+        return try await replay.perform(choice, connection)
     }
 
     @Test func `an item that cannot be used today either stays open, and was tried`() async throws {
@@ -62,6 +69,25 @@ import Warehouse
             #expect(tally.counts["lines_missing"] == 1)
             #expect(tally.counts["items_open"] == 1)
             #expect(try await Self.open(connection).map(\.triedAt) == [nil])
+        }
+    }
+
+    @Test func `an item that is not open is not replayed, even by its number`() async throws {
+        let night = try ClosedRun(landing: [ClosedRun.artist, ClosedRun.torn])
+        try night.transform()
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            try await night.load(connection)
+            let numbers = try await Self.open(connection).map(\.number)
+            #expect(numbers.count == 1)
+            let dropped = try await Self.quarantine.drop(numbers, connection)
+            #expect(dropped == 1)
+            let tally = try await Self.replay(numbers, in: night.folder.url, connection)
+            #expect(tally.counts == ["items": 0, "loads": 0])
+            let unknown = numbers.map { $0 + 1 }
+            await #expect(throws: QuarantineError.unknown(unknown)) {
+                try await Self.replay(unknown, in: night.folder.url, connection)
+            }
         }
     }
 }

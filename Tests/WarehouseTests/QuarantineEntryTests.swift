@@ -33,4 +33,22 @@ import Warehouse
             #expect(places.map(\.arrivedAt) == [Timestamp.date("2026-11-01T12:00:00.123Z"), nil])
         }
     }
+
+    @Test func `a person reads of items in a table, and of one in words what became of it`() async throws {
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            try await connection.run(SQLScript(name: "fill.sql", text: Self.fill))
+            let quarantine = Quarantine(scripts: TemporaryDatabase.scripts)
+            let open = try await quarantine.entries(Quarantine.Choice(), connection)
+            let lines = open.text().split(separator: "\n")
+            #expect(lines.count == 3)
+            #expect(lines.first?.hasPrefix("item  kind      state  reason  pointer  last seen in") == true)
+            let seen = "r/landing/albums/00001.ndjson:2  2026-11-01T12:00:00Z  2026-11-02T12:00:00Z"
+            #expect(lines.last?.contains("unusable  open   no id   /name    \(seen)") == true)
+            #expect(open.map(\.standing) == [nil])
+            _ = try await quarantine.drop(open.map(\.number), connection)
+            let dropped = try await quarantine.entries(Quarantine.Choice(), connection)
+            #expect(dropped.first?.standing?.hasPrefix("was dropped at 2") == true)
+        }
+    }
 }
