@@ -30,6 +30,15 @@ public struct RunFolder: Sendable, Equatable {
         public let run: RunDirectory
         /// What its runner wrote, or what is wrong with that.
         public let entry: Result<Entry, RunError>
+
+        /// Its state, for a person; of a run whose record says nothing, what is wrong with that.
+        public var state: String {
+            switch entry {
+            case .success(let entry): entry.state
+            case .failure(.unreadable): "unreadable"
+            case .failure: "damaged"
+            }
+        }
     }
 
     /// The runs of a directory, which need not exist yet.

@@ -118,11 +118,6 @@ struct StatusCommand: Tool {
         let reason: String
     }
 
-    /// What is known of a run whose record says nothing.
-    private static func state(without error: RunError) -> String {
-        if case .unreadable = error { "unreadable" } else { "damaged" }
-    }
-
     private static func line(of listing: RunFolder.Listing) throws -> String {
         switch listing.entry {
         case .success(let entry):
@@ -131,7 +126,7 @@ struct StatusCommand: Tool {
             try JSONText.line(
                 of: Unknown(
                     run: listing.run.url.relativePath,
-                    state: state(without: error),
+                    state: listing.state,
                     reason: "\(error)"
                 )
             )
@@ -154,7 +149,7 @@ struct StatusCommand: Tool {
                 let entry: RunFolder.Entry
                 switch listing.entry {
                 case .success(let known): entry = known
-                case .failure(let error): return [listing.run.name, nil, Self.state(without: error)]
+                case .failure: return [listing.run.name, nil, listing.state]
                 }
                 let closed = entry.record.stages.count { $0.state.allowsNext }
                 let resume = entry.record.resumeAt.map { ", again from \(Timestamp.seconds($0))" } ?? ""

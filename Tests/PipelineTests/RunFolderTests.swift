@@ -55,6 +55,17 @@ import Testing
         #expect(try RunFolder(url: shop.scratch.appending("nowhere")).entries().isEmpty)
     }
 
+    @Test func `a run is listed with its state, or with what is wrong with its record`() throws {
+        let runs = [try shop.open(asked), try shop.open(asked), try shop.open(asked)]
+        try set(.done, of: runs[0])
+        try Data("{".utf8).write(to: runs[1].record)
+        try FileManager.default.removeItem(at: runs[2].record)
+        try FileManager.default.createDirectory(at: runs[2].record, withIntermediateDirectories: false)
+        let listings = try shop.folder.listings()
+        #expect(listings.map(\.run.name) == [runs[2].name, runs[1].name, runs[0].name])
+        #expect(listings.map(\.state) == ["unreadable", "damaged", "done"])
+    }
+
     @Test func `runs that are opened at one moment have a directory each`() async throws {
         let (folder, manifest, source, now) = (shop.folder, asked.manifest, asked.url, Date())
         let names = try await withThrowingTaskGroup(of: String.self) { group in
