@@ -15,6 +15,8 @@ public enum ClusterError: DatabaseFailure, Equatable {
     case failed(program: String, reason: String, log: String)
     /// Another process works on the cluster and does not finish.
     case busy(path: String)
+    /// The settings name a database that somebody else runs.
+    case notOurs(url: String)
 
     /// One line: what, where, why, and what to do.
     public var description: String {
@@ -31,6 +33,8 @@ public enum ClusterError: DatabaseFailure, Equatable {
             "\(program) of the project's database failed: \(reason); see \(log)"
         case .busy(let path):
             "another process has been working on the project's database for too long: see who holds \(path)"
+        case .notOurs(let url):
+            "\(url) is not the project's own cluster: unset DATABASE_URL, PGHOST, PGHOSTADDR and PGSERVICE to use that one"
         }
     }
 
@@ -40,6 +44,7 @@ public enum ClusterError: DatabaseFailure, Equatable {
         case .notInstalled, .noAccount, .failed, .busy: .restoreService
         case .otherVersion: .fixConfiguration
         case .unusableDirectory: .fixStorage
+        case .notOurs: .fixUsage
         }
     }
 }

@@ -37,6 +37,17 @@ public enum DatabaseLocation: Sendable {
         }
     }
 
+    /// The project's own cluster; a database that somebody else runs is not ours to stop or remove.
+    ///
+    /// - Returns: The cluster, whether or not it runs.
+    /// - Throws: ``ClusterError/notOurs(url:)`` where a server is named.
+    public func ownCluster() throws(ClusterError) -> EmbeddedCluster {
+        switch self {
+        case .given(let settings): throw .notOurs(url: settings.url)
+        case .embedded(let cluster): return cluster
+        }
+    }
+
     /// How to connect, after the project's own cluster was started where it is meant.
     ///
     /// - Returns: Settings for `Connection.open`.

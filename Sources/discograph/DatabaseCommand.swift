@@ -34,7 +34,7 @@ struct DatabaseStart: Tool {
     @OptionGroup var options: ToolOptions
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        print(try await EmbeddedCluster.ownOfProject(context.environment).start().url)
+        print(try await DatabaseLocation(environment: context.environment).ownCluster().start().url)
         return nil
     }
 }
@@ -49,7 +49,7 @@ struct DatabaseStop: Tool {
     @OptionGroup var options: ToolOptions
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let isStopped = try await EmbeddedCluster.ownOfProject(context.environment).stop()
+        let isStopped = try await DatabaseLocation(environment: context.environment).ownCluster().stop()
         print(isStopped ? "stopped" : "it was not running")
         return nil
     }
@@ -121,20 +121,10 @@ struct DatabaseReset: Tool {
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        try await EmbeddedCluster.ownOfProject(context.environment).destroy()
+        try await DatabaseLocation(environment: context.environment).ownCluster().destroy()
         print("removed")
         // On standard output, too: it is the second half of the answer, and nothing failed.
         print("what has landed is not fetched again: migrate, then discograph rebuild fill the new database")
         return nil
-    }
-}
-
-extension EmbeddedCluster {
-    /// The project's own cluster; a database that somebody else runs is not ours to stop or remove.
-    fileprivate static func ownOfProject(_ environment: [String: String]) throws -> EmbeddedCluster {
-        switch try DatabaseLocation(environment: environment) {
-        case .embedded(let cluster): cluster
-        case .given(let settings): throw DatabaseCommandError.notOurs(url: settings.url)
-        }
     }
 }

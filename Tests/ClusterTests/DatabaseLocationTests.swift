@@ -12,10 +12,14 @@ import Testing
         ["PGSERVICE": "music"],
     ])
     func `a named server is used`(environment: [String: String]) throws {
-        guard case .given = try DatabaseLocation(environment: environment) else {
+        let location = try DatabaseLocation(environment: environment)
+        guard case .given = location else {
             Issue.record("an embedded cluster was chosen")
             return
         }
+        // It is not ours to stop or remove.
+        let url = location.settings.url
+        #expect(throws: ClusterError.notOurs(url: url)) { try location.ownCluster() }
     }
 
     @Test(arguments: [[:], ["DATABASE_URL": "", "PGHOST": ""], ["PGUSER": "ada", "PGDATABASE": "music"]])
@@ -23,10 +27,12 @@ import Testing
         let location = try DatabaseLocation(environment: environment, project: URL(filePath: "/tmp"))
         #expect(location.settings.database == "discograph")
         #expect(location.settings.options["user"] == "discograph")
-        guard case .embedded = location else {
+        guard case .embedded(let cluster) = location else {
             Issue.record("no embedded cluster was chosen")
             return
         }
+        let own = try location.ownCluster()
+        #expect(own.directory == cluster.directory)
     }
 
     @Test func `each project has a cluster of its own, by the path it really has`() throws {
