@@ -151,8 +151,15 @@ public struct QuarantineReplay: Sendable {
         outcome.accepted = judged.count { $0.1 == .accepted }
         // What would bring nothing new is not loaded.
         if !isRehearsal, judged.contains(where: { $0.1 != .stuck }) {
-            let loader = loader
+            let (loader, quarantine) = (loader, quarantine)
             let report = try await stop.cancelling { try await loader.load(target, connection) }
+            if report.isRepeat {
+                // These rows are in the tables; a load by an older program has kept their items back again since.
+                let accepted = judged.filter { $0.1 == .accepted }.map { $0.0 }
+                try await stop.cancelling {
+                    try await quarantine.resolve(accepted, by: report.loadID, connection)
+                }
+            }
             outcome.loads = report.isRepeat ? 0 : 1
             outcome.rows = report.isRepeat ? 0 : rows.tables.values.reduce(0) { $0 + $1.rows }
         }

@@ -111,6 +111,31 @@ public struct Quarantine: Sendable {
         )
     }
 
+    /// Notes that what stands in some places came in with a load.
+    ///
+    /// A load of an answer does so by itself; but none repeats what a load brought before, whatever has been kept back
+    /// since.
+    ///
+    /// - Parameters:
+    ///   - places: The places.
+    ///   - loadID: The load.
+    ///   - connection: A migrated database.
+    /// - Throws: A `ServerError`.
+    public func resolve(
+        _ places: [QuarantineOccurrence],
+        by loadID: Int,
+        _ connection: Connection
+    ) async throws {
+        let pointers = places.map { $0.pointer ?? "" }
+        let arrivals = places.map { $0.arrivedAt.map(Timestamp.milliseconds) ?? -1 }
+        _ = try await connection.query(
+            try scripts.statement(.resolveQuarantine),
+            [
+                loadID, places.map(\.number), places.map(\.run), places.map(\.landed), pointers, arrivals,
+            ]
+        )
+    }
+
     /// A pattern for LIKE.
     private static func pattern(_ text: String) -> String {
         text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")

@@ -69,6 +69,7 @@ enum Statement: String, CaseIterable {
     case recordMigration = "record_migration"
     case recordRun = "record_run"
     case recordStageRun = "record_stage_run"
+    case resolveQuarantine = "resolve_quarantine"
     case setLocalLockTimeout = "set_local_lock_timeout"
     case setLockTimeout = "set_lock_timeout"
     case skipKnown = "skip_known"

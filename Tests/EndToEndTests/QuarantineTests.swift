@@ -148,6 +148,36 @@ import Testing
         }
     }
 
+    @Test func `what an older program kept back again is resolved by a replay that brings nothing new`()
+        async throws
+    {
+        try await Site.with { site in
+            let broken = ("{\"id\":\"\(Self.artist("A"))\"", "{\"id\":\"x\"")
+            let lines = [Self.answer("A", day: 1), Self.answer("B", day: 1)]
+            try await site.loadWithout(broken, [lines[0]], run: Self.first)
+            let outcome = try await site.quarantine("replay", "--all")
+            #expect(outcome.output.contains(#""items_open":0"#), "\(outcome.output) \(outcome.errors)")
+            let brought = try await site.value("select max(load_id) from etl.load")
+
+            // The older program goes on with the run.
+            try FileManager.default.removeItem(at: site.scratch.appending("runs", Self.first, "rows"))
+            try await site.loadWithout(broken, lines, run: Self.first)
+            #expect(try await site.value("select state from etl.quarantine_standing") == "open")
+            let again = try await site.quarantine("replay", "--all")
+            #expect(again.status == 0, "\(again.errors)")
+            for count in [
+                #""loads":0"#, #""places_accepted":1"#, #""items_resolved":1"#, #""items_open":0"#,
+            ] {
+                #expect(again.output.contains(count), "\(again.output)")
+            }
+            #expect(try await site.value("select state from etl.quarantine_standing") == "resolved")
+            let resolving = try await site.value("select resolved_load_id from etl.quarantine_occurrence")
+            #expect(resolving == brought)
+            let names = "select string_agg(name, ',' order by name) from catalog.artist"
+            #expect(try await site.value(names) == "Artist A,Artist B")
+        }
+    }
+
     @Test func `a market code that comes in makes its list longer, whatever the lists' identifiers are`()
         async throws
     {
