@@ -85,6 +85,12 @@ extension Manifest {
         return try ManifestErrors.first { try written?.contracts() ?? [:] }
     }
 
+    /// The name in a manifest's text, whatever else stands there; `nil` where none does.
+    static func name(yaml: String, file: String) throws -> String? {
+        let entries = try root(of: yaml, file: file, isAsked: false).entries()
+        return try entries.first { $0.name == Key.name.rawValue }?.value.identifier()
+    }
+
     private static func root(of yaml: String, file: String, isAsked: Bool) throws -> ManifestNode {
         do {
             guard let node = try Yams.compose(yaml: yaml) else {

@@ -95,6 +95,11 @@ public struct Manifest: Sendable, Equatable {
         try contracts(yaml: text(of: run.manifest), file: run.manifest.relativePath)
     }
 
+    /// The name in a run's own copy of its manifest, whatever else of it cannot be read any more.
+    static func name(of run: RunDirectory) throws -> String? {
+        try name(yaml: text(of: run.manifest), file: run.manifest.relativePath)
+    }
+
     private static func text(of url: URL) throws -> String {
         guard let data = FileManager.default.contents(atPath: url.path) else {
             throw ManifestError(unreadable: url)

@@ -64,6 +64,7 @@ public struct RunCheckup: Sendable, Equatable {
             let path = listing.run.url.relativePath
             switch listing.entry {
             case .failure(let error):
+                if let pipeline, let own = listing.run.pipeline, own != pipeline { continue }
                 problems.append(Problem(run: path, problem: error.description.asOneLine))
             case .success(let entry):
                 let record = entry.record

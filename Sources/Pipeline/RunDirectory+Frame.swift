@@ -11,6 +11,13 @@ extension RunDirectory {
     /// What the runner knows about the run: its state, and the state of each stage.
     public var record: URL { url.appending(component: "run.json") }
 
+    /// The name of the run's pipeline, as its record has it, or else its own copy of the manifest; `nil` where neither
+    /// can be read.
+    var pipeline: String? {
+        if let record = try? RunRecord(of: self) { return record.pipeline }
+        return try? Manifest.name(of: self)
+    }
+
     /// What `stage` said on its standard output: its tally.
     public func output(of stage: String) -> URL {
         logs.appending(component: "\(stage).out")

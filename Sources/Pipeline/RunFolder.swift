@@ -61,7 +61,7 @@ public struct RunFolder: Sendable, Equatable {
     /// - Parameters:
     ///   - pipeline: Only runs of this one.
     ///   - passOver: Called with what is wrong with a record that is missing, damaged or cannot be read, whose run is
-    ///     then left out.
+    ///     then left out; not where only those of a pipeline are asked for, and the run's manifest names another.
     /// - Returns: The runs.
     /// - Throws: What the disk says; ``RunError`` for a record that is there and is no use, where nobody is told of it
     ///   otherwise.
@@ -74,6 +74,7 @@ public struct RunFolder: Sendable, Equatable {
             case .success(let entry):
                 return pipeline == nil || entry.record.pipeline == pipeline ? entry : nil
             case .failure(let error):
+                if let pipeline, let own = listing.run.pipeline, own != pipeline { return nil }
                 if let passOver {
                     passOver(error)
                 } else if case .noRecord = error {

@@ -104,6 +104,28 @@ import Testing
         #expect(try await shop.discograph("resume").status == 64)
     }
 
+    @Test func `what cannot be read waits for its own pipeline, for each where its manifest is gone`()
+        async throws
+    {
+        try shop.scratch.write("", to: "mended")
+        #expect(try await shop.discograph("run").status == 0)
+        let run = try #require(try shop.folder.entries().first).run
+        try FileManager.default.removeItem(at: run.record)
+        try FileManager.default.createDirectory(at: run.record, withIntermediateDirectories: false)
+        let other = "pipelines/other.yaml"
+        try shop.scratch.write("name: other\nstages:\n  a: {cmd: bin/step a, outs: [landing/a]}\n", to: other)
+        let night = try await shop.discograph("run", other, "--continue")
+        #expect(night.status == 0, "\(night.errors)")
+        #expect(!night.errors.contains(run.name), "\(night.errors)")
+        let check = try await shop.discograph("status", "--check", "--pipeline", "other")
+        #expect(check.status == 0, "\(check.output)")
+        #expect(try await shop.discograph("status", "--check", "--pipeline", "test").status == 65)
+
+        try FileManager.default.removeItem(at: run.manifest)
+        #expect(try await shop.discograph("run", other, "--continue").status == 78)
+        #expect(try await shop.discograph("status", "--check", "--pipeline", "other").status == 65)
+    }
+
     @Test func `a run whose program is gone is named and keeps no night from landing`() async throws {
         #expect(try await shop.discograph("run").status == 70)
         let run = try #require(try shop.folder.entries().first).run
