@@ -11,6 +11,7 @@ public import Warehouse
 public struct RebuildSession: Sendable {
     private let folder: RunFolder
     private let since: Date?
+    private let services: Set<String>
     private let scripts: ScriptFolder
     private let patience: Duration
     private let readerPatience: Duration
@@ -27,6 +28,7 @@ public struct RebuildSession: Sendable {
     /// - Parameters:
     ///   - folder: Where runs lie.
     ///   - since: Use only runs that were opened then or later.
+    ///   - services: Use only runs that asked one of these hosts; empty for those that the warehouse is of.
     ///   - scripts: The folder with the project's SQL.
     ///   - patience: How long to wait for another migrate or load to end.
     ///   - readerPatience: How long to wait at the end for who reads what is to be replaced.
@@ -40,6 +42,7 @@ public struct RebuildSession: Sendable {
     public init(
         folder: RunFolder,
         since: Date?,
+        services: Set<String>,
         scripts: ScriptFolder,
         patience: Duration,
         readerPatience: Duration,
@@ -53,6 +56,7 @@ public struct RebuildSession: Sendable {
     ) {
         self.folder = folder
         self.since = since
+        self.services = services
         self.scripts = scripts
         self.patience = patience
         self.readerPatience = readerPatience
@@ -100,7 +104,8 @@ public struct RebuildSession: Sendable {
             readerPatience: readerPatience,
             log: log
         ) { Self.show($0, on: progress) }
-        let landed = try LandedRuns(in: folder, known: try await rebuild.begin(connection), since: since)
+        let known = try await rebuild.begin(connection)
+        let landed = try LandedRuns(in: folder, known: known, since: since, asking: services)
         try explain(landed, log)
         let scratch = folder.url.appending(component: ".rebuild", directoryHint: .isDirectory)
         // What a killed rebuild left; the lock says that nobody uses it.
@@ -118,6 +123,12 @@ public struct RebuildSession: Sendable {
     /// Says what is not taken; refuses where something is missing.
     private func explain(_ landed: LandedRuns, _ log: Logger) throws {
         for run in landed.leftOut { log.warning("left out: run \(run.name), \(run.reason)") }
+        if let unknown = services.subtracting(landed.services).min() {
+            throw RebuildError.noRunsAsked(unknown, known: landed.services.sorted(), folder: folderName)
+        }
+        guard landed.isServiceKnown || landed.services.count < 2 else {
+            throw RebuildError.severalServices(landed.services.sorted(), folder: folderName)
+        }
         for run in landed.unfinished { log.info("run \(run) is unfinished: using what it has landed so far") }
         guard !landed.taken.isEmpty else {
             guard let since else { throw RebuildError.noRuns(folder: folderName) }

@@ -34,6 +34,15 @@ struct RebuildCommand: Tool {
     var since: Date?
 
     @Option(
+        name: .customLong("service"),
+        help: ArgumentHelp(
+            "Use only runs that asked this host, such as api.spotify.com; may be given more than once. Without it, those are used that asked what the runs in the warehouse asked.",
+            valueName: "host"
+        )
+    )
+    var services: [String] = []
+
+    @Option(
         name: .customLong("reader-timeout"),
         parsing: .unconditional,
         help: ArgumentHelp(
@@ -70,6 +79,7 @@ struct RebuildCommand: Tool {
         let session = RebuildSession(
             folder: runs.folder,
             since: since,
+            services: Set(services),
             scripts: try ScriptFolder(scripts.path).snapshot(),
             patience: .seconds(lock.timeout),
             readerPatience: .seconds(readerTimeout),

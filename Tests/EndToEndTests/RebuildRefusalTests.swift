@@ -20,6 +20,39 @@ import Testing
         }
     }
 
+    @Test func `what several services answered is not mixed in an empty warehouse`() async throws {
+        try await LandedWarehouse.with { warehouse in
+            for (day, host) in [("2026-11-16", "api.spotify.com"), ("2026-11-17", "127.0.0.1:8321")] {
+                try warehouse.land(day, [.init(number: day == "2026-11-16" ? 1 : 2)])
+                let origin = "runs/\(LandedWarehouse.run(day))/landing/origin.json"
+                let text = #"{"client":"c","host":"\#(host)","id":"\#(day)","opened_at":0}"#
+                try warehouse.scratch.write(text, to: origin)
+            }
+            let refused = try await warehouse.rebuild()
+            #expect(refused.status == 64)
+            let words = "with --service: 127.0.0.1:8321, api.spotify.com"
+            #expect(refused.errors.contains(words), "\(refused.errors)")
+            let mistyped = try await warehouse.rebuild("--service", "api.spotify.con")
+            #expect(mistyped.status == 64)
+            #expect(mistyped.errors.contains("did you mean 'api.spotify.com'"), "\(mistyped.errors)")
+            #expect(try await warehouse.leftovers() == [])
+
+            // The second knows by what the first brought which service is meant.
+            for words in [["--service", "api.spotify.com"], []] {
+                let outcome = try await Program.run(
+                    "discograph",
+                    ["rebuild"] + words,
+                    environment: warehouse.environment,
+                    in: warehouse.scratch.url
+                )
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                #expect(outcome.errors.contains("it asked 127.0.0.1:8321"), "\(outcome.errors)")
+                let albums = try await warehouse.database.value("select count(*) from catalog.album")
+                #expect(albums == "1")
+            }
+        }
+    }
+
     @Test func `a damaged segment is named where it lies`() async throws {
         try await LandedWarehouse.withThreeRuns { warehouse in
             let before = try await warehouse.contents()

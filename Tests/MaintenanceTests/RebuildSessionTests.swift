@@ -19,6 +19,7 @@ import Warehouse
         return RebuildSession(
             folder: folder,
             since: nil,
+            services: [],
             scripts: TemporaryDatabase.scripts,
             patience: .seconds(60),
             readerPatience: .seconds(60),

@@ -69,17 +69,36 @@ import Testing
     {
         try land("2026-11-16", .done, host: "api.spotify.com")
         try land("2026-11-17", .done, host: "127.0.0.1:8080")
-        #expect(try LandedRuns(in: folder, known: [:]).taken.count == 2)
+        let all = try LandedRuns(in: folder, known: [:])
+        #expect(all.taken.count == 2)
+        #expect(!all.isServiceKnown)
+        #expect(all.services == ["127.0.0.1:8080", "api.spotify.com"])
         let runs = try LandedRuns(in: folder, known: ["2026-11-16": 1])
         #expect(runs.taken.map(\.name) == ["2026-11-16"])
+        #expect(runs.isServiceKnown)
         #expect(runs.leftOut.map(\.reason) == ["it asked 127.0.0.1:8080, and was never loaded here"])
+    }
+
+    @Test func `only what asked the services that are wanted is taken, whatever the warehouse knows`() throws
+    {
+        try land("2026-11-16", .done, host: "api.spotify.com")
+        try land("2026-11-17", .done, host: "127.0.0.1:8080")
+        try land("2026-11-18", .done)
+        for known in [[:], ["2026-11-16": 1, "2026-11-17": 1]] as [[String: Int]] {
+            let runs = try LandedRuns(in: folder, known: known, asking: ["api.spotify.com"])
+            #expect(runs.taken.map(\.name) == ["2026-11-16", "2026-11-18"])
+            #expect(runs.isServiceKnown)
+            #expect(runs.leftOut.map(\.reason) == ["it asked 127.0.0.1:8080"])
+        }
     }
 
     @Test func `of whom a run asked is not guessed where that is damaged`() throws {
         try land("2026-11-16", .done, host: "api.spotify.com")
         try land("2026-11-17", .done, host: "127.0.0.1:8080")
         try scratch.write("{", to: "runs/2026-11-17/landing/origin.json")
-        #expect(throws: RunError.self) { try LandedRuns(in: folder, known: ["2026-11-16": 1]) }
+        for known in [[:], ["2026-11-16": 1]] as [[String: Int]] {
+            #expect(throws: RunError.self) { try LandedRuns(in: folder, known: known) }
+        }
     }
 
     @Test func `a damaged record is refused, not passed over with the rows of its run`() throws {

@@ -6,6 +6,10 @@ public enum RebuildError: Failure, Equatable {
     case noRuns(folder: String)
     /// There is nothing to rebuild from that is as new as was asked for.
     case noRunsSince(String, folder: String)
+    /// No run that could be loaded asked the service that was named.
+    case noRunsAsked(String, known: [String], folder: String)
+    /// Runs asked several services, and the warehouse knows none of them that would say which one is meant.
+    case severalServices([String], folder: String)
     /// Runs that the warehouse knows are gone, or their landing is.
     case missingRuns([String], folder: String)
     /// The rebuilt warehouse lacks rows or values that the one that stands has.
@@ -28,6 +32,10 @@ public enum RebuildError: Failure, Equatable {
             "no run in \(folder)/ that could be loaded: name the folder with --runs"
         case .noRunsSince(let time, let folder):
             "no run in \(folder)/ since \(time) that could be loaded: choose an earlier --since"
+        case .noRunsAsked(let service, let known, let folder):
+            "no run in \(folder)/ that could be loaded asked \(service)\(NearestWord.advice(for: service, among: known))"
+        case .severalServices(let services, let folder):
+            "the runs in \(folder)/ asked several services, and the warehouse knows none of these runs: name the service that is meant with --service: \(services.joined(separator: ", "))"
         case .missingRuns(let runs, let folder):
             "the warehouse holds \(runs.count.counted(as: "run")) whose landing is not in \(folder)/: \(runs.listed(upTo: 8)): bring it back, or lose what only \(runs.count == 1 ? "it" : "they") told with --allow-loss"
         case .lost(let rows, let values, let tables):
@@ -49,7 +57,7 @@ public enum RebuildError: Failure, Equatable {
     public var remedy: Remedy {
         switch self {
         case .noRuns, .missingRuns, .lost: .fixInput
-        case .noRunsSince: .fixUsage
+        case .noRunsSince, .noRunsAsked, .severalServices: .fixUsage
         case .foreignObjects, .noRight, .strangeSchema, .staleViews: .fixConfiguration
         case .badExchange: .reportBug
         }
