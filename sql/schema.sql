@@ -5665,7 +5665,8 @@ CREATE TABLE etl.load (
     ended_at timestamp with time zone,
     run text NOT NULL,
     digest text NOT NULL,
-    row_counts jsonb
+    row_counts jsonb,
+    lack_told_to text[]
 );
 
 --
@@ -5709,6 +5710,12 @@ COMMENT ON COLUMN etl.load.digest IS 'Digest of the rows files, in hexadecimal.'
 --
 
 COMMENT ON COLUMN etl.load.row_counts IS 'Rows that COPY counted, per rows file.';
+
+--
+-- Name: COLUMN load.lack_told_to; Type: COMMENT; Schema: etl; Owner: -
+--
+
+COMMENT ON COLUMN etl.load.lack_told_to IS 'Of the first load, where the database lacked older runs then: the pipelines that were told so; null: it lacked none.';
 
 --
 -- Name: load_count; Type: TABLE; Schema: etl; Owner: -

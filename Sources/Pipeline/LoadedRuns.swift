@@ -6,15 +6,21 @@ public import Landing
 /// The runs beside a run, and older than it, that were loaded once, as their receipts tell.
 ///
 /// A database that was restored, or failed over to a copy, may lack some of them, and they alone remember. Only those
-/// of the service that the run asked are of its database. What cannot be read tells nothing.
+/// of the service that the run asked are of its database; of other pipelines, only where these load into the same. What
+/// cannot be read tells nothing.
 public struct LoadedRuns: Sendable, Equatable {
     /// How many answers each of them brought at least, by its name.
     public private(set) var answers: [String: Int] = [:]
+    /// The pipeline of the run that they are older than; empty where nothing says.
+    public let pipeline: String
+    /// The pipelines of those that are known to be of another one, by their names.
+    public private(set) var others: [String: String] = [:]
 
     /// Looks through the directory in which `run` lies.
     ///
     /// - Parameter run: The run; younger ones are left out, as they are still to come where all are loaded in turn.
     public init(before run: RunDirectory) {
+        pipeline = run.pipeline ?? ""
         let folder = run.url.deletingLastPathComponent()
         let host = (try? LandingOrigin.read(run))?.host
         let names = (try? Folder.names(in: folder)) ?? []
@@ -24,6 +30,7 @@ public struct LoadedRuns: Sendable, Equatable {
                 (try? LandingOrigin.read(other))?.host == host
             else { continue }
             answers[name] = Self.answers(of: other, broughtBy: load)
+            if !pipeline.isEmpty, let own = other.pipeline, own != pipeline { others[name] = own }
         }
     }
 

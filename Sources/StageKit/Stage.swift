@@ -77,15 +77,17 @@ extension Stage {
         try Receipt(tally: tally, startedAt: startedAt, endedAt: max(startedAt, Date()), exitCode: exitCode)
             .write(as: name, in: directory)
         try Frame.printTally(tally, tool)
-        if let finding { throw finding }
-        return exitCode
+        guard let finding else { return exitCode }
+        let code = tool.report(finding.failure)
+        await finding.sequel()
+        return code
     }
 
-    private func outcome(in context: StageContext) async throws -> (tally: Tally, finding: (any Failure)?) {
+    private func outcome(in context: StageContext) async throws -> (tally: Tally, finding: StageFinding?) {
         do {
             return (try await perform(context), nil)
         } catch let found as StageFinding {
-            return (found.tally, found.failure)
+            return (found.tally, found)
         }
     }
 

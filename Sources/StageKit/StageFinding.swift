@@ -9,14 +9,22 @@ public struct StageFinding: Error {
     public let tally: Tally
     /// What was found.
     public let failure: any Failure
+    /// What follows once that has been said.
+    let sequel: @Sendable () async -> Void
 
     /// A finding of a stage that is done.
     ///
     /// - Parameters:
     ///   - tally: What was done.
     ///   - failure: What was found.
-    public init(_ tally: Tally, finding failure: any Failure) {
+    ///   - sequel: Called once that has been said, for what must not be lost if the stage is killed before.
+    public init(
+        _ tally: Tally,
+        finding failure: any Failure,
+        then sequel: @escaping @Sendable () async -> Void = {}
+    ) {
         self.tally = tally
         self.failure = failure
+        self.sequel = sequel
     }
 }

@@ -41,10 +41,11 @@ public struct Loader: Sendable {
     ///   - run: A run that `transform` has finished.
     ///   - connection: A migrated database; used by nobody else meanwhile.
     ///   - mapping: The digest of the mapping that the rows must obey; `nil` for any.
-    ///   - expected: The runs that were loaded before, and how many answers each brought. To be looked up before the
-    ///     load, because others go on loading meanwhile.
+    ///   - expected: The runs that were loaded before. To be looked up before the load, because others go on loading
+    ///     meanwhile.
     /// - Returns: What was done, and which of `expected` the database lacks; a repeat when the same rows had been loaded
-    ///   before. The first load lacks all of them, later ones what is younger than the first.
+    ///   before. The first load lacks all of them, later ones what is younger than the first, or all as long as
+    ///   ``noteLackTold(to:_:)`` was not called.
     /// - Throws: A ``LoadError``, ``AuditError``, ``TargetError``, ``MigrationError``, ``ScriptError`` or
     ///   ``LockError``, a `ServerError` naming script or rows file and line, or `CancellationError`; the database is
     ///   then as it was.
@@ -52,7 +53,7 @@ public struct Loader: Sendable {
         _ run: RunDirectory,
         _ connection: Connection,
         obeying mapping: String? = nil,
-        expecting expected: [String: Int] = [:]
+        expecting expected: ExpectedRuns? = nil
     ) async throws -> LoadReport {
         let manifest = try await RowsManifest.verified(in: run, obeying: mapping)
         let staging = try stagingScripts()
@@ -72,6 +73,19 @@ public struct Loader: Sendable {
             return try await load(run, as: digest, manifest, by: staging, expecting: expected, connection)
         } catch let error as ServerError where error.isLockTimeout {
             throw try await LockError.tableLocked(for: patience, connection, scripts)
+        }
+    }
+
+    /// Notes who was told which older runs a new database lacks, so that no later load looks for them.
+    ///
+    /// - Parameters:
+    ///   - pipeline: The pipeline whose run was loaded.
+    ///   - connection: The database.
+    /// - Throws: A `ServerError`.
+    public func noteLackTold(to pipeline: String, _ connection: Connection) async throws {
+        try await connection.transaction { connection in
+            try await prepare(connection)
+            _ = try await connection.query(try scripts.statement(.noteLackTold), [pipeline])
         }
     }
 
@@ -95,7 +109,7 @@ public struct Loader: Sendable {
         as digest: String,
         _ manifest: RowsManifest,
         by staging: [SQLScript],
-        expecting expected: [String: Int],
+        expecting expected: ExpectedRuns?,
         _ connection: Connection
     ) async throws -> LoadReport {
         let merging = try scripts.scripts(in: "merge")
@@ -128,12 +142,16 @@ public struct Loader: Sendable {
             }
             report.books = try await books(of: loadID, connection, against: report.rowCounts)
             report.audit = try await Audit(scripts: scripts, log: log).examine(loadID, manifest, connection)
-            report.lostRuns = try await lostRuns(of: expected, during: loadID, connection)
+            let lack = try await lack(of: expected, during: loadID, connection)
+            report.lostRuns = lack.runs
             let rowCounts = Dictionary(
                 uniqueKeysWithValues: report.rowCounts.map { ($0.key.rawValue, $0.value) }
             )
             let close = try scripts.statement(.closeLoad)
-            _ = try await connection.query(close, [loadID, try JSONText.line(of: rowCounts)])
+            _ = try await connection.query(
+                close,
+                [loadID, try JSONText.line(of: rowCounts), lack.isUntold]
+            )
             return report
         }
     }
@@ -167,7 +185,7 @@ public struct Loader: Sendable {
     private func earlierLoad(
         of run: RunDirectory,
         as digest: String,
-        expecting expected: [String: Int],
+        expecting expected: ExpectedRuns?,
         _ connection: Connection
     ) async throws -> LoadReport? {
         let rows = try await connection.query(try scripts.statement(.findLoad), [digest])
@@ -178,25 +196,41 @@ public struct Loader: Sendable {
         let endedAt = try row.decode("ended_at", as: String.self)
         log.info("nothing to do: these rows were loaded from run \(loaded) at \(endedAt) as load \(loadID)")
         var report = LoadReport(loadID: loadID, digest: digest, isRepeat: true)
-        report.lostRuns = try await lostRuns(of: expected, during: nil, connection)
+        report.lostRuns = try await lack(of: expected, during: nil, connection).runs
         return report
     }
 
-    /// Those of `expected` that the database lacks, or of which it has fewer answers, and whether that is because the
-    /// load of that number is its first.
-    private func lostRuns(
-        of expected: [String: Int],
+    /// What the database lacks of what it should have.
+    private struct Lack {
+        /// The runs, as far as they are of this database.
+        var runs = LostRuns()
+        /// Whether the pipeline was not told of any run since the first load, be it one of another database.
+        var isUntold = false
+    }
+
+    /// Those of `expected` that the database lacks, or of which it has fewer answers; `loadID` is the load that is being
+    /// made.
+    private func lack(
+        of expected: ExpectedRuns?,
         during loadID: Int?,
         _ connection: Connection
-    ) async throws -> LostRuns {
-        guard !expected.isEmpty else { return LostRuns() }
-        let names = Array(expected.keys)
-        let answers = Array(expected.values)
-        let rows = try await connection.query(try scripts.statement(.lostRuns), [names, answers, loadID])
-        return LostRuns(
-            try rows.decode("run", as: String.self),
-            isOfNewDatabase: try rows.first?.decode("is_first_load", as: Bool.self) ?? false
+    ) async throws -> Lack {
+        guard let expected, !expected.answers.isEmpty else { return Lack() }
+        let names = Array(expected.answers.keys)
+        let answers = Array(expected.answers.values)
+        let pipelines = names.map { expected.others[$0] ?? "" }
+        let rows = try await connection.query(
+            try scripts.statement(.lostRuns),
+            [names, answers, pipelines, expected.pipeline, loadID]
         )
+        var lost: [String] = []
+        var isUntold = false
+        for row in rows {
+            isUntold = try row.decode("is_lack_untold")
+            guard try row.decode("is_of_this_database", as: Bool.self) else { continue }
+            lost.append(try row.decode("run"))
+        }
+        return Lack(runs: LostRuns(lost, isOfNewDatabase: isUntold && !lost.isEmpty), isUntold: isUntold)
     }
 
     private func copyAll(

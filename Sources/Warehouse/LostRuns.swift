@@ -2,7 +2,7 @@
 public struct LostRuns: Sendable, Equatable {
     /// Their names, the oldest first.
     public let names: [String]
-    /// Whether they are not there because nothing was: the database was new.
+    /// Whether they are not there because nothing was, and their pipeline was not told yet: the database is new.
     public let isOfNewDatabase: Bool
 
     /// The runs that are missing; none where none is named.

@@ -37,6 +37,7 @@ enum Statement: String, CaseIterable {
     case lostRuns = "lost_runs"
     case markSession = "mark_session"
     case maySkip = "may_skip"
+    case noteLackTold = "note_lack_told"
     case noteQuarantineTried = "note_quarantine_tried"
     case openLoad = "open_load"
     case outlineAlbums = "outline_albums"

@@ -58,14 +58,19 @@ struct Load: Stage {
         }
         defer { rows.release() }
         let mapping = try Mapping.spotify.obeying(context.manifest.contracts).digest
-        let earlier = LoadedRuns(before: run).answers
+        let earlier = LoadedRuns(before: run)
+        let expected = ExpectedRuns(earlier.answers, of: earlier.pipeline, others: earlier.others)
         let report = try await context.stop.cancelling {
-            try await loader.load(run, connection, obeying: mapping, expecting: earlier)
+            try await loader.load(run, connection, obeying: mapping, expecting: expected)
         }
         let tally = report.tally(of: context.stage)
-        let folder = run.url.deletingLastPathComponent().relativePath
-        if let finding = report.lostRuns.finding(in: folder) {
-            throw StageFinding(tally, finding: finding)
+        let runs = run.url.deletingLastPathComponent().relativePath
+        if let finding = report.lostRuns.finding(in: runs) {
+            throw StageFinding(tally, finding: finding) {
+                guard report.lostRuns.isOfNewDatabase else { return }
+                // Where that fails, the next load says it once more.
+                try? await loader.noteLackTold(to: expected.pipeline, connection)
+            }
         }
         return tally
     }

@@ -67,6 +67,11 @@ import Testing
             #expect(first.output.contains(#""lost_runs":2"#), "\(first.output)")
             let receipt = warehouse.directory(Self.days[2]).appending(path: "receipts/load.json")
             #expect(try String(contentsOf: receipt, encoding: .utf8).contains(#""exit_code":0"#))
+            // As a load leaves it that was killed before it could say so.
+            try await warehouse.database.run("update etl.load set lack_told_to = '{}' where load_id = 1")
+            let second = try await warehouse.run("load", "--run", "runs/\(LandedWarehouse.run(Self.days[2]))")
+            #expect(second.status == 65, "\(second.errors)")
+            #expect(second.errors.contains("the database was new, and lacks 2 runs"), "\(second.errors)")
             for day in [Self.days[2], Self.days[0], Self.days[1]] {
                 let outcome = try await warehouse.run("load", "--run", "runs/\(LandedWarehouse.run(day))")
                 #expect(outcome.status == 0, "\(outcome.errors)")

@@ -70,4 +70,20 @@ import Testing
         try load("2026-11-17", answers: 7, transformedLater: true)
         #expect(LoadedRuns(before: run).answers == ["2026-11-16": 0, "2026-11-17": 0])
     }
+
+    @Test func `whose a run is stands in its record, or else in its copy of the manifest`() throws {
+        for name in ["2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19"] { try load(name, answers: 7) }
+        #expect(LoadedRuns(before: run).pipeline == "")
+        for (name, pipeline) in [("2026-11-16", "p"), ("2026-11-17", "q"), (run.name, "p")] {
+            try RunRecord(pipeline: pipeline, stages: [], openedAt: Date())
+                .write(to: RunDirectory(url: scratch.appending("runs", name)))
+        }
+        // Stages that were started by hand leave no record.
+        try scratch.write("name: r\nodd: [\n", to: "runs/2026-11-18/manifest.yaml")
+        try scratch.write("name: s\nodd: 1\n", to: "runs/2026-11-19/manifest.yaml")
+        let loaded = LoadedRuns(before: run)
+        #expect(loaded.answers.count == 4)
+        #expect(loaded.pipeline == "p")
+        #expect(loaded.others == ["2026-11-17": "q", "2026-11-19": "s"])
+    }
 }

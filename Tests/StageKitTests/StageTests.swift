@@ -84,6 +84,18 @@ import Testing
         #expect(receipt.tally.counts == ["rows": 7])
     }
 
+    @Test func `what follows a finding comes after the receipt`() async throws {
+        let place = try TestRun()
+        let (receipt, copy) = (place.run.receipt(of: "scripted"), place.scratch.appending("copy.json"))
+        let code = try await ScriptedStage.start(in: place.run) { context in
+            throw StageFinding(Tally(stage: context.stage), finding: TestFailure(remedy: .fixInput)) {
+                try? FileManager.default.copyItem(at: receipt, to: copy)
+            }
+        }
+        #expect(code == 65)
+        #expect(try Data(contentsOf: copy) == Data(contentsOf: receipt))
+    }
+
     @Test func `an error that nobody foresaw is a bug`() async throws {
         struct Surprise: Error {}
         let place = try TestRun()

@@ -15,15 +15,17 @@ import Warehouse
         try await TemporaryDatabase.with { database in
             let connection = try await database.connect()
             // What is older than the first run of a new database is told once, and expected never again.
-            let oldest = [Self.names[0]: 1]
+            let oldest = ExpectedRuns([Self.names[0]: 1], of: "p")
             let earliest = try await loader.load(first.run, connection, expecting: oldest)
             #expect(earliest.lostRuns.names == [Self.names[0]])
             #expect(earliest.lostRuns.isOfNewDatabase)
             #expect(earliest.tally(of: "load").counts["lost_runs"] == 1)
+            try await loader.noteLackTold(to: "p", connection)
             let again = try await loader.load(first.run, connection, expecting: oldest)
             #expect(again.isRepeat)
-            #expect(again.lostRuns.names.isEmpty)
-            let all = [Self.names[0]: 1, Self.names[1]: 1, Self.names[2]: 1]
+            #expect(again.lostRuns == LostRuns())
+            let counts = [Self.names[0]: 1, Self.names[1]: 1, Self.names[2]: 1]
+            let all = ExpectedRuns(counts, of: "p")
             let report = try await loader.load(last.run, connection, expecting: all)
             #expect(report.lostRuns.names == [Self.names[2]])
             #expect(!report.lostRuns.isOfNewDatabase)
@@ -33,11 +35,76 @@ import Warehouse
                 let repeated = try await loader.load(
                     last.run,
                     connection,
-                    expecting: [Self.names[1]: answers]
+                    expecting: ExpectedRuns([Self.names[1]: answers], of: "p")
                 )
                 #expect(repeated.isRepeat)
                 #expect(repeated.lostRuns.names == lost)
             }
+        }
+    }
+
+    @Test func `what the first load could not say is said by the next ones, until one could`() async throws {
+        let first = try ScratchRun(SomeRows.all(), name: Self.names[1])
+        let last = try ScratchRun(SomeRows.all(artist: "On a Friday"), name: Self.names[3])
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            let oldest = ExpectedRuns([Self.names[0]: 1], of: "p")
+            // Killed once it had committed, and started again.
+            for isRepeat in [false, true] {
+                let report = try await loader.load(first.run, connection, expecting: oldest)
+                #expect(report.isRepeat == isRepeat)
+                #expect(report.lostRuns.names == [Self.names[0]])
+                #expect(report.lostRuns.isOfNewDatabase)
+            }
+            let counts = [Self.names[0]: 1, Self.names[1]: 1, Self.names[2]: 1]
+            let all = ExpectedRuns(counts, of: "p")
+            for (isTold, lost) in [(false, [Self.names[0], Self.names[2]]), (true, [Self.names[2]])] {
+                if isTold { try await loader.noteLackTold(to: "p", connection) }
+                let report = try await loader.load(last.run, connection, expecting: all)
+                #expect(report.isRepeat == isTold)
+                #expect(report.lostRuns.names == lost)
+                #expect(report.lostRuns.isOfNewDatabase == !isTold)
+            }
+        }
+    }
+
+    @Test func `what another pipeline loaded is missed only where it loads into the same database`()
+        async throws
+    {
+        let first = try ScratchRun(SomeRows.all(), name: Self.names[1])
+        let last = try ScratchRun(SomeRows.all(artist: "On a Friday"), name: Self.names[3])
+        let older = [Self.names[0]: 1, Self.names[2]: 1]
+        let others = [Self.names[0]: "q", Self.names[2]: "q"]
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            // The first run of p, whose database this is: q may have its own.
+            let apart = ExpectedRuns([Self.names[0]: 1], of: "p", others: others)
+            let report = try await loader.load(first.run, connection, expecting: apart)
+            #expect(report.lostRuns.names.isEmpty)
+            #expect(!report.lostRuns.isOfNewDatabase)
+            let later = ExpectedRuns(older, of: "p", others: others)
+            let next = try await loader.load(last.run, connection, expecting: later)
+            #expect(next.lostRuns.names.isEmpty)
+
+            // q loads into it, too: then all that it lacks is told, to each pipeline once.
+            let own = ExpectedRuns(older, of: "q")
+            let told = try await loader.load(last.run, connection, expecting: own)
+            #expect(told.lostRuns.names == [Self.names[0], Self.names[2]])
+            #expect(told.lostRuns.isOfNewDatabase)
+            try await loader.noteLackTold(to: "q", connection)
+            let again = try await loader.load(last.run, connection, expecting: own)
+            #expect(again.lostRuns.names == [Self.names[2]])
+            #expect(!again.lostRuns.isOfNewDatabase)
+
+            // As soon as one of its runs is there, others are missed by p as well.
+            let shared = ExpectedRuns(
+                older.merging([Self.names[1]: 1]) { $1 },
+                of: "p",
+                others: others.merging([Self.names[1]: "q"]) { $1 }
+            )
+            let missed = try await loader.load(last.run, connection, expecting: shared)
+            #expect(missed.lostRuns.names == [Self.names[0], Self.names[2]])
+            #expect(missed.lostRuns.isOfNewDatabase)
         }
     }
 
@@ -50,11 +117,13 @@ import Warehouse
                     SomeRows.all(artist: try #require(artists[number])),
                     name: Self.names[number]
                 )
-                let older = Dictionary(uniqueKeysWithValues: Self.names[..<number].map { ($0, 1) })
+                let counts = Dictionary(uniqueKeysWithValues: Self.names[..<number].map { ($0, 1) })
+                let older = ExpectedRuns(counts, of: "p")
                 let report = try await loader.load(run.run, connection, expecting: older)
                 #expect(!report.isRepeat)
                 let lost = number == 2 ? Array(Self.names[..<2]) : []
                 #expect(report.lostRuns == LostRuns(lost, isOfNewDatabase: number == 2))
+                if report.lostRuns.isOfNewDatabase { try await loader.noteLackTold(to: "p", connection) }
             }
         }
     }
