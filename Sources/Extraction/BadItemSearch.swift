@@ -53,7 +53,7 @@ struct BadItemSearch: Sendable {
                     return try await pass(suspects.lowerBound, of: page, limit)
                 }
                 suspects = suspects.lowerBound..<suspects.lowerBound + size
-            case .failed, .unanswered:
+            case .failed, .claimedElsewhere, .unanswered:
                 return false
             }
         }

@@ -1,11 +1,8 @@
-import Synchronization
-
 /// A request and what it has claimed; while it cannot be sent, others may have that.
-final class ClaimedRequest: Sendable {
+struct ClaimedRequest: Sendable {
     private let names: [String]
     private let holder: ClaimHolder
     private let isWanted: @Sendable () async throws -> Bool
-    private let lost = Atomic(false)
 
     /// A request for what `holder` has claimed as `names`, which is worth asking for as long as `isWanted` says so.
     init(
@@ -18,16 +15,13 @@ final class ClaimedRequest: Sendable {
         self.isWanted = isWanted
     }
 
-    /// Whether another has or had the claim meanwhile; then nothing was asked.
-    var isLost: Bool { lost.load(ordering: .relaxed) }
-
-    /// Holds the claim from here on; returns whether there is still something to ask for.
+    /// Holds the claim from here on; returns whether there is still something to ask for, rather than that another
+    /// has or had the claim meanwhile.
     func take() async throws -> Bool {
         if holder.use(names) { return true }
         // Only who has claimed knows that nobody answers it meanwhile.
-        if try await holder.takeAll(names), try await isWanted() { return true }
-        lost.store(true, ordering: .relaxed)
-        return false
+        guard try await holder.takeAll(names) else { return false }
+        return try await isWanted()
     }
 
     /// Gives the claim up for a wait, and with it what waits behind it.

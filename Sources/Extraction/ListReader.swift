@@ -19,19 +19,19 @@ struct ListReader: Sendable {
 
     /// Asks for every page of the list that is not known yet, one after the other.
     ///
-    /// - Returns: Whether that is done; not where another process is reading the list.
-    func read(_ order: ListOrder, patiently isPatient: Bool = true) async throws -> Bool {
+    /// - Returns: Whether another process is reading the list instead.
+    func read(_ order: ListOrder, patiently isPatient: Bool = true) async throws -> ReadingOutcome {
         guard try await nextOffset(order) != nil else {
             work.skip(1)
-            return true
+            return .ended
         }
-        guard access.isOpen(order.route) else { return true }
+        guard access.isOpen(order.route) else { return .ended }
         let holder = claims.holder()
-        guard try await holder.takeAll([order.name.claim]) else { return false }
+        guard try await holder.takeAll([order.name.claim]) else { return .claimedElsewhere }
         defer { holder.release([order.name.claim]) }
         var course = ReadingCourse()
         while let offset = try await nextOffset(order) {
-            guard access.isOpen(order.route), course.admits(offset) else { return true }
+            guard access.isOpen(order.route), course.admits(offset) else { return .ended }
             holder.keepAhead([order.name.claim])
             let claim = ClaimedRequest([order.name.claim], of: holder) {
                 try await self.nextOffset(order) == offset
@@ -40,14 +40,15 @@ struct ListReader: Sendable {
             case .answered:
                 try await endRepetition(of: order.name, at: offset)
                 try await endOverrun(of: order.name, at: offset)
-            case .unanswered: return !claim.isLost
+            case .claimedElsewhere: return .claimedElsewhere
+            case .unanswered: return .ended
             case .refused:
                 try await end([order.name], at: offset)
-                return true
+                return .ended
             }
         }
         if !course.hasBegun { work.skip(1) }
-        return true
+        return .ended
     }
 
     /// Reads the lists of all `ids`, as many at once as settings allow, while `bucket` is open.
@@ -75,7 +76,7 @@ struct ListReader: Sendable {
         while true {
             let elsewhere = Mutex<[String]>([])
             try await tasks.each(rest, in: bucket) { id in
-                guard try await self.read(order(id), patiently: isPatient) else {
+                guard try await self.read(order(id), patiently: isPatient) == .ended else {
                     return elsewhere.withLock { $0.append(id) }
                 }
                 self.work.finish("\(detail) \(id)")

@@ -50,15 +50,20 @@ struct ObjectReader: Sendable {
         let ids = batch.ids
         switch course {
         case .done:
-            return batch.claim.isLost ? ids : []
+            return []
+        case .claimedElsewhere:
+            return ids
         case .alone:
             var left: [String] = []
-            for id in ids where try await !ask(batch.order, for: id, holder) { left.append(id) }
+            for id in ids where try await ask(batch.order, for: id, holder) == .claimedElsewhere {
+                left.append(id)
+            }
             return left
         case .oneByOne(let rest):
             let left = Mutex<[String]>([])
             try await tasks.each(rest, in: batch.endpoint.bucket) { id in
-                if try await !self.ask(batch.order, for: id, holder) { left.withLock { $0.append(id) } }
+                guard try await self.ask(batch.order, for: id, holder) == .claimedElsewhere else { return }
+                left.withLock { $0.append(id) }
             }
             return left.withLock { $0 }
         case .byHalves:
@@ -91,6 +96,7 @@ struct ObjectReader: Sendable {
     /// What is left to do after a request for several things.
     private enum Course {
         case done
+        case claimedElsewhere
         /// There is only one, which was not asked for yet.
         case alone
         case oneByOne([String])
@@ -127,6 +133,8 @@ struct ObjectReader: Sendable {
             // Only an answer about each by itself tells whether it is there.
             let course: Course = leftOut.isEmpty ? .done : .oneByOne(leftOut)
             return (course, .accepted)
+        case .claimedElsewhere:
+            return (.claimedElsewhere, .untold)
         case .unanswered:
             return (.done, .untold)
         case .failed(let error) where batch.grant.isTentative && error.closesRoute:
@@ -161,20 +169,24 @@ struct ObjectReader: Sendable {
         context.note("\(grant.route.rawValue) are read one by one: \(reason)")
     }
 
-    /// Asks for the thing called `id`, unless another process does; returns whether none does.
-    private func ask(_ order: ObjectOrder, for id: String, _ holder: ClaimHolder) async throws -> Bool {
-        guard routes.isOpen(order.route) else { return true }
+    /// Asks for the thing called `id`, unless another process does.
+    private func ask(
+        _ order: ObjectOrder,
+        for id: String,
+        _ holder: ClaimHolder
+    ) async throws -> ReadingOutcome {
+        guard routes.isOpen(order.route) else { return .ended }
         let claim = claim(order, for: [id], of: holder)
         let status = try await knowledge.frontier.statuses(of: order.kind, [id], market: order.market).first
         let endpoint = order.endpoint([id])
-        guard case .refused = try await ask(endpoint, at: order.route, ifNoneMatch: status?.etag, claim),
-            routes.isOpen(order.route)
-        else { return !claim.isLost }
+        let reply = try await ask(endpoint, at: order.route, ifNoneMatch: status?.etag, claim)
+        if reply == .claimedElsewhere { return .claimedElsewhere }
+        guard reply == .refused, routes.isOpen(order.route) else { return .ended }
         // Not asked again in this run.
         var observation = Observation(answeredAt: knowledge.clock.now())
         observation.sightings = [Sighting(order.kind, id, market: order.market, .missing)]
         try await knowledge.frontier.observe([observation])
-        return true
+        return .ended
     }
 
     private func ask(
@@ -186,6 +198,7 @@ struct ObjectReader: Sendable {
         try await access.inTurn(at: route) {
             switch try await sender.send(endpoint, ifNoneMatch: etag, with: claim) {
             case .answered: RequestReply.answered
+            case .claimedElsewhere: .claimedElsewhere
             case .unanswered: .unanswered
             case .failed(let error): try await judge.verdict(on: error, of: endpoint)
             }

@@ -33,6 +33,8 @@ struct PageReader: Sendable {
         switch sent.outcome {
         case .answered:
             return .answered
+        case .claimedElsewhere:
+            return .claimedElsewhere
         case .unanswered:
             return .unanswered
         case .failed where sent.isTooLarge:
@@ -75,7 +77,7 @@ struct PageReader: Sendable {
         case .failed(let error) where isLarge && error.isAboutLimit:
             sent.isTooLarge = true
             return (sent, .refused)
-        case .answered, .unanswered, .failed:
+        case .answered, .claimedElsewhere, .unanswered, .failed:
             return (sent, .untold)
         }
     }

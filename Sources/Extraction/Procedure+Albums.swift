@@ -27,7 +27,7 @@ extension Procedure {
             then: { group in
                 guard readsTracks else { return }
                 for id in try await whole(group)
-                where try await !extractor.lists.read(tracks(of: id), patiently: false) {
+                where try await extractor.lists.read(tracks(of: id), patiently: false) == .claimedElsewhere {
                     elsewhere.withLock { $0.append(id) }
                 }
             }

@@ -60,7 +60,7 @@ extension Procedure {
                 switch try await extractor.pages.ask(page) {
                 case .answered: counts.withLock { $0.answered += 1 }
                 case .refused: counts.withLock { $0.failed += 1 }
-                case .unanswered:
+                case .claimedElsewhere, .unanswered:
                     if extractor.closures.isOpen(endpoint.bucket) { counts.withLock { $0.failed += 1 } }
                 }
                 extractor.work.finish("again: \(endpoint.path)")

@@ -18,9 +18,12 @@ extension Procedure {
         extractor.work.expect(1)
         let list = ListOrder.newReleases(maximum: maximum, freshness: parameters.freshness.search)
         while routes.browsesNewReleases {
-            let isRead = try await extractor.lists.read(list)
-            if isRead, routes.isOpen(.newReleases) { return extractor.work.finish("new releases") }
-            if !isRead, try await !comesBack(to: .search) { return }
+            switch try await extractor.lists.read(list) {
+            case .ended:
+                if routes.isOpen(.newReleases) { return extractor.work.finish("new releases") }
+            case .claimedElsewhere:
+                guard try await comesBack(to: .search) else { return }
+            }
         }
         try await read([parameters.newReleasesSearch(maximum)])
     }
@@ -51,7 +54,7 @@ extension Procedure {
             // What begins anew is not read beside what is not read to its end.
             let now = apart(turns.prefix { $0.isRenewal == first.isRenewal })
             try await extractor.tasks.each(now, in: .search) { turn in
-                guard try await read(turn) else { return pass.withLock { $0.leave(turn) } }
+                guard try await read(turn) == .ended else { return pass.withLock { $0.leave(turn) } }
                 pass.withLock { $0.finish(turn) }
                 extractor.work.finish("search: \(turn.part.query.text)")
             }
@@ -93,12 +96,12 @@ extension Procedure {
         }
     }
 
-    /// Reads the pages that `turn` is for; returns whether that is done, not where another process does so.
-    private func read(_ turn: SearchTurn) async throws -> Bool {
-        guard try await !pending(of: turn).isEmpty else { return true }
+    /// Reads the pages that `turn` is for, unless another process does.
+    private func read(_ turn: SearchTurn) async throws -> ReadingOutcome {
+        guard try await !pending(of: turn).isEmpty else { return .ended }
         let claims = turn.lists.map(\.claim)
         let holder = extractor.claims.holder()
-        guard try await holder.takeAll(claims) else { return false }
+        guard try await holder.takeAll(claims) else { return .claimedElsewhere }
         defer { holder.release(claims) }
         return try await readPages(of: turn, claims, of: holder)
     }
@@ -121,13 +124,13 @@ extension Procedure {
         of turn: SearchTurn,
         _ claims: [String],
         of holder: ClaimHolder
-    ) async throws -> Bool {
+    ) async throws -> ReadingOutcome {
         let query = turn.part.query
         var courses: [SearchKind: ReadingCourse] = [:]
         var ended: Set<SearchKind> = []
         while true {
             let pending = try await pending(of: turn, besides: ended)
-            guard let offset = pending.values.min(), extractor.access.isOpen(.search) else { return true }
+            guard let offset = pending.values.min(), extractor.access.isOpen(.search) else { return .ended }
             let types = turn.types.filter { type in
                 guard pending[type] == offset else { return false }
                 let isAdmitted = courses[type, default: ReadingCourse()].admits(offset)
@@ -145,8 +148,10 @@ extension Procedure {
             switch try await extractor.pages.ask(page, with: claim) {
             case .answered:
                 for list in lists { try await extractor.lists.endRepetition(of: list, at: offset) }
+            case .claimedElsewhere:
+                return .claimedElsewhere
             case .unanswered:
-                return !claim.isLost
+                return .ended
             case .refused:
                 try await extractor.lists.end(lists, at: offset)
                 ended.formUnion(types)

@@ -4,6 +4,8 @@ enum RequestReply: Sendable {
     case answered
     /// Spotify refuses it for good.
     case refused
-    /// It was not answered, or not even sent; it may be another time.
+    /// It was not sent: another process has or had what it claims.
+    case claimedElsewhere
+    /// It was not answered, or not sent for another reason; it may be another time.
     case unanswered
 }

@@ -10,7 +10,9 @@ struct RequestSender: Sendable {
         case answered(leftOut: [String])
         /// Spotify, or what stands between, says no.
         case failed(SpotifyError)
-        /// It was not sent, or its answer is of no use.
+        /// It was not sent: another process has or had what it claims.
+        case claimedElsewhere
+        /// It was not sent for another reason, or its answer is of no use.
         case unanswered
     }
 
@@ -65,7 +67,7 @@ struct RequestSender: Sendable {
     ) async throws -> Outcome {
         var isHeld = false
         while closures.isOpen(endpoint.bucket) {
-            if !isHeld, try await claim?.take() == false { return .unanswered }
+            if !isHeld, try await claim?.take() == false { return .claimedElsewhere }
             isHeld = true
             do {
                 let answer = try await client.answer(to: endpoint, ifNoneMatch: etag)

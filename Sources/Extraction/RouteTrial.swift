@@ -92,7 +92,7 @@ struct RouteTrial: Sendable {
         guard let known = suspicions.lastAnswered(by: route) else { return true }
         switch try await sender.send(known) {
         case .failed(let error): return error.closesRoute
-        case .answered, .unanswered: return false
+        case .answered, .claimedElsewhere, .unanswered: return false
         }
     }
 
