@@ -1,4 +1,5 @@
 import Quota
+import Synchronization
 
 /// Tasks that run side by side, as many at once as settings allow.
 struct ConcurrentTasks: Sendable {
@@ -8,7 +9,36 @@ struct ConcurrentTasks: Sendable {
     let closures: BucketClosures
 
     /// Calls `body` for what `next` gives, until it gives `nil`.
-    func each<Item: Sendable>(
+    ///
+    /// - Returns: What `body` makes of each, but for `nil`, in the order in which they ended.
+    func compactMap<Item: Sendable, Value: Sendable>(
+        next: () async throws -> Item?,
+        body: @escaping @Sendable (Item) async throws -> Value?
+    ) async throws -> [Value] {
+        let values = Mutex<[Value]>([])
+        try await each(next: next) { item in
+            guard let value = try await body(item) else { return }
+            values.withLock { $0.append(value) }
+        }
+        return values.withLock { $0 }
+    }
+
+    /// Calls `body` for each of `items`, while `bucket` is open.
+    ///
+    /// - Returns: What `body` makes of each, but for `nil`, in the order in which they ended.
+    func compactMap<Item: Sendable, Value: Sendable>(
+        _ items: [Item],
+        in bucket: Bucket,
+        body: @escaping @Sendable (Item) async throws -> Value?
+    ) async throws -> [Value] {
+        var rest = items[...]
+        return try await compactMap(
+            next: { () -> Item? in closures.isOpen(bucket) ? rest.popFirst() : nil },
+            body: body
+        )
+    }
+
+    private func each<Item: Sendable>(
         next: () async throws -> Item?,
         body: @escaping @Sendable (Item) async throws -> Void
     ) async throws {
@@ -25,15 +55,5 @@ struct ConcurrentTasks: Sendable {
             }
             try await group.waitForAll()
         }
-    }
-
-    /// Calls `body` for each of `items`, while `bucket` is open.
-    func each<Item: Sendable>(
-        _ items: [Item],
-        in bucket: Bucket,
-        body: @escaping @Sendable (Item) async throws -> Void
-    ) async throws {
-        var rest = items[...]
-        try await each(next: { () -> Item? in closures.isOpen(bucket) ? rest.popFirst() : nil }, body: body)
     }
 }

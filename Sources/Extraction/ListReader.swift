@@ -3,7 +3,6 @@ import Diagnostics
 import Frontier
 import Quota
 import Spotify
-import Synchronization
 
 /// Reads lists page by page, as far as they are not known yet.
 struct ListReader: Sendable {
@@ -74,14 +73,11 @@ struct ListReader: Sendable {
         var rest = ids
         work.expect(ids.count)
         while true {
-            let elsewhere = Mutex<[String]>([])
-            try await tasks.each(rest, in: bucket) { id in
-                guard try await self.read(order(id), patiently: isPatient) == .ended else {
-                    return elsewhere.withLock { $0.append(id) }
-                }
+            rest = try await tasks.compactMap(rest, in: bucket) { id in
+                guard try await self.read(order(id), patiently: isPatient) == .ended else { return id }
                 self.work.finish("\(detail) \(id)")
+                return nil
             }
-            rest = elsewhere.withLock { $0 }
             try await claims.settle()
             guard waits, let first = rest.first, closures.isOpen(bucket), routes.isOpen(order(first).route)
             else { return rest }

@@ -5,7 +5,6 @@ import Frontier
 import Pipeline
 import Quota
 import Spotify
-import Synchronization
 
 /// Fetches things by their ids, as far as they are not known well enough.
 struct ObjectFetcher: Sendable {
@@ -56,8 +55,7 @@ struct ObjectFetcher: Sendable {
         let bucket = order.endpoint([]).bucket
         let holder = claims.holder()
         var queue = ClaimedQueue(ids)
-        let lost = Mutex<[String]>([])
-        try await tasks.each(
+        let lost = try await tasks.compactMap(
             next: {
                 while self.closures.isOpen(bucket), self.routes.isOpen(order.route), !queue.isEmpty {
                     let ready = try await self.routes.passGrant(for: order.route, wanted: queue.count) {
@@ -67,17 +65,17 @@ struct ObjectFetcher: Sendable {
                 }
                 return nil
             },
-            body: { (group: [String], grant: LearnedCapabilities.Grant) in
+            body: { (group: [String], grant: LearnedCapabilities.Grant) -> [String]? in
                 let left = try await self.reader.ask(order, for: group, grant, holder)
                 holder.release(group.map(order.claim))
                 let count = group.count - left.count
                 if count > 0 { self.work.finish("\(bucket.rawValue) \(group.last ?? "")", count: count) }
-                lost.withLock { $0 += left }
                 try await then(group)
+                return left
             }
         )
         holder.release(queue.ready.map(order.claim))
-        return queue.elsewhere + lost.withLock { $0 }
+        return queue.elsewhere + lost.joined()
     }
 
     /// The next things to ask for at once, at most `size`; `nil` where none of them is wanted any more.

@@ -6,7 +6,6 @@ import Frontier
 import Pipeline
 import Quota
 import Spotify
-import Synchronization
 
 /// Asks for things by their ids, as many at once as the client id may have.
 struct ObjectReader: Sendable {
@@ -60,12 +59,9 @@ struct ObjectReader: Sendable {
             }
             return left
         case .oneByOne(let rest):
-            let left = Mutex<[String]>([])
-            try await tasks.each(rest, in: batch.endpoint.bucket) { id in
-                guard try await self.ask(batch.order, for: id, holder) == .claimedElsewhere else { return }
-                left.withLock { $0.append(id) }
+            return try await tasks.compactMap(rest, in: batch.endpoint.bucket) { id in
+                try await self.ask(batch.order, for: id, holder) == .claimedElsewhere ? id : nil
             }
-            return left.withLock { $0 }
         case .byHalves:
             let (first, second) = (Array(ids.prefix(ids.count / 2)), Array(ids.dropFirst(ids.count / 2)))
             let left = try await ask(forHalf: first, of: batch, holder)

@@ -6,7 +6,6 @@ import Landing
 import Pipeline
 import Quota
 import Spotify
-import Synchronization
 
 /// `--retry-failed`: asking again for what a run gave up.
 extension Procedure {
@@ -51,22 +50,20 @@ extension Procedure {
 
     private func retry(_ pages: [PageOrder]) async throws -> (answered: Int, failed: Int) {
         extractor.work.expect(pages.count)
-        let counts = Mutex((answered: 0, failed: 0))
         var rest = pages[...]
-        try await extractor.tasks.each(
+        let replies = try await extractor.tasks.compactMap(
             next: { rest.popFirst() },
-            body: { page in
+            body: { page -> RequestReply? in
                 let endpoint = page.endpoint(page.offset, page.wanted)
-                switch try await extractor.pages.ask(page) {
-                case .answered: counts.withLock { $0.answered += 1 }
-                case .refused: counts.withLock { $0.failed += 1 }
-                case .claimedElsewhere, .unanswered:
-                    if extractor.closures.isOpen(endpoint.bucket) { counts.withLock { $0.failed += 1 } }
-                }
+                let reply = try await extractor.pages.ask(page)
+                // What a closed bucket kept from being asked is left for later.
+                let isLeft = reply == .unanswered && !extractor.closures.isOpen(endpoint.bucket)
                 extractor.work.finish("again: \(endpoint.path)")
+                return isLeft ? nil : reply
             }
         )
-        return counts.withLock { $0 }
+        let answered = replies.count { $0 == .answered }
+        return (answered, replies.count - answered)
     }
 
     /// What failed, each page once: one that fails is asked for in smaller ones too.

@@ -5,7 +5,6 @@ import Landing
 import Pipeline
 import Quota
 import Spotify
-import Synchronization
 
 /// `extract-search`: every query of the manifest, and Spotify's new releases.
 extension Procedure {
@@ -38,25 +37,31 @@ extension Procedure {
 
     /// Reads searches and their parts in the order of a pass; what another process is reading comes last.
     private func read(_ queries: [SearchQuery]) async throws {
-        let pass = Mutex(SearchPass())
+        var pass = SearchPass()
         var expected: Set<SearchTurn.ID> = []
         while true {
             // Looked at anew after each round: answers tell which searches are too wide, and others read, too.
             let nodes = try await searches.nodes(of: queries)
-            let turns = pass.withLock { $0.turns(among: nodes) }
+            let turns = pass.turns(among: nodes)
             guard let first = turns.first else {
-                guard pass.withLock({ $0.isWaiting }), try await comesBack(to: .search) else { return }
-                pass.withLock { $0.lookAgain() }
+                guard pass.isWaiting, try await comesBack(to: .search) else { return }
+                pass.lookAgain()
                 continue
             }
             guard extractor.closures.isOpen(.search), extractor.access.isOpen(.search) else { return }
             extractor.work.expect(turns.count { expected.insert($0.id).inserted })
             // What begins anew is not read beside what is not read to its end.
             let now = apart(turns.prefix { $0.isRenewal == first.isRenewal })
-            try await extractor.tasks.each(now, in: .search) { turn in
-                guard try await read(turn) == .ended else { return pass.withLock { $0.leave(turn) } }
-                pass.withLock { $0.finish(turn) }
-                extractor.work.finish("search: \(turn.part.query.text)")
+            let outcomes = try await extractor.tasks.compactMap(now, in: .search) { turn in
+                let outcome = try await read(turn)
+                if outcome == .ended { extractor.work.finish("search: \(turn.part.query.text)") }
+                return (turn, outcome)
+            }
+            for (turn, outcome) in outcomes {
+                switch outcome {
+                case .ended: pass.finish(turn)
+                case .claimedElsewhere: pass.leave(turn)
+                }
             }
         }
     }
