@@ -24,13 +24,20 @@ struct ListReader: Sendable {
             work.skip(1)
             return .ended
         }
-        guard access.isOpen(order.route) else { return .ended }
+        guard routes.isOpen(order.route) else {
+            access.reportClosed(order.route)
+            return .ended
+        }
         let holder = claims.holder()
         guard try await holder.takeAll([order.name.claim]) else { return .claimedElsewhere }
         defer { holder.release([order.name.claim]) }
         var course = ReadingCourse()
         while let offset = try await nextOffset(order) {
-            guard access.isOpen(order.route), course.admits(offset) else { return .ended }
+            guard routes.isOpen(order.route) else {
+                access.reportClosed(order.route)
+                return .ended
+            }
+            guard course.admits(offset) else { return .ended }
             holder.keepAhead([order.name.claim])
             let claim = ClaimedRequest([order.name.claim], of: holder) {
                 try await self.nextOffset(order) == offset

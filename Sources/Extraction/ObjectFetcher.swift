@@ -28,7 +28,8 @@ struct ObjectFetcher: Sendable {
     ) async throws {
         var rest = try await knowledge.wanting(order, among: ids)
         work.skip(ids.count - rest.count)
-        guard !rest.isEmpty, access.isOpen(order.route) else { return }
+        guard !rest.isEmpty else { return }
+        guard routes.isOpen(order.route) else { return access.reportClosed(order.route) }
         work.expect(rest.count)
         while true {
             let elsewhere = try await fetchUnclaimed(order, rest, then: then)

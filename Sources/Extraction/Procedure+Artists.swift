@@ -17,7 +17,7 @@ extension Procedure {
         guard parameters.depth >= 1 else { return }
 
         let turns = try await turns(of: notMissing(ids))
-        guard extractor.access.isOpen(.artistAlbums) else { return }
+        guard routes.isOpen(.artistAlbums) else { return extractor.access.reportClosed(.artistAlbums) }
         // Nothing begins anew before what is to be read to its end, nor what was read to its end here.
         let first = turns.prefix { $0.priority.need == .new }.map(\.id)
         let elsewhere = try await extractor.lists.readAll(

@@ -48,7 +48,8 @@ extension Procedure {
                 pass.lookAgain()
                 continue
             }
-            guard extractor.closures.isOpen(.search), extractor.access.isOpen(.search) else { return }
+            guard extractor.closures.isOpen(.search) else { return }
+            guard routes.isOpen(.search) else { return extractor.access.reportClosed(.search) }
             extractor.work.expect(turns.count { expected.insert($0.id).inserted })
             // What begins anew is not read beside what is not read to its end.
             let now = apart(turns.prefix { $0.isRenewal == first.isRenewal })
@@ -135,7 +136,11 @@ extension Procedure {
         var ended: Set<SearchKind> = []
         while true {
             let pending = try await pending(of: turn, besides: ended)
-            guard let offset = pending.values.min(), extractor.access.isOpen(.search) else { return .ended }
+            guard let offset = pending.values.min() else { return .ended }
+            guard routes.isOpen(.search) else {
+                extractor.access.reportClosed(.search)
+                return .ended
+            }
             let types = turn.types.filter { type in
                 guard pending[type] == offset else { return false }
                 let isAdmitted = courses[type, default: ReadingCourse()].admits(offset)

@@ -36,16 +36,14 @@ final class RouteAccess: Sendable {
         self.context = context
     }
 
-    /// Whether `route` may be asked; of one that is closed it is said once.
-    func isOpen(_ route: Capabilities.Route) -> Bool {
-        if routes.isOpen(route) { return true }
-        guard notices.once(.closedRoute(route)) else { return false }
+    /// Counts `route` as closed and says, once for each route, that the stage goes on without it.
+    func reportClosed(_ route: Capabilities.Route) {
+        guard notices.once(.closedRoute(route)) else { return }
         recorder.count(Tally.Key.degraded)
         context.warn(
             "Spotify refuses \(route.rawValue) to this client id: the stage continues without them; they are tried "
                 + "again \(routes.reopening(of: route).map { "after \($0.inLocalTime)" } ?? "at the next start")"
         )
-        return false
     }
 
     /// Says, once for each route, that the answer to `endpoint` told of nothing that was asked for.
@@ -95,7 +93,7 @@ final class RouteAccess: Sendable {
     /// Closes `route`, which refuses everything, and says so unless what it tells is found otherwise.
     func close(_ route: Capabilities.Route) throws {
         try routes.close(route)
-        if route != .newReleases { _ = isOpen(route) }
+        if route != .newReleases { reportClosed(route) }
     }
 
     /// Ends all waiting for a turn; nobody gets one any more.
