@@ -101,20 +101,30 @@ actor AnswerReader {
         return observation
     }
 
-    /// Reads up to `limit` lines of the segment at `url` from byte `offset` on.
+    /// What the lines of a file tell of.
+    enum Lines: Sendable {
+        case answers
+        case failures
+    }
+
+    /// Reads up to `limit` of the `lines` at `url` from byte `offset` on.
     ///
     /// - Returns: What they told, and the offset behind the last one; the same offset at the end.
     func read(
-        _ url: URL,
+        _ lines: Lines,
+        at url: URL,
         from offset: Int,
-        limit: Int,
-        areFailures: Bool = false
+        limit: Int
     ) throws -> (observations: [Observation], end: Int) {
         var reader = try LineReader(url, from: offset)
         var observations: [Observation] = []
         for _ in 0..<limit {
             let isRead = try reader.next { line in
-                let observation = areFailures ? read(failure: line) : read(line: line)
+                let observation =
+                    switch lines {
+                    case .answers: read(line: line)
+                    case .failures: read(failure: line)
+                    }
                 if let observation { observations.append(observation) }
             }
             guard isRead else { break }

@@ -51,20 +51,20 @@ struct CatchUp {
             let segments = LandingSegments(in: run.landing(of: source))
             for segment in try segments.names() {
                 let url = segments.folder.appending(component: segment)
-                try await readOn(url, of: origin.name(of: source), in: run)
+                try await readOn(.answers, at: url, of: origin.name(of: source), in: run)
             }
             let failures = run.failures(of: source)
             if FileManager.default.fileExists(atPath: failures.path) {
-                try await readOn(failures, of: origin.name(of: source), in: run, areFailures: true)
+                try await readOn(.failures, at: failures, of: origin.name(of: source), in: run)
             }
         }
     }
 
     private func readOn(
-        _ url: URL,
+        _ lines: AnswerReader.Lines,
+        at url: URL,
         of origin: String,
-        in run: RunDirectory,
-        areFailures: Bool = false
+        in run: RunDirectory
     ) async throws {
         let segment = url.lastPathComponent
         var isConfirmable: Bool?
@@ -72,10 +72,10 @@ struct CatchUp {
         while true {
             try Task.checkCancellation()
             let (observations, end) = try await reader.read(
-                url,
+                lines,
+                at: url,
                 from: offset,
-                limit: Self.group,
-                areFailures: areFailures
+                limit: Self.group
             )
             guard end > offset else { return }
             let keepsTags = isConfirmable ?? Self.isConfirmable(run)

@@ -19,7 +19,7 @@ struct ListReader: Sendable {
     /// Asks for every page of the list that is not known yet, one after the other.
     ///
     /// - Returns: Whether another process is reading the list instead.
-    func read(_ order: ListOrder, patiently isPatient: Bool = true) async throws -> ReadingOutcome {
+    func read(_ order: ListOrder, onSpentBudget: WaitPolicy = .wait) async throws -> ReadingOutcome {
         guard try await nextOffset(order) != nil else {
             work.skip(1)
             return .ended
@@ -42,7 +42,8 @@ struct ListReader: Sendable {
             let claim = ClaimedRequest([order.name.claim], of: holder) {
                 try await self.nextOffset(order) == offset
             }
-            switch try await pages.ask(order.page(at: offset), patiently: isPatient, with: claim) {
+            let page = order.page(at: offset)
+            switch try await pages.ask(page, onSpentBudget: onSpentBudget, with: claim) {
             case .answered:
                 try await endRepetition(of: order.name, at: offset)
                 try await endOverrun(of: order.name, at: offset)
@@ -62,8 +63,8 @@ struct ListReader: Sendable {
     /// - Parameters:
     ///   - ids: Whose lists.
     ///   - bucket: The bucket that they take from.
-    ///   - isPatient: Whether to wait where the bucket's budget is spent and frees soon.
-    ///   - waits: Whether to wait for lists that another process is reading, once all others are read.
+    ///   - onSpentBudget: Whether to wait where the bucket's budget is spent and frees soon.
+    ///   - onClaimedElsewhere: Whether to wait for lists that another process is reading, once all others are read.
     ///   - detail: What is read, for a person.
     ///   - order: The list that belongs to an id.
     /// - Returns: Those whose lists another process is reading.
@@ -72,8 +73,8 @@ struct ListReader: Sendable {
     func readAll(
         _ ids: [String],
         in bucket: Bucket,
-        patiently isPatient: Bool = true,
-        waiting waits: Bool = true,
+        onSpentBudget: WaitPolicy = .wait,
+        onClaimedElsewhere: WaitPolicy = .wait,
         _ detail: String,
         order: @escaping @Sendable (String) -> ListOrder
     ) async throws -> [String] {
@@ -81,12 +82,14 @@ struct ListReader: Sendable {
         work.expect(ids.count)
         while true {
             rest = try await tasks.compactMap(rest, in: bucket) { id in
-                guard try await self.read(order(id), patiently: isPatient) == .ended else { return id }
+                let outcome = try await self.read(order(id), onSpentBudget: onSpentBudget)
+                guard outcome == .ended else { return id }
                 self.work.finish("\(detail) \(id)")
                 return nil
             }
             try await claims.settle()
-            guard waits, let first = rest.first, closures.isOpen(bucket), routes.isOpen(order(first).route)
+            guard onClaimedElsewhere == .wait, let first = rest.first, closures.isOpen(bucket),
+                routes.isOpen(order(first).route)
             else { return rest }
             await wait.forOthers()
         }

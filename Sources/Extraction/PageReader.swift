@@ -14,21 +14,21 @@ struct PageReader: Sendable {
     /// Asks for a page, as large as the client id may have it.
     func ask(
         _ page: PageOrder,
-        patiently isPatient: Bool = true,
+        onSpentBudget: WaitPolicy = .wait,
         with claim: ClaimedRequest? = nil
     ) async throws -> RequestReply {
         try await access.inTurn(at: page.route) {
-            try await answer(to: page, isPatient, claim)
+            try await answer(to: page, onSpentBudget, claim)
         } ?? .unanswered
     }
 
     private func answer(
         to page: PageOrder,
-        _ isPatient: Bool,
+        _ onSpentBudget: WaitPolicy,
         _ claim: ClaimedRequest?
     ) async throws -> RequestReply {
         let sent = try await routes.withGrant(for: page.route, wanted: page.wanted) { grant in
-            try await send(page, as: grant, isPatient, claim)
+            try await send(page, as: grant, onSpentBudget, claim)
         }
         switch sent.outcome {
         case .answered:
@@ -38,7 +38,7 @@ struct PageReader: Sendable {
         case .unanswered:
             return .unanswered
         case .failed where sent.isTooLarge:
-            return try await answer(to: page, isPatient, claim)
+            return try await answer(to: page, onSpentBudget, claim)
         case .failed(let error):
             if error.mayLieInOneItem, try await badItems.skip(of: page, sent.limit) { return .answered }
             return try await judge.verdict(on: error, of: sent.endpoint)
@@ -58,7 +58,7 @@ struct PageReader: Sendable {
     private func send(
         _ page: PageOrder,
         as grant: LearnedCapabilities.Grant,
-        _ isPatient: Bool,
+        _ onSpentBudget: WaitPolicy,
         _ claim: ClaimedRequest?
     ) async throws -> (SentPage, GrantOutcome) {
         let limit = min(grant.size, page.wanted)
@@ -67,7 +67,7 @@ struct PageReader: Sendable {
         let outcome = try await sender.send(
             endpoint,
             ifNoneMatch: etag(of: page, endpoint),
-            patiently: isPatient,
+            onSpentBudget: onSpentBudget,
             with: claim
         )
         var sent = SentPage(endpoint: endpoint, limit: limit, outcome: outcome)

@@ -18,7 +18,11 @@ extension Procedure {
             // What fails day after day comes last: it would close the bucket for the tracks of all albums.
             let failing = ids.filter(failsRepeatedly)
             let others = ids.filter { !failsRepeatedly($0) }
-            let found = try await readRemainingTracks(others, patiently: false, waiting: false)
+            let found = try await readRemainingTracks(
+                others,
+                onSpentBudget: .leave,
+                onClaimedElsewhere: .leave
+            )
             elsewhere.withLock { $0 += found + failing }
         }
         try await extractor.objects.fetch(
@@ -26,16 +30,16 @@ extension Procedure {
             ids,
             then: { group in
                 guard readsTracks else { return }
-                for id in try await whole(group)
-                where try await extractor.lists.read(tracks(of: id), patiently: false) == .claimedElsewhere {
-                    elsewhere.withLock { $0.append(id) }
+                for id in try await whole(group) {
+                    let outcome = try await extractor.lists.read(tracks(of: id), onSpentBudget: .leave)
+                    if outcome == .claimedElsewhere { elsewhere.withLock { $0.append(id) } }
                 }
             }
         )
-        try await readRemainingTracks(elsewhere.withLock { $0 }, patiently: false, waiting: true)
+        try await readRemainingTracks(elsewhere.withLock { $0 }, onSpentBudget: .leave)
         // Waiting for the budget of tracks comes last, so that it keeps no album from being asked for.
         if readsTracks, extractor.closures.hasAwaited(.albumTracks) {
-            try await readRemainingTracks(ids, patiently: true)
+            try await readRemainingTracks(ids, onSpentBudget: .wait)
         }
     }
 
@@ -60,16 +64,16 @@ extension Procedure {
     @discardableResult
     private func readRemainingTracks(
         _ ids: [String],
-        patiently isPatient: Bool,
-        waiting waits: Bool = true
+        onSpentBudget: WaitPolicy,
+        onClaimedElsewhere: WaitPolicy = .wait
     ) async throws -> [String] {
         let albums = try await whole(ids)
         let progress = try await frontier.progress(of: albums.map { parameters.tracks(of: $0) })
         return try await extractor.lists.readAll(
             zip(albums, progress).filter { !$1.isComplete }.map(\.0),
             in: .albumTracks,
-            patiently: isPatient,
-            waiting: waits,
+            onSpentBudget: onSpentBudget,
+            onClaimedElsewhere: onClaimedElsewhere,
             "tracks of album",
             order: tracks
         )

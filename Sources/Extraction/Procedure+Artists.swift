@@ -23,7 +23,7 @@ extension Procedure {
         let elsewhere = try await extractor.lists.readAll(
             first,
             in: .artistAlbums,
-            waiting: false,
+            onClaimedElsewhere: .leave,
             "albums of artist",
             order: { albums(of: $0, freshness: nil) }
         )

@@ -53,7 +53,7 @@ struct RequestSender: Sendable {
     /// - Parameters:
     ///   - endpoint: What to ask.
     ///   - etag: The `ETag` of the answer that is known; that it still holds is an answer too.
-    ///   - isPatient: Whether to wait where the bucket's budget is spent and frees soon; asking again later
+    ///   - onSpentBudget: Whether to wait where the bucket's budget is spent and frees soon; asking again later
     ///     does as well, and keeps no place from another bucket.
     ///   - claim: What of it is claimed; others may have it while this waits.
     /// - Returns: What came of it.
@@ -62,7 +62,7 @@ struct RequestSender: Sendable {
     func send(
         _ endpoint: Endpoint,
         ifNoneMatch etag: String? = nil,
-        patiently isPatient: Bool = true,
+        onSpentBudget: WaitPolicy = .wait,
         with claim: ClaimedRequest? = nil
     ) async throws -> Outcome {
         var isHeld = false
@@ -78,7 +78,7 @@ struct RequestSender: Sendable {
                 try recorder.check()
                 guard let moment = wait.begin(after: error) else { return .failed(error) }
                 if case .quota(.budgetSpent) = error {
-                    guard isPatient else { return .unanswered }
+                    guard onSpentBudget == .wait else { return .unanswered }
                     // Another run's budget may be larger.
                     try await claim?.giveUp()
                     isHeld = false
