@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import Glibc
 import Landing
 
@@ -38,7 +39,14 @@ struct RequestCount {
         return count
     }
 
+    /// What is read of a line.
+    private struct Line: Decodable {
+        let bucket: String?
+    }
+
     private static func isForToken(_ line: UnsafeRawBufferPointer) -> Bool {
-        String(decoding: line, as: UTF8.self).contains(#""bucket":"token""#)
+        // A line that cannot be read was written for a request, too.
+        let line = try? JSONDecoder().decode(Line.self, from: Data(line))
+        return line?.bucket == "token"
     }
 }

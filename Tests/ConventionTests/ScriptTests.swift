@@ -53,6 +53,15 @@ import Testing
         #expect(try names(in: "sql/checks").count >= 12)
     }
 
+    @Test func `a check whose warning is named in Swift has its file`() throws {
+        let named = try SourceTree.files(in: "Sources", suffix: ".swift").flatMap { file in
+            try SourceTree.text(file).matches(of: /"warning_(\w+)"/).map { String($0.output.1) }
+        }
+        #expect(named.isEmpty == false)
+        let checks = try names(in: "sql/checks")
+        #expect(Set(named).subtracting(checks).sorted() == [], "there are no such checks")
+    }
+
     private func names(in folder: String) throws -> [String] {
         try SourceTree.files(in: folder, suffix: ".sql").map { file in
             String(file.split(separator: "/").last?.dropLast(4) ?? "")
