@@ -6,42 +6,14 @@ import Spotify
 
 /// Takes answers in: lands them, counts them, and lets their routes know.
 struct AnswerIntake: Sendable {
-    private let lander: AnswerLander
-    private let health: ServiceHealth
-    private let access: RouteAccess
-    private let closures: BucketClosures
-    private let recorder: RequestRecorder
-    private let unanswered: UnansweredThings
-    private let context: any ProcedureContext
+    let lander: AnswerLander
+    let health: ServiceHealth
+    let access: RouteAccess
+    let closures: BucketClosures
+    let recorder: RequestRecorder
+    let unanswered: UnansweredThings
+    let context: any ProcedureContext
     private let notices = Notices()
-
-    /// An intake that has taken in nothing yet.
-    ///
-    /// - Parameters:
-    ///   - lander: Lands answers and tells the frontier.
-    ///   - health: Where answers are counted.
-    ///   - access: Whose routes have answered.
-    ///   - closures: What is not asked any more.
-    ///   - recorder: Where an answer is recorded that is of no use.
-    ///   - unanswered: Where it is noted what was asked in vain, and what was answered.
-    ///   - context: Where a person is told.
-    init(
-        lander: AnswerLander,
-        health: ServiceHealth,
-        access: RouteAccess,
-        closures: BucketClosures,
-        recorder: RequestRecorder,
-        unanswered: UnansweredThings,
-        context: any ProcedureContext
-    ) {
-        self.lander = lander
-        self.health = health
-        self.access = access
-        self.closures = closures
-        self.recorder = recorder
-        self.unanswered = unanswered
-        self.context = context
-    }
 
     /// Lands `answer`, and returns what it told; `etag` is what was sent as `If-None-Match`.
     func takeIn(_ answer: Answer, ifNoneMatch etag: String?) async throws -> Findings {

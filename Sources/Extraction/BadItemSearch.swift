@@ -5,33 +5,11 @@ import Spotify
 
 /// Finds the one item of a page that the server fails on, and reads what stands around it.
 struct BadItemSearch: Sendable {
-    private let sender: RequestSender
-    private let ration: SplitRation
-    private let frontier: Frontier
-    private let context: any ProcedureContext
-    private let clock: WallClock
-
-    /// A search on any page.
-    ///
-    /// - Parameters:
-    ///   - sender: Sends requests.
-    ///   - ration: How often pages are taken apart.
-    ///   - frontier: Where it is noted that an item is left out.
-    ///   - context: Where a person is told so.
-    ///   - clock: The time.
-    init(
-        sender: RequestSender,
-        ration: SplitRation,
-        frontier: Frontier,
-        context: any ProcedureContext,
-        clock: WallClock
-    ) {
-        self.sender = sender
-        self.ration = ration
-        self.frontier = frontier
-        self.context = context
-        self.clock = clock
-    }
+    let sender: RequestSender
+    let ration: SplitRation
+    let frontier: Frontier
+    let context: any ProcedureContext
+    let clock: WallClock
 
     /// Reads around the one item that makes the server fail, by halves; returns whether it came past it.
     ///

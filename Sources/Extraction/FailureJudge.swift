@@ -4,42 +4,14 @@ import Spotify
 
 /// Decides whether a failed request ends itself, its route, its bucket, or the stage.
 struct FailureJudge: Sendable {
-    private let trial: RouteTrial
-    private let routes: LearnedCapabilities
-    private let access: RouteAccess
-    private let health: ServiceHealth
-    private let closures: BucketClosures
-    private let unanswered: UnansweredThings
-    private let context: any ProcedureContext
+    let trial: RouteTrial
+    let routes: LearnedCapabilities
+    let access: RouteAccess
+    let health: ServiceHealth
+    let closures: BucketClosures
+    let unanswered: UnansweredThings
+    let context: any ProcedureContext
     private let notices = Notices()
-
-    /// A judge who has judged nothing yet.
-    ///
-    /// - Parameters:
-    ///   - trial: Finds out whether a route is gone.
-    ///   - routes: What the client id may ask for.
-    ///   - access: Who may ask a route now.
-    ///   - health: What was answered in this stage.
-    ///   - closures: What is not asked any more.
-    ///   - unanswered: Where it is noted what was asked in vain.
-    ///   - context: Where a person is told.
-    init(
-        trial: RouteTrial,
-        routes: LearnedCapabilities,
-        access: RouteAccess,
-        health: ServiceHealth,
-        closures: BucketClosures,
-        unanswered: UnansweredThings,
-        context: any ProcedureContext
-    ) {
-        self.trial = trial
-        self.routes = routes
-        self.access = access
-        self.health = health
-        self.closures = closures
-        self.unanswered = unanswered
-        self.context = context
-    }
 
     /// What it means that the request for `endpoint` failed with `error`.
     ///

@@ -16,37 +16,12 @@ struct RequestSender: Sendable {
         case unanswered
     }
 
-    private let client: SpotifyClient
-    private let intake: AnswerIntake
-    private let recorder: RequestRecorder
-    private let closures: BucketClosures
-    private let claims: ClaimRegistry
-    private let wait: QuotaWait
-
-    /// A sender of requests.
-    ///
-    /// - Parameters:
-    ///   - client: Knows Spotify.
-    ///   - intake: Takes answers in.
-    ///   - recorder: Records every attempt.
-    ///   - closures: What is not asked any more.
-    ///   - claims: What this process is about to ask.
-    ///   - wait: Waits for quota.
-    init(
-        client: SpotifyClient,
-        intake: AnswerIntake,
-        recorder: RequestRecorder,
-        closures: BucketClosures,
-        claims: ClaimRegistry,
-        wait: QuotaWait
-    ) {
-        self.client = client
-        self.intake = intake
-        self.recorder = recorder
-        self.closures = closures
-        self.claims = claims
-        self.wait = wait
-    }
+    let client: SpotifyClient
+    let intake: AnswerIntake
+    let recorder: RequestRecorder
+    let closures: BucketClosures
+    let claims: ClaimRegistry
+    let wait: QuotaWait
 
     /// Asks for `endpoint` and lands the answer; what a failure means is left to the caller.
     ///

@@ -6,37 +6,12 @@ import Spotify
 
 /// Finds out whether a refusal is about the thing asked for, or about its route as a whole.
 struct RouteTrial: Sendable {
-    private let sender: RequestSender
-    private let routes: LearnedCapabilities
-    private let access: RouteAccess
-    private let suspicions: RouteSuspicions
-    private let frontier: Frontier
-    private let clock: WallClock
-
-    /// A trial of any route.
-    ///
-    /// - Parameters:
-    ///   - sender: Asks a suspected route once more.
-    ///   - routes: What the client id may ask for.
-    ///   - access: Who may ask a route now.
-    ///   - suspicions: Which routes may be gone.
-    ///   - frontier: What is known to be there.
-    ///   - clock: The time.
-    init(
-        sender: RequestSender,
-        routes: LearnedCapabilities,
-        access: RouteAccess,
-        suspicions: RouteSuspicions,
-        frontier: Frontier,
-        clock: WallClock
-    ) {
-        self.sender = sender
-        self.routes = routes
-        self.access = access
-        self.suspicions = suspicions
-        self.frontier = frontier
-        self.clock = clock
-    }
+    let sender: RequestSender
+    let routes: LearnedCapabilities
+    let access: RouteAccess
+    let suspicions: RouteSuspicions
+    let frontier: Frontier
+    let clock: WallClock
 
     /// Takes note of a refusal, and closes the route when it seems to refuse everything.
     ///
