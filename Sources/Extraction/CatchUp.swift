@@ -90,7 +90,7 @@ struct CatchUp {
     private static func isConfirmable(_ run: RunDirectory) -> Bool {
         guard FileManager.default.fileExists(atPath: run.rowsManifest.path) else {
             // Whoever has deleted the rows of a loaded run has deleted their mapping's digest with them.
-            return !FileManager.default.fileExists(atPath: run.receipt(of: "load").path)
+            return (try? Receipt.all(of: .load, in: run))?.isEmpty == true
         }
         guard let rows = try? RowsManifest.read(in: run), let contracts = try? Manifest.contracts(of: run),
             let digest = try? Mapping.spotify.obeying(contracts).digest

@@ -174,7 +174,7 @@ public struct PruneSession: Sendable {
         defer { runner.release() }
         // Whoever makes rows by hand, or loads them, has no runner.
         let rows = try await ProcessLock(
-            run.lock(of: "transform"),
+            run.lock(of: .transform),
             owner: "transform or load of \(run.name)",
             holder: "prune of \(run.name)"
         )

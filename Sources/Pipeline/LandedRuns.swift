@@ -59,7 +59,8 @@ public struct LandedRuns: Sendable, Equatable {
             if let record { pipelines.insert(record.pipeline) }
             if try !LandedFile.all(in: run).isEmpty { landed.insert(run.name) }
             let isKnown = known[run.name] != nil
-            let wasLoaded = isKnown || (try? Receipt(of: "load", in: run))?.isDone == true
+            let loads = (try? Receipt.all(of: .load, in: run)) ?? []
+            let wasLoaded = isKnown || loads.contains(where: \.isDone)
             guard record != nil || wasLoaded, run.name >= first else { continue }
             let isClosed = record?.state.isClosed ?? true
             guard wasLoaded || isClosed else {

@@ -26,7 +26,7 @@ public struct LoadedRuns: Sendable, Equatable {
         let names = (try? Folder.names(in: folder)) ?? []
         for name in names where !name.hasPrefix(".") && name < run.name {
             let other = RunDirectory(url: folder.appending(component: name, directoryHint: .isDirectory))
-            guard let load = try? Receipt(of: "load", in: other), load.isDone,
+            guard let load = (try? Receipt.all(of: .load, in: other))?.last(where: \.isDone),
                 (try? LandingOrigin.read(other))?.host == host
             else { continue }
             answers[name] = Self.answers(of: other, broughtBy: load)
@@ -38,7 +38,7 @@ public struct LoadedRuns: Sendable, Equatable {
     private static func answers(of run: RunDirectory, broughtBy load: Receipt) -> Int {
         // What a repeat found loaded may have come under another name: a run that was copied has the same rows.
         guard load.tally.counts[Tally.Key.alreadyLoaded] == 0,
-            let transform = try? Receipt(of: "transform", in: run),
+            let transform = (try? Receipt.all(of: .transform, in: run))?.last,
             // A later one may have made more rows, which nobody has loaded yet.
             transform.isDone, transform.endedAt <= load.endedAt
         else { return 0 }

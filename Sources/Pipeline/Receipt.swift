@@ -46,6 +46,33 @@ public struct Receipt: Sendable, Equatable, Codable {
         }
     }
 
+    /// All receipts of a program, whatever names its stages have; the oldest first.
+    ///
+    /// A receipt is named as the manifest calls the stage, or as the program where a person has started that. Which
+    /// program has left it stands in its tally.
+    ///
+    /// - Parameters:
+    ///   - program: The program.
+    ///   - run: The run.
+    /// - Returns: The receipts.
+    /// - Throws: ``RunError/damaged(path:reason:)`` where what has the program's own name is no receipt; what the disk
+    ///   says.
+    public static func all(of program: StageProgram, in run: RunDirectory) throws -> [Receipt] {
+        let ending = ".json"
+        let receipts = try Folder.names(in: run.receipts).compactMap { file -> Receipt? in
+            guard !file.hasPrefix("."), file.hasSuffix(ending) else { return nil }
+            let stage = String(file.dropLast(ending.count))
+            do {
+                return try Receipt(of: stage, in: run)
+            } catch {
+                // Of another name, it may be any program's.
+                if stage == program.name { throw error }
+                return nil
+            }
+        }
+        return receipts.filter { $0.tally.stage == program.name }.sorted { $0.endedAt < $1.endedAt }
+    }
+
     /// Writes the receipt of `stage`, whole or not at all.
     ///
     /// - Parameters:

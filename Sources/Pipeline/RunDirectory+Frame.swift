@@ -23,9 +23,9 @@ extension RunDirectory {
         logs.appending(component: "\(stage).out")
     }
 
-    /// The lock of the only process that may run `stage` in this run.
-    public func lock(of stage: String) -> URL {
-        receipts.appending(component: ".\(stage).lock")
+    /// The lock of the only process of `program` that may work in this run.
+    public func lock(of program: StageProgram) -> URL {
+        receipts.appending(component: ".\(program.name).lock")
     }
 
     /// The lock of the only runner of this run.

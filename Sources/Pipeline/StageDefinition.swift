@@ -56,18 +56,11 @@ public struct StageDefinition: Sendable, Equatable {
 }
 
 extension StageDefinition {
-    /// Whether its program is one of those that ask Spotify, and so need its settings.
-    var asksSpotify: Bool {
-        command.first?.split(separator: "/").last?.hasPrefix("extract-") ?? false
-    }
+    /// The program that it starts itself; what a shell starts is not known.
+    public var program: StageProgram? { StageProgram(of: command) }
 
-    /// Whether its program is the one called `program`, wherever that lies.
-    ///
-    /// - Parameter program: A name without a path, such as `migrate`.
-    /// - Returns: Whether the stage starts it itself; what a shell starts is not known.
-    public func starts(_ program: String) -> Bool {
-        command.first?.split(separator: "/").last.map { $0 == program } ?? false
-    }
+    /// Whether its program is one of those that ask Spotify, and so need its settings.
+    var asksSpotify: Bool { program?.asksSpotify ?? false }
 
     /// Whether all it makes is landed answers or a plan of them, which are of use also when more are missing.
     ///
@@ -91,12 +84,7 @@ extension StageDefinition {
     var isSharedVerdict: Bool { outputs.isEmpty && !worksOnRun }
 
     /// The parts of the run that its program locks if it is one of ours, by the programs to which they belong.
-    ///
-    /// Each locks its own; `load` also that of `transform`, whose rows it reads.
-    var lockedParts: Set<String> {
-        guard worksOnRun, let name = command.first else { return [] }
-        return name == "load" ? [name, "transform"] : [name]
-    }
+    var lockedParts: Set<StageProgram> { worksOnRun ? program?.locked ?? [] : [] }
 
     /// Whether all it makes is a plan.
     var plansOnly: Bool { !outputs.isEmpty && outputs.allSatisfy(\.isPlan) }

@@ -97,7 +97,8 @@ extension Stage {
         _ tool: ToolContext,
         within patience: Duration
     ) async throws -> ProcessLock {
-        let (file, owner) = (run.lock(of: tool.name), "\(tool.name) of \(run.name)")
+        let file = run.lock(of: StageProgram(named: tool.name))
+        let owner = "\(tool.name) of \(run.name)"
         if patience > .zero, LockFile.isHeld(at: file) {
             tool.log.info("waiting for another \(owner) to end")
         }

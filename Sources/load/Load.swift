@@ -50,7 +50,7 @@ struct Load: Stage {
         // Transform exchanges all rows files at once; a load beside it might read some of either.
         let rows = try await context.stop.cancelling {
             try await ProcessLock(
-                run.lock(of: "transform"),
+                run.lock(of: .transform),
                 owner: "transform of \(run.name)",
                 holder: "load of \(run.name)",
                 patience: patience

@@ -111,18 +111,18 @@ import Testing
         try await expectRebuilt(world, toAskForAllAnew: isAnother)
     }
 
-    @Test(arguments: [false, true])
+    @Test(arguments: [nil, "load", "load-rows"])
     func `nor from a loaded run whose rows were deleted, as nobody knows what mapping made them`(
-        isLoaded: Bool
+        loadingStage: String?
     ) async throws {
         let world = try world()
         try await world.extractAll(from: FakeSpotify(catalog))
-        if isLoaded {
+        if let loadingStage {
             let now = Date()
             try Receipt(tally: Tally(stage: "load"), startedAt: now, endedAt: now, exitCode: 0)
-                .write(as: "load", in: world.run)
+                .write(as: loadingStage, in: world.run)
         }
-        try await expectRebuilt(world, toAskForAllAnew: isLoaded)
+        try await expectRebuilt(world, toAskForAllAnew: loadingStage != nil)
     }
 
     /// Loses the frontier, and has a later run ask for all that is stale.

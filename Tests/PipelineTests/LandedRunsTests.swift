@@ -43,12 +43,15 @@ import Testing
         #expect(runs.missing.isEmpty)
     }
 
-    @Test func `a run that was loaded once is taken, whatever failed after that`() throws {
-        for (name, state) in [("2026-11-16", .failed), ("2026-11-17", nil)] as [(String, RunState?)] {
+    @Test func `a run that was loaded once is taken, by whatever stage, whatever failed after that`() throws {
+        let loaded: [(name: String, state: RunState?, stage: String)] = [
+            ("2026-11-16", .failed, "load-rows"), ("2026-11-17", nil, "load"),
+        ]
+        for (name, state, stage) in loaded {
             try land(name, state)
             let run = RunDirectory(url: folder.url.appending(component: name))
             try Receipt(tally: Tally(stage: "load"), startedAt: Date(), endedAt: Date(), exitCode: 0)
-                .write(as: "load", in: run)
+                .write(as: stage, in: run)
         }
         try land("2026-11-18", .failed)
         let runs = try LandedRuns(in: folder, known: [:])

@@ -29,22 +29,27 @@ import Testing
         isRepeat: Bool = false,
         exitCode: Int32 = 0,
         transformedLater: Bool = false,
-        host: String = "api.spotify.com"
+        host: String = "api.spotify.com",
+        stages: (transform: String, load: String) = ("transform", "load")
     ) throws {
         try ask(host, in: name)
-        try leave("transform", ["answer": answers], at: transformedLater ? 300 : 100, in: name)
-        try leave("load", ["already_loaded": isRepeat ? 1 : 0], at: 200, exitCode, in: name)
+        let later = transformedLater ? 300.0 : 100
+        try leave("transform", ["answer": answers], at: later, as: stages.transform, in: name)
+        let counts = ["already_loaded": isRepeat ? 1 : 0]
+        try leave("load", counts, at: 200, exitCode, as: stages.load, in: name)
     }
 
+    /// Leaves the receipt of a program that a stage has started.
     private func leave(
-        _ stage: String,
+        _ program: String,
         _ counts: [String: Int],
         at seconds: Double,
         _ exitCode: Int32 = 0,
+        as stage: String,
         in name: String
     ) throws {
         let time = Date(timeIntervalSince1970: seconds)
-        let tally = Tally(stage: stage, counts: counts)
+        let tally = Tally(stage: program, counts: counts)
         try Receipt(tally: tally, startedAt: time, endedAt: time, exitCode: exitCode)
             .write(as: stage, in: RunDirectory(url: scratch.appending("runs", name)))
     }
@@ -54,6 +59,22 @@ import Testing
         try load("2026-11-18", answers: 0)
         try load("2026-11-21", answers: 7)
         #expect(LoadedRuns(before: run).answers == ["2026-11-17": 7, "2026-11-18": 0])
+    }
+
+    @Test func `runs are told whatever their pipeline calls the stages that made and loaded rows`() throws {
+        try load("2026-11-17", answers: 7, stages: ("make-rows", "load-rows"))
+        // Beside what is not of our programs.
+        try scratch.write("{torn", to: "runs/2026-11-17/receipts/a.json")
+        #expect(LoadedRuns(before: run).answers == ["2026-11-17": 7])
+        // By hand.
+        try leave("load", ["already_loaded": 1], at: 400, as: "load", in: "2026-11-17")
+        #expect(LoadedRuns(before: run).answers == ["2026-11-17": 0])
+    }
+
+    @Test func `a program of another name that a stage called load has started loads nothing here`() throws {
+        try ask("api.spotify.com", in: "2026-11-17")
+        try leave("upload", [:], at: 200, as: "load", in: "2026-11-17")
+        #expect(LoadedRuns(before: run).answers.isEmpty)
     }
 
     @Test func `what was not loaded, or asked another service, is not expected`() throws {

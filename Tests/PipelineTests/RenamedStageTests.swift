@@ -38,6 +38,7 @@ import Testing
         let run = try #require(try shop.folder.entries().first).run
         #expect(try Receipt(of: "songs", in: run)?.tally.stage == "extract-tracks")
         #expect(try Receipt(of: "extract-tracks", in: run) == nil)
+        #expect(try Receipt.all(of: StageProgram(named: "extract-tracks"), in: run).count == 1)
 
         try shop.scratch.write("", to: "more")
         let second = try await shop.discograph("run", "--run", run.url.path, environment: environment)

@@ -54,7 +54,10 @@ import Testing
 
     @Test func `a stage waits for another of its kind for as long as it says`() async throws {
         let place = try TestRun()
-        let lock = try await ProcessLock(place.run.lock(of: "scripted"), owner: "a test")
+        let lock = try await ProcessLock(
+            place.run.lock(of: StageProgram(named: "scripted")),
+            owner: "a test"
+        )
         let start = ContinuousClock.now
         let refused = try await ScriptedStage.start(in: place.run, ["--impatient"]) { Tally(stage: $0.stage) }
         #expect(refused == 75)

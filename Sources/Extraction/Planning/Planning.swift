@@ -132,7 +132,7 @@ public struct Planning: Sendable {
         }
         plan.warnings = found.warnings + [ledgerWarning].compactMap(\.self)
         // A pipeline that extracts only needs no warehouse.
-        if found.isWarehouseEmpty, manifest.stages.contains(where: { $0.starts("load") }),
+        if found.isWarehouseEmpty, manifest.stages.contains(where: { $0.program == .load }),
             try await frontier.hasSeenObjects()
         {
             let file = state.frontier(host: settings.apiHost, client: settings.clientID)
@@ -208,7 +208,7 @@ public struct Planning: Sendable {
     /// What to say of a warehouse that the pipeline itself brings up to date, beside the plan or after it.
     private func remark(on failure: any DatabaseFailure) -> String? {
         guard let failure = failure as? MigrationError, case .behind = failure,
-            manifest.stages.contains(where: { $0.starts("migrate") })
+            manifest.stages.contains(where: { $0.program == .migrate })
         else { return nil }
         return failure.isOfNewDatabase
             ? "the warehouse is new: planned without it"
