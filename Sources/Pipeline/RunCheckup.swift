@@ -184,7 +184,7 @@ public struct RunCheckup: Sendable, Equatable {
     private static func hasLanded(_ stage: StageRecord, in run: RunDirectory) -> Bool {
         let definition = (try? Manifest(of: run))?.stages.first { $0.name == stage.name }
         return (definition?.outputs ?? []).contains { output in
-            guard output.name.hasPrefix("landing/") else { return false }
+            guard output.kind == .answers else { return false }
             let segments = LandingSegments(in: run.url.appending(path: output.name))
             return (try? segments.holdAnswers()) ?? false
         }

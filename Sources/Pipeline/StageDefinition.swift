@@ -75,7 +75,7 @@ extension StageDefinition {
     var isDerived: Bool { !outputs.isEmpty && !outputs.contains(where: \.isLanded) }
 
     /// Whether it brings something into the database.
-    var fillsDatabase: Bool { outputs.contains { $0.name.hasPrefix("database:") } }
+    var fillsDatabase: Bool { outputs.contains { $0.kind == .database } }
 
     /// Whether its program is given the run.
     var worksOnRun: Bool { command.contains { $0.contains("${run}") } }
@@ -87,12 +87,30 @@ extension StageDefinition {
     var lockedParts: Set<StageProgram> { worksOnRun ? program?.locked ?? [] : [] }
 
     /// Whether all it makes is a plan.
-    var plansOnly: Bool { !outputs.isEmpty && outputs.allSatisfy(\.isPlan) }
+    var plansOnly: Bool { !outputs.isEmpty && outputs.allSatisfy { $0.kind == .plan } }
 }
 
 extension StageDefinition.Entry {
-    fileprivate var isLanded: Bool { name.hasPrefix("landing/") || isPlan }
-    fileprivate var isPlan: Bool { name == "plan" || name.hasPrefix("plan/") }
+    /// What kinds of things there are, as far as they are treated differently.
+    enum Kind {
+        /// Landed answers of a source.
+        case answers
+        /// A plan of answers, or a part of it.
+        case plan
+        /// What is in the warehouse.
+        case database
+        /// Rows, or whatever else follows from answers.
+        case derived
+    }
+
+    /// What kind of thing it is, as its name says.
+    var kind: Kind {
+        if name.hasPrefix("landing/") { return .answers }
+        if name == "plan" || name.hasPrefix("plan/") { return .plan }
+        return name.hasPrefix("database:") ? .database : .derived
+    }
+
+    fileprivate var isLanded: Bool { kind == .answers || kind == .plan }
 }
 
 /// Whether and how often to try again when a service was down or the stage was killed.
