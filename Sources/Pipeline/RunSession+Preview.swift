@@ -5,15 +5,16 @@ import Landing
 extension RunSession {
     /// Says what ``perform()`` would do, and changes nothing.
     ///
+    /// - Parameter done: What this command would have worked on already.
     /// - Returns: What it would do.
-    /// - Throws: What ``perform()`` throws before it starts a stage, such as when the pipeline is already running.
-    public func preview() throws -> RunPreview {
+    /// - Throws: What keeps ``perform()`` from starting a stage, such as when the pipeline is already running.
+    func preview(beyond done: ContinuedRuns = ContinuedRuns()) throws -> RunPreview {
         let asked = try checkedManifest()
         if let refusal = ProcessLock.refusal(at: folder.lock(of: asked.name), owner: Self.owner(of: asked)) {
             throw refusal
         }
         let wanted = try asked.stages(matching: only)
-        let found = try found(of: asked, only: wanted, warn: { listener.tell("\($0)") })
+        let found = try found(of: asked, only: wanted, beyond: done, warn: { listener.tell("\($0)") })
         if found == nil { try requireSettings(asked, wanted) }
         let manifest = found?.manifest ?? asked
         let stages = try manifest.stages(

@@ -16,12 +16,6 @@ public struct RunSession: Sendable {
     let executables: ExecutableFinder
     let stop: StopSignal
     let listener: RunListener
-    /// What this command has worked on already.
-    var done = ContinuedRuns()
-    /// The runs that were skipped on the way to this one, and that no night resumes until a person has mended them.
-    ///
-    /// They are known where the work ends with an error, too.
-    private(set) var stuck: [RunError] = []
 
     private let limits: SpendingLimits
     private let isVerbose: Bool
@@ -74,15 +68,32 @@ public struct RunSession: Sendable {
 
     /// Finds or opens the run, and runs the stages that are asked for.
     ///
-    /// - Returns: What came of it; a failing stage is no error but a state.
-    /// - Throws: ``RunError``, ``ManifestError``, what `checkSettings` throws, or what the disk says.
-    public mutating func perform() async throws -> RunOutcome {
+    /// - Returns: What came of it, and which runs were skipped.
+    public func perform() async -> RunAttempt {
+        await perform(beyond: ContinuedRuns())
+    }
+
+    /// The same, for a command that has worked on runs already.
+    func perform(beyond done: ContinuedRuns) async -> RunAttempt {
+        var stuck: [RunError] = []
+        do {
+            let outcome = try await perform(beyond: done, noting: &stuck)
+            return RunAttempt(result: .success(outcome), stuck: stuck)
+        } catch {
+            return RunAttempt(result: .failure(error), stuck: stuck)
+        }
+    }
+
+    private func perform(
+        beyond done: ContinuedRuns,
+        noting stuck: inout [RunError]
+    ) async throws -> RunOutcome {
         let asked = try checkedManifest()
         // Before a lock is made beside what is not there.
         if case .named(let url) = choice { try RunDirectory(url: url).requireRun() }
         let lock = try await pipelineLock(of: asked)
         defer { lock?.release() }
-        let opened = try open(asked)
+        let opened = try open(asked, beyond: done, noting: &stuck)
         // Whoever reaches the run by another path has another lock of the pipeline.
         let own = try await ProcessLock(
             opened.run.runnerLock,
@@ -102,7 +113,11 @@ public struct RunSession: Sendable {
     }
 
     /// Finds or opens the run; the pipeline's lock must be held.
-    private mutating func open(_ asked: Manifest) throws -> OpenedRun {
+    private func open(
+        _ asked: Manifest,
+        beyond done: ContinuedRuns,
+        noting stuck: inout [RunError]
+    ) throws -> OpenedRun {
         let wanted = try asked.stages(matching: only)
         let tell = listener.tell
         var skipped: [RunError] = []
@@ -111,6 +126,7 @@ public struct RunSession: Sendable {
         let found = try found(
             of: asked,
             only: wanted,
+            beyond: done,
             warn: { failure in
                 tell("\(failure)")
                 if let error = failure as? RunError, error.keepsRunWaiting { skipped.append(error) }
@@ -188,6 +204,7 @@ extension RunSession {
     func found(
         of manifest: Manifest,
         only stages: Set<String>?,
+        beyond done: ContinuedRuns,
         warn: @escaping (any Failure) -> Void
     ) throws -> (run: RunDirectory, manifest: Manifest)? {
         try choice.found(

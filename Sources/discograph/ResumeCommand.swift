@@ -24,8 +24,8 @@ struct ResumeCommand: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let choice = try pipeline.namedRun() ?? .resumed
-        var session = RunSession(of: pipeline, choice, quota, options, context)
-        let outcome = try await session.perform()
+        let session = RunSession(of: pipeline, choice, quota, options, context)
+        let outcome = try await session.perform().result.get()
         if printsJSON { print(try StatusReport(of: outcome).line()) }
         throw ExitCode(outcome.exitCode)
     }

@@ -42,18 +42,18 @@ struct RunCommand: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let choice = try pipeline.namedRun() ?? (continues ? .continued : .new)
-        var series = RunSeries(
+        let series = RunSeries(
             of: RunSession(of: pipeline, choice, only: only, quota, options, context)
         )
         if isDry {
             try series.preview { print($0.text) }
             return nil
         }
-        try await series.perform()
-        if printsJSON { for outcome in series.outcomes { print(try StatusReport(of: outcome).line()) } }
-        for line in series.reminders { Console.standardError.write(line: line) }
-        let exitCode = series.exitCode(counting: series.failure.map { context.report($0) })
-        let isFine = partialIsFine && exitCode == Remedy.resumeLater.exitCode && series.isThrough
+        let night = await series.perform()
+        if printsJSON { for outcome in night.outcomes { print(try StatusReport(of: outcome).line()) } }
+        for line in night.reminders { Console.standardError.write(line: line) }
+        let exitCode = night.exitCode(counting: night.failure.map { context.report($0) })
+        let isFine = partialIsFine && exitCode == Remedy.resumeLater.exitCode && night.isThrough
         throw ExitCode(isFine ? 0 : exitCode)
     }
 

@@ -28,27 +28,27 @@ import Testing
         )
     }
 
-    private func series(_ choice: RunChoice = .continued, only: [String] = []) async throws -> RunSeries {
-        try await shop.work(RunSeries(of: shop.session(choice, only: only)))
+    private func series(_ choice: RunChoice = .continued, only: [String] = []) async -> SeriesOutcome {
+        await RunSeries(of: shop.session(choice, only: only)).perform()
     }
 
     @Test
     func `runs of which nothing is left to land come first, the newest at the head, then one that lands`()
         async throws
     {
-        let first = try await series()
+        let first = await series()
         #expect(first.outcomes.map(\.exitCode) == [65])
         #expect(first.exitCode(counting: nil) == 65)
         // Its line is the last one already.
         #expect(first.reminders.isEmpty)
-        let second = try await series()
+        let second = await series()
         #expect(second.outcomes.map(\.exitCode) == [65, 65])
         #expect(second.outcomes.first?.run == first.outcomes.first?.run)
         #expect(second.reminders == second.outcomes.map(\.verdict))
         #expect(!second.isThrough)
 
         try shop.scratch.write("", to: "mended")
-        let third = try await series()
+        let third = await series()
         #expect(third.outcomes.map(\.exitCode) == [0, 0, 0])
         #expect(third.outcomes.prefix(2).map(\.run) == second.outcomes.reversed().map(\.run))
         #expect(third.exitCode(counting: nil) == 0)
@@ -58,7 +58,8 @@ import Testing
     }
 
     @Test func `a preview names the same runs, and makes none`() async throws {
-        let run = try #require(try await series().outcomes.first?.run)
+        let earlier = await series()
+        let run = try #require(earlier.outcomes.first?.run)
         var previews: [RunPreview] = []
         try RunSeries(of: shop.session(.continued)).preview { previews.append($0) }
         #expect(previews.map(\.run) == [run.name, nil])
@@ -67,10 +68,10 @@ import Testing
     }
 
     @Test func `stages that are picked, and any other choice, mean a single run`() async throws {
-        _ = try await series()
-        #expect(try await series(only: ["b"]).outcomes.count == 1)
-        #expect(try await series(.resumed).outcomes.count == 1)
-        #expect(try await series(.new).outcomes.count == 1)
+        _ = await series()
+        for night in [await series(only: ["b"]), await series(.resumed), await series(.new)] {
+            #expect(night.outcomes.count == 1)
+        }
         #expect(try shop.folder.entries().count == 2)
     }
 
@@ -79,9 +80,10 @@ import Testing
     {
         try shop.stage("extract-a", "exit 0")
         try pipeline("extract-a")
-        let failed = try #require(try await series().outcomes.first)
+        let earlier = await series()
+        let failed = try #require(earlier.outcomes.first)
         let refusing = RunSeries(of: shop.session(.continued) { _ in throw NoSettings() })
-        let night = try await shop.work(refusing)
+        let night = await refusing.perform()
         #expect(night.outcomes.map(\.run) == [failed.run])
         #expect(night.failure is NoSettings)
         #expect(!night.isThrough)
@@ -95,11 +97,18 @@ import Testing
         try shop.stage("extract-a", "exit 0")
         try pipeline("extract-a")
         let refusing = RunSeries(of: shop.session(.continued) { _ in throw NoSettings() })
-        await #expect(throws: NoSettings.self) { try await shop.work(refusing) }
+        let night = await refusing.perform()
+        #expect(night.outcomes.isEmpty)
+        #expect(night.failure is NoSettings)
+        #expect(!night.isThrough)
+        #expect(night.reminders.isEmpty)
+        // Not what a stage's would count as.
+        #expect(night.exitCode(counting: 64) == 64)
     }
 
     @Test func `a stop after the first run leaves what would have been landed for later`() async throws {
-        let run = try #require(try await series().outcomes.first?.run)
+        let earlier = await series()
+        let run = try #require(earlier.outcomes.first?.run)
         try shop.scratch.write("", to: "mended")
         let stop = shop.stop
         let session = RunSession(
@@ -113,7 +122,7 @@ import Testing
             ),
             checkSettings: { _ in }
         )
-        let night = try await shop.work(RunSeries(of: session))
+        let night = await RunSeries(of: session).perform()
         #expect(night.outcomes.map(\.run) == [run])
         #expect(night.outcomes.map(\.exitCode) == [0])
         #expect(night.exitCode(counting: nil) == 75)
@@ -131,10 +140,11 @@ import Testing
         }
         try shop.stage("step", #"[ "$2" != --wrong ] || exit 64"#)
         try pipeline("step b --wrong")
-        let run = try #require(try await series().outcomes.first?.run)
+        let earlier = await series()
+        let run = try #require(earlier.outcomes.first?.run)
         // What it has landed was asked by other parameters, so it cannot take over what was mended.
         try pipeline("step b", more: "params: {queries: [jazz]}")
-        let night = try await series()
+        let night = await series()
         #expect(night.outcomes.map(\.exitCode) == [0])
         #expect(night.outcomes.first?.run != run)
         #expect(night.exitCode(counting: nil) == 78)
@@ -144,11 +154,12 @@ import Testing
 
     @Test func `a skipped run is named, and keeps no picked stage from the next one`() async throws {
         try shop.scratch.write("", to: "mended")
-        #expect(try await series(only: ["a"]).exitCode(counting: nil) == 0)
+        let first = await series(only: ["a"])
+        #expect(first.exitCode(counting: nil) == 0)
         let run = try #require(try shop.folder.entries().first).run
         try Data("name: test\n".utf8).write(to: run.manifest)
         for stage in ["a", "b"] {
-            let picked = try await series(only: [stage])
+            let picked = await series(only: [stage])
             #expect(picked.outcomes.map(\.exitCode) == [0])
             #expect(picked.outcomes.first?.run != run)
             #expect(picked.exitCode(counting: nil) == 0)
@@ -157,6 +168,7 @@ import Testing
         }
         #expect(shop.written == ["a", "a", "b"])
         #expect(try shop.folder.entries().count == 2)
-        #expect(try await series().exitCode(counting: nil) == 78)
+        let night = await series()
+        #expect(night.exitCode(counting: nil) == 78)
     }
 }

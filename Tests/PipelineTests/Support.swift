@@ -110,15 +110,7 @@ struct Workshop {
 
     /// Works on one run of that pipeline.
     func work(_ session: RunSession) async throws -> RunOutcome {
-        var session = session
-        return try await session.perform()
-    }
-
-    /// Works on one run of that pipeline after the other.
-    func work(_ series: RunSeries) async throws -> RunSeries {
-        var series = series
-        try await series.perform()
-        return series
+        try await session.perform().result.get()
     }
 
     /// Waits until a stage of `program` has written to the journal; ends at once when it has ended without.

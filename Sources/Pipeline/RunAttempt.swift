@@ -1,0 +1,10 @@
+/// One attempt of a command to work on a run.
+public struct RunAttempt: Sendable {
+    /// What came of the work, or what kept it from its end.
+    ///
+    /// That is a ``RunError``, a ``ManifestError``, what checking the settings has thrown, or what the disk says. A
+    /// failing stage is no error but a state.
+    public let result: Result<RunOutcome, any Error>
+    /// The runs that were skipped on the way to this one, and that no night resumes until a person has mended them.
+    let stuck: [RunError]
+}
