@@ -1,7 +1,6 @@
-public import Diagnostics
-import Files
+import Diagnostics
 public import Foundation
-public import Landing
+import Landing
 
 /// Which run a command works on: one that is named, one to be continued, or a new one.
 public enum RunChoice: Sendable, Equatable {
@@ -14,38 +13,6 @@ public enum RunChoice: Sendable, Equatable {
     /// A new one.
     case new
 
-    /// Readies the run that was found, or opens a new one, and says which pipeline it executes: its own copy of the
-    /// manifest.
-    ///
-    /// A manifest that was mended for what failed takes the place of the copy, which is kept beside it. The pipeline's
-    /// lock must be held, and have been since the run was found.
-    ///
-    /// - Parameters:
-    ///   - known: What ``found(in:of:only:beyond:finding:warn:)`` returned; `nil` opens a new run.
-    ///   - folder: Where runs lie.
-    ///   - manifest: The pipeline, as it is asked for now.
-    ///   - source: The manifest's file, which a new run copies.
-    /// - Returns: The run, the pipeline it executes, and the earlier copy where that was replaced.
-    /// - Throws: ``RunError``, ``ManifestError`` or what the disk says.
-    public static func ready(
-        _ known: (run: RunDirectory, manifest: Manifest)?,
-        in folder: RunFolder,
-        of manifest: Manifest,
-        copying source: URL
-    ) throws -> (run: RunDirectory, manifest: Manifest, replaced: URL?) {
-        guard let known else { return (try folder.open(manifest, copying: source), manifest, nil) }
-        // A directory made by hand becomes a run.
-        let isRun = FileManager.default.fileExists(atPath: known.run.manifest.path)
-        if isRun, try Manifest(of: known.run).withoutPositions == known.manifest.withoutPositions {
-            try known.run.noteManifest(from: source)
-            return (known.run, known.manifest, nil)
-        }
-        guard let bytes = try AtomicFile.read(source) else { throw ManifestError(unreadable: source) }
-        if isRun { return (known.run, known.manifest, try known.run.replaceManifest(with: bytes)) }
-        try AtomicFile.write(bytes, to: known.run.manifest)
-        return (known.run, known.manifest, nil)
-    }
-
     /// Finds the run to resume, and changes nothing.
     ///
     /// The pipeline's lock must be held, or held by nobody.
@@ -57,23 +24,26 @@ public enum RunChoice: Sendable, Equatable {
     ///   - done: The runs that are not continued again, nor others that would be for nothing.
     ///   - executables: Where the executables of a continued run must lie; `nil` does not look for them.
     ///   - warn: Told of each run that cannot be continued, and why.
-    /// - Returns: The run, and the pipeline it executes; `nil` where a new one is to be opened.
+    /// - Returns: The run; `nil` where a new one is to be opened.
     /// - Throws: ``RunError``, ``ManifestError`` or what the disk says.
-    public func found(
+    func runToResume(
         in folder: RunFolder,
         of manifest: Manifest,
         only: Set<String>? = nil,
         beyond done: ContinuedRuns = ContinuedRuns(),
         finding executables: ExecutableFinder? = nil,
         warn: @escaping (any Failure) -> Void = { _ in }
-    ) throws -> (run: RunDirectory, manifest: Manifest)? {
+    ) throws -> ResumedRun? {
         switch self {
         case .new:
             return nil
         case .named(let url):
             let run = RunDirectory(url: url)
             try run.requireRun()
-            guard FileManager.default.fileExists(atPath: run.manifest.path) else { return (run, manifest) }
+            guard FileManager.default.fileExists(atPath: run.manifest.path) else {
+                // A directory made by hand becomes a run.
+                return ResumedRun(run: run, manifest: manifest)
+            }
             let own = try Manifest(of: run)
             guard own.name == manifest.name else {
                 throw RunError.foreign(
@@ -82,12 +52,12 @@ public enum RunChoice: Sendable, Equatable {
                     asked: manifest.name
                 )
             }
-            return (run, try ManifestMend(of: own, by: manifest, in: run).manifest)
+            return ResumedRun(run: run, manifest: try ManifestMend(of: own, by: manifest, in: run).manifest)
         case .resumed:
             guard let entry = try folder.newestUnfinished(of: manifest.name, passingOver: warn) else {
                 throw RunError.noUnfinishedRun(pipeline: manifest.name)
             }
-            return (entry.run, try Self.mend(of: entry.run, by: manifest).manifest)
+            return ResumedRun(run: entry.run, manifest: try Self.mend(of: entry.run, by: manifest).manifest)
         case .continued:
             // All are looked at, so that each that waits for a person is named, also behind one that can go on.
             let unfinished = try folder.unfinished(of: manifest.name, passingOver: warn).filter { entry in
@@ -99,7 +69,7 @@ public enum RunChoice: Sendable, Equatable {
             guard let run = try continuable(unfinished.first, in: folder, of: manifest, only: only) else {
                 return nil
             }
-            return (run, try Self.mend(of: run, by: manifest).manifest)
+            return ResumedRun(run: run, manifest: try Self.mend(of: run, by: manifest).manifest)
         }
     }
 

@@ -14,30 +14,30 @@ extension RunSession {
             throw refusal
         }
         let wanted = try asked.stages(matching: only)
-        let found = try found(of: asked, only: wanted, beyond: done, warn: { listener.tell("\($0)") })
-        if found == nil { try requireSettings(asked, wanted) }
-        let manifest = found?.manifest ?? asked
+        let resumed = try runToResume(of: asked, only: wanted, beyond: done, warn: { listener.tell("\($0)") })
+        if resumed == nil { try requireSettings(asked, wanted) }
+        let manifest = resumed?.manifest ?? asked
         let stages = try manifest.stages(
             matching: only,
-            in: found?.run.manifest.relativePath ?? location.manifest
+            in: resumed?.run.manifest.relativePath ?? location.manifest
         )
-        if let found { try executables.check(manifest, file: found.run.manifest.relativePath) }
+        if let resumed { try executables.check(manifest, file: resumed.run.manifest.relativePath) }
         let record =
-            try found.flatMap { try RunRecord(of: $0.run) }
+            try resumed.flatMap { try RunRecord(of: $0.run) }
             ?? RunRecord(pipeline: manifest.name, stages: [], openedAt: Date())
         let plan = try Runner(
             manifest: manifest,
-            run: found?.run ?? RunDirectory(url: folder.url.appending(component: "RUN")),
+            run: resumed?.run ?? RunDirectory(url: folder.url.appending(component: "RUN")),
             only: stages,
             executables: executables,
             stop: stop,
             say: { _ in }
         ).restartPlan(for: record)
         return try RunPreview(
-            of: found?.run,
+            of: resumed?.run,
             in: folder,
             executing: manifest,
-            note: found.flatMap { try note(on: $0.run, executing: manifest, for: asked) },
+            note: resumed.flatMap { try note(on: $0.run, executing: manifest, for: asked) },
             plan: plan,
             record: record
         )

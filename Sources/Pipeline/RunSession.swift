@@ -1,6 +1,5 @@
 public import Concurrency
 import Diagnostics
-import Files
 import Foundation
 import Glibc
 import Landing
@@ -123,7 +122,7 @@ public struct RunSession: Sendable {
         var skipped: [RunError] = []
         defer { stuck = skipped }
         // Each run that is skipped is named, also where nothing is opened in its place.
-        let found = try found(
+        let resumed = try runToResume(
             of: asked,
             only: wanted,
             beyond: done,
@@ -132,20 +131,17 @@ public struct RunSession: Sendable {
                 if let error = failure as? RunError, error.keepsRunWaiting { skipped.append(error) }
             }
         )
-        if found == nil { try requireSettings(asked, wanted) }
-        let earlier = try Folder.names(in: folder.url)
-        let (run, manifest, replaced) = try RunChoice.ready(
-            found,
-            in: folder,
-            of: asked,
-            copying: location.source
-        )
+        guard let resumed else {
+            try requireSettings(asked, wanted)
+            let run = try folder.open(asked, copying: location.source)
+            return OpenedRun(run: run, manifest: asked, isNew: true, isOther: false, replaced: nil)
+        }
         return OpenedRun(
-            run: run,
-            manifest: manifest,
-            isNew: !earlier.contains(run.name),
-            isOther: manifest.withoutPositions != asked.withoutPositions,
-            replaced: replaced
+            run: resumed.run,
+            manifest: resumed.manifest,
+            isNew: false,
+            isOther: resumed.manifest.withoutPositions != asked.withoutPositions,
+            replaced: try resumed.keepManifest(from: location.source)
         )
     }
 
@@ -201,13 +197,13 @@ extension RunSession {
     }
 
     /// Finds the run to resume, and changes nothing; `nil` where a new one is to be opened.
-    func found(
+    func runToResume(
         of manifest: Manifest,
         only stages: Set<String>?,
         beyond done: ContinuedRuns,
         warn: @escaping (any Failure) -> Void
-    ) throws -> (run: RunDirectory, manifest: Manifest)? {
-        try choice.found(
+    ) throws -> ResumedRun? {
+        try choice.runToResume(
             in: folder,
             of: manifest,
             only: stages,

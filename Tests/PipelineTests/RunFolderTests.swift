@@ -228,14 +228,17 @@ import Testing
 }
 
 extension RunChoice {
-    /// Finds the run and readies it, as a command does.
+    /// Finds or opens the run, as a command does.
     fileprivate func run(
         in folder: RunFolder,
         of manifest: Manifest,
         copying source: URL,
         only: Set<String>? = nil
-    ) throws -> (run: RunDirectory, manifest: Manifest, replaced: URL?) {
-        let known = try found(in: folder, of: manifest, only: only)
-        return try Self.ready(known, in: folder, of: manifest, copying: source)
+    ) throws -> ResumedRun {
+        guard let resumed = try runToResume(in: folder, of: manifest, only: only) else {
+            return ResumedRun(run: try folder.open(manifest, copying: source), manifest: manifest)
+        }
+        _ = try resumed.keepManifest(from: source)
+        return resumed
     }
 }

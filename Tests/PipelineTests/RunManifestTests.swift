@@ -1,10 +1,11 @@
 import Catalog
 import Foundation
 import Landing
-import Pipeline
 import Quota
 import TestSupport
 import Testing
+
+@testable import Pipeline
 
 /// A run's own copy of its manifest, which the rules of a later day would refuse.
 @Suite struct RunManifestTests {
@@ -30,15 +31,15 @@ import Testing
         try rewrite("params:\n  queries: [{q: jazz, split_by_year: 1950-2026}]\n")
         #expect(throws: ManifestError.self) { try Manifest(contentsOf: run.manifest) }
         for choice in [RunChoice.continued, .resumed, .named(run.url)] {
-            let found = try choice.found(
+            let found = try choice.runToResume(
                 in: shop.folder,
                 of: asked.manifest,
                 only: ["step"],
                 finding: shop.executables
             )
-            let known = try #require(found)
-            #expect(known.run.name == run.name)
-            #expect(known.manifest.parameters.queries.map(\.splitByYear) == [1950...2026])
+            let resumed = try #require(found)
+            #expect(resumed.run.name == run.name)
+            #expect(resumed.manifest.parameters.queries.map(\.splitByYear) == [1950...2026])
         }
     }
 
@@ -74,7 +75,7 @@ import Testing
         let newer = try shop.open(asked)
         try Data("name: test\n".utf8).write(to: newer.manifest)
         var warnings: [String] = []
-        let found = try RunChoice.continued.found(in: shop.folder, of: asked.manifest) { failure in
+        let found = try RunChoice.continued.runToResume(in: shop.folder, of: asked.manifest) { failure in
             warnings.append("\(failure)")
             try? FileManager.default.removeItem(at: run.url)
         }
