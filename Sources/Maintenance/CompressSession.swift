@@ -61,7 +61,7 @@ public struct CompressSession: Sendable {
     /// The closed runs that are meant.
     private func closedRuns() throws -> [RunDirectory] {
         guard !chosen.isEmpty else {
-            return try folder.entries(passingOver: { log.warning("\($0)") })
+            return try folder.entries(damaged: .skip { log.warning("\($0)") })
                 .filter(\.record.state.isClosed).map(\.run)
         }
         return try chosen.map { name in

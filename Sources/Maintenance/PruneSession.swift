@@ -139,7 +139,7 @@ public struct PruneSession: Sendable {
     }
 
     private func pruneRows(into report: inout Report, _ connection: Connection) async throws {
-        for entry in try folder.entries(passingOver: { log.warning("\($0)") }) {
+        for entry in try folder.entries(damaged: .skip { log.warning("\($0)") }) {
             try Task.checkCancellation()
             let (run, record) = (entry.run, entry.record)
             guard record.state.isClosed, record.endedAt ?? record.openedAt < moment else { continue }

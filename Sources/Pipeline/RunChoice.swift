@@ -54,13 +54,13 @@ public enum RunChoice: Sendable, Equatable {
             }
             return ResumedRun(run: run, manifest: try ManifestMend(of: own, by: manifest, in: run).manifest)
         case .resumed:
-            guard let entry = try folder.newestUnfinished(of: manifest.name, passingOver: warn) else {
+            guard let entry = try folder.newestUnfinished(of: manifest.name, damaged: .skip(warn)) else {
                 throw RunError.noUnfinishedRun(pipeline: manifest.name)
             }
             return ResumedRun(run: entry.run, manifest: try Self.mend(of: entry.run, by: manifest).manifest)
         case .continued:
             // All are looked at, so that each that waits for a person is named, also behind one that can go on.
-            let unfinished = try folder.unfinished(of: manifest.name, passingOver: warn).filter { entry in
+            let unfinished = try folder.unfinished(of: manifest.name, damaged: .skip(warn)).filter { entry in
                 guard !done.names.contains(entry.run.name),
                     let own = Self.ownManifest(of: entry, manifest, executables, warn)
                 else { return false }
@@ -111,8 +111,9 @@ public enum RunChoice: Sendable, Equatable {
             manifest.stages.allSatisfy { !only.contains($0.name) || $0.outputs.isEmpty }
         }
         guard let entry = unfinished else {
-            return verdictsOnly == true
-                ? try folder.entries(of: manifest.name, passingOver: { _ in }).first?.run : nil
+            guard verdictsOnly == true else { return nil }
+            // Those that are left out have been told of.
+            return try folder.entries(of: manifest.name, damaged: .skip { _ in }).first?.run
         }
         guard let only else { return entry.run }
         // A run whose checks nobody asked for is done with as soon as what it landed has been loaded:

@@ -41,6 +41,14 @@ public struct RunFolder: Sendable, Equatable {
         }
     }
 
+    /// What to do about a run whose record is missing, damaged or cannot be read.
+    public enum DamagedRecords {
+        /// Throw what is wrong. One without a record is left out: stages can be started by hand.
+        case fail
+        /// Leave the run out, and tell what is wrong.
+        case skip((RunError) -> Void)
+    }
+
     /// The runs of a directory, which need not exist yet.
     ///
     /// - Parameter url: The directory.
@@ -60,14 +68,13 @@ public struct RunFolder: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - pipeline: Only runs of this one.
-    ///   - passOver: Called with what is wrong with a record that is missing, damaged or cannot be read, whose run is
-    ///     then left out; not where only those of a pipeline are asked for, and the run's manifest names another.
+    ///   - damaged: What to do about those whose record is of no use; not where only those of a pipeline are asked for,
+    ///     and the run's manifest names another.
     /// - Returns: The runs.
-    /// - Throws: What the disk says; ``RunError`` for a record that is there and is no use, where nobody is told of it
-    ///   otherwise.
+    /// - Throws: What the disk says; ``RunError`` as `damaged` says.
     public func entries(
         of pipeline: String? = nil,
-        passingOver passOver: ((RunError) -> Void)? = nil
+        damaged: DamagedRecords = .fail
     ) throws -> [Entry] {
         try listings().compactMap { listing in
             switch listing.entry {
@@ -75,12 +82,10 @@ public struct RunFolder: Sendable, Equatable {
                 return pipeline == nil || entry.record.pipeline == pipeline ? entry : nil
             case .failure(let error):
                 if let pipeline, let own = listing.run.pipeline, own != pipeline { return nil }
-                if let passOver {
-                    passOver(error)
-                } else if case .noRecord = error {
-                    // It may never have had one: stages can be started by hand.
-                } else {
-                    throw error
+                switch (damaged, error) {
+                case (.skip(let tell), _): tell(error)
+                case (.fail, .noRecord): break
+                case (.fail, _): throw error
                 }
                 return nil
             }
@@ -168,28 +173,28 @@ public struct RunFolder: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - pipeline: Only runs of this one.
-    ///   - passOver: As for ``entries(of:passingOver:)``.
+    ///   - damaged: What to do about those whose record is of no use.
     /// - Returns: The runs.
-    /// - Throws: As ``entries(of:passingOver:)``.
+    /// - Throws: As ``entries(of:damaged:)``.
     public func unfinished(
         of pipeline: String? = nil,
-        passingOver passOver: ((RunError) -> Void)? = nil
+        damaged: DamagedRecords = .fail
     ) throws -> [Entry] {
-        try entries(of: pipeline, passingOver: passOver).filter { !$0.record.state.isClosed }
+        try entries(of: pipeline, damaged: damaged).filter { !$0.record.state.isClosed }
     }
 
     /// The newest of the runs that are not closed.
     ///
     /// - Parameters:
     ///   - pipeline: Only runs of this one.
-    ///   - passOver: As for ``entries(of:passingOver:)``.
+    ///   - damaged: What to do about those whose record is of no use.
     /// - Returns: The run, if there is one.
-    /// - Throws: As ``entries(of:passingOver:)``.
+    /// - Throws: As ``entries(of:damaged:)``.
     func newestUnfinished(
         of pipeline: String? = nil,
-        passingOver passOver: ((RunError) -> Void)? = nil
+        damaged: DamagedRecords = .fail
     ) throws -> Entry? {
-        try unfinished(of: pipeline, passingOver: passOver).first
+        try unfinished(of: pipeline, damaged: damaged).first
     }
 
     /// Opens a run: its directory, a copy of the manifest, its record.
