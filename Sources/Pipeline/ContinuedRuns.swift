@@ -4,19 +4,16 @@ import Foundation
 ///
 /// A check that fails for a lasting reason leaves a run a night behind. Each would have the whole database looked
 /// through once more, only to be told the same.
-public struct ContinuedRuns: Sendable, Equatable {
+struct ContinuedRuns: Sendable, Equatable {
     /// The names of the runs.
-    public private(set) var names: Set<String> = []
+    private(set) var names: Set<String> = []
     /// The commands that look at what all runs share, and found it wanting.
     private var badVerdicts: Set<[String]> = []
-
-    /// No run yet.
-    public init() {}
 
     /// Notes that a run was worked on.
     ///
     /// - Parameter name: Its name.
-    public mutating func add(_ name: String) {
+    mutating func add(_ name: String) {
         names.insert(name)
     }
 
@@ -26,7 +23,7 @@ public struct ContinuedRuns: Sendable, Equatable {
     ///   - name: Its name.
     ///   - record: How it stands.
     ///   - manifest: Its own pipeline.
-    public mutating func add(_ name: String, _ record: RunRecord, of manifest: Manifest) {
+    mutating func add(_ name: String, _ record: RunRecord, of manifest: Manifest) {
         add(name)
         for stage in manifest.stages where stage.isSharedVerdict {
             guard [.failed, .stopped].contains(record[stage.name].state) else { continue }

@@ -47,7 +47,7 @@ public struct ExecutableFinder: Sendable {
     ///   - manifest: The pipeline.
     ///   - file: The name that failures give.
     /// - Throws: A ``ManifestError`` at the first command that is not an executable, and how many more there are.
-    public func check(_ manifest: Manifest, file: String) throws {
+    func check(_ manifest: Manifest, file: String) throws {
         var errors = ManifestErrors()
         errors.add(contentsOf: mistakes(in: manifest, file: file))
         try ManifestErrors.first { try errors.throwIfAny() }

@@ -3,7 +3,7 @@ import Diagnostics
 /// Which exit code a run ends with, and what the codes of foreign programs mean.
 public enum ExitCodes {
     /// From the worst to the best.
-    public static let order: [Int32] = remedies.map(\.exitCode) + [0]
+    static let order: [Int32] = remedies.map(\.exitCode) + [0]
 
     private static let remedies: [Remedy] = [
         .reportBug, .fixStorage, .fixCredentials, .fixConfiguration, .restoreService, .fixInput, .resumeLater,

@@ -7,7 +7,7 @@ public struct PipelineLocation: Sendable, Equatable {
     /// The path of the manifest, as it was given.
     public let manifest: String
     /// The path of the directory that holds the runs, as it was given.
-    public let runs: String
+    let runs: String
 
     /// A location, where nothing need be yet.
     ///
@@ -23,7 +23,7 @@ public struct PipelineLocation: Sendable, Equatable {
     public static let usualRuns = "runs"
 
     /// The runs.
-    public var folder: RunFolder { RunFolder(url: URL(filePath: runs, directoryHint: .isDirectory)) }
+    var folder: RunFolder { RunFolder(url: URL(filePath: runs, directoryHint: .isDirectory)) }
 
     /// The manifest's file.
     var source: URL { URL(filePath: manifest) }

@@ -19,7 +19,7 @@ extension RunDirectory {
     }
 
     /// What `stage` said on its standard output: its tally.
-    public func output(of stage: String) -> URL {
+    func output(of stage: String) -> URL {
         logs.appending(component: "\(stage).out")
     }
 
@@ -63,7 +63,7 @@ extension RunDirectory {
     /// Makes sure that files can be created in this directory, and that a runner can write those already there.
     ///
     /// - Throws: As ``requireWritable()``; a `StorageError`, exit code 74.
-    public func requireRunnable() throws {
+    func requireRunnable() throws {
         try requireWritable()
         // Another user may have started some of the stages.
         for folder in [receipts, logs] where access(folder.path, F_OK) == 0 {

@@ -16,7 +16,7 @@ public struct RunFolder: Sendable, Equatable {
         /// Its record.
         public let record: RunRecord
         /// Whether a living process works on it.
-        public let isLive: Bool
+        let isLive: Bool
 
         /// Its state, for a person: a run whose runner was killed still says that it is running.
         public var state: String {
@@ -176,7 +176,7 @@ public struct RunFolder: Sendable, Equatable {
     ///   - damaged: What to do about those whose record is of no use.
     /// - Returns: The runs.
     /// - Throws: As ``entries(of:damaged:)``.
-    public func unfinished(
+    func unfinished(
         of pipeline: String? = nil,
         damaged: DamagedRecords = .fail
     ) throws -> [Entry] {

@@ -14,13 +14,13 @@ public struct Runner: Sendable {
     public static let verboseVariable = "DISCOGRAPH_VERBOSE"
 
     /// The pipeline.
-    public let manifest: Manifest
+    private let manifest: Manifest
     /// The run.
-    public let run: RunDirectory
+    private let run: RunDirectory
     /// The stages to start; `nil` for all.
-    public let only: Set<String>?
+    private let only: Set<String>?
     /// What the stages that ask Spotify may spend, all together.
-    public let limits: SpendingLimits
+    private let limits: SpendingLimits
 
     private let isVerbose: Bool
     private let graph: StageGraph

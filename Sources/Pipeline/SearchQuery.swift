@@ -6,7 +6,7 @@ public struct SearchQuery: Sendable, Hashable {
     public static let mostHits = 1_000
 
     /// How many bytes the text may have: with years, market and the like it must fit the 1,000 of an index.
-    public static let longestText = 900
+    static let longestText = 900
 
     /// The text of `q`, field filters included.
     public var text: String

@@ -1,7 +1,7 @@
 /// A program that stages start, by its name, wherever it lies and whatever the manifest calls the stage.
 public struct StageProgram: Sendable, Hashable {
     /// The name of its executable, without a path.
-    public let name: String
+    let name: String
 
     /// The program of that name.
     ///

@@ -41,7 +41,7 @@ public struct StageRecord: Sendable, Equatable, Codable {
     /// What it counted, as a person wants to read it: `name=count`, without what did not occur.
     ///
     /// What belongs to one bucket, and how long requests took, stand in the stage's own last lines.
-    public var notableCounts: [String] {
+    var notableCounts: [String] {
         (counts ?? [:]).filter { $0.value != 0 && !Tally.Key.isDetail($0.key) }
             .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
