@@ -12,11 +12,7 @@ extension Budgets {
     public init(of manifest: Manifest, environment: [String: String]) throws {
         let settings = try SpotifySettings(environment: environment, manifest: manifest)
         let routes = try LearnedCapabilities(settings, in: StateDirectory(environment: environment))
-        let limits = EffectiveLimits(
-            manifest.quota,
-            SpendingLimits(),
-            isExtended: routes.hasAllFields == true
-        )
+        let limits = EffectiveLimits(manifest.quota, SpendingLimits(), isExtended: routes.isExtended)
         self = limits.budgets
     }
 }

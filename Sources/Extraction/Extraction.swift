@@ -92,7 +92,7 @@ public struct Extraction: Sendable {
         try await catchUp(frontier, with: reader, origin)
 
         let routes = try LearnedCapabilities(settings, in: state, clock: clock)
-        let effectiveLimits = EffectiveLimits(manifest.quota, limits, isExtended: routes.hasAllFields == true)
+        let effectiveLimits = EffectiveLimits(manifest.quota, limits, isExtended: routes.isExtended)
         let access = try await ServiceAccess(
             settings,
             effectiveLimits,

@@ -94,6 +94,26 @@ final class LearnedCapabilities: Sendable {
         return state.withLock { hasAllFields($0) }
     }
 
+    /// Whether the client id is set, or known, to be an extended one, which has no daily quotas.
+    ///
+    /// Fields do not tell: an app of development mode that was made before February 2026 may still see all of them.
+    /// So something has to be granted besides that only extended mode has, and nothing be refused that it has.
+    var isExtended: Bool {
+        if let mode { return mode == .extended }
+        let now = clock.now()
+        return state.withLock { state in
+            guard hasAllFields(state) == true else { return false }
+            let (least, most) = (Capabilities(.development), Capabilities(.extended))
+            var isGrantedMore = false
+            for route in Capabilities.Route.allCases {
+                guard let size = state.facts[.size(route)] else { continue }
+                if size.value < most[route], size.isFresh(at: now) { return false }
+                if size.value > least[route] { isGrantedMore = true }
+            }
+            return isGrantedMore
+        }
+    }
+
     /// Whether `route` may be asked at all.
     func isOpen(_ route: Capabilities.Route) -> Bool {
         reopening(of: route) == nil && !state.withLock { $0.closed.contains(route) }

@@ -64,6 +64,28 @@ import Testing
         }
     }
 
+    @Test(arguments: [10, 50])
+    func `an app that sees everything and may ask for little is held to development budgets`(
+        largestPage: Int
+    ) async throws {
+        let budget = try #require(Budgets.development.daily[.artistAlbums])
+        var world = try World()
+        world.environment["SPOTIFY_MODE"] = "auto"
+        world.parameters.queries = []
+        world.parameters.artists = (0..<2 * budget).map(FakeSpotify.artist)
+        world.parameters.detail.artist = .full
+        var catalog = FakeSpotify.FakeCatalog(artists: Array(repeating: [1], count: 2 * budget))
+        catalog.allowsBatches = false
+        catalog.largestPage = largestPage
+        let spotify = FakeSpotify(catalog)
+        let tally = try await world.extract(.artists, from: spotify)
+        #expect(tally.isPartial)
+        #expect(spotify.requests.contains { $0.hasPrefix("/v1/artists?ids=") })
+        #expect(spotify.requests.buckets[.artistAlbums] == budget)
+        let plan = try await world.plan()
+        #expect(plan.demands.first { $0.bucket == .artistAlbums }?.limit == budget)
+    }
+
     @Test func `a spent budget ends the stage with 75 and the time at which it frees`() async throws {
         var world = try world()
         world.limits.budgets = [.albums: 7]

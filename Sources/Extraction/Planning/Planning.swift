@@ -103,7 +103,7 @@ public struct Planning: Sendable {
             clock: clock
         )
         let found = try await foreseen(by: routes, knowledge, teaches: teaches)
-        let budgets = EffectiveLimits(manifest.quota, limits, isExtended: routes.hasAllFields == true).budgets
+        let budgets = EffectiveLimits(manifest.quota, limits, isExtended: routes.isExtended).budgets
         let (standings, ledgerWarning) = try await standings(
             of: choice,
             under: budgets,
