@@ -5,11 +5,12 @@ import Foundation
 import Spotify
 import Synchronization
 
-/// What the client id may ask for: given by `SPOTIFY_MODE`, or learned from answers and remembered.
+/// What the client id may ask for: learned from answers and remembered, or preset by `SPOTIFY_MODE`.
 ///
 /// Where fields are missing that only development mode leaves out, nothing larger is tried. Where they are
-/// there, a batch or a large page is tried once; what is refused is remembered for a week. Of a pool, what one
-/// member was refused counts for all: nobody knows which of them will be asked next.
+/// there, a batch or a large page is tried once; what is refused is remembered for a week. A mode that is set is
+/// never exceeded, and believed until what it grants is refused. Of a pool, what one member was refused counts
+/// for all: nobody knows which of them will be asked next.
 final class LearnedCapabilities: Sendable {
     /// How many things the next request may ask for.
     struct Grant: Sendable {
@@ -31,7 +32,8 @@ final class LearnedCapabilities: Sendable {
         var probed: [Capabilities.Route: [CheckedContinuation<Void, Never>]] = [:]
     }
 
-    private let mode: Mode?
+    /// The mode that is set; `nil` where it is learned.
+    let mode: Mode?
     private let isPool: Bool
     private let file: CapabilityFile
     private let clock: WallClock
@@ -83,7 +85,7 @@ final class LearnedCapabilities: Sendable {
         var capabilities = Capabilities(mode ?? .development)
         for route in Capabilities.Route.allCases {
             if !isOpen(route) { capabilities.closedRoutes.insert(route) }
-            if mode == nil { capabilities[route] = state.withLock { size(of: route, $0) } }
+            capabilities[route] = state.withLock { size(of: route, $0) }
         }
         return capabilities
     }
@@ -192,15 +194,6 @@ final class LearnedCapabilities: Sendable {
 
     /// The next grant; it comes once no other request is finding out what this one would have to find out, too.
     private func grant(_ route: Capabilities.Route, wanted: Int) async -> Grant {
-        if let mode {
-            return Grant(
-                route: route,
-                size: Capabilities(mode)[route],
-                smallest: Self.smallest(route),
-                isTentative: false,
-                isProbe: false
-            )
-        }
         while true {
             if let grant = state.withLock({ grant(route, wanted: wanted, &$0) }) { return grant }
             await withCheckedContinuation { continuation in
@@ -219,7 +212,7 @@ final class LearnedCapabilities: Sendable {
         var size = size(of: route, state)
         let largest = Capabilities(.extended)[route]
         let isProbe =
-            size < largest && wanted > size && hasAllFields(state) == true
+            mode == nil && size < largest && wanted > size && hasAllFields(state) == true
             && state.facts[.size(route)]?.isFresh(at: clock.now()) != true
         if isProbe {
             guard state.probed[route] == nil else { return nil }
@@ -235,8 +228,13 @@ final class LearnedCapabilities: Sendable {
         )
     }
 
+    /// Whether what `grant` allows is still allowed, as nothing was refused since.
+    func isStanding(_ grant: Grant) -> Bool {
+        grant.isProbe || state.withLock { size(of: grant.route, $0) >= grant.size }
+    }
+
     /// Takes note of what became of `grant`.
-    private func learn(_ outcome: GrantOutcome, of grant: Grant) throws {
+    func learn(_ outcome: GrantOutcome, of grant: Grant) throws {
         guard grant.isTentative else { return }
         switch outcome {
         case .accepted: try learn([.size(grant.route): grant.size])
@@ -295,9 +293,9 @@ extension LearnedCapabilities {
     }
 
     private func size(of route: Capabilities.Route, _ state: State) -> Int {
-        let usual = Capabilities(.development)[route]
+        let usual = Capabilities(mode ?? .development)[route]
         guard let fact = state.facts[.size(route)] else { return usual }
-        if fact.value > usual { return hasAllFields(state) == true ? fact.value : usual }
+        if fact.value > usual { return mode == nil && hasAllFields(state) == true ? fact.value : usual }
         // A restriction is tried once more when it is old, where trying costs no probe.
         return fact.isFresh(at: clock.now()) ? fact.value : usual
     }

@@ -7,6 +7,8 @@ enum Notice: Hashable, Sendable {
     case closedRoute(Capabilities.Route)
     /// An answer of a route told of nothing that was asked for.
     case nothingTold(Capabilities.Route)
+    /// Less is granted than the mode that is set means.
+    case refusedMode
     /// A `next` led to this origin, where it was not followed.
     case foreignNext(String)
     /// Spotify refused a request.

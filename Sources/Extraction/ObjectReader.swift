@@ -108,13 +108,20 @@ struct ObjectReader: Sendable {
     /// Asks for a batch in its turn, and returns what that tells of its grant.
     private func ask(_ batch: Batch) async throws -> (Course, GrantOutcome) {
         guard batch.ids.count > 1 else { return (.alone, .untold) }
-        let told: (Course, GrantOutcome)? = try await access.inTurn(at: batch.order.route) {
-            try await askAtOnce(batch) { error in
-                error.mayLieInOneThing(answeredSince: isAnswered(since: batch.ids, of: batch.order))
-                    && ration.takeBatch(half: batch.isHalf)
-            }
-        }
+        let told = try await access.inTurn(at: batch.order.route) { try await askInTurn(batch) }
         return told ?? (.done, .untold)
+    }
+
+    private func askInTurn(_ batch: Batch) async throws -> (Course, GrantOutcome) {
+        // As much may have been refused to another since.
+        guard routes.isStanding(batch.grant) else { return (.oneByOne(batch.ids), .untold) }
+        let (course, outcome) = try await askAtOnce(batch) { error in
+            error.mayLieInOneThing(answeredSince: isAnswered(since: batch.ids, of: batch.order))
+                && ration.takeBatch(half: batch.isHalf)
+        }
+        // Before the turn ends: whoever is next would ask for as much.
+        if outcome == .refused { try routes.learn(outcome, of: batch.grant) }
+        return (course, outcome)
     }
 
     private func askAtOnce(
@@ -134,6 +141,7 @@ struct ObjectReader: Sendable {
         case .unanswered:
             return (.done, .untold)
         case .failed(let error) where batch.grant.isTentative && error.closesRoute:
+            access.warnOfMode(refusedAt: batch.grant.route)
             noteOneByOne(batch.grant, "this client id may not read several at once")
             return (.oneByOne(endpoint.asked), .refused)
         case .failed(let error) where takesApart(error):

@@ -75,6 +75,7 @@ struct PageReader: Sendable {
         case .answered where isLarge:
             return (sent, .accepted)
         case .failed(let error) where isLarge && error.isAboutLimit:
+            access.warnOfMode(refusedAt: grant.route)
             sent.isTooLarge = true
             return (sent, .refused)
         case .answered, .claimedElsewhere, .unanswered, .failed:

@@ -54,6 +54,15 @@ final class RouteAccess: Sendable {
         )
     }
 
+    /// Says once, where a mode is set, that Spotify refuses as much at once as that means of `route`.
+    func warnOfMode(refusedAt route: Capabilities.Route) {
+        guard let mode = routes.mode, notices.once(.refusedMode) else { return }
+        context.warn(
+            "SPOTIFY_MODE=\(mode.rawValue), but Spotify refuses as much at once of \(route.rawValue): less is asked "
+                + "for; SPOTIFY_MODE=auto finds out what this client id may have, and which budgets it needs"
+        )
+    }
+
     /// Does `work`, which asks `route`, in its turn; `nil` where the turn does not come.
     ///
     /// A turn lasts until it has been judged what an answer means: so a route that is gone is asked as often as

@@ -301,16 +301,24 @@ import Testing
         #expect(spotify.requests.count == 11 * attempts)
     }
 
-    @Test func `a closed batch route ends the stage and names the setting`() async throws {
-        let world = try World()
-        var catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
-        _ = try await world.extract(.search, from: FakeSpotify(catalog))
-        catalog.isExtended = false
-        let error = await #expect(throws: SpotifyError.self) {
-            _ = try await world.extract(.albums, from: FakeSpotify(catalog))
-        }
-        #expect(error?.remedy.exitCode == 78)
-        #expect(error?.description.contains("SPOTIFY_MODE") == true)
+    @Test func `where batches are refused, all is read one by one, and the setting is named`() async throws {
+        var world = try World()
+        world.parameters.queries = []
+        world.parameters.albums = (0..<50).map { FakeSpotify.album(3, $0) }
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
+        let spotify = FakeSpotify(catalog)
+        let tally = try await world.extract(.albums, from: spotify)
+        #expect(!tally.isPartial)
+        #expect(spotify.requests.count { $0.contains("?ids=") } == 1)
+        #expect(try Set(world.landed()) == Set(world.parameters.albums.map { "/v1/albums/\($0)" }))
+        let warnings = world.said.all.filter { $0.hasPrefix("warning: ") }
+        #expect(warnings.count { $0.contains("SPOTIFY_MODE=extended, but Spotify refuses") } == 1)
+
+        world.runName = "2026-11-21T22-10-42Z"
+        world.parameters.freshness.album = .zero
+        let later = FakeSpotify(catalog)
+        _ = try await world.extract(.albums, from: later)
+        #expect(later.requests.count == 50)
     }
 
     @Test func `a full disk ends the stage and names the file`() async throws {

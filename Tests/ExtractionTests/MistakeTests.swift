@@ -14,18 +14,17 @@ import Testing
 
 /// A wrong setting or clock costs little, and nothing once it is mended.
 @Suite struct MistakeTests {
-    @Test func `a search refused as a whole is asked in the next run, once the setting is mended`()
-        async throws
-    {
-        var world = try World(extended: true)
+    @Test func `a search refused as a whole is asked in the next run, once that is mended`() async throws {
+        var world = try World(extended: false)
         let catalog = FakeSpotify.FakeCatalog.mixed(extended: false)
-        let refused = FakeSpotify(catalog)
+        let refused = FakeSpotify(catalog) { target, _ in
+            target.hasPrefix("/v1/search") ? HTTPResponse.failure(400, "Invalid type") : nil
+        }
         let tally = try await world.extract(.search, from: refused)
         #expect(tally.counts["failed"] == 1)
         #expect(refused.requests.count == 1)
 
         world.runName = "2026-11-21T22-10-42Z"
-        world.environment["SPOTIFY_MODE"] = "development"
         let spotify = FakeSpotify(catalog)
         #expect(try await world.extract(.search, from: spotify).counts["failed"] == 0)
         #expect(spotify.requests.count > 1)

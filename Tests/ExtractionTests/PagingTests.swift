@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import Landing
 import Pipeline
+import Quota
 import Spotify
 import Testing
 
@@ -129,6 +130,48 @@ import Testing
         }
         #expect(offsets(spotify) == [0, 10, 20])
         #expect(try world.ids(.album).count == 29)
+    }
+
+    @Test func `where pages of fifty are refused in extended mode, a list is read whole by tens`()
+        async throws
+    {
+        var world = try World(extended: true)
+        world.parameters.queries = []
+        world.parameters.artists = [FakeSpotify.artist(0)]
+        world.parameters.detail.artist = .simplified
+        world.parameters.freshness.artistAlbums = .zero
+        var limits: [[String]] = []
+        for night in 0..<2 {
+            world.runName = "2026-11-\(20 + night)T22-10-42Z"
+            let spotify = FakeSpotify(catalog)
+            let tally = try await world.extract(.artists, from: spotify)
+            #expect(!tally.isPartial)
+            let lists = spotify.requests.filter { $0.contains("/albums?") }
+            limits.append(lists.map { $0.contains("limit=10&") ? "10" : "50" })
+            #expect(try world.ids(.album).count == 35)
+        }
+        #expect(limits.first == ["50", "10", "10", "10", "10"])
+        // What was refused is remembered.
+        #expect(limits.last?.contains("50") == false)
+        #expect(world.said.all.count { $0.contains("SPOTIFY_MODE=extended, but Spotify refuses") } == 1)
+    }
+
+    @Test func `where pages of fifty tracks are refused in development mode, all are read by tens`()
+        async throws
+    {
+        var world = try World(extended: false)
+        world.parameters.queries = []
+        world.parameters.albums = [FakeSpotify.album(0, 0), FakeSpotify.album(0, 1)]
+        world.parameters.detail.track = .full
+        let catalog = FakeSpotify.FakeCatalog(artists: [[120, 75]], isExtended: false)
+        let spotify = FakeSpotify(catalog) { target, _ in
+            target.contains("/tracks?") && target.contains("limit=50")
+                ? HTTPResponse.failure(400, "Invalid limit") : nil
+        }
+        let tally = try await world.extract(.albums, from: spotify)
+        #expect(!tally.isPartial)
+        #expect(spotify.requests.buckets == [.albums: 2, .albumTracks: 1 + 7 + 3])
+        #expect(try world.ids(.track).count == 195)
     }
 
     @Test(arguments: ["{}", "[]", "null", #"{"error":"none"}"#, #"{"items":{}}"#])
