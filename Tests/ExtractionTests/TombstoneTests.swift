@@ -3,6 +3,7 @@ import Concurrency
 import Diagnostics
 import Foundation
 import Frontier
+import HTTP
 import Landing
 import Pipeline
 import Spotify
@@ -77,6 +78,25 @@ import Testing
             #expect(!tally.isPartial)
             #expect(spotify.requests.count == count, "\(spotify.requests)")
             #expect(tally.counts["failed"] == count - 1)
+        }
+    }
+
+    @Test func `an identifier that Spotify finds wrong is asked for on two nights, then left alone`()
+        async throws
+    {
+        var world = try World(extended: false)
+        world.parameters.queries = []
+        world.parameters.albums = [FakeSpotify.album(0, 0)]
+        let clock = TestClock()
+        for (night, count) in [1, 1, 0].enumerated() {
+            world.runName = "2026-11-2\(night)T22-10-42Z"
+            clock.set(clock.start + Double(night) * 86_400)
+            let spotify = FakeSpotify(.mixed(extended: false)) { target, _ in
+                target.hasPrefix("/v1/albums/") ? HTTPResponse.failure(400, "Invalid base62 id") : nil
+            }
+            let tally = try await world.extract(.albums, from: spotify, clock: clock.wall)
+            #expect(!tally.isPartial)
+            #expect(spotify.requests.count == count)
         }
     }
 

@@ -155,6 +155,10 @@ import Testing
                 + "or the link, found the text \"https://open.spotify.com/intl-de/artist/0kbYTNQb4Pb1rPbbaF0pT?si="
         ),
         (
+            "  tracks: [0kbYTNQb4Pb1rPbbaF0pT4, spotify:track:kkbYTNQb4Pb1rPbbaF0pT4]",
+            "m.yaml:3:36: params.tracks[1]: 'kkbYTNQb4Pb1rPbbaF0pT4' is none that Spotify has given"
+        ),
+        (
             "  artists: [spotify:track:0kbYTNQb4Pb1rPbbaF0pT4]",
             "m.yaml:3:13: params.artists[0]: not the link of an artist, but of the track 0kbYTNQb4Pb1rPbbaF0pT4: "
                 + "it belongs in params.tracks"

@@ -70,6 +70,8 @@ import Testing
         ("/v1/albums/0TnOYISbd1XYRBk9myaseg/tracks", .notFound),
         ("/v1/artists?ids=", .missingIDs),
         ("/v1/tracks?ids=abc", .invalidID),
+        ("/v1/albums/8000000000000000000000", .invalidID),
+        ("/v1/albums?ids=0TnOYISbd1XYRBk9myaseg,8000000000000000000000", .invalidID),
         ("/v1/search?q=x", .missingType),
         ("/v1/search?q=&type=album", .noSearchQuery),
         ("/v1/search?q=*&type=album", .noSearchQuery),

@@ -38,7 +38,7 @@ struct WebAPI: Sendable {
     }
 
     private func number(_ kind: ObjectKind, _ id: String) throws(APIError) -> Int {
-        guard SpotifyID.isWellFormed(id) else { throw .invalidID }
+        guard SpotifyID.value(id) != nil else { throw .invalidID }
         guard let number = catalog.number(of: kind, id: id) else { throw .notFound }
         return number
     }
@@ -48,7 +48,7 @@ struct WebAPI: Sendable {
         let ids = parameters.list("ids")
         if ids.isEmpty { throw .missingIDs }
         if ids.count > most { throw .tooManyIDs }
-        if !ids.allSatisfy({ SpotifyID.isWellFormed($0) }) { throw .invalidID }
+        if !ids.allSatisfy({ SpotifyID.value($0) != nil }) { throw .invalidID }
         let market = try parameters.market()
         let objects = ids.map { id -> JSONValue in
             guard let number = catalog.number(of: kind, id: id) else { return .null }
