@@ -56,7 +56,7 @@ public struct RunCheckup: Sendable, Equatable {
         now: Date = Date()
     ) throws {
         var problems: [Problem] = []
-        var finished: [String: Finished] = [:]
+        var finished: [String: [Finished]] = [:]
         var goesOn = false
         // Whoever may open no run there resumes none either: what may not be written says nothing to a mere onlooker.
         let mayWrite = access(folder.url.path, W_OK) == 0
@@ -75,24 +75,24 @@ public struct RunCheckup: Sendable, Equatable {
                 if let words { problems.append(Problem(run: path, problem: words)) }
                 goesOn = goesOn || entry.isLive
                 guard record.state.isClosed, let end = record.endedAt else { continue }
-                if end > finished[record.pipeline]?.end ?? .distantPast {
-                    finished[record.pipeline] = Finished(run: listing.run, end: end, record: record)
-                }
+                finished[record.pipeline, default: []]
+                    .append(Finished(run: listing.run, end: end, record: record))
             }
         }
         let whose = pipeline.map { " of \($0)" } ?? ""
-        let ages = finished.values.sorted { $0.end > $1.end }
-            .map { (run: $0, age: Duration.seconds(now.timeIntervalSince($0.end))) }
+        let series = finished.values.map { runs in runs.sorted { $0.end > $1.end } }
+        let ages = series.map { (runs: $0, age: Duration.seconds(now.timeIntervalSince($0[0].end))) }
+            .sorted { $0.age < $1.age }
         if let newest = ages.first, newest.age > maximumAge, !goesOn {
             let words = "ended \(newest.age.words) ago, more than \(maximumAge.words)"
             let problem = "the newest finished run\(whose) \(words)"
-            problems.append(Problem(run: newest.run.path, problem: problem))
+            problems.append(Problem(run: newest.runs[0].path, problem: problem))
         } else if ages.isEmpty, !goesOn {
             let problem = "no run\(whose) has finished in \(folder.url.relativePath)/"
             problems.append(Problem(run: nil, problem: problem))
         }
         for (index, known) in ages.enumerated() where index == 0 || known.age <= maximumAge {
-            problems += Self.signs(in: known.run).map { Problem(run: known.run.path, problem: $0) }
+            problems += Self.signs(in: known.runs).map { Problem(run: known.runs[0].path, problem: $0) }
         }
         self.problems = problems
     }
@@ -150,15 +150,18 @@ public struct RunCheckup: Sendable, Equatable {
         return "goes on, but \(began): see its log, and stop it if it hangs"
     }
 
-    private static func signs(in run: Finished) -> [String] {
-        run.record.stages.flatMap { stage -> [String] in
+    /// What the newest of a pipeline's finished `runs` hides.
+    private static func signs(in runs: [Finished]) -> [String] {
+        guard let run = runs.first else { return [] }
+        return run.record.stages.flatMap { stage -> [String] in
             let counted = meanings.compactMap { name, meaning -> String? in
                 let count = stage.counts?[name] ?? 0
                 return count > 0 ? "\(stage.name): \(name)=\(count): \(meaning)" : nil
             }
             // A used-up quota is nobody's business: what is told of is what else stood in the way, such as a lock.
             guard stage.state == .partial, !stage.isThrough else {
-                return counted.isEmpty ? [futility(of: stage, in: run.run)].compactMap(\.self) : counted
+                guard counted.isEmpty else { return counted }
+                return [futility(of: stage, in: run.run) ?? lockout(of: stage, in: runs)].compactMap(\.self)
             }
             let lack = stage.counts == nil ? " without a tally" : ""
             let reason = stage.reason.map { ": \($0.asOneLine)" } ?? ""
@@ -179,6 +182,29 @@ public struct RunCheckup: Sendable, Equatable {
         let advice = "see \(path)/landing/*/failures.ndjson; \(retry) asks again in a later run"
         return "\(stage.name): \(words): \(advice)"
     }
+
+    /// What is to be said of a stage that Spotify has locked out before its first answer, run after run; `nil` for
+    /// any other.
+    ///
+    /// What sent nothing waited for the end of a lock, which says nothing of the day after it.
+    private static func lockout(of stage: StageRecord, in runs: [Finished]) -> String? {
+        guard stage.state == .partial else { return nil }
+        var count = 0
+        for run in runs where count < lockoutsToTell {
+            let start = run.record.stages.first { $0.name == stage.name }
+            guard let start, start.requestsSent > 0 else { continue }
+            guard start.isLockedOut, !hasLanded(start, in: run.run) else { return nil }
+            count += 1
+        }
+        guard count == lockoutsToTell else { return nil }
+        let fact = "Spotify answered none of its requests in the last \(count) runs that sent any"
+        let reason = "each time there were too many, it said (429)"
+        let advice = "something else uses the quota up (compare discograph quota), or this app has none"
+        return "\(stage.name): \(fact): \(reason): \(advice)"
+    }
+
+    /// One night may come too early, or after somebody's trial.
+    private static let lockoutsToTell = 3
 
     /// Whether an earlier start of a stage has landed answers, which its counts, those of its last one, do not say.
     private static func hasLanded(_ stage: StageRecord, in run: RunDirectory) -> Bool {

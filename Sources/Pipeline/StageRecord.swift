@@ -64,6 +64,13 @@ public struct StageRecord: Sendable, Equatable, Codable {
         (counts?[Tally.Key.requests] ?? 0) - (counts?[Tally.Key.tokenRequests] ?? 0)
     }
 
+    /// Whether Spotify said of its requests that they were too many, before it answered any.
+    var isLockedOut: Bool {
+        guard state == .partial, let counts else { return false }
+        let answered = (counts[Tally.Key.answers] ?? 0) + (counts[Tally.Key.notModified] ?? 0)
+        return answered == 0 && counts[Tally.Key.limited] ?? 0 > 0
+    }
+
     /// Whether a start at `now` would go on with it: it is not done, nor of no use before another time.
     func isLeft(at now: Date) -> Bool {
         switch state {

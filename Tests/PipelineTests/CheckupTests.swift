@@ -130,6 +130,32 @@ import Testing
         #expect(answered.status == 0, "\(answered.output)")
     }
 
+    @Test func `what Spotify locks before its first answer, three runs in a row, is a problem`()
+        async throws
+    {
+        let locked = Known(
+            state: .partial,
+            counts: ["answers": 0, "limited": 1, "requests": 2, "requests.token": 1]
+        )
+        let waiting = Known(state: .partial, counts: ["answers": 0, "limited": 0, "requests": 0])
+        let answered = Known(state: .partial, counts: ["answers": 4, "limited": 1, "requests": 5])
+        let series: [([Known], Bool)] = [
+            ([locked, locked], false),
+            ([locked, locked, answered], false),
+            ([answered, locked, locked], false),
+            ([locked, locked, locked], true),
+            ([locked, locked, waiting, locked, waiting], true),
+        ]
+        for (runs, isProblem) in series {
+            try write(runs)
+            let outcome = try await check()
+            #expect(outcome.status == (isProblem ? 65 : 0), "\(outcome.output)")
+            let run = "runs/2026-11-2\(runs.count - 1)T03-17-00Z"
+            let line = "\(run): load: Spotify answered none of its requests in the last 3 runs"
+            #expect(outcome.output.hasPrefix(line) == isProblem, "\(outcome.output)")
+        }
+    }
+
     @Test func `every problem has its line, and the age is for the caller to say`() async throws {
         try write([Known(state: .failed), Known(state: .done, hours: 30), Known(state: .done, hours: 40)])
         try Data().write(to: shop.folder.url.appending(path: "2026-11-22T03-17-00Z/run.json"))
