@@ -12,6 +12,7 @@ extension Procedure {
         for query in parameters.queries where try await isFresh(query) { extractor.work.skip(1) }
         let isBrowsed = routes.browsesNewReleases
         try await read(parameters.searches(browsingNewReleases: isBrowsed))
+        try await warnOfNothingFound()
         // They come last: by then answers have shown whether their own route is worth a request.
         guard let maximum = parameters.newReleases, isBrowsed else { return }
         extractor.work.expect(1)
@@ -25,6 +26,23 @@ extension Procedure {
             }
         }
         try await read([parameters.newReleasesSearch(maximum)])
+    }
+
+    /// Names the searches that were asked in this run and hit nothing of any type: as a rule their text is wrong.
+    private func warnOfNothingFound() async throws {
+        var seen: Set<SearchQuery> = []
+        for query in parameters.queries where seen.insert(query).inserted {
+            let lists = query.types.map { parameters.hits(of: query, $0) }
+            let isEmpty = try await frontier.progress(of: lists).allSatisfy { list in
+                list.isComplete && list.total ?? 0 == 0
+                    && list.startedAt ?? .distantPast >= extractor.knowledge.openedAt
+            }
+            guard isEmpty else { continue }
+            var found = 0
+            for list in lists { found += try await frontier.members(of: list, limit: 1).count }
+            guard found == 0 else { continue }
+            extractor.context.warn("the search '\(query.text)' finds nothing: check its text and types")
+        }
     }
 
     private var searches: SearchTree {

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import HTTP
 import Landing
 import Pipeline
 import Quota
@@ -114,6 +115,27 @@ import Testing
             ]
         )
         #expect(try world.ids(.track).count == 25)
+    }
+
+    @Test func `a search that finds nothing is named once in each run that asks it, and ends nothing`()
+        async throws
+    {
+        var world = try World(extended: false)
+        world.parameters.queries = ["everything", "artst:Nobody", "artst:Nobody"].map(SearchQuery.init(text:))
+        let interfere: @Sendable (String, Int) -> HTTPResponse? = { target, _ in
+            guard target.contains("Nobody") else { return nil }
+            let page: [String: Any] = ["items": [Any](), "next": NSNull(), "total": 0]
+            return .json(["artists": page, "albums": page])
+        }
+        for night in 0..<2 {
+            world.runName = "2026-11-2\(night)T22-10-42Z"
+            let spotify = FakeSpotify(.mixed(extended: false), interfere: interfere)
+            let tally = try await world.extract(.search, from: spotify)
+            #expect(!tally.isPartial)
+            let warnings = world.said.all.filter { $0.contains("finds nothing") }
+            #expect(warnings.count == 1)
+            #expect(warnings.first?.hasPrefix("warning: the search 'artst:Nobody' finds nothing") == true)
+        }
     }
 
     @Test(arguments: [true, false])
