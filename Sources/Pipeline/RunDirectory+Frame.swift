@@ -23,6 +23,11 @@ extension RunDirectory {
         logs.appending(component: "\(stage).out")
     }
 
+    /// Where `stage` says how far it has come, as long as it is at work and somebody watches.
+    func progress(of stage: String) -> URL {
+        logs.appending(component: ".\(stage).progress")
+    }
+
     /// The lock of the only process of `program` that may work in this run.
     public func lock(of program: StageProgram) -> URL {
         receipts.appending(component: ".\(program.name).lock")

@@ -12,6 +12,8 @@ public struct Runner: Sendable {
     public static let stageVariable = "DISCOGRAPH_STAGE"
     /// The variable that tells a stage to log details too; an option would be one too many for a foreign program.
     public static let verboseVariable = "DISCOGRAPH_VERBOSE"
+    /// The variable that tells a stage in which file to say how far it has come; empty where nobody watches.
+    public static let progressVariable = "DISCOGRAPH_PROGRESS"
 
     /// The pipeline.
     private let manifest: Manifest
@@ -27,6 +29,7 @@ public struct Runner: Sendable {
     private let executables: ExecutableFinder
     private let stop: StopSignal
     private let say: @Sendable (String) -> Void
+    private let status: StatusLine?
 
     /// A runner of a run that was opened before.
     ///
@@ -39,6 +42,8 @@ public struct Runner: Sendable {
     ///   - executables: Where the stages' executables lie.
     ///   - stop: Asked for by Ctrl-C.
     ///   - say: Gets every line that a person should see.
+    ///   - show: Gets one line of how far the stages at work have come, as ``RunListener`` does; `nil` where nobody
+    ///     watches.
     /// - Throws: ``RunError/unknownStage(_:known:manifest:)``.
     public init(
         manifest: Manifest,
@@ -48,7 +53,8 @@ public struct Runner: Sendable {
         isVerbose: Bool = false,
         executables: ExecutableFinder,
         stop: StopSignal,
-        say: @escaping @Sendable (String) -> Void
+        say: @escaping @Sendable (String) -> Void,
+        show: (@Sendable (String) -> Void)? = nil
     ) throws {
         self.manifest = manifest
         self.run = run
@@ -58,6 +64,7 @@ public struct Runner: Sendable {
         self.executables = executables
         self.stop = stop
         self.say = say
+        status = show.map { StatusLine(of: run, show: $0) }
         graph = try StageGraph(of: manifest)
         for name in (only ?? []).sorted() where !graph.stages.contains(where: { $0.name == name }) {
             throw RunError.unknownStage(name, known: graph.stages.map(\.name))
@@ -268,7 +275,8 @@ public struct Runner: Sendable {
             isVerbose: isVerbose,
             executable: executables.path(of: stage.command[0]) ?? stage.command[0],
             stop: stop,
-            say: say
+            say: say,
+            status: status
         ).perform(known, after: spent)
     }
 }

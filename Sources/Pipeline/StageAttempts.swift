@@ -15,6 +15,7 @@ struct StageAttempts: Sendable {
     let executable: String
     let stop: StopSignal
     let say: @Sendable (String) -> Void
+    let status: StatusLine?
 
     /// Starts the stage until it ends for good.
     ///
@@ -89,7 +90,8 @@ struct StageAttempts: Sendable {
             grace: stage.grace,
             isVerbose: isVerbose,
             stop: stop,
-            onLine: { say(LogLine.shown($0, stage: name)) }
+            onLine: { say(LogLine.shown($0, stage: name)) },
+            status: status
         )
     }
 

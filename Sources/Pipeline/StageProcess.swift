@@ -35,6 +35,8 @@ struct StageProcess {
     let stop: StopSignal
     /// Gets every whole line of the log as it appears.
     let onLine: @Sendable (String) -> Void
+    /// Shows how far the stage has come; `nil` where nobody watches.
+    let status: StatusLine?
 
     /// Starts the process and waits for its end.
     ///
@@ -45,6 +47,8 @@ struct StageProcess {
         let start = lseek(written.rawValue, 0, SEEK_END)
         let tally = try open(output, O_WRONLY | O_CREAT | O_TRUNC)
         var tail = try LogTail(of: log, from: start)
+        status?.begin(stage)
+        defer { status?.end(stage) }
         let platform: PlatformOptions = {
             var platform = PlatformOptions()
             // A group of its own: Ctrl-C reaches the runner alone, which passes it on once.
@@ -58,6 +62,7 @@ struct StageProcess {
                 Environment.Key(stringLiteral: Runner.parentVariable): "\(getpid())",
                 Environment.Key(stringLiteral: Runner.stageVariable): stage,
                 Environment.Key(stringLiteral: Runner.verboseVariable): isVerbose ? "1" : "",
+                Environment.Key(stringLiteral: Runner.progressVariable): status?.path(of: stage) ?? "",
                 // A stage that crashes says so by its signal; a page of addresses would bury the log's last lines.
                 "SWIFT_BACKTRACE": "enable=no",
             ]),
@@ -94,6 +99,7 @@ struct StageProcess {
             }
             if let deadline = killAt, clock.now >= deadline { kill(-process, SIGKILL) }
             for line in tail.lines() { onLine(line) }
+            status?.refresh(stage)
             // In a cancelled task a sleep of its own would return at once, and this would spin.
             await Task { try? await Task.sleep(for: .milliseconds(50)) }.value
         }

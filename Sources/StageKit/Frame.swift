@@ -40,7 +40,7 @@ enum Frame {
                 usesColor: !options.noColor && (own["NO_COLOR"] ?? "").isEmpty
             )
         }
-        let progress = StageProgress(console: console, log: log)
+        let progress = StageProgress(console: console, log: log, path: own[Runner.progressVariable] ?? "")
         let stop = StopSignal()
         stop.listen()
         if let runner = own[Runner.parentVariable].flatMap({ Int32($0) }), runner > 0 { stop.follow(runner) }

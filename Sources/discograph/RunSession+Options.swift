@@ -37,13 +37,15 @@ extension RunSession {
 extension RunListener {
     /// A person at a terminal, or a log: there the lines that come one by one have their time.
     fileprivate static func standardError(isQuiet: Bool) -> RunListener {
-        RunListener(
+        let show: @Sendable (String) -> Void = { Console.standardError.show(status: $0) }
+        return RunListener(
             isQuiet: isQuiet,
             tell: { Console.standardError.write(line: $0) },
             follow: { line in
                 let time = Console.standardError.isTerminal ? "" : Timestamp.seconds(Date()) + " "
                 Console.standardError.write(line: time + line)
-            }
+            },
+            show: Console.standardError.isTerminal ? show : nil
         )
     }
 }

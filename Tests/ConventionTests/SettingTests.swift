@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct SettingTests {
     /// What one of our processes tells another; nobody sets it by hand.
-    private static let internalNames: Set = ["DISCOGRAPH_RUNNER", "DISCOGRAPH_STAGE", "DISCOGRAPH_VERBOSE"]
+    private static let internalNames: Set = [
+        "DISCOGRAPH_RUNNER", "DISCOGRAPH_STAGE", "DISCOGRAPH_VERBOSE", "DISCOGRAPH_PROGRESS",
+    ]
     /// What PostgreSQL's own programs are given.
     private static let handedOn: Set = ["PGPASSWORD"]
     /// What libcurl reads by itself.

@@ -120,4 +120,32 @@ import Testing
         #expect(drawn.allSatisfy { !$0.contains(where: \.isNewline) }, "\(shown.output)")
         #expect(drawn.last?.isEmpty == true, "\(shown.output)")
     }
+
+    @Test(arguments: [false, true])
+    func `a run shows how far its stage has come, unless it is quiet`(isQuiet: Bool) async throws {
+        let catalog = ["--mode", "development", "--seed", "7", "--artists", "12", "--latency-ms", "400"]
+        let sandbox = try await SandboxProcess(catalog, scratch: scratch)
+        let manifest = try scratch.write(Manifests.small + Manifests.stages, to: "pipeline.yaml")
+        let shown = try await atTerminal(
+            "discograph",
+            ["run", manifest.path, "--only", "extract-search"] + (isQuiet ? ["--quiet"] : []),
+            environment: [
+                "SPOTIFY_MODE": "development", "DISCOGRAPH_HOME": scratch.appending("home").path,
+                "HOME": scratch.url.path,
+            ].merging(sandbox.environment) { $1 }
+        )
+        #expect(shown.status == 0, "\(shown.output)")
+        let drawn = shown.output.split(separator: Self.eraseLine, omittingEmptySubsequences: false)
+            .map { $0.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) }
+        let statuses = drawn.compactMap(\.last)
+        let isShown = statuses.contains {
+            $0.prefixMatch(of: #/extract-search [━·]{10} [0-9]+ of [0-9]+ /#) != nil
+        }
+        #expect(isShown == !isQuiet, "\(shown.output)")
+        #expect(isQuiet || statuses.contains("extract-search"), "\(shown.output)")
+        // No line is written behind it, and none is left.
+        let lines = drawn.flatMap { $0.dropLast() }
+        #expect(!lines.contains { $0.contains(#/[━·]{10}/#) }, "\(shown.output)")
+        #expect(statuses.last?.isEmpty == true, "\(shown.output)")
+    }
 }
