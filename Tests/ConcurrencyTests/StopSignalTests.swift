@@ -40,7 +40,7 @@ import Testing
         stop.follow(process.identifier)
         #expect(!stop.isRequested)
         process.send(SIGKILL)
-        _ = await process.outcome()
+        _ = try await process.outcome()
         await stop.wait()
         #expect(stop.number == SIGTERM)
     }

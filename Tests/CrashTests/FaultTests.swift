@@ -22,7 +22,7 @@ extension CrashTests {
                     in: "postgres"
                 )
                 program.send(SIGCONT)
-                return await program.outcome()
+                return try await program.outcome()
             } expecting: { outcome in
                 #expect(outcome.status == 69, "\(outcome.errors)")
             }
@@ -48,7 +48,7 @@ extension CrashTests {
             #expect(try await place.reaches(program))
             try await place.lane.cluster.run("select crash.outrun()", in: place.database)
             program.send(SIGCONT)
-            let outcome = await program.outcome()
+            let outcome = try await program.outcome()
             #expect(outcome.status == 0, "\(outcome.errors)")
             let differences = try await place.differences()
             #expect(differences.isEmpty, "\(differences)")
@@ -68,7 +68,7 @@ extension CrashTests {
                 async let closed: Void = holder.run(
                     .init(name: "test.sql", text: "lock table catalog.artist in exclusive mode")
                 )
-                let outcome = await program.outcome()
+                let outcome = try await program.outcome()
                 try await closed
                 await holder.close()
                 return outcome

@@ -51,7 +51,7 @@ struct Place: Sendable {
     /// Copies a folder with its times and owners.
     static func copy(_ folder: URL, to target: URL) async throws {
         let copying = try Program(URL(filePath: "/bin/cp"), ["-a", folder.path, target.path])
-        let outcome = await copying.outcome()
+        let outcome = try await copying.outcome()
         guard outcome.status == 0 else {
             throw CocoaError(.fileWriteUnknown, userInfo: ["cp": outcome.errors])
         }
@@ -115,11 +115,10 @@ struct Place: Sendable {
 
     /// Waits until the crash point has happened, or the program has ended without.
     func reaches(_ program: Program) async throws -> Bool {
-        while !FileManager.default.fileExists(atPath: mark.path) {
-            if !program.isRunning { return false }
-            try await Task.sleep(for: .milliseconds(1))
+        try await program.wait(until: "it reaches its crash point, or has ended") {
+            FileManager.default.fileExists(atPath: mark.path) || !program.isRunning
         }
-        return true
+        return FileManager.default.fileExists(atPath: mark.path)
     }
 
     /// The newest run.

@@ -34,7 +34,7 @@ extension Round {
                 try await Task.sleep(for: .milliseconds(Int.random(in: 0...500, using: &numbers)))
                 try await lane.cluster.start()
             }
-            isDone = await program.outcome().status == 0
+            isDone = try await program.outcome().status == 0
             // One that goes on with a run has less to do, and one that fails has not done it.
             if start == 0, hasEnded, isDone { length.ended(after: took) }
         }
@@ -47,7 +47,9 @@ extension Round {
 
     /// Kills one of the program's stages, as soon as there is one; returns whether there was.
     private func killStage(of program: Program, _ numbers: inout SplitMix64) async throws -> Bool {
-        while program.isRunning {
+        // More than that only a hang takes, which who waits for the program's end then tells.
+        let deadline = ContinuousClock.now + .seconds(300)
+        while program.isRunning, ContinuousClock.now < deadline {
             let stages = program.descendants().filter(ProcessTable.isAlive).sorted()
             if let stage = stages.randomElement(using: &numbers), kill(stage, SIGKILL) == 0 { return true }
             try await Task.sleep(for: .milliseconds(2))

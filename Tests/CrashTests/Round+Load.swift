@@ -34,7 +34,7 @@ extension Round {
             } else {
                 ending.problems.append("never waited at \(name)")
             }
-            _ = await program.outcome()
+            _ = try await program.outcome()
         } else {
             let point = loadPoint(&numbers, rehearsal.statements[template] ?? [])
             let outcome = try await place.run("load", run, at: point)
@@ -116,7 +116,7 @@ extension Round {
         if isThere { ending.kills += 1 } else { ending.problems.append("never there") }
         try await lane.cluster.stopAtOnce()
         program.send(SIGCONT)
-        let outcome = await program.outcome()
+        let outcome = try await program.outcome()
         let lines = outcome.errorLines
         if outcome.status != 69 || lines.count != 1 {
             ending.problems.append(
@@ -153,10 +153,11 @@ extension Place {
             select count(*) from pg_stat_activity
             where datname = '\(database)' and wait_event = '\(event)' and state = 'active'
             """
-        while program.isRunning {
-            if try await lane.cluster.query(waiting, in: "postgres") == [["1"]] { return true }
-            try await Task.sleep(for: .milliseconds(5))
+        var isThere = false
+        try await program.wait(until: "it waits for \(event), or has ended") {
+            isThere = try await lane.cluster.query(waiting, in: "postgres") == [["1"]]
+            return isThere || !program.isRunning
         }
-        return false
+        return isThere
     }
 }

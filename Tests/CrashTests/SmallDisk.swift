@@ -66,6 +66,6 @@ struct SmallDisk: Sendable {
 
     private static func run(_ program: String, _ arguments: [String]) async -> Bool {
         let process = try? Program(URL(filePath: "/usr/bin/env"), [program] + arguments)
-        return await process?.outcome().status == 0
+        return (try? await process?.outcome())?.status == 0
     }
 }

@@ -142,7 +142,7 @@ import Testing
     @Test func `a full disk ends with 74 and what was half written is not taken for whole`() async throws {
         try await World.with { world in
             let limited = try world.limitedTo(kilobytes: 8, "run", world.manifest.path, "--only", "extract-*")
-            let stopped = await limited.outcome()
+            let stopped = try await limited.outcome()
             #expect(stopped.status == 74, "\(stopped.errors.suffix(1_000))")
 
             let outcome = try await world.discograph("run", "--continue", world.manifest.path)

@@ -91,7 +91,7 @@ struct Calendar: Sendable {
             offset += jump
             try clock.set(offset)
         }
-        let outcome = await program.outcome()
+        let outcome = try await program.outcome()
         let requests = try world.sandbox.requests().dropFirst(before)
         return Night(status: outcome.status, errors: outcome.errors, requests: Array(requests))
     }

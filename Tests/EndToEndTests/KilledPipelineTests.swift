@@ -26,7 +26,7 @@ import Testing
                 let program = try world.start("run", "--continue", world.manifest.path)
                 try await Task.sleep(for: .milliseconds(Int.random(in: 50...1_500, using: &random)))
                 if program.killEverything() > 0 { kills += 1 }
-                _ = await program.outcome()
+                _ = try await program.outcome()
             }
             let outcome = try await world.start("run", "--continue", world.manifest.path).outcome()
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")

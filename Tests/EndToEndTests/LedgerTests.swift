@@ -22,7 +22,7 @@ import Testing
                 )
             }
             for program in programs {
-                let outcome = await program.outcome()
+                let outcome = try await program.outcome()
                 #expect(outcome.status == 75, "\(outcome.errors.suffix(2_000))")
             }
             let requests = try world.sandbox.requests()
@@ -71,7 +71,7 @@ import Testing
                     try await Task.sleep(for: .milliseconds(Int.random(in: 300...1_500, using: &random)))
                 }
                 if program.killEverything() > 0 { killed += 1 }
-                _ = await program.outcome()
+                _ = try await program.outcome()
             }
             #expect(killed > 0)
             let sent = try world.sandbox.requests().reduce(into: [String: Int]()) {

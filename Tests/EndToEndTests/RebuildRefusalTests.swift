@@ -141,12 +141,12 @@ import Testing
             let killed = try warehouse.startRebuild()
             try await warehouse.waitUntilBuilt(killed)
             killed.send(SIGKILL)
-            _ = await killed.outcome()
+            _ = try await killed.outcome()
             #expect(try await !warehouse.leftovers().isEmpty)
             #expect(try await warehouse.contents() == before)
 
             reader.send(SIGKILL)
-            _ = await reader.outcome()
+            _ = try await reader.outcome()
             try await warehouse.database.run(
                 """
                 select pg_terminate_backend(pid) from pg_stat_activity
@@ -167,7 +167,7 @@ import Testing
             let program = try warehouse.startRebuild()
             try await warehouse.waitUntilBuilt(program)
             program.send(SIGINT)
-            let outcome = await program.outcome()
+            let outcome = try await program.outcome()
             #expect(outcome.status == 75, "\(outcome.errors)")
             #expect(try await warehouse.leftovers() == [])
         }
@@ -208,7 +208,7 @@ import Testing
             while program.isRunning {
                 seen.append(try #require(await warehouse.database.value(look)))
             }
-            let outcome = await program.outcome()
+            let outcome = try await program.outcome()
             #expect(outcome.status == 0, "\(outcome.errors)")
             let new = try #require(await warehouse.database.value(look))
             #expect(old != new)

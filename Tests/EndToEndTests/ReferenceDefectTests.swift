@@ -197,7 +197,7 @@ import Testing
 
             #expect(try await world.search("year:1980-1989").status == 0)
             #expect(try world.sandbox.tokenRequests().count == 1)
-            await world.sandbox.stop()
+            try await world.sandbox.stop()
             #expect(try await world.search("year:1970-1979").status == 69)
             #expect(try Data(contentsOf: file) == record)
 

@@ -31,7 +31,8 @@ import Glibc
                 environment: Self.credentials
             )
             let watch = Task { await Self.commandLines(holding: [Self.secret]) }
-            let outcome = await program.outcome()
+            defer { watch.cancel() }
+            let outcome = try await program.outcome()
             watch.cancel()
             let seen = await watch.value
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")

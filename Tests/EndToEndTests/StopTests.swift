@@ -30,7 +30,7 @@ import Glibc
             #expect(!stages.isEmpty)
             let asked = ContinuousClock.now
             program.send(signal)
-            let outcome = await program.outcome()
+            let outcome = try await program.outcome()
             #expect(asked.duration(to: .now) < .seconds(200))
             #expect(outcome.status == 75)
             #expect(outcome.lastLine.hasPrefix("stopped: discograph resume "))
@@ -56,7 +56,7 @@ import Glibc
                 try world.sandbox.requests().of("albums").count >= 5
             }
             program.send(SIGINT)
-            let stopped = await program.outcome()
+            let stopped = try await program.outcome()
             if stopped.status == 0 {
                 // Whoever says that all is done must have done it.
                 let difference = try await world.difference(from: undisturbed)
@@ -105,7 +105,7 @@ import Glibc
                 }
                 let asked = ContinuousClock.now
                 program.send(SIGINT)
-                let outcome = await program.outcome()
+                let outcome = try await program.outcome()
                 #expect(asked.duration(to: .now) < .seconds(200))
                 #expect(outcome.status == 75, "\(name): \(outcome.errors.suffix(2_000))")
             }
@@ -143,7 +143,7 @@ import Glibc
             try await load.says("waiting for another load of")
             let asked = ContinuousClock.now
             load.send(SIGINT)
-            let outcome = await load.outcome()
+            let outcome = try await load.outcome()
             #expect(asked.duration(to: .now) < .seconds(200))
             #expect(outcome.status == 75)
             #expect(outcome.errors.contains("stopped: start again to continue"), "\(outcome.errors)")
@@ -168,7 +168,7 @@ import Glibc
                 #expect(second.lastLine.contains("already running as process \(first.identifier)"))
             }
             first.send(SIGCONT)
-            let outcome = await first.outcome()
+            let outcome = try await first.outcome()
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
             #expect(try world.runs().count == 1)
         }

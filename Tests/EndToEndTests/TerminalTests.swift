@@ -90,7 +90,7 @@ import Testing
         )
         try await program.wait(until: "it asks") { program.output.contains("[y/N]") }
         try keyboard.fileHandleForWriting.write(contentsOf: Data(typed.utf8))
-        let outcome = await program.outcome()
+        let outcome = try await program.outcome()
         try keyboard.fileHandleForWriting.close()
         #expect(outcome.status == Int32(status), "\(outcome.output)")
         #expect(outcome.output.contains("forgotten") == (status == 0), "\(outcome.output)")

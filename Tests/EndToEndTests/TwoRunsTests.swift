@@ -35,7 +35,7 @@ import Testing
         try await Self.with { world, other in
             let programs = [try world.start("run", world.manifest.path), try world.start("run", other)]
             for program in programs {
-                let outcome = await program.outcome()
+                let outcome = try await program.outcome()
                 #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
             }
             let requests = try world.sandbox.requests().filter { $0.status == 200 }.map(\.path)
@@ -64,8 +64,8 @@ import Testing
                 try world.sandbox.requests().of("albums").count >= 60
             }
             let isInTime = killed.killEverything() > 1
-            _ = await killed.outcome()
-            let outcome = await program.outcome()
+            _ = try await killed.outcome()
+            let outcome = try await program.outcome()
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
             guard isInTime else { return false }
             let asked = Set(try world.sandbox.requests().of("albums").map(\.path))

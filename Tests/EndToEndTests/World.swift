@@ -42,7 +42,7 @@ struct World: Warehoused {
 
     /// The same machine with another Spotify at the same address.
     func with(sandbox arguments: [String]) async throws -> World {
-        await sandbox.stop()
+        try await sandbox.stop()
         let other = try await SandboxProcess(
             ["--mode", mode] + arguments,
             scratch: scratch,

@@ -142,7 +142,7 @@ private let systemCertificates: [String] = {
 private func rsaCertificate() async throws -> String? {
     for file in systemCertificates {
         let shown = try openssl(["x509", "-in", file, "-noout", "-text"], in: URL(filePath: "/"))
-        if await shown.outcome().output.contains("rsaEncryption") { return file }
+        if try await shown.outcome().output.contains("rsaEncryption") { return file }
     }
     return nil
 }
@@ -162,7 +162,7 @@ private func withTLSServer(
             + curve,
         in: scratch.url
     )
-    #expect(await making.outcome().status == 0)
+    #expect(try await making.outcome().status == 0)
     try await withTLSServer(in: scratch.url, options) { url in
         try await body(url, scratch.appending("certificate.pem").path)
     }

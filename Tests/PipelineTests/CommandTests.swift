@@ -145,7 +145,7 @@ import Testing
 
         let asked = ContinuousClock.now
         going.send(SIGINT)
-        let outcome = await going.outcome()
+        let outcome = try await going.outcome()
         // The stage sleeps for longer than that.
         #expect(ContinuousClock.now - asked < .seconds(200))
         #expect(outcome.status == 75)

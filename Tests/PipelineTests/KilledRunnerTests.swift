@@ -32,7 +32,7 @@ import Testing
         )
         try await shop.waitForStage(of: going)
         going.killEverything()
-        _ = await going.outcome()
+        _ = try await going.outcome()
         try shop.scratch.write("", to: "fast")
     }
 
@@ -82,7 +82,7 @@ import Testing
         #expect(second.status == 75, "\(second.errors)")
         #expect(second.errors.contains("a runner of \(run.name) is already running"), "\(second.errors)")
         going.killEverything()
-        _ = await going.outcome()
+        _ = try await going.outcome()
         #expect(shop.written == ["a"])
     }
 
@@ -99,7 +99,7 @@ import Testing
             ["-c", script, "sh", run.record.path, program],
             in: shop.scratch.url
         )
-        let outcome = await next.outcome()
+        let outcome = try await next.outcome()
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output.contains(#""pid":\#(next.identifier)"#))
         #expect(try shop.folder.entries().map(\.run.name) == [run.name])

@@ -30,7 +30,7 @@ import Testing
         try await shop.waitForStage(of: going)
         for signal in signals { going.send(signal) }
         try shop.scratch.write("", to: "signalled")
-        return await going.outcome()
+        return try await going.outcome()
     }
 
     /// Runs `discograph run` with SIGHUP treated as `env` is told, and takes its terminal away.

@@ -33,16 +33,16 @@ import Glibc
             return try #require(JSONReader.value(of: Array(line.utf8)).object)
         }
 
-        func end(_ signal: Int32? = nil) async -> Program.Outcome {
+        func end(_ signal: Int32? = nil) async throws -> Program.Outcome {
             // Held until then, or the sandbox would end with its parent.
             defer { try? parent.close() }
             if let signal { program.send(signal) }
-            return await program.outcome()
+            return try await program.outcome()
         }
 
         func endWithParent() async throws -> Program.Outcome {
             try parent.close()
-            return await program.outcome()
+            return try await program.outcome()
         }
     }
 
@@ -64,7 +64,7 @@ import Glibc
         #expect(line["accounts_url"] == .string(url))
         #expect(line["ca_file"] == .null)
         let begin = ContinuousClock.now
-        #expect(await sandbox.end(SIGTERM).status == 0)
+        #expect(try await sandbox.end(SIGTERM).status == 0)
         #expect(ContinuousClock.now - begin < .seconds(200))
     }
 
@@ -99,7 +99,7 @@ import Glibc
             #expect(called.output == "\(version) 401 ")
         }
         #expect(try await curl(url).status == 60)
-        #expect(await sandbox.end(SIGINT).status == 0)
+        #expect(try await sandbox.end(SIGINT).status == 0)
         #expect(!FileManager.default.fileExists(atPath: authority))
     }
 
@@ -120,7 +120,7 @@ import Glibc
         let compressed = try await curl("--header", bearer, "--compressed", "--include", releases)
         #expect(compressed.output.lowercased().contains("content-encoding: gzip"))
         #expect(compressed.output.hasSuffix(plain.output))
-        #expect(await sandbox.end(SIGTERM).status == 0)
+        #expect(try await sandbox.end(SIGTERM).status == 0)
     }
 
     @Test(arguments: [
@@ -139,10 +139,10 @@ import Glibc
         let first = try start("--artists", "5")
         let port = try #require(try await first.line()["port"]?.integer)
         let another = try start("--artists", "5", "--port", String(port))
-        let second = await another.end()
+        let second = try await another.end()
         #expect(second.status == 69)
         #expect(second.errors.contains("cannot listen on 127.0.0.1:\(port)"))
-        #expect(await first.end(SIGTERM).status == 0)
+        #expect(try await first.end(SIGTERM).status == 0)
     }
 
     @Test func `wrong options are refused`() async throws {

@@ -1,11 +1,11 @@
 public import Foundation
-import Synchronization
 
 #if canImport(Glibc)
 import Glibc
 #endif
 
-/// A program started by a test, with its output kept in files.
+/// A program started by a test, with its output kept in files; what of it still runs is killed when the test lets go
+/// of it.
 public final class Program: Sendable {
     /// What a finished program left.
     public struct Outcome: Sendable {
@@ -19,7 +19,9 @@ public final class Program: Sendable {
 
     private let process = Process()
     private let scratch: ScratchDirectory
-    private let ended = Ending()
+
+    /// How long a program may take to its end: what only a hang takes, also in trials, which take minutes.
+    public static let patience: Duration = .seconds(Trials.areWanted ? 3_600 : 600)
 
     /// Starts `executable`, with nothing to read but `input`; its environment is exactly `environment` and `PATH`.
     public init(
@@ -42,8 +44,11 @@ public final class Program: Sendable {
         process.standardInput = input
         process.standardOutput = output
         process.standardError = errors
-        process.terminationHandler = { [ended] _ in ended.happen() }
         try process.run()
+    }
+
+    deinit {
+        if isRunning { killEverything() }
     }
 
     /// Runs one of this package's executables to its end.
@@ -75,8 +80,17 @@ public final class Program: Sendable {
     }
 
     /// Waits for the end.
-    public func outcome() async -> Outcome {
-        await ended.wait()
+    ///
+    /// - Parameter patience: How long; then all of the program is killed.
+    /// - Returns: What it left.
+    /// - Throws: A ``VainWait``, or a `CancellationError`.
+    public func outcome(within patience: Duration = Program.patience) async throws -> Outcome {
+        do {
+            try await wait(until: "it has ended", for: patience) { !isRunning }
+        } catch {
+            killEverything()
+            throw error
+        }
         let status = process.terminationStatus
         let code = process.terminationReason == .uncaughtSignal ? status + 128 : status
         return Outcome(status: code, output: output, errors: errors)
@@ -84,34 +98,5 @@ public final class Program: Sendable {
 
     private func text(of name: String) -> String {
         (try? String(decoding: Data(contentsOf: scratch.appending(name)), as: UTF8.self)) ?? ""
-    }
-}
-
-/// Something that happens once, and that several tasks may wait for.
-private final class Ending: Sendable {
-    private struct State {
-        var happened = false
-        var waiting: [CheckedContinuation<Void, Never>] = []
-    }
-
-    private let state = Mutex(State())
-
-    func happen() {
-        let waiting = state.withLock { state in
-            state.happened = true
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for continuation in waiting { continuation.resume() }
-    }
-
-    func wait() async {
-        await withCheckedContinuation { continuation in
-            let happened = state.withLock { state in
-                if !state.happened { state.waiting.append(continuation) }
-                return state.happened
-            }
-            if happened { continuation.resume() }
-        }
     }
 }

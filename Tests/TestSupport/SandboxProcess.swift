@@ -126,12 +126,14 @@ public final class SandboxProcess: Sendable {
 
     deinit {
         program.send(SIGTERM)
+        // Killed, it would leave its certificate behind.
+        Task { [program] in try? await program.outcome() }
     }
 
     /// Ends it.
-    public func stop() async {
+    public func stop() async throws {
         program.send(SIGTERM)
-        _ = await program.outcome()
+        _ = try await program.outcome()
     }
 
     /// The requests for data so far, the token's left out.

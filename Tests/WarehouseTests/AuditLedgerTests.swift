@@ -28,7 +28,7 @@ import Warehouse
             try await meanwhile.run("begin transaction isolation level repeatable read")
             #expect(try await LoadTraces.seen(by: meanwhile) == LoadTraces.none)
             try await holder.run("rollback")
-            let outcome = await program.outcome()
+            let outcome = try await program.outcome()
             #expect(outcome.status == 0, "\(outcome.errors)")
 
             for reader in [early, meanwhile] {
@@ -46,7 +46,7 @@ import Warehouse
             let other = try ScratchRun(SomeRows.withQuarantine(), name: "2026-11-21T22-10-42Z")
             let programs = [try scratch.start(into: database.url), try other.start(into: database.url)]
             var outcomes: [Program.Outcome] = []
-            for program in programs { outcomes.append(await program.outcome()) }
+            for program in programs { try await outcomes.append(program.outcome()) }
             #expect(outcomes.map(\.status) == [0, 0])
             #expect(outcomes.count { $0.output.contains(#""already_loaded":1"#) } == 1)
             #expect(
@@ -76,7 +76,7 @@ import Warehouse
             #expect(second.failures.count == 1)
             #expect(second.failures.first?.contains(holding) == true, "\(second.errors)")
             try await holder.run("rollback")
-            #expect(await first.outcome().status == 0)
+            #expect(try await first.outcome().status == 0)
             #expect(try await other.load(into: database.url).status == 0)
         }
     }
@@ -89,7 +89,7 @@ import Warehouse
             let program = try scratch.start(into: database.url)
             try await Self.waitForLock(holder)
             program.send(SIGKILL)
-            #expect(await program.outcome().status == SIGKILL + 128)
+            #expect(try await program.outcome().status == SIGKILL + 128)
             try await holder.run("rollback")
             let outcome = try await scratch.load(into: database.url)
             #expect(outcome.status == 0, "\(outcome.errors)")
