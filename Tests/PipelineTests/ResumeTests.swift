@@ -156,8 +156,8 @@ import Testing
 
     @Test func `a stage that will not listen is killed in time`() async throws {
         let shop = try Workshop()
-        try shop.stage("deaf", "trap '' INT TERM; echo started >> $HERE/journal; sleep 300")
-        let asked = try shop.manifest("a: {cmd: deaf}")
+        try shop.stage("deaf", "trap '' INT TERM; echo $$ >> $HERE/journal; sleep 3600")
+        let asked = try shop.manifest("a: {cmd: deaf, grace: 1s}")
         let run = try shop.open(asked)
         let stop = shop.stop
         let journal = shop.journal
@@ -169,9 +169,11 @@ import Testing
         }
         let started = ContinuousClock.now
         let record = try await shop.perform(asked.manifest, in: run)
-        #expect(ContinuousClock.now - started < .seconds(200))
+        #expect(ContinuousClock.now - started < .seconds(60))
         #expect(record.states == ["a": .stopped])
         #expect(record.exitCode == 75)
+        let stage = try #require(shop.written.first.flatMap { Int32($0) })
+        #expect(!ProcessTable.isAlive(stage))
     }
 
     @Test func `stages picked by hand leave the run open for the others`() async throws {

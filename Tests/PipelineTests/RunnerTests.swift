@@ -256,9 +256,9 @@ import Testing
         #expect(try await shop.perform(asked.manifest, in: try shop.open(asked)).state == .done)
         #expect(ContinuousClock.now - started < .seconds(200))
         let child = try String(contentsOf: shop.scratch.appending("child"), encoding: .utf8)
-        if let process = Int32(child.trimmingCharacters(in: .whitespacesAndNewlines)) {
-            kill(process, SIGKILL)
-        }
+        let process = try #require(Int32(child.trimmingCharacters(in: .whitespacesAndNewlines)))
+        #expect(ProcessTable.isAlive(process))
+        kill(process, SIGKILL)
     }
 
     @Test func `a command that is not there is found out before anything starts`() async throws {
