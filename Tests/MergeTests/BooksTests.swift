@@ -1,4 +1,5 @@
 import Catalog
+import Postgres
 import Testing
 import Warehouse
 
@@ -33,13 +34,11 @@ import Warehouse
     @Test func `books that do not balance are refused by the database`() async throws {
         try await LoadedDatabase.with { database in
             try await database.load { _ in }
-            await #expect(throws: (any Error).self) {
-                _ = try await database.rows(
-                    "update etl.load_count set staged = 1, unchanged = 1 where kind = 'artist'"
-                )
-            }
-            await #expect(throws: (any Error).self) {
-                _ = try await database.rows("update etl.load_count set inserted = 1 where kind = 'artist'")
+            for change in ["staged = 1, unchanged = 1", "inserted = 1"] {
+                let error = await #expect(throws: ServerError.self, "\(change)") {
+                    try await database.rows("update etl.load_count set \(change) where kind = 'artist'")
+                }
+                #expect(error?.sqlState == "23514", "\(change)")
             }
         }
     }

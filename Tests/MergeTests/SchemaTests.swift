@@ -129,9 +129,10 @@ import Testing
     @Test func `an identifier that is not 22 base-62 characters is refused`() async throws {
         try await LoadedDatabase.with { database in
             for bad in ["short", "tooLongByOneCharacter00", "not-base-62-characters"] {
-                await #expect(throws: (any Error).self) {
+                let error = await #expect(throws: ServerError.self, "\(bad)") {
                     try await database.load { $0.artist(bad, at: time(1), name: "A") }
                 }
+                #expect(error?.sqlState == "23514", "\(bad)")
             }
             let loads = try await database.rows("select count(*) from etl.load")
             #expect(loads == ["0"])
