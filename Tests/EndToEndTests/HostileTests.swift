@@ -49,7 +49,7 @@ import Testing
             .answer(status: status, headers: [("Location", target)])
         } _: { spotify in
             let outcome = try await spotify.search()
-            #expect(outcome.status != 0)
+            #expect(outcome.status == 75, "\(outcome.errors)")
             #expect(elsewhere.connections == 0)
             #expect(outcome.errors.contains("127.0.0.1:\(elsewhere.port)"), "\(outcome.errors)")
             #expect(spotify.requests.count == 1)
@@ -64,7 +64,7 @@ import Testing
             .json(Self.lastPage)
         } _: { spotify in
             let outcome = try await spotify.search()
-            #expect(outcome.status != 0)
+            #expect(outcome.status == 75, "\(outcome.errors)")
             #expect(elsewhere.connections == 0)
             #expect(spotify.requests.isEmpty)
             #expect(!outcome.errors.contains(HostileSpotify.secret))
@@ -97,7 +97,7 @@ import Testing
             .flood(first, again: String(repeating: again, count: 1_000))
         } _: { spotify in
             let outcome = try await spotify.search()
-            #expect(outcome.status != 0 && outcome.status < 128)
+            #expect(outcome.status == 65, "\(outcome.errors)")
             #expect(outcome.errors.contains(words), "\(outcome.errors)")
         }
     }
@@ -111,7 +111,8 @@ import Testing
             .answer(headers: [("Content-Type", "application/json")], body: body)
         } _: { spotify in
             let outcome = try await spotify.search()
-            #expect(outcome.status != 0 && outcome.status < 128, "\(outcome.errors)")
+            // 69 where a busy machine has no time left for the whole of the last one.
+            #expect([69, 75].contains(outcome.status), "\(outcome.errors)")
             #expect(outcome.errors.contains("\(2 * half) bytes"), "\(outcome.errors)")
             let failures = try spotify.text(of: "landing/search/failures.ndjson")
             #expect(failures.utf8.count < 64 << 10)
@@ -152,7 +153,7 @@ import Testing
             let outcome = try await spotify.searchBriefly(environment: environment) {
                 !proxy.received.isEmpty
             }
-            #expect(outcome.status != 0 && outcome.status < 128, "\(outcome.errors)")
+            #expect(outcome.status == 69, "\(outcome.errors)")
             #expect(!proxy.received.isEmpty)
             #expect(
                 proxy.received.allSatisfy {
@@ -173,7 +174,7 @@ import Testing
             .json(Self.lastPage)
         } _: { spotify in
             let outcome = try await spotify.search()
-            #expect(outcome.status != 0 && outcome.status < 128, "\(outcome.errors)")
+            #expect(outcome.status == 75, "\(outcome.errors)")
             #expect(spotify.server.received.contains { $0.path == "/api/token" })
             #expect(spotify.server.received.allSatisfy { $0.header("X-Forged") == nil })
         }
