@@ -61,39 +61,51 @@ import Testing
 
     @Test(arguments: [[], ["--no-retry-after"]])
     func `a rate limit is waited for, and no answer is lost`(header: [String]) async throws {
+        // A machine that takes longer than a window for so many has nothing to wait for.
+        var isMet = false
+        for _ in 0..<3 where !isMet { isMet = try await Self.waits(header) }
+        #expect(isMet, "none of three runs was so fast that it met the limit")
+    }
+
+    /// Runs the pipeline against a narrow window; returns whether that was met.
+    private static func waits(_ header: [String]) async throws -> Bool {
         // The albums alone fill it, on a machine that asks for three in a second too.
         let window = ["--window", "40", "--window-seconds", "20"]
         // What is learned holds for Spotify's 30 seconds, so a few requests too many are enough to wait for.
-        try await World.with(sandbox: Self.catalog + window + header, manifest: Self.brisk) { world in
+        return try await World.with(sandbox: catalog + window + header, manifest: brisk) { world in
             try await world.runPipeline()
-            let requests = try world.sandbox.requests()
-            let times = requests.map(\.at).sorted()
-            // A machine that takes longer for so many has nothing to wait for.
-            if times.count > 40, times[40].timeIntervalSince(times[0]) < 19 {
-                #expect(requests.contains { $0.status == 429 })
-            }
             #expect(try world.repeatedRequests().isEmpty)
             #expect(try await world.differences().lines.isEmpty)
+            return try world.sandbox.requests().contains { $0.status == 429 }
         }
     }
 
     @Test func `tokens that live for sixteen seconds are renewed before they expire`() async throws {
+        // Whoever is held up for half of a life between a token and its request is refused rightly.
+        var isUndisturbed = false
+        for _ in 0..<3 where !isUndisturbed { isUndisturbed = try await Self.renews() }
+        #expect(isUndisturbed, "each of three runs was held up for seconds")
+    }
+
+    /// Runs the pipeline with tokens of a short life; returns whether nothing held it up.
+    private static func renews() async throws -> Bool {
         let options = ["--token-seconds", "16", "--latency-ms", "600"]
-        try await World.with(sandbox: Self.catalog + options, manifest: Self.brisk) { world in
+        return try await World.with(sandbox: catalog + options, manifest: brisk) { world in
             let started = ContinuousClock.now
             let outcome = try await world.discograph("run", world.manifest.path, "--only", "extract-*")
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
             let seconds = started.duration(to: .now) / .seconds(1)
             let requests = try world.sandbox.requests()
             let refused = requests.count { $0.status != 200 }
-            // Whoever is held up for half of a life between a token and its request is refused rightly.
             let longest = try world.book("requests").compactMap(\.ms).max() ?? 0
-            if requests.longestPause < 6, longest < 6_000 { #expect(refused == 0) }
+            let isUndisturbed = requests.longestPause < 6 && longest < 6_000
+            #expect(refused == 0 || !isUndisturbed)
             let times = requests.map(\.at)
             let span = try #require(times.max()).timeIntervalSince(try #require(times.min()))
             #expect(span > 16, "too short for a token to expire")
             // One for each stage, and one each time that half of a life is over.
             #expect(try world.sandbox.tokenRequests().count <= 5 + Int(seconds / 8) + refused)
+            return isUndisturbed
         }
     }
 

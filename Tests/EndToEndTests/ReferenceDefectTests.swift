@@ -212,8 +212,10 @@ import Testing
 
     // D7: a 5xx that lasts is reported as a 429. Here it keeps its status and its words.
     @Test func `a failing route is reported with its own status after five attempts`() async throws {
+        // Where a call's time is nearly over there are fewer, and on a busy machine a minute may be.
         let manifest = """
             name: outage
+            quota: {call_timeout: 600s}
             params:
               depth: 0
               queries: [{q: "the", types: [album], max_hits: 4}]
@@ -223,20 +225,17 @@ import Testing
             sandbox: Self.catalog + ["--refuse", "albums=503"],
             manifest: manifest
         ) { world in
-            let started = ContinuousClock.now
             let outcome = try await world.discograph("run", world.manifest.path)
-            // Where a call's minute is nearly over there may be fewer.
-            let areAllTried = started.duration(to: .now) < .seconds(50)
-            #expect(outcome.status != 0)
+            #expect(outcome.status == 75, "\(outcome.errors.suffix(2_000))")
             let failures = try world.book("failures").filter { $0.bucket == "albums" }
             #expect(!failures.isEmpty)
             #expect(failures.allSatisfy { $0.status == 503 })
-            let most = try #require(failures.map(\.attempt).max())
-            #expect(areAllTried ? most == 5 : most <= 5)
+            #expect(failures.map(\.attempt).max() == 5)
             #expect(!outcome.errors.contains("status 429") && !outcome.errors.contains("(429)"))
             #expect(outcome.errors.contains("503"))
             let calls = Dictionary(grouping: try world.sandbox.requests().of("albums"), by: \.path)
-            #expect(calls.values.allSatisfy { areAllTried ? $0.count == 5 : $0.count <= 5 })
+            #expect(!calls.isEmpty)
+            #expect(calls.values.allSatisfy { $0.count == 5 })
             Trials.note("D7: \(calls.mapValues(\.count).values.sorted()) attempts, \(outcome.lastLine)")
             let counts = try world.figures(of: "extract-albums").counts
             #expect(counts["failed"] == calls.count)
