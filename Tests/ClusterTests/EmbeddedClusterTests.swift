@@ -61,7 +61,16 @@ import Testing
             let connection = try await Connection.open(try await cluster.start())
             let process = try processID(cluster)
             let statement = Task { try await connection.run("select pg_sleep(60)") }
-            try await Task.sleep(for: .milliseconds(200))
+            let watcher = try await Connection.open(cluster.settings)
+            let isSleeping = try await eventually {
+                try await watcher.query(
+                    """
+                    select count(*) = 1 from pg_stat_activity
+                    where state = 'active' and query = 'select pg_sleep(60)'
+                    """
+                ).scalar(as: Bool.self)
+            }
+            #expect(isSleeping)
             kill(process, SIGSTOP)
             defer { kill(process, SIGCONT) }
             let hasReturned = Mutex(false)

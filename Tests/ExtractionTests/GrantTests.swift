@@ -31,7 +31,7 @@ import Testing
         try learned.answered(.search, fields: [.artist: true])
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: Ending.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: Ending.allCases)
     func `who waits for what comes of a request finds out once it has ended, however it does`(
         ending: Ending
     ) async throws {
@@ -62,7 +62,7 @@ import Testing
         #expect(learned.capabilities.batchAlbums == 20)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `a grant for which there is nothing to ask, or which cannot be used, keeps nobody waiting`()
         async throws
     {
@@ -74,7 +74,7 @@ import Testing
         #expect(try await learned.granted(.albums, wanted: 99) == 20)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `a grant that was passed keeps the others waiting until it is settled`() async throws {
         let passed = try await learned.passGrant(for: .albums, wanted: 99) { grant -> Int? in grant.size }
         let (size, grant) = try #require(passed)
