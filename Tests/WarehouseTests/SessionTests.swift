@@ -1,7 +1,8 @@
 import Postgres
 import TestSupport
 import Testing
-import Warehouse
+
+@testable import Warehouse
 
 /// What a session is asked for, whatever server, database, role or pooler make of it.
 @Suite struct SessionTests {
@@ -75,6 +76,21 @@ import Warehouse
             try await database.run("alter database \(name) set synchronous_commit = '\(setting)'")
             let connection = try await database.connect()
             #expect(try await !Loader(scripts: scripts.folder).load(scratch.run, connection).isRepeat)
+        }
+    }
+
+    @Test func `a session is known by its mark, and no other session or mark is taken for it`() async throws {
+        let scripts = TemporaryDatabase.scripts
+        try await TemporaryDatabase.with(.empty) { database in
+            let marked = try await database.connect()
+            let other = try await database.connect()
+            _ = try await marked.query(scripts.statement(.markSession), ["mine"])
+            for (connection, mark, isFound) in [
+                (marked, "mine", true), (marked, "another's", false), (other, "mine", false),
+            ] {
+                let answer = try await connection.query(scripts.statement(.isMarked), [mark])
+                #expect(try answer.scalar(as: Bool.self) == isFound)
+            }
         }
     }
 
