@@ -53,14 +53,17 @@ public struct TemporaryDatabase: Sendable {
         let name = "test_" + UUID().uuidString.lowercased().replacing("-", with: "")
         let administrator = try await Connection.open(cluster)
         try await administrator.runAlone("create database \(name) template \(template)")
-        let outcome: Result<Value, any Error>
+        let drop = "drop database \(name) with (force)"
+        let value: Value
         do {
-            outcome = .success(try await body(TemporaryDatabase(settings: cluster.with(database: name))))
+            value = try await body(TemporaryDatabase(settings: cluster.with(database: name)))
         } catch {
-            outcome = .failure(error)
+            // Why the test failed is worth more than why its database stays.
+            try? await administrator.runAlone(drop)
+            throw error
         }
-        try await administrator.runAlone("drop database \(name) with (force)")
-        return try outcome.get()
+        try await administrator.runAlone(drop)
+        return value
     }
 
     /// Makes a database that stays as long as the cluster, for tests to get clones of.
