@@ -26,7 +26,7 @@ import Testing
             let difference = try await world.difference(from: undisturbed)
             #expect(difference.isEmpty, "\(difference.prefix(20))")
             #expect(try world.repeatedRequests().isEmpty)
-            #expect(try world.landedRequests().values.allSatisfy { $0 == 1 })
+            try world.expectLandedOnce()
         }
     }
 
@@ -80,12 +80,29 @@ import Testing
 }
 
 extension World {
-    /// How often the answer to each request has landed.
+    /// How often the answer to each request has landed, by path and query.
     func landedRequests() throws -> [String: Int] {
-        try gatherLanding().reduce(into: [:]) { counts, line in
-            let request = String(decoding: line, as: UTF8.self).prefix { $0 != "[" }
-            counts[String(request), default: 0] += 1
+        struct Line: Decodable {
+            struct Request: Decodable {
+                let path: String
+                let query: [String: String]?
+            }
+            let request: Request
         }
+        let decoder = JSONDecoder()
+        return try gatherLanding().reduce(into: [:]) { counts, line in
+            let request = try decoder.decode(Line.self, from: line).request
+            let query = (request.query ?? [:]).map { "\($0.key)=\($0.value)" }.sorted()
+            counts["\(request.path)?\(query.joined(separator: "&"))", default: 0] += 1
+        }
+    }
+
+    /// Expects that answers have landed, and none of them twice.
+    func expectLandedOnce(sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let landed = try landedRequests()
+        try #require(!landed.isEmpty, sourceLocation: sourceLocation)
+        let repeated = landed.filter { $0.value > 1 }
+        #expect(repeated.isEmpty, "\(repeated)", sourceLocation: sourceLocation)
     }
 
     /// The longest time that any attempt of the newest run took, in milliseconds.

@@ -151,7 +151,7 @@ import Testing
             let night = try await calendar.night(0, jumping: [7_200, -86_400, 3_600, -60])
             #expect(night.status == 0, "\(night.errors.suffix(2_000))")
             #expect(try await calendar.world.entities() == undisturbed)
-            #expect(try calendar.world.landedRequests().values.allSatisfy { $0 == 1 })
+            try calendar.world.expectLandedOnce()
         }
     }
 }

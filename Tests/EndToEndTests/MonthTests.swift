@@ -97,7 +97,7 @@ struct MonthTests {
                 #expect(Double(used[bucket] ?? 0) <= 1.05 * Double(minimum), "\(bucket)")
             }
             #expect(Set(requests.map(\.path)).count == requests.count)
-            #expect(try calendar.world.landedRequests().values.allSatisfy { $0 == 1 })
+            try calendar.world.expectLandedOnce()
             #expect(nights.count <= closure.days(at: plan.daily) + 1)
             #expect(try await calendar.world.query("select count(*) from catalog.artist") != "0")
         }

@@ -54,7 +54,7 @@ import Testing
 
             let requests = try world.sandbox.requests()
             #expect(requests.count >= least)
-            #expect(try world.landedRequests().values.allSatisfy { $0 == 1 })
+            try world.expectLandedOnce()
             #expect(try world.repeatedRequests().isEmpty)
             let difference = try await world.difference(from: undisturbed)
             #expect(difference.isEmpty, "\(difference.prefix(20))")

@@ -70,7 +70,7 @@ import Glibc
             let asked = try world.sandbox.requests().count
             let outcome = try await world.discograph("resume", world.manifest.path)
             #expect(outcome.status == 0, "\(outcome.errors.suffix(2_000))")
-            #expect(try world.landedRequests().values.allSatisfy { $0 == 1 })
+            try world.expectLandedOnce()
             #expect(try world.repeatedRequests().isEmpty)
             return try world.sandbox.requests().count > asked
         }
