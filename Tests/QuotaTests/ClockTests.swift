@@ -119,6 +119,34 @@ import Testing
         #expect(try await ledger.standings().map(\.usedInDay) == [69])
     }
 
+    @Test func `the latest 1,500 entries that left the day are kept, and count again`() async throws {
+        // What left the day is kept in entries of ten minutes.
+        let step = 600.0
+        let asks = 1_800
+        let ledger = try await start(at: 0)
+        for _ in 0..<asks {
+            _ = try await ledger.ask()
+            clock.advance(by: step)
+        }
+        let last = Double(asks - 1) * step
+        let future = try await start(at: last + 2 * 86_400)
+        _ = try await future.ask()
+        let kept = try await future.transaction { page in
+            let everything = [0, .max, .max, 0].map { SQLiteValue.integer($0) }
+            let key = page.key(of: Account.one.owned(.search))
+            return try await page.transaction.run(.usage, key + everything)
+        }
+        .map { $0.integer(1) }.reduce(0, +)
+        // The one from the future has not left it.
+        #expect(kept > 1_500)
+        #expect(kept < asks)
+        // Those of the last day, and the one from the future.
+        let ended = try await start(at: last + step / 2)
+        #expect(try await ended.standings().map(\.usedInDay) == [145])
+        #expect(try await ended.ask().granted == 1)
+        #expect(try await ended.standings().map(\.usedInDay) == [146])
+    }
+
     @Test func `the database forgets nothing either when the server's clock was ahead`() async throws {
         try await TemporaryDatabase.with { database in
             let ledger = try await QuotaLedger.database(database.settings, host: "api.test")
