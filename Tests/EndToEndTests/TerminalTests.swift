@@ -97,6 +97,44 @@ import Testing
         #expect(outcome.output.contains("nothing was forgotten") == (status == 0 && !isAgreed))
     }
 
+    @Test func `Ctrl-C reaches the runner alone and is passed on once`() async throws {
+        let (started, journal) = (scratch.appending("started"), scratch.appending("journal"))
+        // A second signal would come within the second after the first, and be written down, too.
+        try scratch.script(
+            """
+            trap 'echo x >> "\(journal.path)"; isStopped=1' INT
+            echo > "\(started.path)"
+            until [ "$isStopped" ]; do sleep 0.1; done
+            sleep 1
+            exit 75
+            """,
+            at: "stage"
+        )
+        let stage = scratch.appending("stage").path
+        let manifest = try scratch.write(
+            "name: test\nstages:\n  a: {cmd: '\(stage)', grace: 300s}\n",
+            to: "pipeline.yaml"
+        )
+        let keyboard = Pipe()
+        let discograph = Checkout.products.appending(component: "discograph").path
+        let program = try Program(
+            URL(filePath: "/usr/bin/script"),
+            ["--quiet", "--return", "--command", "exec '\(discograph)' run '\(manifest.path)'", "/dev/null"],
+            environment: ["TERM": "xterm", "SHELL": "/bin/sh", "HOME": scratch.url.path],
+            in: scratch.url,
+            reading: keyboard.fileHandleForReading
+        )
+        try await program.wait(until: "the stage has started") {
+            FileManager.default.fileExists(atPath: started.path)
+        }
+        try keyboard.fileHandleForWriting.write(contentsOf: Data("\u{3}".utf8))
+        let outcome = try await program.outcome()
+        try keyboard.fileHandleForWriting.close()
+        #expect(outcome.status == 75, "\(outcome.output)")
+        #expect(outcome.output.contains("stopped: discograph resume "), "\(outcome.output)")
+        #expect(try String(contentsOf: journal, encoding: .utf8) == "x\n")
+    }
+
     @Test func `a bar shows how far a stage has come, and is gone at its end`() async throws {
         let catalog = ["--mode", "development", "--seed", "7", "--artists", "12", "--latency-ms", "200"]
         let sandbox = try await SandboxProcess(catalog, scratch: scratch)
