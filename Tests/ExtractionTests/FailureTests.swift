@@ -122,6 +122,23 @@ import Testing
         #expect(second.requests.count { $0.contains(bad) } == (isOutage ? 6 : 2))
     }
 
+    @Test func `three batches a stage are taken apart`() async throws {
+        var world = try World()
+        world.parameters.queries = []
+        world.parameters.albums = (0..<100).map { FakeSpotify.album(0, $0) }
+        // One after the other: none is taken apart while another is left without an answer.
+        world.environment["SPOTIFY_MAX_CONCURRENT"] = "1"
+        let bad = (0..<5).map { FakeSpotify.album(0, 20 * $0) }
+        let catalog = FakeSpotify.FakeCatalog(artists: [Array(repeating: 1, count: 100)])
+        let spotify = FakeSpotify(catalog) { target, _ in
+            bad.contains { target.contains($0) } ? HTTPResponse.failure(500, "Oops") : nil
+        }
+        #expect(try await world.extract(.albums, from: spotify).isPartial)
+        let sizes = Set(spotify.requests).map { $0.matches(of: /Album/).count }
+        #expect(sizes.count { $0 == 20 } == 5)
+        #expect(sizes.count { $0 == 10 } == 2 * 3)
+    }
+
     @Test func `in an outage a batch that failed before is not taken apart`() async throws {
         var world = try World()
         world.parameters.queries = []
