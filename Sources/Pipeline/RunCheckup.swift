@@ -105,7 +105,8 @@ public struct RunCheckup: Sendable, Equatable {
         switch entry.record.state {
         case .failed: return "failed\(reason ?? "")\(cannot.map { "; \($0)" } ?? "")"
         case .running:
-            return entry.isLive ? nil : "its runner was killed: \(cannot ?? resumption(of: entry))"
+            guard !entry.isLive else { return nil }
+            return "\(RunRecord.lostRunner) (is the disk full?): \(cannot ?? resumption(of: entry))"
         case .open, .stopped: return cannot.map { "is \(entry.state), and \($0)" }
         case .partial, .done: return nil
         }

@@ -3,6 +3,11 @@ import Foundation
 import Landing
 
 extension RunRecord {
+    /// What became of the runner of a run that says it is running while nobody works on it.
+    ///
+    /// A record that could not be rewritten looks like that, too.
+    static let lostRunner = "its runner was killed, or could not write its record"
+
     /// How the run stands, and what to do about it, in one line.
     ///
     /// - Parameters:

@@ -85,7 +85,7 @@ public struct Runner: Sendable {
         }
         // Whoever calls holds the pipeline's lock: what is still said to be running died with its runner.
         for index in record.stages.indices where record.stages[index].state == .running {
-            record.stages[index].stop(because: "its runner was killed")
+            record.stages[index].stop(because: RunRecord.lostRunner)
         }
         // Of a record that was lost nobody knows the digest; what is edited from now on shows all the same.
         if record.manifestDigest == nil { record.manifestDigest = try? SHA256.hex(of: run.manifest) }

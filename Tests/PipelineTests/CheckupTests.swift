@@ -71,7 +71,7 @@ import Testing
             ([Known(state: .done), Known(state: .failed)], "-21T03-17-00Z: failed: load: no such table"),
             (
                 [Known(state: .done), Known(state: .running)],
-                "killed: discograph resume runs/2026-11-21T03-17-00Z/manifest.yaml --run runs/2026-11-21T0"
+                "disk full?): discograph resume runs/2026-11-21T03-17-00Z/manifest.yaml --run runs/2026-11-2"
             ),
             ([Known(state: .done, hours: 27)], "the newest finished run ended 1d3h"),
             ([Known(state: .done, counts: ["degraded": 1])], "or their answers are not understood"),
@@ -210,7 +210,7 @@ import Testing
         (RunState.open, "is open, and it cannot be resumed: "),
         (.stopped, "is stopped, and it cannot be resumed: "),
         (.failed, "failed: load: no such table; it cannot be resumed: "),
-        (.running, "its runner was killed: it cannot be resumed: "),
+        (.running, "\(RunRecord.lostRunner) (is the disk full?): it cannot be resumed: "),
     ])
     func `an unfinished run that every night skips is a problem, whatever its state`(
         state: RunState,

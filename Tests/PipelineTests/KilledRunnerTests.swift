@@ -120,7 +120,8 @@ import Testing
         let check = try await shop.discograph("status", "--check", "--runs", "nights")
         #expect(check.status == 65)
         let lines = check.output.split(separator: "\n")
-        let line = try #require(lines.first { $0.contains(": its runner was killed: discograph ") })
+        let lost = ": its runner was killed, or could not write its record (is the disk full?): discograph "
+        let line = try #require(lines.first { $0.contains(lost) })
         let command = try #require(line.split(separator: ": discograph ").last)
         let words = command.split(separator: " ").map(String.init)
         #expect(words.starts(with: ["resume", "mine.yaml", "--run"]), "\(line)")
