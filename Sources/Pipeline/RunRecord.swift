@@ -102,7 +102,17 @@ public struct RunRecord: Sendable, Equatable, Codable {
         try container.encode(stages, forKey: .stages)
     }
 
-    private enum CodingKeys: String, CodingKey {
+    /// Writes the keys of a record of which nothing can be read: null, and no stages.
+    ///
+    /// - Parameter encoder: Where they are written.
+    /// - Throws: What the encoder does.
+    public static func encodeUnknown(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        for key in CodingKeys.allCases where key != .stages { try container.encodeNil(forKey: key) }
+        try container.encode([StageRecord](), forKey: .stages)
+    }
+
+    private enum CodingKeys: String, CodingKey, CaseIterable {
         case pipeline
         case state
         case exitCode = "exit_code"

@@ -76,7 +76,7 @@ struct StatusCommand: Tool {
         let all = try folder.listings()
         let shown = all.prefix(limit)
         if printsJSON {
-            for listing in shown { print(try Self.line(of: listing)) }
+            for listing in shown { print(try StatusReport(of: listing).line()) }
         } else if all.isEmpty {
             print("no runs in \(runs.path)/ yet: discograph run opens one")
         } else {
@@ -112,30 +112,9 @@ struct StatusCommand: Tool {
         @Nullable var run: String?
     }
 
-    private struct Unknown: Encodable {
-        let run: String
-        let state: String
-        let reason: String
-    }
-
-    private static func line(of listing: RunFolder.Listing) throws -> String {
-        switch listing.entry {
-        case .success(let entry):
-            try StatusReport(run: entry.run, record: entry.record, state: entry.state).line()
-        case .failure(let error):
-            try JSONText.line(
-                of: Unknown(
-                    run: listing.run.url.relativePath,
-                    state: listing.state,
-                    reason: "\(error)"
-                )
-            )
-        }
-    }
-
     private func describe(_ entry: RunFolder.Entry) throws {
         if printsJSON {
-            print(try StatusReport(run: entry.run, record: entry.record, state: entry.state).line())
+            print(try StatusReport(of: entry).line())
         } else {
             print("\(entry.run.url.relativePath) of \(entry.record.pipeline): \(entry.state)")
             print(entry.record.summary)

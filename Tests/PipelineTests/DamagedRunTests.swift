@@ -41,6 +41,15 @@ import Testing
         let json = try await shop.discograph("status", "--json")
         #expect(json.output.split(separator: "\n").count == 3)
         #expect(json.output.contains(#""state":"damaged""#))
+        let objects = try json.output.split(separator: "\n").map { line in
+            try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+        #expect(Set(objects.map { $0.keys.sorted() }).count == 1, "\(json.output)")
+        let damaged = try #require(objects.first)
+        #expect(damaged["pipeline"] is NSNull)
+        #expect((damaged["stages"] as? [Any])?.isEmpty == true)
+        #expect((damaged["reason"] as? String)?.contains("run.json is damaged") == true)
+        #expect(objects.last?["reason"] is NSNull)
 
         #expect(try await shop.discograph("status", runs[0].name).status == 74)
         #expect(try await shop.discograph("status", runs[1].name).status == 0)
