@@ -83,6 +83,16 @@ public struct RunRecord: Sendable, Equatable, Codable {
     /// The earliest time at which a stage that stopped early is worth resuming.
     public var resumeAt: Date? { stages.compactMap { $0.state == .partial ? $0.resumeAt : nil }.min() }
 
+    /// From when the next run can pick up what this one, partial, has left; `nil` where waiting is of no use.
+    ///
+    /// - Parameter now: The time.
+    /// - Returns: A time to come.
+    public func nextStart(after now: Date = Date()) -> Date? {
+        // What was stopped, or failed, has other stages left, which resuming starts at once.
+        guard state == .partial, let resumeAt, resumeAt > now else { return nil }
+        return resumeAt
+    }
+
     /// How long it took from its opening to the end of its last runner; `nil` while one is running.
     public var duration: Duration? {
         endedAt.map { Duration.seconds($0.timeIntervalSince(openedAt)) }

@@ -122,7 +122,8 @@ struct StatusCommand: Tool {
     }
 
     private func table(of listings: [RunFolder.Listing]) -> TextTable {
-        TextTable(
+        var pipelines: Set<String> = []
+        return TextTable(
             columns: ["run", "pipeline", "state", "took", "stages"],
             rows: listings.map { listing in
                 let entry: RunFolder.Entry
@@ -131,7 +132,10 @@ struct StatusCommand: Tool {
                 case .failure: return [listing.run.name, nil, listing.state]
                 }
                 let closed = entry.record.stages.count { $0.state.allowsNext }
-                let resume = entry.record.resumeAt.map { ", again from \(Timestamp.seconds($0))" } ?? ""
+                // What an older run left for later, a newer one has picked up.
+                let isNewest = pipelines.insert(entry.record.pipeline).inserted
+                let next = isNewest ? entry.record.nextStart() : nil
+                let resume = next.map { ", again from \($0.inLocalTime)" } ?? ""
                 return [
                     entry.run.name, entry.record.pipeline, entry.state,
                     entry.record.duration?.words,

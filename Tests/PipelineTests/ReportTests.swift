@@ -1,8 +1,9 @@
 import Foundation
 import Landing
-import Pipeline
 import TestSupport
 import Testing
+
+@testable import Pipeline
 
 /// What a run says at its end, and `status` after it.
 @Suite(.timeLimit(.minutes(10))) struct ReportTests {
@@ -36,6 +37,24 @@ import Testing
                 #expect(line != nil, "\(told)")
             }
         }
+    }
+
+    @Test func `status says from when the next run is of use, of the newest run of each pipeline`()
+        async throws
+    {
+        let time = Date(timeIntervalSince1970: 4_102_444_800)
+        for (number, pipeline) in ["test", "other", "test"].enumerated() {
+            let run = RunDirectory(url: shop.folder.url.appending(component: "2026-11-2\(number)T03-17-00Z"))
+            var record = RunRecord(pipeline: pipeline, stages: ["a"], openedAt: Date())
+            record.state = .partial
+            record.end("a", .partial, 75, resumeAt: time + Double(number))
+            try record.write(to: run)
+        }
+        let listed = try await shop.discograph("status", environment: ["TZ": "Asia/Kolkata"]).output
+        let lines = listed.split(separator: "\n").suffix(3)
+        #expect(lines.map { $0.contains(", again from ") } == [true, true, false], "\(listed)")
+        let words = "1 of 1, again from 2100-01-01 05:30:02 +05:30"
+        #expect(lines.first?.hasSuffix(words) == true, "\(listed)")
     }
 
     @Test(arguments: ["run", "resume"])

@@ -38,6 +38,20 @@ import Testing
         #expect(try RunRecord(of: run) == Self.full)
     }
 
+    @Test(arguments: RunState.allCases)
+    func `only a partial run says from when the next is of use, and only while that is to come`(
+        state: RunState
+    ) {
+        let time = Date(timeIntervalSince1970: 9)
+        var record = Self.full
+        record.end("b", .partial, 75, resumeAt: time)
+        record.state = state
+        #expect(record.nextStart(after: time - 1) == (state == .partial ? time : nil))
+        #expect(record.nextStart(after: time) == nil)
+        record.end("b", .partial, 75)
+        #expect(record.nextStart(after: time - 1) == nil)
+    }
+
     private struct Nothing: Encodable {
         func encode(to encoder: any Encoder) throws { try RunRecord.encodeUnknown(to: encoder) }
     }
