@@ -13,17 +13,22 @@ public struct QuotaBooks: Sendable {
     public let settings: SpotifySettings
     /// What the mode grants and the manifest says of it.
     public let budgets: Budgets
+    /// The pipeline whose budgets they are; `nil` for the default ones.
+    public let pipeline: String?
     private let environment: [String: String]
 
     /// The books of a pipeline; nothing is opened yet.
     ///
     /// - Parameters:
-    ///   - manifest: The pipeline, for its credentials and budgets.
+    ///   - manifest: The pipeline, for its credentials and budgets; `nil` for the app that the environment names, and
+    ///     the default budgets.
     ///   - environment: Credentials, the service's address, the database and `DISCOGRAPH_HOME`.
     /// - Throws: `SpotifyError` for settings that are wrong; `StateDirectoryError` where others can write what
     ///   was learned.
-    public init(of manifest: Manifest, environment: [String: String]) throws {
+    public init(of manifest: Manifest?, environment: [String: String]) throws {
         self.environment = environment
+        pipeline = manifest?.name
+        let manifest = manifest ?? Manifest(name: "none")
         settings = try SpotifySettings(environment: environment, manifest: manifest)
         budgets = try Budgets(of: manifest, environment: environment)
     }

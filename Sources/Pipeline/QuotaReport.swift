@@ -8,6 +8,7 @@ public struct QuotaReport: Sendable, Equatable {
     private let standings: [QuotaStanding]
     private let names: [Account: String]
     private let budgets: Budgets
+    private let pipeline: String?
 
     /// A report of what the ledger says.
     ///
@@ -15,17 +16,25 @@ public struct QuotaReport: Sendable, Equatable {
     ///   - standings: What the ledger says, in its order.
     ///   - names: What the pipeline calls the apps that it uses.
     ///   - budgets: Requests of each owner in any 24 hours.
-    public init(_ standings: [QuotaStanding], names: [Account: String], budgets: Budgets) {
+    ///   - pipeline: Whose budgets they are; `nil` where no manifest was read.
+    public init(
+        _ standings: [QuotaStanding],
+        names: [Account: String],
+        budgets: Budgets,
+        of pipeline: String?
+    ) {
         self.standings = standings
         self.names = names
         self.budgets = budgets
+        self.pipeline = pipeline
     }
 
     /// One line for each app and bucket that was used.
     public var table: TextTable {
         TextTable(
             columns: [
-                "credential", "owner", "bucket", "in 30 s", "in 24 h", "owner's 24 h", "budget",
+                "credential", "owner", "bucket", "in 30 s", "in 24 h", "owner's 24 h",
+                pipeline.map { "budget of \($0)" } ?? "default budget",
                 "learned per day", "learned in 30 s", "locked until", "reason",
             ],
             rows: standings.map { standing in

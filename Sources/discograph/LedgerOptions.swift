@@ -16,10 +16,10 @@ struct LedgerOptions: ParsableArguments {
 
     /// The ledger that the environment names, and what the manifest says about it.
     func books(_ environment: [String: String]) throws -> QuotaBooks {
-        guard let path = manifest ?? (FileManager.default.fileExists(atPath: Self.usual) ? Self.usual : nil)
-        else {
-            return try QuotaBooks(of: Manifest(name: "none"), environment: environment)
-        }
-        return try QuotaBooks(of: Manifest(contentsOf: URL(filePath: path)), environment: environment)
+        let path = manifest ?? (FileManager.default.fileExists(atPath: Self.usual) ? Self.usual : nil)
+        return try QuotaBooks(
+            of: path.map { try Manifest(contentsOf: URL(filePath: $0)) },
+            environment: environment
+        )
     }
 }

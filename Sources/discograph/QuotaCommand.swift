@@ -26,6 +26,8 @@ struct QuotaShow: Tool {
         discussion: """
             Counts of the last 30 seconds and 24 hours, the budget, what Spotify let through before it refused, \
             and until when a bucket is locked, in local time. An empty cell means unknown, or unlimited. \
+            Budgets, and the names of apps, are those of one pipeline: without a manifest, of \
+            pipelines/catalog.yaml, or default ones where there is none. \
             Apps that get no token from the accounts service for a while are named below the table.
             """
     )
@@ -57,7 +59,8 @@ struct QuotaShow: Tool {
         let report = QuotaReport(
             try await ledger.standings(),
             names: books.names,
-            budgets: books.budgets
+            budgets: books.budgets,
+            of: books.pipeline
         )
         if printsJSON {
             for line in try report.jsonLines() { print(line) }

@@ -61,6 +61,21 @@ import Tokens
         #expect(try books().names == names)
     }
 
+    @Test func `budgets are those of the pipeline, or of none where no manifest is read`() throws {
+        var environment = world.environment
+        environment["SPOTIFY_MODE"] = "development"
+        environment["SPOTIFY_QUOTA_OWNER"] = "me"
+        var manifest = world.manifest
+        manifest.quota.budgets[.search] = 7
+        let own = try QuotaBooks(of: manifest, environment: environment)
+        #expect(own.pipeline == manifest.name)
+        #expect(own.budgets.daily[.search] == 7)
+        let none = try QuotaBooks(of: nil, environment: environment)
+        #expect(none.pipeline == nil)
+        #expect(none.budgets.daily[.search] == 160)
+        #expect(none.names == [Account(owner: "me", client: "client"): "default"])
+    }
+
     @Test func `who is given no token is told, by owner too, until that is forgotten`() throws {
         let books = try books()
         #expect(try books.delayedApps().isEmpty)

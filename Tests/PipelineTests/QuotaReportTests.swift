@@ -31,7 +31,8 @@ import Testing
             ),
         ],
         names: [account: "main"],
-        budgets: Budgets([.search: 160])
+        budgets: Budgets([.search: 160]),
+        of: "mine"
     )
 
     @Test func `a person sees what is used, learned and locked`() {
@@ -45,6 +46,15 @@ import Testing
         )
         #expect(lines[3].contains(Self.lock.until.inLocalTime))
         #expect(lines[3].hasSuffix("QUOTA_EXCEEDED"))
+    }
+
+    @Test(arguments: ["mine", nil])
+    func `a person sees whose budgets they are, and that they are nobody's where no manifest was read`(
+        pipeline: String?
+    ) {
+        let report = QuotaReport([], names: [:], budgets: .unlimited, of: pipeline)
+        let heading = pipeline == nil ? "  default budget  " : "  budget of mine  "
+        #expect(report.table.text().contains(heading))
     }
 
     @Test func `a program gets one object a line, with the time in UTC`() throws {
@@ -72,13 +82,13 @@ import Testing
         let other = Account(owner: "me", client: "client-2")
         let stranger = Account(owner: "you", client: "client-3")
         #expect(Self.report.remarks.isEmpty)
-        let alone = QuotaReport([], names: [Self.account: "a", other: "b"], budgets: .unlimited)
+        let alone = QuotaReport([], names: [Self.account: "a", other: "b"], budgets: .unlimited, of: nil)
         #expect(
             alone.remarks == [
                 "all 2 credentials belong to me: they share its quotas, so more of them gain nothing"
             ]
         )
-        let pool = QuotaReport([], names: [Self.account: "a", stranger: "b"], budgets: .unlimited)
+        let pool = QuotaReport([], names: [Self.account: "a", stranger: "b"], budgets: .unlimited, of: nil)
         #expect(pool.remarks.isEmpty)
     }
 
