@@ -135,8 +135,7 @@ extension RunDirectory {
     /// - Parameter source: The file that is asked for; what equals that nobody has edited, unless it is the copy itself.
     /// - Throws: ``RunError`` for a damaged record; what the disk says.
     func noteManifest(from source: URL) throws {
-        let paths = [source, manifest].map { $0.absoluteURL.resolvingSymlinksInPath().path }
-        guard Set(paths).count == 2 else { return }
+        guard !source.isSameFile(as: manifest) else { return }
         let digest = try SHA256.hex(of: manifest)
         guard var record = try RunRecord(of: self), record.manifestDigest != digest,
             try SHA256.hex(of: source) == digest

@@ -204,7 +204,7 @@ extension RunSession {
         beyond done: ContinuedRuns,
         warn: @escaping (any Failure) -> Void
     ) throws -> ResumedRun? {
-        try choice.runToResume(
+        let found = try choice.runToResume(
             in: folder,
             of: manifest,
             only: stages,
@@ -212,6 +212,19 @@ extension RunSession {
             finding: executables,
             warn: warn
         )
+        if let run = found?.run, let words = note(onTwinOf: manifest, of: run) { listener.tell(words) }
+        return found
+    }
+
+    /// What is said of a run that was opened for another file, which is there and has the name of the one that is asked
+    /// for.
+    private func note(onTwinOf manifest: Manifest, of run: RunDirectory) -> String? {
+        guard !isNamed, let path = try? RunRecord(of: run)?.manifestPath,
+            !location.source.isSameFile(as: URL(filePath: path)),
+            (try? Manifest(contentsOf: URL(filePath: path)))?.name == manifest.name
+        else { return nil }
+        let opened = "\(run.url.relativePath) was opened for \(path), not for \(location.manifest)"
+        return "\(opened): both have the name \(manifest.name): give one of them a name of its own"
     }
 
     /// A new run that can ask Spotify nothing would be one more that waits for a person.

@@ -11,7 +11,8 @@ import StageKit
 struct ValidateCommand: Tool {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Check manifests: keys, types, order, and that every command is an executable."
+        abstract: "Check manifests: keys, types, order, and that every command is an executable.",
+        discussion: "Of several manifests no two may have one name: by that a pipeline finds its runs again."
     )
 
     @Argument(
@@ -24,14 +25,19 @@ struct ValidateCommand: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let executables = ExecutableFinder()
+        var names = PipelineNames()
         var isWrong = false
         for path in try manifests.isEmpty ? Self.all() : manifests {
             do {
                 let manifest = try Manifest(gathering: URL(filePath: path), finding: executables)
+                try names.add(manifest, at: path)
                 let order = try StageGraph(of: manifest).stages.map(\.name).joined(separator: ", ")
                 print("\(path): \(manifest.name) is fine: \(order)")
             } catch let mistakes as ManifestErrors {
                 for mistake in mistakes.all { context.log.error("\(mistake.description.asOneLine)") }
+                isWrong = true
+            } catch let mistake as ManifestError {
+                context.log.error("\(mistake.description.asOneLine)")
                 isWrong = true
             }
         }

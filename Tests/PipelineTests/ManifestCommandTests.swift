@@ -53,6 +53,27 @@ import Testing
         #expect(try shop.folder.listings().isEmpty)
     }
 
+    @Test func `two manifests of one name are a mistake, and one that is named twice is none`() async throws {
+        let yaml = "name: test\nstages:\n  a: {cmd: bin/step}\n"
+        for file in ["pipelines/a.yaml", "pipelines/b.yaml"] { try shop.scratch.write(yaml, to: file) }
+        let link = shop.scratch.appending("link.yaml")
+        try FileManager.default.createSymbolicLink(
+            at: link,
+            withDestinationURL: shop.scratch.appending("pipelines", "a.yaml")
+        )
+        for files in [[], ["pipelines/a.yaml", "./pipelines/b.yaml"]] {
+            let outcome = try await shop.discograph(["validate"] + files)
+            #expect(outcome.status == 78)
+            #expect(outcome.output == "pipelines/a.yaml: test is fine: a\n")
+            let words = "pipelines/b.yaml: its name, test, is that of pipelines/a.yaml too"
+            #expect(outcome.errors.contains(words), "\(outcome.errors)")
+            #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+        }
+        let same = ["pipelines/a.yaml", "./pipelines/a.yaml", "link.yaml"]
+        let twice = try await shop.discograph(["validate"] + same)
+        #expect(twice.status == 0, "\(twice.errors)")
+    }
+
     @Test func `a program that is missing is a mistake among others for a run`() async throws {
         let yaml = "name: test\nstages:\n  a: {cmd: bin/none}\nconcurrency: many\n"
         try shop.scratch.write(yaml, to: "bad.yaml")
