@@ -60,7 +60,9 @@ public struct RunCheckup: Sendable, Equatable {
         var goesOn = false
         // Whoever may open no run there resumes none either: what may not be written says nothing to a mere onlooker.
         let mayWrite = access(folder.url.path, W_OK) == 0
-        for listing in try folder.listings() {
+        let listings = try folder.listings()
+        let manifests = OriginalManifests(of: listings.compactMap { try? $0.entry.get() }, in: folder)
+        for listing in listings {
             let path = listing.run.url.relativePath
             switch listing.entry {
             case .failure(let error):
@@ -69,9 +71,12 @@ public struct RunCheckup: Sendable, Equatable {
             case .success(let entry):
                 let record = entry.record
                 guard pipeline == nil || record.pipeline == pipeline else { continue }
-                let obstacle = mayWrite ? Self.obstacle(to: entry) : nil
+                let obstacle = mayWrite ? Self.obstacle(to: entry) ?? manifests.obstacle(to: entry) : nil
+                let resumption = manifests.resumption(of: entry)
                 let words =
-                    Self.problem(of: entry, obstacle) ?? Self.delay(of: entry, beyond: maximumAge, at: now)
+                    Self.problem(of: entry, obstacle, resumption)
+                    ?? Self.delay(of: entry, beyond: maximumAge, at: now)
+                    ?? Self.rest(of: entry, beyond: maximumAge, at: now).map { "\($0): \(resumption)" }
                 if let words { problems.append(Problem(run: path, problem: words)) }
                 goesOn = goesOn || entry.isLive
                 guard record.state.isClosed, let end = record.endedAt else { continue }
@@ -98,28 +103,21 @@ public struct RunCheckup: Sendable, Equatable {
     }
 
     /// What keeps a run from going on; `nil` where it is done, or somebody works on it, or can resume what he stopped.
-    private static func problem(of entry: RunFolder.Entry, _ obstacle: String?) -> String? {
+    private static func problem(
+        of entry: RunFolder.Entry,
+        _ obstacle: String?,
+        _ resumption: String
+    ) -> String? {
         let stage = entry.record.stages.first { $0.state == .failed }
         let reason = stage.map { stage in ": \(stage.name)\(stage.reason.map { ": \($0.asOneLine)" } ?? "")" }
-        let cannot = obstacle.map { "it cannot be resumed: \($0)" }
         switch entry.record.state {
-        case .failed: return "failed\(reason ?? "")\(cannot.map { "; \($0)" } ?? "")"
+        case .failed: return "failed\(reason ?? "")\(obstacle.map { "; \($0)" } ?? "")"
         case .running:
             guard !entry.isLive else { return nil }
-            return "\(RunRecord.lostRunner) (is the disk full?): \(cannot ?? resumption(of: entry))"
-        case .open, .stopped: return cannot.map { "is \(entry.state), and \($0)" }
+            return "\(RunRecord.lostRunner) (is the disk full?): \(obstacle ?? resumption)"
+        case .open, .stopped: return obstacle.map { "is \(entry.state), and \($0)" }
         case .partial, .done: return nil
         }
-    }
-
-    /// The command that resumes this very run, whatever others its pipeline has left behind.
-    private static func resumption(of entry: RunFolder.Entry) -> String {
-        var manifest = entry.run.manifest.relativePath
-        // From another working directory it may not be there; the run's own copy names the same pipeline.
-        if let path = entry.record.manifestPath, FileManager.default.fileExists(atPath: path) {
-            manifest = path
-        }
-        return "discograph resume \(PipelineLocation(manifest: manifest).words(naming: entry.run))"
     }
 
     /// Why every night skips an unfinished run, and with it what it has landed; `nil` where none need do so.
@@ -130,8 +128,26 @@ public struct RunCheckup: Sendable, Equatable {
             _ = try Manifest(of: entry.run)
             return nil
         } catch {
-            return "\(error)".asOneLine
+            return "it cannot be resumed: \("\(error)".asOneLine)"
         }
+    }
+
+    /// What is wrong with a run that nobody has gone on with for long, although it has landed answers, which count as
+    /// known and are not loaded; `nil` where nothing is.
+    private static func rest(
+        of entry: RunFolder.Entry,
+        beyond maximumAge: Duration,
+        at now: Date
+    ) -> String? {
+        let record = entry.record
+        guard !record.state.isClosed, !entry.isLive, let files = try? LandedFile.all(in: entry.run),
+            files.contains(where: { $0.content == .answers && $0.size > 0 })
+        else { return nil }
+        let times = [record.endedAt] + record.stages.flatMap { [$0.startedAt, $0.endedAt] }
+        let age = Duration.seconds(now.timeIntervalSince(times.compactMap(\.self).max() ?? record.openedAt))
+        guard age > maximumAge else { return nil }
+        let words = "what it has landed has waited for \(age.words), more than \(maximumAge.words)"
+        return "is \(entry.state), and \(words)"
     }
 
     /// What is wrong with a run that somebody works on, and that may hang; `nil` where nothing is.

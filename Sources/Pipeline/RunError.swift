@@ -68,7 +68,7 @@ public enum RunError: Failure, Equatable {
                 + (RunFolder.isPath(name) ? ", where this path leads, whatever --runs says" : "")
                 + NearestWord.advice(nearest: suggestion, otherwise: ": discograph status lists them")
         case .foreign(let path, let pipeline, let asked):
-            "\(path) is a run of \(pipeline), not of \(asked): name the manifest of \(pipeline), or another run"
+            "\(path) is a run of \(pipeline), not of \(asked): name another run, or go on with this one: discograph resume \("\(path)/manifest.yaml".asShellWord) --run \(path.asShellWord)"
         case .notClosed(let path, let state):
             "\(path) is \(state), and only a closed run is compressed: finish it with discograph resume"
         case .stuck(let path, let reason):

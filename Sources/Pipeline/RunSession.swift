@@ -204,6 +204,8 @@ extension RunSession {
         beyond done: ContinuedRuns,
         warn: @escaping (any Failure) -> Void
     ) throws -> ResumedRun? {
+        // Of a series the first look is enough.
+        if choice == .continued, done == ContinuedRuns() { try tellOfLostRuns(besides: manifest.name) }
         let found = try choice.runToResume(
             in: folder,
             of: manifest,
@@ -214,6 +216,17 @@ extension RunSession {
         )
         if let run = found?.run, let words = note(onTwinOf: manifest, of: run) { listener.tell(words) }
         return found
+    }
+
+    /// Names the runs of other pipelines that no night goes on with, since no manifest has their pipeline's name.
+    private func tellOfLostRuns(besides pipeline: String) throws {
+        let entries = try folder.entries(damaged: .skip { _ in })
+        let manifests = OriginalManifests(of: entries, in: folder)
+        for entry in entries where entry.record.pipeline != pipeline {
+            guard let obstacle = manifests.obstacle(to: entry) else { continue }
+            let path = entry.run.url.relativePath
+            listener.tell("\(path) of \(entry.record.pipeline) is \(entry.state), and \(obstacle)")
+        }
     }
 
     /// What is said of a run that was opened for another file, which is there and has the name of the one that is asked

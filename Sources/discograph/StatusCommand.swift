@@ -13,13 +13,15 @@ struct StatusCommand: Tool {
         commandName: "status",
         abstract: "Show the state of the runs, or of the stages of one run.",
         discussion: """
-            With --check, for a monitor: prints a line for each run that failed, was killed or is damaged, or \
-            that is unfinished and cannot be resumed, because this user may not write to it or its manifest is \
-            unusable; if the newest finished one is too old, or there is none, while none is going on; if one \
-            that is going on began its latest stage as long ago; and if in the newest of a pipeline a route \
-            was closed or not understood, most items were quarantined, revalidated answers had no rows, a stage \
-            gave requests up and was given no answer, or ended early for something else than a used-up quota. \
-            Ends with 65 then, else with 0.
+            With --check, for a monitor: prints a line for each run that failed, was killed or is damaged, \
+            or that is unfinished and cannot be resumed, because this user may not write to it or its \
+            manifest is unusable, or that no night resumes, because no manifest has its pipeline's name any \
+            more, or whose answers have waited for longer than --max-age; if the newest finished one is too \
+            old, or there is none, while none is going on; if one that is going on began its latest stage \
+            as long ago; and if in the newest of a pipeline a route was closed or not understood, most \
+            items were quarantined, revalidated answers had no rows, a stage gave requests up and was given \
+            no answer, or ended early for something else than a used-up quota. Ends with 65 then, else with \
+            0.
             """
     )
 

@@ -225,6 +225,30 @@ import Testing
         #expect(skipped.output.split(separator: "\n").count == 1, "\(skipped.output)")
     }
 
+    @Test(arguments: [RunState.open, .stopped])
+    func `an unfinished run whose answers wait for long is a problem, and one that has landed none is not`(
+        state: RunState
+    ) async throws {
+        try write([Known(state: .done), Known(state: state, hours: 30)])
+        let run = try #require(try shop.folder.entries().first).run
+        var record = try #require(try RunRecord(of: run))
+        record.openedAt = Date(timeIntervalSinceNow: -40 * 3_600)
+        record.stages = [StageRecord(name: "load")]
+        try record.write(to: run)
+        let segment = try shop.scratch.write("", to: "runs/\(run.name)/landing/search/00001.ndjson")
+        #expect(try await check().status == 0)
+        try Data("{}\n".utf8).write(to: segment)
+        let idle = try await check()
+        #expect(idle.status == 65)
+        let path = "runs/\(run.name)"
+        let words = "\(path): is \(state), and what it has landed has waited for 1d6h"
+        #expect(idle.output.hasPrefix(words), "\(idle.output)")
+        let command = "discograph resume \(path)/manifest.yaml --run \(path)"
+        #expect(idle.output.hasSuffix(", more than 1d2h: \(command)\n"), "\(idle.output)")
+        #expect(idle.output.split(separator: "\n").count == 1, "\(idle.output)")
+        #expect(try await check("--max-age", "2d").status == 0)
+    }
+
     @Test func `a run that is going on is nobody's problem, whatever it looks like meanwhile`() async throws {
         try write([Known(state: .done), Known(state: .running), Known(state: .done)])
         let run = try shop.folder.entries()[1].run

@@ -258,6 +258,15 @@ import Testing
         let foreign = try await shop.discograph("run", "pipelines/other.yaml", "--run", "runs/\(run.name)")
         #expect(foreign.status == 64)
         #expect(foreign.errors.contains("runs/\(run.name) is a run of test, not of other"))
+        // The manifest of the run's pipeline may be gone.
+        try FileManager.default.removeItem(at: shop.scratch.appending("pipelines", "catalog.yaml"))
+        try shop.scratch.write("", to: "mended")
+        let advice = try #require(foreign.errors.split(separator: "\n").last)
+        let command = try #require(advice.split(separator: ": discograph ").last)
+        let words = command.split(separator: " ").map(String.init)
+        #expect(words == ["resume", "runs/\(run.name)/manifest.yaml", "--run", "runs/\(run.name)"])
+        let resumed = try await shop.discograph(words)
+        #expect(resumed.status == 0, "\(resumed.errors)")
     }
 
     @Test func `who resumes a run that is mistyped is told so, as by status`() async throws {

@@ -57,4 +57,70 @@ import Testing
         #expect(resumed.status == 0, "\(resumed.errors)")
         #expect(!resumed.errors.contains("was opened for"), "\(resumed.errors)")
     }
+
+    @Test(arguments: ["new.yaml", "old.yaml"])
+    func `a run whose pipeline was renamed is named by the check and by other nights, with what finishes it`(
+        file: String
+    ) async throws {
+        try write("old", to: "old.yaml")
+        let run = try await begin("old.yaml")
+        try FileManager.default.removeItem(at: shop.scratch.appending("old.yaml"))
+        try write("new", to: file)
+        let fate = file == "old.yaml" ? "is now that of new" : "is gone"
+        let command = "discograph resume runs/\(run.name)/manifest.yaml --run runs/\(run.name)"
+        let words = "is open, and its manifest old.yaml \(fate): \(command)"
+        for options in [["--dry-run"], []] {
+            let night = try await shop.discograph(["run", file, "--continue"] + options)
+            #expect(night.status == 0, "\(night.errors)")
+            let line = "runs/\(run.name) of old \(words)"
+            #expect(night.errors.split(separator: "\n").count { $0 == line } == 1, "\(night.errors)")
+        }
+        let check = try await shop.discograph("status", "--check")
+        #expect(check.status == 65)
+        #expect(check.output == "runs/\(run.name): \(words)\n")
+
+        let resumed = try await shop.discograph(command.split(separator: " ").dropFirst().map(String.init))
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        let fine = try await shop.discograph("status", "--check")
+        #expect(fine.status == 0, "\(fine.output)")
+        let night = try await shop.discograph("run", file, "--continue")
+        #expect(!night.errors.contains(run.name), "\(night.errors)")
+    }
+
+    @Test func `pipelines that share a folder say nothing of each other, nor one whose manifest was moved`()
+        async throws
+    {
+        try write("one", to: "one.yaml")
+        try write("two", to: "two.yaml")
+        let run = try await begin("one.yaml")
+        let night = try await shop.discograph("run", "two.yaml", "--continue")
+        #expect(night.status == 0, "\(night.errors)")
+        #expect(!night.errors.contains(run.name), "\(night.errors)")
+        let fine = try await shop.discograph("status", "--check")
+        #expect(fine.status == 0, "\(fine.output)")
+
+        try FileManager.default.moveItem(
+            at: shop.scratch.appending("one.yaml"),
+            to: shop.scratch.appending("moved.yaml")
+        )
+        #expect(try await shop.discograph("run", "moved.yaml").status == 0)
+        let later = try await shop.discograph("run", "two.yaml", "--continue")
+        #expect(!later.errors.contains(run.name), "\(later.errors)")
+        let check = try await shop.discograph("status", "--check")
+        #expect(check.status == 0, "\(check.output)")
+    }
+
+    @Test func `from elsewhere nobody can tell whether a manifest is gone`() async throws {
+        try write("one", to: "one.yaml")
+        try write("two", to: "elsewhere/two.yaml")
+        let run = try await begin("one.yaml")
+        try shop.scratch.script("exit 0", at: "elsewhere/bin/step")
+        let night = try await Program.run(
+            "discograph",
+            ["run", "two.yaml", "--continue", "--runs", shop.folder.url.path],
+            in: shop.scratch.appending("elsewhere")
+        )
+        #expect(night.status == 0, "\(night.errors)")
+        #expect(!night.errors.contains(run.name), "\(night.errors)")
+    }
 }
