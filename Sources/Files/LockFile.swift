@@ -64,6 +64,11 @@ public final class LockFile: Sendable {
         (try? !file.isRemoved()) ?? false
     }
 
+    /// The open file, for a process that is to inherit the lock and hold it, too.
+    ///
+    /// The kernel lets go of it when all of them have closed the file, or one has released it.
+    public var descriptor: Int32 { file.descriptor }
+
     /// Releases the lock.
     public func release() {
         _ = try? file.lock(LOCK_UN)

@@ -41,6 +41,23 @@ public struct ExecutableFinder: Sendable {
         !name.contains("/") && isExecutable(folder.appending(component: name).path)
     }
 
+    /// Whether a command starts a program beside the runner's own, itself or by another one such as `nice`.
+    ///
+    /// What a shell starts is not known.
+    ///
+    /// - Parameter command: The executable and its arguments.
+    /// - Returns: Whether one of its words is such a program, by its name or its path.
+    func startsOwn(_ command: [String]) -> Bool {
+        command.contains { isBeside($0) || leadsBeside($0) }
+    }
+
+    /// Whether a path is that of a program beside the runner's own.
+    private func leadsBeside(_ path: String) -> Bool {
+        guard path.contains("/"), isExecutable(path) else { return false }
+        let place = URL(filePath: path).absoluteURL.standardizedFileURL.deletingLastPathComponent()
+        return place.resolvingSymlinksInPath().path == folder.resolvingSymlinksInPath().path
+    }
+
     /// Makes sure that every stage of a manifest can be started.
     ///
     /// - Parameters:

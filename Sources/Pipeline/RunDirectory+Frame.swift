@@ -36,6 +36,11 @@ extension RunDirectory {
     /// The lock of the only runner of this run.
     public var runnerLock: URL { url.appending(component: ".runner.lock") }
 
+    /// The lock of the only process of `stage` in this run, where its program is none of ours.
+    func stageLock(of stage: String) -> URL {
+        logs.appending(component: ".\(stage).lock")
+    }
+
     /// Whether a stage has been started here, or what it made was put here.
     var hasBeenWorkedIn: Bool {
         [logs, receipts, landing].contains { FileManager.default.fileExists(atPath: $0.path) }

@@ -274,6 +274,7 @@ public struct Runner: Sendable {
             run: run,
             isVerbose: isVerbose,
             executable: executables.path(of: stage.command[0]) ?? stage.command[0],
+            isOwn: executables.startsOwn(stage.command),
             stop: stop,
             say: say,
             status: status

@@ -13,6 +13,8 @@ struct StageAttempts: Sendable {
     let run: RunDirectory
     let isVerbose: Bool
     let executable: String
+    /// Whether its program is one of ours, which locks its part of the run itself.
+    let isOwn: Bool
     let stop: StopSignal
     let say: @Sendable (String) -> Void
     let status: StatusLine?
@@ -25,6 +27,29 @@ struct StageAttempts: Sendable {
     /// - Returns: What became of it, and how many requests the run has sent then; no others may send any meanwhile.
     /// - Throws: What the disk says about the run's own files.
     func perform(_ known: StageRecord, after spent: Int) async throws -> (record: StageRecord, spent: Int) {
+        guard !isOwn else { return try await attempt(known, after: spent, holding: nil) }
+        var record = known
+        let lock: StageLock
+        do {
+            lock = try await StageLock(of: stage.name, in: run, stop: stop, say: say)
+        } catch let error as RunError {
+            // Also what only lands: nobody knows what the one that goes on does to a run that is closed.
+            record.stop(because: error.description)
+            say("\(stage.name): \(summary(of: record))")
+            return (record, spent)
+        } catch is CancellationError {
+            record.stop()
+            return (record, spent)
+        }
+        defer { lock.release() }
+        return try await attempt(known, after: spent, holding: lock)
+    }
+
+    private func attempt(
+        _ known: StageRecord,
+        after spent: Int,
+        holding lock: StageLock?
+    ) async throws -> (record: StageRecord, spent: Int) {
         var record = known
         var spent = spent
         var written = isLimited ? try RequestCount(of: run) : nil
@@ -36,7 +61,7 @@ struct StageAttempts: Sendable {
             say("\(stage.name): started: \(command.dropFirst().reduce(stage.command[0]) { "\($0) \($1)" })")
             let ending: StageProcess.Ending
             do {
-                ending = try await process(command).run()
+                ending = try await process(command, holding: lock).run()
             } catch let error as any Failure {
                 throw error
             } catch {
@@ -78,7 +103,7 @@ struct StageAttempts: Sendable {
         return stage.landsOnly ? limits.less(requests: spent) : SpendingLimits()
     }
 
-    private func process(_ command: [String]) -> StageProcess {
+    private func process(_ command: [String], holding lock: StageLock?) -> StageProcess {
         let name = stage.name
         let say = say
         return StageProcess(
@@ -89,6 +114,7 @@ struct StageAttempts: Sendable {
             timeout: stage.timeout,
             grace: stage.grace,
             isVerbose: isVerbose,
+            lock: lock,
             stop: stop,
             onLine: { say(LogLine.shown($0, stage: name)) },
             status: status

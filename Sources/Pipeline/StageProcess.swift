@@ -32,6 +32,8 @@ struct StageProcess {
     /// How long it may take to end after it was asked to.
     let grace: Duration
     let isVerbose: Bool
+    /// What a program inherits that is none of ours.
+    let lock: StageLock?
     let stop: StopSignal
     /// Gets every whole line of the log as it appears.
     let onLine: @Sendable (String) -> Void
@@ -46,6 +48,9 @@ struct StageProcess {
         let written = try open(log, O_WRONLY | O_CREAT | O_APPEND)
         let start = lseek(written.rawValue, 0, SEEK_END)
         let tally = try open(output, O_WRONLY | O_CREAT | O_TRUNC)
+        let input =
+            try lock.map { FileDescriptor(rawValue: $0.descriptor) }
+            ?? open(URL(filePath: "/dev/null"), O_RDONLY)
         var tail = try LogTail(of: log, from: start)
         status?.begin(stage)
         defer { status?.end(stage) }
@@ -67,7 +72,7 @@ struct StageProcess {
                 "SWIFT_BACKTRACE": "enable=no",
             ]),
             platformOptions: platform,
-            input: .none,
+            input: .fileDescriptor(input, closeAfterSpawningProcess: lock == nil),
             output: .fileDescriptor(tally, closeAfterSpawningProcess: true),
             error: .fileDescriptor(written, closeAfterSpawningProcess: true)
         ) { execution in

@@ -189,4 +189,20 @@ import Testing
         )
         #expect(finder.path(of: scratch.appending("path").path) == nil)
     }
+
+    @Test func `a program of ours lies beside the runner, also by its path or behind another`() throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write("", to: "bin/load", permissions: 0o755)
+        try scratch.write("", to: "path/nice", permissions: 0o755)
+        let linked = scratch.appending("linked")
+        try FileManager.default.createSymbolicLink(at: linked, withDestinationURL: scratch.appending("bin"))
+        let path = scratch.appending("path")
+        let finder = ExecutableFinder(folder: scratch.appending("bin"), path: [path.path])
+        #expect(finder.startsOwn(["load", "--run", "runs/x"]))
+        #expect(finder.startsOwn(["nice", "-n", "9", "load"]))
+        #expect(finder.startsOwn([linked.appending(component: "load").path]))
+        #expect(!finder.startsOwn(["nice"]))
+        #expect(!finder.startsOwn([path.appending(component: "nice").path, "bin/load"]))
+        #expect(!finder.startsOwn(["sh", "-c", "load --run runs/x"]))
+    }
 }

@@ -1,0 +1,99 @@
+import Foundation
+import Glibc
+import Landing
+import Pipeline
+import TestSupport
+import Testing
+
+/// Stages whose programs are none of ours.
+@Suite(.timeLimit(.minutes(10))) struct ForeignStageTests {
+    private let shop: Workshop
+
+    init() throws {
+        shop = try Workshop()
+    }
+
+    private func pipeline(_ stages: String) throws {
+        try shop.scratch.write("name: test\nstages:\n  \(stages)\n", to: "pipelines/catalog.yaml")
+    }
+
+    /// Starts `discograph`.
+    private func started(_ arguments: String...) throws -> Program {
+        try Program(Checkout.products.appending(component: "discograph"), arguments, in: shop.scratch.url)
+    }
+
+    /// Starts a run and kills its runner alone; the stage goes on until there is a file `go`.
+    private func leaveStageBehind() async throws {
+        try shop.stage(
+            "count",
+            """
+            echo $$ > $HERE/process
+            echo start >> $HERE/journal
+            i=0
+            until [ -e $HERE/go ]; do sleep 0.05; i=$((i+1)); [ $i -lt 6000 ] || exit 70; done
+            echo end >> $HERE/journal
+            """
+        )
+        try pipeline("count: {cmd: bin/count}")
+        let going = try started("run")
+        try await shop.waitForStage(of: going)
+        going.send(SIGKILL)
+        _ = try await going.outcome()
+    }
+
+    @Test func `a stage that a killed runner has left is waited for`() async throws {
+        try await leaveStageBehind()
+        let next = try started("run", "--continue")
+        try await next.wait(until: "it waits") {
+            next.errors.contains("count: waiting for another count of ")
+        }
+        try shop.scratch.write("", to: "go")
+        let outcome = try await next.outcome()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(shop.written == ["start", "end", "start", "end"])
+    }
+
+    @Test func `a stage that outlives its runner for long is named, and started by a later command`()
+        async throws
+    {
+        try await leaveStageBehind()
+        let run = try #require(try shop.folder.entries().first).run
+        let refused = try await shop.discograph("run", "--continue")
+        #expect(refused.status == 75, "\(refused.errors)")
+        let process = try String(contentsOf: shop.scratch.appending("process"), encoding: .utf8)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let words = "count of \(run.name) is already running as process \(process): wait for it, or stop it"
+        #expect(refused.errors.contains("count: stopped (75): \(words)"), "\(refused.errors)")
+        #expect(shop.written == ["start"])
+
+        try shop.scratch.write("", to: "go")
+        let hasEnded = try await eventually { shop.written == ["start", "end"] }
+        #expect(hasEnded)
+        let later = try await shop.discograph("run", "--continue")
+        #expect(later.status == 0, "\(later.errors)")
+        #expect(shop.written == ["start", "end", "start", "end"])
+    }
+
+    @Test func `a stage has nothing to read, and what it leaves behind keeps no other start of it waiting`()
+        async throws
+    {
+        try shop.stage(
+            "count",
+            """
+            [ -z "$(cat)" ] || exit 65
+            exec 3<&0
+            sleep 300 <&3 & echo $! >> $HERE/journal
+            [ $(wc -l < $HERE/journal) -ge 2 ] || exit 69
+            """
+        )
+        try pipeline("count: {cmd: bin/count, retry: {max_attempts: 2, interval: 0s}}")
+        let outcome = try await shop.discograph("run")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let run = "runs/\(try #require(try shop.folder.entries().first).run.name)"
+        let again = try await shop.discograph("run", "--run", run, "--only", "count")
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(!again.errors.contains("waiting for"), "\(again.errors)")
+        #expect(shop.written.count == 3)
+        for process in shop.written.compactMap({ Int32($0) }) { kill(process, SIGKILL) }
+    }
+}
