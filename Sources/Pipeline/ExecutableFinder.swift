@@ -75,14 +75,20 @@ public struct ExecutableFinder: Sendable {
         manifest.stages.compactMap { stage in
             guard let name = stage.command.first, path(of: name) == nil else { return nil }
             let advice = NearestWord.advice(nearest: NearestWord.to(name, among: names), otherwise: "")
+            // Whoever wrote them expects a shell, which finds more than executables.
+            let shell = stage.command.first(where: Self.shellWords.contains)
+                .map { ", and no shell reads '\($0)'" }
             return ManifestError(
                 file: file,
                 position: stage.commandPosition,
                 problem:
-                    "missing stage: '\(name)' is not an executable in \(folder.path) or on PATH\(advice)"
+                    "missing stage: '\(name)' is not an executable in \(folder.path) or on PATH\(shell ?? "")\(advice)"
             )
         }
     }
+
+    /// Words that mean something to a shell alone.
+    private static let shellWords: Set = ["|", ">", ">>", "<", "&&", "||", ";", "&"]
 
     private var names: [String] {
         let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []

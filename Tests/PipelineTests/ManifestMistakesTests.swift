@@ -68,6 +68,23 @@ import Testing
         #expect(found == places, "\(mistakes)")
     }
 
+    @Test(arguments: [
+        ("a: {cmd: 'cd ${run} && ls'}", "on PATH, and no shell reads '&&'"),
+        ("a: {cmd: 'export A=1; ls'}", "on PATH"),
+        ("a: {cmd: 'export A=1 ; ls'}", "on PATH, and no shell reads ';'"),
+    ])
+    func `of a program that is missing, what only a shell would read is named`(
+        stage: String,
+        end: String
+    ) throws {
+        let scratch = try ScratchDirectory()
+        let file = try scratch.write("name: x\nstages:\n  \(stage)\n", to: "m.yaml")
+        let nowhere = ExecutableFinder(folder: scratch.url, path: [])
+        let error = #expect(throws: ManifestErrors.self) { try Manifest(gathering: file, finding: nowhere) }
+        let mistakes = try #require(error).all
+        #expect(mistakes.first?.problem.hasSuffix(end) == true, "\(mistakes)")
+    }
+
     @Test(
         arguments: [
             (nil, "m.yaml: cannot be read: No such file or directory"), ("", "m.yaml:1:1: the file is empty"),
