@@ -137,11 +137,12 @@ struct StageAttempts: Sendable {
             ending,
             tally: tally,
             lastLine: LogLine.last(of: run.log(of: stage.name), from: ending.logStart),
+            missing: isOwn ? nil : stage.missingOutput(in: run),
             isStopRequested: stop.isRequested
         )
         record.end(outcome, at: endedAt)
         // What was killed, or failed, has come to no end that a receipt could tell of.
-        if ending.exitCode == 0 || ending.exitCode == Remedy.resumeLater.exitCode {
+        if outcome.state != .failed, ending.exitCode == 0 || ending.exitCode == Remedy.resumeLater.exitCode {
             try leaveReceipt(record, tally)
         }
         return outcome

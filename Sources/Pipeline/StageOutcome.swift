@@ -28,12 +28,14 @@ extension StageOutcome {
     ///   - ending: How the process ended.
     ///   - tally: What it printed.
     ///   - lastLine: What it logged last.
+    ///   - missing: What it should have made and has not.
     ///   - isStopRequested: Whether the run is to stop.
     init(
         of stage: StageDefinition,
         _ ending: StageProcess.Ending,
         tally: Tally? = nil,
         lastLine: String? = nil,
+        missing: String? = nil,
         isStopRequested: Bool
     ) {
         // Landed answers are of use without the rest; rows or a load cut short are not.
@@ -42,7 +44,12 @@ extension StageOutcome {
         let resumeLater = Remedy.resumeLater.exitCode
         switch ending.exitCode {
         case 0:
-            self.init(state: .done, exitCode: 0, reason: tally?.reason)
+            if let missing {
+                let exitCode = Remedy.fixInput.exitCode
+                self.init(state: .failed, exitCode: exitCode, reason: "did not make \(missing)")
+            } else {
+                self.init(state: .done, exitCode: 0, reason: tally?.reason)
+            }
         case resumeLater:
             self.init(state: early, exitCode: resumeLater, reason: lateness ?? tally?.reason ?? lastLine)
         // By a code above 128 a program says that a signal ended it, once it has cleaned up.

@@ -96,4 +96,35 @@ import Testing
         #expect(shop.written.count == 3)
         for process in shop.written.compactMap({ Int32($0) }) { kill(process, SIGKILL) }
     }
+
+    @Test func `a stage that is done has made what it says, or else it fails and not what needs it`()
+        async throws
+    {
+        try shop.stage(
+            "step",
+            """
+            echo $1 >> $HERE/journal
+            [ $1 != sum ] || [ ! -e $HERE/mended ] || mkdir -p $2/summary/total
+            """
+        )
+        try pipeline(
+            """
+            land: {cmd: 'bin/step land ${run}', outs: [landing/a]}
+              sum: {cmd: 'bin/step sum ${run}', deps: [landing/a], outs: [summary/total, 'database:sums']}
+              show: {cmd: 'bin/step show ${run}', deps: [summary]}
+            """
+        )
+        let first = try await shop.discograph("run")
+        #expect(first.status == 65, "\(first.errors)")
+        #expect(first.errors.contains("failed: sum: did not make summary/total; see "), "\(first.errors)")
+        #expect(shop.written == ["land", "sum"])
+        let run = try #require(try shop.folder.entries().first).run
+        let receipt = try Receipt(of: "sum", in: run)
+        #expect(receipt == nil)
+
+        try shop.scratch.write("", to: "mended")
+        let second = try await shop.discograph("resume")
+        #expect(second.status == 0, "\(second.errors)")
+        #expect(shop.written == ["land", "sum", "sum", "show"])
+    }
 }

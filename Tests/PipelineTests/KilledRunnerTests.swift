@@ -15,8 +15,8 @@ import Testing
             name: test
             stages:
               a: {cmd: bin/step a, outs: [landing/a]}
-              b: {cmd: bin/step b, deps: [landing/a], outs: [rows]}
-              c: {cmd: bin/step c, deps: [rows]}
+              b: {cmd: bin/step b, deps: [landing/a], outs: ['database:catalog']}
+              c: {cmd: bin/step c, deps: ['database:catalog']}
             """,
             to: "pipelines/catalog.yaml"
         )

@@ -125,6 +125,18 @@ import Testing
         #expect(outcome.reason == "of the log")
     }
 
+    @Test func `what says that it is done is not, where something that it makes is missing`() {
+        let stage = StageDefinition(name: "a", command: ["a"])
+        func outcome(_ code: Int32) -> StageOutcome {
+            let ending = StageProcess.Ending(exitCode: code)
+            return StageOutcome(of: stage, ending, missing: "summary", isStopRequested: false)
+        }
+        let wrong = StageOutcome(state: .failed, exitCode: 65, reason: "did not make summary")
+        #expect(outcome(0) == wrong)
+        #expect(outcome(75).state == .stopped)
+        #expect(outcome(77).reason == "exit code 77")
+    }
+
     @Test func `what cannot be started has counted nothing, whatever it did before`() {
         var record = StageRecord(name: "a")
         record.end(StageOutcome(state: .partial, exitCode: 75, counts: ["rows": 3]), at: Date())
