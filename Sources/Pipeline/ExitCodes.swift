@@ -18,6 +18,14 @@ public enum ExitCodes {
         return order.first { known.contains($0) } ?? 0
     }
 
+    /// Whether a code is one of the contract's; others, such as a shell's 127, say something of their own.
+    ///
+    /// - Parameter code: What a process exited with.
+    /// - Returns: Whether it stands in ``order``, or is that of a wrong command line.
+    static func isKnown(_ code: Int32) -> Bool {
+        order.contains(code) || code == Remedy.fixUsage.exitCode
+    }
+
     /// Maps any exit code of a program to one of the contract's.
     ///
     /// A wrong command line is the manifest's mistake; codes outside the contract are bugs.

@@ -131,7 +131,7 @@ struct StageAttempts: Sendable {
     /// Notes how a process of the stage ended, and sees to it that there is a receipt.
     private func settle(_ record: inout StageRecord, _ ending: StageProcess.Ending) throws -> StageOutcome {
         let endedAt = Date()
-        let tally = printedTally
+        let tally = printedTally()
         let outcome = StageOutcome(
             of: stage,
             ending,
@@ -149,11 +149,20 @@ struct StageAttempts: Sendable {
     }
 
     /// The tally: the last line of the stage's standard output, if it is one.
-    private var printedTally: Tally? {
+    private func printedTally() -> Tally? {
         guard let data = try? Data(contentsOf: run.output(of: stage.name)),
             let line = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).last
         else { return nil }
-        return try? JSONText.value(Tally.self, from: line.utf8)
+        guard var tally = try? JSONText.value(Tally.self, from: line.utf8) else {
+            // Any other text is nobody's idea of a tally.
+            if line.hasPrefix("{") {
+                let words = "the last line of its standard output is no tally, and counts for nothing"
+                say("\(stage.name): warning: \(words): \(String(line).asOneLine)")
+            }
+            return nil
+        }
+        if tally.stage.isEmpty { tally.stage = stage.name }
+        return tally
     }
 
     /// Writes the receipt of a program that left none, such as one that knows nothing of runs.

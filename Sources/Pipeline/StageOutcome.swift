@@ -61,7 +61,7 @@ extension StageOutcome {
             self.init(
                 state: .failed,
                 exitCode: ExitCodes.normalized(code),
-                reason: lastLine ?? "exit code \(code)",
+                reason: Self.reason(of: code, tally?.reason ?? lastLine),
                 isWorthAnother: code == Remedy.restoreService.exitCode
             )
         case nil:
@@ -75,6 +75,13 @@ extension StageOutcome {
         counts = tally?.counts
         resumeAt = tally?.resumeAt
         isTimedOut = ending.isTimedOut
+    }
+
+    /// Why a stage failed; a code that is not the contract's is named, as ours in its place tells less.
+    private static func reason(of code: Int32, _ words: String?) -> String {
+        let name = "exit code \(code)"
+        guard let words else { return name }
+        return ExitCodes.isKnown(code) ? words : "\(name): \(words)"
     }
 
     /// What became of a stage whose program could not even be started.

@@ -127,4 +127,38 @@ import Testing
         #expect(second.status == 0, "\(second.errors)")
         #expect(shop.written == ["land", "sum", "sum", "show"])
     }
+
+    @Test func `a tally need only count, and what looks like one and is none is named`() async throws {
+        try shop.stage("count", "echo begun; echo $1")
+        try pipeline(
+            #"""
+            right: {cmd: "bin/count '{\"counts\":{\"rows\":3}}'"}
+              wrong: {cmd: "bin/count '{\"counts\":{\"rows\":1.5}}'"}
+              mute: {cmd: bin/count done}
+            """#
+        )
+        let outcome = try await shop.discograph("run", "--quiet")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let words = "the last line of its standard output is no tally, and counts for nothing: "
+        #expect(outcome.errors.contains(#"wrong: warning: \#(words){"counts":{"rows":1.5}}"#))
+        #expect(outcome.errors.split(separator: "\n").count { $0.contains(" no tally") } == 1)
+        let run = try #require(try shop.folder.entries().first)
+        #expect(run.record["right"].counts == ["rows": 3])
+        #expect(run.record["wrong"].counts == nil)
+        let receipt = try Receipt(of: "right", in: run.run)
+        #expect(receipt?.tally == Tally(stage: "right", counts: ["rows": 3]))
+    }
+
+    @Test func `why a stage failed is what its tally says, and with which code, where that says more`()
+        async throws
+    {
+        let tally = #"{"counts":{},"reason":"no such label"}"#
+        try shop.stage("count", "echo 'a line' >&2; echo '\(tally)'; exit 2")
+        try pipeline("count: {cmd: bin/count}")
+        let outcome = try await shop.discograph("run")
+        #expect(outcome.status == 70)
+        #expect(outcome.errors.contains("count: failed (70) after "), "\(outcome.errors)")
+        let last = try #require(outcome.errors.split(separator: "\n").last)
+        #expect(last.hasPrefix("failed: count: exit code 2: no such label; see runs/"), "\(last)")
+    }
 }

@@ -102,12 +102,13 @@ import Testing
         (Known(code: 0, state: .done), "of the tally"),
         (Known(code: 75, state: .stopped), "of the tally"),
         (Known(code: 75, isLate: true, state: .stopped), "timed out after 1m"),
-        (Known(code: 65, state: .failed), "of the log"),
+        (Known(code: 65, state: .failed), "of the tally"),
+        (Known(code: 2, state: .failed), "exit code 2: of the tally"),
         (Known(code: 130, isStopped: true, state: .stopped), "of the log"),
         (Known(isStopped: true, state: .stopped), "stopped"),
         (Known(state: .failed), "killed by signal 9"),
     ])
-    func `the tally knows best why a stage ended early, and the log why it failed`(
+    func `the tally knows best why a stage ended early or failed`(
         known: Known,
         reason: String
     ) {
@@ -120,9 +121,18 @@ import Testing
         #expect(outcome.resumeAt == tally.resumeAt)
     }
 
-    @Test func `a stage that ends early without a tally is explained by its log`() {
-        let outcome = outcome(of: Known(code: 75, state: .stopped), lastLine: "of the log")
-        #expect(outcome.reason == "of the log")
+    @Test(
+        arguments: [
+            (75, "of the log"), (64, "of the log"), (65, "of the log"), (70, "of the log"),
+            (1, "exit code 1: of the log"), (127, "exit code 127: of the log"),
+        ] as [(Int32, String)]
+    )
+    func `a stage without a tally is explained by its log, and by a code that is not the contract's`(
+        code: Int32,
+        reason: String
+    ) {
+        let outcome = outcome(of: Known(code: code, state: .failed), lastLine: "of the log")
+        #expect(outcome.reason == reason)
     }
 
     @Test func `what says that it is done is not, where something that it makes is missing`() {
