@@ -99,6 +99,7 @@ struct StageAttempts: Sendable {
 
     /// What of the limits concerns the stage: of a plan only the budgets, of what neither plans nor lands nothing.
     private func handedOn(after spent: Int) -> SpendingLimits {
+        guard stage.obeysLimits else { return SpendingLimits() }
         if stage.plansOnly { return limits.budgetsOnly }
         return stage.landsOnly ? limits.less(requests: spent) : SpendingLimits()
     }

@@ -7,22 +7,24 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct SpendingLimitsTests {
     private static let stages = """
-        plan: {cmd: 'spend plan', outs: [plan]}
-        a: {cmd: 'spend a', deps: [plan], outs: [landing/a]}
-        b: {cmd: 'spend b', deps: [landing/a], outs: [landing/b]}
-        c: {cmd: 'spend c', deps: [landing/b], outs: [rows]}
+        plan: {cmd: plan, outs: [plan]}
+        a: {cmd: extract-a, deps: [plan], outs: [landing/a]}
+        b: {cmd: extract-b, deps: [landing/a], outs: [landing/b]}
+        c: {cmd: spend, deps: [landing/b], outs: [rows]}
         """
 
     private func shop() throws -> Workshop {
         let shop = try Workshop()
         // Two requests each, and one for a token.
-        try shop.stage(
-            "spend",
-            #"""
-            echo "$*" >> $HERE/journal
-            [ $1 = plan ] || echo '{"stage":"x","counts":{"requests":3,"requests.token":1},"partial":false}'
-            """#
-        )
+        for name in ["plan", "extract-a", "extract-b", "spend"] {
+            try shop.stage(
+                name,
+                #"""
+                echo $NAME "$@" >> $HERE/journal
+                [ $NAME = plan ] || echo '{"counts":{"requests":3,"requests.token":1}}'
+                """#
+            )
+        }
         return shop
     }
 
@@ -35,7 +37,9 @@ import Testing
         limits.waitForBudget = .seconds(60)
         _ = try await shop.perform(asked.manifest, in: try shop.open(asked), limits: limits)
         let words = "--budget search=5 --wait-for-budget 60s"
-        #expect(shop.written == ["plan --budget search=5", "a \(words)", "b \(words)", "c"])
+        #expect(
+            shop.written == ["plan --budget search=5", "extract-a \(words)", "extract-b \(words)", "spend"]
+        )
     }
 
     @Test func `requests allowed to a run are those of all its stages together`() async throws {
@@ -47,7 +51,7 @@ import Testing
         let total = "--requests-of-run 3"
         #expect(
             shop.written == [
-                "plan", "a --max-requests 3 \(total)", "b --max-requests 1 \(total)", "c",
+                "plan", "extract-a --max-requests 3 \(total)", "extract-b --max-requests 1 \(total)", "spend",
             ]
         )
     }
@@ -56,7 +60,7 @@ import Testing
         let shop = try shop()
         // Two requests, and one for a token, of which no tally tells.
         try shop.stage(
-            "ask",
+            "extract-any",
             #"""
             log=$1/landing/albums/requests.ndjson
             shift
@@ -68,8 +72,8 @@ import Testing
         )
         let asked = try shop.manifest(
             """
-            a: {cmd: 'ask ${run}', outs: [landing/albums], retry: {max_attempts: 2, interval: 0s}}
-            b: {cmd: 'ask ${run}', outs: [landing/tracks]}
+            a: {cmd: 'extract-any ${run}', outs: [landing/albums], retry: {max_attempts: 2, interval: 0s}}
+            b: {cmd: 'extract-any ${run}', outs: [landing/tracks]}
             """
         )
         let run = try shop.open(asked)
@@ -85,19 +89,41 @@ import Testing
         let shop = try shop()
         let asked = try shop.manifest(Self.stages)
         _ = try await shop.perform(asked.manifest, in: try shop.open(asked))
-        #expect(shop.written == ["plan", "a", "b", "c"])
+        #expect(shop.written == ["plan", "extract-a", "extract-b", "spend"])
+    }
+
+    @Test func `limits reach a program that obeys them behind another one, and no program of one's own`()
+        async throws
+    {
+        let shop = try shop()
+        try shop.stage("nice", #"printf '%s\n' "$*" >> $HERE/journal"#)
+        let asked = try shop.manifest(
+            """
+            a: {cmd: 'spend ${run}/plan', outs: [landing/a]}
+            b: {cmd: 'nice -n 9 ./extract-b', deps: [landing/a], outs: [landing/b]}
+            """
+        )
+        let run = try shop.open(asked)
+        var limits = SpendingLimits()
+        limits.budgets = [.search: 5]
+        _ = try await shop.perform(asked.manifest, in: run, limits: limits)
+        #expect(
+            shop.written == ["spend \(run.url.relativePath)/plan", "-n 9 ./extract-b --budget search=5"]
+        )
     }
 
     @Test func `discograph makes a deadline a moment, the same for all stages`() async throws {
         let shop = try shop()
         try shop.scratch.write(
             "name: test\nstages:\n"
-                + "  a: {cmd: bin/spend a, outs: [landing/a]}\n"
-                + "  b: {cmd: bin/spend b, deps: [landing/a], outs: [landing/b]}\n",
+                + "  a: {cmd: bin/extract-a, outs: [landing/a]}\n"
+                + "  b: {cmd: bin/extract-b, deps: [landing/a], outs: [landing/b]}\n",
             to: "pipelines/catalog.yaml"
         )
+        let secrets = "SPOTIFY_CLIENT_ID=a\nSPOTIFY_CLIENT_SECRET=b\n"
+        try shop.scratch.write(secrets, to: ".env", permissions: 0o600)
         let outcome = try await shop.discograph("run", "--deadline", "2h", "--max-requests", "9")
-        #expect(outcome.status == 0)
+        #expect(outcome.status == 0, "\(outcome.errors)")
         let deadlines = shop.written.compactMap { $0.firstMatch(of: /--deadline (\S+Z)$/)?.1 }
         #expect(deadlines.count == 2)
         #expect(Set(deadlines).count == 1)
