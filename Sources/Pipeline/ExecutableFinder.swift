@@ -28,12 +28,13 @@ public struct ExecutableFinder: Sendable {
     /// - Parameter name: A name, or a path relative to the working directory when it has a slash.
     /// - Returns: An absolute path.
     public func path(of name: String) -> String? {
-        if name.contains("/") {
-            let url = URL(filePath: name)
-            return isExecutable(url.path) ? url.path : nil
-        }
-        let beside = folder.appending(component: name).path
-        return ([beside] + path.map { "\($0)/\(name)" }).first(where: isExecutable)
+        candidates(for: name).first(where: isExecutable)
+    }
+
+    /// Where an executable may lie, in the order in which it is looked for.
+    private func candidates(for name: String) -> [String] {
+        if name.contains("/") { return [URL(filePath: name).path] }
+        return [folder.appending(component: name).path] + path.map { "\($0)/\(name)" }
     }
 
     /// Whether a name stands for a program beside the runner's own.
@@ -70,21 +71,47 @@ public struct ExecutableFinder: Sendable {
         try ManifestErrors.first { try errors.throwIfAny() }
     }
 
-    /// What is wrong with the commands of a manifest that are no executables, in the order of the file.
+    /// What is wrong with the commands of a manifest that cannot be started, in the order of the file.
     func mistakes(in manifest: Manifest, file: String) -> [ManifestError] {
         manifest.stages.compactMap { stage in
-            guard let name = stage.command.first, path(of: name) == nil else { return nil }
-            let advice = NearestWord.advice(nearest: NearestWord.to(name, among: names), otherwise: "")
-            // Whoever wrote them expects a shell, which finds more than executables.
-            let shell = stage.command.first(where: Self.shellWords.contains)
-                .map { ", and no shell reads '\($0)'" }
-            return ManifestError(
-                file: file,
-                position: stage.commandPosition,
-                problem:
-                    "missing stage: '\(name)' is not an executable in \(folder.path) or on PATH\(shell ?? "")\(advice)"
-            )
+            obstacle(to: stage.command).map {
+                ManifestError(file: file, position: stage.commandPosition, problem: $0)
+            }
         }
+    }
+
+    /// What keeps a command from being started; `nil` where nothing does.
+    private func obstacle(to command: [String]) -> String? {
+        guard let name = command.first else { return nil }
+        if let found = self.path(of: name) {
+            guard let interpreter = Self.interpreter(of: found), !isExecutable(interpreter) else {
+                return nil
+            }
+            let shown = interpreter.replacing("\r", with: "\\r")
+            return "'\(name)' names the interpreter '\(shown)' in its first line, which is not an executable"
+        }
+        if let file = candidates(for: name).first(where: Self.isFile) {
+            let shown = name.contains("/") ? name : file
+            return "'\(shown)' is not executable: chmod +x \(shown.asShellWord)"
+        }
+        let advice = NearestWord.advice(nearest: NearestWord.to(name, among: names), otherwise: "")
+        let here = name.hasPrefix("/") ? "" : " from \(FileManager.default.currentDirectoryPath)"
+        let lack =
+            name.contains("/")
+            ? "leads to no executable\(here)" : "is not an executable in \(folder.path) or on PATH"
+        // Whoever wrote them expects a shell, which finds more than executables.
+        let shell = command.first { Self.shellWords.contains($0) }.map { ", and no shell reads '\($0)'" }
+        return "missing stage: '\(name)' \(lack)\(shell ?? "")\(advice)"
+    }
+
+    /// What the first line of a script names as the program that reads it, as the kernel understands it.
+    private static func interpreter(of path: String) -> String? {
+        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? file.close() }
+        guard let head = try? file.read(upToCount: 256), head.starts(with: "#!".utf8) else { return nil }
+        let line = head.dropFirst(2).prefix { $0 != UInt8(ascii: "\n") }
+        let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        return words.first.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Words that mean something to a shell alone.
@@ -96,7 +123,11 @@ public struct ExecutableFinder: Sendable {
     }
 
     private func isExecutable(_ path: String) -> Bool {
+        Self.isFile(path) && access(path, X_OK) == 0
+    }
+
+    private static func isFile(_ path: String) -> Bool {
         var info = stat()
-        return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+        return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
     }
 }

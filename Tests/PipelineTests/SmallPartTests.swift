@@ -190,6 +190,36 @@ import Testing
         #expect(finder.path(of: scratch.appending("path").path) == nil)
     }
 
+    @Test func `what is there and cannot be started is not called missing`() throws {
+        let scratch = try ScratchDirectory()
+        let plain = try scratch.write("#!/bin/sh\n", to: "my stages/count.sh").path
+        try scratch.write("", to: "path/sum")
+        let windows = try scratch.write("#! /bin/sh -e\r\n", to: "windows.sh", permissions: 0o755).path
+        let lines = "#!/bin/sh\r\n"
+        let broken = try scratch.write(lines, to: "broken.sh", permissions: 0o755).path
+        let gone = try scratch.write("#!/none/python -u\n", to: "gone.py", permissions: 0o755).path
+        let finder = ExecutableFinder(
+            folder: scratch.appending("bin"),
+            path: [scratch.appending("path").path]
+        )
+        func problem(_ name: String) -> String? {
+            var manifest = Manifest(name: "m")
+            manifest.stages = [StageDefinition(name: "a", command: [name])]
+            return finder.mistakes(in: manifest, file: "m.yaml").first?.problem
+        }
+        let sum = scratch.appending("path", "sum").path
+        #expect(problem(plain) == "'\(plain)' is not executable: chmod +x '\(plain)'")
+        #expect(problem("sum") == "'\(sum)' is not executable: chmod +x \(sum)")
+        #expect(problem(windows) == nil)
+        let end = "in its first line, which is not an executable"
+        #expect(problem(broken) == "'\(broken)' names the interpreter '/bin/sh\\r' \(end)")
+        #expect(problem(gone) == "'\(gone)' names the interpreter '/none/python' \(end)")
+        let none = scratch.appending("none").path
+        #expect(problem(none) == "missing stage: '\(none)' leads to no executable")
+        let here = FileManager.default.currentDirectoryPath
+        #expect(problem("no/ne") == "missing stage: 'no/ne' leads to no executable from \(here)")
+    }
+
     @Test func `a program of ours lies beside the runner, also by its path or behind another`() throws {
         let scratch = try ScratchDirectory()
         try scratch.write("", to: "bin/load", permissions: 0o755)
