@@ -1,14 +1,21 @@
+import Diagnostics
 import Foundation
 
 /// A line of a stage's log, for a person who watches the runner.
 enum LogLine {
+    /// The most characters of a line that are shown: the stage's own log has it whole.
+    private static let mostShown = 4_000
+
     /// The line with the stage's name first, without the time and a level that says nothing.
+    ///
+    /// What a foreign program writes to draw on a terminal, or to fill one, is not passed on.
     ///
     /// - Parameters:
     ///   - line: The line as logged.
     ///   - stage: The stage that logged it.
     /// - Returns: What to show.
     static func shown(_ line: String, stage: String) -> String {
+        let line = line.shortened(to: mostShown).asOneLine
         guard let match = line.prefixMatch(of: #/\d{4}-\d\d-\d\dT[0-9:.]+Z (\w+) [^ :]+: /#) else {
             return "\(stage): \(line)"
         }
@@ -38,7 +45,7 @@ enum LogLine {
         guard let last = lines.last(where: { !$0.allSatisfy(\.isWhitespace) }) else { return nil }
         let line = mistake(above: last, in: lines) ?? last
         let message = line.replacing(#/^\d{4}-\d\d-\d\dT[0-9:.]+Z \w+ [^ :]+: /#, with: "")
-        return String(message.prefix(500))
+        return String(message)
     }
 
     /// What is wrong with a command line, where `last` is the word about `--help` that follows.

@@ -51,7 +51,6 @@ extension RunRecord {
 
     /// As much of a reason as fits into the last line of a mail.
     private static func shortened(_ reason: String) -> String {
-        let line = reason.asOneLine
-        return line.count > 200 ? line.prefix(199) + "…" : line
+        reason.asOneLine.shortened(to: 200)
     }
 }

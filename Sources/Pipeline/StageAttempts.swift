@@ -157,8 +157,9 @@ struct StageAttempts: Sendable {
         guard var tally = try? JSONText.value(Tally.self, from: line.utf8) else {
             // Any other text is nobody's idea of a tally.
             if line.hasPrefix("{") {
+                let shown = String(line).asOneLine.shortened(to: 500)
                 let words = "the last line of its standard output is no tally, and counts for nothing"
-                say("\(stage.name): warning: \(words): \(String(line).asOneLine)")
+                say("\(stage.name): warning: \(words): \(shown)")
             }
             return nil
         }

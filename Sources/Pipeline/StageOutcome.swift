@@ -72,10 +72,15 @@ extension StageOutcome {
                 isWorthAnother: true
             )
         }
+        // A foreign program may say anything, also what only a terminal understands.
+        reason = reason?.asOneLine.shortened(to: Self.longestReason)
         counts = tally?.counts
         resumeAt = tally?.resumeAt
         isTimedOut = ending.isTimedOut
     }
+
+    /// The most characters of a reason: it stands in single lines of status and mails, and the log has it whole.
+    private static let longestReason = 500
 
     /// Why a stage failed; a code that is not the contract's is named, as ours in its place tells less.
     private static func reason(of code: Int32, _ words: String?) -> String {

@@ -161,4 +161,18 @@ import Testing
         let last = try #require(outcome.errors.split(separator: "\n").last)
         #expect(last.hasPrefix("failed: count: exit code 2: no such label; see runs/"), "\(last)")
     }
+
+    @Test func `a line without end is whole in the stage's log, and nowhere else`() async throws {
+        try shop.stage("count", "head -c 200000 /dev/zero | tr '\\0' x >&2; exit 65")
+        try pipeline("count: {cmd: bin/count}")
+        let outcome = try await shop.discograph("run")
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.split(separator: "\n").allSatisfy { $0.count < 5_000 })
+        let run = try #require(try shop.folder.entries().first)
+        #expect(run.record["count"].reason == String(repeating: "x", count: 499) + "…")
+        let log = try Data(contentsOf: run.run.log(of: "count"))
+        #expect(log.count == 200_000)
+        let check = try await shop.discograph("status", "--check")
+        #expect(check.output.count < 1_000, "\(check.output.prefix(2_000))")
+    }
 }

@@ -93,6 +93,8 @@ import Testing
         ("2026-11-21T02:41:00.123Z info load: 3 rows", "load: 3 rows"),
         ("2026-11-21T02:41:00.123Z warning load: slow", "load: warning: slow"),
         ("something else", "load: something else"),
+        ("10 %\r\u{1B}[2K20 %", "load: 10 % [2K20 %"),
+        (String(repeating: "x", count: 200_000), "load: \(String(repeating: "x", count: 3_999))…"),
     ])
     func `a stage's line is shown with its name and without the time`(line: String, shown: String) {
         #expect(LogLine.shown(line, stage: "load") == shown)

@@ -147,6 +147,15 @@ import Testing
         #expect(outcome(77).reason == "exit code 77")
     }
 
+    @Test func `a reason is one line, and no longer than a person reads`() {
+        let long = outcome(of: Known(code: 65, state: .failed), lastLine: String(repeating: "é", count: 501))
+        #expect(long.reason == String(repeating: "é", count: 499) + "…")
+        var tally = Tally(stage: "a")
+        tally.reason = "\u{1B}[31mno\tlabel\r\n"
+        let colored = outcome(of: Known(code: 75, state: .stopped), tally: tally)
+        #expect(colored.reason == " [31mno label ")
+    }
+
     @Test func `what cannot be started has counted nothing, whatever it did before`() {
         var record = StageRecord(name: "a")
         record.end(StageOutcome(state: .partial, exitCode: 75, counts: ["rows": 3]), at: Date())
