@@ -32,7 +32,7 @@ struct StageProcess {
     /// How long it may take to end after it was asked to.
     let grace: Duration
     let isVerbose: Bool
-    /// What a program inherits that is none of ours.
+    /// What a program inherits that is none of ours; `nil` for one that is.
     let lock: StageLock?
     let stop: StopSignal
     /// Gets every whole line of the log as it appears.
@@ -63,14 +63,7 @@ struct StageProcess {
         let result = try await Subprocess.run(
             .path(FilePath(command[0])),
             arguments: Arguments(Array(command.dropFirst())),
-            environment: .inherit.updating([
-                Environment.Key(stringLiteral: Runner.parentVariable): "\(getpid())",
-                Environment.Key(stringLiteral: Runner.stageVariable): stage,
-                Environment.Key(stringLiteral: Runner.verboseVariable): isVerbose ? "1" : "",
-                Environment.Key(stringLiteral: Runner.progressVariable): status?.path(of: stage) ?? "",
-                // A stage that crashes says so by its signal; a page of addresses would bury the log's last lines.
-                "SWIFT_BACKTRACE": "enable=no",
-            ]),
+            environment: environment,
             platformOptions: platform,
             input: .fileDescriptor(input, closeAfterSpawningProcess: lock == nil),
             output: .fileDescriptor(tally, closeAfterSpawningProcess: true),
@@ -85,6 +78,18 @@ struct StageProcess {
         case .signaled(let signal):
             return Ending(signal: signal, isTimedOut: result.closureResult, logStart: start)
         }
+    }
+
+    private var environment: Environment {
+        let common = Environment.inherit.updating([
+            Environment.Key(stringLiteral: Runner.parentVariable): "\(getpid())",
+            Environment.Key(stringLiteral: Runner.stageVariable): stage,
+            Environment.Key(stringLiteral: Runner.verboseVariable): isVerbose ? "1" : "",
+            Environment.Key(stringLiteral: Runner.progressVariable): status?.path(of: stage) ?? "",
+        ])
+        guard lock == nil else { return common }
+        // A stage of ours that crashes says so by its signal; a page of addresses would bury the log's last lines.
+        return common.updating(["SWIFT_BACKTRACE": "enable=no"])
     }
 
     /// Waits for the end of a process, passes on what it logs, and ends it when that is wanted.

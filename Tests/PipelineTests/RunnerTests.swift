@@ -217,12 +217,20 @@ import Testing
         #expect(shop.written.count == 1)
     }
 
-    @Test func `a stage is told to crash without a page of addresses`() async throws {
+    @Test func `a stage of ours is told to crash without a page of addresses, others are told nothing`()
+        async throws
+    {
         let shop = try Workshop()
-        try shop.stage("one", "echo $SWIFT_BACKTRACE >> $HERE/journal")
-        let asked = try shop.manifest("a: {cmd: one}")
+        let line = "echo $NAME:$SWIFT_BACKTRACE >> $HERE/journal"
+        try shop.stage("one", line)
+        try shop.scratch.script("HERE='\(shop.scratch.url.path)'\nNAME=other\n\(line)", at: "stages/other")
+        let asked = try shop.manifest(
+            "a: {cmd: one}\nb: {cmd: '\(shop.scratch.appending("stages", "other").path)'}",
+            more: "concurrency: 1"
+        )
         _ = try await shop.perform(asked.manifest, in: try shop.open(asked))
-        #expect(shop.written == ["enable=no"])
+        let inherited = ProcessInfo.processInfo.environment["SWIFT_BACKTRACE"] ?? ""
+        #expect(shop.written.sorted() == ["one:enable=no", "other:\(inherited)"])
     }
 
     @Test func `a stage that is killed is a failure`() async throws {
