@@ -23,8 +23,8 @@ public final class Turnstile: Gate {
         var outlooks: [Bucket: (outlook: Outlook, expires: Date)] = [:]
         /// Counts the times that all outlooks were dropped.
         var forgettings = 0
-        /// Buckets with a request under way that is to show whether refusals go on.
-        var probed: Set<Bucket> = []
+        /// Which requests were sent and have not ended.
+        var entered = EnteredRequests()
         /// Refusals of which the ledger could not take note so far.
         var untold: [RefusedRequest] = []
 
@@ -40,8 +40,8 @@ public final class Turnstile: Gate {
 
     /// What a refusal takes out of the line.
     private struct Halt {
-        /// When the refused request was sent; `nil` where none is known.
-        let sentAt: Date?
+        /// The refused request.
+        let request: EnteredRequests.Request
         /// How many of its window had passed before.
         let passed: Int
         /// Numbers that will not be used, for the ledger to take back.
@@ -78,7 +78,7 @@ public final class Turnstile: Gate {
     }
 
     /// Counts one request of `bucket`, and returns when it may be sent; in the order of coming, for each bucket.
-    public func enter(_ bucket: Bucket, deadline: Date, patience: Duration?) async throws {
+    public func enter(_ bucket: Bucket, deadline: Date, patience: Duration?) async throws -> Pass {
         let number = state.withLock { $0.line.come() }
         let patienceEnd = patience.map { clock.now() + $0.seconds }
         try await withTaskCancellationHandler {
@@ -97,25 +97,26 @@ public final class Turnstile: Gate {
             let cancelled = state.withLock { $0.line.cancel(number) }
             if let cancelled { finish([cancelled]) }
         }
+        return Pass(bucket: bucket, number: number)
     }
 
-    /// Takes note of how a request that has entered ended.
-    public func leave(_ bucket: Bucket, _ ending: RequestEnding) async throws -> BucketLock? {
+    /// Takes note of how a request that has entered ended; the first time, for each pass.
+    public func leave(_ pass: Pass, _ ending: RequestEnding) async throws -> BucketLock? {
         switch ending {
         case .over:
-            if end(bucket, isAnswered: true) {
-                try await uninterrupted { try await $0.clearStrikes(of: $1, bucket) }
+            if end(pass, isAnswered: true) {
+                try await uninterrupted { try await $0.clearStrikes(of: $1, pass.bucket) }
                 release()
             }
             return nil
         case .unanswered:
-            if end(bucket, isAnswered: false) {
-                try await uninterrupted { try await $0.endProbe(of: $1, bucket) }
+            if end(pass, isAnswered: false) {
+                try await uninterrupted { try await $0.endProbe(of: $1, pass.bucket) }
                 release()
             }
             return nil
         case .limited(let retryAfter, let isQuota):
-            return try await refuse(bucket, retryAfter: retryAfter, isQuota: isQuota)
+            return try await refuse(pass, retryAfter: retryAfter, isQuota: isQuota)
         }
     }
 
@@ -156,6 +157,7 @@ extension Turnstile {
         let now = clock.now()
         let (result, isUnattended) = state.withLock { state in
             let result = state.line.lineUp(waiter, at: now)
+            if case .success? = result { state.entered.enter(waiter, at: now) }
             let isUnattended = result == nil && !state.line.isAttended
             if isUnattended { state.line.isAttended = true }
             return (result, isUnattended)
@@ -175,7 +177,11 @@ extension Turnstile {
         defer { watch.cancel() }
         while true {
             let now = clock.now()
-            let (step, resumptions) = state.withLock { $0.line.next(at: now) }
+            let (step, resumptions) = state.withLock { state in
+                let next = state.line.next(at: now)
+                state.entered.enter(next.resumptions, at: now)
+                return next
+            }
             finish(resumptions)
             switch step {
             case .rest: return
@@ -190,7 +196,13 @@ extension Turnstile {
     private func keepToDeadlines() async {
         while (try? await Task.sleep(for: .milliseconds(250))) != nil {
             let now = clock.now()
-            finish(state.withLock { $0.line.review(at: now) })
+            finish(
+                state.withLock { state in
+                    let resumptions = state.line.review(at: now)
+                    state.entered.enter(resumptions, at: now)
+                    return resumptions
+                }
+            )
         }
     }
 
@@ -204,14 +216,16 @@ extension Turnstile {
                     switch admission {
                     // One that is given back at once says nothing of how things stand.
                     case .granted(let grant) where !state.line.isOvertaken:
-                        if grant.drawn.isProbe { state.probed.insert(bucket) }
+                        state.entered.expect(grant.drawn)
                         state.remember(.open(left: grant.left), for: bucket, at: now)
                     case .refused(let error):
                         state.remember(.closed(error), for: bucket, at: now)
                     case .granted, .wait, .full:
                         break
                     }
-                    return state.line.take(admission, for: bucket, at: now)
+                    let resumptions = state.line.take(admission, for: bucket, at: now)
+                    state.entered.enter(resumptions, at: now)
+                    return resumptions
                 }
             )
         } catch {
@@ -235,14 +249,17 @@ extension Turnstile {
 
     /// Makes room for the next.
     ///
-    /// - Returns: Whether the request was to show if refusals go on.
-    private func end(_ bucket: Bucket, isAnswered: Bool) -> Bool {
+    /// - Returns: Whether the request was to show if refusals go on; also `false` when it has left before.
+    private func end(_ pass: Pass, isAnswered: Bool) -> Bool {
         let now = clock.now()
-        let (passed, wasProbe, isAwaited) = state.withLock { state in
-            let passed = state.line.end(bucket, isAnswered: isAnswered, at: now)
-            return (passed, state.probed.remove(bucket) != nil, state.line.nextToAsk(at: now) != nil)
+        let (resumptions, wasProbe, isAwaited) = state.withLock {
+            state -> ([WaitingLine.Resumption], Bool, Bool) in
+            guard let ended = state.entered.leave(pass) else { return ([], false, false) }
+            let resumptions = state.line.end(ended.bucket, isAnswered: isAnswered, at: now)
+            state.entered.enter(resumptions, at: now)
+            return (resumptions, ended.isProbe, state.line.nextToAsk(at: now) != nil)
         }
-        finish(passed)
+        finish(resumptions)
         if isAwaited { wake() }
         return wasProbe
     }
@@ -253,18 +270,17 @@ extension Turnstile {
         wake()
     }
 
-    private func refuse(_ bucket: Bucket, retryAfter: Duration?, isQuota: Bool) async throws -> BucketLock? {
-        let halt = state.withLock { state in
+    private func refuse(_ pass: Pass, retryAfter: Duration?, isQuota: Bool) async throws -> BucketLock? {
+        let halt = state.withLock { state -> Halt? in
+            guard let refused = state.entered.refuse(pass) else { return nil }
             state.forgetOutlooks()
-            state.probed.remove(bucket)
-            let refused = state.line.halt(bucket)
             return Halt(
-                sentAt: refused?.sentAt,
-                passed: refused?.passed ?? 0,
+                request: refused,
+                passed: state.line.halt(refused.bucket)?.passed ?? 0,
                 returned: state.line.takeReturned()
             )
         }
-        let now = clock.now()
+        guard let halt else { return nil }
         var lock: BucketLock?
         // Whatever comes of the ledger, those who wait go on.
         defer {
@@ -278,8 +294,8 @@ extension Turnstile {
         }
         let request = RefusedRequest(
             account: account,
-            bucket: bucket,
-            sentAt: halt.sentAt ?? now,
+            bucket: halt.request.bucket,
+            sentAt: halt.request.sentAt,
             passed: halt.passed,
             retryAfter: retryAfter,
             isQuota: isQuota,

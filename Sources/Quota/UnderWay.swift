@@ -2,7 +2,7 @@ import Foundation
 
 /// The requests that were sent and have not been answered yet.
 ///
-/// Nobody says which of them an answer belongs to, so the likeliest is taken.
+/// It is not told which of them an answer belongs to, so the likeliest is taken.
 struct UnderWay {
     private struct Request {
         let sentAt: Date

@@ -57,15 +57,16 @@ struct AnswerFetch: Fetch {
     }
 
     func over(isAnswered: Bool) async {
+        guard let turn else { return }
         // A ledger that fails says so when the next request enters; the answer at hand has been paid for.
-        _ = try? await turn?.member.gate.leave(endpoint.bucket, isAnswered ? .over : .unanswered)
+        _ = try? await turn.member.gate.leave(turn.pass, isAnswered ? .over : .unanswered)
     }
 
     func limited(_ refusal: LimitRefusal, in state: inout RetryState) async throws -> RetryDecision {
-        guard let member = turn?.member else { return .giveUp(.stopped, .failed) }
+        guard let turn else { return .giveUp(.stopped, .failed) }
         let ending = RequestEnding.limited(retryAfter: refusal.retryAfter, isQuota: refusal.isQuota)
-        if let lock = try await member.gate.leave(endpoint.bucket, ending) {
-            if pool.hasOthers(than: member, despite: lock) { return .again(after: .zero, .locked) }
+        if let lock = try await turn.member.gate.leave(turn.pass, ending) {
+            if pool.hasOthers(than: turn.member, despite: lock) { return .again(after: .zero, .locked) }
             return .giveUp(pool.told(.quota(.locked(lock))), .locked)
         }
         // Not sent at once: the gate's next turn comes when the pause is over.

@@ -4,10 +4,11 @@ import Quota
 
 /// The apps that may ask, and whose turn it is.
 final class CredentialPool: Sendable {
-    /// A request that may be sent: with whose credentials, and the token to send.
+    /// A request that may be sent: with whose credentials, the token to send, and the pass of the member's gate.
     struct Turn {
         let member: PoolMember
         let token: AccessToken
+        let pass: Pass
     }
 
     /// How long to wait at a member's gate while another member may be free at once.
@@ -130,8 +131,7 @@ final class CredentialPool: Sendable {
     ) async throws -> Turn {
         let left = Duration.seconds(max(0, deadline.timeIntervalSince(clock.now())))
         do {
-            let token = try await member.enter(bucket, by: deadline, within: left, patience: patience)
-            return Turn(member: member, token: token)
+            return try await member.enter(bucket, by: deadline, within: left, patience: patience)
         } catch let error as SpotifyError {
             throw told(error)
         }

@@ -31,19 +31,19 @@ final class PoolMember: Sendable {
     ///   - deadline: When the turn must have come.
     ///   - limit: How long the token may take.
     ///   - patience: How long to wait at the gate, behind the token; `nil` waits until the deadline.
-    /// - Returns: The token to send the request with.
+    /// - Returns: The turn, with the token to send the request with and the pass that it leaves the gate by.
     /// - Throws: A ``SpotifyError`` when the bucket stays closed, or no token is to be had.
     func enter(
         _ bucket: Bucket,
         by deadline: Date,
         within limit: Duration,
         patience: Duration?
-    ) async throws -> AccessToken {
+    ) async throws -> CredentialPool.Turn {
         do {
             let token = try await token(for: bucket, by: deadline, within: limit)
             // The gate comes last: a lock set while the token was fetched still holds this request back.
-            try await gate.enter(bucket, deadline: deadline, patience: patience)
-            return token
+            let pass = try await gate.enter(bucket, deadline: deadline, patience: patience)
+            return CredentialPool.Turn(member: self, token: token, pass: pass)
         } catch let error as QuotaError {
             throw SpotifyError(error)
         }

@@ -18,8 +18,7 @@ import Testing
             clock: clock.wallClock
         )
         for _ in 0..<4 {
-            try await turnstile.enter(.search, deadline: clock.now + 60)
-            _ = try await turnstile.leave(.search, .over)
+            try await turnstile.pass(.search, deadline: clock.now + 60)
             budgets.withLock { $0 = .unlimited }
         }
         budgets.withLock { $0 = Budgets([.search: 3]) }
@@ -40,14 +39,13 @@ import Testing
             jitter: { 0 }
         )
         var lock: BucketLock?
+        let refusal = RequestEnding.limited(retryAfter: nil, isQuota: false)
         while lock == nil {
-            try await turnstile.enter(.search, deadline: clock.now + 3_600)
-            lock = try await turnstile.leave(.search, .limited(retryAfter: nil, isQuota: false))
+            lock = try await turnstile.pass(.search, deadline: clock.now + 3_600, refusal)
         }
         let start = clock.now
         for _ in 0..<50 {
-            try await turnstile.enter(.albums, deadline: clock.now + 3_600)
-            _ = try await turnstile.leave(.albums, .over)
+            try await turnstile.pass(.albums, deadline: clock.now + 3_600)
         }
         #expect(clock.now == start)
         #expect(try await ledger.standings().allSatisfy { $0.windowCeiling == nil })

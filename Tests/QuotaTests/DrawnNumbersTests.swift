@@ -32,8 +32,7 @@ private actor CountingStorage: LedgerStorage {
         let count = 20_000
         // One after the other and in no time, so that chance has no part in it.
         for _ in 0..<count {
-            try await turnstile.enter(.search, deadline: .distantFuture)
-            _ = try await turnstile.leave(.search, .over)
+            try await turnstile.pass(.search, deadline: .distantFuture)
         }
         try await turnstile.settle()
         let transactions = await storage.transactions
@@ -50,8 +49,7 @@ private actor CountingStorage: LedgerStorage {
             for _ in 0..<8 {
                 group.addTask {
                     for _ in 0..<(count / 8) {
-                        try await turnstile.enter(.search, deadline: .distantFuture)
-                        _ = try await turnstile.leave(.search, .over)
+                        try await turnstile.pass(.search, deadline: .distantFuture)
                     }
                 }
             }

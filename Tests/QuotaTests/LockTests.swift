@@ -195,13 +195,13 @@ import Testing
             clock: clock.wallClock,
             jitter: { 0 }
         )
-        try await turnstile.enter(.search, deadline: clock.now + 60)
-        let lock = try await turnstile.leave(.search, .limited(retryAfter: .seconds(90), isQuota: true))
+        let refusal = RequestEnding.limited(retryAfter: .seconds(90), isQuota: true)
+        let lock = try await turnstile.pass(.search, deadline: clock.now + 60, refusal)
         clock.set(try #require(lock?.until) + 0.1)
         for ending in [RequestEnding.unanswered, .unanswered, .over] {
-            try await turnstile.enter(.search, deadline: clock.now + 60)
+            let pass = try await turnstile.enter(.search, deadline: clock.now + 60)
             #expect(try await ledger.ask().granted == 0)
-            #expect(try await turnstile.leave(.search, ending) == nil)
+            #expect(try await turnstile.leave(pass, ending) == nil)
         }
         for _ in 0..<2 { #expect(try await ledger.ask().granted == 1) }
     }

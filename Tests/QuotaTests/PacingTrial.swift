@@ -60,12 +60,12 @@ struct PacingTrial {
     ) async {
         while ContinuousClock.now < end {
             do {
-                try await turnstile.enter(.search, deadline: Date.now + 60)
+                let pass = try await turnstile.enter(.search, deadline: Date.now + 60)
                 try await Task.sleep(for: .milliseconds(Int.random(in: 20...80)))
                 let wait = await window.admit()
                 try await Task.sleep(for: .milliseconds(Int.random(in: 20...80)))
                 let ending = wait.map { RequestEnding.limited(retryAfter: .seconds($0), isQuota: false) }
-                _ = try await turnstile.leave(.search, ending ?? .over)
+                _ = try await turnstile.leave(pass, ending ?? .over)
             } catch {
                 Issue.record(error)
                 return

@@ -14,23 +14,24 @@ import Testing
         let ledger = try await ledger(in: scratch)
         let here = turnstile(ledger)
         let elsewhere = turnstile(try await self.ledger(in: scratch))
-        try await elsewhere.enter(.search, deadline: soon)
+        let first = try await elsewhere.enter(.search, deadline: soon)
 
         // Until there are numbers drawn in advance, which pass without a look at the ledger.
         var sent = 1
         var counted = 1
         while counted == sent, sent < 300 {
-            try await here.enter(.search, deadline: soon)
-            _ = try await here.leave(.search, .over)
+            try await here.pass(.search, deadline: soon)
             sent += 1
             counted = try await ledger.standings().map(\.usedInDay).max() ?? 0
         }
         #expect(counted > sent)
 
-        let met = try await elsewhere.leave(.search, .limited(retryAfter: .seconds(900), isQuota: true))
+        let met = try await elsewhere.leave(first, .limited(retryAfter: .seconds(900), isQuota: true))
         let lock = try #require(met)
         clock.advance(by: 0.11)
-        let error = await #expect(throws: QuotaError.self) { try await here.enter(.search, deadline: soon) }
+        let error = await #expect(throws: QuotaError.self) {
+            _ = try await here.enter(.search, deadline: soon)
+        }
         guard case .locked(let known) = error else {
             Issue.record("not locked, but \(String(describing: error))")
             return

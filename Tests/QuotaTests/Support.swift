@@ -90,6 +90,25 @@ extension QuotaLedger {
     }
 }
 
+extension Turnstile {
+    /// Enters by `deadline`, and stays unless it leaves by the pass.
+    @discardableResult
+    func enter(_ bucket: Bucket, deadline: Date) async throws -> Pass {
+        try await enter(bucket, deadline: deadline, patience: nil)
+    }
+
+    /// Enters by `deadline`, and leaves at once.
+    @discardableResult
+    func pass(
+        _ bucket: Bucket,
+        deadline: Date,
+        _ ending: RequestEnding = .over
+    ) async throws -> BucketLock? {
+        let pass = try await enter(bucket, deadline: deadline)
+        return try await leave(pass, ending)
+    }
+}
+
 extension Admission {
     /// How many were granted.
     var granted: Int {

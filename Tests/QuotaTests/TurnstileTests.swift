@@ -56,17 +56,16 @@ private actor Order {
     @Test func `who enters is counted before`() async throws {
         let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
         let turnstile = try await turnstile(Budgets([.search: 5]), ledger: ledger)
-        try await turnstile.enter(.search, deadline: soon)
+        let pass = try await turnstile.enter(.search, deadline: soon)
         #expect(try await ledger.standings().map(\.usedInDay) == [1])
-        #expect(try await turnstile.leave(.search, .over) == nil)
+        #expect(try await turnstile.leave(pass, .over) == nil)
         #expect(try await turnstile.outlook(for: .search) == .open(left: 4))
     }
 
     @Test func `a spent budget turns away at once, and says when it frees`() async throws {
         let turnstile = try await turnstile(Budgets([.search: 1]))
         let start = clock.now
-        try await turnstile.enter(.search, deadline: soon)
-        _ = try await turnstile.leave(.search, .over)
+        try await turnstile.pass(.search, deadline: soon)
         await #expect {
             try await turnstile.enter(.search, deadline: soon)
         } throws: { error in
@@ -83,8 +82,7 @@ private actor Order {
     @Test func `whoever was turned away finds the bucket closed`() async throws {
         for _ in 0..<300 {
             let turnstile = try await turnstile(Budgets([.search: 1]))
-            try await turnstile.enter(.search, deadline: soon)
-            _ = try await turnstile.leave(.search, .over)
+            try await turnstile.pass(.search, deadline: soon)
             await #expect(throws: QuotaError.self) { try await turnstile.enter(.search, deadline: soon) }
             guard case .closed = try await turnstile.outlook(for: .search) else {
                 Issue.record("the outlook is open")
@@ -95,8 +93,8 @@ private actor Order {
 
     @Test func `a lock is returned to the one who met it, and closes the bucket`() async throws {
         let turnstile = try await turnstile()
-        try await turnstile.enter(.search, deadline: soon)
-        let lock = try await turnstile.leave(.search, .limited(retryAfter: .seconds(86_400), isQuota: true))
+        let refusal = RequestEnding.limited(retryAfter: .seconds(86_400), isQuota: true)
+        let lock = try await turnstile.pass(.search, deadline: soon, refusal)
         #expect(lock == BucketLock(bucket: .search, until: clock.now + 86_400, reason: .quotaExceeded))
         let error = try #require(lock.map { QuotaError.locked($0) })
         await #expect(throws: error) { try await turnstile.enter(.search, deadline: soon) }
@@ -106,9 +104,9 @@ private actor Order {
 
     @Test func `a pause is waited out within the deadline, and refused at once beyond it`() async throws {
         let turnstile = try await turnstile()
-        try await turnstile.enter(.search, deadline: soon)
+        let pass = try await turnstile.enter(.search, deadline: soon)
         let start = clock.now
-        #expect(try await turnstile.leave(.search, .limited(retryAfter: .seconds(20), isQuota: false)) == nil)
+        #expect(try await turnstile.leave(pass, .limited(retryAfter: .seconds(20), isQuota: false)) == nil)
         await #expect(throws: QuotaError.later(.albums, until: start + 20)) {
             try await turnstile.enter(.albums, deadline: start + 10)
         }
@@ -124,11 +122,11 @@ private actor Order {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<200 {
                 group.addTask {
-                    try await turnstile.enter(.search, deadline: .distantFuture)
+                    let pass = try await turnstile.enter(.search, deadline: .distantFuture)
                     await underWay.change(by: 1)
                     await Task.yield()
                     await underWay.change(by: -1)
-                    _ = try await turnstile.leave(.search, .over)
+                    _ = try await turnstile.leave(pass, .over)
                 }
             }
             try await group.waitForAll()
@@ -144,14 +142,14 @@ private actor Order {
             budgets: .unlimited,
             maximumInFlight: 1
         )
-        try await turnstile.enter(.search, deadline: .distantFuture)
+        let pass = try await turnstile.enter(.search, deadline: .distantFuture)
         let search = Task { try await turnstile.enter(.search, deadline: .distantFuture) }
         let albums = Task { try await turnstile.enter(.albums, deadline: .distantFuture) }
         try await wait(for: 2, at: turnstile)
-        let lock = try await turnstile.leave(.search, .limited(retryAfter: nil, isQuota: true))
+        let lock = try await turnstile.leave(pass, .limited(retryAfter: nil, isQuota: true))
         #expect(lock != nil)
         await #expect(throws: QuotaError.self) { try await search.value }
-        try await albums.value
+        _ = try await albums.value
     }
 
     @Test(.timeLimit(.minutes(10)))
@@ -162,7 +160,7 @@ private actor Order {
             budgets: .unlimited,
             maximumInFlight: 1
         )
-        try await turnstile.enter(.search, deadline: .distantFuture)
+        let pass = try await turnstile.enter(.search, deadline: .distantFuture)
         let cancelled = Task { try await turnstile.enter(.search, deadline: .distantFuture) }
         let closed = Task { try await turnstile.enter(.search, deadline: .distantFuture) }
         try await wait(for: 2, at: turnstile)
@@ -171,7 +169,7 @@ private actor Order {
         turnstile.close()
         await #expect(throws: QuotaError.closed) { try await closed.value }
         await #expect(throws: QuotaError.closed) { try await turnstile.enter(.albums, deadline: soon) }
-        #expect(try await turnstile.leave(.search, .over) == nil)
+        #expect(try await turnstile.leave(pass, .over) == nil)
     }
 
     @Test(.timeLimit(.minutes(10)))
@@ -193,20 +191,20 @@ private actor Order {
 
     @Test func `they pass in the order in which they came`() async throws {
         let turnstile = try await turnstile(Budgets([.search: 100]), maximumInFlight: 1)
-        try await turnstile.enter(.search, deadline: .distantFuture)
+        let pass = try await turnstile.enter(.search, deadline: .distantFuture)
         let order = Order()
         var tasks: [Task<Void, any Error>] = []
         for number in 0..<10 {
             tasks.append(
                 Task {
-                    try await turnstile.enter(.search, deadline: .distantFuture)
+                    let pass = try await turnstile.enter(.search, deadline: .distantFuture)
                     await order.add(number)
-                    _ = try await turnstile.leave(.search, .over)
+                    _ = try await turnstile.leave(pass, .over)
                 }
             )
             try await wait(for: number + 1, at: turnstile)
         }
-        _ = try await turnstile.leave(.search, .over)
+        _ = try await turnstile.leave(pass, .over)
         for task in tasks { try await task.value }
         #expect(await order.numbers == Array(0..<10))
     }
@@ -217,10 +215,10 @@ private actor Order {
         let start = clock.now
         var requests = 0
         var lock: BucketLock?
+        let refusal = RequestEnding.limited(retryAfter: wait, isQuota: false)
         while lock == nil, requests < 100 {
-            try await turnstile.enter(.search, deadline: clock.now + 3_600)
+            lock = try await turnstile.pass(.search, deadline: clock.now + 3_600, refusal)
             requests += 1
-            lock = try await turnstile.leave(.search, .limited(retryAfter: wait, isQuota: false))
         }
         #expect(requests == 8)
         #expect(clock.now.timeIntervalSince(start) >= 123)
@@ -231,28 +229,26 @@ private actor Order {
         let turnstile = try await turnstile()
         var refusals = 0
         var lock: BucketLock?
+        let refusal = RequestEnding.limited(retryAfter: .seconds(1), isQuota: false)
         while lock == nil, refusals < 100 {
-            try await turnstile.enter(.search, deadline: clock.now + 3_600)
+            lock = try await turnstile.pass(.search, deadline: clock.now + 3_600, refusal)
             refusals += 1
-            lock = try await turnstile.leave(.search, .limited(retryAfter: .seconds(1), isQuota: false))
             if lock != nil { break }
-            try await turnstile.enter(.albums, deadline: clock.now + 3_600)
-            _ = try await turnstile.leave(.albums, .over)
+            try await turnstile.pass(.albums, deadline: clock.now + 3_600)
         }
         #expect(refusals == 3)
         #expect(lock?.until.timeIntervalSince(clock.now).rounded() == 30)
         // The others are not paused, and the pace is what it was.
         let start = clock.now
         for _ in 0..<50 {
-            try await turnstile.enter(.albums, deadline: clock.now + 3_600)
-            _ = try await turnstile.leave(.albums, .over)
+            try await turnstile.pass(.albums, deadline: clock.now + 3_600)
         }
         #expect(clock.now == start)
         // Then each lock costs one refusal, and is longer than the one before.
         for length in [60.0, 120] {
             clock.set(try #require(lock?.until) + 0.1)
-            try await turnstile.enter(.search, deadline: clock.now + 3_600)
-            lock = try await turnstile.leave(.search, .limited(retryAfter: nil, isQuota: false))
+            let refusal = RequestEnding.limited(retryAfter: nil, isQuota: false)
+            lock = try await turnstile.pass(.search, deadline: clock.now + 3_600, refusal)
             #expect(lock?.until.timeIntervalSince(clock.now).rounded() == length)
         }
     }
@@ -298,20 +294,19 @@ private actor Order {
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<6 {
                 group.addTask {
-                    while (try? await turnstile.enter(.search, deadline: .distantFuture)) != nil {
+                    while let pass = try? await turnstile.enter(.search, deadline: .distantFuture) {
                         try? await Task.sleep(for: .milliseconds(5))
                         await refused.add(1)
-                        _ = try? await turnstile.leave(.search, .limited(retryAfter: nil, isQuota: false))
+                        _ = try? await turnstile.leave(pass, .limited(retryAfter: nil, isQuota: false))
                     }
                 }
                 group.addTask {
                     for number in 0..<100 {
-                        guard (try? await turnstile.enter(.albums, deadline: .distantFuture)) != nil else {
-                            return
-                        }
+                        guard let pass = try? await turnstile.enter(.albums, deadline: .distantFuture)
+                        else { return }
                         try? await Task.sleep(for: .milliseconds(5))
                         await answered.add(number)
-                        _ = try? await turnstile.leave(.albums, .over)
+                        _ = try? await turnstile.leave(pass, .over)
                     }
                 }
             }
@@ -325,8 +320,8 @@ private actor Order {
     @Test(.timeLimit(.minutes(10)))
     func `when a lock has ended, eight who come at once cost one refusal`() async throws {
         let turnstile = try await turnstile()
-        try await turnstile.enter(.search, deadline: clock.now + 60)
-        let lock = try await turnstile.leave(.search, .limited(retryAfter: .seconds(90), isQuota: true))
+        let refusal = RequestEnding.limited(retryAfter: .seconds(90), isQuota: true)
+        let lock = try await turnstile.pass(.search, deadline: clock.now + 60, refusal)
         clock.set(try #require(lock?.until) + 0.1)
         let sent = Headcount()
         // Who comes late waits for no second lock to end.
@@ -334,13 +329,11 @@ private actor Order {
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<8 {
                 group.addTask {
-                    guard (try? await turnstile.enter(.search, deadline: deadline)) != nil else {
-                        return
-                    }
+                    guard let pass = try? await turnstile.enter(.search, deadline: deadline) else { return }
                     await sent.change(by: 1)
                     try? await Task.sleep(for: .milliseconds(20))
                     _ = try? await turnstile.leave(
-                        .search,
+                        pass,
                         .limited(retryAfter: .seconds(86_400), isQuota: true)
                     )
                 }
@@ -360,14 +353,15 @@ private actor Order {
         let turnstiles = ledgers.map {
             Turnstile(ledger: $0, account: .one, budgets: .unlimited, longestPause: .seconds(3_600))
         }
-        for _ in 0..<2 { try await turnstiles[0].enter(.search, deadline: .distantFuture) }
+        let first = try await turnstiles[0].enter(.search, deadline: .distantFuture)
+        let second = try await turnstiles[0].enter(.search, deadline: .distantFuture)
         // Whoever waits for the end of the pause comes to the end of the test's time.
-        _ = try await turnstiles[0].leave(.search, .limited(retryAfter: .seconds(3_000), isQuota: false))
+        _ = try await turnstiles[0].leave(first, .limited(retryAfter: .seconds(3_000), isQuota: false))
         let waiting = Task { try await turnstiles[1].enter(.search, deadline: .distantFuture) }
         try await wait(for: 1, at: turnstiles[1])
         // It may hear of the pause first; should it meet the lock at once, that is as good.
         try await Task.sleep(for: .milliseconds(50))
-        _ = try await turnstiles[0].leave(.search, .limited(retryAfter: .seconds(900), isQuota: true))
+        _ = try await turnstiles[0].leave(second, .limited(retryAfter: .seconds(900), isQuota: true))
         await #expect {
             try await waiting.value
         } throws: { error in

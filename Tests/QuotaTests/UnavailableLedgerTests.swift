@@ -63,10 +63,10 @@ private struct SlowStorage: LedgerStorage {
 
     /// Meets a lock of which the ledger cannot take note, nor of anything in the next `times` transactions.
     private func refuse(andFail times: Int) async throws {
-        try await turnstile.enter(.search, deadline: clock.now + 60)
+        let pass = try await turnstile.enter(.search, deadline: clock.now + 60)
         await storage.fail(times: times + 1)
         await #expect(throws: CocoaError.self) {
-            _ = try await turnstile.leave(.search, .limited(retryAfter: .seconds(900), isQuota: true))
+            _ = try await turnstile.leave(pass, .limited(retryAfter: .seconds(900), isQuota: true))
         }
     }
 
@@ -106,11 +106,11 @@ private struct SlowStorage: LedgerStorage {
             jitter: { 0 }
         )
         let start = clock.now
-        try await turnstile.enter(.search, deadline: start + 60, patience: .milliseconds(100))
+        let pass = try await turnstile.enter(.search, deadline: start + 60, patience: .milliseconds(100))
         // It was asked once.
         #expect(clock.now.timeIntervalSince(start) < 0.5)
         // A pause is still longer than that.
-        _ = try await turnstile.leave(.search, .limited(retryAfter: .seconds(20), isQuota: false))
+        _ = try await turnstile.leave(pass, .limited(retryAfter: .seconds(20), isQuota: false))
         await #expect {
             try await turnstile.enter(.albums, deadline: clock.now + 60, patience: .milliseconds(100))
         } throws: { error in

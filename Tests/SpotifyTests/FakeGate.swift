@@ -55,7 +55,7 @@ final class FakeGate: Gate {
         state.withLock { $0.recordTime = duration }
     }
 
-    func enter(_ bucket: Bucket, deadline: Date, patience: Duration?) async throws {
+    func enter(_ bucket: Bucket, deadline: Date, patience: Duration?) async throws -> Pass {
         state.withLock { $0.deadlines.append(deadline) }
         clock.advance(state.withLock(\.answerTime))
         guard deadline > clock.now else { throw QuotaError.later(bucket, until: clock.now) }
@@ -78,10 +78,10 @@ final class FakeGate: Gate {
                 try await Task.sleep(for: .milliseconds(1))
             }
         }
-        entered.increment()
+        return Pass(bucket: bucket, number: entered.increment())
     }
 
-    func leave(_ bucket: Bucket, _ ending: RequestEnding) -> BucketLock? {
+    func leave(_ pass: Pass, _ ending: RequestEnding) -> BucketLock? {
         clock.advance(state.withLock(\.recordTime))
         return state.withLock { state in
             state.endings.append(ending)
@@ -93,11 +93,11 @@ final class FakeGate: Gate {
             }
             let until = clock.now + wait.seconds
             let lock = BucketLock(
-                bucket: bucket,
+                bucket: pass.bucket,
                 until: until,
                 reason: isQuota ? .quotaExceeded : .rateLimited
             )
-            state.locks[bucket] = lock
+            state.locks[pass.bucket] = lock
             return lock
         }
     }

@@ -208,11 +208,12 @@ private struct BrokenGate: Gate {
 
     var account: Account { Account(owner: "o", client: "c") }
 
-    func enter(_ bucket: Bucket, deadline: Date, patience: Duration?) throws {
+    func enter(_ bucket: Bucket, deadline: Date, patience: Duration?) throws -> Pass {
         if let enterFails { throw enterFails }
+        return Pass(bucket: bucket, number: 1)
     }
 
-    func leave(_ bucket: Bucket, _ ending: RequestEnding) throws -> BucketLock? {
+    func leave(_ pass: Pass, _ ending: RequestEnding) throws -> BucketLock? {
         if let leaveFails { throw leaveFails }
         return nil
     }
