@@ -193,6 +193,9 @@ extension Turnstile {
 
     /// Turns away those whose time is over, also while the ledger is asked, which may be busy for long: it looks a
     /// few times a second.
+    ///
+    /// By the machine's time: it watches a wait for storage, and must not make the time of a clock pass that moves on
+    /// whenever somebody sleeps by it.
     private func keepToDeadlines() async {
         while (try? await Task.sleep(for: .milliseconds(250))) != nil {
             let now = clock.now()
