@@ -60,7 +60,6 @@ struct AdmissionAttempt {
         let grant = AdmissionGrant(
             drawn: DrawnNumbers(bucket: request.bucket, count: count, slots: slots, isProbe: isProbe),
             proof: passed.sent - passed.refused + 1,
-            isTrial: inWindow + count > pace.safe,
             left: allowance.map { $0 - state.sent - count }
         )
         try await write(grant.drawn, on: page)

@@ -3,8 +3,6 @@ struct AdmissionGrant: Sendable, Equatable {
     let drawn: DrawnNumbers
     /// How many of a window will have passed when one of these is answered.
     let proof: Int
-    /// Whether this is more than is known to be safe.
-    let isTrial: Bool
     /// How many more the day allows; `nil` where nothing limits them.
     let left: Int?
 }

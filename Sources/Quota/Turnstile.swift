@@ -23,8 +23,6 @@ public final class Turnstile: Gate {
         var outlooks: [Bucket: (outlook: Outlook, expires: Date)] = [:]
         /// Counts the times that all outlooks were dropped.
         var forgettings = 0
-        /// Which requests were sent and have not ended.
-        var entered = EnteredRequests()
         /// Refusals of which the ledger could not take note so far.
         var untold: [RefusedRequest] = []
 
@@ -41,9 +39,7 @@ public final class Turnstile: Gate {
     /// What a refusal takes out of the line.
     private struct Halt {
         /// The refused request.
-        let request: EnteredRequests.Request
-        /// How many of its window had passed before.
-        let passed: Int
+        let request: UnderWay.Request
         /// Numbers that will not be used, for the ledger to take back.
         let returned: [DrawnNumbers]
     }
@@ -157,7 +153,6 @@ extension Turnstile {
         let now = clock.now()
         let (result, isUnattended) = state.withLock { state in
             let result = state.line.lineUp(waiter, at: now)
-            if case .success? = result { state.entered.enter(waiter, at: now) }
             let isUnattended = result == nil && !state.line.isAttended
             if isUnattended { state.line.isAttended = true }
             return (result, isUnattended)
@@ -177,11 +172,7 @@ extension Turnstile {
         defer { watch.cancel() }
         while true {
             let now = clock.now()
-            let (step, resumptions) = state.withLock { state in
-                let next = state.line.next(at: now)
-                state.entered.enter(next.resumptions, at: now)
-                return next
-            }
+            let (step, resumptions) = state.withLock { $0.line.next(at: now) }
             finish(resumptions)
             switch step {
             case .rest: return
@@ -199,13 +190,7 @@ extension Turnstile {
     private func keepToDeadlines() async {
         while (try? await Task.sleep(for: .milliseconds(250))) != nil {
             let now = clock.now()
-            finish(
-                state.withLock { state in
-                    let resumptions = state.line.review(at: now)
-                    state.entered.enter(resumptions, at: now)
-                    return resumptions
-                }
-            )
+            finish(state.withLock { $0.line.review(at: now) })
         }
     }
 
@@ -219,16 +204,13 @@ extension Turnstile {
                     switch admission {
                     // One that is given back at once says nothing of how things stand.
                     case .granted(let grant) where !state.line.isOvertaken:
-                        state.entered.expect(grant.drawn)
                         state.remember(.open(left: grant.left), for: bucket, at: now)
                     case .refused(let error):
                         state.remember(.closed(error), for: bucket, at: now)
                     case .granted, .wait, .full:
                         break
                     }
-                    let resumptions = state.line.take(admission, for: bucket, at: now)
-                    state.entered.enter(resumptions, at: now)
-                    return resumptions
+                    return state.line.take(admission, for: bucket, at: now)
                 }
             )
         } catch {
@@ -244,7 +226,7 @@ extension Turnstile {
                 wanted: wanted,
                 budget: budgets().daily[bucket],
                 inFlight: state.line.underWay.count,
-                proven: state.line.underWay.takeProven(),
+                proven: state.line.takeProven(),
                 returned: state.line.takeReturned()
             )
         }
@@ -255,16 +237,13 @@ extension Turnstile {
     /// - Returns: Whether the request was to show if refusals go on; also `false` when it has left before.
     private func end(_ pass: Pass, isAnswered: Bool) -> Bool {
         let now = clock.now()
-        let (resumptions, wasProbe, isAwaited) = state.withLock {
-            state -> ([WaitingLine.Resumption], Bool, Bool) in
-            guard let ended = state.entered.leave(pass) else { return ([], false, false) }
-            let resumptions = state.line.end(ended.bucket, isAnswered: isAnswered, at: now)
-            state.entered.enter(resumptions, at: now)
-            return (resumptions, ended.isProbe, state.line.nextToAsk(at: now) != nil)
+        let (end, isAwaited) = state.withLock { state in
+            let end = state.line.end(pass.number, isAnswered: isAnswered, at: now)
+            return (end, state.line.nextToAsk(at: now) != nil)
         }
-        finish(resumptions)
+        finish(end.resumptions)
         if isAwaited { wake() }
-        return wasProbe
+        return end.wasProbe
     }
 
     /// Lets those ask again who were kept back by a request that was to show if refusals go on.
@@ -275,13 +254,9 @@ extension Turnstile {
 
     private func refuse(_ pass: Pass, retryAfter: Duration?, isQuota: Bool) async throws -> BucketLock? {
         let halt = state.withLock { state -> Halt? in
-            guard let refused = state.entered.refuse(pass) else { return nil }
+            guard let refused = state.line.halt(pass.number) else { return nil }
             state.forgetOutlooks()
-            return Halt(
-                request: refused,
-                passed: state.line.halt(refused.bucket)?.passed ?? 0,
-                returned: state.line.takeReturned()
-            )
+            return Halt(request: refused, returned: state.line.takeReturned())
         }
         guard let halt else { return nil }
         var lock: BucketLock?
@@ -299,7 +274,7 @@ extension Turnstile {
             account: account,
             bucket: halt.request.bucket,
             sentAt: halt.request.sentAt,
-            passed: halt.passed,
+            passed: halt.request.passed,
             retryAfter: retryAfter,
             isQuota: isQuota,
             longestPause: longestPause,

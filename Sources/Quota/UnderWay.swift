@@ -1,56 +1,77 @@
 import Foundation
 
-/// The requests that were sent and have not been answered yet.
-///
-/// It is not told which of them an answer belongs to, so the likeliest is taken.
+/// The requests that were sent and have not ended, each by the number of its pass.
 struct UnderWay {
-    private struct Request {
+    /// One of them.
+    struct Request: Equatable {
+        fileprivate let number: Int
+        let bucket: Bucket
         let sentAt: Date
-        /// How many of a window will have passed when it is answered.
-        var proof: Int
-        /// Whether more were sent than are known to be safe.
-        let isTrial: Bool
+        /// Whether it is to show if refusals go on.
+        fileprivate(set) var isProbe: Bool
+        /// How many of a window will have passed when it is answered, and all that were sent before it.
+        fileprivate var proof: Int
+
+        /// How many of its window had passed before it.
+        var passed: Int { max(0, proof - 1) }
     }
 
-    private var requests: [Bucket: [Request]] = [:]
-    private(set) var count = 0
+    /// In the order of sending.
+    private var requests: [Request] = []
     /// What the answers have proved since it was last asked for.
     private var proven = 0
 
+    /// How many they are.
+    var count: Int { requests.count }
+
     /// Adds one that is sent now.
-    mutating func add(_ bucket: Bucket, at now: Date, proof: Int, isTrial: Bool) {
-        requests[bucket, default: []].append(Request(sentAt: now, proof: proof, isTrial: isTrial))
-        count += 1
+    mutating func add(_ number: Int, of grant: AdmissionGrant, at now: Date) {
+        requests.append(
+            Request(
+                number: number,
+                bucket: grant.drawn.bucket,
+                sentAt: now,
+                isProbe: grant.drawn.isProbe,
+                proof: grant.proof
+            )
+        )
     }
 
-    /// Takes out one that has ended and was not refused: the oldest.
+    /// Takes out one that has ended and was not refused; `nil` when it has left before.
     ///
-    /// Only an answer proves anything.
-    mutating func end(_ bucket: Bucket, isAnswered: Bool) {
-        guard let first = requests[bucket]?.first else { return }
-        requests[bucket]?.removeFirst()
-        count -= 1
-        if isAnswered { proven = max(proven, first.proof) }
-    }
-
-    /// Takes out one that was refused: the oldest on trial, else the oldest.
-    ///
-    /// - Returns: When it was sent, and how many of its window had passed before; `nil` when there is none.
-    mutating func refuse(_ bucket: Bucket) -> (sentAt: Date, passed: Int)? {
-        guard let all = requests[bucket], !all.isEmpty else { return nil }
-        let refused = all.firstIndex(where: \.isTrial) ?? all.startIndex
-        requests[bucket]?.remove(at: refused)
-        count -= 1
-        // It was counted for the others as if it had passed.
-        for bucket in requests.keys {
-            for index in requests[bucket, default: []].indices { requests[bucket]?[index].proof -= 1 }
+    /// An answer proves that one more has passed, and not that those have which it has overtaken: they may yet be
+    /// refused. So the first proof is taken, and they move up.
+    mutating func end(_ number: Int, isAnswered: Bool) -> Request? {
+        guard let index = index(of: number) else { return nil }
+        if isAnswered {
+            proven = max(proven, requests[0].proof)
+            for overtaken in 0..<index {
+                requests[overtaken].proof = max(requests[overtaken].proof, requests[overtaken + 1].proof)
+            }
         }
-        return (all[refused].sentAt, max(0, all[refused].proof - 1))
+        return requests.remove(at: index)
+    }
+
+    /// Takes out one that was refused; `nil` when it has left before.
+    mutating func refuse(_ number: Int) -> Request? {
+        guard let index = index(of: number) else { return nil }
+        let refused = requests.remove(at: index)
+        // For those after it, it was counted as if it had passed.
+        for later in index..<requests.count { requests[later].proof -= 1 }
+        // What was sent before a refusal does not show whether they go on after it.
+        for other in requests.indices where requests[other].bucket == refused.bucket {
+            requests[other].isProbe = false
+        }
+        return refused
     }
 
     /// How many of a window the answers have proved to pass; it is told once.
     mutating func takeProven() -> Int {
         defer { proven = 0 }
         return proven
+    }
+
+    private func index(of number: Int) -> Int? {
+        requests.firstIndex { $0.number == number }
     }
 }

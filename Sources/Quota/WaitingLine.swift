@@ -49,7 +49,7 @@ struct WaitingLine {
     private(set) var isClosed = false
     private(set) var waiters: [Waiter] = []
     /// What was sent and not answered so far.
-    var underWay = UnderWay()
+    private(set) var underWay = UnderWay()
     /// Counts whatever may have changed what is next.
     private(set) var moves = 0
     /// What ``moves`` was when the ledger was asked last.
@@ -102,7 +102,7 @@ struct WaitingLine {
         if cancelledEarly.remove(waiter.number) != nil { return .failure(CancellationError()) }
         if isClosed { return .failure(QuotaError.closed) }
         if waiter.deadline <= now { return .failure(tooLate(waiter, at: now)) }
-        if !waiters.contains(where: { $0.bucket == waiter.bucket }), pass(waiter.bucket, at: now) {
+        if !waiters.contains(where: { $0.bucket == waiter.bucket }), pass(waiter, at: now) {
             return .success(())
         }
         if let until = held[waiter.bucket]?.until, until > now, until > waiter.end {
@@ -131,24 +131,31 @@ struct WaitingLine {
         return waiters.map { ($0, .failure(QuotaError.closed)) }
     }
 
-    /// Takes note that one under way has ended and was not refused.
-    mutating func end(_ bucket: Bucket, isAnswered: Bool, at now: Date) -> [Resumption] {
-        underWay.end(bucket, isAnswered: isAnswered)
+    /// Takes note that one under way has ended and was not refused; nothing changes when it has left before.
+    ///
+    /// - Returns: Whether it was to show if refusals go on, and whose waiting has ended.
+    mutating func end(
+        _ number: Int,
+        isAnswered: Bool,
+        at now: Date
+    ) -> (wasProbe: Bool, resumptions: [Resumption]) {
+        guard let ended = underWay.end(number, isAnswered: isAnswered) else { return (false, []) }
         fullUntil = nil
         moves += 1
-        return letPass(at: now)
+        return (ended.isProbe, letPass(at: now))
     }
 
     /// Takes note that one under way was refused: from here on nobody passes until ``resume(_:)``.
     ///
-    /// - Returns: When it was sent, and how many of its window had passed before.
-    mutating func halt(_ bucket: Bucket) -> (sentAt: Date, passed: Int)? {
+    /// - Returns: The request; `nil` when it has left before: then nothing changes.
+    mutating func halt(_ number: Int) -> UnderWay.Request? {
+        guard let refused = underWay.refuse(number) else { return nil }
         refusalsToTell += 1
         refusals += 1
-        yielding = bucket
+        yielding = refused.bucket
         fullUntil = nil
         giveBack()
-        return underWay.refuse(bucket)
+        return refused
     }
 
     /// Goes on after ``halt(_:)``; with a lock, without those who wait for its bucket.
@@ -240,6 +247,9 @@ struct WaitingLine {
         return those.map { ($0, .failure(error)) }
     }
 
+    /// How many of a window the answers have proved to pass; it is told once.
+    mutating func takeProven() -> Int { underWay.takeProven() }
+
     /// What the ledger is to take back; it is handed out once.
     mutating func takeReturned(all: Bool = false) -> [DrawnNumbers] {
         if all { giveBack() }
@@ -254,7 +264,7 @@ extension WaitingLine {
         var resumptions: [Resumption] = []
         var index = 0
         while index < waiters.count {
-            guard waiters[index].deadline > now, pass(waiters[index].bucket, at: now) else {
+            guard waiters[index].deadline > now, pass(waiters[index], at: now) else {
                 index += 1
                 continue
             }
@@ -263,23 +273,23 @@ extension WaitingLine {
         return resumptions
     }
 
-    private mutating func pass(_ bucket: Bucket, at now: Date) -> Bool {
-        guard refusalsToTell == 0, var lease = leases[bucket] else { return false }
+    private mutating func pass(_ waiter: Waiter, at now: Date) -> Bool {
+        guard refusalsToTell == 0, var lease = leases[waiter.bucket] else { return false }
         guard lease.expires > now else {
             // Fewer came than were expected.
             ahead /= 2
-            returnLease(of: bucket)
+            returnLease(of: waiter.bucket)
             return false
         }
         guard underWay.count < width else { return false }
         lease.drawn.count -= 1
         if lease.drawn.count > 0 {
-            leases[bucket] = lease
+            leases[waiter.bucket] = lease
         } else {
-            leases[bucket] = nil
+            leases[waiter.bucket] = nil
             ahead = min(256, max(1, ahead * 2))
         }
-        underWay.add(bucket, at: now, proof: lease.grant.proof, isTrial: lease.grant.isTrial)
+        underWay.add(waiter.number, of: lease.grant, at: now)
         return true
     }
 

@@ -97,16 +97,6 @@ import Testing
         #expect(simulation.answers(from: 3_000, to: 3_600).count > 600)
     }
 
-    @Test func `a request without an answer proves nothing of the pace`() {
-        var requests = UnderWay()
-        for proof in 1...2 { requests.add(.search, at: clock.now, proof: proof, isTrial: true) }
-        requests.end(.search, isAnswered: true)
-        requests.end(.search, isAnswered: false)
-        let proven = requests.takeProven()
-        #expect(proven == 1)
-        #expect(requests.count == 0)
-    }
-
     @Test(
         arguments: [
             { (_: Int) -> Duration? in nil }, { (_: Int) -> Duration? in .zero },

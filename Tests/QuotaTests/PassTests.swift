@@ -74,6 +74,29 @@ import Testing
         #expect(lock?.reason == .rateLimited)
     }
 
+    @Test func `of requests that are under way together, all that are refused count as one refusal`()
+        async throws
+    {
+        let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
+        let turnstile = turnstile(ledger)
+        for _ in 0..<20 { try await turnstile.pass(.search, deadline: soon) }
+        // With the window empty again, as many as have passed may be under way at once.
+        clock.advance(by: 31)
+        var passes: [Pass] = []
+        for _ in 0..<8 {
+            passes.append(try await turnstile.enter(.search, deadline: soon))
+            clock.advance(by: 0.01)
+        }
+        for pass in passes.reversed() {
+            let lock = try await turnstile.leave(pass, .limited(retryAfter: nil, isQuota: false))
+            #expect(lock == nil)
+            // The pause is that of a first refusal.
+            let until = try #require(try await ledger.ask().waitsUntil)
+            #expect(until.timeIntervalSince(clock.now).rounded() == 1)
+            clock.advance(by: 0.01)
+        }
+    }
+
     @Test func `who leaves again changes nothing`() async throws {
         let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
         let turnstile = turnstile(ledger, maximumInFlight: 1)

@@ -109,6 +109,19 @@ extension Turnstile {
     }
 }
 
+extension AdmissionGrant {
+    /// Leave to send so many to search.
+    static func of(_ count: Int, proof: Int, isProbe: Bool = false) -> AdmissionGrant {
+        let instant = LedgerInstant(milliseconds: 1_795_000_000_000)
+        let slots = LedgerSlots(day: instant, window: instant)
+        return AdmissionGrant(
+            drawn: DrawnNumbers(bucket: .search, count: count, slots: slots, isProbe: isProbe),
+            proof: proof,
+            left: nil
+        )
+    }
+}
+
 extension Admission {
     /// How many were granted.
     var granted: Int {

@@ -5,19 +5,7 @@ import Testing
 
 @Suite struct WaitingLineTests {
     private let now = Date(timeIntervalSince1970: 1_795_000_000)
-    private let grant = AdmissionGrant(
-        drawn: DrawnNumbers(
-            bucket: .search,
-            count: 3,
-            slots: LedgerSlots(
-                day: LedgerInstant(milliseconds: 1_795_000_000_000),
-                window: LedgerInstant(milliseconds: 1_795_000_000_000)
-            )
-        ),
-        proof: 1,
-        isTrial: false,
-        left: nil
-    )
+    private let grant = AdmissionGrant.of(3, proof: 1)
 
     @Test func `a grant from before a refusal is given back, though the refusal is over`() async {
         let lock = BucketLock(bucket: .search, until: now + 900, reason: .quotaExceeded)
@@ -25,15 +13,21 @@ import Testing
             try await withCheckedThrowingContinuation {
                 (continuation: CheckedContinuation<Void, any Error>) in
                 var line = WaitingLine(width: 8)
-                let first = WaitingLine.Waiter(
-                    number: line.come(),
-                    bucket: .search,
-                    deadline: now + 60,
-                    continuation: continuation
-                )
-                _ = line.lineUp(first, at: now)
+                func waiter(_ number: Int) -> WaitingLine.Waiter {
+                    WaitingLine.Waiter(
+                        number: number,
+                        bucket: .search,
+                        deadline: now + 60,
+                        continuation: continuation
+                    )
+                }
+                let (first, second) = (line.come(), line.come())
+                _ = line.take(.granted(.of(1, proof: 1)), for: .search, at: now)
+                _ = line.lineUp(waiter(first), at: now)
+                _ = line.lineUp(waiter(second), at: now)
                 _ = line.next(at: now)
-                _ = line.halt(.search)
+                let refused = line.halt(first)
+                #expect(refused?.bucket == .search)
                 let turnedAway = line.resume(lock)
                 let passed = line.take(.granted(grant), for: .search, at: now)
                 let returned = line.takeReturned()

@@ -26,11 +26,10 @@ struct WindowSimulation {
     let ledger: QuotaLedger
     private(set) var answers: [Answer] = []
     private var admitted: [Date] = []
-    private var underWay: [(sentAt: Date, endsAt: Date, retryAfter: Int?)] = []
+    private var underWay: [(number: Int, endsAt: Date, retryAfter: Int?)] = []
     private var requests = UnderWay()
     private var seed: UInt64 = 42
     private(set) var widest = 0
-    private var isProbing = false
 
     init(clock: HandClock, ledger: QuotaLedger) {
         self.clock = clock
@@ -46,7 +45,6 @@ struct WindowSimulation {
             if clock.now >= next {
                 switch try await decision() {
                 case .granted(let grant):
-                    isProbing = isProbing || grant.drawn.isProbe
                     send(grant)
                     next = clock.now
                 case .wait(let until): next = until + random() * 0.05
@@ -78,8 +76,8 @@ struct WindowSimulation {
         let arrival = clock.now + latency / 2
         let verdict = admit(at: arrival)
         answers.append(Answer(at: arrival, isRefused: verdict != nil))
-        underWay.append((clock.now, clock.now + latency, verdict))
-        requests.add(.search, at: clock.now, proof: grant.proof, isTrial: grant.isTrial)
+        underWay.append((answers.count, clock.now + latency, verdict))
+        requests.add(answers.count, of: grant, at: clock.now)
         widest = max(widest, underWay.count)
     }
 
@@ -99,16 +97,14 @@ struct WindowSimulation {
         while let index = underWay.firstIndex(where: { $0.endsAt <= clock.now }) {
             let ended = underWay.remove(at: index)
             if let seconds = ended.retryAfter {
-                guard let refused = requests.refuse(.search) else { continue }
+                guard let refused = requests.refuse(ended.number) else { continue }
                 _ = try await ledger.refuse(
                     sentAt: refused.sentAt,
                     passed: refused.passed,
                     retryAfter: retryAfter(seconds)
                 )
-            } else {
-                requests.end(.search, isAnswered: true)
-                if isProbing { try await ledger.clearStrikes(of: .one, .search) }
-                isProbing = false
+            } else if requests.end(ended.number, isAnswered: true)?.isProbe == true {
+                try await ledger.clearStrikes(of: .one, .search)
             }
         }
     }
