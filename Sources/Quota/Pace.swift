@@ -97,7 +97,9 @@ struct Pace: Equatable {
     }
 
     /// Whether a request that was sent then was not in flight together with the one refused last.
-    func isFresh(sentAt: LedgerInstant) -> Bool { refusedAt.map { sentAt > $0 } ?? true }
+    ///
+    /// Another process sends on, unknowing, for as long as it may use the numbers that it drew before.
+    func isFresh(sentAt: LedgerInstant) -> Bool { refusedAt.map { sentAt > $0 + LedgerTime.lease } ?? true }
 
     /// Learns from a refusal with `passed` requests let through in the window that ends with it.
     ///

@@ -83,6 +83,27 @@ import Testing
         #expect(try await ledger.refuse(sentAt: clock.now, retryAfter: .zero) == nil)
     }
 
+    @Test func `what was sent before a refusal, or by a number drawn before, is refused together with it`()
+        async throws
+    {
+        let ledger = try await QuotaLedger.inMemory(clock: clock.wallClock)
+        let sentAt = clock.now
+        for _ in 0..<9 { _ = try await ledger.ask(proven: 1_000) }
+        clock.advance(by: 0.05)
+        // The first of these is refused first, the last one was sent by another process.
+        for delay in [0, 0.01, 0.02, 0, 0.03, 0.04, 0.02, 0.01, 0.14] {
+            clock.advance(by: 0.02)
+            let lock = try await ledger.refuse(sentAt: sentAt + delay, retryAfter: .zero)
+            #expect(lock == nil)
+            let until = try #require(try await ledger.ask().waitsUntil)
+            #expect(until.timeIntervalSince(clock.now).rounded() == 1)
+        }
+        clock.advance(by: 1.1)
+        _ = try await ledger.refuse(sentAt: clock.now, retryAfter: .zero)
+        let until = try #require(try await ledger.ask().waitsUntil)
+        #expect(until.timeIntervalSince(clock.now).rounded() == 2)
+    }
+
     @Test func `a lock outlives the process that met it`() async throws {
         let scratch = try ScratchDirectory()
         let state = StateDirectory(url: scratch.url)
