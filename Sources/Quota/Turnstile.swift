@@ -153,9 +153,7 @@ extension Turnstile {
         let now = clock.now()
         let (result, isUnattended) = state.withLock { state in
             let result = state.line.lineUp(waiter, at: now)
-            let isUnattended = result == nil && !state.line.isAttended
-            if isUnattended { state.line.isAttended = true }
-            return (result, isUnattended)
+            return (result, result == nil && state.line.attend())
         }
         if let result {
             waiter.continuation.resume(with: result)

@@ -1,4 +1,3 @@
-import Concurrency
 import Foundation
 
 /// The callers that wait at a turnstile or have passed it, and the numbers drawn in advance.
@@ -34,10 +33,13 @@ struct WaitingLine {
         case rest
     }
 
-    private struct Lease {
-        var drawn: DrawnNumbers
-        let grant: AdmissionGrant
-        let expires: Date
+    /// How things stood when the ledger was asked.
+    private struct Question {
+        let askedAt: Date
+        /// What ``WaitingLine/moves`` was.
+        let moves: Int
+        /// Whether somebody was refused since.
+        var isOvertaken = false
     }
 
     private struct Hold {
@@ -52,15 +54,11 @@ struct WaitingLine {
     private(set) var underWay = UnderWay()
     /// Counts whatever may have changed what is next.
     private(set) var moves = 0
-    /// What ``moves`` was when the ledger was asked last.
-    private var movesWhenAsked = 0
-    /// Since when the ledger's answer is awaited; `nil` while it is not.
-    private var askingSince: Date?
+    /// What the ledger is asked; `nil` while it is not.
+    private var question: Question?
     /// Whether somebody sees to the line.
-    var isAttended = false
-    /// Numbers that will not be used, for the ledger to take back.
-    private var returned: [DrawnNumbers] = []
-    private var leases: [Bucket: Lease] = [:]
+    private var isAttended = false
+    private var leases = Leases()
     /// Buckets whose turn comes no earlier, as the ledger said last.
     private var held: [Bucket: Hold] = [:]
     /// Until then one under way must end first; afterwards another process may have made room.
@@ -69,14 +67,8 @@ struct WaitingLine {
     private let width: Int
     /// Refusals that the ledger is just told of: meanwhile nobody passes.
     private var refusalsToTell = 0
-    /// Counts the refusals.
-    private var refusals = 0
-    /// What ``refusals`` was when the ledger was asked last.
-    private var refusalsWhenAsked = 0
     /// The bucket refused last: others go first then, to show whether they are refused too.
     private var yielding: Bucket?
-    /// How many numbers to draw beyond those who wait.
-    private var ahead = 0
     /// Who has come but does not wait yet.
     private var arriving: Set<Int> = []
     /// Those of them whose cancellation has overtaken them.
@@ -115,6 +107,14 @@ struct WaitingLine {
         return nil
     }
 
+    /// Takes on seeing to the line, until nobody waits.
+    ///
+    /// - Returns: Whether nobody does so already.
+    mutating func attend() -> Bool {
+        defer { isAttended = true }
+        return !isAttended
+    }
+
     /// Takes a waiter out whose task was cancelled.
     mutating func cancel(_ number: Int) -> Resumption? {
         if arriving.contains(number) { cancelledEarly.insert(number) }
@@ -126,7 +126,7 @@ struct WaitingLine {
     mutating func close() -> [Resumption] {
         isClosed = true
         moves += 1
-        giveBack()
+        leases.giveBack()
         defer { waiters = [] }
         return waiters.map { ($0, .failure(QuotaError.closed)) }
     }
@@ -151,10 +151,10 @@ struct WaitingLine {
     mutating func halt(_ number: Int) -> UnderWay.Request? {
         guard let refused = underWay.refuse(number) else { return nil }
         refusalsToTell += 1
-        refusals += 1
+        question?.isOvertaken = true
         yielding = refused.bucket
         fullUntil = nil
-        giveBack()
+        leases.giveBack()
         return refused
     }
 
@@ -181,7 +181,7 @@ struct WaitingLine {
 
     /// What is to be done next, and who can wait no longer.
     mutating func next(at now: Date) -> (step: Step, resumptions: [Resumption]) {
-        endAsking(at: now)
+        endQuestion(at: now)
         let resumptions = review(at: now)
         guard !waiters.isEmpty else {
             isAttended = false
@@ -189,11 +189,9 @@ struct WaitingLine {
         }
         held = held.filter { $0.value.askAgain > now }
         if let bucket = nextToAsk(at: now) {
-            movesWhenAsked = moves
-            askingSince = now
-            refusalsWhenAsked = refusals
+            question = Question(askedAt: now, moves: moves)
             let count = waiters.count { $0.bucket == bucket }
-            return (.ask(bucket, wanted: count + ahead), resumptions)
+            return (.ask(bucket, wanted: count + leases.ahead), resumptions)
         }
         let times = waiters.map(\.end) + held.values.map(\.askAgain) + [now + 1]
         return (.sleep(until: times.min() ?? now, moves: moves), resumptions)
@@ -203,28 +201,27 @@ struct WaitingLine {
     func nextToAsk(at now: Date) -> Bucket? {
         let isFull = fullUntil.map { $0 > now } ?? false
         guard refusalsToTell == 0, !isFull, underWay.count < width else { return nil }
-        let asking = waiters.lazy.map(\.bucket).filter { held[$0] == nil && leases[$0] == nil }
+        let asking = waiters.lazy.map(\.bucket).filter { held[$0] == nil && !leases.hold($0) }
         return asking.first { $0 != yielding } ?? asking.first
     }
 
-    /// Whether what the ledger was asked last was asked before a refusal, or the end: then a grant is not used.
+    /// Whether what the ledger is asked was asked before a refusal, or the end: then a grant is not used.
     ///
     /// The refusal may be over by now, and yet the grant is older than the lock that it has brought.
-    var isOvertaken: Bool { refusals != refusalsWhenAsked || isClosed }
+    var isOvertaken: Bool { isClosed || question?.isOvertaken == true }
 
     /// Takes in what the ledger said about a bucket.
     mutating func take(_ admission: Admission, for bucket: Bucket, at now: Date) -> [Resumption] {
-        endAsking(at: now)
+        let (isOvertaken, hasMoved) = (isOvertaken, question?.moves != moves)
+        endQuestion(at: now)
         switch admission {
         case .granted(let grant):
             guard !isOvertaken else {
-                returned.append(grant.drawn)
+                leases.giveBack(grant.drawn)
                 return []
             }
             yielding = nil
-            returnLease(of: bucket)
-            let expires = now + LedgerTime.lease.seconds
-            leases[bucket] = Lease(drawn: grant.drawn, grant: grant, expires: expires)
+            leases.keep(grant, at: now)
             return letPass(at: now)
         case .wait(let until):
             held[bucket] = Hold(until: until, askAgain: min(until, now + 1))
@@ -233,7 +230,7 @@ struct WaitingLine {
             return late.map { ($0, .failure(QuotaError.later(bucket, until: until))) }
         case .full:
             // One may have ended while the ledger was asked.
-            fullUntil = underWay.count > 0 && moves == movesWhenAsked ? now + 1 : nil
+            fullUntil = underWay.count > 0 && !hasMoved ? now + 1 : nil
             return []
         case .refused(let error):
             return turnAway(bucket, error)
@@ -252,9 +249,8 @@ struct WaitingLine {
 
     /// What the ledger is to take back; it is handed out once.
     mutating func takeReturned(all: Bool = false) -> [DrawnNumbers] {
-        if all { giveBack() }
-        defer { returned = [] }
-        return returned
+        if all { leases.giveBack() }
+        return leases.takeReturned()
     }
 }
 
@@ -274,29 +270,16 @@ extension WaitingLine {
     }
 
     private mutating func pass(_ waiter: Waiter, at now: Date) -> Bool {
-        guard refusalsToTell == 0, var lease = leases[waiter.bucket] else { return false }
-        guard lease.expires > now else {
-            // Fewer came than were expected.
-            ahead /= 2
-            returnLease(of: waiter.bucket)
-            return false
-        }
-        guard underWay.count < width else { return false }
-        lease.drawn.count -= 1
-        if lease.drawn.count > 0 {
-            leases[waiter.bucket] = lease
-        } else {
-            leases[waiter.bucket] = nil
-            ahead = min(256, max(1, ahead * 2))
-        }
-        underWay.add(waiter.number, of: lease.grant, at: now)
+        guard refusalsToTell == 0, underWay.count < width, let grant = leases.use(waiter.bucket, at: now)
+        else { return false }
+        underWay.add(waiter.number, of: grant, at: now)
         return true
     }
 
     /// Takes out those whose time is over; while the ledger is asked, whose answer may be their turn, only the deadline
     /// ends it.
     private mutating func expire(at now: Date) -> [Resumption] {
-        let isAsking = askingSince != nil
+        let isAsking = question != nil
         let late = waiters.filter { (isAsking ? $0.deadline : $0.end) <= now }
         waiters.removeAll { (isAsking ? $0.deadline : $0.end) <= now }
         return late.map { ($0, .failure(tooLate($0, at: now))) }
@@ -304,9 +287,9 @@ extension WaitingLine {
 
     /// Takes note that the ledger has answered, or failed: what that took is nobody's waiting; of who came
     /// meanwhile, what it took since.
-    private mutating func endAsking(at now: Date) {
-        guard let start = askingSince else { return }
-        askingSince = nil
+    private mutating func endQuestion(at now: Date) {
+        guard let start = question?.askedAt else { return }
+        question = nil
         for index in waiters.indices {
             let time = now.timeIntervalSince(max(start, waiters[index].arrival))
             waiters[index].patienceEnd = waiters[index].patienceEnd.map { $0 + time }
@@ -315,15 +298,5 @@ extension WaitingLine {
 
     private func tooLate(_ waiter: Waiter, at now: Date) -> QuotaError {
         .later(waiter.bucket, until: held[waiter.bucket]?.until ?? now)
-    }
-
-    private mutating func returnLease(of bucket: Bucket) {
-        if let lease = leases.removeValue(forKey: bucket), lease.drawn.count > 0 {
-            returned.append(lease.drawn)
-        }
-    }
-
-    private mutating func giveBack() {
-        for bucket in Array(leases.keys) { returnLease(of: bucket) }
     }
 }
