@@ -153,7 +153,7 @@ extension Turnstile {
         let now = clock.now()
         let (result, isUnattended) = state.withLock { state in
             let result = state.line.lineUp(waiter, at: now)
-            return (result, result == nil && state.line.attend())
+            return (result, result == nil ? state.line.attend() : false)
         }
         if let result {
             waiter.continuation.resume(with: result)
