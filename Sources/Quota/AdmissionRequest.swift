@@ -8,7 +8,7 @@ struct AdmissionRequest: Sendable {
     let budget: Int?
     /// Requests of this process that are under way.
     let inFlight: Int
-    /// Of the requests that were answered since the last time, the highest ``AdmissionGrant/proof``.
+    /// How many of a window the answers since the last time have proved to pass; 0 where there were none.
     let proven: Int
     /// Numbers drawn in advance that will not be used.
     let returned: [DrawnNumbers]
