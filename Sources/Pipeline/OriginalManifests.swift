@@ -6,42 +6,52 @@ import Foundation
 /// removed, no night finds the run, and what it has landed counts as known and is never loaded.
 struct OriginalManifests {
     /// What has become of a manifest.
-    private enum State: Equatable {
+    enum State: Equatable {
         case gone
         case named(String)
         /// It is there, but has mistakes, which whoever runs it is told of.
         case mistaken
+
+        /// Looks for a manifest.
+        ///
+        /// - Parameter path: Its path.
+        init(of path: String) {
+            guard FileManager.default.fileExists(atPath: path) else {
+                self = .gone
+                return
+            }
+            guard let manifest = try? Manifest(contentsOf: URL(filePath: path)) else {
+                self = .mistaken
+                return
+            }
+            self = .named(manifest.name)
+        }
+
+        /// Whether the runs of a pipeline may be found by it, once its mistakes are mended.
+        func leads(to pipeline: String) -> Bool {
+            self == .mistaken || self == .named(pipeline)
+        }
     }
 
     private let states: [String: State]
     /// The names of pipelines that a manifest has to this day, wherever that was when some of their runs were opened.
     private let known: Set<String>
-    /// Whether the folder is named by a whole path, as from another directory than that of the pipelines.
-    private let isElsewhere: Bool
 
     /// Looks for the manifests.
     ///
-    /// - Parameters:
-    ///   - entries: All runs of a folder.
-    ///   - folder: The folder.
-    init(of entries: [RunFolder.Entry], in folder: RunFolder) {
+    /// - Parameter entries: All runs of a folder.
+    init(of entries: [RunFolder.Entry]) {
         var states: [String: State] = [:]
         var known: Set<String> = []
-        for record in entries.map(\.record) {
-            guard let path = record.manifestPath else { continue }
-            let state = states[path] ?? Self.state(of: path)
+        for entry in entries {
+            let pipeline = entry.record.pipeline
+            guard let path = entry.record.presentManifestPath(of: entry.run) else { continue }
+            let state = states[path] ?? State(of: path)
             states[path] = state
-            if state == .mistaken || state == .named(record.pipeline) { known.insert(record.pipeline) }
+            if state.leads(to: pipeline) { known.insert(pipeline) }
         }
         self.states = states
         self.known = known
-        isElsewhere = folder.url.relativePath.hasPrefix("/")
-    }
-
-    private static func state(of path: String) -> State {
-        guard FileManager.default.fileExists(atPath: path) else { return .gone }
-        guard let manifest = try? Manifest(contentsOf: URL(filePath: path)) else { return .mistaken }
-        return .named(manifest.name)
     }
 
     /// Why no night goes on with a run, and the command that does.
@@ -51,9 +61,7 @@ struct OriginalManifests {
     func obstacle(to entry: RunFolder.Entry) -> String? {
         let record = entry.record
         guard !record.state.isClosed, !entry.isLive, !known.contains(record.pipeline),
-            let path = record.manifestPath, let state = states[path],
-            // A path within another directory leads nowhere here, or to another pipeline's manifest.
-            path.hasPrefix("/") || !isElsewhere
+            let path = record.presentManifestPath(of: entry.run), let state = states[path]
         else { return nil }
         let command = resumption(of: entry)
         switch state {
@@ -70,8 +78,8 @@ struct OriginalManifests {
     func resumption(of entry: RunFolder.Entry) -> String {
         var manifest = entry.run.manifest.relativePath
         // From another working directory it may not be there; the run's own copy names the same pipeline.
-        if let path = entry.record.manifestPath, let state = states[path],
-            state == .mistaken || state == .named(entry.record.pipeline)
+        if let path = entry.record.presentManifestPath(of: entry.run),
+            states[path]?.leads(to: entry.record.pipeline) == true
         {
             manifest = path
         }

@@ -61,7 +61,7 @@ public struct RunCheckup: Sendable, Equatable {
         // Whoever may open no run there resumes none either: what may not be written says nothing to a mere onlooker.
         let mayWrite = access(folder.url.path, W_OK) == 0
         let listings = try folder.listings()
-        let manifests = OriginalManifests(of: listings.compactMap { try? $0.entry.get() }, in: folder)
+        let manifests = OriginalManifests(of: listings.compactMap { try? $0.entry.get() })
         for listing in listings {
             let path = listing.run.url.relativePath
             switch listing.entry {

@@ -215,7 +215,7 @@ public struct RunFolder: Sendable, Equatable {
         let run = directory(named)
         try AtomicFile.write(bytes, to: run.manifest)
         var record = RunRecord(pipeline: manifest.name, stages: names, openedAt: now)
-        record.manifestPath = source.relativePath
+        record.noteManifest(source)
         record.manifestDigest = try SHA256.hex(of: run.manifest)
         try record.write(to: run)
         return run

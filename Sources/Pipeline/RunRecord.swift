@@ -18,6 +18,8 @@ public struct RunRecord: Sendable, Equatable, Codable {
     public var pid: Int32
     /// The path of the manifest that it was opened for, as it was given; `nil` where the record was made anew.
     public var manifestPath: String?
+    /// The working directory of the command that was given that path; `nil` where nobody knows it.
+    public internal(set) var workingDirectory: String?
     /// SHA-256 of the run's manifest as a command put it there; a copy with another one was edited by a person.
     ///
     /// Where the record was made anew, as the manifest was then.
@@ -108,6 +110,7 @@ public struct RunRecord: Sendable, Equatable, Codable {
         try container.encode(endedAt, forKey: .endedAt)
         try container.encode(pid, forKey: .pid)
         try container.encode(manifestPath, forKey: .manifestPath)
+        try container.encode(workingDirectory, forKey: .workingDirectory)
         try container.encode(manifestDigest, forKey: .manifestDigest)
         try container.encode(stages, forKey: .stages)
     }
@@ -130,6 +133,7 @@ public struct RunRecord: Sendable, Equatable, Codable {
         case endedAt = "ended_at"
         case pid
         case manifestPath = "manifest_path"
+        case workingDirectory = "working_directory"
         case manifestDigest = "manifest_digest"
         case stages
     }

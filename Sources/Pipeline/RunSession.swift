@@ -221,7 +221,7 @@ extension RunSession {
     /// Names the runs of other pipelines that no night goes on with, since no manifest has their pipeline's name.
     private func tellOfLostRuns(besides pipeline: String) throws {
         let entries = try folder.entries(damaged: .skip { _ in })
-        let manifests = OriginalManifests(of: entries, in: folder)
+        let manifests = OriginalManifests(of: entries)
         for entry in entries where entry.record.pipeline != pipeline {
             guard let obstacle = manifests.obstacle(to: entry) else { continue }
             let path = entry.run.url.relativePath
@@ -232,7 +232,7 @@ extension RunSession {
     /// What is said of a run that was opened for another file, which is there and has the name of the one that is asked
     /// for.
     private func note(onTwinOf manifest: Manifest, of run: RunDirectory) -> String? {
-        guard !isNamed, let path = try? RunRecord(of: run)?.manifestPath,
+        guard !isNamed, let path = try? RunRecord(of: run)?.presentManifestPath(of: run),
             !location.source.isSameFile(as: URL(filePath: path)),
             (try? Manifest(contentsOf: URL(filePath: path)))?.name == manifest.name
         else { return nil }

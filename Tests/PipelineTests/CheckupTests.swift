@@ -225,6 +225,54 @@ import Testing
         #expect(skipped.output.split(separator: "\n").count == 1, "\(skipped.output)")
     }
 
+    /// Where a check looks for the manifest of an unfinished run.
+    struct Search: Sendable {
+        /// What the record says of where the path was given: a directory of the test, or one that is there no more.
+        let origin: String?
+        /// The file that is there.
+        let file: String
+        /// Where the check is made.
+        let place: String
+        /// Whether it says that the manifest is gone.
+        let isMissed: Bool
+    }
+
+    @Test(arguments: [
+        Search(origin: "here", file: "here/test.yaml", place: "there", isMissed: false),
+        Search(origin: "here", file: "there/test.yaml", place: "there", isMissed: true),
+        Search(origin: "here", file: "there/test.yaml", place: "here", isMissed: true),
+        Search(origin: "gone", file: "here/test.yaml", place: "here", isMissed: false),
+        Search(origin: "gone", file: "there/test.yaml", place: "here", isMissed: true),
+        Search(origin: "gone", file: "here/test.yaml", place: "there", isMissed: false),
+        Search(origin: nil, file: "here/test.yaml", place: "here", isMissed: false),
+        Search(origin: nil, file: "there/test.yaml", place: "here", isMissed: true),
+        Search(origin: nil, file: "here/test.yaml", place: "there", isMissed: false),
+        Search(origin: nil, file: "here/test.yaml", place: ".", isMissed: false),
+    ])
+    func `a manifest is missed only where its path was given, or beside the runs where nobody knows`(
+        search: Search
+    ) async throws {
+        try write([Known(state: .done), Known(state: .stopped)])
+        let entry = try #require(try shop.folder.entries().first)
+        var record = entry.record
+        record.manifestPath = "test.yaml"
+        record.workingDirectory = search.origin.map { shop.scratch.appending($0).path }
+        try record.write(to: entry.run)
+        for folder in ["here", "there"] { try shop.scratch.write("", to: "\(folder)/file") }
+        let manifest = "name: test\nstages:\n  load: {cmd: load, outs: [landing/load]}\n"
+        try shop.scratch.write(manifest, to: search.file)
+        try FileManager.default.moveItem(at: shop.folder.url, to: shop.scratch.appending("here", "runs"))
+
+        let runs = ["here": "runs", "there": "../here/runs", ".": "here/runs"][search.place] ?? ""
+        let outcome = try await Program.run(
+            "discograph",
+            ["status", "--check", "--runs", runs],
+            in: shop.scratch.url.appending(path: search.place)
+        )
+        #expect(outcome.status == (search.isMissed ? 65 : 0), "\(outcome.output)\(outcome.errors)")
+        #expect(outcome.output.contains("test.yaml is gone: ") == search.isMissed, "\(outcome.output)")
+    }
+
     @Test(arguments: [RunState.open, .stopped])
     func `an unfinished run whose answers wait for long is a problem, and one that has landed none is not`(
         state: RunState

@@ -25,6 +25,7 @@ import Testing
         record.endedAt = Date(timeIntervalSince1970: 3)
         record.pid = 7
         record.manifestPath = "mine.yaml"
+        record.workingDirectory = "/pipelines"
         record.manifestDigest = "0123"
         record["a"].begin(at: Date(timeIntervalSince1970: 1))
         record["a"].end(StageOutcome(state: .done, exitCode: 0, counts: ["rows": 3]), at: record.openedAt)
@@ -67,7 +68,7 @@ import Testing
         #expect(
             try keys(new) == [
                 "pipeline", "state", "exit_code", "opened_at", "ended_at", "pid", "manifest_path",
-                "manifest_digest", "stages",
+                "working_directory", "manifest_digest", "stages",
             ]
         )
     }

@@ -110,17 +110,42 @@ import Testing
         #expect(check.status == 0, "\(check.output)")
     }
 
-    @Test func `from elsewhere nobody can tell whether a manifest is gone`() async throws {
+    @Test(arguments: [false, true])
+    func `from elsewhere a manifest is looked for where it was, and not here`(isWhole: Bool) async throws {
         try write("one", to: "one.yaml")
         try write("two", to: "elsewhere/two.yaml")
         let run = try await begin("one.yaml")
         try shop.scratch.script("exit 0", at: "elsewhere/bin/step")
-        let night = try await Program.run(
-            "discograph",
-            ["run", "two.yaml", "--continue", "--runs", shop.folder.url.path],
-            in: shop.scratch.appending("elsewhere")
-        )
+        let runs = isWhole ? shop.folder.url.path : "../runs"
+        let words = ["run", "two.yaml", "--continue", "--runs", runs]
+        let elsewhere = shop.scratch.appending("elsewhere")
+        let night = try await Program.run("discograph", words, in: elsewhere)
         #expect(night.status == 0, "\(night.errors)")
         #expect(!night.errors.contains(run.name), "\(night.errors)")
+
+        try FileManager.default.removeItem(at: shop.scratch.appending("one.yaml"))
+        try write("one", to: "elsewhere/one.yaml")
+        let later = try await Program.run("discograph", words, in: elsewhere)
+        #expect(later.status == 0, "\(later.errors)")
+        let line = later.errors.split(separator: "\n").first {
+            $0.contains("/one.yaml is gone: discograph resume ")
+        }
+        #expect(line?.contains("/runs/\(run.name)/manifest.yaml --run ") == true, "\(later.errors)")
+    }
+
+    @Test func `from elsewhere another manifest of the same path is not taken for that of a run`()
+        async throws
+    {
+        for file in ["a.yaml", "elsewhere/a.yaml", "elsewhere/b.yaml"] { try write("test", to: file) }
+        _ = try await begin("a.yaml")
+        try FileManager.default.removeItem(at: shop.scratch.appending("a.yaml"))
+        try shop.scratch.script("exit 0", at: "elsewhere/bin/step")
+        let resumed = try await Program.run(
+            "discograph",
+            ["resume", "b.yaml", "--runs", "../runs"],
+            in: shop.scratch.appending("elsewhere")
+        )
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        #expect(!resumed.errors.contains("was opened for"), "\(resumed.errors)")
     }
 }
