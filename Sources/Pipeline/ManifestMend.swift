@@ -143,4 +143,19 @@ extension RunDirectory {
         record.manifestDigest = digest
         try record.write(to: self)
     }
+
+    /// Notes which manifest the run goes on with, where the one that it was opened for is gone or has another name now.
+    ///
+    /// The run's own lock must be held.
+    ///
+    /// - Parameter source: The file that is asked for; the run's own copy is nobody's manifest, and not noted.
+    /// - Throws: ``RunError`` for a damaged record; what the disk says.
+    func noteMovedManifest(to source: URL) throws {
+        guard !source.isSameFile(as: manifest), var record = try RunRecord(of: self),
+            let path = record.presentManifestPath(of: self),
+            !OriginalManifests.State(of: path).leads(to: record.pipeline)
+        else { return }
+        record.noteManifest(source)
+        try record.write(to: self)
+    }
 }

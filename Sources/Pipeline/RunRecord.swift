@@ -17,6 +17,8 @@ public struct RunRecord: Sendable, Equatable, Codable {
     /// The process of its last runner.
     public var pid: Int32
     /// The path of the manifest that it was opened for, as it was given; `nil` where the record was made anew.
+    ///
+    /// Once that is gone, or has another name, that of the manifest that a command went on with.
     public var manifestPath: String?
     /// The working directory of the command that was given that path; `nil` where nobody knows it.
     public internal(set) var workingDirectory: String?

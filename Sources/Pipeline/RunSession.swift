@@ -108,6 +108,7 @@ public struct RunSession: Sendable {
         } else if opened.isOther {
             listener.tell(note(onCopyOf: opened.run))
         }
+        if !opened.isNew { try opened.run.noteMovedManifest(to: location.source) }
         return try await perform(opened)
     }
 

@@ -110,6 +110,34 @@ import Testing
         #expect(check.status == 0, "\(check.output)")
     }
 
+    @Test(arguments: [["run", "moved.yaml", "--continue"], ["resume", "moved.yaml"]])
+    func `a run that its pipeline has gone on with has the manifest that it has now`(
+        words: [String]
+    ) async throws {
+        try shop.stage("step", "[ $1 != b ] || exit 65")
+        try write("one", to: "one.yaml")
+        let run = try await begin("one.yaml")
+        try FileManager.default.moveItem(
+            at: shop.scratch.appending("one.yaml"),
+            to: shop.scratch.appending("moved.yaml")
+        )
+        let byCopy = ["resume", "runs/\(run.name)/manifest.yaml", "--run", "runs/\(run.name)"]
+        for (words, path) in [(byCopy, "one.yaml"), (words, "moved.yaml")] {
+            let night = try await shop.discograph(words)
+            #expect(night.status == 65, "\(night.errors)")
+            #expect(try RunRecord(of: run)?.manifestPath == path)
+            let check = try await shop.discograph("status", "--check")
+            #expect(check.output.contains("one.yaml is gone") == (path == "one.yaml"), "\(check.output)")
+        }
+
+        // Whoever takes the old name for something else changes nothing.
+        try shop.stage("step", "exit 0")
+        try write("two", to: "one.yaml")
+        let other = try await shop.discograph("run", "one.yaml", "--continue")
+        #expect(other.status == 0, "\(other.errors)")
+        #expect(!other.errors.contains(run.name), "\(other.errors)")
+    }
+
     @Test(arguments: [false, true])
     func `from elsewhere a manifest is looked for where it was, and not here`(isWhole: Bool) async throws {
         try write("one", to: "one.yaml")
