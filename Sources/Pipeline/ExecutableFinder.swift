@@ -37,25 +37,15 @@ public struct ExecutableFinder: Sendable {
         return [folder.appending(component: name).path] + path.map { "\($0)/\(name)" }
     }
 
-    /// Whether a name stands for a program beside the runner's own.
-    func isBeside(_ name: String) -> Bool {
-        !name.contains("/") && isExecutable(folder.appending(component: name).path)
-    }
-
-    /// Whether a command starts a program beside the runner's own, itself or by another one such as `nice`.
-    ///
-    /// What a shell starts is not known.
+    /// Whether the program that a command starts is one of ours: it lies beside the runner's own.
     ///
     /// - Parameter command: The executable and its arguments.
-    /// - Returns: Whether one of its words is such a program, by its name or its path.
-    func startsOwn(_ command: [String]) -> Bool {
-        command.contains { isBeside($0) || leadsBeside($0) }
-    }
-
-    /// Whether a path is that of a program beside the runner's own.
-    private func leadsBeside(_ path: String) -> Bool {
-        guard path.contains("/"), isExecutable(path) else { return false }
-        let place = URL(filePath: path).absoluteURL.standardizedFileURL.deletingLastPathComponent()
+    /// - Returns: Whether the word that names its program leads there, by a name or a path.
+    func isOwn(_ command: [String]) -> Bool {
+        guard let word = StageProgram.word(of: command) else { return false }
+        guard word.contains("/") else { return isExecutable(folder.appending(component: word).path) }
+        guard isExecutable(word) else { return false }
+        let place = URL(filePath: word).absoluteURL.standardizedFileURL.deletingLastPathComponent()
         return place.resolvingSymlinksInPath().path == folder.resolvingSymlinksInPath().path
     }
 

@@ -136,7 +136,7 @@ public struct Runner: Sendable {
         guard !loads.isEmpty else { return [] }
         let renewed = graph.stages.filter { stage in
             stage.isDerived && record[stage.name].state == .done
-                && stage.command.first.map(executables.isBeside) == true
+                && executables.isOwn(stage.command)
                 && !graph.downstream(of: stage.name).isDisjoint(with: loads)
         }
         return Set(renewed.map(\.name))
@@ -245,12 +245,16 @@ public struct Runner: Sendable {
     ///
     /// The second would wait there in vain, and end with 75.
     private func hasTwin(of stage: StageDefinition, in record: RunRecord) -> Bool {
-        guard let name = stage.command.first, executables.isBeside(name) else { return false }
+        let parts = lockedParts(by: stage)
         return graph.stages.contains { other in
-            guard let twin = other.command.first, executables.isBeside(twin) else { return false }
-            return record[other.name].state == .running
-                && !other.lockedParts.isDisjoint(with: stage.lockedParts)
+            record[other.name].state == .running && !lockedParts(by: other).isDisjoint(with: parts)
         }
+    }
+
+    /// The parts of the run that a stage's program locks itself, by the programs to which they belong.
+    private func lockedParts(by stage: StageDefinition) -> Set<StageProgram> {
+        guard stage.worksOnRun, executables.isOwn(stage.command) else { return [] }
+        return stage.program?.locked ?? []
     }
 
     private func isBlocked(_ stage: StageDefinition, _ record: RunRecord) -> Bool {
@@ -274,7 +278,7 @@ public struct Runner: Sendable {
             run: run,
             isVerbose: isVerbose,
             executable: executables.path(of: stage.command[0]) ?? stage.command[0],
-            isOwn: executables.startsOwn(stage.command),
+            isOwn: executables.isOwn(stage.command),
             stop: stop,
             say: say,
             status: status

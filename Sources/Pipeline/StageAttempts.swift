@@ -115,6 +115,7 @@ struct StageAttempts: Sendable {
             timeout: stage.timeout,
             grace: stage.grace,
             isVerbose: isVerbose,
+            isOwn: isOwn,
             lock: lock,
             stop: stop,
             onLine: { say(LogLine.shown($0, stage: name)) },

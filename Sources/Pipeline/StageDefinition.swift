@@ -56,11 +56,14 @@ public struct StageDefinition: Sendable, Equatable {
 }
 
 extension StageDefinition {
-    /// The program that it starts itself; what a shell starts is not known.
+    /// The program that it starts, itself or by a launcher such as `nice`; what a shell starts is not known.
     public var program: StageProgram? { StageProgram(of: command) }
 
     /// Whether its program is one of those that ask Spotify, and so need its settings.
     var asksSpotify: Bool { program?.asksSpotify ?? false }
+
+    /// Whether its program takes the options of limits.
+    var obeysLimits: Bool { program?.obeysLimits ?? false }
 
     /// Whether all it makes is landed answers or a plan of them, which are of use also when more are missing.
     ///
@@ -82,9 +85,6 @@ extension StageDefinition {
 
     /// Whether it makes nothing and is not given the run: what it says at the end of one run, it says of all.
     var isSharedVerdict: Bool { outputs.isEmpty && !worksOnRun }
-
-    /// The parts of the run that its program locks if it is one of ours, by the programs to which they belong.
-    var lockedParts: Set<StageProgram> { worksOnRun ? program?.locked ?? [] : [] }
 
     /// Whether all it makes is a plan.
     var plansOnly: Bool { !outputs.isEmpty && outputs.allSatisfy { $0.kind == .plan } }

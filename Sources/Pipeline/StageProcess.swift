@@ -32,7 +32,9 @@ struct StageProcess {
     /// How long it may take to end after it was asked to.
     let grace: Duration
     let isVerbose: Bool
-    /// What a program inherits that is none of ours; `nil` for one that is.
+    /// Whether its program is one of ours.
+    let isOwn: Bool
+    /// What the program inherits, where it is none of ours; `nil` for one that is.
     let lock: StageLock?
     let stop: StopSignal
     /// Gets every whole line of the log as it appears.
@@ -87,7 +89,7 @@ struct StageProcess {
             Environment.Key(stringLiteral: Runner.verboseVariable): isVerbose ? "1" : "",
             Environment.Key(stringLiteral: Runner.progressVariable): status?.path(of: stage) ?? "",
         ])
-        guard lock == nil else { return common }
+        guard isOwn else { return common }
         // A stage of ours that crashes says so by its signal; a page of addresses would bury the log's last lines.
         return common.updating(["SWIFT_BACKTRACE": "enable=no"])
     }

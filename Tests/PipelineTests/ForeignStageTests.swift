@@ -128,6 +128,19 @@ import Testing
         #expect(shop.written == ["land", "sum", "sum", "show"])
     }
 
+    @Test(arguments: ["load ${run}", "run --select load"])
+    func `a stage is none of ours by its program, not by its arguments`(arguments: String) async throws {
+        try shop.stage("load", "exit 0")
+        try shop.scratch.script("exit 0", at: "stages/report")
+        let report = shop.scratch.appending("stages", "report").path
+        let asked = try shop.manifest("report: {cmd: '\(report) \(arguments)', outs: [report]}")
+        let run = try shop.open(asked)
+        let record = try await shop.perform(asked.manifest, in: run)
+        #expect(record["report"].reason == "did not make report")
+        let lock = run.log(of: "report").deletingLastPathComponent().appending(component: ".report.lock")
+        #expect(FileManager.default.fileExists(atPath: lock.path))
+    }
+
     @Test func `a tally need only count, and what looks like one and is none is named`() async throws {
         try shop.stage("count", "echo begun; echo $1")
         try pipeline(

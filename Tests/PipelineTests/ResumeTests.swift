@@ -50,12 +50,15 @@ import Testing
     @Test func `before a load that is left, rows and schema are made as by today's programs`() async throws {
         let shop = try Workshop()
         try shop.stage("step", "echo $1 >> $HERE/journal; [ $1 != load ] || [ -e $HERE/mended ] || exit 65")
-        let foreign = shop.scratch.appending("bin", "step").path
+        let own = shop.scratch.appending("bin", "step").path
+        let count = "echo foreign >> '\(shop.journal.path)'; mkdir -p $1/sums"
+        try shop.scratch.script(count, at: "stages/count")
+        let foreign = shop.scratch.appending("stages", "count").path
         let asked = try shop.manifest(
             """
             extract: {cmd: step extract, outs: [landing/a]}
-            transform: {cmd: step transform, deps: [landing/a], outs: [rows]}
-            foreign: {cmd: '\(foreign) foreign', deps: [landing/a], outs: [sums]}
+            transform: {cmd: '\(own) transform', deps: [landing/a], outs: [rows]}
+            foreign: {cmd: '\(foreign) ${run}', deps: [landing/a], outs: [sums]}
             migrate: {cmd: step migrate, outs: ['database:schema']}
             load: {cmd: step load, deps: [rows, sums, 'database:schema'], outs: ['database:catalog']}
             check: {cmd: step check, deps: ['database:catalog']}

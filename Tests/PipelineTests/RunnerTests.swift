@@ -111,11 +111,13 @@ import Testing
         for name in ["load", "transform"] {
             try shop.stage(name, "mkdir $HERE/inside || exit 70; sleep 0.2; rmdir $HERE/inside")
         }
+        try shop.stage("nice", #"shift 2; exec "$@""#)
+        let load = shop.scratch.appending("bin", "load").path
         let asked = try shop.manifest(
             """
             a: {cmd: 'load --run ${run}'}
             b: {cmd: 'transform --run ${run}'}
-            c: {cmd: 'load --run ${run} --again'}
+            c: {cmd: 'nice -n 9 \(load) --run ${run} --again'}
             """
         )
         #expect(try await shop.perform(asked.manifest, in: try shop.open(asked)).state == .done)

@@ -230,11 +230,16 @@ import Testing
         try FileManager.default.createSymbolicLink(at: linked, withDestinationURL: scratch.appending("bin"))
         let path = scratch.appending("path")
         let finder = ExecutableFinder(folder: scratch.appending("bin"), path: [path.path])
-        #expect(finder.startsOwn(["load", "--run", "runs/x"]))
-        #expect(finder.startsOwn(["nice", "-n", "9", "load"]))
-        #expect(finder.startsOwn([linked.appending(component: "load").path]))
-        #expect(!finder.startsOwn(["nice"]))
-        #expect(!finder.startsOwn([path.appending(component: "nice").path, "bin/load"]))
-        #expect(!finder.startsOwn(["sh", "-c", "load --run runs/x"]))
+        let nice = path.appending(component: "nice").path
+        #expect(finder.isOwn(["load", "--run", "runs/x"]))
+        #expect(finder.isOwn(["nice", "-n", "9", "load"]))
+        #expect(finder.isOwn([nice, "-n", "9", scratch.appending("bin", "load").path]))
+        #expect(finder.isOwn([linked.appending(component: "load").path]))
+        #expect(!finder.isOwn([]))
+        #expect(!finder.isOwn(["nice"]))
+        #expect(!finder.isOwn([nice, "bin/load"]))
+        #expect(!finder.isOwn([nice, "load.sh", "load"]))
+        #expect(!finder.isOwn(["./report.sh", "load", "${run}"]))
+        #expect(!finder.isOwn(["sh", "-c", "load --run runs/x"]))
     }
 }
