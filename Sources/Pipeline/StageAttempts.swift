@@ -53,6 +53,9 @@ struct StageAttempts: Sendable {
         var record = known
         var spent = spent
         var written = isLimited ? try RequestCount(of: run) : nil
+        if escapesLimits {
+            say("limits do not reach \(stage.name): its program is none of Discograph's")
+        }
         for attempt in 1...max(1, stage.retry.maxAttempts) {
             let command = self.command(after: spent)
             // One that is done does nothing, and prints the tally of then.
@@ -88,6 +91,12 @@ struct StageAttempts: Sendable {
 
     /// Whether the number of requests counts that it sends.
     private var isLimited: Bool { stage.landsOnly && limits.maximumRequests != nil }
+
+    /// Whether it may send requests that limits of the command line are meant for, and is not told of them.
+    private var escapesLimits: Bool {
+        let isGiven = !limits.budgets.isEmpty || limits.maximumRequests != nil || limits.deadline != nil
+        return isGiven && stage.landsOnly && !stage.plansOnly && !stage.obeysLimits
+    }
 
     private func command(after spent: Int) -> [String] {
         [executable]

@@ -87,12 +87,13 @@ import Testing
 
     @Test func `without limits a stage is started as its manifest says`() async throws {
         let shop = try shop()
-        let asked = try shop.manifest(Self.stages)
+        let asked = try shop.manifest(Self.stages + "\nd: {cmd: spend, deps: [landing/b], outs: [landing/d]}")
         _ = try await shop.perform(asked.manifest, in: try shop.open(asked))
-        #expect(shop.written == ["plan", "extract-a", "extract-b", "spend"])
+        #expect(shop.written == ["plan", "extract-a", "extract-b", "spend", "spend"])
+        #expect(!shop.said.all.contains { $0.hasPrefix("limits ") })
     }
 
-    @Test func `limits reach a program that obeys them behind another one, and no program of one's own`()
+    @Test func `limits reach what obeys them behind another one, and what lands without them is named`()
         async throws
     {
         let shop = try shop()
@@ -101,15 +102,17 @@ import Testing
             """
             a: {cmd: 'spend ${run}/plan', outs: [landing/a]}
             b: {cmd: 'nice -n 9 ./extract-b', deps: [landing/a], outs: [landing/b]}
+            c: {cmd: 'spend c', deps: [landing/b], outs: [rows]}
             """
         )
         let run = try shop.open(asked)
         var limits = SpendingLimits()
         limits.budgets = [.search: 5]
         _ = try await shop.perform(asked.manifest, in: run, limits: limits)
-        #expect(
-            shop.written == ["spend \(run.url.relativePath)/plan", "-n 9 ./extract-b --budget search=5"]
-        )
+        let first = "spend \(run.url.relativePath)/plan"
+        #expect(shop.written == [first, "-n 9 ./extract-b --budget search=5", "spend c"])
+        let named = shop.said.all.filter { $0.hasPrefix("limits ") }
+        #expect(named == ["limits do not reach a: its program is none of Discograph's"])
     }
 
     @Test func `discograph makes a deadline a moment, the same for all stages`() async throws {
