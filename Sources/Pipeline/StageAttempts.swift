@@ -34,11 +34,11 @@ struct StageAttempts: Sendable {
             lock = try await StageLock(of: stage.name, in: run, stop: stop, say: say)
         } catch let error as RunError {
             // Also what only lands: nobody knows what the one that goes on does to a run that is closed.
-            record.stop(because: error.description)
+            record.stop(because: error.description, at: Date())
             say("\(stage.name): \(summary(of: record))")
             return (record, spent)
         } catch is CancellationError {
-            record.stop()
+            record.stop(at: Date())
             return (record, spent)
         }
         defer { lock.release() }

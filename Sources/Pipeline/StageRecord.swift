@@ -151,10 +151,13 @@ extension StageRecord {
 
     /// Notes that it goes on in a later start, whatever became of the last one.
     ///
-    /// - Parameter reason: Why; `nil` leaves the reason that the last one had.
-    mutating func stop(because reason: String? = nil) {
+    /// - Parameters:
+    ///   - reason: Why; `nil` leaves the reason that the last one had.
+    ///   - now: When a start ended that came to nothing; `nil` where the last one has ended, or nobody knows when.
+    mutating func stop(because reason: String? = nil, at now: Date? = nil) {
         state = .stopped
         exitCode = Remedy.resumeLater.exitCode
         self.reason = reason ?? self.reason
+        endedAt = now ?? endedAt
     }
 }

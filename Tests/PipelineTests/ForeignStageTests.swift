@@ -63,7 +63,8 @@ import Testing
         let process = try String(contentsOf: shop.scratch.appending("process"), encoding: .utf8)
             .trimmingCharacters(in: .whitespacesAndNewlines)
         let words = "count of \(run.name) is already running as process \(process): wait for it, or stop it"
-        #expect(refused.errors.contains("count: stopped (75): \(words)"), "\(refused.errors)")
+        #expect(refused.errors.contains("count: stopped (75) after "), "\(refused.errors)")
+        #expect(refused.errors.contains("s: \(words)"), "\(refused.errors)")
         #expect(shop.written == ["start"])
 
         try shop.scratch.write("", to: "go")
@@ -72,6 +73,24 @@ import Testing
         let later = try await shop.discograph("run", "--continue")
         #expect(later.status == 0, "\(later.errors)")
         #expect(shop.written == ["start", "end", "start", "end"])
+    }
+
+    @Test func `a stage that is stopped while it waits has an end`() async throws {
+        try await leaveStageBehind()
+        let next = try started("run", "--continue")
+        try await next.wait(until: "it waits") {
+            next.errors.contains("count: waiting for another count of ")
+        }
+        next.send(SIGINT)
+        let outcome = try await next.outcome()
+        #expect(outcome.status == 75, "\(outcome.errors)")
+        let record = try #require(try shop.folder.entries().first).record["count"]
+        #expect(record.state == .stopped)
+        #expect(record.endedAt != nil)
+
+        try shop.scratch.write("", to: "go")
+        let hasEnded = try await eventually { shop.written == ["start", "end"] }
+        #expect(hasEnded)
     }
 
     @Test func `a stage has nothing to read, and what it leaves behind keeps no other start of it waiting`()

@@ -83,7 +83,7 @@ import Testing
         #expect([queued, blocked, outdated].allSatisfy { $0.counts == ["rows": 3] && $0.exitCode == 75 })
     }
 
-    @Test func `a stop between two starts is to be resumed, and ends nothing`() {
+    @Test func `a stop beside a start is to be resumed, and ends what has an end`() {
         var killed = StageRecord(name: "a")
         killed.begin(at: Date(timeIntervalSince1970: 1))
         killed.stop(because: "its runner was killed")
@@ -92,6 +92,13 @@ import Testing
         #expect(killed.reason == "its runner was killed")
         #expect(killed.endedAt == nil)
         #expect(killed.attempts == 0)
+
+        var waiting = StageRecord(name: "a")
+        waiting.begin(at: Date(timeIntervalSince1970: 1))
+        waiting.stop(because: "it is already running", at: Date(timeIntervalSince1970: 3))
+        #expect(waiting.state == .stopped)
+        #expect(waiting.duration == .seconds(2))
+        #expect(waiting.attempts == 0)
 
         var resting = record
         resting.end(StageOutcome(state: .failed, exitCode: 69, reason: "no route"), at: Date())
