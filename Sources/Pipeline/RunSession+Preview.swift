@@ -31,7 +31,7 @@ extension RunSession {
             only: stages,
             executables: executables,
             stop: stop,
-            say: { _ in }
+            listener: listener
         ).restartPlan(for: record)
         return try RunPreview(
             of: resumed?.run,

@@ -158,8 +158,7 @@ public struct RunSession: Sendable {
             isVerbose: isVerbose,
             executables: executables,
             stop: stop,
-            say: { [listener] in listener.hear($0) },
-            show: listener.show
+            listener: listener
         )
         let record = try await runner.perform()
         let isDone = record.stages.allSatisfy { stages?.contains($0.name) == false || $0.state == .done }

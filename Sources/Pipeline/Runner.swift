@@ -28,7 +28,7 @@ public struct Runner: Sendable {
     private let graph: StageGraph
     private let executables: ExecutableFinder
     private let stop: StopSignal
-    private let say: @Sendable (String) -> Void
+    private let listener: RunListener
     private let status: StatusLine?
 
     /// A runner of a run that was opened before.
@@ -41,9 +41,7 @@ public struct Runner: Sendable {
     ///   - isVerbose: Whether the stages log details too.
     ///   - executables: Where the stages' executables lie.
     ///   - stop: Asked for by Ctrl-C.
-    ///   - say: Gets every line that a person should see.
-    ///   - show: Gets one line of how far the stages at work have come, as ``RunListener`` does; `nil` where nobody
-    ///     watches.
+    ///   - listener: Who is told what the runner and its stages say, and shown how far they have come.
     /// - Throws: ``RunError/unknownStage(_:known:manifest:)``.
     public init(
         manifest: Manifest,
@@ -53,8 +51,7 @@ public struct Runner: Sendable {
         isVerbose: Bool = false,
         executables: ExecutableFinder,
         stop: StopSignal,
-        say: @escaping @Sendable (String) -> Void,
-        show: (@Sendable (String) -> Void)? = nil
+        listener: RunListener
     ) throws {
         self.manifest = manifest
         self.run = run
@@ -63,8 +60,8 @@ public struct Runner: Sendable {
         self.isVerbose = isVerbose
         self.executables = executables
         self.stop = stop
-        self.say = say
-        status = show.map { StatusLine(of: run, show: $0) }
+        self.listener = listener
+        status = listener.show.map { StatusLine(of: run, show: $0) }
         graph = try StageGraph(of: manifest)
         for name in (only ?? []).sorted() where !graph.stages.contains(where: { $0.name == name }) {
             throw RunError.unknownStage(name, known: graph.stages.map(\.name))
@@ -109,9 +106,9 @@ public struct Runner: Sendable {
         do {
             let outcome = try SegmentCompression(of: run).perform()
             guard outcome.segments > 0 else { return }
-            say("landing is compressed, from \(outcome.before) to \(outcome.after) bytes")
+            listener.hear("landing is compressed, from \(outcome.before) to \(outcome.after) bytes")
         } catch {
-            say("landing is left uncompressed: \(error)")
+            listener.hear("landing is left uncompressed: \(error)")
         }
     }
 
@@ -280,7 +277,7 @@ public struct Runner: Sendable {
             executable: executables.path(of: stage.command[0]) ?? stage.command[0],
             isOwn: executables.isOwn(stage.command),
             stop: stop,
-            say: say,
+            say: listener.hear,
             status: status
         ).perform(known, after: spent)
     }

@@ -61,7 +61,7 @@ import Testing
                 only: only,
                 executables: shop.executables,
                 stop: shop.stop,
-                say: shop.said.say
+                listener: RunListener(tell: { _ in }, follow: { _ in })
             ).restartPlan(for: record)
         }
         #expect(try plan().started.isEmpty)

@@ -228,7 +228,7 @@ import Testing
                 only: ["transfrom"],
                 executables: shop.executables,
                 stop: shop.stop,
-                say: shop.said.say
+                listener: RunListener(tell: { _ in }, follow: { _ in })
             )
         }
     }

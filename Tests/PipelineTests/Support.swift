@@ -86,7 +86,7 @@ struct Workshop {
             limits: limits,
             executables: executables,
             stop: stop,
-            say: said.say
+            listener: RunListener(tell: said.say, follow: said.say)
         ).perform()
     }
 
