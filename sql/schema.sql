@@ -5715,7 +5715,7 @@ COMMENT ON COLUMN etl.load.row_counts IS 'Rows that COPY counted, per rows file.
 -- Name: COLUMN load.lack_told_to; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.load.lack_told_to IS 'Of the first load, where the database lacked older runs then: the pipelines that were told so; null: it lacked none.';
+COMMENT ON COLUMN etl.load.lack_told_to IS 'Of the first load, where the database lacked older runs then: the pipelines that were told so, or had nothing to be told; null: it lacked none.';
 
 --
 -- Name: load_count; Type: TABLE; Schema: etl; Owner: -

@@ -44,8 +44,8 @@ public struct Loader: Sendable {
     ///   - expected: The runs that were loaded before. To be looked up before the load, because others go on loading
     ///     meanwhile.
     /// - Returns: What was done, and which of `expected` the database lacks; a repeat when the same rows had been loaded
-    ///   before. The first load lacks all of them, later ones what is younger than the first, or all as long as
-    ///   ``noteLackTold(to:_:)`` was not called.
+    ///   before. What is older than the first load's run is lacked until ``noteLackTold(to:_:)`` is called, of the
+    ///   pipeline's own runs alone.
     /// - Throws: A ``LoadError``, ``AuditError``, ``TargetError``, ``MigrationError``, ``ScriptError`` or
     ///   ``LockError``, a `ServerError` naming script or rows file and line, or `CancellationError`; the database is
     ///   then as it was.
@@ -142,16 +142,12 @@ public struct Loader: Sendable {
             }
             report.books = try await books(of: loadID, connection, against: report.rowCounts)
             report.audit = try await Audit(scripts: scripts, log: log).examine(loadID, manifest, connection)
-            let lack = try await lack(of: expected, during: loadID, connection)
-            report.lostRuns = lack.runs
+            report.lostRuns = try await lostRuns(of: expected, during: loadID, connection)
             let rowCounts = Dictionary(
                 uniqueKeysWithValues: report.rowCounts.map { ($0.key.rawValue, $0.value) }
             )
             let close = try scripts.statement(.closeLoad)
-            _ = try await connection.query(
-                close,
-                [loadID, try JSONText.line(of: rowCounts), lack.isUntold]
-            )
+            _ = try await connection.query(close, [loadID, try JSONText.line(of: rowCounts)])
             return report
         }
     }
@@ -196,26 +192,18 @@ public struct Loader: Sendable {
         let endedAt = try row.decode("ended_at", as: String.self)
         log.info("nothing to do: these rows were loaded from run \(loaded) at \(endedAt) as load \(loadID)")
         var report = LoadReport(loadID: loadID, digest: digest, isRepeat: true)
-        report.lostRuns = try await lack(of: expected, during: nil, connection).runs
+        report.lostRuns = try await lostRuns(of: expected, during: nil, connection)
         return report
-    }
-
-    /// What the database lacks of what it should have.
-    private struct Lack {
-        /// The runs, as far as they are of this database.
-        var runs = LostRuns()
-        /// Whether the pipeline was not told of any run since the first load, be it one of another database.
-        var isUntold = false
     }
 
     /// Those of `expected` that the database lacks, or of which it has fewer answers; `loadID` is the load that is being
     /// made.
-    private func lack(
+    private func lostRuns(
         of expected: ExpectedRuns?,
         during loadID: Int?,
         _ connection: Connection
-    ) async throws -> Lack {
-        guard let expected, !expected.answers.isEmpty else { return Lack() }
+    ) async throws -> LostRuns {
+        guard let expected else { return LostRuns() }
         let names = Array(expected.answers.keys)
         let answers = Array(expected.answers.values)
         let pipelines = names.map { expected.others[$0] ?? "" }
@@ -223,14 +211,10 @@ public struct Loader: Sendable {
             try scripts.statement(.lostRuns),
             [names, answers, pipelines, expected.pipeline, loadID]
         )
-        var lost: [String] = []
-        var isUntold = false
-        for row in rows {
-            isUntold = try row.decode("is_lack_untold")
-            guard try row.decode("is_of_this_database", as: Bool.self) else { continue }
-            lost.append(try row.decode("run"))
-        }
-        return Lack(runs: LostRuns(lost, isOfNewDatabase: isUntold && !lost.isEmpty), isUntold: isUntold)
+        return LostRuns(
+            try rows.decode("run"),
+            isOfNewDatabase: try rows.first?.decode("is_older", as: Bool.self) ?? false
+        )
     }
 
     private func copyAll(

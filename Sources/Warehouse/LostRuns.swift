@@ -2,14 +2,14 @@
 public struct LostRuns: Sendable, Equatable {
     /// Their names, the oldest first.
     public let names: [String]
-    /// Whether they are not there because nothing was, and their pipeline was not told yet: the database is new.
+    /// Whether some are older than the first load's, and their pipeline was not told yet: the database is new.
     public let isOfNewDatabase: Bool
 
     /// The runs that are missing; none where none is named.
     ///
     /// - Parameters:
     ///   - names: Their names, the oldest first.
-    ///   - isOfNewDatabase: Whether they are not there because nothing was.
+    ///   - isOfNewDatabase: Whether some are older than the first load's, and their pipeline was not told yet.
     public init(_ names: [String] = [], isOfNewDatabase: Bool = false) {
         self.names = names
         self.isOfNewDatabase = isOfNewDatabase

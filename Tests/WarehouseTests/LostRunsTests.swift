@@ -7,6 +7,9 @@ import Warehouse
 
 @Suite struct LostRunsTests {
     private let loader = Loader(scripts: TemporaryDatabase.scripts)
+    private static let notes = """
+        select string_agg(coalesce(lack_told_to::text, 'null'), ' ' order by load_id) from etl.load
+        """
     private static let names = ["16", "17", "18", "20"].map { "2026-11-\($0)T22-10-42Z" }
 
     @Test func `a load tells which of the runs that are expected are gone, or not whole`() async throws {
@@ -65,6 +68,9 @@ import Warehouse
                 #expect(report.lostRuns.names == lost)
                 #expect(report.lostRuns.isOfNewDatabase == !isTold)
             }
+            // It stands with the first load alone.
+            let notes = try await database.value(Self.notes)
+            #expect(notes == "{p} null")
         }
     }
 
@@ -86,7 +92,7 @@ import Warehouse
             let next = try await loader.load(last.run, connection, expecting: later)
             #expect(next.lostRuns.names.isEmpty)
 
-            // q loads into it, too: then all that it lacks is told, to each pipeline once.
+            // q loads into it, too: then all that it lacks is told, of what is older once.
             let own = ExpectedRuns(older, of: "q")
             let told = try await loader.load(last.run, connection, expecting: own)
             #expect(told.lostRuns.names == [Self.names[0], Self.names[2]])
@@ -96,15 +102,43 @@ import Warehouse
             #expect(again.lostRuns.names == [Self.names[2]])
             #expect(!again.lostRuns.isOfNewDatabase)
 
-            // As soon as one of its runs is there, others are missed by p as well.
+            // As soon as one of its runs is there, others are missed by p as well; what is older q alone is told.
             let shared = ExpectedRuns(
                 older.merging([Self.names[1]: 1]) { $1 },
                 of: "p",
                 others: others.merging([Self.names[1]: "q"]) { $1 }
             )
             let missed = try await loader.load(last.run, connection, expecting: shared)
-            #expect(missed.lostRuns.names == [Self.names[0], Self.names[2]])
-            #expect(missed.lostRuns.isOfNewDatabase)
+            #expect(missed.lostRuns.names == [Self.names[2]])
+            #expect(!missed.lostRuns.isOfNewDatabase)
+        }
+    }
+
+    @Test func `a pipeline that lacked nothing is never told later that the database was new`() async throws {
+        let oldest = "2026-11-15T22-10-42Z"
+        let first = try ScratchRun(SomeRows.all(), name: Self.names[1])
+        let older = try ScratchRun(SomeRows.all(artist: "Thom Yorke"), name: Self.names[0])
+        let last = try ScratchRun(SomeRows.all(artist: "On a Friday"), name: Self.names[3])
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            let apart = ExpectedRuns([oldest: 1], of: "p", others: [oldest: "q"])
+            let alone = try await loader.load(first.run, connection, expecting: apart)
+            #expect(alone.lostRuns == LostRuns())
+            let noted = try await database.value(Self.notes)
+            #expect(noted == "{p}")
+            // As after a restore: one had been resumed late, another is younger.
+            let own = ExpectedRuns([Self.names[0]: 1, Self.names[2]: 1], of: "p")
+            let report = try await loader.load(first.run, connection, expecting: own)
+            #expect(report.lostRuns == LostRuns([Self.names[2]]))
+
+            // Beside an older run not all are seen of which another pipeline is to be told.
+            for (run, expected) in [(older, "{p} null"), (last, "{p,r} null null")] {
+                let nothing = ExpectedRuns([oldest: 1], of: "r", others: [oldest: "q"])
+                let joined = try await loader.load(run.run, connection, expecting: nothing)
+                #expect(joined.lostRuns == LostRuns())
+                let notes = try await database.value(Self.notes)
+                #expect(notes == expected)
+            }
         }
     }
 

@@ -3,4 +3,4 @@
 
 alter table etl.load add column lack_told_to text[];
 
-comment on column etl.load.lack_told_to is 'Of the first load, where the database lacked older runs then: the pipelines that were told so; null: it lacked none.';
+comment on column etl.load.lack_told_to is 'Of the first load, where the database lacked older runs then: the pipelines that were told so, or had nothing to be told; null: it lacked none.';
