@@ -387,7 +387,16 @@ let package = Package(
             "Concurrency",
             logging
         ),
-        tests(of: "StageKit", uses: "Pipeline", "Quota", "Landing", "Diagnostics", logging, argumentParser),
+        tests(
+            of: "StageKit",
+            uses: "Pipeline",
+            "Quota",
+            "Landing",
+            "Concurrency",
+            "Diagnostics",
+            logging,
+            argumentParser
+        ),
         tests(of: "ExtractKit", uses: "StageKit", "Landing", argumentParser),
         tests(of: "Sandbox", uses: "Diagnostics", "spotify-sandbox", yams),
         scenarios("Merge", uses: "Warehouse", "Postgres", "Landing", "Catalog"),

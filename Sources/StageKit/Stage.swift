@@ -79,7 +79,11 @@ extension Stage {
         try Frame.printTally(tally, tool)
         guard let finding else { return exitCode }
         let code = tool.report(finding.failure)
-        await finding.sequel()
+        do {
+            try await tool.stop.cancelling { try await finding.sequel() }
+        } catch {
+            tool.log.debug("what was to follow has failed: \(String(describing: error).asOneLine)")
+        }
         return code
     }
 

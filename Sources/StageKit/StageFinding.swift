@@ -10,18 +10,19 @@ public struct StageFinding: Error {
     /// What was found.
     public let failure: any Failure
     /// What follows once that has been said.
-    let sequel: @Sendable () async -> Void
+    let sequel: @Sendable () async throws -> Void
 
     /// A finding of a stage that is done.
     ///
     /// - Parameters:
     ///   - tally: What was done.
     ///   - failure: What was found.
-    ///   - sequel: Called once that has been said, for what must not be lost if the stage is killed before.
+    ///   - sequel: Called once that has been said, for what must not be lost if the stage is killed before. A stop
+    ///     cancels it; what it throws changes nothing.
     public init(
         _ tally: Tally,
         finding failure: any Failure,
-        then sequel: @escaping @Sendable () async -> Void = {}
+        then sequel: @escaping @Sendable () async throws -> Void = {}
     ) {
         self.tally = tally
         self.failure = failure

@@ -63,8 +63,7 @@ public struct Loader: Sendable {
             let earlier = try await connection.transaction { connection in
                 try await prepare(connection)
                 // Somebody may hold what is looked at, or what the receipts of a repeat are entered into.
-                let timeout = try scripts.statement(.setLocalLockTimeout)
-                _ = try await connection.query(timeout, [patience.lockTimeout])
+                try await limitWait(connection)
                 try await target.require(connection)
                 return try await earlierLoad(of: run, as: digest, expecting: expected, connection)
             }
@@ -81,10 +80,11 @@ public struct Loader: Sendable {
     /// - Parameters:
     ///   - pipeline: The pipeline whose run was loaded.
     ///   - connection: The database.
-    /// - Throws: A `ServerError`.
+    /// - Throws: A `ServerError`, also where somebody holds what is to be written for too long, or `CancellationError`.
     public func noteLackTold(to pipeline: String, _ connection: Connection) async throws {
         try await connection.transaction { connection in
             try await prepare(connection)
+            try await limitWait(connection)
             _ = try await connection.query(try scripts.statement(.noteLackTold), [pipeline])
         }
     }
@@ -93,6 +93,11 @@ public struct Loader: Sendable {
     /// another client's may follow in this one.
     private func prepare(_ connection: Connection) async throws {
         _ = try await connection.query(try scripts.statement(.prepareSession), [true])
+    }
+
+    /// Has the transaction that `connection` is in wait for no lock for longer than the loader's patience.
+    private func limitWait(_ connection: Connection) async throws {
+        _ = try await connection.query(try scripts.statement(.setLocalLockTimeout), [patience.lockTimeout])
     }
 
     /// Has the server check that this program is still there, where it can.

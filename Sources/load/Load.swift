@@ -69,7 +69,7 @@ struct Load: Stage {
             throw StageFinding(tally, finding: finding) {
                 guard report.lostRuns.isOfNewDatabase else { return }
                 // Where that fails, the next load says it once more.
-                try? await loader.noteLackTold(to: expected.pipeline, connection)
+                try await loader.noteLackTold(to: expected.pipeline, connection)
             }
         }
         return tally

@@ -1,3 +1,4 @@
+import Concurrency
 import Diagnostics
 import Foundation
 import Landing
@@ -97,6 +98,21 @@ import Testing
         }
         #expect(code == 65)
         #expect(try Data(contentsOf: copy) == Data(contentsOf: receipt))
+    }
+
+    @Test(arguments: [false, true])
+    func `what follows a finding may fail, and ends with a stop, neither of which matters`(
+        isStopped: Bool
+    ) async throws {
+        let place = try TestRun()
+        let code = try await ScriptedStage.start(in: place.run) { context in
+            throw StageFinding(Tally(stage: context.stage), finding: TestFailure(remedy: .fixInput)) {
+                guard isStopped else { throw TestFailure(remedy: .reportBug) }
+                context.stop.request()
+                try await Task.sleep(for: .seconds(600))
+            }
+        }
+        #expect(code == 65)
     }
 
     @Test func `an error that nobody foresaw is a bug`() async throws {

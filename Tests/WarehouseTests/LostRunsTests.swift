@@ -142,6 +142,20 @@ import Warehouse
         }
     }
 
+    @Test func `noting who was told waits no longer for a lock than a load does`() async throws {
+        try await TemporaryDatabase.with { database in
+            let holder = try await database.connect()
+            try await holder.run("begin; lock table etl.load in access exclusive mode")
+            let connection = try await database.connect()
+            let impatient = Loader(scripts: TemporaryDatabase.scripts, patience: .milliseconds(200))
+            let error = await #expect(throws: ServerError.self) {
+                try await impatient.noteLackTold(to: "p", connection)
+            }
+            #expect(error?.isLockTimeout == true)
+            await holder.close()
+        }
+    }
+
     @Test func `an older run that is loaded by hand makes none lost that lie between`() async throws {
         let artists = [2: "Radiohead", 0: "On a Friday", 3: "Thom Yorke"]
         try await TemporaryDatabase.with { database in
