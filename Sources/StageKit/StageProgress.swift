@@ -7,6 +7,8 @@ public import Pipeline
 import Synchronization
 
 /// How far the work has come: a bar on a terminal, words for the runner to show, else a log line now and then.
+///
+/// The words are gone when the work ends, so what was waited for is logged beside them, too.
 public final class StageProgress: ProgressIndicator {
     private struct Shown {
         var at: ContinuousClock.Instant
@@ -65,12 +67,12 @@ public final class StageProgress: ProgressIndicator {
         }
     }
 
-    /// Says what is waited for: in place of the bar or the words, else in a log line a minute.
+    /// Says what is waited for: in place of the bar, or in a log line a minute, and in place of the words.
     ///
     /// - Parameter words: What is waited for, and how long still.
     public func wait(_ words: String) {
         if console.isTerminal { return console.show(status: words.asOneLine) }
-        if let file { return put(words.asOneLine, into: file) }
+        if let file { put(words.asOneLine, into: file) }
         let isDue = shown.withLock { shown in
             if let at = shown.waitingAt, at.duration(to: .now) < .seconds(60) { return false }
             shown.waitingAt = .now

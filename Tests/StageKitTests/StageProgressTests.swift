@@ -22,18 +22,23 @@ import Testing
         #expect(StageProgress.line(done: 3, total: 0, detail: "a\nb") == "3 of 0 a b")
     }
 
-    @Test func `for a runner a file holds the present words, and the log none`() async throws {
+    @Test func `for a runner a file holds the present words, and the log what was waited for`() async throws {
         let watched = try Watched()
         let progress = StageProgress(console: watched.console, log: watched.log, path: watched.file.path)
         #expect(try watched.words == "")
         progress.wait("waiting for search:\n1m10s")
         #expect(try watched.words == "waiting for search: 1m10s\n")
+        progress.wait("waiting for search: 1m9s")
+        #expect(try watched.words == "waiting for search: 1m9s\n")
         try await Task.sleep(for: .milliseconds(300))
         progress.update(done: 1, total: 2, detail: "ab")
         #expect(try watched.words == "━━━━━····· 1 of 2 ab\n")
         progress.finish()
         #expect(try watched.words == "\n")
-        #expect(try watched.logged == "")
+        // Once a minute, and nothing of how far the work has come.
+        let logged = try watched.logged
+        #expect(logged.hasSuffix(" info one: waiting for search: 1m10s\n"))
+        #expect(logged.count { $0 == "\n" } == 1)
     }
 
     @Test func `it is written at most four times a second, however many items are done`() async throws {
