@@ -1,5 +1,6 @@
 import Catalog
 import Files
+import Foundation
 import Spotify
 import TestSupport
 import Testing
@@ -84,6 +85,22 @@ import Testing
         _ = try await learned.settling(grant) { (size, .refused) }
         // Had it not waited, it would have asked for more.
         #expect(try await waiting == 1)
+    }
+
+    @Test func `what was refused speaks against extended mode until it is granted, however old it is`()
+        async throws
+    {
+        let state = StateDirectory(url: scratch.url)
+        let old = Date() - 8 * 86_400
+        _ = try CapabilityFile(url: state.capabilities(host: "h", clients: ["b"])).merge([
+            .hasAllFields(.artist): CapabilityFact(value: 1, learnedAt: old),
+            .size(.search): CapabilityFact(value: 50, learnedAt: old),
+            .size(.artists): CapabilityFact(value: 1, learnedAt: old),
+        ])
+        let learned = LearnedCapabilities(mode: nil, clients: ["b"], host: "h", in: state)
+        #expect(!learned.isExtended)
+        #expect(try await learned.granted(.artists, wanted: 99, .accepted) == 50)
+        #expect(learned.isExtended)
     }
 }
 
