@@ -28,6 +28,8 @@ final class LearnedCapabilities: Sendable {
         var facts: [CapabilityName: CapabilityFact]
         /// Routes that refuse everything since this process began.
         var closed: Set<Capabilities.Route> = []
+        /// Routes that refused more than the least, and have not answered the least since; nobody else knows.
+        var unproven: Set<Capabilities.Route> = []
         /// Routes that are being tried, and who waits for what comes of it.
         var probed: [Capabilities.Route: [CheckedContinuation<Void, Never>]] = [:]
     }
@@ -213,7 +215,7 @@ final class LearnedCapabilities: Sendable {
         let largest = Capabilities(.extended)[route]
         let isProbe =
             mode == nil && size < largest && wanted > size && hasAllFields(state) == true
-            && state.facts[.size(route)]?.isFresh(at: clock.now()) != true
+            && state.facts[.size(route)]?.isFresh(at: clock.now()) != true && !state.unproven.contains(route)
         if isProbe {
             guard state.probed[route] == nil else { return nil }
             state.probed[route] = []
@@ -230,15 +232,26 @@ final class LearnedCapabilities: Sendable {
 
     /// Whether what `grant` allows is still allowed, as nothing was refused since.
     func isStanding(_ grant: Grant) -> Bool {
-        grant.isProbe || state.withLock { size(of: grant.route, $0) >= grant.size }
+        state.withLock { state in
+            let isTried = grant.isProbe && !state.unproven.contains(grant.route)
+            return isTried || size(of: grant.route, state) >= grant.size
+        }
+    }
+
+    /// Whether as much as `grant` allows was answered last.
+    func isAccepted(_ grant: Grant) -> Bool {
+        state.withLock { $0.facts[.size(grant.route)]?.value ?? 0 >= grant.size }
     }
 
     /// Takes note of what became of `grant`.
     func learn(_ outcome: GrantOutcome, of grant: Grant) throws {
         guard grant.isTentative else { return }
         switch outcome {
-        case .accepted: try learn([.size(grant.route): grant.size])
+        case .accepted:
+            try learn([.size(grant.route): grant.size])
+            state.withLock { _ = $0.unproven.remove(grant.route) }
         case .refused: try learn([.size(grant.route): grant.smallest])
+        case .refusedOutright: state.withLock { _ = $0.unproven.insert(grant.route) }
         case .untold: break
         }
     }
@@ -252,10 +265,19 @@ final class LearnedCapabilities: Sendable {
     }
 
     /// Takes note that `route` answers, and whether the objects in its answer had all fields.
-    func answered(_ route: Capabilities.Route, fields: [EntityKind: Bool]) throws {
+    ///
+    /// Where it answers the least, more was refused for its size; `isBatch` says that it was not the least.
+    func answered(
+        _ route: Capabilities.Route,
+        fields: [EntityKind: Bool],
+        isBatch: Bool = false
+    ) throws {
         var values: [CapabilityName: Int] = [.isOpen(route): 1]
         for (kind, isFull) in fields { values[.hasAllFields(kind)] = isFull ? 1 : 0 }
+        let proves = state.withLock { !isBatch && $0.unproven.contains(route) }
+        if proves { values[.size(route)] = Self.smallest(route) }
         try learn(values)
+        if proves { state.withLock { _ = $0.unproven.remove(route) } }
     }
 
     /// Takes note that `route` refuses everything.
@@ -293,6 +315,7 @@ extension LearnedCapabilities {
     }
 
     private func size(of route: Capabilities.Route, _ state: State) -> Int {
+        if state.unproven.contains(route) { return Self.smallest(route) }
         let usual = Capabilities(mode ?? .development)[route]
         guard let fact = state.facts[.size(route)] else { return usual }
         if fact.value > usual { return mode == nil && hasAllFields(state) == true ? fact.value : usual }

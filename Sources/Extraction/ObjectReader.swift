@@ -119,9 +119,10 @@ struct ObjectReader: Sendable {
             error.mayLieInOneThing(answeredSince: isAnswered(since: batch.ids, of: batch.order))
                 && ration.takeBatch(half: batch.isHalf)
         }
+        guard outcome == .refusedOutright else { return (course, outcome) }
         // Before the turn ends: whoever is next would ask for as much.
-        if outcome == .refused { try routes.learn(outcome, of: batch.grant) }
-        return (course, outcome)
+        try routes.learn(outcome, of: batch.grant)
+        return (course, .untold)
     }
 
     private func askAtOnce(
@@ -141,9 +142,11 @@ struct ObjectReader: Sendable {
         case .unanswered:
             return (.done, .untold)
         case .failed(let error) where batch.grant.isTentative && error.closesRoute:
+            // What was answered last may be refused in passing: halves of it tell.
+            if !batch.isHalf, routes.isAccepted(batch.grant) { return (.byHalves, .untold) }
             access.warnOfMode(refusedAt: batch.grant.route)
             noteOneByOne(batch.grant, "this client id may not read several at once")
-            return (.oneByOne(endpoint.asked), .refused)
+            return (.oneByOne(endpoint.asked), .refusedOutright)
         case .failed(let error) where takesApart(error):
             return (.byHalves, .untold)
         case .failed(let error):
@@ -159,7 +162,7 @@ struct ObjectReader: Sendable {
         let endpoint = batch.endpoint
         if batch.grant.isTentative, !batch.isHalf, endpoint.asked.count >= Self.fewestThatTell {
             noteOneByOne(batch.grant, "asked for several at once, Spotify tells of none")
-            return .refused
+            return .refusedOutright
         }
         access.warnOfNothing(answering: endpoint, of: batch.grant.route)
         return .untold

@@ -90,7 +90,8 @@ final class RouteAccess: Sendable {
         let route = endpoint.route
         health.understood(of: route)
         suspicions.answered(endpoint, by: route)
-        try routes.answered(route, fields: findings.fields)
+        let isBatch = AskedRequest(endpoint).isBatch
+        try routes.answered(route, fields: findings.fields, isBatch: isBatch)
         turns.widen(route)
     }
 

@@ -85,6 +85,26 @@ import Testing
         #expect(world.said.all.count { $0.contains("told of none of them") } == 1)
     }
 
+    @Test(arguments: [403, 404])
+    func `several at once that are refused in passing leave an extended app what it is`(
+        status: Int
+    ) async throws {
+        var world = try world()
+        world.parameters.queries = []
+        world.parameters.albums = (0..<4).map { FakeSpotify.album(1, $0) }
+        _ = try CapabilityFile(url: file(world)).merge([
+            .hasAllFields(.artist): CapabilityFact(value: 1, learnedAt: Date()),
+            .size(.albums): CapabilityFact(value: 20, learnedAt: Date()),
+        ])
+        let spotify = FakeSpotify(.mixed(extended: true)) { _, number in
+            number == 1 ? HTTPResponse.failure(status, "Forbidden") : nil
+        }
+        #expect(try await !world.extract(.albums, from: spotify).isPartial)
+        // The batch and its halves.
+        #expect(spotify.requests.count == 3)
+        #expect(CapabilityFile(url: file(world)).read()[.size(.albums)]?.value == 20)
+    }
+
     @Test func `the halves of a batch that fails tell nothing of how many may be asked for`() async throws {
         var world = try world()
         world.parameters.queries = []

@@ -69,6 +69,25 @@ import Testing
         #expect(open.requests.count >= 49)
     }
 
+    @Test func `it tells nothing of how many may be asked for at once`() async throws {
+        var world = try World()
+        world.environment["SPOTIFY_MODE"] = "auto"
+        world.parameters.queries = []
+        world.parameters.albums = (0..<4).map { FakeSpotify.album(0, $0) }
+        let url = world.scratch.appending("home", "capabilities", "127.0.0.1%3A1", "client.json")
+        _ = try CapabilityFile(url: url).merge([
+            .hasAllFields(.artist): CapabilityFact(value: 1, learnedAt: Date()),
+            .isOpen(.search): CapabilityFact(value: 1, learnedAt: Date()),
+        ])
+        let spotify = refusing(403, "/v1/albums")
+        #expect(try await world.extract(.albums, from: spotify).counts["degraded"] == 1)
+        // All at once, then two of them.
+        #expect(spotify.requests.count == 3)
+        let facts = CapabilityFile(url: url).read()
+        #expect(facts[.isOpen(.albums)]?.value == 0)
+        #expect(facts[.size(.albums)] == nil)
+    }
+
     @Test func `an artist's albums may be closed as well`() async throws {
         var world = try World(extended: false)
         var catalog = catalog

@@ -87,6 +87,26 @@ import Testing
         #expect(try await waiting == 1)
     }
 
+    @Test func `what a route refuses outright is taken for a matter of size once it answers less`()
+        async throws
+    {
+        let other = { [scratch] in
+            LearnedCapabilities(
+                mode: nil,
+                clients: ["a"],
+                host: "h",
+                in: StateDirectory(url: scratch.url)
+            )
+        }
+        #expect(try await learned.granted(.albums, wanted: 99, .refusedOutright) == 20)
+        #expect(try await learned.granted(.albums, wanted: 99) == 1)
+        try learned.answered(.albums, fields: [:], isBatch: true)
+        #expect(try await other().granted(.albums, wanted: 99) == 20)
+        try learned.answered(.albums, fields: [:])
+        #expect(try await other().granted(.albums, wanted: 99) == 1)
+        #expect(try await learned.granted(.albums, wanted: 99) == 1)
+    }
+
     @Test func `what was refused speaks against extended mode until it is granted, however old it is`()
         async throws
     {

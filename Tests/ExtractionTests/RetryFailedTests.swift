@@ -134,7 +134,8 @@ import Testing
         let tally = try await world.extract(.albums, from: spotify, retrying: failed)
         #expect(!tally.isPartial)
         #expect(spotify.requests.first == failing.requests.first)
-        #expect(spotify.requests.count == 6)
+        // A half is asked for, too: what was granted once may be refused in passing.
+        #expect(spotify.requests.count == 7)
         #expect(try Set(world.landed()) == Set((0..<5).map { "/v1/albums/\(FakeSpotify.album(1, $0))" }))
         let words = "1 requests given up in \(failed): 5 asked again, 5 answered, 0 not there, 0 failed again"
         #expect(world.said.all.contains { $0.contains(words) })
