@@ -9,8 +9,8 @@ import Synchronization
 ///
 /// Where fields are missing that only development mode leaves out, nothing larger is tried. Where they are
 /// there, a batch or a large page is tried once; what is refused is remembered for a week. A mode that is set is
-/// never exceeded, and believed until what it grants is refused. Of a pool, what one member was refused counts
-/// for all: nobody knows which of them will be asked next.
+/// never exceeded, and believed until what it grants is refused, which one request finds out. Of a pool, what
+/// one member was refused counts for all: nobody knows which of them will be asked next.
 final class LearnedCapabilities: Sendable {
     /// How many things the next request may ask for.
     struct Grant: Sendable {
@@ -212,20 +212,22 @@ final class LearnedCapabilities: Sendable {
     /// The grant; `nil` while another request finds out what this one would have to, too.
     private func grant(_ route: Capabilities.Route, wanted: Int, _ state: inout State) -> Grant? {
         var size = size(of: route, state)
-        let largest = Capabilities(.extended)[route]
-        let isProbe =
-            mode == nil && size < largest && wanted > size && hasAllFields(state) == true
-            && state.facts[.size(route)]?.isFresh(at: clock.now()) != true && !state.unproven.contains(route)
+        let (smallest, largest) = (Self.smallest(route), Capabilities(.extended)[route])
+        let isKnown =
+            state.facts[.size(route)]?.isFresh(at: clock.now()) == true || state.unproven.contains(route)
+        let mayTryLargest = mode == nil && size < largest && wanted > size && hasAllFields(state) == true
+        // What a mode means, or was granted once, may be refused as well: to one, rather than to all at once.
+        let isProbe = !isKnown && (mayTryLargest || min(size, wanted) > smallest)
         if isProbe {
             guard state.probed[route] == nil else { return nil }
             state.probed[route] = []
-            size = largest
+            if mayTryLargest { size = largest }
         }
         return Grant(
             route: route,
             size: size,
-            smallest: Self.smallest(route),
-            isTentative: size > Self.smallest(route),
+            smallest: smallest,
+            isTentative: size > smallest,
             isProbe: isProbe
         )
     }

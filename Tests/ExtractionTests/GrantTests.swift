@@ -107,6 +107,33 @@ import Testing
         #expect(try await learned.granted(.albums, wanted: 99) == 1)
     }
 
+    @Test(.timeLimit(.minutes(10)), arguments: [Mode?.none, .extended, .development])
+    func `of what a mode grants one request finds out whether it is, and then all have it`(
+        mode: Mode?
+    ) async throws {
+        let state = StateDirectory(url: scratch.url)
+        // A week ago it was refused.
+        _ = try CapabilityFile(url: state.capabilities(host: "h", clients: ["b"])).merge([
+            .size(.albumTracks): CapabilityFact(value: 10, learnedAt: Date() - 8 * 86_400)
+        ])
+        let learned = LearnedCapabilities(mode: mode, clients: ["b"], host: "h", in: state)
+        // Who wants little need not wait for it.
+        let small = try await learned.withGrant(for: .albumTracks, wanted: 10) { ($0.isProbe, .untold) }
+        #expect(!small)
+        let passed = try await learned.passGrant(for: .albumTracks, wanted: 99) { new -> Int? in new.size }
+        let (size, grant) = try #require(passed)
+        #expect(size == 50 && grant.isProbe)
+        async let waiting = learned.withGrant(for: .albumTracks, wanted: 99) { grant in
+            (grant.size == 50 && !grant.isProbe, .untold)
+        }
+        try await Task.sleep(for: .milliseconds(50))
+        _ = try await learned.settling(grant) { (size, .accepted) }
+        #expect(try await waiting)
+        let later = LearnedCapabilities(mode: mode, clients: ["b"], host: "h", in: state)
+        let isKnown = try await later.withGrant(for: .albumTracks, wanted: 99) { (!$0.isProbe, .untold) }
+        #expect(isKnown)
+    }
+
     @Test func `what was refused speaks against extended mode until it is granted, however old it is`()
         async throws
     {
