@@ -129,6 +129,7 @@ public struct Extraction: Sendable {
             width: settings.maxConcurrent,
             context: context
         )
+        extractor.access.warnOfRestrictions()
         return (extractor, access)
     }
 

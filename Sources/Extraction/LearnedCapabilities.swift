@@ -134,6 +134,19 @@ final class LearnedCapabilities: Sendable {
         return fact.learnedAt + CapabilityFact.lifetime
     }
 
+    /// Routes of which less is asked for than the mode that is set means, and until when: more was refused.
+    var restrictions: [(route: Capabilities.Route, until: Date)] {
+        guard let mode else { return [] }
+        let (usual, now) = (Capabilities(mode), clock.now())
+        let facts = state.withLock { $0.facts }
+        return Capabilities.Route.allCases.compactMap { route in
+            guard let size = facts[.size(route)], size.value < usual[route], size.isFresh(at: now) else {
+                return nil
+            }
+            return (route, size.learnedAt + CapabilityFact.lifetime)
+        }
+    }
+
     /// Whether any route but `route` has been answered within `time`, so that the app itself is in order.
     func isAnswered(besides route: Capabilities.Route, within time: TimeInterval) -> Bool {
         let now = clock.now()

@@ -63,6 +63,17 @@ final class RouteAccess: Sendable {
         )
     }
 
+    /// Says, where a mode is set, of which routes less is asked for than it means, because of what was learned before.
+    func warnOfRestrictions() {
+        let restrictions = routes.restrictions
+        guard let mode = routes.mode, !restrictions.isEmpty else { return }
+        let words = restrictions.map { "\($0.route.rawValue) until \($0.until.inLocalTime)" }
+        context.warn(
+            "SPOTIFY_MODE=\(mode.rawValue), but Spotify refused as much at once before: less is asked for of "
+                + words.joined(separator: ", ")
+        )
+    }
+
     /// Does `work`, which asks `route`, in its turn; `nil` where the turn does not come.
     ///
     /// A turn lasts until it has been judged what an answer means: so a route that is gone is asked as often as

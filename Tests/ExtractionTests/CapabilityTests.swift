@@ -210,6 +210,21 @@ import Testing
         #expect(try await learned.granted(.albumTracks, wanted: .max) == 10)
     }
 
+    @Test func `what was refused before a mode was set is named at the start`() async throws {
+        var world = try world()
+        world.environment["SPOTIFY_MODE"] = "extended"
+        world.parameters.queries = []
+        _ = try CapabilityFile(url: file(world)).merge([
+            .size(.albums): CapabilityFact(value: 1, learnedAt: Date()),
+            .size(.search): CapabilityFact(value: 10, learnedAt: Date() - 8 * 86_400),
+        ])
+        _ = try await world.extract(.albums, from: FakeSpotify(.mixed(extended: true)))
+        let warnings = world.said.all.filter { $0.contains("refused as much at once before") }
+        #expect(warnings.count == 1)
+        #expect(warnings.first?.contains("of albums until ") == true)
+        #expect(warnings.first?.contains("search") == false)
+    }
+
     @Test func `of a pool the least counts, whoever was asked last`() throws {
         let scratch = try ScratchDirectory()
         let state = StateDirectory(url: scratch.url)
