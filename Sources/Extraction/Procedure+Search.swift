@@ -28,9 +28,11 @@ extension Procedure {
         try await read([parameters.newReleasesSearch(maximum)])
     }
 
-    /// Names the searches that were asked in this run and hit nothing of any type: as a rule their text is wrong.
+    /// Names the first searches that were asked in this run and hit nothing of any type, and counts the others: as a
+    /// rule their text is wrong.
     private func warnOfNothingFound() async throws {
         var seen: Set<SearchQuery> = []
+        var emptySearches = 0
         for query in parameters.queries where seen.insert(query).inserted {
             let lists = query.types.map { parameters.hits(of: query, $0) }
             let isEmpty = try await frontier.progress(of: lists).allSatisfy { list in
@@ -41,9 +43,16 @@ extension Procedure {
             var found = 0
             for list in lists { found += try await frontier.members(of: list, limit: 1).count }
             guard found == 0 else { continue }
+            emptySearches += 1
+            guard emptySearches <= Self.emptySearchesToTell else { continue }
             extractor.context.warn("the search '\(query.text)' finds nothing: check its text and types")
         }
+        let further = emptySearches - Self.emptySearchesToTell
+        if further > 0 { extractor.context.warn("and \(further) further searches find nothing") }
     }
+
+    /// A person reads a few.
+    private static let emptySearchesToTell = 3
 
     private var searches: SearchTree {
         SearchTree(parameters: parameters, knowledge: extractor.knowledge)

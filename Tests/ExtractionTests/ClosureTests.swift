@@ -138,6 +138,20 @@ import Testing
         }
     }
 
+    @Test func `of many searches that find nothing three are named and the others counted`() async throws {
+        var world = try World(extended: false)
+        world.parameters.queries = (1...5).map { SearchQuery(text: "artst:Nobody\($0)") }
+        let spotify = FakeSpotify(.mixed(extended: false)) { target, _ in
+            guard target.contains("Nobody") else { return nil }
+            let page: [String: Any] = ["items": [Any](), "next": NSNull(), "total": 0]
+            return .json(["artists": page, "albums": page])
+        }
+        _ = try await world.extract(.search, from: spotify)
+        let warnings = world.said.all.filter { $0.hasPrefix("warning: the search 'artst:Nobody") }
+        #expect(warnings.count == 3)
+        #expect(world.said.all.contains("warning: and 2 further searches find nothing"))
+    }
+
     @Test(arguments: [true, false])
     func `new releases are browsed, or searched for where browsing is closed`(isExtended: Bool) async throws {
         var world = try World(extended: isExtended)
