@@ -18,7 +18,7 @@ import Testing
     {
         let text = try SourceTree.text("README.md").replacing("\n", with: " ")
         let sentence =
-            #/takes some (\d+) requests of a new app, within one day's budgets: (\d+) pages of searches, (\d+) pages of the albums of \d+ artists and (\d+) albums,/#
+            #/takes some (\d+) requests of a new app, within one day's budgets: (\d+) pages of searches, (\d+) pages of the albums of \d+ artists, and (\d+) albums\./#
         let match = text.firstMatch(of: sentence)
         let told = [match?.1, match?.2, match?.3, match?.4].compactMap { $0.flatMap { Int($0) } }
         try #require(told.count == 4, "README.md has no such sentence any more")
