@@ -26,8 +26,14 @@ public struct SQLiteError: Failure, Equatable {
     /// Whether another process holds the file.
     public var isBusy: Bool { code == SQLITE_BUSY }
 
-    /// Waiting for the other process, or the disk.
-    public var remedy: Remedy { isBusy ? .resumeLater : .fixStorage }
+    /// Waiting for the other process, the file's mode, or the disk.
+    public var remedy: Remedy {
+        switch code {
+        case SQLITE_BUSY: .resumeLater
+        case SQLITE_PERM: .fixConfiguration
+        default: .fixStorage
+        }
+    }
 
     /// What failed, on which file, why, and what to do.
     public var description: String {
@@ -36,6 +42,8 @@ public struct SQLiteError: Failure, Equatable {
             "the \(name) \(path) is held by another process; wait for it to end, then start again"
         case SQLITE_CORRUPT, SQLITE_NOTADB:
             "the \(name) \(path) is damaged: \(message); \(cure)"
+        case SQLITE_PERM:
+            "cannot use the \(name) \(path): \(message)"
         case SQLITE_FULL:
             "cannot write the \(name) \(path): \(message); free some space, then start again"
         default:
