@@ -104,17 +104,21 @@ final class LearnedCapabilities: Sendable {
     /// So something has to be granted besides that only extended mode has, and nothing be refused that it has.
     var isExtended: Bool {
         if let mode { return mode == .extended }
-        return state.withLock { state in
-            guard hasAllFields(state) == true else { return false }
-            let (least, most) = (Capabilities(.development), Capabilities(.extended))
-            var isGrantedMore = false
-            for route in Capabilities.Route.allCases {
-                guard let size = state.facts[.size(route)] else { continue }
-                // However old it is: as much is tried again after a week, and only an answer takes it back.
-                if size.value < most[route] { return false }
-                if size.value > least[route] { isGrantedMore = true }
-            }
-            return isGrantedMore
+        guard hasAllFields == true, refusedRoutes.isEmpty else { return false }
+        let (facts, least) = (state.withLock { $0.facts }, Capabilities(.development))
+        return Capabilities.Route.allCases.contains { route in
+            facts[.size(route)].map { $0.value > least[route] } ?? false
+        }
+    }
+
+    /// Of what less is granted than to an extended client id, though all fields are there; none where a mode is set.
+    ///
+    /// However old a refusal is: as much is tried again after a week, and only an answer takes it back.
+    var refusedRoutes: [Capabilities.Route] {
+        guard mode == nil, hasAllFields == true else { return [] }
+        let (facts, most) = (state.withLock { $0.facts }, Capabilities(.extended))
+        return Capabilities.Route.allCases.filter { route in
+            facts[.size(route)].map { $0.value < most[route] } ?? false
         }
     }
 
@@ -253,9 +257,10 @@ final class LearnedCapabilities: Sendable {
         }
     }
 
-    /// Whether as much as `grant` allows was answered last.
+    /// Whether as much as `grant` allows was answered lately.
     func isAccepted(_ grant: Grant) -> Bool {
-        state.withLock { $0.facts[.size(grant.route)]?.value ?? 0 >= grant.size }
+        guard let fact = state.withLock({ $0.facts[.size(grant.route)] }) else { return false }
+        return fact.value >= grant.size && fact.isFresh(at: clock.now())
     }
 
     /// Takes note of what became of `grant`.

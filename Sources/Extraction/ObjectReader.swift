@@ -157,10 +157,11 @@ struct ObjectReader: Sendable {
     }
 
     /// What an answer means that told of none of several things: it is as good as a refusal, where they are not so
-    /// few that all of them may be gone.
+    /// few that all of them may be gone, and as many have not been answered lately.
     private func nothingTold(of batch: Batch) -> GrantOutcome {
         let endpoint = batch.endpoint
-        if batch.grant.isTentative, !batch.isHalf, endpoint.asked.count >= Self.fewestThatTell {
+        let mayAllBeGone = endpoint.asked.count < Self.fewestThatTell || routes.isAccepted(batch.grant)
+        if batch.grant.isTentative, !batch.isHalf, !mayAllBeGone {
             noteOneByOne(batch.grant, "asked for several at once, Spotify tells of none")
             return .refusedOutright
         }

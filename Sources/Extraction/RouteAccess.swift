@@ -63,8 +63,16 @@ final class RouteAccess: Sendable {
         )
     }
 
-    /// Says, where a mode is set, of which routes less is asked for than it means, because of what was learned before.
+    /// Says of which routes less is asked for because of what was learned before: than the mode means that is set, or,
+    /// where none is, than would free an app with all fields of the budgets of development mode.
     func warnOfRestrictions() {
+        let refused = routes.refusedRoutes.map(\.rawValue)
+        if !refused.isEmpty {
+            context.note(
+                "the budgets are those of development mode, as Spotify refused much at once of "
+                    + refused.joined(separator: ", ") + "; SPOTIFY_MODE=extended lifts them"
+            )
+        }
         let restrictions = routes.restrictions
         guard let mode = routes.mode, !restrictions.isEmpty else { return }
         let words = restrictions.map { "\($0.route.rawValue) until \($0.until.inLocalTime)" }
