@@ -79,11 +79,8 @@ extension Stage {
         try Frame.printTally(tally, tool)
         guard let finding else { return exitCode }
         let code = tool.report(finding.failure)
-        do {
-            try await tool.stop.cancelling { try await finding.sequel() }
-        } catch {
-            tool.log.debug("what was to follow has failed: \(String(describing: error).asOneLine)")
-        }
+        // Where that fails, what was found is said once more next time; a line of that here would hide it.
+        try? await tool.stop.cancelling { try await finding.sequel() }
         return code
     }
 
