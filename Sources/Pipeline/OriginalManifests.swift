@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// The manifests that the runs of a folder were opened for, as they are now.
 ///
@@ -9,14 +10,14 @@ struct OriginalManifests {
     enum State: Equatable {
         case gone
         case named(String)
-        /// It is there, but has mistakes, which whoever runs it is told of.
+        /// It is there, but has mistakes, or cannot be looked at, which whoever runs it is told of.
         case mistaken
 
         /// Looks for a manifest.
         ///
         /// - Parameter path: Its path.
         init(of path: String) {
-            guard FileManager.default.fileExists(atPath: path) else {
+            if access(path, F_OK) != 0, errno == ENOENT || errno == ENOTDIR {
                 self = .gone
                 return
             }

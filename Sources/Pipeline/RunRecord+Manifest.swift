@@ -16,11 +16,13 @@ extension RunRecord {
     /// - Parameter run: The run, found by the path that was given.
     /// - Returns: The path; `nil` where nobody can tell from here.
     func presentManifestPath(of run: RunDirectory) -> String? {
-        guard let path = manifestPath, !path.hasPrefix("/") else { return manifestPath }
+        guard let path = manifestPath else { return nil }
+        // Else everything was moved since, or another machine or container shares the runs.
+        let isFromHere = workingDirectory.map { access($0, X_OK) == 0 }
+        if path.hasPrefix("/") { return isFromHere ?? true ? path : nil }
         if let workingDirectory {
             if workingDirectory == FileManager.default.currentDirectoryPath { return path }
-            // Else everything was moved since, or another machine or container shares the runs.
-            if access(workingDirectory, X_OK) == 0 {
+            if isFromHere == true {
                 let directory = URL(filePath: workingDirectory, directoryHint: .isDirectory)
                 return directory.appending(path: path).path
             }

@@ -235,6 +235,8 @@ import Testing
         let place: String
         /// Whether it says that the manifest is gone.
         let isMissed: Bool
+        /// Whether the record has the whole path, of `here/test.yaml`.
+        var isWhole = false
     }
 
     @Test(arguments: [
@@ -248,6 +250,8 @@ import Testing
         Search(origin: nil, file: "there/test.yaml", place: "here", isMissed: true),
         Search(origin: nil, file: "here/test.yaml", place: "there", isMissed: false),
         Search(origin: nil, file: "here/test.yaml", place: ".", isMissed: false),
+        Search(origin: "here", file: "there/test.yaml", place: "there", isMissed: true, isWhole: true),
+        Search(origin: "gone", file: "there/test.yaml", place: "here", isMissed: false, isWhole: true),
     ])
     func `a manifest is missed only where its path was given, or beside the runs where nobody knows`(
         search: Search
@@ -255,7 +259,7 @@ import Testing
         try write([Known(state: .done), Known(state: .stopped)])
         let entry = try #require(try shop.folder.entries().first)
         var record = entry.record
-        record.manifestPath = "test.yaml"
+        record.manifestPath = search.isWhole ? shop.scratch.appending("here", "test.yaml").path : "test.yaml"
         record.workingDirectory = search.origin.map { shop.scratch.appending($0).path }
         try record.write(to: entry.run)
         for folder in ["here", "there"] { try shop.scratch.write("", to: "\(folder)/file") }
