@@ -69,8 +69,8 @@ final class RouteAccess: Sendable {
         let refused = routes.refusedRoutes.map(\.rawValue)
         if !refused.isEmpty {
             context.note(
-                "the budgets are those of development mode, as Spotify refused much at once of "
-                    + refused.joined(separator: ", ") + "; SPOTIFY_MODE=extended lifts them"
+                "the budgets are those of development mode: Spotify refused batches or large pages of "
+                    + refused.joined(separator: ", ") + "; if the app is extended, set SPOTIFY_MODE=extended"
             )
         }
         let restrictions = routes.restrictions

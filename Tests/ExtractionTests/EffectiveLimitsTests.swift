@@ -84,6 +84,11 @@ import Testing
         #expect(spotify.requests.buckets[.artistAlbums] == budget)
         let plan = try await world.plan()
         #expect(plan.demands.first { $0.bucket == .artistAlbums }?.limit == budget)
+
+        // Whose app is an extended one after all learns from the next run what to set.
+        world.runName = "2026-11-21T22-10-42Z"
+        _ = try await world.extract(.artists, from: spotify)
+        #expect(world.said.all.contains { $0.contains("set SPOTIFY_MODE=extended") })
     }
 
     @Test func `a spent budget ends the stage with 75 and the time at which it frees`() async throws {
