@@ -39,7 +39,7 @@ album = {"id": "@51", "name": "An album", "album_type": "album", "total_tracks":
          "tracks": {"items": tracks, "limit": 50, "offset": 0, "total": 50, "next": None}}
 pieces = re.split("@([0-9]{2})", json.dumps(album, separators=(",", ":")))
 for number in range(count):
-    ids = ["".join(chance.choices(letters, k=22)) for _ in range(51)] + [f"bench{number:017}"]
+    ids = ["".join(chance.choices(letters, k=22)) for _ in range(51)] + [f"0bench{number:016}"]
     with open(f"{folder}/{ids[51]}", "w") as file:
         file.write("".join(ids[int(piece)] if at % 2 else piece for at, piece in enumerate(pieces)))
 PYTHON
@@ -48,14 +48,14 @@ PYTHON
 
 answers
 sample=$scratch/www/v1/albums/$album
-if [ "$shape" = different ]; then different "$count" && sample=$scratch/www/v1/albums/bench00000000000000000; fi
+if [ "$shape" = different ]; then different "$count" && sample=$scratch/www/v1/albums/0bench0000000000000000; fi
 serve
 export SPOTIFY_API_URL=https://127.0.0.1:$port/v1 SPOTIFY_ACCOUNTS_URL=https://127.0.0.1:$port
 export SPOTIFY_CA_FILE=$scratch/ca.pem SPOTIFY_CLIENT_ID=bench SPOTIFY_CLIENT_SECRET=bench
 export SPOTIFY_MODE=development SPOTIFY_MAX_CONCURRENT=8
 {
     printf 'name: landing\nquota: {budgets: {albums: none}}\nparams:\n  albums:\n'
-    awk -v count="$count" 'BEGIN { for (i = 0; i < count; i++) printf "    - bench%017d\n", i }'
+    awk -v count="$count" 'BEGIN { for (i = 0; i < count; i++) printf "    - 0bench%016d\n", i }'
     printf 'stages:\n  extract-albums: {cmd: extract-albums, outs: [landing/albums]}\n'
 } >"$scratch/landing.yaml"
 
@@ -65,7 +65,8 @@ for round in $(seq $rounds); do
     export DISCOGRAPH_HOME=$scratch/home$round
     before=$(accepted) began=$(date +%s.%N)
     TIMEFORMAT='%U %S'
-    { time "$program" --run "$run" --manifest "$scratch/landing.yaml" --quiet >"$scratch/tally"; } 2>"$scratch/time"
+    { time "$program" --run "$run" --manifest "$scratch/landing.yaml" --quiet >"$scratch/tally"; } 2>"$scratch/time" \
+        || { say "$(cat "$scratch/time")"; exit 65; }
     ended=$(date +%s.%N) after=$(accepted)
     landed=$(cat "$run"/landing/albums/0*.ndjson | wc -l)
     [ "$landed" = "$count" ] || { say "$landed of $count landed: $(cat "$scratch/tally" "$scratch/time")"; exit 65; }
