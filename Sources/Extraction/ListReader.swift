@@ -18,7 +18,7 @@ struct ListReader: Sendable {
 
     /// Asks for every page of the list that is not known yet, one after the other.
     ///
-    /// - Returns: Whether another process is reading the list instead.
+    /// - Returns: That the reading has ended here, or that another process reads the list instead.
     func read(_ order: ListOrder, onSpentBudget: WaitPolicy = .wait) async throws -> ReadingOutcome {
         guard try await nextOffset(order) != nil else {
             work.skip(1)

@@ -71,7 +71,7 @@ public struct QuotaBooks: Sendable {
         let choice = try LedgerChoice(environment: environment)
         let state = try StateDirectory(environment: environment)
         if choice == .local {
-            let file = state.file(in: "quota", host: settings.apiHost, suffix: ".sqlite")
+            let file = state.quotaLedger(host: settings.apiHost)
             var status = stat()
             // Only where there is none nothing was counted; one that cannot be looked at is another matter.
             guard stat(file.path, &status) == 0 else {

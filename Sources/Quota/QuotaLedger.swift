@@ -37,7 +37,7 @@ public final class QuotaLedger: Sendable {
     ) async throws -> QuotaLedger {
         let file = SQLiteFile(
             "quota ledger",
-            at: state.file(in: "quota", host: host, suffix: ".sqlite"),
+            at: state.quotaLedger(host: host),
             cure:
                 "move it away, with the -wal and -shm files beside it, to begin a new one, which knows "
                 + "neither the requests of the last 24 hours nor the locks: wait a day before, or the first "

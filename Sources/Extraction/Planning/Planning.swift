@@ -273,7 +273,7 @@ public struct Planning: Sendable {
     private func exists(_ choice: LedgerChoice, in state: StateDirectory, host: String) throws -> Bool {
         switch choice {
         case .local:
-            let file = state.file(in: "quota", host: host, suffix: ".sqlite")
+            let file = state.quotaLedger(host: host)
             return FileManager.default.fileExists(atPath: file.path)
         case .database:
             guard case .embedded(let cluster) = try DatabaseLocation(environment: environment) else {
