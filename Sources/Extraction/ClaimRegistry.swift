@@ -19,14 +19,18 @@ final class ClaimRegistry: Sendable {
         var held: [String: Int] = [:]
         /// What of that is not being asked for yet.
         var ahead: Set<String> = []
-        /// Names that need not be held any longer, and are given back with the next transaction.
+        /// Names that need not be held any longer, and are given back soon.
         var done: Set<String> = []
-        var settledAt: Date = .distantPast
+        /// Names that are just being given back.
+        var onTheirWay: Set<String> = []
+        var settledAsideAt: Date = .distantPast
+        var isSettlingAside = false
         var holders = 0
         var hasClaimed = false
         var nextPause = ClaimRegistry.shortestPause
     }
 
+    private let claims: ClaimFile
     private let frontier: Frontier
     private let folder: URL
     private let context: any ProcedureContext
@@ -37,30 +41,36 @@ final class ClaimRegistry: Sendable {
     private let limit: Duration
     private let state = Mutex(State())
     private let notices = Notices()
-    /// Who gives back and who claims take turns: what is on its way back must not be claimed as this process's own.
-    private let mutex = AsyncMutex()
+    /// Who claims takes turns: of two who want the same, one finds that the other has it.
+    private let takeTurn = AsyncMutex()
+    /// Who gives back takes turns, too, each of which lasts until the frontier has taken in what became of it: only who
+    /// wants something of that, and whoever comes behind him, waits so long.
+    private let returnTurn = AsyncMutex()
 
     /// A registry in which nothing is claimed yet; what stages left that were killed is cleared away.
     ///
     /// - Parameters:
-    ///   - frontier: Where claims stand.
+    ///   - claims: Where claims stand.
+    ///   - frontier: What is told of what was claimed, before that is given back.
     ///   - folder: Where the files lie that say which owners live.
     ///   - context: The stage that asks.
     ///   - clock: The time.
     /// - Throws: A `StorageError`; a `SQLiteError`; a `RunError` where somebody keeps the file of this process locked.
     init(
+        _ claims: ClaimFile,
         frontier: Frontier,
         in folder: URL,
         context: any ProcedureContext,
         clock: WallClock
     ) async throws {
+        self.claims = claims
         self.frontier = frontier
         self.folder = folder
         self.context = context
         self.clock = clock
         limit = max(.seconds(600), context.manifest.quota.callTimeout * 2)
         life = try await Self.life(of: owner, in: folder)
-        var owners = try await frontier.claimOwners()
+        var owners = try await claims.owners()
         for file in try Folder.names(in: folder) where file.hasSuffix(Self.suffix) {
             owners.insert(String(file.dropLast(Self.suffix.count)))
         }
@@ -78,22 +88,45 @@ final class ClaimRegistry: Sendable {
 
     /// Claims those of `names` for `holder` that no other and no living process holds, and returns them.
     func take(_ names: [String], for holder: Int) async throws -> Set<String> {
-        try await mutex.withLock {
-            let free = state.withLock { state in names.filter { state.held[$0] ?? holder == holder } }
+        try await takeTurn.withLock {
+            let free = await reserve(names, for: holder)
+            // What is claimed anew here is not on its way back.
+            settleAsideIfDue()
             guard !free.isEmpty else { return [] }
-            state.withLock { $0.hasClaimed = true }
-            // What has been answered may stay claimed a moment longer: others find it at the end.
-            let now = clock.now()
-            let isDue = state.withLock { abs(now.timeIntervalSince($0.settledAt)) > 1 }
-            var others = try await claim(free, givingBack: isDue)
-            var hasBuried = false
-            for other in Set(others.values) where try await bury(other) { hasBuried = true }
-            if hasBuried { others = try await claim(free, givingBack: false) }
-            let taken = Set(free).subtracting(others.keys)
-            state.withLock { state in
-                for name in taken { state.held[name] = holder }
+            do {
+                var others = try await claim(free)
+                var hasBuried = false
+                for other in Set(others.values) where try await bury(other) { hasBuried = true }
+                if hasBuried { others = try await claim(free) }
+                let taken = Set(free).subtracting(others.keys)
+                state.withLock { state in
+                    for name in taken { state.held[name] = holder }
+                }
+                // Only what is read from here on tells what became of it.
+                frontier.forgetRecent()
+                return taken
+            } catch {
+                // What of it is claimed nevertheless is given back another time.
+                state.withLock { state in
+                    state.done.formUnion(free.filter { state.held[$0] == nil })
+                }
+                throw error
             }
-            return taken
+        }
+    }
+
+    /// Those of `names` that `holder` may claim; none of them is given back any more.
+    private func reserve(_ names: [String], for holder: Int) async -> [String] {
+        while true {
+            let free = state.withLock { state -> [String]? in
+                guard state.onTheirWay.isDisjoint(with: names) else { return nil }
+                let free = names.filter { state.held[$0] ?? holder == holder }
+                state.done.subtract(free)
+                state.hasClaimed = state.hasClaimed || !free.isEmpty
+                return free
+            }
+            if let free { return free }
+            await returnTurn.withLock {}
         }
     }
 
@@ -145,16 +178,56 @@ final class ClaimRegistry: Sendable {
 
     /// Gives back at once what has been released.
     func settle() async throws {
-        try await mutex.withLock {
-            guard state.withLock({ !$0.done.isEmpty }) else { return }
-            _ = try await claim([], givingBack: true)
+        try await returnTurn.withLock {
+            let names = state.withLock { state in
+                state.onTheirWay = state.done
+                state.done = []
+                return state.onTheirWay
+            }
+            guard !names.isEmpty else { return }
+            defer { state.withLock { $0.onTheirWay = [] } }
+            do {
+                // Whoever claims it next must find what became of it.
+                try await frontier.flush()
+                try await claims.release(names, of: owner)
+            } catch {
+                // It is claimed still, and given back another time.
+                state.withLock { $0.done.formUnion(names) }
+                throw error
+            }
         }
     }
 
     /// Gives everything back; nothing is claimed any more.
     func end() async throws {
-        if state.withLock({ $0.hasClaimed }) { try await frontier.releaseClaims(of: owner) }
+        try await returnTurn.withLock {
+            let hasClaimed = state.withLock { state in
+                state.done = []
+                return state.hasClaimed
+            }
+            if hasClaimed { try await claims.releaseAll(of: owner) }
+        }
         unlink(Self.file(of: owner, in: folder).path)
+    }
+
+    /// Has what was released given back about once a second: what has been answered may stay claimed a moment longer,
+    /// as others find it at the end.
+    private func settleAsideIfDue() {
+        let now = clock.now()
+        let isDue = state.withLock { state in
+            guard !state.done.isEmpty, !state.isSettlingAside,
+                abs(now.timeIntervalSince(state.settledAsideAt)) > 1
+            else { return false }
+            state.settledAsideAt = now
+            state.isSettlingAside = true
+            return true
+        }
+        guard isDue else { return }
+        Task {
+            // What cannot be given back now is tried again, at the latest by somebody who waits for it.
+            try? await settle()
+            state.withLock { $0.isSettlingAside = false }
+        }
     }
 
     /// Waits a little for what others ask, and says so once; a stop ends it.
@@ -170,36 +243,9 @@ final class ClaimRegistry: Sendable {
         await context.sleep(pause, by: clock)
     }
 
-    /// Claims `names`, and gives back what has been released if `isGivingBack`; to be done in turn.
-    ///
-    /// - Returns: The owners of those that other processes hold, by name.
-    private func claim(_ names: [String], givingBack isGivingBack: Bool) async throws -> [String: String] {
-        let now = clock.now()
-        let (again, rest) = state.withLock { state -> (again: [String], rest: [String]) in
-            // What was released a moment ago and is claimed anew must not be given back after all.
-            let again = names.filter { state.done.remove($0) != nil }
-            guard isGivingBack else { return (again, []) }
-            defer { state.done = [] }
-            return (again, Array(state.done))
-        }
-        do {
-            // Whoever claims it next must find what became of it.
-            if !rest.isEmpty { try await frontier.flush() }
-            let others = try await frontier.claim(
-                names,
-                for: owner,
-                at: now,
-                limit: limit,
-                longest: Self.longest,
-                releasing: rest
-            )
-            if isGivingBack { state.withLock { $0.settledAt = now } }
-            return others
-        } catch {
-            // It is claimed still, and given back another time.
-            state.withLock { $0.done.formUnion(again + rest) }
-            throw error
-        }
+    /// Claims `names`, and returns the owners of those that other processes hold, by name.
+    private func claim(_ names: [String]) async throws -> [String: String] {
+        try await claims.claim(names, for: owner, at: clock.now(), limit: limit, longest: Self.longest)
     }
 
     /// Takes away what `owner` has left if the kernel holds no lock for it any more; returns whether it did.
@@ -210,7 +256,7 @@ final class ClaimRegistry: Sendable {
         // Locked until its file is gone: it may be one that is only just beginning, and then notices.
         defer { lock.release() }
         unlink(url.path)
-        try await frontier.releaseClaims(of: owner)
+        try await claims.releaseAll(of: owner)
         return true
     }
 
@@ -264,4 +310,9 @@ extension ListName {
 extension StateDirectory {
     /// Where the files lie that say which processes live that ask the API `host`.
     func claims(host: String) -> URL { file(in: "claims", host: host, suffix: "") }
+
+    /// The file in which stands what is claimed of the API at `host` as asked by `client`.
+    func claimFile(host: String, client: String) -> URL {
+        file(in: "claims", host: host, name: client, suffix: ".sqlite")
+    }
 }

@@ -120,6 +120,7 @@ public struct Extraction: Sendable {
             ),
             routes: routes,
             claims: try await ClaimRegistry(
+                ClaimFile(at: state.claimFile(host: settings.apiHost, client: settings.clientID)),
                 frontier: frontier,
                 in: state.claims(host: settings.apiHost),
                 context: context,

@@ -32,8 +32,7 @@ struct RequestSender: Sendable {
     ///     does as well, and keeps no place from another bucket.
     ///   - claim: What of it is claimed; others may have it while this waits.
     /// - Returns: What came of it.
-    /// - Throws: What makes going on useless: a disk that is full, a frontier that cannot be written, and with it the
-    ///   claims.
+    /// - Throws: What makes going on useless: a disk that is full, a frontier or claims that cannot be written.
     func send(
         _ endpoint: Endpoint,
         ifNoneMatch etag: String? = nil,

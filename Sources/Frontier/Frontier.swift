@@ -95,6 +95,12 @@ public final class Frontier: Sendable {
         try await writer.takeIn()
     }
 
+    /// Takes nothing for what the file says that was read before this: whoever has claimed something must find what
+    /// became of it until then.
+    public func forgetRecent() {
+        writer.recent.withLock { $0.forget() }
+    }
+
     private func takeInAside(after delay: Duration) {
         Task { [weak writer = self.writer] in
             if delay > .zero { try? await Task.sleep(for: delay) }

@@ -25,7 +25,6 @@ extension FrontierTables {
         let tables = FrontierTables(database: database)
         try database.transaction {
             try tables.upgrade(from: tables.version())
-            try database.execute(PackageResources.claim_table_sql)
             try database.execute(PackageResources.latest_table_sql)
             try database.execute(PackageResources.unanswered_table_sql)
             if let mapping { try tables.dropTags(unlessOf: mapping) }

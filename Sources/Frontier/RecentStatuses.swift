@@ -2,8 +2,8 @@ import Catalog
 
 /// What the file said of single objects a moment ago, so that who asks again before a request waits for no reader.
 ///
-/// It is forgotten whenever this process writes to the file. So who has claimed something finds what became of it until
-/// then; and what others write is missed for no longer than they may hold it back themselves.
+/// It is forgotten whenever this process writes to the file, or has claimed something: so it finds what became of that
+/// until then. What others write is missed for no longer than they may hold it back themselves.
 struct RecentStatuses {
     private struct Key: Hashable {
         let kind: EntityKind

@@ -74,7 +74,7 @@ import Glibc
             )
             #expect(once.status == 0, "\(once.errors.suffix(2_000))")
             let files = try Self.stateFiles(in: world.home)
-            for kind in ["frontier", "quota", "tokens"] {
+            for kind in ["frontier", "claims", "quota", "tokens"] {
                 #expect(files.contains { $0.path.contains("/\(kind)/") }, "no file of \(kind)")
             }
             for (number, file) in files.enumerated() {

@@ -38,6 +38,7 @@ import Testing
             said: Said()
         )
         return try await ClaimRegistry(
+            ClaimFile(at: scratch.appending("claims.sqlite")),
             frontier: frontier ?? Frontier(at: url),
             in: scratch.appending("claims"),
             context: context,
@@ -122,6 +123,70 @@ import Testing
             try await one.settle()
             try await other.settle()
         }
+    }
+
+    @Test func `who claims does not wait for what is being taken in`() async throws {
+        let frontier = try Frontier(at: url, holding: .seconds(3_600))
+        let one = try await registry(in: frontier)
+        let mine = one.holder()
+        #expect(try await mine.take(["x"]) == ["x"])
+        try await tell(frontier, 1)
+        mine.release(["x"])
+        let busy = try SQLiteDatabase(SQLiteFile("frontier", at: url, cure: "none"))
+        try busy.execute(Array("begin immediate".utf8))
+        async let settled: Void = one.settle()
+        // As long as somebody else writes the frontier nothing is given back; what is not on its way is had at once.
+        #expect(try await mine.take(["y"]) == ["y"])
+        try busy.execute(Array("commit".utf8))
+        try await settled
+        #expect(try await mine.take(["x"]) == ["x"])
+    }
+
+    @Test func `what is released is given back as soon as something else is claimed`() async throws {
+        let (one, other) = try await (registry(), registry())
+        let (mine, stranger) = (one.holder(), other.holder())
+        #expect(try await mine.take(["x"]) == ["x"])
+        mine.release(["x"])
+        #expect(try await mine.take(["y"]) == ["y"])
+        try await wait(until: "another gets what was given back") {
+            try await stranger.take(["x"]) == ["x"]
+        }
+        #expect(try await stranger.take(["y"]) == [])
+    }
+
+    @Test func `what could not be given back aside is tried again a second later`() async throws {
+        let time = Mutex(Date(timeIntervalSince1970: 1_795_000_000))
+        let clock = WallClock(now: { time.withLock { $0 } }, sleep: { _ in })
+        let frontier = try Frontier(at: url, holding: .seconds(3_600))
+        let (one, other) = try await (registry(in: frontier, clock: clock), registry(clock: clock))
+        let (mine, stranger) = (one.holder(), other.holder())
+        #expect(try await mine.take(["x"]) == ["x"])
+        try await tell(frontier, 1)
+        mine.release(["x"])
+        let database = try SQLiteDatabase(SQLiteFile("frontier", at: url, cure: "none"))
+        try database.execute(Array("alter table main.reading rename to reading_away".utf8))
+        #expect(try await mine.take(["y"]) == ["y"])
+        // Behind the attempt aside, which nobody waits for.
+        await #expect(throws: (any Error).self) { try await one.settle() }
+        #expect(try await stranger.take(["x"]) == [])
+        try database.execute(Array("alter table main.reading_away rename to reading".utf8))
+        try await wait(until: "another gets what was given back") {
+            time.withLock { $0 += 2 }
+            _ = try await mine.take(["z"])
+            return try await stranger.take(["x"]) == ["x"]
+        }
+    }
+
+    @Test func `who has claimed something finds what another told of it until then`() async throws {
+        // What a frontier that holds has read, it takes for known for a moment.
+        let (frontier, other) = try (Frontier(at: url, holding: .seconds(3_600)), Frontier(at: url))
+        let mine = try await registry(in: frontier).holder()
+        #expect(try await frontier.statuses(of: .album, ["a"], market: nil) == [ObjectStatus()])
+        var observation = Observation(answeredAt: Date())
+        observation.sightings = [Sighting(.album, "a", .full)]
+        try await other.observe([observation])
+        #expect(try await mine.take(["album|a|"]) == ["album|a|"])
+        #expect(try await frontier.statuses(of: .album, ["a"], market: nil).first?.fullAt != nil)
     }
 
     @Test func `what could not be given back is given back later`() async throws {

@@ -39,6 +39,12 @@ import Testing
         }
     }
 
+    private var claims: ClaimFile {
+        get throws {
+            try ClaimFile(at: StateDirectory(url: home).claimFile(host: "127.0.0.1:1", client: "client"))
+        }
+    }
+
     private var home: URL { scratch.appending("home") }
 
     private func spotify() -> FakeSpotify {
@@ -59,6 +65,13 @@ import Testing
         home.appending(components: "claims", "127.0.0.1%3A1", "\(owner).lock")
     }
 
+    /// The files of those who live, as far as anybody knows.
+    private func lives() throws -> [String] {
+        let folder = life(of: "any").deletingLastPathComponent()
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            .filter { $0.hasSuffix(".lock") }
+    }
+
     @Test func `two runs ask everything once`() async throws {
         let spotify = spotify()
         var other = world
@@ -69,8 +82,7 @@ import Testing
         #expect(tallies.allSatisfy { !$0.isPartial })
         #expect(Set(spotify.requests).count == spotify.requests.count)
         #expect(spotify.requests.count >= 88)
-        let lives = life(of: "any").deletingLastPathComponent()
-        #expect(try FileManager.default.contentsOfDirectory(atPath: lives.path).isEmpty)
+        #expect(try lives() == [])
     }
 
     @Test func `what a living process has claimed is waited for, and asked for when it is free`() async throws
@@ -79,8 +91,8 @@ import Testing
         let album = FakeSpotify.album(3, 3)
         let life = try LockFile(at: life(of: "other"))
         #expect(try life.take())
-        let frontier = try frontier
-        _ = try await frontier.claim(["album|\(album)|"], for: "other", at: Date(), limit: .seconds(600))
+        let claims = try claims
+        _ = try await claims.claim(["album|\(album)|"], for: "other", at: Date(), limit: .seconds(600))
         let spotify = spotify()
         async let tally = world.extract(.albums, from: spotify)
         try await wait(until: "it waits for another run") {
@@ -89,7 +101,7 @@ import Testing
         #expect(spotify.requests.count == 78)
         try await Task.sleep(for: .seconds(1))
         #expect(!spotify.requests.contains { $0.contains(album) })
-        try await frontier.releaseClaims(of: "other")
+        try await claims.releaseAll(of: "other")
         #expect(try await !tally.isPartial)
         #expect(spotify.requests.count == 80)
         #expect(world.said.all.count { $0.contains("another run") } == 1)
@@ -106,15 +118,15 @@ import Testing
         let list = world.parameters.hits(of: world.parameters.queries[0], .album).claim
         let life = try LockFile(at: life(of: "other"))
         #expect(try life.take())
-        let frontier = try frontier
-        _ = try await frontier.claim([list], for: "other", at: Date(), limit: .seconds(600))
+        let claims = try claims
+        _ = try await claims.claim([list], for: "other", at: Date(), limit: .seconds(600))
         let (spotify, patient) = (spotify(), world)
         async let tally = patient.extract(.search, from: spotify)
         try await wait(until: "it waits for another run") {
             patient.said.all.contains { $0.contains("another run") }
         }
         #expect(spotify.requests.isEmpty)
-        try await frontier.releaseClaims(of: "other")
+        try await claims.releaseAll(of: "other")
         #expect(try await !tally.isPartial)
         #expect(Set(spotify.requests).count == spotify.requests.count)
     }
@@ -125,7 +137,7 @@ import Testing
         let life = try LockFile(at: life(of: "other"))
         #expect(try life.take())
         let frontier = try frontier
-        _ = try await frontier.claim(["album|\(album)|"], for: "other", at: Date(), limit: .seconds(600))
+        _ = try await claims.claim(["album|\(album)|"], for: "other", at: Date(), limit: .seconds(600))
         let spotify = spotify()
         async let tally = world.extract(.albums, from: spotify)
         try await wait(until: "it waits for another run") {
@@ -141,7 +153,7 @@ import Testing
     @Test func `the claim of a dead process is void at once`() async throws {
         let world = try await searched()
         let names = (0..<5).map { "album|\(FakeSpotify.album(3, $0))|" }
-        _ = try await frontier.claim(names, for: "killed", at: Date(), limit: .seconds(600))
+        _ = try await claims.claim(names, for: "killed", at: Date(), limit: .seconds(600))
         let spotify = spotify()
         #expect(try await !world.extract(.albums, from: spotify).isPartial)
         #expect(spotify.requests.count == 80)
@@ -154,14 +166,13 @@ import Testing
         for owner in ["killed", "idle"] { _ = try LockFile(at: life(of: owner)).take() }
         let living = try LockFile(at: life(of: "living"))
         #expect(try living.take())
-        let frontier = try frontier
+        let claims = try claims
         for owner in ["killed", "without a file", "living"] {
-            _ = try await frontier.claim([owner], for: owner, at: Date(), limit: .seconds(600))
+            _ = try await claims.claim([owner], for: owner, at: Date(), limit: .seconds(600))
         }
         _ = try await world.extract(.search, from: FakeSpotify(catalog))
-        let lives = life(of: "any").deletingLastPathComponent()
-        #expect(try FileManager.default.contentsOfDirectory(atPath: lives.path) == ["living.lock"])
-        #expect(try await frontier.claimOwners() == ["living"])
+        #expect(try lives() == ["living.lock"])
+        #expect(try await claims.owners() == ["living"])
         living.release()
     }
 
@@ -179,8 +190,7 @@ import Testing
         }
         let failing = world
         await #expect(throws: (any Error).self) { _ = try await failing.extract(.albums, from: spotify) }
-        let lives = life(of: "any").deletingLastPathComponent()
-        #expect(try FileManager.default.contentsOfDirectory(atPath: lives.path).isEmpty)
+        #expect(try lives() == [])
     }
 
     @Test func `a stop ends the waiting for another process`() async throws {
@@ -188,7 +198,7 @@ import Testing
         let life = try LockFile(at: life(of: "other"))
         #expect(try life.take())
         let names = [FakeSpotify.album(3, 3)].map { "album|\($0)|" }
-        _ = try await frontier.claim(names, for: "other", at: Date(), limit: .seconds(600))
+        _ = try await claims.claim(names, for: "other", at: Date(), limit: .seconds(600))
         let stop = StopSignal()
         async let tally = world.extract(.albums, from: spotify(), stop: stop)
         try await wait(until: "it waits for another run") {
@@ -203,7 +213,7 @@ import Testing
         let life = try LockFile(at: life(of: "other"))
         #expect(try life.take())
         let name = "album|\(FakeSpotify.album(3, 3))|"
-        _ = try await frontier.claim([name], for: "other", at: Date(), limit: .seconds(600))
+        _ = try await claims.claim([name], for: "other", at: Date(), limit: .seconds(600))
         let clock = TestClock()
         world.limits.deadline = clock.start + 5
         let tally = try await world.extract(.albums, from: spotify(), clock: clock.wall)
@@ -216,12 +226,12 @@ import Testing
             ListName.search("everything", type: .album, market: nil, includesExternalAudio: false),
             world.parameters.albums(of: FakeSpotify.artist(2)),
         ]
-        let frontier = try frontier
+        let claims = try claims
         for (source, list) in zip([LandingSource.search, .artists], lists) {
             var life: LockFile? = try LockFile(at: life(of: "other"))
             #expect(try life?.take() == true)
             let name = "\(list.kind.rawValue)|\(list.key)"
-            _ = try await frontier.claim([name], for: "other", at: Date(), limit: .seconds(600))
+            _ = try await claims.claim([name], for: "other", at: Date(), limit: .seconds(600))
             let spotify = spotify()
             let said = world.said.all.count
             async let tally = world.extract(source, from: spotify)

@@ -113,9 +113,9 @@ struct World {
 }
 
 /// Waits until `condition` holds; gives up after a time that only a hang takes.
-func wait(until words: String, _ condition: () -> Bool) async throws {
+func wait(until words: String, _ condition: () async throws -> Bool) async throws {
     let deadline = ContinuousClock.now + .seconds(120)
-    while !condition() {
+    while try await !condition() {
         try #require(ContinuousClock.now < deadline, "never so: \(words)")
         try await Task.sleep(for: .milliseconds(5))
     }

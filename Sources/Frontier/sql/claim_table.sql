@@ -1,5 +1,4 @@
--- What processes are about to ask, so that no two ask the same. It says nothing about what is known, so a file
--- without it is as good as one with it, and an older program takes no notice of it.
+-- A frontier's file of an earlier program has a table like this, of which no use is made any more.
 create table if not exists main.claim (
     name text not null primary key,
     owner text not null,

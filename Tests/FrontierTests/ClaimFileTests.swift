@@ -5,26 +5,25 @@ import Testing
 @testable import Frontier
 
 /// Two processes that want the same: what one has claimed the other leaves alone.
-@Suite struct ClaimTests {
+@Suite struct ClaimFileTests {
     private let scratch: ScratchDirectory
-    private let one: Frontier
-    private let two: Frontier
+    private let one: ClaimFile
+    private let two: ClaimFile
     private let start = Date(timeIntervalSince1970: 1_000_000)
 
     init() throws {
         scratch = try ScratchDirectory()
-        one = try Frontier(at: scratch.appending("frontier.sqlite"))
-        two = try Frontier(at: scratch.appending("frontier.sqlite"))
+        one = try ClaimFile(at: scratch.appending("claims.sqlite"))
+        two = try ClaimFile(at: scratch.appending("claims.sqlite"))
     }
 
     private func claim(
         _ names: [String],
         by owner: String,
-        after seconds: TimeInterval = 0,
-        releasing done: [String] = []
+        after seconds: TimeInterval = 0
     ) async throws -> [String: String] {
         try await (owner == "one" ? one : two)
-            .claim(names, for: owner, at: start + seconds, limit: .seconds(60), releasing: done)
+            .claim(names, for: owner, at: start + seconds, limit: .seconds(60))
     }
 
     @Test func `the first one has it, and may claim it again`() async throws {
@@ -35,12 +34,12 @@ import Testing
 
     @Test func `what is given back is free`() async throws {
         _ = try await claim(["a", "b"], by: "one")
-        _ = try await claim([], by: "one", releasing: ["a"])
+        try await one.release(["a"], of: "one")
         #expect(try await claim(["a", "b"], by: "two") == ["b": "one"])
         // It is not the first one's to give any more.
-        _ = try await claim([], by: "one", releasing: ["a"])
+        try await one.release(["a"], of: "one")
         #expect(try await claim(["a"], by: "one") == ["a": "two"])
-        try await two.releaseClaims(of: "one")
+        try await two.releaseAll(of: "one")
         #expect(try await claim(["b"], by: "two") == [:])
     }
 
@@ -57,12 +56,12 @@ import Testing
     }
 
     @Test func `whoever holds anything is named once`() async throws {
-        #expect(try await one.claimOwners() == [])
+        #expect(try await one.owners() == [])
         _ = try await claim(["a", "b"], by: "one")
         _ = try await claim(["b", "c"], by: "two")
-        #expect(try await one.claimOwners() == ["one", "two"])
-        try await two.releaseClaims(of: "one")
-        #expect(try await one.claimOwners() == ["two"])
+        #expect(try await one.owners() == ["one", "two"])
+        try await two.releaseAll(of: "one")
+        #expect(try await one.owners() == ["two"])
     }
 
     @Test func `claims of several at once never overlap`() async throws {

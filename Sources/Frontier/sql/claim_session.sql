@@ -1,0 +1,3 @@
+-- Claims are void when nobody runs any more, so what a power cut takes is no loss.
+pragma journal_mode = wal;
+pragma synchronous = normal;
