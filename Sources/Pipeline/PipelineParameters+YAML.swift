@@ -209,7 +209,7 @@ extension ManifestNode {
     private func identifier(of kind: EntityKind) throws -> String {
         let expected = "the 22 letters and digits after /\(kind.rawValue)/ in a Spotify link, or the link"
         guard let reference = ObjectReference(try text(expected)) else { throw mismatch(expected) }
-        guard SpotifyID.isAssignable(reference.id) else {
+        guard !isAsked || SpotifyID.isAssignable(reference.id) else {
             throw error(
                 "\(name): '\(reference.id)' is none that Spotify has given, those begin with 0 to 7: "
                     + "copy it from the link of \(kind.withArticle)"

@@ -51,6 +51,18 @@ import Testing
         #expect(parameters.queries.map(\.text) == ["  "])
     }
 
+    @Test func `an identifier that Spotify never gave is read as it was asked for`() throws {
+        let id = String(repeating: "z", count: 22)
+        try rewrite("params: {artists: [\(id)], albums: ['spotify:album:\(id)']}\n")
+        #expect(throws: ManifestError.self) { try Manifest(contentsOf: run.manifest) }
+        let parameters = try Manifest(of: run).parameters
+        #expect(parameters.artists == [id])
+        #expect(parameters.albums == [id])
+        // What never was an identifier is none.
+        try rewrite("params: {artists: [\(id)z]}\n")
+        #expect(throws: ManifestError.self) { try Manifest(of: run) }
+    }
+
     @Test func `names that are too long today are read as they were`() throws {
         let long = String(repeating: "a", count: 64)
         let credentials = "{name: \(long), owner: me, client_id: ID_A, client_secret: SECRET_A}"
