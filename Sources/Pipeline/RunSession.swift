@@ -193,8 +193,15 @@ extension RunSession {
     static func owner(of manifest: Manifest) -> String { "a run of pipeline \(manifest.name)" }
 
     /// The pipeline that is asked for, whose programs are all there.
+    ///
+    /// Whoever names a run and its own copy asks for nothing anew.
     func checkedManifest() throws -> Manifest {
-        try Manifest(contentsOf: location.source, finding: executables)
+        guard case .named(let url) = choice,
+            location.source.isSameFile(as: RunDirectory(url: url).manifest)
+        else { return try Manifest(contentsOf: location.source, finding: executables) }
+        let own = try Manifest(of: RunDirectory(url: url))
+        try executables.check(own, file: location.manifest)
+        return own
     }
 
     /// Finds the run to resume, and changes nothing; `nil` where a new one is to be opened.

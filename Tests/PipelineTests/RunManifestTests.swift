@@ -63,6 +63,28 @@ import Testing
         #expect(throws: ManifestError.self) { try Manifest(of: run) }
     }
 
+    @Test func `a run that is named beside its own copy goes on, whatever could be asked for today`()
+        async throws
+    {
+        try rewrite("params: {market: UK}\n")
+        func session(_ choice: RunChoice) -> RunSession {
+            RunSession(
+                of: PipelineLocation(manifest: run.manifest.path, runs: shop.folder.url.path),
+                choice: choice,
+                executables: shop.executables,
+                stop: shop.stop,
+                listener: RunListener(tell: shop.said.say, follow: shop.said.say),
+                checkSettings: { _ in }
+            )
+        }
+        // To any other run it would be a new question.
+        #expect(throws: ManifestError.self) { try session(.resumed).preview() }
+        #expect(try session(.named(run.url)).preview().run == run.name)
+        let outcome = try await shop.work(session(.named(run.url)))
+        #expect(outcome.exitCode == 0)
+        #expect(outcome.manifest.parameters.market == "UK")
+    }
+
     @Test func `names that are too long today are read as they were`() throws {
         let long = String(repeating: "a", count: 64)
         let credentials = "{name: \(long), owner: me, client_id: ID_A, client_secret: SECRET_A}"
