@@ -10,4 +10,6 @@ struct OpenedRun {
     let isOther: Bool
     /// The copy that the run had before, where it takes a mended one over.
     let replaced: URL?
+    /// The other unfinished runs, which are left for later.
+    let waiting: [RunFolder.Entry]
 }

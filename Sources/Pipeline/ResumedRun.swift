@@ -7,6 +7,8 @@ struct ResumedRun {
     let run: RunDirectory
     /// Its own copy, or the one that is asked for now: the run takes over what was mended for what failed.
     let manifest: Manifest
+    /// The other unfinished runs, the newest first, which a later command goes on with.
+    var waiting: [RunFolder.Entry] = []
 
     /// Sees to it that the run's own copy of the manifest is the pipeline that it executes.
     ///

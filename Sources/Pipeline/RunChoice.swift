@@ -6,7 +6,10 @@ import Landing
 public enum RunChoice: Sendable, Equatable {
     /// This one.
     case named(URL)
-    /// The newest unfinished run of the pipeline, or a new one.
+    /// An unfinished run of the pipeline, or a new one.
+    ///
+    /// Of the unfinished ones it is the newest; where all stages are asked for, the newest in which nothing is left to
+    /// land, if there is one.
     case continued
     /// The newest unfinished run, and no new one.
     case resumed
@@ -60,16 +63,24 @@ public enum RunChoice: Sendable, Equatable {
             return ResumedRun(run: entry.run, manifest: try Self.mend(of: entry.run, by: manifest).manifest)
         case .continued:
             // All are looked at, so that each that waits for a person is named, also behind one that can go on.
-            let unfinished = try folder.unfinished(of: manifest.name, damaged: .skip(warn)).filter { entry in
+            var unfinished: [RunFolder.Entry] = []
+            var next: RunFolder.Entry?
+            for entry in try folder.unfinished(of: manifest.name, damaged: .skip(warn)) {
                 guard !done.names.contains(entry.run.name),
-                    let own = Self.ownManifest(of: entry, manifest, executables, warn)
-                else { return false }
-                return !done.knowsVerdict(on: entry.record, of: own)
+                    let own = Self.ownManifest(of: entry, manifest, executables, warn),
+                    !done.knowsVerdict(on: entry.record, of: own)
+                else { continue }
+                unfinished.append(entry)
+                // A run that lands is a night's last one, and those behind it would wait for as long as it does.
+                if only == nil, next == nil, try own.leavesRoomToLand(by: entry.record) { next = entry }
             }
-            guard let run = try continuable(unfinished.first, in: folder, of: manifest, only: only) else {
-                return nil
-            }
-            return ResumedRun(run: run, manifest: try Self.mend(of: run, by: manifest).manifest)
+            let chosen = try continuable(next ?? unfinished.first, in: folder, of: manifest, only: only)
+            guard let run = chosen else { return nil }
+            return ResumedRun(
+                run: run,
+                manifest: try Self.mend(of: run, by: manifest).manifest,
+                waiting: only == nil ? unfinished.filter { $0.run.name != run.name } : []
+            )
         }
     }
 
@@ -129,4 +140,14 @@ public enum RunChoice: Sendable, Equatable {
 extension Manifest {
     /// The names of the stages that produce something; the others only give a verdict.
     fileprivate var makers: Set<String> { Set(stages.filter { !$0.outputs.isEmpty }.map(\.name)) }
+
+    /// Whether a run of it that is resumed as it stands starts no stage that lands.
+    fileprivate func leavesRoomToLand(by record: RunRecord, now: Date = Date()) throws -> Bool {
+        let graph = try StageGraph(of: self)
+        let left = graph.stages.map(\.name).filter { record[$0].isLeft(at: now) }
+        // What is behind a stage that is started again starts again, too.
+        let started = left.reduce(into: Set(left)) { $0.formUnion(graph.downstream(of: $1)) }
+        let landing = stages.filter(\.landsOnly).map(\.name)
+        return !landing.isEmpty && started.isDisjoint(with: landing)
+    }
 }

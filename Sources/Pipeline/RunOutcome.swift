@@ -16,6 +16,8 @@ public struct RunOutcome: Sendable, Equatable {
     public let isThrough: Bool
     /// Whether an earlier run was resumed, and nothing was left of it to land.
     public let leavesRoomToLand: Bool
+    /// The other unfinished runs that could go on when this one was chosen, the newest first.
+    let waiting: [RunFolder.Entry]
     /// How the run stands, and what to do about it, in one line.
     public let verdict: String
 }
@@ -58,6 +60,7 @@ extension RunOutcome {
             exitCode: isCutShort ? Remedy.resumeLater.exitCode : worst,
             isThrough: picked.allSatisfy(\.isThrough),
             leavesRoomToLand: !opened.isNew && !landing.isEmpty && !hasLanded,
+            waiting: opened.waiting,
             verdict: record.verdict(
                 on: opened.run,
                 at: location,

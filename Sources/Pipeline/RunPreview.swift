@@ -21,6 +21,7 @@ extension RunPreview {
     ///   - note: What is to be said of its manifest.
     ///   - plan: Which stages would be started.
     ///   - record: How it stands.
+    ///   - waiting: The other unfinished runs, which are left for later unless this one leaves room to land.
     /// - Throws: A ``ManifestError`` where the stages need each other in a circle.
     init(
         of run: RunDirectory?,
@@ -28,7 +29,8 @@ extension RunPreview {
         executing manifest: Manifest,
         note: String?,
         plan: RestartPlan,
-        record: RunRecord
+        record: RunRecord,
+        waiting: [RunFolder.Entry]
     ) throws {
         var lines = ["would open a new run in \(folder.url.relativePath)/"]
         if let run {
@@ -39,11 +41,11 @@ extension RunPreview {
         lines += [note].compactMap(\.self)
         lines += try StageGraph(of: manifest).stages.map { Self.line(of: $0, plan, record) }
         let landing = manifest.stages.filter(\.landsOnly).map(\.name)
-        self.init(
-            text: lines.joined(separator: "\n"),
-            run: run?.name,
-            leavesRoomToLand: run != nil && !landing.isEmpty && plan.started.isDisjoint(with: landing)
-        )
+        let leavesRoom = run != nil && !landing.isEmpty && plan.started.isDisjoint(with: landing)
+        if !leavesRoom {
+            lines += waiting.map { "would leave \($0.run.url.relativePath) (\($0.state)) for a later night" }
+        }
+        self.init(text: lines.joined(separator: "\n"), run: run?.name, leavesRoomToLand: leavesRoom)
     }
 
     private static func line(of stage: StageDefinition, _ plan: RestartPlan, _ record: RunRecord) -> String {

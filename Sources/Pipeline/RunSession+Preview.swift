@@ -39,7 +39,8 @@ extension RunSession {
             executing: manifest,
             note: resumed.flatMap { try note(on: $0.run, executing: manifest, for: asked) },
             plan: plan,
-            record: record
+            record: record,
+            waiting: resumed?.waiting ?? []
         )
     }
 

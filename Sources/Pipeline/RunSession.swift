@@ -135,14 +135,22 @@ public struct RunSession: Sendable {
         guard let resumed else {
             try requireSettings(asked, wanted)
             let run = try folder.open(asked, copying: location.source)
-            return OpenedRun(run: run, manifest: asked, isNew: true, isOther: false, replaced: nil)
+            return OpenedRun(
+                run: run,
+                manifest: asked,
+                isNew: true,
+                isOther: false,
+                replaced: nil,
+                waiting: []
+            )
         }
         return OpenedRun(
             run: resumed.run,
             manifest: resumed.manifest,
             isNew: false,
             isOther: resumed.manifest.withoutPositions != asked.withoutPositions,
-            replaced: try resumed.keepManifest(from: location.source)
+            replaced: try resumed.keepManifest(from: location.source),
+            waiting: resumed.waiting
         )
     }
 

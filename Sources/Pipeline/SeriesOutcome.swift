@@ -1,4 +1,6 @@
 import Diagnostics
+import Foundation
+import Landing
 
 /// What came of one command's work on runs, one after the other.
 public struct SeriesOutcome: Sendable {
@@ -17,16 +19,25 @@ public struct SeriesOutcome: Sendable {
 }
 
 extension SeriesOutcome {
-    /// What is to be said once more at the end, of each run that is not done; without the end of a line each.
+    /// What is to be said at the end, of each run that is not done; without the end of a line each.
     ///
     /// A mail has the last lines only, and those are of the last run, or of what kept it from its work.
     public var reminders: [String] {
         let earlier = outcomes.dropLast(failure == nil ? 1 : 0)
         // Without an outcome those lines are the last ones already.
-        guard !outcomes.isEmpty, !stuck.isEmpty || earlier.contains(where: { $0.exitCode != 0 }) else {
-            return []
-        }
-        return stuck.map { "\($0)" } + outcomes.filter { $0.exitCode != 0 }.map(\.verdict)
+        guard !outcomes.isEmpty,
+            !stuck.isEmpty || rest != nil || earlier.contains(where: { $0.exitCode != 0 })
+        else { return [] }
+        return stuck.map { "\($0)" } + [rest].compactMap(\.self)
+            + outcomes.filter { $0.exitCode != 0 }.map(\.verdict)
+    }
+
+    /// The runs that could go on and were not reached, as far as a line goes; `nil` where there are none.
+    private var rest: String? {
+        guard let waiting = outcomes.last?.waiting, !waiting.isEmpty else { return nil }
+        let named = waiting.prefix(5).map { "\($0.run.url.relativePath) (\($0.state))" }
+        let more = waiting.count > named.count ? " and \(waiting.count - named.count) more" : ""
+        return "left for a later night: \(named.joined(separator: ", "))\(more)"
     }
 
     /// What the command ends with: the worst of what its runs end with.

@@ -67,6 +67,85 @@ import Testing
         #expect(try shop.folder.entries().count == 1)
     }
 
+    /// Opens a run of which everything is left.
+    private func open() throws -> RunDirectory {
+        let source = shop.location.source
+        return try shop.location.folder.open(Manifest(contentsOf: source), copying: source)
+    }
+
+    @Test func `runs of which nothing is left to land come first, also behind one that can still land`()
+        async throws
+    {
+        for _ in 1...2 { _ = await series() }
+        let failed = try shop.folder.entries().map(\.run.name)
+        let killed = try open()
+        try shop.scratch.write("", to: "mended")
+        var previews: [RunPreview] = []
+        try RunSeries(of: shop.session(.continued)).preview { previews.append($0) }
+        #expect(previews.map(\.run) == failed + [killed.name])
+        #expect(previews.map(\.leavesRoomToLand) == [true, true, false])
+        #expect(!previews.contains { $0.text.contains("would leave ") })
+
+        let before = shop.written.count
+        let night = await series()
+        #expect(night.outcomes.map(\.run.name) == failed + [killed.name])
+        #expect(night.outcomes.map(\.exitCode) == [0, 0, 0])
+        #expect(night.reminders.isEmpty)
+        #expect(shop.written[before...] == ["b", "b", "a", "b"])
+        #expect(try shop.folder.entries().map(\.record.state) == [.done, .done, .done])
+    }
+
+    @Test func `a run that fails behind one that can still land counts, and is named at the end`()
+        async throws
+    {
+        try shop.stage("step", "[ $1 != b ] || [ ! -e $2/bad ] || exit 65")
+        _ = try shop.manifest(
+            """
+            a: {cmd: step a, outs: [landing/a]}
+            b: {cmd: 'step b ${run}', deps: [landing/a], outs: ['database:catalog']}
+            """
+        )
+        let failed = try open()
+        try Data().write(to: failed.url.appending(component: "bad"))
+        let earlier = await series()
+        #expect(earlier.outcomes.map(\.exitCode) == [65])
+        let newer = try open()
+        let night = await series()
+        #expect(night.outcomes.map(\.run.name) == [failed.name, newer.name])
+        #expect(night.outcomes.map(\.exitCode) == [65, 0])
+        #expect(night.exitCode(counting: nil) == 65)
+        #expect(night.reminders == night.outcomes.prefix(1).map(\.verdict))
+    }
+
+    @Test func `a run that can still land behind another one is left for a later night, and named`()
+        async throws
+    {
+        try shop.scratch.write("", to: "mended")
+        let older = try open()
+        var record = try #require(try RunRecord(of: older))
+        record.state = .running
+        try record.write(to: older)
+        let newer = try open()
+        let path = "\(older.url.relativePath) (killed)"
+        var previews: [RunPreview] = []
+        try RunSeries(of: shop.session(.continued)).preview { previews.append($0) }
+        #expect(previews.map(\.run) == [newer.name])
+        #expect(previews.first?.text.hasSuffix("\nwould leave \(path) for a later night") == true)
+
+        let first = await series()
+        #expect(first.outcomes.map(\.run.name) == [newer.name])
+        #expect(first.exitCode(counting: nil) == 0)
+        #expect(first.reminders == ["left for a later night: \(path)"])
+        let second = await series()
+        #expect(second.outcomes.map(\.run.name) == [older.name])
+        #expect(second.reminders.isEmpty)
+        // Whoever picks stages picks the run by them, too.
+        for _ in 1...2 { _ = try open() }
+        let picked = await series(only: ["a"])
+        #expect(picked.outcomes.map(\.exitCode) == [0])
+        #expect(picked.reminders.isEmpty)
+    }
+
     @Test func `stages that are picked, and any other choice, mean a single run`() async throws {
         _ = await series()
         for night in [await series(only: ["b"]), await series(.resumed), await series(.new)] {
