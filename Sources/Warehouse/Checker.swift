@@ -50,7 +50,7 @@ public struct Checker: Sendable {
                 try scripts.statement(.setLocalLockTimeout),
                 [patience.lockTimeout]
             )
-            try await Migrator(scripts: scripts, log: log).requireMigrated(connection)
+            try await Migrator(scripts: scripts, log: log).requireMigrated(connection, callsFunctions: true)
             var verdicts: [CheckVerdict] = []
             for check in checks {
                 log.debug("checking \(check.name)")

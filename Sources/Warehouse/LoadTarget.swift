@@ -44,16 +44,22 @@ struct LoadTarget {
     /// - Parameters:
     ///   - connection: The database.
     ///   - readsViewsVersion: Whether the state that the views were made from is read, too.
+    ///   - callsFunctions: Whether functions of etl are called, too, as checks do.
     /// - Throws: A ``TargetError`` with the grants for this, and for what else is read.
-    func requireReadable(_ connection: Connection, readsViewsVersion: Bool) async throws {
-        let rows = try await connection.query(try scripts.statement(.checkAccess), [readsViewsVersion])
+    func requireReadable(
+        _ connection: Connection,
+        readsViewsVersion: Bool = false,
+        callsFunctions: Bool = false
+    ) async throws {
+        let needed = [readsViewsVersion, callsFunctions]
+        let rows = try await connection.query(try scripts.statement(.checkAccess), needed)
         guard let row = rows.first else { return }
         let role = try row.decode("role", as: String.self)
         if let schemas = try row.decode("closed_schemas", as: String?.self) {
             throw TargetError.closedSchemas(schemas, role: role)
         }
         throw TargetError.missingRights(
-            "select",
+            try row.decode("missing"),
             table: try row.decode("table_name"),
             others: try row.decode("others"),
             grants: try row.decode("grants"),

@@ -76,10 +76,13 @@ public struct Migrator: Sendable {
 
     /// Throws unless the database has exactly the migrations of this program.
     ///
-    /// - Parameter connection: The database.
+    /// - Parameters:
+    ///   - connection: The database.
+    ///   - callsFunctions: Whether what follows calls functions of etl, which the role then has to be allowed.
     /// - Throws: ``MigrationError/behind(pending:)``, or what ``status(_:)`` throws.
-    func requireMigrated(_ connection: Connection) async throws {
-        try await requireMigrated(connection, by: try Migration.all(in: scripts))
+    func requireMigrated(_ connection: Connection, callsFunctions: Bool = false) async throws {
+        let migrations = try Migration.all(in: scripts)
+        try await requireMigrated(connection, by: migrations, callsFunctions: callsFunctions)
     }
 
     /// Throws unless the database has exactly `migrations`, for who asks often and reads them once.
@@ -87,9 +90,15 @@ public struct Migrator: Sendable {
     /// - Parameters:
     ///   - connection: The database.
     ///   - migrations: Those of this program.
+    ///   - callsFunctions: Whether what follows calls functions of etl, which the role then has to be allowed.
     /// - Throws: ``MigrationError/behind(pending:)``, or what ``status(_:)`` throws.
-    func requireMigrated(_ connection: Connection, by migrations: [Migration]) async throws {
-        try await LoadTarget(scripts: scripts, log: log).requireReadable(connection, readsViewsVersion: false)
+    func requireMigrated(
+        _ connection: Connection,
+        by migrations: [Migration],
+        callsFunctions: Bool = false
+    ) async throws {
+        let target = LoadTarget(scripts: scripts, log: log)
+        try await target.requireReadable(connection, callsFunctions: callsFunctions)
         let pending = try await entries(of: migrations, connection).filter { $0.appliedAt == nil }
         guard pending.isEmpty else { throw MigrationError.behind(pending: pending.map(\.migration.fileName)) }
     }

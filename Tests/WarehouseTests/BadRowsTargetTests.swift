@@ -186,6 +186,47 @@ import Warehouse
         }
     }
 
+    @Test func `functions that are closed to everybody are granted in the same line`() async throws {
+        try await TemporaryDatabase.with { database in
+            let name = try await database.value("select current_database()") ?? ""
+            let (loader, reader) = ("loader_\(name.suffix(12))", "checker_\(name.suffix(12))")
+            try await database.run(
+                """
+                create role \(loader);
+                create role \(reader);
+                grant usage on schema catalog, etl, history to \(loader), \(reader);
+                grant select, insert, update, delete on all tables in schema catalog, etl to \(loader);
+                grant select on all tables in schema catalog, etl, history to \(reader);
+                revoke execute on all functions in schema etl from public
+                """
+            )
+            let called = "etl.market_set_id, etl.own_time, etl.page_covers, etl.settled, etl.settled_first"
+            let loads = "grant execute on function \(called) to \(loader)"
+            let url = "\(database.url)&options=-c%20role%3D"
+            let line = "role \(loader) lacks execute on etl.market_set_id and rights on 4 more: \(loads)"
+            try await expectRefusal(database, url: url + loader, line)
+            try await database.run(loads)
+            let outcome = try await scratch.load(into: url + loader)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+
+            let connection = try await Connection.open(ConnectionSettings(url: url + reader))
+            let checker = Checker(scripts: TemporaryDatabase.scripts)
+            let refusal = await #expect(throws: TargetError.self) { try await checker.check(connection) }
+            let checks = "grant execute on function etl.market_set_id, etl.page_covers to \(reader)"
+            #expect(
+                refusal?.description
+                    == "role \(reader) lacks execute on etl.market_set_id and rights on 1 more: \(checks)"
+            )
+            // Who calls none of them does without.
+            _ = try await SchemaDrifts(connection, scripts: TemporaryDatabase.scripts)
+            try await database.run(checks)
+            _ = try await checker.check(connection)
+            await connection.close()
+            let roles = "\(loader), \(reader)"
+            try await database.run("drop owned by \(roles); drop role \(roles)")
+        }
+    }
+
     @Test func `a role that may not read is told the grants that it lacks, whatever it would read`()
         async throws
     {

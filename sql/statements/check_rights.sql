@@ -1,6 +1,8 @@
--- What this role may not do and a load does: the first table with what is missing there, how many more there are, and
--- the grants that mend it. The tables of others (quotas, tokens, migrations, keys set aside) are theirs, and named in no
--- grant: who may read tokens acts for the app.
+-- What this role may not do and a load does: the first table or function with what is missing there, how many more there
+-- are, and the grants that mend it. The tables of others (quotas, tokens, migrations, keys set aside) are theirs, and
+-- named in no grant: who may read tokens acts for the app. Functions are open to everybody, unless their owner's default
+-- privileges say otherwise; a load does without those that set keys aside, and what only they call is called as their
+-- owner.
 
 with lacking as (
     select
@@ -35,6 +37,16 @@ with lacking as (
     group by
         schema.nspname,
         relation.relname
+    union all
+    select
+        format('%I.%I', schema.nspname, called.proname),
+        'execute'
+    from pg_catalog.pg_proc as called
+    join pg_catalog.pg_namespace as schema on schema.oid = called.pronamespace
+    where schema.nspname = 'etl'
+        and called.proname not in ('suspend_keys', 'restore_keys', 'has_bulk_rows')
+        and called.prorettype <> 'pg_catalog.trigger'::regtype
+        and not has_function_privilege(called.oid, 'execute')
 ),
 granted as (
     select
@@ -50,7 +62,13 @@ select
     count(*) over () - 1 as others,
     (
         select string_agg(
-            format('grant %s on %s to %I', granted.missing, granted.tables, current_user),
+            format(
+                'grant %s on %s%s to %I',
+                granted.missing,
+                case when granted.missing = 'execute' then 'function ' else '' end,
+                granted.tables,
+                current_user
+            ),
             '; ' order by granted.missing
         )
         from granted

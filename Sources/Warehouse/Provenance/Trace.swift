@@ -22,7 +22,7 @@ public struct Trace: Sendable {
     ///   - scripts: The folder with `statements`.
     /// - Throws: A ``ProvenanceError`` where nothing is known of it; a ``MigrationError`` or `ServerError`.
     public init(of subject: TraceSubject, _ connection: Connection, scripts: ScriptFolder) async throws {
-        try await Migrator(scripts: scripts).requireMigrated(connection)
+        try await Migrator(scripts: scripts).requireMigrated(connection, callsFunctions: true)
         self.subject = subject
         (id, remarks) = try await Self.identity(of: subject, connection, scripts)
         values = try await connection.query(try scripts.statement(subject.kind.trace), [id])
