@@ -41,5 +41,6 @@ extension LedgerScript {
     static let lock = Self("lock", PackageResources.lock_sql)
     static let time = Self("time", PackageResources.time_sql)
     static let limitStatements = Self("limit_statements", PackageResources.limit_statements_sql)
+    static let missingRights = Self("missing_rights", PackageResources.missing_rights_sql)
     static let isMigrated = Self("is_migrated", PackageResources.is_migrated_sql)
 }

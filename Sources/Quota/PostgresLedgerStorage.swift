@@ -19,18 +19,35 @@ actor PostgresLedgerStorage: LedgerStorage {
 
     /// Connects to the database of `settings`.
     ///
-    /// - Throws: `ConnectionError`; ``QuotaLedgerError/notMigrated(database:)``.
+    /// - Throws: `ConnectionError`; ``QuotaLedgerError/notMigrated(database:)``,
+    ///   ``QuotaLedgerError/missingRights(_:)``.
     init(_ settings: ConnectionSettings) async throws {
         // A server that is gone must not hold a request for longer than the request may take.
-        self.settings = settings.limited
-        let connection = try await Self.open(self.settings)
-        guard try await connection.query(SQLScript(.isMigrated)).scalar(as: Bool.self) else {
-            throw QuotaLedgerError.notMigrated(database: settings.description)
+        let limited = settings.limited
+        self.settings = limited
+        do {
+            let connection = try await Self.open(limited)
+            guard try await connection.query(SQLScript(.isMigrated)).scalar(as: Bool.self) else {
+                throw QuotaLedgerError.notMigrated(database: settings.description)
+            }
+            self.connection = connection
+        } catch let error as ServerError where error.isDenial {
+            throw await Self.explained(error, limited)
         }
-        self.connection = connection
     }
 
     func transaction<Value: Sendable>(
+        for host: String,
+        _ body: @Sendable (LedgerPage) async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await repeatedOnce(for: host, body)
+        } catch let error as ServerError where error.isDenial {
+            throw await Self.explained(error, settings)
+        }
+    }
+
+    private func repeatedOnce<Value: Sendable>(
         for host: String,
         _ body: @Sendable (LedgerPage) async throws -> Value
     ) async throws -> Value {
@@ -75,6 +92,20 @@ actor PostgresLedgerStorage: LedgerStorage {
         let opened = try await Self.open(settings)
         connection = opened
         return opened
+    }
+
+    /// Where the role was denied anything, all the rights that it lacks, at once.
+    private static func explained(_ denial: ServerError, _ settings: ConnectionSettings) async -> any Error {
+        // Row security denies, too, and that is mended by no grant.
+        guard let rights = try? await missingRights(settings) else { return denial }
+        return QuotaLedgerError.missingRights(rights)
+    }
+
+    private static func missingRights(_ settings: ConnectionSettings) async throws -> MissingRights? {
+        let connection = try await open(settings)
+        let rows = try await connection.query(SQLScript(.missingRights))
+        await connection.close()
+        return try MissingRights(rows)
     }
 
     /// A connection on which no statement takes longer than a request may.

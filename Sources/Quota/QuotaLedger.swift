@@ -57,7 +57,8 @@ public final class QuotaLedger: Sendable {
     ///   - host: The API's host.
     ///   - clock: The local time, to which the server's is translated.
     /// - Returns: The ledger, open.
-    /// - Throws: `ConnectionError`, `ServerError`; ``QuotaLedgerError/notMigrated(database:)``.
+    /// - Throws: `ConnectionError`, `ServerError`; ``QuotaLedgerError/notMigrated(database:)``,
+    ///   ``QuotaLedgerError/missingRights(_:)``.
     public static func database(
         _ settings: ConnectionSettings,
         host: String,

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Postgres
 
 /// A ledger that cannot be used as it stands.
 public enum QuotaLedgerError: Failure, Equatable {
@@ -6,8 +7,10 @@ public enum QuotaLedgerError: Failure, Equatable {
     case newer(path: String, version: Int)
     /// The database has no tables for it.
     case notMigrated(database: String)
+    /// The role may not use all of its tables.
+    case missingRights(MissingRights)
 
-    /// A newer program, or a migration.
+    /// A newer program, a migration, or a grant.
     public var remedy: Remedy { .fixConfiguration }
 
     /// What is wrong, and what to do.
@@ -18,6 +21,8 @@ public enum QuotaLedgerError: Failure, Equatable {
         case .notMigrated(let database):
             "the quota ledger cannot be kept in \(database): its tables are missing; run migrate, "
                 + "or unset DISCOGRAPH_QUOTA_LEDGER"
+        case .missingRights(let rights):
+            "\(rights)"
         }
     }
 }

@@ -17,7 +17,8 @@ struct PostgresTokenStore: TokenStore {
 
     /// What is stored under `key`.
     ///
-    /// - Throws: ``TokenStoreError/notMigrated``, ``TokenStoreError/garbled(place:)``, and what PostgreSQL says.
+    /// - Throws: ``TokenStoreError/notMigrated``, ``TokenStoreError/missingRights(_:)``,
+    ///   ``TokenStoreError/garbled(place:)``, and what PostgreSQL says.
     func record(for key: TokenKey) async throws -> TokenRecord? {
         let rows = try await query(.findToken, parts(of: key))
         guard let json = try rows.first?.decode("record", as: String.self) else { return nil }
@@ -26,7 +27,7 @@ struct PostgresTokenStore: TokenStore {
 
     /// Stores `record` under `key`.
     ///
-    /// - Throws: ``TokenStoreError/notMigrated``, and what PostgreSQL says.
+    /// - Throws: ``TokenStoreError/notMigrated``, ``TokenStoreError/missingRights(_:)``, and what PostgreSQL says.
     func save(_ record: TokenRecord, for key: TokenKey) async throws {
         let values = parts(of: key) + [try record.json()]
         _ = try await query(.saveToken, values)
@@ -34,7 +35,7 @@ struct PostgresTokenStore: TokenStore {
 
     /// Deletes the row of `key`.
     ///
-    /// - Throws: ``TokenStoreError/notMigrated``, and what PostgreSQL says.
+    /// - Throws: ``TokenStoreError/notMigrated``, ``TokenStoreError/missingRights(_:)``, and what PostgreSQL says.
     func remove(_ key: TokenKey) async throws {
         _ = try await query(.removeToken, parts(of: key))
     }
@@ -81,6 +82,17 @@ struct PostgresTokenStore: TokenStore {
             }
         } catch let error as ServerError where error.isMissingRelation {
             throw TokenStoreError.notMigrated
+        } catch let error as ServerError where error.isDenial {
+            // Row security denies, too, and that is mended by no grant.
+            guard let rights = try? await missingRights() else { throw error }
+            throw TokenStoreError.missingRights(rights)
+        }
+    }
+
+    private func missingRights() async throws -> MissingRights? {
+        try await Connection.with(try await settings().limited) { connection in
+            _ = try await connection.query(.limitStatements)
+            return try MissingRights(try await connection.query(.missingRights))
         }
     }
 

@@ -8,6 +8,7 @@ extension SQLScript {
     static let lockToken = SQLScript("lock_token", PackageResources.lock_token_sql)
     static let lockHolder = SQLScript("lock_holder", PackageResources.lock_holder_sql)
     static let limitWait = SQLScript("limit_wait", PackageResources.limit_wait_sql)
+    static let missingRights = SQLScript("missing_rights", PackageResources.missing_rights_sql)
     static let limitStatements = SQLScript("limit_statements", PackageResources.limit_statements_sql)
 
     private init(_ name: String, _ bytes: [UInt8]) {

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Postgres
 
 /// Why a token cannot be kept or found; what PostgreSQL, Redis, Memcached or the disk says has types of its own.
 public enum TokenStoreError: Failure, Equatable {
@@ -13,6 +14,8 @@ public enum TokenStoreError: Failure, Equatable {
     case busy(lock: String, holder: String?)
     /// The database has no table for tokens.
     case notMigrated
+    /// The role may not use the table for tokens.
+    case missingRights(MissingRights)
     /// `DISCOGRAPH_TOKEN_STORE` names no store.
     case setting(problem: String)
     /// The store was left out when the program was built.
@@ -26,7 +29,7 @@ public enum TokenStoreError: Failure, Equatable {
         switch self {
         case .garbled: .fixCredentials
         case .busy: .resumeLater
-        case .readableByOthers, .notMigrated, .setting, .notBuilt: .fixConfiguration
+        case .readableByOthers, .notMigrated, .missingRights, .setting, .notBuilt: .fixConfiguration
         }
     }
 
@@ -42,6 +45,8 @@ public enum TokenStoreError: Failure, Equatable {
                 + "if it was stopped, as by Ctrl-Z, continue or end it, then start again"
         case .notMigrated:
             "\(Self.variable)=database, but the database has no table etl.access_token; run migrate first"
+        case .missingRights(let rights):
+            "\(rights)"
         case .setting(let problem):
             "\(Self.variable) \(problem); it must be file, memory, database, redis://host:port/0 "
                 + "or memcached://host:port"

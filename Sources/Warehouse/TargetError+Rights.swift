@@ -6,13 +6,13 @@ extension TargetError {
     /// - Parameter lacking: What it has found: nothing, or the first table and what mends it and the others.
     /// - Throws: ``missingRights(_:table:others:grants:role:)``; a `RowError`.
     static func requireNoneMissing(_ lacking: Rows) throws {
-        guard let row = lacking.first else { return }
+        guard let rights = try MissingRights(lacking) else { return }
         throw TargetError.missingRights(
-            try row.decode("missing"),
-            table: try row.decode("table_name"),
-            others: try row.decode("others"),
-            grants: try row.decode("grants"),
-            role: try row.decode("role")
+            rights.missing,
+            table: rights.table,
+            others: rights.others,
+            grants: rights.grants,
+            role: rights.role
         )
     }
 }

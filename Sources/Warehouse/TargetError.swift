@@ -32,7 +32,8 @@ public enum TargetError: DatabaseFailure, Equatable {
         case .closedSchemas(let schemas, let role):
             "role \(role) may not use schema \(schemas): grant usage on schema \(schemas) to \(role)"
         case .missingRights(let missing, let table, let others, let grants, let role):
-            "role \(role) lacks \(missing) on \(table)\(others == 0 ? "" : " and rights on \(others) more"): \(grants)"
+            MissingRights(missing: missing, table: table, others: others, grants: grants, role: role)
+                .description
         case .changedTables(let changes):
             "the database was changed by hand: \(changes.prefix(3).joined(separator: "; "))\(changes.count > 3 ? "; and \(changes.count - 3) more" : "")"
         }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Postgres
 import TestSupport
 import Testing
@@ -198,6 +199,41 @@ import Testing
         for error in errors {
             #expect(error?.remedy == .restoreService)
             #expect(error?.description.contains("\n") == false)
+        }
+    }
+
+    @Test func `a role that may not use the table is told every grant in one line`() async throws {
+        try await TemporaryDatabase.with { database in
+            let role = "tokens_\(UUID().uuidString.lowercased().prefix(8))"
+            try await database.run("create role \(role)")
+            let option = ["options": "-c role=\(role)"]
+            let settings = ConnectionSettings(options: database.settings.options.merging(option) { $1 })
+            let store = PostgresTokenStore { settings }
+            let key = freshKey()
+            func refusal() async -> TokenStoreError? {
+                await #expect(throws: TokenStoreError.self) { try await store.record(for: key) }
+            }
+            let usage = "grant usage on schema etl to \(role)"
+            let all = "select, insert, update, delete"
+            let table = "grant \(all) on etl.access_token to \(role)"
+            let first = await refusal()
+            #expect(
+                first?.description
+                    == "role \(role) lacks usage on schema etl and rights on 1 more: \(usage); \(table)"
+            )
+            #expect(first?.remedy == .fixConfiguration)
+            try await database.run(usage)
+            let second = await refusal()
+            #expect(second?.description == "role \(role) lacks \(all) on etl.access_token: \(table)")
+            // Whoever may read is told what is left where a token is kept.
+            try await database.run("grant select on etl.access_token to \(role)")
+            #expect(try await store.record(for: key) == nil)
+            let record = try appRecord()
+            let third = await #expect(throws: TokenStoreError.self) { try await store.save(record, for: key) }
+            #expect(third?.description.hasPrefix("role \(role) lacks insert, update, delete on ") == true)
+            try await database.run(table)
+            for promise in StorePromise.all { try await promise.check(store) }
+            try await database.run("drop owned by \(role); drop role \(role)")
         }
     }
 
