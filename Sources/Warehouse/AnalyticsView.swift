@@ -32,6 +32,22 @@ public struct AnalyticsView: Sendable, Equatable {
         return all.filter { view in patterns.contains { view.matches($0) } }
     }
 
+    /// Throws unless the role may read every one of some views; one that is not there is not asked about.
+    ///
+    /// - Parameters:
+    ///   - views: The views.
+    ///   - connection: A database.
+    ///   - scripts: The folder with `statements`.
+    /// - Throws: A ``TargetError`` with the grants; a `ServerError`.
+    public static func requireReadable(
+        _ views: [AnalyticsView],
+        _ connection: Connection,
+        scripts: ScriptFolder
+    ) async throws {
+        let statement = try scripts.statement(.analyticsRights)
+        try TargetError.requireReadable(await connection.query(statement, [views.map(\.name)]))
+    }
+
     init(_ script: SQLScript) {
         name = script.stem.replacing(/^\d+_/, with: "")
         let comment = script.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)

@@ -51,20 +51,9 @@ struct LoadTarget {
         readsViewsVersion: Bool = false,
         callsFunctions: Bool = false
     ) async throws {
-        let needed = [readsViewsVersion, callsFunctions]
-        let rows = try await connection.query(try scripts.statement(.checkAccess), needed)
-        guard let row = rows.first else { return }
-        let role = try row.decode("role", as: String.self)
-        if let schemas = try row.decode("closed_schemas", as: String?.self) {
-            throw TargetError.closedSchemas(schemas, role: role)
-        }
-        throw TargetError.missingRights(
-            try row.decode("missing"),
-            table: try row.decode("table_name"),
-            others: try row.decode("others"),
-            grants: try row.decode("grants"),
-            role: role
-        )
+        let statement = try scripts.statement(.checkAccess)
+        let lacking = try await connection.query(statement, [readsViewsVersion, callsFunctions])
+        try TargetError.requireReadable(lacking)
     }
 
     /// Throws when a table of catalog or etl is not as the migrations made it.

@@ -1,5 +1,6 @@
 /// What the program asks a database or tells it: the files of `sql/statements`, without their ending.
 enum Statement: String, CaseIterable {
+    case analyticsRights = "analytics_rights"
     case analyticsVersion = "analytics_version"
     case appliedMigrations = "applied_migrations"
     case auditLanded = "audit_landed"

@@ -50,7 +50,8 @@ struct AnalyticsCommand: Tool {
     }
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let chosen = try AnalyticsView.all(in: ScriptFolder(scripts.path), matching: views)
+        let folder = ScriptFolder(scripts.path)
+        let chosen = try AnalyticsView.all(in: folder, matching: views)
         if list {
             try describe(chosen)
             return nil
@@ -61,6 +62,7 @@ struct AnalyticsCommand: Tool {
         let connection = try await DatabaseLocation(environment: context.environment).connect(
             log: context.log
         )
+        try await AnalyticsView.requireReadable(chosen, connection, scripts: folder)
         // A lock can hold a query for as long as it likes; Ctrl-C is answered all the same.
         let (stop, limit) = (context.stop, rowLimit)
         for view in chosen {

@@ -192,6 +192,45 @@ import Warehouse
         }
     }
 
+    @Test func `a role that may not read a view is told the grants that it lacks`() async throws {
+        try await TemporaryDatabase.with { database in
+            let role = "viewer_\(UUID().uuidString.lowercased().prefix(8))"
+            try await database.run(
+                "create role \(role); revoke execute on all functions in schema etl from public"
+            )
+            func complaint(_ views: String...) async throws -> String? {
+                let sql = ["--sql", TemporaryDatabase.scripts.path]
+                let outcome = try await Program.run(
+                    "discograph",
+                    ["analytics"] + views + sql,
+                    environment: ["DATABASE_URL": "\(database.url)&options=-c%20role%3D\(role)"]
+                )
+                #expect(outcome.status == (outcome.failures.isEmpty ? 0 : 78), "\(outcome.errors)")
+                #expect(outcome.failures.count < 2)
+                return outcome.failures.first
+            }
+            let usage = "grant usage on schema analytics to \(role)"
+            let first = try await complaint("album_completeness")
+            #expect(first?.contains("role \(role) may not use schema analytics: \(usage)") == true)
+            try await database.run(usage)
+            let second = try await complaint("album_completeness")
+            let view = "analytics.album_completeness"
+            let read = "lacks select on \(view): grant select on \(view) to \(role)"
+            #expect(second?.contains(read) == true, "\(second ?? "")")
+            try await database.run("grant select on all tables in schema analytics to \(role)")
+            // Who reads a view calls its functions, and reads no table of its.
+            let third = try await complaint()
+            let call = "grant execute on function etl.page_covers to \(role)"
+            #expect(third?.contains("lacks execute on etl.page_covers: \(call)") == true, "\(third ?? "")")
+            let without = try await complaint("album_completeness")
+            #expect(without == nil)
+            try await database.run(call)
+            let all = try await complaint()
+            #expect(all == nil)
+            try await database.run("drop owned by \(role); drop role \(role)")
+        }
+    }
+
     @Test func `with default privileges a reader keeps reading when views are recreated`() async throws {
         try await withViews { scripts, migrator, connection in
             let suffix = UUID().uuidString.lowercased().replacing("-", with: "")
