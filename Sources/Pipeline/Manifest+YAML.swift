@@ -120,6 +120,10 @@ extension ManifestNode {
     fileprivate func read(stages: inout [StageDefinition]) throws {
         var mistakes = ManifestErrors()
         for entry in try entries() {
+            if let mistake = entry.key.mergeMistake(in: self) {
+                mistakes.add(mistake)
+                continue
+            }
             stages.append(try StageDefinition(named: entry.key, entry.value, gathering: &mistakes))
         }
         try mistakes.throwIfAny()

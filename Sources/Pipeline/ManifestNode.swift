@@ -55,6 +55,14 @@ struct ManifestNode {
         }
     }
 
+    /// What is wrong with this key of `mapping`, where it merges the keys of another one in; `nil` for any other.
+    func mergeMistake(in mapping: ManifestNode) -> ManifestError? {
+        guard case .scalar(let scalar) = node, scalar.style == .plain, scalar.string == "<<" else {
+            return nil
+        }
+        return error("merge keys ('<<') are not supported: repeat the keys\(mapping.place)")
+    }
+
     /// Reads the entries of a mapping with known keys, in the order of the file.
     ///
     /// - Parameters:
@@ -68,7 +76,6 @@ struct ManifestNode {
         required: [Key] = [],
         _ take: (Key, ManifestNode) throws -> Void
     ) throws {
-        let place = name.isEmpty ? "" : " in \(name)"
         let words = keys.map(\.rawValue)
         let written = try entries()
         var missing = Set(required.map(\.rawValue)).subtracting(written.map(\.name))
@@ -78,6 +85,12 @@ struct ManifestNode {
         for entry in written {
             if let key = keys.first(where: { $0.rawValue == entry.name }) {
                 known.append((key: key, value: entry.value))
+                continue
+            }
+            if let mistake = entry.key.mergeMistake(in: self) {
+                mistakes.add(mistake)
+                // It may have been meant to bring them.
+                missing = []
                 continue
             }
             var advice = NearestWord.advice(for: entry.name, among: words)
@@ -153,6 +166,9 @@ struct ManifestNode {
         }
         return duration
     }
+
+    /// Where a key of this mapping stands, behind other words; nothing at the top of the manifest.
+    private var place: String { name.isEmpty ? "" : " in \(name)" }
 
     /// What was written, in words; as much of it as the longest of Spotify's links has.
     private var found: String {

@@ -102,4 +102,30 @@ import Testing
         #expect(mistakes.count == 1)
         #expect(mistakes.first?.description.contains(words) == true, "\(mistakes)")
     }
+
+    /// What a merge key would bring is not told as missing.
+    @Test(arguments: [
+        ("stages:\n  a: &a {cmd: a}\n  b: {<<: *a}\n", "m.yaml:4:7", " in stages.b"),
+        ("stages:\n  a: &a {cmd: a}\n  <<: {b: *a}\n", "m.yaml:4:3", " in stages"),
+        ("<<: {stages: {a: {cmd: a}}}\n", "m.yaml:2:1", ""),
+    ])
+    func `a merge key is told to be written out`(yaml: String, start: String, end: String) {
+        let error = #expect(throws: ManifestError.self) {
+            try Manifest(yaml: "name: x\n\(yaml)", file: "m.yaml")
+        }
+        let words = "\(start): merge keys ('<<') are not supported: repeat the keys\(end)"
+        #expect(error?.description == words)
+    }
+
+    @Test func `a key that is quoted merges nothing`() {
+        let yaml = "name: x\nstages:\n  a: {cmd: a, '<<': b}\n"
+        let error = #expect(throws: ManifestError.self) { try Manifest(yaml: yaml, file: "m.yaml") }
+        #expect(error?.description.hasPrefix("m.yaml:3:15: unknown key '<<' in stages.a: it may be ") == true)
+    }
+
+    @Test func `an anchor is a mapping like any other`() throws {
+        let yaml = "name: x\nstages:\n  a: &a {cmd: a, timeout: 5s}\n  b: *a\n"
+        let manifest = try Manifest(yaml: yaml, file: "m.yaml")
+        #expect(manifest.stages.map(\.name) == ["a", "b"])
+    }
 }
