@@ -95,6 +95,25 @@ import Warehouse
         }
     }
 
+    @Test(arguments: ["release_date_contradicts_its_text", "loaded_release_date_contradicts_its_text"])
+    func `a release date is no defect where the session's time zone skipped the day`(
+        name: String
+    ) async throws {
+        let checks = try CheckScript.all(in: TemporaryDatabase.scripts)
+        let check = try #require(checks.first { $0.name == name })
+        try await FilledDatabase.with { database in
+            try await database.connection.run(
+                """
+                set time zone 'Pacific/Kiritimati';
+                update catalog.album set release_date = '1994-12-31', release_date_text = '1994-12-31'
+                where name = 'Kind';
+                create temporary table merged_album as select id, 'updated' as effect from catalog.album
+                """
+            )
+            #expect(try await database.connection.query(check.script).values == [])
+        }
+    }
+
     /// When an answer that lost an item arrived, the item, and whether it explains why a list of genres begins at 2.
     @Test(
         arguments: [

@@ -205,6 +205,20 @@ import Testing
         }
     }
 
+    @Test func `a release stays in its month where the session's time zone skipped the day`() async throws {
+        try await FilledDatabase.with { database in
+            try await database.connection.run(
+                """
+                set time zone 'Pacific/Kiritimati';
+                update catalog.album set release_date = '1994-12-31', release_date_text = '1994-12-31'
+                where name = 'Kind'
+                """
+            )
+            let months = try await database.rows("select month from analytics.release_calendar")
+            #expect(months == ["1994-12-01", "1960-02-01"])
+        }
+    }
+
     /// The pages that were read of an album with six tracks, as their first positions; each has two, the last two.
     @Test(arguments: [
         ([5], "read in part"), ([1, 5], "read in part"), ([3, 5], "read in part"),

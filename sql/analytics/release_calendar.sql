@@ -3,7 +3,8 @@
 
 create view analytics.release_calendar as
 select
-    date_trunc('month', release_date)::date as month,
+    -- As a time without a zone: as one with, a day that the session's zone skipped would be the day after.
+    date_trunc('month', release_date::timestamp)::date as month,
     count(*) as releases,
     count(*) filter (where lower(album_type collate "C") = 'album') as albums,
     count(*) filter (where lower(album_type collate "C") = 'single') as singles,

@@ -13,7 +13,7 @@ where merged.effect <> 'unchanged'
     and case
         when known.release_date is not null then
             known.release_date_text is null
-            or to_char(known.release_date, 'YYYY-MM-DD') <> case length(known.release_date_text)
+            or to_char(known.release_date::timestamp, 'YYYY-MM-DD') <> case length(known.release_date_text)
                 when 4 then known.release_date_text || '-01-01'
                 when 7 then known.release_date_text || '-01'
                 else known.release_date_text

@@ -12,7 +12,7 @@ from catalog.album
 where case
     when release_date is not null then
         release_date_text is null
-        or to_char(release_date, 'YYYY-MM-DD') <> case length(release_date_text)
+        or to_char(release_date::timestamp, 'YYYY-MM-DD') <> case length(release_date_text)
             when 4 then release_date_text || '-01-01'
             when 7 then release_date_text || '-01'
             else release_date_text
