@@ -67,4 +67,38 @@ import Testing
             #expect(try await database.rows("select count(*), count(rank) \(movements)") == ["20|10"])
         }
     }
+
+    @Test func `who asks for one search has the hits of no other read`() async throws {
+        try await FilledDatabase.with { database in
+            try await database.connection.run(
+                """
+                insert into etl.search_page (
+                    query, kind, observed_on, first_rank, item_count, is_last, fetched_at
+                )
+                select 'q' || number, 'artist', day::date, 1, 20, true, day at time zone 'UTC'
+                from generate_series(1, 100) as number
+                cross join generate_series(timestamp '2026-11-03', '2026-11-04', '1 day') as day;
+                insert into catalog.search_hit (query, kind, observed_on, rank, entity_id)
+                select query, kind, observed_on, place, 'a' || lpad(place::text, 21, '0')
+                from etl.search_page
+                cross join generate_series(1, 20) as place
+                where query like 'q%';
+                analyze catalog.search_hit, etl.search_page
+                """
+            )
+            try await database.connection.run("begin")
+            let movements = "from analytics.search_movements where query = 'q7'"
+            let hits = try await database.rows("select count(rank), count(rank_before) \(movements)")
+            #expect(hits == ["20|20"])
+            // Those of the two days.
+            let read = try await database.rows(
+                """
+                select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables
+                where relid = 'catalog.search_hit'::regclass
+                """
+            )
+            #expect(read == ["40"])
+            try await database.connection.run("rollback")
+        }
+    }
 }

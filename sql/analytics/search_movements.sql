@@ -6,35 +6,15 @@ with day as (
     select
         query,
         kind,
-        observed_on,
-        lag(observed_on) over days as observed_before_on,
-        row_number() over days = count(*) over (partition by query, kind) as is_latest
-    -- A day on which nothing was found is a day, too; one on which only later pages were read is none.
-    from (select distinct query, kind, observed_on from etl.search_page where first_rank = 1) as searched
-    window days as (partition by query, kind order by observed_on)
-),
-latest as (
-    select
-        hit.query,
-        hit.kind,
-        hit.rank,
-        hit.entity_id
-    from day
-    join catalog.search_hit as hit
-        on hit.query = day.query and hit.kind = day.kind and hit.observed_on = day.observed_on
-    where day.is_latest
-),
-earlier as (
-    select
-        hit.query,
-        hit.kind,
-        hit.entity_id,
-        min(hit.rank) as rank
-    from day
-    join catalog.search_hit as hit
-        on hit.query = day.query and hit.kind = day.kind and hit.observed_on = day.observed_before_on
-    where day.is_latest
-    group by hit.query, hit.kind, hit.entity_id
+        days[1] as observed_on,
+        days[2] as observed_before_on
+    from (
+        -- A day on which nothing was found is a day, too; one on which only later pages were read is none.
+        select query, kind, array_agg(distinct observed_on order by observed_on desc) as days
+        from etl.search_page
+        where first_rank = 1
+        group by query, kind
+    ) as searched
 ),
 read_page as not materialized (
     -- A page that was the last once is not when a newer one of that day reaches as far and goes on.
@@ -54,21 +34,10 @@ read_page as not materialized (
                 and newer.first_rank + newer.item_count >= page.first_rank + page.item_count
         ) as is_last
     from etl.search_page as page
-),
-moved as (
-    select
-        coalesce(latest.query, earlier.query) as query,
-        coalesce(latest.kind, earlier.kind) as kind,
-        coalesce(latest.entity_id, earlier.entity_id) as entity_id,
-        latest.rank,
-        earlier.rank as rank_before
-    from latest
-    full join earlier
-        on earlier.query = latest.query and earlier.kind = latest.kind and earlier.entity_id = latest.entity_id
 )
 select
-    moved.query,
-    moved.kind,
+    day.query,
+    day.kind,
     moved.rank,
     moved.entity_id,
     coalesce(artist.name, album.name, track.name) as name,
@@ -84,11 +53,28 @@ select
             )
     ) as was_read_before,
     moved.rank_before - moved.rank as places_gained
-from moved
-join day on day.query = moved.query and day.kind = moved.kind and day.is_latest
-left join catalog.artist as artist on moved.kind = 'artist' and artist.id = moved.entity_id
-left join catalog.album as album on moved.kind = 'album' and album.id = moved.entity_id
-left join catalog.track as track on moved.kind = 'track' and track.id = moved.entity_id
+from day
+-- Search by search: who asks for one of them has the hits of no other read.
+cross join lateral (
+    select
+        coalesce(latest.entity_id, earlier.entity_id) as entity_id,
+        latest.rank,
+        earlier.rank as rank_before
+    from (
+        select entity_id, rank
+        from catalog.search_hit
+        where query = day.query and kind = day.kind and observed_on = day.observed_on
+    ) as latest
+    full join (
+        select entity_id, min(rank) as rank
+        from catalog.search_hit
+        where query = day.query and kind = day.kind and observed_on = day.observed_before_on
+        group by entity_id
+    ) as earlier on earlier.entity_id = latest.entity_id
+) as moved
+left join catalog.artist as artist on day.kind = 'artist' and artist.id = moved.entity_id
+left join catalog.album as album on day.kind = 'album' and album.id = moved.entity_id
+left join catalog.track as track on day.kind = 'track' and track.id = moved.entity_id
 where moved.rank is not null
     or exists (
         select from read_page as page
@@ -97,7 +83,7 @@ where moved.rank is not null
             and page.observed_on = day.observed_on
             and etl.page_covers(page.first_rank, page.item_count, page.is_last, moved.rank_before)
     )
-order by moved.query, moved.kind, moved.rank nulls last, moved.rank_before, moved.entity_id;
+order by day.query, day.kind, moved.rank nulls last, moved.rank_before, moved.entity_id;
 
 comment on view analytics.search_movements is 'Hits of the last day of each search, in order, and behind them those that dropped out.';
 comment on column analytics.search_movements.query is 'The search.';
