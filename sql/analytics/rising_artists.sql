@@ -7,42 +7,32 @@ with period as (
     from (select distinct observed_on from etl.artist_metric order by observed_on desc limit 30) as latest
 ),
 observed as (
-    -- How things stood when the period began, and every change since. Not by history.artist_metric_as_of, which reads
-    -- with the rights of who asks.
-    select
-        held.artist_id,
-        held.begins_on as observed_on,
-        held.popularity,
-        held.followers
-    from (
-        select distinct on (metric.artist_id)
-            metric.artist_id,
-            period.begins_on,
-            metric.popularity,
-            metric.followers
-        from period
-        join history.artist_metric as metric on metric.observed_on <= period.begins_on
-        order by metric.artist_id, metric.observed_on desc
-    ) as held
-    union all
-    select
-        metric.artist_id,
-        metric.observed_on,
-        metric.popularity,
-        metric.followers
-    from period
-    join history.artist_metric as metric on metric.observed_on > period.begins_on
-),
-compared as (
+    -- Each value behind its day, so that the greatest is the one that was observed last.
     select
         artist_id,
-        min(observed_on) as since,
-        (array_agg(popularity order by observed_on) filter (where popularity is not null))[1] as popularity_before,
-        (array_agg(popularity order by observed_on desc) filter (where popularity is not null))[1] as popularity,
-        (array_agg(followers order by observed_on) filter (where followers is not null))[1] as followers_before,
-        (array_agg(followers order by observed_on desc) filter (where followers is not null))[1] as followers
+        observed_on,
+        case when popularity is not null then array[observed_on - date '2000-01-01', popularity] end as popularity,
+        case when followers is not null then array[observed_on - date '2000-01-01', followers] end as followers
+    from etl.artist_metric
+),
+compared as (
+    -- Compared with what held when the period began, or was observed first since.
+    select
+        observed.artist_id,
+        greatest(period.begins_on, min(observed.observed_on)) as since,
+        (coalesce(
+            max(observed.popularity) filter (where observed.observed_on <= period.begins_on),
+            min(observed.popularity)
+        ))[2] as popularity_before,
+        (max(observed.popularity))[2] as popularity,
+        (coalesce(
+            max(observed.followers) filter (where observed.observed_on <= period.begins_on),
+            min(observed.followers)
+        ))[2] as followers_before,
+        (max(observed.followers))[2] as followers
     from observed
-    group by artist_id
+    cross join period
+    group by observed.artist_id, period.begins_on
 )
 select
     compared.artist_id,
