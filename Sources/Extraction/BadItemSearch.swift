@@ -22,11 +22,12 @@ struct BadItemSearch: Sendable {
         var suspects = page.offset..<page.offset + limit
         while true {
             let size = max(1, suspects.count / 2)
-            switch try await sender.send(page.endpoint(suspects.lowerBound, size)) {
+            let part = page.endpoint(suspects.lowerBound, size)
+            switch try await sender.send(part) {
             case .answered:
                 guard suspects.count > size else { return true }
                 suspects = suspects.lowerBound + size..<suspects.upperBound
-            case .failed(let error) where error.mayLieInOneItem:
+            case .failed(let error) where error.mayLieInOneItem(of: part):
                 if size == 1 {
                     return try await pass(suspects.lowerBound, of: page, limit)
                 }
@@ -37,25 +38,40 @@ struct BadItemSearch: Sendable {
         }
     }
 
-    /// Goes on behind the item at `position`; only where that is answered it is the item that is at fault.
+    /// Goes on behind the item at `position`; only where that is answered, and the item fails once more, it is the
+    /// item that is at fault.
     private func pass(_ position: Int, of page: PageOrder, _ limit: Int) async throws -> Bool {
         // The progress of a list counts pages that are no older than the first.
         var observation = Observation(answeredAt: clock.now())
         observation.pages = page.lists.map {
             ListPage(of: $0, offset: position, count: 1, nextOffset: position + 1, members: [])
         }
-        let left = page.wanted - (position + 1 - page.offset)
-        if left > 0 {
-            guard case .answered = try await sender.send(page.endpoint(position + 1, min(limit, left))) else {
-                ration.endPages()
-                return false
-            }
+        guard case .answered = try await sender.send(neighbours(of: position, in: page, limit)) else {
+            ration.endPages()
+            return false
+        }
+        // A service that came back in between answers them as well, and then the item, too.
+        let item = page.endpoint(position, 1)
+        switch try await sender.send(item) {
+        case .answered:
+            return true
+        case .failed(let error) where error.mayLieInOneItem(of: item):
+            break
+        case .failed, .claimedElsewhere, .unanswered:
+            ration.endPages()
+            return false
         }
         try await frontier.observe([observation])
         context.warn(
-            "Spotify cannot show what stands at position \(position) of \(page.endpoint(position, 1).target); "
-                + "it is left out"
+            "Spotify cannot show what stands at position \(position) of \(item.target); it is left out"
         )
         return true
+    }
+
+    /// What shows whether the service is there: the items behind `position`, or, where no more are wanted, the one
+    /// before it, which is on the same page.
+    private func neighbours(of position: Int, in page: PageOrder, _ limit: Int) -> Endpoint {
+        let left = page.wanted - (position + 1 - page.offset)
+        return left > 0 ? page.endpoint(position + 1, min(limit, left)) : page.endpoint(position - 1, 1)
     }
 }

@@ -26,17 +26,19 @@ extension SpotifyError {
         }
     }
 
-    /// Whether a smaller page might be answered; with 503 and 504 the service says that it is away.
-    var mayLieInOneItem: Bool {
-        guard case .unavailable(_, let status, _, _) = self else { return false }
+    /// Whether less than `page` might be answered; with 503 and 504 the service says that it is away.
+    ///
+    /// A token that is not to be had says nothing of a page.
+    func mayLieInOneItem(of page: Endpoint) -> Bool {
+        guard case .unavailable(page.target, let status, _, _) = self else { return false }
         return status != 503 && status != 504
     }
 
-    /// Whether one of several things asked for at once may be at fault.
+    /// Whether one of the things that `batch` asks for at once may be at fault.
     ///
     /// An outage speaks of the service, unless that has answered since the same things met one before.
-    func mayLieInOneThing(answeredSince isAnsweredSince: Bool) -> Bool {
-        guard case .unavailable = self else { return false }
+    func mayLieInOneThing(of batch: Endpoint, answeredSince isAnsweredSince: Bool) -> Bool {
+        guard case .unavailable(batch.target, _, _, _) = self else { return false }
         return isAnsweredSince || !isOutage
     }
 }
