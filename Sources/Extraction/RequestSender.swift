@@ -32,7 +32,8 @@ struct RequestSender: Sendable {
     ///     does as well, and keeps no place from another bucket.
     ///   - claim: What of it is claimed; others may have it while this waits.
     /// - Returns: What came of it.
-    /// - Throws: What makes going on useless: a disk that is full, a frontier or claims that cannot be written.
+    /// - Throws: What makes going on useless: a disk that is full, a frontier or claims that cannot be written; a
+    ///   `SpotifyError` where there is no token.
     func send(
         _ endpoint: Endpoint,
         ifNoneMatch etag: String? = nil,
@@ -50,6 +51,8 @@ struct RequestSender: Sendable {
                 return findings.isUnderstood ? .answered(leftOut: findings.leftOut) : .unanswered
             } catch let error as SpotifyError {
                 try recorder.check()
+                // What is asked next would meet the same, whatever it is.
+                if error.leavesNoToken { throw error }
                 guard let moment = wait.begin(after: error) else { return .failed(error) }
                 if case .quota(.budgetSpent) = error {
                     guard onSpentBudget == .wait else { return .unanswered }

@@ -48,7 +48,7 @@ final class AccessTokenSource: Sendable {
     }
 
     /// Where tokens come from.
-    var url: String { settings.accountsURL.absoluteString + "/api/token" }
+    var url: String { settings.accountsURL.absoluteString + TokenFetch.path }
 
     /// A token that is good for the next request.
     ///

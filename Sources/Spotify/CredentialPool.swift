@@ -52,7 +52,11 @@ final class CredentialPool: Sendable {
             throw members.lazy.compactMap(\.refusal).first ?? .stopped
         }
         guard first.until <= deadline else { throw first.error }
-        return try await enter(first.member, bucket, by: deadline)
+        do {
+            return try await enter(first.member, bucket, by: deadline)
+        } catch let error as SpotifyError where retire(first.member, for: error) {
+            return try await turn(for: bucket, by: deadline, preferring: preferred)
+        }
     }
 
     /// Compares this machine's clock with Spotify's, by a new token of the first member that is given one.
@@ -72,13 +76,16 @@ final class CredentialPool: Sendable {
         if let until = delays.min() { throw SpotifyError.tokenDelayed(until: until) }
     }
 
-    /// Asks nothing more with `member` if `error` says that nothing of it is taken and others remain.
+    /// Asks nothing more with `member` if `error` says that nothing of it is taken, or that it gets no token, and
+    /// others remain.
     ///
     /// - Returns: Whether others remain.
     func retire(_ member: PoolMember, for error: SpotifyError) -> Bool {
         let refused: [PoolMember]
         switch error {
         case .credentialsRefused: refused = [member]
+        // Each further try would cost a call as many requests for a token, and most of its time.
+        case _ where error.leavesNoToken: refused = [member]
         // The subscription is the owner's, so all apps of that owner are refused.
         case .premiumRequired:
             refused = members.filter { $0.credential.account.owner == member.credential.account.owner }

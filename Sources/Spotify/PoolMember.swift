@@ -16,7 +16,7 @@ final class PoolMember: Sendable {
         self.tokens = tokens
     }
 
-    /// Why Spotify takes nothing from this app any more; `nil` while it does.
+    /// Why Spotify takes nothing from this app any more, or gives it no token; `nil` while it does.
     var refusal: SpotifyError? { kept.withLock(\.self) }
 
     /// Asks nothing more with this app while this process lives.

@@ -7,13 +7,16 @@ import Tokens
 
 /// An access token to be fetched with the client-credentials grant.
 struct TokenFetch: Fetch {
+    /// Where tokens are given, below the address of the accounts service.
+    static let path = "/api/token"
+
     let settings: SpotifySettings
     let app: Credential
 
     var bucket: Bucket? { nil }
     var credential: String { app.name }
     var method: HTTPMethod { .post }
-    var target: String { "/api/token" }
+    var target: String { Self.path }
 
     /// `Basic` and the credentials in base64, as RFC 7617 has it.
     private var authorization: Secret {

@@ -64,7 +64,7 @@ import Testing
             .json(Self.lastPage)
         } _: { spotify in
             let outcome = try await spotify.search()
-            #expect(outcome.status == 75, "\(outcome.errors)")
+            #expect(outcome.status == 69, "\(outcome.errors)")
             #expect(elsewhere.connections == 0)
             #expect(spotify.requests.isEmpty)
             #expect(!outcome.errors.contains(HostileSpotify.secret))
@@ -174,7 +174,7 @@ import Testing
             .json(Self.lastPage)
         } _: { spotify in
             let outcome = try await spotify.search()
-            #expect(outcome.status == 75, "\(outcome.errors)")
+            #expect(outcome.status == 69, "\(outcome.errors)")
             #expect(spotify.server.received.contains { $0.path == "/api/token" })
             #expect(spotify.server.received.allSatisfy { $0.header("X-Forged") == nil })
         }

@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 import HTTP
 import Landing
 import Pipeline
@@ -78,6 +79,35 @@ import Testing
         #expect(!world.said.all.contains { $0.contains("left out") }, "\(world.said.all)")
         #expect(try await !world.extract(.search, from: FakeSpotify(spotify.catalog)).isPartial)
         #expect(try world.ids(.track).count == 30)
+    }
+
+    @Test(arguments: [
+        HTTPResponse.failure(500, "Oops"), HTTPResponse(status: 200, body: Array("<html>".utf8)),
+        HTTPResponse.json(["access_token": ""]), HTTPResponse(status: 204, body: []),
+        HTTPResponse(status: 302, headers: ["Location": "https://accounts.example/"], body: []),
+    ])
+    func `without a token the stage ends as one whose service is down, at once`(
+        reply: HTTPResponse
+    ) async throws {
+        var world = try World(extended: false)
+        world.parameters.queries = []
+        world.parameters.albums = (0..<11).map { FakeSpotify.album(1, $0) }
+        let tokens = Mutex(0)
+        let spotify = FakeSpotify(.mixed(extended: false)) { target, _ in
+            guard target == "token" else { return nil }
+            tokens.withLock { $0 += 1 }
+            return reply
+        }
+        let error = await #expect(throws: SpotifyError.self) {
+            _ = try await world.extract(.albums, from: spotify)
+        }
+        #expect(error?.remedy.exitCode == 69)
+        #expect(spotify.requests.isEmpty)
+        // Whoever was next in turn may have begun.
+        #expect(tokens.withLock(\.self) <= 4)
+        let again = FakeSpotify(spotify.catalog)
+        #expect(try await !world.extract(.albums, from: again).isPartial)
+        #expect(again.requests.count == 11)
     }
 
     @Test func `a thing of a batch that fails while the service comes back is asked at the next start`()

@@ -223,6 +223,44 @@ import Testing
         #expect(transport.sentForTokens.map(Self.client) == ["a", "b"])
     }
 
+    @Test(arguments: [
+        HTTPResponse.text("", status: 500), .text("<html>", status: 200), .text("", status: 204),
+    ])
+    func `an app that the accounts service fails leaves the others to ask`(reply: HTTPResponse) async throws {
+        let transport = ScriptedTransport { request in
+            guard request.isForToken else { return .json("{}") }
+            let client = Self.client(request)
+            return client == "a" ? reply : .token(Self.token(of: client))
+        }
+        let stand = try stand(transport, owners: Self.pool("one", "two"))
+        for _ in 0..<3 { _ = try await stand.client.answer(to: .artist(someID)) }
+        #expect(senders(stand) == ["b", "b", "b"])
+        let tries = reply.status == 204 ? 1 : 5
+        #expect(transport.sentForTokens.map(Self.client) == Array(repeating: "a", count: tries) + ["b"])
+    }
+
+    @Test func `an app that is waited for and then gets no token leaves it to another`() async throws {
+        let transport = ScriptedTransport { request in
+            guard request.isForToken else { return .json("{}") }
+            let client = Self.client(request)
+            return client == "a" ? .text("", status: 204) : .token(Self.token(of: client))
+        }
+        let stand = try stand(transport, owners: Self.pool("one", "two"))
+        stand.gates[0].lock(.artists, for: .seconds(10))
+        stand.gates[1].pause(for: .seconds(20))
+        _ = try await stand.client.answer(to: .artist(someID))
+        #expect(senders(stand) == ["b"])
+        #expect(transport.sentForTokens.map(Self.client) == ["b", "a"])
+    }
+
+    @Test func `where no app gets a token, each was tried`() async throws {
+        let transport = ScriptedTransport { _ in .refusal(500, "Oops") }
+        let stand = try stand(transport, owners: Self.pool("one", "two"))
+        let error = await stand.error()
+        #expect(error == .unavailable(target: "/api/token", status: 500, words: "Oops", attempts: 5))
+        #expect(transport.sentForTokens.map(Self.client).joined() == "aaaaabbbbb")
+    }
+
     @Test func `the clock is compared by the token of whoever is given one`() async throws {
         let transport = ScriptedTransport { request in
             let client = Self.client(request)
