@@ -21,8 +21,7 @@ struct ResponseReader {
         case 304 where isConditional:
             .unchanged
         case 200:
-            // A gateway may answer with the request that it got: what holds the token is no answer of Spotify's.
-            !redaction.isNeeded(in: response.body) && isJSON(response.body) ? .answered : garbled(response)
+            read(response, isJSON)
         case 400:
             refused(response, .api) { .badRequest(target: target, words: $0) }
         case 401:
@@ -41,14 +40,8 @@ struct ResponseReader {
     /// Of one that says it succeeded nothing is kept: a live token may stand in it, even where none can be read.
     func result(ofToken response: HTTPResponse) -> AttemptResult {
         switch response.status {
-        case 200 where TokenAnswer(body: response.body) != nil:
-            .answered
         case 200:
-            .passing(
-                AttemptFailure(kind: .parse, message: Self.extent(of: response), body: []),
-                status: response.status,
-                retryAfter: nil
-            )
+            read(token: response)
         case 201...299:
             .refused(
                 AttemptFailure(kind: .http, message: Self.extent(of: response), body: []),
@@ -58,6 +51,31 @@ struct ResponseReader {
             refused(response, .api) { .credentialsRefused(words: $0) }
         default:
             common(response)
+        }
+    }
+
+    private func read(_ response: HTTPResponse, _ isJSON: ([UInt8]) -> Bool) -> AttemptResult {
+        // A gateway may answer with the request that it got: what holds the token is no answer of Spotify's.
+        guard !redaction.isNeeded(in: response.body) else {
+            return garbled(response, "a secret stands in it")
+        }
+        guard !isJSON(response.body) else { return .answered }
+        // What is whole but none of the Web API's, such as `{}` or `null`, passes as a member of an object.
+        let wrapped = Array(#"{"body":"#.utf8) + response.body + Array("}".utf8)
+        return garbled(response, isJSON(wrapped) ? "JSON, but no answer of the Web API" : "not whole JSON")
+    }
+
+    private func read(token response: HTTPResponse) -> AttemptResult {
+        do throws(UnusableTokenAnswer) {
+            _ = try TokenAnswer(reading: response.body)
+            return .answered
+        } catch {
+            let message = Self.extent(of: response, error.words)
+            return .passing(
+                AttemptFailure(kind: .parse, message: message, body: []),
+                status: response.status,
+                retryAfter: nil
+            )
         }
     }
 
@@ -118,19 +136,20 @@ struct ResponseReader {
         return .refused(failure, error(refusal.words))
     }
 
-    private func garbled(_ response: HTTPResponse) -> AttemptResult {
+    private func garbled(_ response: HTTPResponse, _ problem: String) -> AttemptResult {
         let failure = AttemptFailure(
             kind: .parse,
-            message: Self.extent(of: response),
+            message: Self.extent(of: response, problem),
             body: redaction.redacted(response.body)
         )
         return .passing(failure, status: response.status, retryAfter: nil)
     }
 
-    /// How much came, and of what type.
-    private static func extent(of response: HTTPResponse) -> String {
+    /// How much came, of what type, and what is wrong with it.
+    private static func extent(of response: HTTPResponse, _ problem: String? = nil) -> String {
+        guard !response.body.isEmpty else { return "an empty body" }
         let type = response.headers["Content-Type"].map { " of type \(Refusal.line($0))" } ?? ""
-        return response.body.isEmpty ? "an empty body" : "\(response.body.count) bytes\(type)"
+        return "\(response.body.count) bytes\(type)" + (problem.map { " (\($0))" } ?? "")
     }
 
     private func failure(_ response: HTTPResponse, _ kind: AttemptFailure.Kind) -> (AttemptFailure, Refusal) {

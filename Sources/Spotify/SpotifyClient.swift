@@ -23,7 +23,7 @@ public final class SpotifyClient: Sendable {
     ///   - members: Who asks, each behind its gate; at least one.
     ///   - transport: What carries the requests of all members.
     ///   - attempts: Who is told of every attempt.
-    ///   - isJSON: Whether bytes are one whole JSON value; a 200 whose body is not is tried again.
+    ///   - isJSON: Whether bytes are one whole JSON value that can be an answer; a 200 whose body is not is tried again.
     ///   - tokenStore: Where the members' access tokens are kept.
     ///   - tokenDelays: Where it is kept until when an app gets no token; `nil` remembers it in this client.
     ///   - allowance: How many requests may be sent, and until when.

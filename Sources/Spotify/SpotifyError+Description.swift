@@ -44,14 +44,14 @@ extension SpotifyError {
         case .unavailable(let target, let status, let words, let attempts):
             "Spotify answered \(target) with status \(status) (\(attempts) attempts): \(words); start again later"
         case .garbled(let target, let words, let attempts):
-            "Spotify answered \(target) with something that is not whole JSON (\(attempts) attempts): \(words); "
-                + "start again later"
+            "Spotify answered \(target) with something of no use (\(attempts) attempts): \(words); start again later"
         case .unusable(let url, let words, let remedy):
             "cannot use \(url): \(words)"
                 + (remedy == .fixConfiguration ? "; check SPOTIFY_CA_FILE and the address" : "")
         case .unexpected(let target, let status, let words):
-            "Spotify answered GET \(target) with status \(status), which is not followed or understood: \(words); "
-                + "check SPOTIFY_API_URL and the network"
+            "Spotify answered \(leavesNoToken ? "POST" : "GET") \(target) with status \(status), which is not followed "
+                + "or understood: \(words); check \(leavesNoToken ? "SPOTIFY_ACCOUNTS_URL" : "SPOTIFY_API_URL") and the "
+                + "network"
         case .wrongClock(let host, let own, let other):
             "this machine's clock shows \(own.inLocalTime), that of \(host) \(other.inLocalTime): what is fetched now "
                 + "would be stored with a wrong time, and count as newer or older than it is; set the clock "

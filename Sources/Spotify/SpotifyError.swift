@@ -26,7 +26,7 @@ public enum SpotifyError: Failure, Equatable {
     case unreachable(url: String, words: String, attempts: Int)
     /// The server answers with errors of its own.
     case unavailable(target: String, status: Int, words: String, attempts: Int)
-    /// The server says 200, but what it sends is not whole JSON.
+    /// The server says 200, but what it sends is no answer: not whole JSON, not of the Web API, or without a token.
     case garbled(target: String, words: String, attempts: Int)
     /// The connection is refused for what it is: a certificate, a size, a malformed address.
     case unusable(url: String, words: String, remedy: Remedy)

@@ -19,26 +19,56 @@ public struct TokenAnswer: Sendable, Equatable {
 
     /// Reads `body`; `nil` when no usable token stands in it.
     public init?(body: [UInt8]) {
-        guard body.count <= Self.longestBody,
-            let fields = try? JSONDecoder().decode(Fields.self, from: Data(body)),
-            Secret.isSendable(fields.accessToken)
-        else { return nil }
-        accessToken = Secret(fields.accessToken)
+        guard let answer = try? TokenAnswer(reading: body) else { return nil }
+        self = answer
+    }
+
+    /// Reads `body`, or says why no usable token stands in it.
+    public init(reading body: [UInt8]) throws(UnusableTokenAnswer) {
+        guard body.count <= Self.longestBody else { throw UnusableTokenAnswer.tooLong }
+        let fields = try Self.fields(of: body)
+        guard let token = fields.accessToken else {
+            throw fields.isError ? UnusableTokenAnswer.refusal : UnusableTokenAnswer.noToken
+        }
+        guard !token.isEmpty else { throw UnusableTokenAnswer.emptyToken }
+        guard Secret.isSendable(token) else { throw UnusableTokenAnswer.unsendableToken }
+        accessToken = Secret(token)
         tokenType = fields.tokenType ?? "Bearer"
         // RFC 6749: who does not know a type must not use the token.
-        guard tokenType.lowercased() == "bearer" else { return nil }
+        guard tokenType.lowercased() == "bearer" else { throw UnusableTokenAnswer.otherType }
         // Believed, a life of no time would make every request fetch a token; one that ends is refused and renewed.
         lifetime = fields.expiresIn.map { $0 < 1 ? 3_600 : Int(min($0, 86_400)) } ?? 3_600
         refreshToken = fields.refreshToken.flatMap { Secret.isSendable($0) ? Secret($0) : nil }
         scope = fields.scope.flatMap { try? Scope($0) }
     }
 
+    private static func fields(of body: [UInt8]) throws(UnusableTokenAnswer) -> Fields {
+        do {
+            return try JSONDecoder().decode(Fields.self, from: Data(body))
+        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
+            throw Self.problem(at: context, or: .noToken)
+        } catch DecodingError.dataCorrupted(let context) {
+            throw Self.problem(at: context, or: .notJSON)
+        } catch {
+            throw UnusableTokenAnswer.notJSON
+        }
+    }
+
+    private static func problem(
+        at context: DecodingError.Context,
+        or whole: UnusableTokenAnswer
+    ) -> UnusableTokenAnswer {
+        context.codingPath.last.map { .field($0.stringValue) } ?? whole
+    }
+
     private struct Fields: Decodable {
-        let accessToken: String
+        let accessToken: String?
         let tokenType: String?
         let expiresIn: Double?
         let refreshToken: String?
         let scope: String?
+        /// Whether it is in the form of an error.
+        let isError: Bool
 
         enum CodingKeys: String, CodingKey {
             case accessToken = "access_token"
@@ -46,6 +76,34 @@ public struct TokenAnswer: Sendable, Equatable {
             case expiresIn = "expires_in"
             case refreshToken = "refresh_token"
             case scope
+            case error
+        }
+
+        init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            accessToken = try values.decodeIfPresent(String.self, forKey: .accessToken)
+            tokenType = try values.decodeIfPresent(String.self, forKey: .tokenType)
+            expiresIn = try Self.seconds(in: values)
+            refreshToken = try values.decodeIfPresent(String.self, forKey: .refreshToken)
+            scope = try values.decodeIfPresent(String.self, forKey: .scope)
+            isError = values.contains(.error)
+        }
+
+        /// The life as a number, which other servers send as text.
+        private static func seconds(in values: KeyedDecodingContainer<CodingKeys>) throws -> Double? {
+            guard let text = try? values.decode(String.self, forKey: .expiresIn) else {
+                return try values.decodeIfPresent(Double.self, forKey: .expiresIn)
+            }
+            guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E }),
+                let seconds = Double(text)
+            else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .expiresIn,
+                    in: values,
+                    debugDescription: "no decimal number"
+                )
+            }
+            return seconds
         }
     }
 }

@@ -65,6 +65,7 @@ import Testing
         } _: { spotify in
             let outcome = try await spotify.search()
             #expect(outcome.status == 69, "\(outcome.errors)")
+            #expect(outcome.errors.contains("POST /api/token"), "\(outcome.errors)")
             #expect(elsewhere.connections == 0)
             #expect(spotify.requests.isEmpty)
             #expect(!outcome.errors.contains(HostileSpotify.secret))
@@ -175,6 +176,7 @@ import Testing
         } _: { spotify in
             let outcome = try await spotify.search()
             #expect(outcome.status == 69, "\(outcome.errors)")
+            #expect(outcome.errors.contains("a token that no header can carry"), "\(outcome.errors)")
             #expect(spotify.server.received.contains { $0.path == "/api/token" })
             #expect(spotify.server.received.allSatisfy { $0.header("X-Forged") == nil })
         }

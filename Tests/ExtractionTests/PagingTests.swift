@@ -187,6 +187,10 @@ import Testing
         let failure = try #require(try world.lines(of: world.run.failures(of: .artists)).last)
         #expect(failure["error_type"] as? String == "parse")
         #expect(failure["body"] as? String == body)
+        // The others are read, and not understood.
+        let isRead = body.contains(":")
+        let message = try #require(failure["message"] as? String)
+        #expect(message.contains("JSON, but no answer of the Web API") == !isRead, "\(message)")
         let again = FakeSpotify(catalog)
         #expect(try await !world.extract(.artists, from: again).isPartial)
         #expect(again.requests.count == 4)

@@ -133,7 +133,7 @@ import Testing
     }
 
     @Test(arguments: [
-        HTTPResponse.json(#"{"access_token":"BQliveToken","expires_in":"3600"}"#),
+        HTTPResponse.json(#"{"access_token":"BQliveToken","expires_in":"soon"}"#),
         .json(#"{"access_token":"BQliveToken","scope":["a","b"]}"#),
         .json(#"{"access_token":"BQliveToken","expires_"#), .text("BQliveToken", status: 201),
     ])
@@ -150,6 +150,34 @@ import Testing
             text += failure.message
         }
         #expect(!text.contains("BQ"))
+    }
+
+    @Test(arguments: [
+        (#"{"access_token":"BQliveToken","token_type":"mac"}"#, "of another type than Bearer"),
+        (#"{"access_token":""}"#, "an empty token"), (#"{"access_token":null}"#, "no token in it"),
+        (#"{"access_token":"BQlive\nToken"}"#, "no header can carry"), ("[]", "no token in it"),
+        (#"{"access_token":17}"#, "its access_token cannot be read"),
+        (#"{"access_token":"BQliveToken","expires_in":"soon"}"#, "its expires_in cannot be read"),
+        (#"{"error":"server_error"}"#, "an error in place of a token"), ("<html>", "not whole JSON"),
+        (#"{"access_token":"BQlive","x":"\#(String(repeating: "x", count: 70_000))"}"#, "larger than"),
+    ])
+    func `an answer without a usable token is told for what it is`(body: String, words: String) async throws {
+        let stand = try Stand(ScriptedTransport { _ in .json(body) })
+        let line = try #require(await stand.error()?.description)
+        #expect(line.contains(words))
+        #expect(line.contains("whole JSON") == (body == "<html>"))
+        #expect(!line.contains("BQ"))
+        #expect(stand.recorder.attempts.allSatisfy { $0.failure?.message.contains(words) == true })
+    }
+
+    @Test(arguments: [204, 302, 405])
+    func `what the token endpoint is not known to answer is told with its own method and setting`(
+        status: Int
+    ) async throws {
+        let stand = try Stand(ScriptedTransport { _ in .text("", status: status) })
+        let line = try #require(await stand.error()?.description)
+        #expect(line.contains("POST /api/token with status \(status)"))
+        #expect(line.contains("check SPOTIFY_ACCOUNTS_URL"))
     }
 
     @Test func `a token service that asks for patience is not asked again before its time`() async throws {

@@ -70,7 +70,7 @@ import Testing
     @Test func `bodies that are never whole are a failure in the end`() async throws {
         let stand = try Stand(ScriptedTransport(.json("{\"a\":")))
         let error = await stand.error()
-        let words = "5 bytes of type application/json; charset=utf-8"
+        let words = "5 bytes of type application/json; charset=utf-8 (not whole JSON)"
         #expect(error == .garbled(target: Self.target, words: words, attempts: 5))
         #expect(error?.remedy == .restoreService)
     }

@@ -112,6 +112,15 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("3600", 3_600), ("1800.5", 1_800), ("0", 3_600), (String(repeating: "9", count: 400), 86_400),
+        ("", nil), ("soon", nil), ("0x10", nil), ("nan", nil), ("inf", nil), ("-5", nil), ("1.2.3", nil),
+    ])
+    func `a life in a decimal string is taken`(given: String, taken: Int?) throws {
+        let answer = try TokenAnswer.of(["access_token": "a", "expires_in": given])
+        #expect(answer?.lifetime == taken)
+    }
+
     @Test(arguments: [(-5.0, 3_600), (0, 3_600), (0.5, 3_600), (1, 1), (1e12, 86_400), (3_600.9, 3_600)])
     func `a life that cannot be is not believed`(given: Double, taken: Int) throws {
         let answer = try #require(try TokenAnswer.of(["access_token": "a", "expires_in": given]))
