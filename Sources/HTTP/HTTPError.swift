@@ -6,7 +6,7 @@ public struct HTTPError: Failure, Equatable {
     public enum Kind: Sendable, Equatable {
         /// The server's name is unknown, or it takes no connection.
         case unreachable
-        /// The connection broke before the answer was whole.
+        /// The connection broke before the answer was whole, or what came is no answer in HTTP.
         case interrupted
         /// The answer took longer than allowed.
         case timedOut

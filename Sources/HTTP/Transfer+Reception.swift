@@ -30,7 +30,10 @@ extension Transfer {
     func take(body bytes: UnsafeRawBufferPointer) -> Bool {
         if body.isEmpty { reserveBody() }
         guard body.count + bytes.count <= settings.maximumBodyBytes else {
-            excess = "the body is larger than \(settings.maximumBodyBytes) bytes"
+            excess = Excess(
+                kind: .tooLarge,
+                words: "the body is larger than \(settings.maximumBodyBytes) bytes"
+            )
             return false
         }
         body.append(contentsOf: bytes)
@@ -47,7 +50,11 @@ extension Transfer {
     func take(header bytes: UnsafeRawBufferPointer) -> Bool {
         headerBytes += bytes.count
         guard headerBytes <= settings.maximumHeaderBytes else {
-            excess = "the header is larger than \(settings.maximumHeaderBytes) bytes"
+            // Nothing that is asked for makes a header large: a server out of order does, and may not next time.
+            excess = Excess(
+                kind: .interrupted,
+                words: "the header is larger than \(settings.maximumHeaderBytes) bytes"
+            )
             return false
         }
         // Read as bytes: as characters, the headers would cost more than everything else of a small answer.
@@ -74,23 +81,34 @@ extension Transfer {
             )
         }
         if let excess {
-            return HTTPError(kind: .tooLarge, code: Int(code.rawValue), message: excess, url: url)
+            return HTTPError(kind: excess.kind, code: Int(code.rawValue), message: excess.words, url: url)
         }
         if isTooLongLine(code) {
             let words = "a line of the header is longer than libcurl takes"
-            return HTTPError(kind: .tooLarge, code: Int(code.rawValue), message: words, url: url)
+            return HTTPError(kind: .interrupted, code: Int(code.rawValue), message: words, url: url)
         }
         let words =
             message.pointee == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: message)
-        return HTTPError(kind: HTTPError.Kind(code), code: Int(code.rawValue), message: words, url: url)
+        let kind: HTTPError.Kind = isNoAnswer(code) ? .interrupted : HTTPError.Kind(code)
+        return HTTPError(kind: kind, code: Int(code.rawValue), message: words, url: url)
     }
 
     /// Whether libcurl gave up on a line that was still growing: as if memory had run out, or with a code that its
     /// later versions have for that.
     private func isTooLongLine(_ code: CURLcode) -> Bool {
+        isSent && (code == CURLE_OUT_OF_MEMORY || code.rawValue == 100)
+    }
+
+    /// Whether what came back begins with no status line of HTTP, for which libcurl has the code of an address that it
+    /// cannot ask at all.
+    private func isNoAnswer(_ code: CURLcode) -> Bool { isSent && code == CURLE_UNSUPPORTED_PROTOCOL }
+
+    /// Whether any of the request has gone out.
+    private var isSent: Bool {
         var sent = 0
         ccurl_get_long(handle, CURLINFO_REQUEST_SIZE, &sent)
-        return sent > 0 && (code == CURLE_OUT_OF_MEMORY || code.rawValue == 100)
+        // The handle may still tell of the transfer before, where this one got no connection.
+        return isBegun && sent > 0
     }
 
     /// The error of a request that got no place in its time.

@@ -24,7 +24,7 @@ final class Transfer {
     var headerBytes = 0
     var body: [UInt8] = []
     /// What was more than allowed, once something was.
-    var excess: String?
+    var excess: Excess?
     /// Why no connection was opened, where we would not.
     var refusal: String?
     /// Whether the request has been handed to a connection.
@@ -36,6 +36,12 @@ final class Transfer {
     struct Fields: Equatable {
         let headers: HTTPHeaders
         let authorization: Secret?
+    }
+
+    /// More than allowed: in words, and what that means to a caller.
+    struct Excess {
+        let kind: HTTPError.Kind
+        let words: String
     }
 
     init(settings: TransportSettings) throws(HTTPError) {

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -86,20 +87,40 @@ import Testing
     }
 
     @Test(arguments: [
-        ("HTTP/1.1 200 OK\r\n", "X-More: and more of it\r\n", "header is larger than"),
-        ("HTTP/1.1 200 OK\r\n\r\n", "[[[[[[[[[[[[[[[[[[[[[[[[", "body is larger than"),
+        ("HTTP/1.1 200 OK\r\n", "X-More: and more of it\r\n", "header is larger than", 69),
+        ("HTTP/1.1 200 OK\r\n\r\n", "[[[[[[[[[[[[[[[[[[[[[[[[", "body is larger than", 65),
     ])
     func `an answer without an end ends at the limit`(
         first: String,
         again: String,
-        words: String
+        words: String,
+        status: Int32
     ) async throws {
         try await HostileSpotify.with { _ in
             .flood(first, again: String(repeating: again, count: 1_000))
         } _: { spotify in
             let outcome = try await spotify.search()
-            #expect(outcome.status == 65, "\(outcome.errors)")
+            #expect(outcome.status == status, "\(outcome.errors)")
             #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        }
+    }
+
+    @Test(arguments: [
+        "garbage\r\n", "HTTP/1.1 007 Told\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n" + String(repeating: "X-More: and more of it\r\n", count: 4_000) + "\r\n{}",
+    ])
+    func `one answer that is none is asked for again`(answer: String) async throws {
+        let hasAnswered = Mutex(false)
+        try await HostileSpotify.with { _ in
+            let isFirst = hasAnswered.withLock { hasAnswered in
+                defer { hasAnswered = true }
+                return !hasAnswered
+            }
+            return isFirst ? .raw(answer) : .json(Self.lastPage)
+        } _: { spotify in
+            let outcome = try await spotify.search()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(spotify.requests.count == 2)
         }
     }
 

@@ -57,6 +57,34 @@ import Testing
         }
     }
 
+    @Test(arguments: ["garbage\r\n", "HTTP/7.3 200 OK\r\n\r\n", "HTTP/1.1 007 Told\r\n\r\n"])
+    func `an answer without a status line of HTTP is an interruption`(answer: String) async throws {
+        try await withServer { received in
+            received.path == "/garbled" ? .raw(answer) : .answer()
+        } _: { server in
+            let transport = try transport { $0.maximumExchanges = 1 }
+            _ = try await transport.send(HTTPRequest(url: server.url))
+            let error = await httpError {
+                _ = try await transport.send(HTTPRequest(url: server.url + "/garbled"))
+            }
+            #expect(error?.kind == .interrupted, "\(String(describing: error))")
+            #expect(error?.isPassing == true)
+        }
+    }
+
+    @Test func `an address that is not sent stays so behind one that was`() async throws {
+        try await withServer { _ in
+            .answer()
+        } _: { server in
+            let transport = try transport { $0.maximumExchanges = 1 }
+            _ = try await transport.send(HTTPRequest(url: server.url))
+            let error = await httpError {
+                _ = try await transport.send(HTTPRequest(url: "file:///etc/hostname"))
+            }
+            #expect(error?.kind == .unsendable)
+        }
+    }
+
     @Test func `a body that is not the gzip it says is an interruption`() async throws {
         try await withServer { _ in
             .answer(headers: [("Content-Encoding", "gzip")], body: [1, 2, 3, 4])
