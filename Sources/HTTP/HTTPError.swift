@@ -10,6 +10,8 @@ public struct HTTPError: Failure, Equatable {
         case interrupted
         /// The answer took longer than allowed.
         case timedOut
+        /// What the environment names in `variable` is no address of a proxy.
+        case wrongProxy(variable: String)
         /// The server's certificate, or the file of certificates to trust, is no good.
         case untrusted
         /// The body is larger than allowed.
@@ -24,7 +26,7 @@ public struct HTTPError: Failure, Equatable {
     public let kind: Kind
     /// libcurl's `CURLcode`.
     public let code: Int
-    /// libcurl's words.
+    /// libcurl's words, or ours where in its own a secret could stand.
     public let message: String
     /// The URL asked for, without its query.
     public let url: String
@@ -41,7 +43,7 @@ public struct HTTPError: Failure, Equatable {
     public var isPassing: Bool {
         switch kind {
         case .unreachable, .interrupted, .timedOut: true
-        case .untrusted, .tooLarge, .unsendable, .exhausted: false
+        case .wrongProxy, .untrusted, .tooLarge, .unsendable, .exhausted: false
         }
     }
 
@@ -49,7 +51,7 @@ public struct HTTPError: Failure, Equatable {
     public var remedy: Remedy {
         switch kind {
         case .unreachable, .interrupted, .timedOut: .restoreService
-        case .untrusted, .exhausted: .fixConfiguration
+        case .wrongProxy, .untrusted, .exhausted: .fixConfiguration
         case .tooLarge: .fixInput
         case .unsendable: .reportBug
         }
@@ -64,6 +66,7 @@ public struct HTTPError: Failure, Equatable {
         switch kind {
         case .unreachable: "check the address and the network"
         case .interrupted, .timedOut: "try again later"
+        case .wrongProxy(let variable): "check \(variable)"
         case .untrusted: "check the certificates to trust"
         case .tooLarge: "ask for less at a time"
         case .unsendable: "report this as a bug"

@@ -89,6 +89,7 @@ extension Transfer {
         }
         let words =
             message.pointee == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: message)
+        if let error = Self.proxyError(code, words, url: url) { return error }
         let kind: HTTPError.Kind = isNoAnswer(code) ? .interrupted : HTTPError.Kind(code)
         return HTTPError(kind: kind, code: Int(code.rawValue), message: words, url: url)
     }

@@ -95,4 +95,39 @@ import Testing
             #expect(service.received.map(\.path) == ["/api/token"])
         }
     }
+
+    @Test(arguments: [
+        ("https_proxy", "http://user:pr0xyPA#SSw0rd@proxy.invalid:3128"),
+        ("https_proxy", "http://user:pr0xyPA/SSw0rd@proxy.invalid:3128"),
+        ("https_proxy", "http://user:pr0xyPA SSw0rd@proxy.invalid:3128"),
+        ("HTTPS_PROXY", "htp://user:pr0xyPASSw0rd@proxy.invalid:3128"),
+        ("ALL_PROXY", "http://user:pr0xyPASSw0rd@proxy.invalid:99999"),
+    ])
+    func `a proxy that is none is named by its variable, and its password nowhere`(
+        variable: String,
+        address: String
+    ) async throws {
+        try await withServers { proxy, _ in
+            var settings = Self.remote
+            settings["https_proxy"] = ""
+            settings[variable] = address
+            let outcome = try await search(settings, by: proxy)
+            #expect(outcome.status == 78, "\(outcome.errors)")
+            #expect(outcome.lastLine.contains("\(variable) holds no address of a proxy"), "\(outcome.errors)")
+            let secret = ["pr0xyPA", "SSw0rd"]
+            #expect(!secret.contains { outcome.errors.contains($0) })
+            #expect(!secret.contains { outcome.output.contains($0) })
+            #expect(try scratch.url.files(with: secret).isEmpty)
+        }
+    }
+
+    @Test func `part of a password that is taken for the proxy's name is not shown`() async throws {
+        try await withServers { proxy, _ in
+            let settings = Self.remote.merging(["https_proxy": "http://pr0xyPA.invalid#SSw0rd@proxy"]) { $1 }
+            let outcome = try await search(settings, by: proxy, callTimeout: "1s")
+            #expect(outcome.status == 69, "\(outcome.errors)")
+            #expect(!outcome.errors.contains("pr0xyPA"))
+            #expect(try scratch.url.files(with: ["pr0xyPA"]).isEmpty)
+        }
+    }
 }

@@ -98,6 +98,19 @@ import Testing
         #expect(transport.sent.count == 1)
     }
 
+    @Test func `a proxy that is none is a setting, and is not tried again`() async throws {
+        let transport = ScriptedTransport { request in
+            let kind = HTTPError.Kind.wrongProxy(variable: "HTTPS_PROXY")
+            throw HTTPError(kind: kind, code: 5, message: "no address", url: request.url)
+        }
+        let stand = try Stand(transport)
+        let error = await stand.error()
+        #expect(error?.remedy == .fixConfiguration)
+        #expect(error?.description.hasPrefix("HTTPS_PROXY holds no address of a proxy") == true)
+        #expect(transport.sent.count == 1)
+        #expect(stand.recorder.attempts.last?.failure?.message == "no address [curl 5]")
+    }
+
     @Test func `no secret is in an error or a record, even when the server repeats it`() async throws {
         let transport = ScriptedTransport { request in
             let credentials = request.authorization?.revealed ?? ""
