@@ -8,11 +8,11 @@ public struct Answer: Sendable, Equatable {
     public let fetchedAt: Date
     /// The status: 200, or 304 where the answer known is still the answer.
     public let status: Int
-    /// The header `ETag`, as sent.
+    /// The header `ETag`, as sent but for secrets.
     public let etag: String?
-    /// The header `Cache-Control`, as sent.
+    /// The header `Cache-Control`, as sent but for secrets.
     public let cacheControl: String?
-    /// The header `Retry-After`, as sent.
+    /// The header `Retry-After`, as sent but for secrets.
     public let retryAfter: String?
     /// The body, decompressed, not otherwise touched; empty with a 304.
     public let body: [UInt8]

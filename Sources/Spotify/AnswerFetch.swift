@@ -50,9 +50,12 @@ struct AnswerFetch: Fetch {
         )
     }
 
-    func result(of response: HTTPResponse, at now: Date) -> AttemptResult {
-        let secrets = settings.credentials.map(\.clientSecret) + (turn.map { [$0.token.value] } ?? [])
-        let reader = ResponseReader(target: target, redaction: Redaction(secrets), now: now)
+    func redaction(of response: HTTPResponse) -> Redaction {
+        Redaction(settings.credentials.map(\.clientSecret) + (turn.map { [$0.token.value] } ?? []))
+    }
+
+    func result(of response: HTTPResponse, without redaction: Redaction, at now: Date) -> AttemptResult {
+        let reader = ResponseReader(target: target, redaction: redaction, now: now)
         return reader.result(ofAnswer: response, isConditional: etag != nil, isJSON: isJSON)
     }
 

@@ -18,8 +18,11 @@ protocol Fetch: Sendable {
     /// Whoever gets it sends it at once, and says with ``over(isAnswered:)`` or ``limited(_:in:)`` that it has ended.
     mutating func request(by lastTurn: Date) async throws -> HTTPRequest
 
-    /// What the answer amounts to, which came at `now`.
-    func result(of response: HTTPResponse, at now: Date) -> AttemptResult
+    /// What must not be repeated from the answer.
+    func redaction(of response: HTTPResponse) -> Redaction
+
+    /// What the answer amounts to, which came at `now`, its header without what `redaction` takes out.
+    func result(of response: HTTPResponse, without redaction: Redaction, at now: Date) -> AttemptResult
 
     /// Takes note that the attempt under way has ended, but not for asking too much.
     ///

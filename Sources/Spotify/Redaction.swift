@@ -1,9 +1,11 @@
 import Diagnostics
 import Glibc
+import HTTP
 
 /// Secrets taken out of what a server sends back.
 ///
-/// A proxy's error page may repeat the request's headers, and the page is kept as evidence.
+/// A proxy's error page may repeat the request's headers, and the page is kept as evidence; so may the header of its
+/// answer.
 struct Redaction {
     /// The length from which on a secret is one wherever it stands: a shorter word may be part of a name.
     private static let unmistakableLength = 16
@@ -24,6 +26,34 @@ struct Redaction {
         body.withUnsafeBytes { bytes in
             secrets.contains { $0.count >= Self.unmistakableLength && bytes.holds($0) }
         }
+    }
+
+    /// `response` with dots in place of every secret in its header, of which any field may be told or kept.
+    ///
+    /// Where it is short, as in ``isNeeded(in:)``, it is not looked for: an `ETag` that happens to hold the word would
+    /// be of no more use. The body is left as it is: it is the answer, and is judged as such.
+    func redactingHeader(of response: HTTPResponse) -> HTTPResponse {
+        guard response.headers.fields.contains(where: { isNeeded(in: $0.value) }) else { return response }
+        var headers: HTTPHeaders = [:]
+        for field in response.headers.fields {
+            let value = isNeeded(in: field.value) ? redacted(field.value) : field.value
+            headers.append(name: field.name, value: value)
+        }
+        return HTTPResponse(
+            status: response.status,
+            headers: headers,
+            body: response.body,
+            receivedBytes: response.receivedBytes
+        )
+    }
+
+    private func isNeeded(in value: String) -> Bool {
+        // Nearly all values are shorter than any secret.
+        value.utf8.count >= Self.unmistakableLength && isNeeded(in: Array(value.utf8))
+    }
+
+    private func redacted(_ value: String) -> String {
+        String(decoding: redacted(Array(value.utf8)), as: UTF8.self)
     }
 
     /// The first bytes of `body` with dots in place of every secret.

@@ -6,7 +6,7 @@ import Tokens
 struct ResponseReader {
     /// What was asked, for the errors.
     let target: String
-    /// What must not be repeated from the body.
+    /// What must not be repeated from the body; the header is without it already.
     let redaction: Redaction
     /// When the answer came.
     let now: Date

@@ -53,9 +53,12 @@ struct RetryingSender: Sendable {
         _ log: AttemptLog
     ) async throws -> EndedAttempt {
         do {
-            let response = try await transport.send(request)
+            let answer = try await transport.send(request)
             let now = clock.now()
-            return EndedAttempt(response: response, result: fetch.result(of: response, at: now), at: now)
+            let redaction = fetch.redaction(of: answer)
+            let response = redaction.redactingHeader(of: answer)
+            let result = fetch.result(of: response, without: redaction, at: now)
+            return EndedAttempt(response: response, result: result, at: now)
         } catch let error as HTTPError {
             return EndedAttempt(response: nil, result: AttemptResult(error), at: clock.now())
         } catch {
@@ -120,7 +123,7 @@ struct RetryingSender: Sendable {
 
 /// An attempt that has ended, before anything is done with what came of it.
 private struct EndedAttempt {
-    /// What was answered, if anything.
+    /// What was answered, if anything; no secret stands in its header.
     let response: HTTPResponse?
     /// What that amounts to.
     let result: AttemptResult

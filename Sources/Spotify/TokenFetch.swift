@@ -34,14 +34,18 @@ struct TokenFetch: Fetch {
         )
     }
 
-    func result(of response: HTTPResponse, at now: Date) -> AttemptResult {
+    func redaction(of response: HTTPResponse) -> Redaction {
         var secrets = [
             app.clientSecret, Secret(String(authorization.revealed.dropFirst("Basic ".count))),
         ]
         if let answer = TokenAnswer(body: response.body) {
             secrets += [answer.accessToken] + (answer.refreshToken.map { [$0] } ?? [])
         }
-        let reader = ResponseReader(target: target, redaction: Redaction(secrets), now: now)
+        return Redaction(secrets)
+    }
+
+    func result(of response: HTTPResponse, without redaction: Redaction, at now: Date) -> AttemptResult {
+        let reader = ResponseReader(target: target, redaction: redaction, now: now)
         return reader.result(ofToken: response)
     }
 

@@ -158,6 +158,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [(200, lastPage), (200, "{"), (302, ""), (400, ""), (503, "")])
+    func `a service that repeats secrets in a header does not bring them into our books`(
+        status: Int,
+        body: String
+    ) async throws {
+        let secrets = [HostileSpotify.token, HostileSpotify.secret].joined(separator: "-")
+        let names = ["Content-Type", "Retry-After", "ETag", "Cache-Control", "X-Request"]
+        let headers = names.map { ($0, secrets) } + [("Location", "https://\(secrets).example/v1")]
+        try await HostileSpotify.with { _ in
+            .answer(status: status, headers: headers, body: Array(body.utf8))
+        } _: { spotify in
+            let outcome = try await spotify.searchBriefly { !spotify.requests.isEmpty }
+            let found = try spotify.files(with: Self.secrets)
+            #expect(found.isEmpty, "\(found)")
+            for secret in Self.secrets {
+                #expect(!outcome.errors.contains(secret))
+                #expect(!outcome.output.contains(secret))
+            }
+        }
+    }
+
     @Test(arguments: [
         ("SPOTIFY_API_URL", "https://api.spotify.invalid/v1"),
         ("SPOTIFY_ACCOUNTS_URL", "https://accounts.spotify.invalid"),

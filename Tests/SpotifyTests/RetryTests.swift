@@ -1,6 +1,7 @@
 import Concurrency
 import Diagnostics
 import Foundation
+import HTTP
 import Testing
 
 @testable import Spotify
@@ -171,6 +172,23 @@ import Testing
         let kept = Redaction([.init(token)]).redacted(body)
         #expect(!String(decoding: kept, as: UTF8.self).contains("t0"))
         #expect(kept.count == AttemptFailure.keptBytes)
+    }
+
+    @Test func `a secret is taken out of a header, and a word is not`() {
+        let redaction = Redaction([.init("0123456789abcdef"), .init("sandbox")])
+        let headers: HTTPHeaders = [
+            "ETag": "\"0123456789abcdef\"", "Cache-Control": "0123456789abcdef, 0123456789abcdef",
+            "Content-Type": "application/sandbox+json",
+        ]
+        let body = Array("0123456789abcdef".utf8)
+        let response = HTTPResponse(status: 200, headers: headers, body: body, receivedBytes: 3)
+        let expected: HTTPHeaders = [
+            "ETag": "\"••••\"", "Cache-Control": "••••, ••••", "Content-Type": "application/sandbox+json",
+        ]
+        let redacted = redaction.redactingHeader(of: response)
+        #expect(
+            redacted == HTTPResponse(status: 200, headers: expected, body: body, receivedBytes: 3)
+        )
     }
 
     @Test func `a secret that another begins with leaves nothing of the longer one`() {
