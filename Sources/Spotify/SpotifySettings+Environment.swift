@@ -103,6 +103,12 @@ private struct EnvironmentSource {
                 problem: "must hold no user, query or fragment, only an address"
             )
         }
+        guard Self.hasPossiblePort(url) else {
+            throw SpotifyError.setting(
+                name: name,
+                problem: "is \(text), whose port is none; a port is a number from 1 to 65535"
+            )
+        }
         switch url.scheme?.lowercased() {
         case "https":
             return url
@@ -117,6 +123,13 @@ private struct EnvironmentSource {
         default:
             throw SpotifyError.setting(name: name, problem: "is \(text), which is neither https nor http")
         }
+    }
+
+    /// Whether the port that `url` names, if any, is one; a number that is too large for an integer reads as none.
+    private static func hasPossiblePort(_ url: URL) -> Bool {
+        if let port = url.port { return (1...65_535).contains(port) }
+        let place = url.absoluteString.split(separator: "/").dropFirst().first
+        return place?.contains(/:[0-9]+$/) != true
     }
 
     func apiURL(_ name: String, default fallback: String) throws -> URL {

@@ -66,6 +66,25 @@ import Testing
         }
     }
 
+    @Test(arguments: ["0", "65536", "99999", "99999999999999999999"])
+    func `an address with a port that there is not is refused`(port: String) {
+        for host in ["http://127.0.0.1", "http://[::1]", "https://api.spotify.com"] {
+            let url = "\(host):\(port)/v1"
+            for name in ["SPOTIFY_API_URL", "SPOTIFY_ACCOUNTS_URL"] {
+                let error = #expect(throws: SpotifyError.self) { try settings([name: url]) }
+                #expect(error?.remedy == .fixConfiguration)
+                #expect(error?.description.hasPrefix("\(name) is \(url), whose port is none; ") == true)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "http://127.0.0.1:1", "http://[::1]:65535", "https://api.spotify.com:", "https://[::1]",
+    ])
+    func `an address with a port, or without one, is taken`(url: String) throws {
+        #expect(try settings(["SPOTIFY_ACCOUNTS_URL": url]).accountsURL.absoluteString == url)
+    }
+
     @Test(arguments: [
         "https://api.spotify.com", "https://api.spotify.com/v2", "https://api.spotify.com/v1/x",
     ])
