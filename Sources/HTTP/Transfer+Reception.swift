@@ -87,6 +87,11 @@ extension Transfer {
             let words = "a line of the header is longer than libcurl takes"
             return HTTPError(kind: .interrupted, code: Int(code.rawValue), message: words, url: url)
         }
+        if code == CURLE_WRITE_ERROR {
+            // We take all but an excess: it is libcurl that could not unpack what came, as behind the end of a gzip.
+            let words = "the compressed body of the answer is broken"
+            return HTTPError(kind: .interrupted, code: Int(code.rawValue), message: words, url: url)
+        }
         let words =
             message.pointee == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: message)
         if let error = Self.proxyError(code, words, url: url) { return error }

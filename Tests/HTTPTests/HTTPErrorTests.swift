@@ -94,6 +94,16 @@ import Testing
         }
     }
 
+    @Test func `a gzip with more behind its end is called a broken body, and no full disk`() async throws {
+        try await withServer { _ in
+            .answer(headers: [("Content-Encoding", "gzip")], body: gzipped(Array("{}".utf8)) + [1, 2, 3, 4])
+        } _: { server in
+            let error = await httpError { _ = try await transport().send(HTTPRequest(url: server.url)) }
+            #expect(error?.kind == .interrupted)
+            #expect(error?.message == "the compressed body of the answer is broken")
+        }
+    }
+
     @Test func `a failure leaves the transport as good as new`() async throws {
         try await withServer { received in
             switch received.path {
