@@ -12,7 +12,8 @@ extension SpotifyError {
     /// What was asked for where the server answered it with a failure of its own, or with what is of no use.
     var answeredTarget: String? {
         switch self {
-        case .unavailable(let target, _, _, _), .garbled(let target, _, _), .unexpected(let target, _, _):
+        case .unavailable(let target, _, _, _), .garbled(let target, _, _), .unexpected(let target, _, _),
+            .tooLarge(let target, _):
             target
         default: nil
         }
@@ -30,6 +31,7 @@ extension SpotifyError {
     ///
     /// A token that is not to be had says nothing of a page.
     func mayLieInOneItem(of page: Endpoint) -> Bool {
+        if case .tooLarge = self { return true }
         guard case .unavailable(page.target, let status, _, _) = self else { return false }
         return status != 503 && status != 504
     }
@@ -38,6 +40,7 @@ extension SpotifyError {
     ///
     /// An outage speaks of the service, unless that has answered since the same things met one before.
     func mayLieInOneThing(of batch: Endpoint, answeredSince isAnsweredSince: Bool) -> Bool {
+        if case .tooLarge = self { return true }
         guard case .unavailable(batch.target, _, _, _) = self else { return false }
         return isAnsweredSince || !isOutage
     }

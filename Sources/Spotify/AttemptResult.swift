@@ -29,14 +29,17 @@ enum AttemptResult {
         "holds no address of a proxy that can be used; it looks like http://proxy.example:3128, and what is special "
         + "in its user or password is percent-encoded (# as %23, / as %2F, @ as %40)"
 
-    /// The result of an attempt that brought no whole answer.
-    init(_ error: HTTPError) {
+    /// The result of an attempt at `fetch` that brought no whole answer.
+    init(_ error: HTTPError, of fetch: some Fetch) {
         let words = Refusal.line("\(error.message) [curl \(error.code)]")
         let failure = AttemptFailure(kind: .network, message: words, body: [])
         if error.isPassing {
             self = .passing(failure, status: nil, retryAfter: nil)
         } else if case .wrongProxy(let variable) = error.kind {
             self = .refused(failure, .setting(name: variable, problem: Self.wrongProxy))
+        } else if error.kind == .tooLarge, fetch.bucket != nil {
+            // It says nothing of other answers; without a token there are none.
+            self = .refused(failure, .tooLarge(target: fetch.target, words: words))
         } else {
             self = .refused(failure, .unusable(url: error.url, words: words, remedy: error.remedy))
         }

@@ -60,7 +60,7 @@ struct RetryingSender: Sendable {
             let result = fetch.result(of: response, without: redaction, at: now)
             return EndedAttempt(response: response, result: result, at: now)
         } catch let error as HTTPError {
-            return EndedAttempt(response: nil, result: AttemptResult(error), at: clock.now())
+            return EndedAttempt(response: nil, result: AttemptResult(error, of: fetch), at: clock.now())
         } catch {
             await fetch.over(isAnswered: false)
             attempts.attempted(log.abandoned(at: clock.now()))

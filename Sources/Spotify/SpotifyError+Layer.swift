@@ -6,7 +6,7 @@ extension SpotifyError {
     /// `nil` for what was not sent at all: an obstacle of our own, a stop, a setting.
     public var layer: AttemptFailure.Kind? {
         switch self {
-        case .unreachable, .unusable: .network
+        case .unreachable, .tooLarge, .unusable: .network
         case .unavailable, .unexpected: .http
         case .garbled: .parse
         case .badRequest, .forbidden, .premiumRequired, .credentialsRefused, .tokenRefused: .api
@@ -26,8 +26,8 @@ extension SpotifyError {
         case .forbidden, .premiumRequired: 403
         case .notFound: 404
         case .tokenDelayed, .quota(.locked): 429
-        case .credentialsRefused, .unreachable, .unusable, .quota, .allowanceSpent, .wrongClock, .clockSet,
-            .setting, .stopped:
+        case .credentialsRefused, .unreachable, .tooLarge, .unusable, .quota, .allowanceSpent, .wrongClock,
+            .clockSet, .setting, .stopped:
             nil
         }
     }

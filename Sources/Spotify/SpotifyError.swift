@@ -28,7 +28,9 @@ public enum SpotifyError: Failure, Equatable {
     case unavailable(target: String, status: Int, words: String, attempts: Int)
     /// The server says 200, but what it sends is no answer: not whole JSON, not of the Web API, or without a token.
     case garbled(target: String, words: String, attempts: Int)
-    /// The connection is refused for what it is: a certificate, a size, a malformed address.
+    /// The answer is larger than any that is taken.
+    case tooLarge(target: String, words: String)
+    /// The connection is refused for what it is: a certificate, a malformed address, the size of a token's answer.
     case unusable(url: String, words: String, remedy: Remedy)
     /// An answer that Spotify is not known to give, such as a redirect.
     case unexpected(target: String, status: Int, words: String)

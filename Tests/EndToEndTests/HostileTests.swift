@@ -88,7 +88,7 @@ import Testing
 
     @Test(arguments: [
         ("HTTP/1.1 200 OK\r\n", "X-More: and more of it\r\n", "header is larger than", 69),
-        ("HTTP/1.1 200 OK\r\n\r\n", "[[[[[[[[[[[[[[[[[[[[[[[[", "body is larger than", 65),
+        ("HTTP/1.1 200 OK\r\n\r\n", "[[[[[[[[[[[[[[[[[[[[[[[[", "body is larger than", 75),
     ])
     func `an answer without an end ends at the limit`(
         first: String,

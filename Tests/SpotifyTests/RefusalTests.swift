@@ -111,6 +111,26 @@ import Testing
         #expect(stand.recorder.attempts.last?.failure?.message == "no address [curl 5]")
     }
 
+    @Test(arguments: [true, false])
+    func `an answer that is too large is asked for once, and names what was asked`(
+        isForToken: Bool
+    ) async throws {
+        let transport = ScriptedTransport { request in
+            guard request.isForToken == isForToken else { return .token() }
+            throw HTTPError(kind: .tooLarge, code: 23, message: "larger than 9 bytes", url: request.url)
+        }
+        let stand = try Stand(transport, environment: ["SPOTIFY_ACCOUNTS_URL": "http://127.0.0.1:9"])
+        let error = await stand.error()
+        let words = "larger than 9 bytes [curl 23]"
+        let expected: SpotifyError =
+            isForToken
+            ? .unusable(url: "http://127.0.0.1:9/api/token", words: words, remedy: .fixInput)
+            : .tooLarge(target: Self.target, words: words)
+        #expect(error == expected)
+        #expect(transport.sentToAPI.count == (isForToken ? 0 : 1))
+        #expect(stand.recorder.attempts.last?.outcome == .failed)
+    }
+
     @Test func `no secret is in an error or a record, even when the server repeats it`() async throws {
         let transport = ScriptedTransport { request in
             let credentials = request.authorization?.revealed ?? ""
@@ -165,7 +185,7 @@ import Testing
         .credentialsRefused(words: "w"), .tokenRefused(target: "/t", words: "w"),
         .unreachable(url: "u", words: "w", attempts: 1),
         .unavailable(target: "/t", status: 500, words: "w", attempts: 1),
-        .garbled(target: "/t", words: "w", attempts: 1),
+        .garbled(target: "/t", words: "w", attempts: 1), .tooLarge(target: "/t", words: "w"),
         .unusable(url: "u", words: "w", remedy: .fixConfiguration),
         .unexpected(target: "/t", status: 302, words: "w"),
         .wrongClock(host: "h", own: .init(timeIntervalSince1970: 0), other: .init(timeIntervalSince1970: 9)),
@@ -182,6 +202,7 @@ import Testing
             (SpotifyError.unreachable(url: "u", words: "w", attempts: 5), AttemptFailure.Kind.network, nil),
             (.unavailable(target: "/t", status: 502, words: "w", attempts: 5), .http, 502),
             (.garbled(target: "/t", words: "w", attempts: 5), .parse, 200),
+            (.tooLarge(target: "/t", words: "w"), .network, nil),
             (.badRequest(target: "/t", words: "w"), .api, 400),
             (.tokenRefused(target: "/t", words: "w"), .api, 401),
             (.premiumRequired(words: "w"), .api, 403), (.notFound(target: "/t", words: "w"), .notFound, 404),
