@@ -215,6 +215,7 @@ public struct Extraction: Sendable {
             transport: try transport ?? CurlTransport(settings.transport),
             attempts: recorder,
             isJSON: { bodies.isAnswer($0) },
+            isTooDeep: { bodies.isTooDeep($0) },
             tokenStore: access.tokens,
             tokenDelays: access.delays,
             allowance: RequestAllowance(

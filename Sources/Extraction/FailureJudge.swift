@@ -37,7 +37,7 @@ struct FailureJudge: Sendable {
             try await unanswered.forget(AskedRequest(endpoint))
             try await trial.note(error, of: endpoint)
             return refuse(error)
-        case .unreachable, .unavailable, .garbled, .tooLarge, .unexpected:
+        case .unreachable, .unavailable, .garbled, .tooLarge, .tooDeep, .unexpected:
             return try await giveUp(error, of: endpoint)
         default:
             throw error

@@ -52,6 +52,18 @@ final class ReceivedBodies: Sendable {
         }
     }
 
+    /// Whether `body` is whole, and no answer only because it nests too deeply.
+    ///
+    /// - Parameter body: What came, which ``isAnswer(_:)`` is not true of.
+    /// - Returns: Whether asking for the same again would bring the same.
+    func isTooDeep(_ body: [UInt8]) -> Bool {
+        guard body.first(where: { !" \t\n\r".utf8.contains($0) }) == UInt8(ascii: "{") else { return false }
+        return longDocument.withLock { _ in
+            let parser = JSONParser(maximumDepth: min(body.count, Self.greatestDepthTold))
+            return Self.isAnswer(try? parser.parse(body))
+        }
+    }
+
     /// Reads the document of `body`, which is not kept any longer.
     ///
     /// - Parameters:
@@ -96,7 +108,12 @@ final class ReceivedBodies: Sendable {
     }
 
     /// Spotify's answers nest eight deep; reading them is recursive, and a landed line adds a level.
+    ///
+    /// What reads landed lines goes further, to `JSONParser`'s own limit: they may be of any program's making, and
+    /// there an object that stands deeper than this is kept back by itself.
     private static let greatestDepth = 64
+    /// How deep a body may nest to be told from one that is not whole; nothing walks it, and each level takes memory.
+    private static let greatestDepthTold = 1 << 20
     private static let mostKept = 8
     private static let longestKept = 1 << 20
 }

@@ -9,11 +9,19 @@ extension SpotifyError {
         }
     }
 
+    /// Whether the answer was more than is taken; less of it may be taken.
+    var isTooMuch: Bool {
+        switch self {
+        case .tooLarge, .tooDeep: true
+        default: false
+        }
+    }
+
     /// What was asked for where the server answered it with a failure of its own, or with what is of no use.
     var answeredTarget: String? {
         switch self {
         case .unavailable(let target, _, _, _), .garbled(let target, _, _), .unexpected(let target, _, _),
-            .tooLarge(let target, _):
+            .tooLarge(let target, _), .tooDeep(let target, _):
             target
         default: nil
         }
@@ -31,7 +39,7 @@ extension SpotifyError {
     ///
     /// A token that is not to be had says nothing of a page.
     func mayLieInOneItem(of page: Endpoint) -> Bool {
-        if case .tooLarge = self { return true }
+        if isTooMuch { return true }
         guard case .unavailable(page.target, let status, _, _) = self else { return false }
         return status != 503 && status != 504
     }
@@ -40,7 +48,7 @@ extension SpotifyError {
     ///
     /// An outage speaks of the service, unless that has answered since the same things met one before.
     func mayLieInOneThing(of batch: Endpoint, answeredSince isAnsweredSince: Bool) -> Bool {
-        if case .tooLarge = self { return true }
+        if isTooMuch { return true }
         guard case .unavailable(batch.target, _, _, _) = self else { return false }
         return isAnsweredSince || !isOutage
     }

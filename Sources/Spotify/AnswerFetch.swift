@@ -13,6 +13,7 @@ struct AnswerFetch: Fetch {
     let allowance: RequestAllowance
     let clock: WallClock
     let isJSON: @Sendable ([UInt8]) -> Bool
+    let isTooDeep: @Sendable ([UInt8]) -> Bool
     private var turn: CredentialPool.Turn?
 
     init(
@@ -22,7 +23,8 @@ struct AnswerFetch: Fetch {
         pool: CredentialPool,
         allowance: RequestAllowance,
         clock: WallClock,
-        isJSON: @escaping @Sendable ([UInt8]) -> Bool
+        isJSON: @escaping @Sendable ([UInt8]) -> Bool,
+        isTooDeep: @escaping @Sendable ([UInt8]) -> Bool
     ) {
         self.endpoint = endpoint
         self.etag = etag
@@ -31,6 +33,7 @@ struct AnswerFetch: Fetch {
         self.allowance = allowance
         self.clock = clock
         self.isJSON = isJSON
+        self.isTooDeep = isTooDeep
     }
 
     var bucket: Bucket? { endpoint.bucket }
@@ -56,7 +59,12 @@ struct AnswerFetch: Fetch {
 
     func result(of response: HTTPResponse, without redaction: Redaction, at now: Date) -> AttemptResult {
         let reader = ResponseReader(target: target, redaction: redaction, now: now)
-        return reader.result(ofAnswer: response, isConditional: etag != nil, isJSON: isJSON)
+        return reader.result(
+            ofAnswer: response,
+            isConditional: etag != nil,
+            isJSON: isJSON,
+            isTooDeep: isTooDeep
+        )
     }
 
     func over(isAnswered: Bool) async {

@@ -6,7 +6,8 @@ public struct AttemptFailure: Sendable, Equatable {
         case network
         /// The server answered with an error of its own, or with something that no API sends.
         case http
-        /// The answer says 200, but its body is not whole JSON, or not what the service answers with.
+        /// The answer says 200, but its body is not whole JSON, nests too deeply, or is not what the service
+        /// answers with.
         case parse
         /// Spotify refused the request.
         case api

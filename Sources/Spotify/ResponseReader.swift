@@ -15,13 +15,14 @@ struct ResponseReader {
     func result(
         ofAnswer response: HTTPResponse,
         isConditional: Bool,
-        isJSON: ([UInt8]) -> Bool
+        isJSON: ([UInt8]) -> Bool,
+        isTooDeep: ([UInt8]) -> Bool
     ) -> AttemptResult {
         switch response.status {
         case 304 where isConditional:
             .unchanged
         case 200:
-            read(response, isJSON)
+            read(response, isJSON, isTooDeep)
         case 400:
             refused(response, .api) { .badRequest(target: target, words: $0) }
         case 401:
@@ -54,12 +55,17 @@ struct ResponseReader {
         }
     }
 
-    private func read(_ response: HTTPResponse, _ isJSON: ([UInt8]) -> Bool) -> AttemptResult {
+    private func read(
+        _ response: HTTPResponse,
+        _ isJSON: ([UInt8]) -> Bool,
+        _ isTooDeep: ([UInt8]) -> Bool
+    ) -> AttemptResult {
         // A gateway may answer with the request that it got: what holds the token is no answer of Spotify's.
         guard !redaction.isNeeded(in: response.body) else {
             return garbled(response, "a secret stands in it")
         }
         guard !isJSON(response.body) else { return .answered }
+        guard !isTooDeep(response.body) else { return tooDeep(response) }
         // What is whole but none of the Web API's, such as `{}` or `null`, passes as a member of an object.
         let wrapped = Array(#"{"body":"#.utf8) + response.body + Array("}".utf8)
         return garbled(response, isJSON(wrapped) ? "JSON, but no answer of the Web API" : "not whole JSON")
@@ -143,6 +149,12 @@ struct ResponseReader {
             body: redaction.redacted(response.body)
         )
         return .passing(failure, status: response.status, retryAfter: nil)
+    }
+
+    private func tooDeep(_ response: HTTPResponse) -> AttemptResult {
+        let words = "JSON that nests too deeply, \(Self.extent(of: response))"
+        let failure = AttemptFailure(kind: .parse, message: words, body: redaction.redacted(response.body))
+        return .refused(failure, .tooDeep(target: target, words: words))
     }
 
     /// How much came, of what type, and what is wrong with it.

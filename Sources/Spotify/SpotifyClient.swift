@@ -12,6 +12,7 @@ public final class SpotifyClient: Sendable {
     private let allowance: RequestAllowance
     private let clock: WallClock
     private let isJSON: @Sendable ([UInt8]) -> Bool
+    private let isTooDeep: @Sendable ([UInt8]) -> Bool
     private let sleeps: CancellableSleeps
     private let sender: RetryingSender
     private let pool: CredentialPool
@@ -24,6 +25,8 @@ public final class SpotifyClient: Sendable {
     ///   - transport: What carries the requests of all members.
     ///   - attempts: Who is told of every attempt.
     ///   - isJSON: Whether bytes are one whole JSON value that can be an answer; a 200 whose body is not is tried again.
+    ///   - isTooDeep: Whether bytes are whole, and not taken only because they nest too deeply; these are not tried
+    ///     again.
     ///   - tokenStore: Where the members' access tokens are kept.
     ///   - tokenDelays: Where it is kept until when an app gets no token; `nil` remembers it in this client.
     ///   - allowance: How many requests may be sent, and until when.
@@ -37,6 +40,7 @@ public final class SpotifyClient: Sendable {
         transport: any Transport,
         attempts: any AttemptObserver,
         isJSON: @escaping @Sendable ([UInt8]) -> Bool,
+        isTooDeep: @escaping @Sendable ([UInt8]) -> Bool = { _ in false },
         tokenStore: any TokenStore = MemoryTokenStore(),
         tokenDelays: TokenDelays? = nil,
         allowance: RequestAllowance = RequestAllowance(),
@@ -49,6 +53,7 @@ public final class SpotifyClient: Sendable {
         self.allowance = allowance
         self.clock = clock
         self.isJSON = isJSON
+        self.isTooDeep = isTooDeep
         sleeps = CancellableSleeps(clock: clock)
         let sender = RetryingSender(
             transport: transport,
@@ -95,7 +100,8 @@ public final class SpotifyClient: Sendable {
             pool: pool,
             allowance: allowance,
             clock: clock,
-            isJSON: isJSON
+            isJSON: isJSON,
+            isTooDeep: isTooDeep
         )
         let (response, arrivedAt) = try await sender.send(&fetch)
         return Answer(

@@ -11,7 +11,8 @@ extension SpotifyError {
         case .forbidden, .setting, .wrongClock: .fixConfiguration
         case .premiumRequired, .credentialsRefused, .tokenRefused: .fixCredentials
         // Only this remedy has the stage started again, which is all that a clock takes that is right by now.
-        case .unreachable, .unavailable, .garbled, .tooLarge, .unexpected, .clockSet: .restoreService
+        case .unreachable, .unavailable, .garbled, .tooLarge, .tooDeep, .unexpected, .clockSet:
+            .restoreService
         case .unusable(_, _, let remedy): remedy
         }
     }
@@ -45,7 +46,7 @@ extension SpotifyError {
             "Spotify answered \(target) with status \(status) (\(attempts) attempts): \(words); start again later"
         case .garbled(let target, let words, let attempts):
             "Spotify answered \(target) with something of no use (\(attempts) attempts): \(words); start again later"
-        case .tooLarge(let target, let words):
+        case .tooLarge(let target, let words), .tooDeep(let target, let words):
             "Spotify answered GET \(target) with more than is taken: \(words); ask for less at a time, or start again "
                 + "later"
         case .unusable(let url, let words, let remedy):

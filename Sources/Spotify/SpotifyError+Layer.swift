@@ -8,7 +8,7 @@ extension SpotifyError {
         switch self {
         case .unreachable, .tooLarge, .unusable: .network
         case .unavailable, .unexpected: .http
-        case .garbled: .parse
+        case .garbled, .tooDeep: .parse
         case .badRequest, .forbidden, .premiumRequired, .credentialsRefused, .tokenRefused: .api
         case .notFound: .notFound
         case .tokenDelayed, .quota(.locked): .quota
@@ -20,7 +20,7 @@ extension SpotifyError {
     public var status: Int? {
         switch self {
         case .unavailable(_, let status, _, _), .unexpected(_, let status, _): status
-        case .garbled: 200
+        case .garbled, .tooDeep: 200
         case .badRequest: 400
         case .tokenRefused: 401
         case .forbidden, .premiumRequired: 403

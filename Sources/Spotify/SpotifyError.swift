@@ -30,6 +30,8 @@ public enum SpotifyError: Failure, Equatable {
     case garbled(target: String, words: String, attempts: Int)
     /// The answer is larger than any that is taken.
     case tooLarge(target: String, words: String)
+    /// The answer is whole JSON that nests deeper than any that is read.
+    case tooDeep(target: String, words: String)
     /// The connection is refused for what it is: a certificate, a malformed address, the size of a token's answer.
     case unusable(url: String, words: String, remedy: Remedy)
     /// An answer that Spotify is not known to give, such as a redirect.

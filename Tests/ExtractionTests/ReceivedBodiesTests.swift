@@ -11,6 +11,22 @@ import Testing
         var most = 0
     }
 
+    @Test(arguments: [(60, true), (70, false), (5_000, false)])
+    func `what nests too deeply is told from what is not whole`(depth: Int, isAnswer: Bool) {
+        let bodies = ReceivedBodies()
+        func nested(_ first: String, _ last: String) -> [UInt8] {
+            let opening = String(repeating: first, count: depth)
+            return Array(" \n\(opening)1\(String(repeating: last, count: depth))".utf8)
+        }
+        let objects = nested(#"{"a":"#, "}")
+        #expect(bodies.isAnswer(objects) == isAnswer)
+        #expect(bodies.isTooDeep(objects))
+        for other in [Array(objects.dropLast()), nested("[", "]"), []] {
+            #expect(!bodies.isAnswer(other))
+            #expect(!bodies.isTooDeep(other))
+        }
+    }
+
     @Test func `of long bodies one at a time is read`() {
         let bodies = ReceivedBodies()
         let body = Array(#"{"name":"\#(String(repeating: "x", count: 2 << 20))"}"#.utf8)

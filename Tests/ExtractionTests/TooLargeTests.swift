@@ -81,6 +81,27 @@ import Testing
         #expect(world.said.all.count { $0.contains("position \(position) ") } == 1)
     }
 
+    @Test func `an answer that nests too deeply is asked for once, and named as such`() async throws {
+        var world = try World(extended: false)
+        world.parameters.queries = []
+        let (bad, good) = (FakeSpotify.track(2, 0, 0), FakeSpotify.track(2, 0, 1))
+        world.parameters.tracks = [bad, good]
+        let deep = String(repeating: #"{"a":"#, count: 100) + "1" + String(repeating: "}", count: 100)
+        let spotify = FakeSpotify(.mixed(extended: false)) { target, _ in
+            target.contains(bad) ? HTTPResponse(status: 200, body: Array(deep.utf8)) : nil
+        }
+        let tally = try await world.extract(.tracks, from: spotify)
+        #expect(tally.isPartial)
+        #expect(tally.counts["answers"] == 1)
+        #expect(spotify.requests.count == 2)
+        let failures = try world.lines(of: world.run.failures(of: .tracks))
+        #expect(failures.compactMap { $0["error_type"] as? String } == ["parse"])
+        #expect((failures.first?["message"] as? String)?.contains("nests too deeply") == true)
+        let warnings = world.said.all.filter { $0.hasPrefix("warning: ") }
+        #expect(warnings.contains { $0.contains("nests too deeply") })
+        #expect(!warnings.contains { $0.contains("not whole JSON") })
+    }
+
     @Test func `where every answer is too large the stage ends as one whose service is down`() async throws {
         var world = try World(extended: false)
         world.environment["SPOTIFY_MAX_CONCURRENT"] = "1"
