@@ -5,6 +5,7 @@ public import Foundation
 import Landing
 public import Logging
 public import Pipeline
+import Postgres
 public import Warehouse
 
 /// One rebuild: takes the locks, chooses the runs, shows what differs, and decides by the person's wishes.
@@ -104,7 +105,16 @@ public struct RebuildSession: Sendable {
             readerPatience: readerPatience,
             log: log
         ) { Self.show($0, on: progress) }
-        let known = try await rebuild.begin(connection)
+        return try await rebuild.begin(connection) { known in
+            try await perform(rebuild, knowing: known, connection)
+        }
+    }
+
+    private func perform(
+        _ rebuild: Rebuild,
+        knowing known: [String: Int],
+        _ connection: Connection
+    ) async throws -> RebuildReport {
         let landed = try LandedRuns(in: folder, known: known, since: since, asking: services)
         try explain(landed, log)
         let scratch = folder.url.appending(component: ".rebuild", directoryHint: .isDirectory)

@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import Postgres
 
@@ -8,19 +7,7 @@ struct AdvisoryLock {
     let patience: Duration
     let log: Logger
 
-    /// Throws when the next transaction comes by another session than this one, before anything is asked of either.
-    ///
-    /// - Throws: ``LockError/notHeld``.
-    func requireSession(_ connection: Connection) async throws {
-        let mark = UUID().uuidString
-        _ = try await connection.query(try scripts.statement(.markSession), [mark])
-        let answer = try await connection.query(try scripts.statement(.isMarked), [mark])
-        guard try answer.scalar(as: Bool.self) else {
-            throw LockError.notHeld
-        }
-    }
-
-    /// Takes the lock for the session, which keeps it until it closes.
+    /// Takes the lock for the session, which keeps it until ``WarehouseSession`` gives the session back.
     func takeForSession(_ connection: Connection) async throws {
         try await take(
             connection,

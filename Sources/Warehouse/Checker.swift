@@ -45,7 +45,7 @@ public struct Checker: Sendable {
     private func run(_ checks: [CheckScript], _ connection: Connection) async throws -> [CheckVerdict] {
         try await connection.transaction { connection in
             try await connection.run(.session("set transaction isolation level repeatable read, read only"))
-            _ = try await connection.query(try scripts.statement(.prepareSession), [true])
+            try await WarehouseSession(scripts: scripts, log: log).prepareTransaction(connection)
             _ = try await connection.query(
                 try scripts.statement(.setLocalLockTimeout),
                 [patience.lockTimeout]

@@ -92,7 +92,7 @@ public struct Loader: Sendable {
     /// Asks for what a load needs, for the transaction that `connection` is in: another may come by another session, or
     /// another client's may follow in this one.
     private func prepare(_ connection: Connection) async throws {
-        _ = try await connection.query(try scripts.statement(.prepareSession), [true])
+        try await WarehouseSession(scripts: scripts, log: log).prepareTransaction(connection)
     }
 
     /// Has the transaction that `connection` is in wait for no lock for longer than the loader's patience.

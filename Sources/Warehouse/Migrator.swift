@@ -105,18 +105,23 @@ public struct Migrator: Sendable {
 
     /// Applies what is pending and brings the views up to date.
     ///
-    /// - Parameter connection: The database; it keeps an advisory lock until it closes.
+    /// - Parameter connection: The database, by a session that is the caller's alone; it is afterwards as it was.
     /// - Returns: What was done.
     /// - Throws: A ``MigrationError``, ``ScriptError``, ``LockError``, ``TargetError`` or `ServerError`; the
     ///   migrations before the failing one stay applied.
     public func migrate(_ connection: Connection) async throws -> MigrationReport {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
-        try await lock.requireSession(connection)
-        _ = try await connection.query(try scripts.statement(.prepareSession), [false])
-        try await LoadTarget(scripts: scripts, log: log).requireWritable(connection)
-        // What contradicts the database is refused before anybody waits for a lock.
-        _ = try await status(connection)
-        try await lock.takeForSession(connection)
+        return try await WarehouseSession(scripts: scripts, log: log).prepared(connection) {
+            try await LoadTarget(scripts: scripts, log: log).requireWritable(connection)
+            // What contradicts the database is refused before anybody waits for a lock.
+            _ = try await status(connection)
+            try await lock.takeForSession(connection)
+            return try await migrate(connection, holding: lock)
+        }
+    }
+
+    /// Applies what is pending and brings the views up to date, in a prepared session that has taken `lock`.
+    func migrate(_ connection: Connection, holding lock: AdvisoryLock) async throws -> MigrationReport {
         let status = try await status(connection)
         var report = MigrationReport()
         for migration in status.pending {

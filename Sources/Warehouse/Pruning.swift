@@ -249,7 +249,7 @@ public struct Pruning: Sendable {
     }
 
     private func prepare(_ connection: Connection) async throws {
-        _ = try await connection.query(try scripts.statement(.prepareSession), [true])
+        try await WarehouseSession(scripts: scripts, log: log).prepareTransaction(connection)
         _ = try await connection.query(
             try scripts.statement(.setLocalLockTimeout),
             [patience.lockTimeout]

@@ -71,6 +71,7 @@ enum Statement: String, CaseIterable {
     case recordMigration = "record_migration"
     case recordRun = "record_run"
     case recordStageRun = "record_stage_run"
+    case resetSession = "reset_session"
     case resolveQuarantine = "resolve_quarantine"
     case setLocalLockTimeout = "set_local_lock_timeout"
     case setLockTimeout = "set_lock_timeout"
@@ -82,5 +83,6 @@ enum Statement: String, CaseIterable {
     case traceIdentity = "trace_identity"
     case traceReferences = "trace_references"
     case traceTrack = "trace_track"
+    case unlockSession = "unlock_session"
     case watchClient = "watch_client"
 }

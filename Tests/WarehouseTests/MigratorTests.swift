@@ -3,7 +3,8 @@ import Foundation
 import Postgres
 import TestSupport
 import Testing
-import Warehouse
+
+@testable import Warehouse
 
 @Suite struct MigratorTests {
     @Test func `migrations are applied once, in order, and noted with their digests`() async throws {
@@ -180,6 +181,7 @@ import Warehouse
         try await TemporaryDatabase.with(.empty) { database in
             let holder = try await database.connect()
             _ = try await Migrator(scripts: scripts.folder).migrate(holder)
+            _ = try await holder.query(scripts.folder.statement(.lockSession))
             let pid = try await holder.query("select pg_backend_pid()").scalar(as: Int.self)
             try scripts.write("create table etl.a ();", to: "migrations/0002_create_a.sql")
             let connection = try await database.connect()

@@ -38,6 +38,79 @@ import Testing
         }
     }
 
+    /// What `connection` has set, and what it has locked, once it has seen what the first use of each adds.
+    private func standing(of connection: Connection) async throws -> [[String?]] {
+        try await connection.run("do $$ begin end $$")
+        return try await connection.query(
+            """
+            select name, setting, source from pg_catalog.pg_settings
+            union all
+            select locktype, mode, null from pg_catalog.pg_locks
+            where locktype = 'advisory' and pid = pg_catalog.pg_backend_pid()
+            """
+        ).values
+    }
+
+    @Test(arguments: ["select 1;", "select 1 / 0;"])
+    func `a migration leaves the session as it was, with no lock, also where it fails`(
+        migration: String
+    ) async throws {
+        let scripts = try ScratchScripts()
+        try scripts.write(migration, to: "migrations/0002_try.sql")
+        try await TemporaryDatabase.with(.empty) { database in
+            // What the options of a connection ask for comes back, too.
+            let options = "options=-c%20search_path%3Dpublic%20-c%20statement_timeout%3D7min"
+            let connection = try await Connection.open(ConnectionSettings(url: "\(database.url)&\(options)"))
+            let before = try await standing(of: connection)
+            let applied = try? await Migrator(scripts: scripts.folder).migrate(connection).applied.count
+            let expected: Int? = migration.contains("/") ? nil : 2
+            #expect(applied == expected)
+            #expect(try await standing(of: connection) == before)
+            let path = try await connection.query("show search_path").scalar(as: String.self)
+            let limit = try await connection.query("show statement_timeout").scalar(as: String.self)
+            #expect([path, limit] == ["public", "7min"])
+        }
+    }
+
+    @Test func `a rebuild keeps its session and the lock for its work alone, also where that fails`()
+        async throws
+    {
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            let before = try await standing(of: connection)
+            let rebuild = Rebuild(scripts: TemporaryDatabase.scripts)
+            let during = try await rebuild.begin(connection) { _ in try await standing(of: connection) }
+            let locks = during.filter { $0[0] == "advisory" }
+            #expect(locks.count == 1)
+            #expect(try await standing(of: connection) == before)
+            await #expect(throws: CancellationError.self) {
+                try await rebuild.begin(connection) { (_: [String: Int]) -> Void in
+                    throw CancellationError()
+                }
+            }
+            #expect(try await standing(of: connection) == before)
+        }
+    }
+
+    @Test func `a migration that is cancelled leaves the session as it was, with no lock`() async throws {
+        let scripts = try ScratchScripts()
+        try scripts.write("select pg_sleep(600);", to: "migrations/0002_sleep.sql")
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let before = try await standing(of: connection)
+            let migrating = Task { try await Migrator(scripts: scripts.folder).migrate(connection) }
+            try await database.wait(
+                until: """
+                    select count(*) > 0 from pg_stat_activity
+                    where wait_event = 'PgSleep' and datname = current_database()
+                    """
+            )
+            migrating.cancel()
+            await #expect(throws: CancellationError.self) { try await migrating.value }
+            #expect(try await standing(of: connection) == before)
+        }
+    }
+
     @Test func `migrations and checks call no function of a stranger`() async throws {
         let foreign = "current_setting('search_path') <> 'pg_catalog, pg_temp'"
         let scripts = try ScratchScripts()
@@ -106,7 +179,7 @@ import Testing
                 try await Migrator(scripts: scripts.folder).migrate(connection)
             }
             let rebuilding = await #expect(throws: LockError.self) {
-                try await Rebuild(scripts: scripts.folder).begin(connection)
+                try await Rebuild(scripts: scripts.folder).begin(connection) { _ in }
             }
             for error in [migrating, rebuilding] {
                 #expect(error?.description.contains("pool_mode = transaction") == true)

@@ -58,8 +58,10 @@ import Warehouse
             // What a load asks for ends with it: the session may be a pool's.
             #expect(try await loading.query(Self.limits).count == 3)
             let rebuilding = try await database.connect()
-            _ = try await Rebuild(scripts: TemporaryDatabase.scripts).begin(rebuilding)
-            #expect(try await rebuilding.query(Self.limits).values == [])
+            let limits = try await Rebuild(scripts: TemporaryDatabase.scripts).begin(rebuilding) { _ in
+                try await rebuilding.query(Self.limits).values
+            }
+            #expect(limits == [])
         }
     }
 }

@@ -36,15 +36,24 @@ public struct Rebuild: Sendable {
         self.progress = progress
     }
 
-    /// Makes sure that the database can be rebuilt, and keeps migrate and load away until `connection` closes.
+    /// Makes sure that the database can be rebuilt, and keeps migrate and load away for as long as `body` takes.
     ///
-    /// - Parameter connection: A migrated database.
-    /// - Returns: The runs that the warehouse knows, and how many rows each of them brought.
-    /// - Throws: A ``RebuildError``, ``MigrationError``, ``LockError`` or ``TargetError``.
-    public func begin(_ connection: Connection) async throws -> [String: Int] {
+    /// - Parameters:
+    ///   - connection: A migrated database, by a session that is the caller's alone; it is afterwards as it was.
+    ///   - body: What is to be done, with the runs that the warehouse knows, and how many rows each of them brought.
+    /// - Returns: What `body` returns.
+    /// - Throws: A ``RebuildError``, ``MigrationError``, ``LockError`` or ``TargetError``; what `body` throws.
+    public func begin<Value: Sendable>(
+        _ connection: Connection,
+        _ body: ([String: Int]) async throws -> Value
+    ) async throws -> Value {
+        try await WarehouseSession(scripts: scripts, log: log).prepared(connection) {
+            try await body(try await knownRuns(connection))
+        }
+    }
+
+    private func knownRuns(_ connection: Connection) async throws -> [String: Int] {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
-        try await lock.requireSession(connection)
-        _ = try await connection.query(try scripts.statement(.prepareSession), [false])
         _ = try await connection.query(try scripts.statement(.prepareLoad), [false])
         try await LoadTarget(scripts: scripts, log: log).require(connection)
         try await lock.takeForSession(connection)
@@ -69,7 +78,7 @@ public struct Rebuild: Sendable {
     ///
     /// - Parameters:
     ///   - runs: The runs, in the order of loading.
-    ///   - connection: What ``begin(_:)`` was called with.
+    ///   - connection: What ``begin(_:_:)`` was called with.
     ///   - rows: Makes the rows of a run.
     ///   - review: Looks at the differences and says whether to exchange; what it throws ends the rebuild.
     /// - Returns: What was done.
@@ -101,7 +110,8 @@ public struct Rebuild: Sendable {
         var quiet = log
         quiet.logLevel = max(.warning, log.logLevel)
         let renamed = scripts.with(.rebuilt)
-        _ = try await Migrator(scripts: renamed, patience: patience, log: quiet).migrate(connection)
+        let lock = AdvisoryLock(scripts: renamed, patience: patience, log: quiet)
+        _ = try await Migrator(scripts: renamed, log: quiet).migrate(connection, holding: lock)
         let surroundings = RebuildSurroundings(scripts: scripts)
         try await surroundings.requireNone(connection)
         // What may not be granted is better known now than in an hour.
