@@ -68,7 +68,6 @@ public struct Loader: Sendable {
                 return try await earlierLoad(of: run, as: digest, expecting: expected, connection)
             }
             if let earlier { return earlier }
-            try await watchClient(connection)
             return try await load(run, as: digest, manifest, by: staging, expecting: expected, connection)
         } catch let error as ServerError where error.isLockTimeout {
             throw try await LockError.tableLocked(for: patience, connection, scripts)
@@ -100,15 +99,6 @@ public struct Loader: Sendable {
         _ = try await connection.query(try scripts.statement(.setLocalLockTimeout), [patience.lockTimeout])
     }
 
-    /// Has the server check that this program is still there, where it can.
-    private func watchClient(_ connection: Connection) async throws {
-        do {
-            _ = try await connection.query(try scripts.statement(.watchClient))
-        } catch let error as ServerError where error.sqlState == "22023" {
-            log.debug("the server cannot see whether this program is gone: \(error.message)")
-        }
-    }
-
     private func load(
         _ run: RunDirectory,
         as digest: String,
@@ -121,6 +111,7 @@ public struct Loader: Sendable {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
         return try await connection.transaction { connection in
             try await prepare(connection)
+            try await WarehouseSession(scripts: scripts, log: log).watchClient(connection)
             _ = try await connection.query(try scripts.statement(.prepareLoad), [true])
             try await lock.takeForTransaction(connection)
             // Whoever had the lock may have migrated.

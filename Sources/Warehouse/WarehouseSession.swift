@@ -27,7 +27,10 @@ struct WarehouseSession {
         let mark = try await requireSession(connection)
         let outcome: Result<Value, any Error>
         do {
-            try await prepare(connection, forTransaction: false)
+            try await connection.transaction { connection in
+                try await prepare(connection, forTransaction: false)
+                try await watchClient(connection, forTransaction: false)
+            }
             outcome = .success(try await body())
         } catch {
             outcome = .failure(error)
@@ -38,6 +41,22 @@ struct WarehouseSession {
             log.debug("the session is not as it was: \(error)")
         }
         return try outcome.get()
+    }
+
+    /// Has the server check that this program is still there, where it can.
+    ///
+    /// - Parameters:
+    ///   - connection: What is in a transaction.
+    ///   - isLocal: Whether it is to check during that transaction only.
+    /// - Throws: A `ServerError`, but not where the server cannot check.
+    func watchClient(_ connection: Connection, forTransaction isLocal: Bool = true) async throws {
+        try await connection.run(.session("savepoint watch_client"))
+        do {
+            _ = try await connection.query(try scripts.statement(.watchClient), [isLocal])
+        } catch let error as ServerError where error.sqlState == "22023" {
+            try await connection.run(.session("rollback to savepoint watch_client"))
+            log.debug("the server cannot see whether this program is gone: \(error.message)")
+        }
     }
 
     private func prepare(_ connection: Connection, forTransaction isLocal: Bool) async throws {

@@ -290,7 +290,7 @@ import Warehouse
         let scripts = try CopiedScripts()
         // What a server on Windows says to 2 s, any server says to less than nothing.
         try scripts.write(
-            "select set_config('client_connection_check_interval', '-1s', false);",
+            "select set_config('client_connection_check_interval', '-1s', $1::boolean);",
             to: "statements/watch_client.sql"
         )
         try await TemporaryDatabase.with { database in

@@ -25,20 +25,15 @@ import Testing
         try await TemporaryDatabase.with { database in
             try await database.run(Self.planted)
             let connection = try await database.connect()
-            let settings = """
-                select name, setting from pg_settings where name <> 'client_connection_check_interval'
-                """
-            // The first use of PL/pgSQL adds its settings.
-            try await connection.run("do $$ begin end $$")
-            let before = try await connection.query(settings).values
+            let before = try await standing(of: connection)
             _ = try await Loader(scripts: TemporaryDatabase.scripts).load(scratch.run, connection)
-            let after = try await connection.query(settings).values
+            let after = try await standing(of: connection)
             #expect(after.filter { !before.contains($0) } == [])
             #expect(before.filter { !after.contains($0) } == [])
         }
     }
 
-    /// What `connection` has set, and what it has locked, once it has seen what the first use of each adds.
+    /// What `connection` has set and locked; the first use of PL/pgSQL adds its settings.
     private func standing(of connection: Connection) async throws -> [[String?]] {
         try await connection.run("do $$ begin end $$")
         return try await connection.query(
