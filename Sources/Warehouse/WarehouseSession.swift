@@ -60,7 +60,15 @@ struct WarehouseSession {
     }
 
     private func prepare(_ connection: Connection, forTransaction isLocal: Bool) async throws {
+        try await liftLimit(connection)
         _ = try await connection.query(try scripts.statement(.prepareSession), [isLocal])
+    }
+
+    /// Lifts the limit of the transaction that `connection` is in, before the first statement that takes time.
+    ///
+    /// A role's may be so short that the server, which compiles a select where it is told to, ends that one.
+    private func liftLimit(_ connection: Connection) async throws {
+        try await connection.run(.session("set local statement_timeout = 0"))
     }
 
     /// Marks the session, and throws when the next transaction comes by another one, before anything is asked of either.
@@ -69,8 +77,15 @@ struct WarehouseSession {
     /// - Throws: ``LockError/notHeld``.
     private func requireSession(_ connection: Connection) async throws -> String {
         let mark = UUID().uuidString
-        _ = try await connection.query(try scripts.statement(.markSession), [mark])
-        guard try await isMarked(mark, connection) else { throw LockError.notHeld }
+        try await connection.transaction { connection in
+            try await liftLimit(connection)
+            _ = try await connection.query(try scripts.statement(.markSession), [mark])
+        }
+        let isSame = try await connection.transaction { connection in
+            try await liftLimit(connection)
+            return try await isMarked(mark, connection)
+        }
+        guard isSame else { throw LockError.notHeld }
         return mark
     }
 
@@ -81,6 +96,7 @@ struct WarehouseSession {
     /// Lets go of the lock, and sets back what was set; in one transaction, which comes by one session.
     private func undo(_ mark: String, _ connection: Connection) async throws {
         try await connection.transaction { connection in
+            try await liftLimit(connection)
             // What others ask of theirs is not ours to undo.
             guard try await isMarked(mark, connection) else { return }
             if try await connection.query(try scripts.statement(.holdsLock)).scalar(as: Bool.self) {

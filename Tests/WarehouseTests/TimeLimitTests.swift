@@ -1,3 +1,4 @@
+import Foundation
 import Postgres
 import TestSupport
 import Testing
@@ -41,6 +42,29 @@ import Warehouse
             _ = try await Migrator(scripts: scripts.folder).migrate(database.connect())
             let verdicts = try await Checker(scripts: scripts.folder).check(database.connect())
             #expect(verdicts.map(\.isPassed) == [true])
+        }
+    }
+
+    @Test func `a limit that the very first statement would pass keeps nobody from work`() async throws {
+        let scratch = try ScratchRun(SomeRows.all())
+        let scripts = try CopiedScripts()
+        // As where the server compiles them, which takes it longer than the limit.
+        for statement in ["prepare_session", "mark_session"] {
+            let path = "statements/\(statement).sql"
+            let text = try String(contentsOf: Checkout.sql.appending(path: path), encoding: .utf8)
+            let slow = text.replacing("select", with: "select pg_catalog.pg_sleep(0.7),", maxReplacements: 1)
+            try scripts.write(slow, to: path)
+        }
+        try await TemporaryDatabase.with { database in
+            let connection = try await Connection.open(
+                ConnectionSettings(url: "\(database.url)&options=-c%20statement_timeout%3D500ms")
+            )
+            #expect(try await Migrator(scripts: scripts.folder).migrate(connection) == MigrationReport())
+            #expect(try await !Loader(scripts: scripts.folder).load(scratch.run, connection).isRepeat)
+            #expect(try await Checker(scripts: scripts.folder).check(connection).isEmpty == false)
+            try await Rebuild(scripts: scripts.folder).begin(connection) { _ in }
+            let limit = try await connection.query("show statement_timeout").scalar(as: String.self)
+            #expect(limit == "500ms")
         }
     }
 
