@@ -189,7 +189,16 @@ import Testing
                 try await Migrator(scripts: scripts.folder, patience: .milliseconds(200)).migrate(connection)
             }
             #expect(error?.remedy == .resumeLater)
-            #expect(error?.description.contains("process \(pid) of user discograph") == true)
+            let idle = try Regex(
+                "\\(process \(pid) of user discograph, idle since [0-9]{2}:[0-9]{2}:[0-9]{2} UTC\\)"
+            )
+            #expect(error?.description.contains(idle) == true)
+
+            try await holder.run("begin; select 1")
+            let second = await #expect(throws: LockError.self) {
+                try await Migrator(scripts: scripts.folder, patience: .milliseconds(200)).migrate(connection)
+            }
+            #expect(second?.description.contains("process \(pid) of user discograph, since ") == true)
         }
     }
 
