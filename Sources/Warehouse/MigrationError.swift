@@ -19,6 +19,8 @@ public enum MigrationError: DatabaseFailure, Equatable {
     case failed(ServerError, applied: Int)
     /// The database has not been migrated to what this program needs.
     case behind(pending: [String])
+    /// Migrations are pending, or where there are none the views are to be replaced, and the role may not do that.
+    case notOwner(pending: [String], role: String, object: String, owner: String)
     /// Views of somebody's own depend on those of `sql/analytics`.
     case dependentViews(detail: String)
     /// The database has no such view.
@@ -42,7 +44,9 @@ public enum MigrationError: DatabaseFailure, Equatable {
         case .failed(let error, let applied):
             "\(error); nothing of this file was kept, \(applied.counted(as: "migration")) before it stayed applied; fix the cause, then start again"
         case .behind(let pending):
-            "the database lacks \(pending.count == 1 ? "migration" : "\(pending.count) migrations, from") \(pending.first ?? ""): run migrate"
+            "the database lacks \(Self.summary(of: pending)): run migrate"
+        case .notOwner(let pending, let role, let object, let owner):
+            "\(pending.isEmpty ? "the analytics views are not those of sql/analytics" : "the database lacks \(Self.summary(of: pending))"), and role \(role) may not change that: run migrate as \(owner), who owns \(object)"
         case .dependentViews(let detail):
             "views of sql/analytics cannot be replaced while others depend on them: \(detail); drop those, run migrate, create them again"
         case .missingView(let name):
@@ -60,10 +64,14 @@ public enum MigrationError: DatabaseFailure, Equatable {
     /// What to do, by case.
     public var remedy: Remedy {
         switch self {
-        case .newerDatabase, .behind, .dependentViews, .missingView: .fixConfiguration
+        case .newerDatabase, .behind, .notOwner, .dependentViews, .missingView: .fixConfiguration
         case .badName, .duplicateNumber, .missing, .edited, .skipped: .fixInput
         case .failed(let error, _): error.remedy
         }
+    }
+
+    private static func summary(of pending: [String]) -> String {
+        "\(pending.count == 1 ? "migration" : "\(pending.count) migrations, from") \(pending.first ?? "")"
     }
 
     private static func padded(_ number: Int) -> String {

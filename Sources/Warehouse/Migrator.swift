@@ -123,6 +123,7 @@ public struct Migrator: Sendable {
     /// Applies what is pending and brings the views up to date, in a prepared session that has taken `lock`.
     func migrate(_ connection: Connection, holding lock: AdvisoryLock) async throws -> MigrationReport {
         let status = try await status(connection)
+        try await requireRights(for: status, connection)
         var report = MigrationReport()
         for migration in status.pending {
             let duration = try await apply(migration, connection, holding: lock, after: report.applied.count)
@@ -136,6 +137,24 @@ public struct Migrator: Sendable {
         }
         if report == MigrationReport() { log.info("nothing to do: the database is up to date") }
         return report
+    }
+
+    /// Throws when something is pending that only another role may do, before any of it is tried.
+    private func requireRights(for status: MigrationStatus, _ connection: Connection) async throws {
+        // A database that was never migrated belongs to nobody.
+        guard !status.isCurrent, status.entries.contains(where: { $0.appliedAt != nil }) else { return }
+        let pending = status.pending.map(\.fileName)
+        let foreign = try await connection.query(
+            try scripts.statement(.migrationRights),
+            [!pending.isEmpty, !status.hasCurrentViews]
+        )
+        guard let row = foreign.first else { return }
+        throw MigrationError.notOwner(
+            pending: pending,
+            role: try row.decode("role"),
+            object: try row.decode("name"),
+            owner: try row.decode("owner")
+        )
     }
 
     private func apply(

@@ -38,6 +38,7 @@ enum Statement: String, CaseIterable {
     case lostRuns = "lost_runs"
     case markSession = "mark_session"
     case maySkip = "may_skip"
+    case migrationRights = "migration_rights"
     case noteLackTold = "note_lack_told"
     case noteQuarantineTried = "note_quarantine_tried"
     case openLoad = "open_load"

@@ -2,7 +2,8 @@ import Foundation
 import Postgres
 import TestSupport
 import Testing
-import Warehouse
+
+@testable import Warehouse
 
 /// A server, a database or a role may limit how long anything takes; what a warehouse takes is as long as it is large.
 @Suite struct TimeLimitTests {
