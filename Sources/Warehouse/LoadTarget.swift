@@ -11,10 +11,8 @@ struct LoadTarget {
     /// - Throws: A ``TargetError``; a ``MigrationError`` when the database is not migrated.
     func require(_ connection: Connection) async throws {
         let server = try await requireWritable(connection)
+        try requireTemporaryTables(server)
         let role = try server.decode("role", as: String.self)
-        guard try server.decode("may_make_temporary_tables", as: Bool.self) else {
-            throw TargetError.noTemporaryTables(database: try server.decode("database"), role: role)
-        }
         if let schemas = try server.decode("closed_schemas", as: String?.self) {
             throw TargetError.closedSchemas(schemas, role: role)
         }
@@ -37,6 +35,35 @@ struct LoadTarget {
             throw TargetError.readOnly(database: database, role: try server.decode("role"))
         }
         return server
+    }
+
+    /// Throws unless the role may make in the database what `migrations` make there.
+    ///
+    /// - Throws: A ``TargetError``.
+    func requireRoom(for migrations: [Migration], _ connection: Connection) async throws {
+        guard !migrations.isEmpty else { return }
+        let server = try await requireWritable(connection)
+        let texts = migrations.map { $0.script.text.lowercased() }
+        if texts.contains(where: { $0.contains(/create\s+schema\s/) }),
+            try !server.decode("may_make_schemas", as: Bool.self)
+        {
+            throw TargetError.noSchemas(
+                database: try server.decode("database"),
+                role: try server.decode("role")
+            )
+        }
+        if texts.contains(where: { $0.contains(/create\s+temporary\s+table\s/) }) {
+            try requireTemporaryTables(server)
+        }
+    }
+
+    private func requireTemporaryTables(_ server: Row) throws {
+        guard try server.decode("may_make_temporary_tables", as: Bool.self) else {
+            throw TargetError.noTemporaryTables(
+                database: try server.decode("database"),
+                role: try server.decode("role")
+            )
+        }
     }
 
     /// Throws unless the role may read how far the database is migrated.

@@ -124,6 +124,7 @@ public struct Migrator: Sendable {
     func migrate(_ connection: Connection, holding lock: AdvisoryLock) async throws -> MigrationReport {
         let status = try await status(connection)
         try await requireRights(for: status, connection)
+        try await LoadTarget(scripts: scripts, log: log).requireRoom(for: status.pending, connection)
         var report = MigrationReport()
         for migration in status.pending {
             let duration = try await apply(migration, connection, holding: lock, after: report.applied.count)

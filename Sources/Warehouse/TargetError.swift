@@ -9,6 +9,8 @@ public enum TargetError: DatabaseFailure, Equatable {
     case standby(database: String)
     /// Transactions of this database or role are read-only.
     case readOnly(database: String, role: String)
+    /// The role may not make schemas.
+    case noSchemas(database: String, role: String)
     /// The role may not make temporary tables.
     case noTemporaryTables(database: String, role: String)
     /// The role may not look into schemas.
@@ -27,8 +29,10 @@ public enum TargetError: DatabaseFailure, Equatable {
             "database \(database) is on a standby, which only replicates its primary: name the primary in DATABASE_URL"
         case .readOnly(let database, let role):
             "database \(database) is read-only for role \(role) (default_transaction_read_only): name another in DATABASE_URL, or alter database \(database) reset default_transaction_read_only, and the same of the role and the server"
+        case .noSchemas(let database, let role):
+            "role \(role) may not make schemas, as pending migrations do: grant create on database \(database) to \(role)"
         case .noTemporaryTables(let database, let role):
-            "role \(role) may not make temporary tables, through which a load brings its rows: grant temporary on database \(database) to \(role)"
+            "role \(role) may not make temporary tables, as migrations and loads do: grant temporary on database \(database) to \(role)"
         case .closedSchemas(let schemas, let role):
             "role \(role) may not use schema \(schemas): grant usage on schema \(schemas) to \(role)"
         case .missingRights(let missing, let table, let others, let grants, let role):

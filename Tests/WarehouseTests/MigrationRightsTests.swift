@@ -60,6 +60,39 @@ import Testing
         }
     }
 
+    @Test func `a role that may not make what a migration makes is told the grant before any is applied`()
+        async throws
+    {
+        let scripts = try ScratchScripts()
+        try scripts.write(
+            "create temporary table a on commit drop as select 1 as b;",
+            to: "migrations/0002_sort.sql"
+        )
+        try await TemporaryDatabase.with(.empty) { database in
+            let name = try await database.value("select current_database()") ?? ""
+            let role = "owner_\(name.suffix(12))"
+            try await database.run("create role \(role); revoke temporary on database \(name) from public")
+            let connection = try await connect(to: database, as: role)
+            let migrator = Migrator(scripts: scripts.folder)
+            for (lacking, grant) in [("schemas", "create"), ("temporary tables", "temporary")] {
+                let error = await #expect(throws: TargetError.self) { try await migrator.migrate(connection) }
+                #expect(
+                    error?.description.hasPrefix("role \(role) may not make \(lacking), as ") == true,
+                    "\(String(describing: error))"
+                )
+                let advice = "grant \(grant) on database \(name) to \(role)"
+                #expect(error?.description.hasSuffix(": \(advice)") == true)
+                #expect(try await migrator.status(connection).pending.count == 2)
+                try await database.run(advice)
+            }
+            #expect(try await migrator.migrate(connection).applied.count == 2)
+            // Who has nothing to do needs neither.
+            try await database.run("revoke create, temporary on database \(name) from \(role)")
+            #expect(try await migrator.migrate(connection) == MigrationReport())
+            try await database.run("drop owned by \(role) cascade; drop role \(role)")
+        }
+    }
+
     @Test func `who may not replace views that have changed is told so, and whom to run migrate as`()
         async throws
     {

@@ -6,6 +6,7 @@ select
     getdatabaseencoding() as encoding,
     pg_is_in_recovery() as is_standby,
     current_setting('transaction_read_only') = 'on' as is_read_only,
+    has_database_privilege(current_database(), 'CREATE') as may_make_schemas,
     has_database_privilege(current_database(), 'TEMPORARY') as may_make_temporary_tables,
     (
         select string_agg(schema.nspname, ', ' order by schema.nspname)
