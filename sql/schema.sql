@@ -2696,7 +2696,7 @@ CREATE VIEW analytics.copyright_holders AS
  WITH line AS (
          SELECT album_copyright.album_id,
             album_copyright.kind,
-            NULLIF(regexp_replace(album_copyright.text, '^[\s\u00A0]*((1[89]|20)[0-9]{2}(?![0-9])(([\s\u00A0]*[-–/,&]|[\s\u00A0]+and(?=[\s\u00A0]))([\s\u00A0]*and(?=[\s\u00A0]))?[\s\u00A0]*(1[89]|20)[0-9]{2}(?![0-9]))*[\s\u00A0]*[,.:;]?[\s\u00A0]*)?(((\(?[cCpP]\)|©|℗)[\s\u00A0]*(&[\s\u00A0]*(?=[©℗(]))?)+((1[89]|20)[0-9]{2}(?![0-9])(([\s\u00A0]*[-–/,&]|[\s\u00A0]+and(?=[\s\u00A0]))([\s\u00A0]*and(?=[\s\u00A0]))?[\s\u00A0]*(1[89]|20)[0-9]{2}(?![0-9]))*[\s\u00A0]*[,.:;]?[\s\u00A0]*)?)*'::text, ''::text), ''::text) AS holder
+            NULLIF(regexp_replace(regexp_replace(album_copyright.text, '^([\s\u00A0&©℗()CcPp]*((1[89]|20)[0-9]{2}))([\s\u00A0]+\2)+(?![0-9])'::text, '\1'::text), '^[\s\u00A0]*((1[89]|20)[0-9]{2}(?![0-9])(([\s\u00A0]*[-–/,&]|[\s\u00A0]+and(?=[\s\u00A0]))([\s\u00A0]*and(?=[\s\u00A0]))?[\s\u00A0]*(1[89]|20)[0-9]{2}(?![0-9]))*[\s\u00A0]*[,.:;]?[\s\u00A0]*)?(((\(?[cCpP]\)|©|℗)[\s\u00A0]*(&[\s\u00A0]*(?=[©℗(]))?)+((1[89]|20)[0-9]{2}(?![0-9])(([\s\u00A0]*[-–/,&]|[\s\u00A0]+and(?=[\s\u00A0]))([\s\u00A0]*and(?=[\s\u00A0]))?[\s\u00A0]*(1[89]|20)[0-9]{2}(?![0-9]))*[\s\u00A0]*[,.:;]?[\s\u00A0]*)?)*'::text, ''::text), ''::text) AS holder
            FROM catalog.album_copyright
         ), counted AS (
          SELECT line.holder,
@@ -3796,7 +3796,7 @@ COMMENT ON COLUMN analytics.quarantine_reasons.example IS 'One of them: run, lan
 --
 
 CREATE VIEW analytics.release_calendar AS
- SELECT (date_trunc('month'::text, (album.release_date)::timestamp with time zone))::date AS month,
+ SELECT (date_trunc('month'::text, (album.release_date)::timestamp without time zone))::date AS month,
     count(*) AS releases,
     count(*) FILTER (WHERE (lower((album.album_type COLLATE "C")) = 'album'::text)) AS albums,
     count(*) FILTER (WHERE (lower((album.album_type COLLATE "C")) = 'single'::text)) AS singles,
@@ -3804,8 +3804,8 @@ CREATE VIEW analytics.release_calendar AS
     count(*) FILTER (WHERE (length(album.release_date_text) = 10)) AS dated_to_the_day
    FROM catalog.album
   WHERE ((album.release_date IS NOT NULL) AND (length(album.release_date_text) >= 7))
-  GROUP BY ((date_trunc('month'::text, (album.release_date)::timestamp with time zone))::date)
-  ORDER BY ((date_trunc('month'::text, (album.release_date)::timestamp with time zone))::date) DESC;
+  GROUP BY ((date_trunc('month'::text, (album.release_date)::timestamp without time zone))::date)
+  ORDER BY ((date_trunc('month'::text, (album.release_date)::timestamp without time zone))::date) DESC;
 
 --
 -- Name: VIEW release_calendar; Type: COMMENT; Schema: analytics; Owner: -
@@ -4230,33 +4230,27 @@ CREATE VIEW analytics.rising_artists AS
                   ORDER BY artist_metric.observed_on DESC
                  LIMIT 30) latest
         ), observed AS (
-         SELECT held.artist_id,
-            held.begins_on AS observed_on,
-            held.popularity,
-            held.followers
-           FROM ( SELECT DISTINCT ON (metric.artist_id) metric.artist_id,
-                    period.begins_on,
-                    metric.popularity,
-                    metric.followers
-                   FROM (period
-                     JOIN history.artist_metric metric ON ((metric.observed_on <= period.begins_on)))
-                  ORDER BY metric.artist_id, metric.observed_on DESC) held
-        UNION ALL
-         SELECT metric.artist_id,
-            metric.observed_on,
-            metric.popularity,
-            metric.followers
-           FROM (period
-             JOIN history.artist_metric metric ON ((metric.observed_on > period.begins_on)))
+         SELECT artist_metric.artist_id,
+            artist_metric.observed_on,
+                CASE
+                    WHEN (artist_metric.popularity IS NOT NULL) THEN ARRAY[(artist_metric.observed_on - '2000-01-01'::date), artist_metric.popularity]
+                    ELSE NULL::integer[]
+                END AS popularity,
+                CASE
+                    WHEN (artist_metric.followers IS NOT NULL) THEN ARRAY[((artist_metric.observed_on - '2000-01-01'::date))::bigint, artist_metric.followers]
+                    ELSE NULL::bigint[]
+                END AS followers
+           FROM etl.artist_metric
         ), compared AS (
          SELECT observed.artist_id,
-            min(observed.observed_on) AS since,
-            (array_agg(observed.popularity ORDER BY observed.observed_on) FILTER (WHERE (observed.popularity IS NOT NULL)))[1] AS popularity_before,
-            (array_agg(observed.popularity ORDER BY observed.observed_on DESC) FILTER (WHERE (observed.popularity IS NOT NULL)))[1] AS popularity,
-            (array_agg(observed.followers ORDER BY observed.observed_on) FILTER (WHERE (observed.followers IS NOT NULL)))[1] AS followers_before,
-            (array_agg(observed.followers ORDER BY observed.observed_on DESC) FILTER (WHERE (observed.followers IS NOT NULL)))[1] AS followers
-           FROM observed
-          GROUP BY observed.artist_id
+            GREATEST(period.begins_on, min(observed.observed_on)) AS since,
+            (COALESCE(max(observed.popularity) FILTER (WHERE (observed.observed_on <= period.begins_on)), min(observed.popularity)))[2] AS popularity_before,
+            (max(observed.popularity))[2] AS popularity,
+            (COALESCE(max(observed.followers) FILTER (WHERE (observed.observed_on <= period.begins_on)), min(observed.followers)))[2] AS followers_before,
+            (max(observed.followers))[2] AS followers
+           FROM (observed
+             CROSS JOIN period)
+          GROUP BY observed.artist_id, period.begins_on
         )
  SELECT compared.artist_id,
     artist.name,
@@ -4445,32 +4439,14 @@ CREATE VIEW analytics.search_movements AS
  WITH day AS (
          SELECT searched.query,
             searched.kind,
-            searched.observed_on,
-            lag(searched.observed_on) OVER days AS observed_before_on,
-            (row_number() OVER days = count(*) OVER (PARTITION BY searched.query, searched.kind)) AS is_latest
-           FROM ( SELECT DISTINCT search_page.query,
+            searched.days[1] AS observed_on,
+            searched.days[2] AS observed_before_on
+           FROM ( SELECT search_page.query,
                     search_page.kind,
-                    search_page.observed_on
+                    array_agg(DISTINCT search_page.observed_on ORDER BY search_page.observed_on DESC) AS days
                    FROM etl.search_page
-                  WHERE (search_page.first_rank = 1)) searched
-          WINDOW days AS (PARTITION BY searched.query, searched.kind ORDER BY searched.observed_on)
-        ), latest AS (
-         SELECT hit.query,
-            hit.kind,
-            hit.rank,
-            hit.entity_id
-           FROM (day day_1
-             JOIN catalog.search_hit hit ON (((hit.query = day_1.query) AND (hit.kind = day_1.kind) AND (hit.observed_on = day_1.observed_on))))
-          WHERE day_1.is_latest
-        ), earlier AS (
-         SELECT hit.query,
-            hit.kind,
-            hit.entity_id,
-            min(hit.rank) AS rank
-           FROM (day day_1
-             JOIN catalog.search_hit hit ON (((hit.query = day_1.query) AND (hit.kind = day_1.kind) AND (hit.observed_on = day_1.observed_before_on))))
-          WHERE day_1.is_latest
-          GROUP BY hit.query, hit.kind, hit.entity_id
+                  WHERE (search_page.first_rank = 1)
+                  GROUP BY search_page.query, search_page.kind) searched
         ), read_page AS NOT MATERIALIZED (
          SELECT page.query,
             page.kind,
@@ -4481,17 +4457,9 @@ CREATE VIEW analytics.search_movements AS
                    FROM etl.search_page newer
                   WHERE ((newer.query = page.query) AND (newer.kind = page.kind) AND (newer.observed_on = page.observed_on) AND (newer.fetched_at > page.fetched_at) AND (NOT newer.is_last) AND ((newer.first_rank + newer.item_count) >= (page.first_rank + page.item_count))))))) AS is_last
            FROM etl.search_page page
-        ), moved AS (
-         SELECT COALESCE(latest.query, earlier.query) AS query,
-            COALESCE(latest.kind, earlier.kind) AS kind,
-            COALESCE(latest.entity_id, earlier.entity_id) AS entity_id,
-            latest.rank,
-            earlier.rank AS rank_before
-           FROM (latest
-             FULL JOIN earlier ON (((earlier.query = latest.query) AND (earlier.kind = latest.kind) AND (earlier.entity_id = latest.entity_id))))
         )
- SELECT moved.query,
-    moved.kind,
+ SELECT day.query,
+    day.kind,
     moved.rank,
     moved.entity_id,
     COALESCE(artist.name, album.name, track.name) AS name,
@@ -4501,15 +4469,26 @@ CREATE VIEW analytics.search_movements AS
            FROM read_page page
           WHERE ((page.query = day.query) AND (page.kind = day.kind) AND (page.observed_on = day.observed_before_on) AND etl.page_covers(page.first_rank, page.item_count, page.is_last, COALESCE(moved.rank, moved.rank_before))))) AS was_read_before,
     (moved.rank_before - moved.rank) AS places_gained
-   FROM ((((moved
-     JOIN day ON (((day.query = moved.query) AND (day.kind = moved.kind) AND day.is_latest)))
-     LEFT JOIN catalog.artist artist ON (((moved.kind = 'artist'::text) AND (artist.id = moved.entity_id))))
-     LEFT JOIN catalog.album album ON (((moved.kind = 'album'::text) AND (album.id = moved.entity_id))))
-     LEFT JOIN catalog.track track ON (((moved.kind = 'track'::text) AND (track.id = moved.entity_id))))
+   FROM ((((day
+     CROSS JOIN LATERAL ( SELECT COALESCE(latest.entity_id, earlier.entity_id) AS entity_id,
+            latest.rank,
+            earlier.rank AS rank_before
+           FROM (( SELECT search_hit.entity_id,
+                    search_hit.rank
+                   FROM catalog.search_hit
+                  WHERE ((search_hit.query = day.query) AND (search_hit.kind = day.kind) AND (search_hit.observed_on = day.observed_on))) latest
+             FULL JOIN ( SELECT search_hit.entity_id,
+                    min(search_hit.rank) AS rank
+                   FROM catalog.search_hit
+                  WHERE ((search_hit.query = day.query) AND (search_hit.kind = day.kind) AND (search_hit.observed_on = day.observed_before_on))
+                  GROUP BY search_hit.entity_id) earlier ON ((earlier.entity_id = latest.entity_id)))) moved)
+     LEFT JOIN catalog.artist artist ON (((day.kind = 'artist'::text) AND (artist.id = moved.entity_id))))
+     LEFT JOIN catalog.album album ON (((day.kind = 'album'::text) AND (album.id = moved.entity_id))))
+     LEFT JOIN catalog.track track ON (((day.kind = 'track'::text) AND (track.id = moved.entity_id))))
   WHERE ((moved.rank IS NOT NULL) OR (EXISTS ( SELECT
            FROM read_page page
           WHERE ((page.query = day.query) AND (page.kind = day.kind) AND (page.observed_on = day.observed_on) AND etl.page_covers(page.first_rank, page.item_count, page.is_last, moved.rank_before)))))
-  ORDER BY moved.query, moved.kind, moved.rank, moved.rank_before, moved.entity_id;
+  ORDER BY day.query, day.kind, moved.rank, moved.rank_before, moved.entity_id;
 
 --
 -- Name: VIEW search_movements; Type: COMMENT; Schema: analytics; Owner: -
