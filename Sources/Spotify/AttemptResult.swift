@@ -1,3 +1,4 @@
+import Diagnostics
 import HTTP
 
 /// What an attempt amounts to.
@@ -41,7 +42,8 @@ enum AttemptResult {
             // It says nothing of other answers; without a token there are none.
             self = .refused(failure, .tooLarge(target: fetch.target, words: words))
         } else {
-            self = .refused(failure, .unusable(url: error.url, words: words, remedy: error.remedy))
+            let remedy = error.kind == .tooLarge ? .restoreService : error.remedy
+            self = .refused(failure, .unusable(url: error.url, words: words, remedy: remedy))
         }
     }
 }

@@ -13,6 +13,8 @@ final class CredentialPool: Sendable {
 
     /// How long to wait at a member's gate while another member may be free at once.
     private static let glance = Duration.milliseconds(100)
+    /// For so long, in seconds, nothing is asked with a member that got no token.
+    private static let respite: TimeInterval = 300
 
     private let members: [PoolMember]
     private let clock: WallClock
@@ -30,9 +32,22 @@ final class CredentialPool: Sendable {
 
     /// The next turn for `bucket`: of `preferred`, else of the member with the most left.
     ///
-    /// - Throws: What keeps the member back that could ask first.
+    /// - Throws: What keeps the member back that could ask first; that one got no token where one did not lately:
+    ///   it may have one long before the others may ask.
     func turn(for bucket: Bucket, by deadline: Date, preferring preferred: PoolMember?) async throws -> Turn {
-        let usable = members.filter { $0.refusal == nil }
+        do {
+            return try await nextTurn(for: bucket, by: deadline, preferring: preferred)
+        } catch let error as SpotifyError where Obstacle.isObstacle(error) {
+            throw missingToken ?? error
+        }
+    }
+
+    private func nextTurn(
+        for bucket: Bucket,
+        by deadline: Date,
+        preferring preferred: PoolMember?
+    ) async throws -> Turn {
+        let usable = members.filter { refusal(of: $0) == nil }
         if usable.count == 1 { return try await enter(usable[0], bucket, by: deadline) }
         var obstacles: [Obstacle] = []
         for (member, outlook) in try await ranked(usable, bucket, preferred) {
@@ -49,15 +64,21 @@ final class CredentialPool: Sendable {
             }
         }
         guard let first = obstacles.min(by: { $0.until < $1.until }) else {
-            throw members.lazy.compactMap(\.refusal).first ?? .stopped
+            throw members.lazy.compactMap(refusal).first ?? .stopped
         }
         guard first.until <= deadline else { throw first.error }
         do {
             return try await enter(first.member, bucket, by: deadline)
         } catch let error as SpotifyError where retire(first.member, for: error) {
-            return try await turn(for: bucket, by: deadline, preferring: preferred)
+            return try await nextTurn(for: bucket, by: deadline, preferring: preferred)
         }
     }
+
+    /// Why nothing is asked with `member` for now.
+    private func refusal(of member: PoolMember) -> SpotifyError? { member.refusal(at: clock.now()) }
+
+    /// Why a member got no token lately.
+    private var missingToken: SpotifyError? { members.lazy.compactMap(refusal).first(where: \.leavesNoToken) }
 
     /// Compares this machine's clock with Spotify's, by a new token of the first member that is given one.
     ///
@@ -73,7 +94,7 @@ final class CredentialPool: Sendable {
                 continue
             }
         }
-        if let until = delays.min() { throw SpotifyError.tokenDelayed(until: until) }
+        if let until = delays.min() { throw missingToken ?? .tokenDelayed(until: until) }
     }
 
     /// Asks nothing more with `member` if `error` says that nothing of it is taken, or that it gets no token, and
@@ -91,10 +112,12 @@ final class CredentialPool: Sendable {
             refused = members.filter { $0.credential.account.owner == member.credential.account.owner }
         default: return false
         }
-        guard members.contains(where: { other in other.refusal == nil && !refused.contains { $0 === other } })
-        else { return false }
-        for member in refused where member.refusal == nil {
-            member.retire(error)
+        let others = members.filter { other in !refused.contains { $0 === other } }
+        guard others.contains(where: { refusal(of: $0) == nil }) else { return false }
+        // A service that was away comes back; what was refused stays so.
+        let end = error.leavesNoToken ? clock.now() + Self.respite : .distantFuture
+        for member in refused where refusal(of: member) == nil {
+            member.retire(error, until: end)
             warn("credential \(member.credential.name): \(error); continuing with the others")
         }
         return true
@@ -103,7 +126,7 @@ final class CredentialPool: Sendable {
     /// Whether anyone may go on asking when a lock has met `member`.
     func hasOthers(than member: PoolMember, despite lock: BucketLock) -> Bool {
         members.contains { other in
-            guard other !== member, other.refusal == nil else { return false }
+            guard other !== member, refusal(of: other) == nil else { return false }
             let isOfOneOwner = other.credential.account.owner == member.credential.account.owner
             return lock.reason == .rateLimited || !isOfOneOwner
         }

@@ -5,10 +5,15 @@ import Synchronization
 
 /// One app of the pool at work: its credential, its own token and its own gate.
 final class PoolMember: Sendable {
+    private struct Refusal {
+        let error: SpotifyError
+        let end: Date
+    }
+
     let credential: Credential
     let gate: any Gate
     let tokens: AccessTokenSource
-    private let kept = Mutex<SpotifyError?>(nil)
+    private let kept = Mutex<Refusal?>(nil)
 
     init(credential: Credential, gate: any Gate, tokens: AccessTokenSource) {
         self.credential = credential
@@ -16,12 +21,14 @@ final class PoolMember: Sendable {
         self.tokens = tokens
     }
 
-    /// Why Spotify takes nothing from this app any more, or gives it no token; `nil` while it does.
-    var refusal: SpotifyError? { kept.withLock(\.self) }
+    /// Why Spotify took nothing from this app, or gave it no token, if that still counts at `now`.
+    func refusal(at now: Date) -> SpotifyError? {
+        kept.withLock { $0.flatMap { $0.end > now ? $0.error : nil } }
+    }
 
-    /// Asks nothing more with this app while this process lives.
-    func retire(_ error: SpotifyError) {
-        kept.withLock { $0 = $0 ?? error }
+    /// Asks nothing more with this app until `end`.
+    func retire(_ error: SpotifyError, until end: Date) {
+        kept.withLock { $0 = Refusal(error: error, end: end) }
     }
 
     /// A token, and a turn at the gate by `deadline`.

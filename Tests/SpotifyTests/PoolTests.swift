@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import Quota
 import Spotify
+import Synchronization
 import Testing
 
 /// A pool of two apps; every app has a token of its own.
@@ -251,6 +252,26 @@ import Testing
         _ = try await stand.client.answer(to: .artist(someID))
         #expect(senders(stand) == ["b"])
         #expect(transport.sentForTokens.map(Self.client) == ["b", "a"])
+    }
+
+    @Test func `an app without a token is asked again before one that is locked for a day`() async throws {
+        let isBack = Mutex(false)
+        let transport = ScriptedTransport { request in
+            guard request.isForToken else { return .json("{}") }
+            let client = Self.client(request)
+            return client == "a" || isBack.withLock(\.self)
+                ? .token(Self.token(of: client)) : .refusal(500, "Oops")
+        }
+        let stand = try stand(transport, owners: Self.pool("one", "two"))
+        stand.gates[0].lock(.artists, for: .seconds(86_400))
+        let missing = SpotifyError.unavailable(target: "/api/token", status: 500, words: "Oops", attempts: 5)
+        #expect(await stand.error() == missing)
+        isBack.withLock { $0 = true }
+        #expect(await stand.error() == missing)
+        stand.clock.advance(.seconds(300))
+        _ = try await stand.client.answer(to: .artist(someID))
+        #expect(senders(stand) == ["b"])
+        #expect(transport.sentForTokens.map(Self.client).joined() == "bbbbbb")
     }
 
     @Test func `where no app gets a token, each was tried`() async throws {

@@ -124,7 +124,7 @@ import Testing
         let words = "larger than 9 bytes [curl 23]"
         let expected: SpotifyError =
             isForToken
-            ? .unusable(url: "http://127.0.0.1:9/api/token", words: words, remedy: .fixInput)
+            ? .unusable(url: "http://127.0.0.1:9/api/token", words: words, remedy: .restoreService)
             : .tooLarge(target: Self.target, words: words)
         #expect(error == expected)
         #expect(transport.sentToAPI.count == (isForToken ? 0 : 1))

@@ -5,7 +5,8 @@ import Landing
 import Postgres
 import TestSupport
 import Testing
-import Warehouse
+
+@testable import Warehouse
 
 @Suite struct LoaderTests {
     private let loader = Loader(scripts: TemporaryDatabase.scripts)
@@ -230,6 +231,7 @@ import Warehouse
         try await TemporaryDatabase.with { database in
             let holder = try await database.connect()
             _ = try await Migrator(scripts: TemporaryDatabase.scripts).migrate(holder)
+            _ = try await holder.query(TemporaryDatabase.scripts.statement(.lockSession))
             let patient = Loader(scripts: TemporaryDatabase.scripts, patience: .seconds(600))
             let task = Task { try await patient.load(scratch.run, database.connect()) }
             try await database.wait(until: Self.waiting(for: "advisory"))
@@ -248,6 +250,7 @@ import Warehouse
         try await TemporaryDatabase.with { database in
             let holder = try await database.connect()
             _ = try await Migrator(scripts: TemporaryDatabase.scripts).migrate(holder)
+            _ = try await holder.query(TemporaryDatabase.scripts.statement(.lockSession))
             let connection = try await database.connect()
             let impatient = Loader(scripts: TemporaryDatabase.scripts, patience: .milliseconds(200))
             let error = await #expect(throws: LockError.self) {
