@@ -2696,7 +2696,7 @@ CREATE VIEW analytics.copyright_holders AS
  WITH line AS (
          SELECT album_copyright.album_id,
             album_copyright.kind,
-            NULLIF(regexp_replace(regexp_replace(album_copyright.text, '^([\s\u00A0&©℗()CcPp]*((1[89]|20)[0-9]{2}))([\s\u00A0]+\2)+(?![0-9])'::text, '\1'::text), '^[\s\u00A0]*((1[89]|20)[0-9]{2}(?![0-9])(([\s\u00A0]*[-–/,&]|[\s\u00A0]+and(?=[\s\u00A0]))([\s\u00A0]*and(?=[\s\u00A0]))?[\s\u00A0]*(1[89]|20)[0-9]{2}(?![0-9]))*[\s\u00A0]*[,.:;]?[\s\u00A0]*)?(((\(?[cCpP]\)|©|℗)[\s\u00A0]*(&[\s\u00A0]*(?=[©℗(]))?)+((1[89]|20)[0-9]{2}(?![0-9])(([\s\u00A0]*[-–/,&]|[\s\u00A0]+and(?=[\s\u00A0]))([\s\u00A0]*and(?=[\s\u00A0]))?[\s\u00A0]*(1[89]|20)[0-9]{2}(?![0-9]))*[\s\u00A0]*[,.:;]?[\s\u00A0]*)?)*'::text, ''::text), ''::text) AS holder
+            NULLIF(regexp_replace(regexp_replace(album_copyright.text, '^([\s\u00A0&©℗()CcPp]*((1[89]|20)[0-9]{2}))([\s\u00A0]+\2)+(?!\w)'::text, '\1'::text), '^[\s\u00A0]*((1[89]|20)[0-9]{2}(?![0-9])(([\s\u00A0]*[-–/,&]|[\s\u00A0]+and(?=[\s\u00A0]))([\s\u00A0]*and(?=[\s\u00A0]))?[\s\u00A0]*(1[89]|20)[0-9]{2}(?![0-9]))*[\s\u00A0]*[,.:;]?[\s\u00A0]*)?(((\(?[cCpP]\)|©|℗)[\s\u00A0]*(&[\s\u00A0]*(?=[©℗(]))?)+((1[89]|20)[0-9]{2}(?![0-9])(([\s\u00A0]*[-–/,&]|[\s\u00A0]+and(?=[\s\u00A0]))([\s\u00A0]*and(?=[\s\u00A0]))?[\s\u00A0]*(1[89]|20)[0-9]{2}(?![0-9]))*[\s\u00A0]*[,.:;]?[\s\u00A0]*)?)*'::text, ''::text), ''::text) AS holder
            FROM catalog.album_copyright
         ), counted AS (
          SELECT line.holder,

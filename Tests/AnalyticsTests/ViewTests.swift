@@ -254,6 +254,7 @@ import Testing
         ("℗ 2019. Foo", "Foo"), ("℗ 2019 Android", "Android"),
         ("2014 ℗ 2015 Foo", "Foo"),
         ("2011 2011 LLLP, LLP", "LLLP, LLP"), ("(C) (P) 2011 2011\u{A0}2011, 2012 Foo", "Foo"),
+        ("℗ 2020 2020Vision Ltd", "2020Vision Ltd"), ("2020 2020th Century", "2020th Century"),
         ("2011 1975 Ltd", "1975 Ltd"), ("2011 20111 Foo", "20111 Foo"), ("Foo 2011 2011", "Foo 2011 2011"),
     ])
     func `a copyright line loses its signs and years, and no part of a name`(

@@ -10,7 +10,7 @@ with line as (
             regexp_replace(
                 -- A year that is written twice is one. By itself, because a reference back makes the long pattern slow.
                 regexp_replace(
-                    text, '^([\s\u00A0&©℗()CcPp]*((1[89]|20)[0-9]{2}))([\s\u00A0]+\2)+(?![0-9])', '\1'
+                    text, '^([\s\u00A0&©℗()CcPp]*((1[89]|20)[0-9]{2}))([\s\u00A0]+\2)+(?!\w)', '\1'
                 ),
                 -- Years, not every four digits: some names begin with a number. A no-break space is no \s. First
                 -- years without a sign, then signs, each with its years.
