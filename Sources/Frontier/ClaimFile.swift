@@ -59,14 +59,13 @@ public actor ClaimFile {
         let end = now + limit.wholeMilliseconds()
         // Clocks of two processes differ a little.
         let latest = now + 2 * max(limit, longest).wholeMilliseconds()
+        let claim = try database.statement("claim", PackageResources.claim_sql)
+        let claimOwner = try database.statement("claim_owner", PackageResources.claim_owner_sql)
         return try database.transaction {
             var others: [String: String] = [:]
             for name in names {
-                let values: [SQLiteValue] = [
-                    .text(name), .text(owner), .integer(end), .integer(now), .integer(latest),
-                ]
-                try run("claim", PackageResources.claim_sql, values)
-                try run("claim_owner", PackageResources.claim_owner_sql, [.text(name)]) { row in
+                try claim.run([.text(name), .text(owner), .integer(end), .integer(now), .integer(latest)])
+                try claimOwner.run([.text(name)]) { row in
                     if let holder = row.text(0), holder != owner { others[name] = holder }
                 }
             }
@@ -78,10 +77,9 @@ public actor ClaimFile {
     ///
     /// - Throws: A `SQLiteError`; then nothing has changed.
     public func release(_ names: some Sequence<String> & Sendable, of owner: String) throws {
+        let release = try database.statement("claim_release", PackageResources.claim_release_sql)
         try database.transaction {
-            for name in names {
-                try run("claim_release", PackageResources.claim_release_sql, [.text(name), .text(owner)])
-            }
+            for name in names { try release.run([.text(name), .text(owner)]) }
         }
     }
 
@@ -89,9 +87,8 @@ public actor ClaimFile {
     ///
     /// - Throws: A `SQLiteError`.
     public func releaseAll(of owner: String) throws {
-        try database.transaction {
-            try run("claim_release_all", PackageResources.claim_release_all_sql, [.text(owner)])
-        }
+        let release = try database.statement("claim_release_all", PackageResources.claim_release_all_sql)
+        try database.transaction { try release.run([.text(owner)]) }
     }
 
     /// Everyone who holds anything, or held it when last seen.
@@ -99,18 +96,10 @@ public actor ClaimFile {
     /// - Throws: A `SQLiteError`.
     public func owners() throws -> Set<String> {
         var owners: Set<String> = []
-        try run("claim_owners", PackageResources.claim_owners_sql, []) { row in
+        let statement = try database.statement("claim_owners", PackageResources.claim_owners_sql)
+        try statement.run([]) { row in
             if let owner = row.text(0) { owners.insert(owner) }
         }
         return owners
-    }
-
-    private func run(
-        _ name: String,
-        _ script: [UInt8],
-        _ values: [SQLiteValue],
-        row: (borrowing SQLiteRow) -> Void = { _ in }
-    ) throws {
-        try database.statement(name, script).run(values, row: row)
     }
 }
