@@ -27,7 +27,7 @@ struct BadItemSearch: Sendable {
             case .answered:
                 guard suspects.count > size else { return true }
                 suspects = suspects.lowerBound + size..<suspects.upperBound
-            case .failed(let error) where error.mayLieInOneItem(of: part):
+            case .failed(let error) where error.mayLieInOneItem:
                 if size == 1 {
                     return try await pass(suspects.lowerBound, of: page, limit)
                 }
@@ -55,7 +55,7 @@ struct BadItemSearch: Sendable {
         switch try await sender.send(item) {
         case .answered:
             return true
-        case .failed(let error) where error.mayLieInOneItem(of: item):
+        case .failed(let error) where error.mayLieInOneItem:
             break
         case .failed, .claimedElsewhere, .unanswered:
             ration.endPages()

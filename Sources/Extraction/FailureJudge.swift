@@ -60,8 +60,8 @@ struct FailureJudge: Sendable {
     /// Where others are answered meanwhile, or were lately and this route never, only the bucket is: then the stage
     /// ends without it, and is not started again for the same.
     private func giveUp(_ error: SpotifyError, of endpoint: Endpoint) async throws -> RequestReply {
-        // What was never sent, or was not answered at all, says nothing of what was asked for; nor does a token.
-        if error.answeredTarget == endpoint.target { try await unanswered.note(AskedRequest(endpoint)) }
+        // What was never sent, or was not answered at all, says nothing of what was asked for.
+        if error.isUselessAnswer { try await unanswered.note(AskedRequest(endpoint)) }
         let route = endpoint.route
         if error.isOutage { access.narrow(route) }
         let othersAnswered = routes.isAnswered(besides: route, within: LearnedCapabilities.lately)

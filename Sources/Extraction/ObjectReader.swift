@@ -116,10 +116,8 @@ struct ObjectReader: Sendable {
         // As much may have been refused to another since.
         guard routes.isStanding(batch.grant) else { return (.oneByOne(batch.ids), .untold) }
         let (course, outcome) = try await askAtOnce(batch) { error in
-            error.mayLieInOneThing(
-                of: batch.endpoint,
-                answeredSince: isAnswered(since: batch.ids, of: batch.order)
-            ) && ration.takeBatch(half: batch.isHalf)
+            error.mayLieInOneThing(answeredSince: isAnswered(since: batch.ids, of: batch.order))
+                && ration.takeBatch(half: batch.isHalf)
         }
         guard outcome == .refusedOutright else { return (course, outcome) }
         // Before the turn ends: whoever is next would ask for as much.

@@ -1,5 +1,6 @@
 import Spotify
 
+/// What the error of a request says of what was asked for; `RequestSender` throws those that leave no token.
 extension SpotifyError {
     /// Whether it says that the service, or what stands before it, is away.
     var isOutage: Bool {
@@ -17,13 +18,11 @@ extension SpotifyError {
         }
     }
 
-    /// What was asked for where the server answered it with a failure of its own, or with what is of no use.
-    var answeredTarget: String? {
+    /// Whether the server answered with a failure of its own, or with what is of no use.
+    var isUselessAnswer: Bool {
         switch self {
-        case .unavailable(let target, _, _, _), .garbled(let target, _, _), .unexpected(let target, _, _),
-            .tooLarge(let target, _), .tooDeep(let target, _):
-            target
-        default: nil
+        case .unavailable, .garbled, .unexpected, .tooLarge, .tooDeep: true
+        default: false
         }
     }
 
@@ -35,21 +34,17 @@ extension SpotifyError {
         }
     }
 
-    /// Whether less than `page` might be answered; with 503 and 504 the service says that it is away.
-    ///
-    /// A token that is not to be had says nothing of a page.
-    func mayLieInOneItem(of page: Endpoint) -> Bool {
-        if isTooMuch { return true }
-        guard case .unavailable(page.target, let status, _, _) = self else { return false }
+    /// Whether less than the page asked for might be answered; with 503 and 504 the service says that it is away.
+    var mayLieInOneItem: Bool {
+        guard case .unavailable(_, let status, _, _) = self else { return isTooMuch }
         return status != 503 && status != 504
     }
 
-    /// Whether one of the things that `batch` asks for at once may be at fault.
+    /// Whether one of the things that were asked for at once may be at fault.
     ///
     /// An outage speaks of the service, unless that has answered since the same things met one before.
-    func mayLieInOneThing(of batch: Endpoint, answeredSince isAnsweredSince: Bool) -> Bool {
-        if isTooMuch { return true }
-        guard case .unavailable(batch.target, _, _, _) = self else { return false }
+    func mayLieInOneThing(answeredSince isAnsweredSince: Bool) -> Bool {
+        guard case .unavailable = self else { return isTooMuch }
         return isAnsweredSince || !isOutage
     }
 }
