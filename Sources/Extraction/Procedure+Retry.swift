@@ -89,7 +89,7 @@ extension Procedure {
     ) -> [(order: ObjectOrder, ids: [String])] {
         var groups: [(order: ObjectOrder, ids: [String])] = []
         for (request, failedAt) in requests {
-            guard case .objects(let kind, let ids, let market) = request else { continue }
+            guard case .objects(let kind, let ids, let market) = request.subject else { continue }
             let known = groups.firstIndex { $0.order.kind == kind && $0.order.market == market }
             let index = known ?? groups.endIndex
             if known == nil { groups.append((ObjectOrder(kind: kind, sight: .full, market: market), [])) }
@@ -121,14 +121,15 @@ extension Procedure {
 
     /// The page that `request` asked for; `nil` where it asked for things by their ids.
     private func page(_ request: FailedRequest) -> PageOrder? {
-        switch request {
+        let (limit, offset) = (request.limit, request.offset)
+        return switch request.subject {
         case .objects:
             nil
-        case .artistAlbums(let id, let groups, let market, let limit, let offset):
+        case .artistAlbums(let id, let groups, let market):
             ListOrder.albums(ofArtist: id, groups: groups, market: market).page(at: offset, wanted: limit)
-        case .albumTracks(let id, let market, let limit, let offset):
+        case .albumTracks(let id, let market):
             ListOrder.tracks(ofAlbum: id, market: market).page(at: offset, wanted: limit)
-        case .search(let text, let types, let market, let includesExternalAudio, let limit, let offset):
+        case .search(let text, let types, let market, let includesExternalAudio):
             PageOrder.search(
                 text,
                 types: types,
@@ -137,7 +138,7 @@ extension Procedure {
                 offset: offset,
                 wanted: limit
             )
-        case .newReleases(let limit, let offset):
+        case .newReleases:
             ListOrder.newReleases().page(at: offset, wanted: limit)
         }
     }

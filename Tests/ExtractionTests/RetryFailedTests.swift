@@ -193,37 +193,56 @@ import Testing
     @Test(arguments: [
         (
             "/v1/search?q=a%20b%26c&type=artist,track&market=DE&limit=10&offset=20&include_external=audio",
-            FailedRequest.search(
-                "a b&c",
-                types: [.artist, .track],
-                market: "DE",
-                includesExternalAudio: true,
+            FailedRequest(
+                subject: .search(
+                    "a b&c",
+                    types: [.artist, .track],
+                    market: "DE",
+                    includesExternalAudio: true
+                ),
                 limit: 10,
                 offset: 20
             )
         ),
-        ("/v1/browse/new-releases?limit=50&offset=0", .newReleases(limit: 50, offset: 0)),
+        (
+            "/v1/browse/new-releases?limit=50&offset=0",
+            FailedRequest(subject: .newReleases, limit: 50, offset: 0)
+        ),
         (
             "/v1/artists/0000000000000000000001/albums?include_groups=album,single&limit=10&offset=10",
-            .artistAlbums(
-                "0000000000000000000001",
-                groups: ["album", "single"],
-                market: nil,
+            FailedRequest(
+                subject: .artistAlbums("0000000000000000000001", groups: ["album", "single"], market: nil),
                 limit: 10,
                 offset: 10
             )
         ),
         (
             "/v1/albums/0000000000000000000001/tracks?market=DE&limit=50&offset=50",
-            .albumTracks("0000000000000000000001", market: "DE", limit: 50, offset: 50)
+            FailedRequest(
+                subject: .albumTracks("0000000000000000000001", market: "DE"),
+                limit: 50,
+                offset: 50
+            )
         ),
         (
             "/v1/tracks?ids=0000000000000000000001,0000000000000000000002",
-            .objects(.track, ids: ["0000000000000000000001", "0000000000000000000002"], market: nil)
+            FailedRequest(
+                subject: .objects(
+                    .track,
+                    ids: ["0000000000000000000001", "0000000000000000000002"],
+                    market: nil
+                ),
+                limit: 1,
+                offset: 0
+            )
         ),
         (
             "/v1/artists/0000000000000000000001",
-            .objects(.artist, ids: ["0000000000000000000001"], market: nil)
+            FailedRequest(
+                subject: .objects(.artist, ids: ["0000000000000000000001"], market: nil),
+                limit: 1,
+                offset: 0
+            )
         ),
     ])
     func `a recorded line is read back as what was asked`(target: String, request: FailedRequest) {
