@@ -297,9 +297,7 @@ final class ClaimRegistry: Sendable {
 
 extension ObjectOrder {
     /// How the thing called `id` is claimed: like what is known of it, an artist without a market.
-    func claim(_ id: String) -> String {
-        "\(kind.rawValue)|\(id)|\(Sighting(kind, id, market: market, sight).market)"
-    }
+    func claim(_ id: String) -> String { "\(kind.rawValue)|\(id)|\(kind.storedMarket(market))" }
 }
 
 extension ListName {

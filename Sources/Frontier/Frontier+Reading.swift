@@ -11,7 +11,7 @@ extension Frontier {
         _ ids: [String],
         market: String?
     ) async throws -> [ObjectStatus] {
-        let market = Sighting(kind, "", market: market, .simplified).market
+        let market = kind.storedMarket(market)
         var statuses: [ObjectStatus] = []
         statuses.reserveCapacity(ids.count)
         for part in Self.parts(of: ids) { statuses += try await known(of: kind, part, market: market) }

@@ -116,8 +116,9 @@ public final class Frontier: Sendable {
     ) async throws {
         try await writer.write { tables in
             for wish in wishes {
-                let key = FrontierTables.key(Sighting(wish.kind, wish.id, market: market, .simplified))
-                try tables.run("want_entity", PackageResources.want_entity_sql, key + [.text(wish.why)])
+                let (kind, market) = (wish.kind.rawValue, wish.kind.storedMarket(market))
+                let values: [SQLiteValue] = [.text(kind), .text(wish.id), .text(market), .text(wish.why)]
+                try tables.run("want_entity", PackageResources.want_entity_sql, values)
             }
         }
     }

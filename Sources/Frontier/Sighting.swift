@@ -25,7 +25,12 @@ public struct Sighting: Sendable, Hashable {
     public init(_ kind: EntityKind, _ id: String, market: String? = nil, _ sight: Sight) {
         self.kind = kind
         self.id = id
-        self.market = kind == .artist ? "" : market ?? ""
+        self.market = kind.storedMarket(market)
         self.sight = sight
     }
+}
+
+extension EntityKind {
+    /// The market by which an object of this kind is kept that was asked for in `market`, as in ``Sighting/market``.
+    public func storedMarket(_ market: String?) -> String { self == .artist ? "" : market ?? "" }
 }
