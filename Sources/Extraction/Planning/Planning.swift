@@ -65,7 +65,13 @@ public struct Planning: Sendable {
             frontier: frontier,
             reader: AnswerReader(from: APIAddress(settings.apiURL))
         ).perform(for: run, origin: origin)
-        var (plan, work) = try await plan(settings, state, frontier, openedAt: origin.openedAt, teaches: true)
+        var (plan, work) = try await plan(
+            settings,
+            state,
+            frontier,
+            openedAt: origin.openedAt,
+            isRehearsal: false
+        )
         plan.warnings = damage + plan.warnings
         for (kind, items) in work.worklists { try Worklist.write(planned: items, of: kind, in: run) }
         return plan
@@ -83,7 +89,7 @@ public struct Planning: Sendable {
             reading: state.frontier(host: settings.apiHost, client: settings.clientID),
             sweep: manifest.parameters.freshness.artistAlbumsSweep
         )
-        return try await plan(settings, state, frontier, openedAt: clock.now(), teaches: false).plan
+        return try await plan(settings, state, frontier, openedAt: clock.now(), isRehearsal: true).plan
     }
 
     private func plan(
@@ -91,7 +97,7 @@ public struct Planning: Sendable {
         _ state: StateDirectory,
         _ frontier: Frontier,
         openedAt: Date,
-        teaches: Bool
+        isRehearsal: Bool
     ) async throws -> (plan: RequestPlan, work: PlannedWork) {
         // A setting that is wrong is named before the rest is worked out.
         let choice = try LedgerChoice(environment: environment)
@@ -102,14 +108,14 @@ public struct Planning: Sendable {
             openedAt: openedAt,
             clock: clock
         )
-        let found = try await foreseen(by: routes, knowledge, teaches: teaches)
+        let found = try await foreseen(by: routes, knowledge, isRehearsal: isRehearsal)
         let budgets = EffectiveLimits(manifest.quota, limits, isExtended: routes.isExtended).budgets
         let (standings, ledgerWarning) = try await standings(
             of: choice,
             under: budgets,
             in: state,
             host: settings.apiHost,
-            makes: teaches
+            isRehearsal: isRehearsal
         )
         let quotas = QuotaOutlook(
             owners: Set(settings.credentials.map(\.account.owner)),
@@ -166,17 +172,17 @@ public struct Planning: Sendable {
     private func foreseen(
         by routes: LearnedCapabilities,
         _ knowledge: Knowledge,
-        teaches: Bool
+        isRehearsal: Bool
     ) async throws -> Foreseen {
         do {
             let outline = try await CatalogOutline.open(
                 environment,
                 scripts: ScriptFolder(scripts),
-                startsCluster: teaches
+                startsCluster: !isRehearsal
             )
             let isEmpty =
                 if let outline { try await outline.isEmpty() } else { try lacksWarehouse() }
-            var found = try await foreseen(by: routes, knowledge, outline, teaches: teaches)
+            var found = try await foreseen(by: routes, knowledge, outline, isRehearsal: isRehearsal)
             found.isWarehouseEmpty = isEmpty
             await outline?.close()
             if outline == nil { found.remarks.append("planned without the warehouse, which is not running") }
@@ -184,7 +190,7 @@ public struct Planning: Sendable {
         } catch let failure as any DatabaseFailure {
             // What a stop cut off says nothing of the warehouse.
             try Task.checkCancellation()
-            var found = try await foreseen(by: routes, knowledge, nil, teaches: teaches)
+            var found = try await foreseen(by: routes, knowledge, nil, isRehearsal: isRehearsal)
             found.isWarehouseEmpty = (failure as? MigrationError)?.isOfNewDatabase ?? false
             if let remark = remark(on: failure) {
                 found.remarks.append(remark)
@@ -219,7 +225,7 @@ public struct Planning: Sendable {
         by routes: LearnedCapabilities,
         _ knowledge: Knowledge,
         _ outline: CatalogOutline?,
-        teaches: Bool
+        isRehearsal: Bool
     ) async throws -> Foreseen {
         let market = manifest.parameters.market
         let recall = outline.map {
@@ -231,14 +237,14 @@ public struct Planning: Sendable {
                 knowledge: knowledge,
                 market: market,
                 recall: recall,
-                teaches: teaches
+                isRehearsal: isRehearsal
             ),
             parameters: manifest.parameters,
             capabilities: routes.capabilities,
             browsesNewReleases: routes.browsesNewReleases
         )
         var found = Foreseen()
-        if teaches, let recall { found.recalled = try await recall.perform() }
+        if !isRehearsal, let recall { found.recalled = try await recall.perform() }
         (found.work, found.averages) = try await planner.work()
         if found.recalled > 0 {
             found.remarks.append("the frontier learned of \(found.recalled) things from the warehouse")
@@ -252,10 +258,10 @@ public struct Planning: Sendable {
         under budgets: Budgets,
         in state: StateDirectory,
         host: String,
-        makes: Bool
+        isRehearsal: Bool
     ) async throws -> ([QuotaStanding], String?) {
         do {
-            guard try makes || exists(choice, in: state, host: host) else { return ([], nil) }
+            guard try !isRehearsal || exists(choice, in: state, host: host) else { return ([], nil) }
             let ledger = try await choice.open(
                 in: state,
                 host: host,

@@ -10,8 +10,8 @@ struct PlanningKnowledge: Sendable {
     let market: String?
     /// What can be told of the warehouse; `nil` where it cannot be read.
     let recall: WarehouseRecall?
-    /// Whether the frontier may be told what it does not know.
-    let teaches: Bool
+    /// Whether the frontier is not to be told what it does not know.
+    let isRehearsal: Bool
     private static let portion = 1_000
 
     /// What is known of one thing.
@@ -68,9 +68,9 @@ struct PlanningKnowledge: Sendable {
                 guard let object = objects[id], statuses[index].learn(object) else { continue }
                 news.append(object)
             }
-            if teaches, !news.isEmpty { try await recall.tell(news, of: kind) }
+            if !isRehearsal, !news.isEmpty { try await recall.tell(news, of: kind) }
         }
-        let untold: Set<String> = teaches ? [] : Set(news.map(\.id))
+        let untold: Set<String> = isRehearsal ? Set(news.map(\.id)) : []
         let order = ObjectOrder(kind: kind, sight: sight, market: market)
         return zip(ids, statuses).map { id, status in
             Entry(
