@@ -59,13 +59,15 @@ public enum DatabaseLocation: Sendable {
         }
     }
 
-    /// Starts the project's own cluster where it is meant, and connects.
+    /// A connection to the database that `environment` means; the project's own cluster is started for it.
     ///
-    /// - Parameter log: Where the server's notices and warnings go.
+    /// - Parameters:
+    ///   - environment: Variables by name.
+    ///   - log: Where the server's notices and warnings go.
     /// - Returns: An open connection.
     /// - Throws: A ``ClusterError`` or a `ConnectionError`.
-    public func connect(log: Logger) async throws -> Connection {
-        try await Connection.open(try await started()) { notice in
+    public static func connection(in environment: [String: String], log: Logger) async throws -> Connection {
+        try await Connection.open(Self(environment: environment).started()) { notice in
             let isWarning = notice.severity == "WARNING"
             log.log(level: isWarning ? .warning : .debug, "PostgreSQL: \(notice.message)")
         }

@@ -97,7 +97,7 @@ public struct RebuildSession: Sendable {
         }
         defer { for lock in locks { lock.release() } }
 
-        let connection = try await DatabaseLocation(environment: environment).connect(log: log)
+        let connection = try await DatabaseLocation.connection(in: environment, log: log)
         let (progress, log) = (progress, log)
         let rebuild = Rebuild(
             scripts: scripts,

@@ -53,9 +53,7 @@ struct Check: Tool {
             }
             return nil
         }
-        let connection = try await DatabaseLocation(environment: context.environment).connect(
-            log: context.log
-        )
+        let connection = try await DatabaseLocation.connection(in: context.environment, log: context.log)
         let checker = Checker(
             scripts: folder,
             shownRows: shownRows,

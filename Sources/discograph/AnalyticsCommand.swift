@@ -59,9 +59,7 @@ struct AnalyticsCommand: Tool {
         if printsCSV, chosen.count > 1 {
             throw ValidationError("--csv prints one view, not \(chosen.map(\.name).joined(separator: ", ")).")
         }
-        let connection = try await DatabaseLocation(environment: context.environment).connect(
-            log: context.log
-        )
+        let connection = try await DatabaseLocation.connection(in: context.environment, log: context.log)
         try await AnalyticsView.requireReadable(chosen, connection, scripts: folder)
         // A lock can hold a query for as long as it likes; Ctrl-C is answered all the same.
         let (stop, limit) = (context.stop, rowLimit)

@@ -39,9 +39,7 @@ struct DocsCommand: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let folder = try ScriptFolder(scripts.path).snapshot()
-        let connection = try await DatabaseLocation(environment: context.environment).connect(
-            log: context.log
-        )
+        let connection = try await DatabaseLocation.connection(in: context.environment, log: context.log)
         let catalog = try await context.stop.cancelling {
             try await DataCatalog.read(connection, scripts: folder)
         }

@@ -39,9 +39,7 @@ struct DriftCommand: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let folder = try ScriptFolder(scripts.path).snapshot()
-        let connection = try await DatabaseLocation(environment: context.environment).connect(
-            log: context.log
-        )
+        let connection = try await DatabaseLocation.connection(in: context.environment, log: context.log)
         let since = since
         let drifts = try await context.stop.cancelling {
             try await SchemaDrifts(connection, scripts: folder, since: since)

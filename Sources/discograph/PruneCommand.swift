@@ -63,9 +63,7 @@ struct PruneCommand: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let folder = try ScriptFolder(scripts.path).snapshot()
-        let connection = try await DatabaseLocation(environment: context.environment).connect(
-            log: context.log
-        )
+        let connection = try await DatabaseLocation.connection(in: context.environment, log: context.log)
         let progress = context.progress
         let pruning = Pruning(
             scripts: folder,

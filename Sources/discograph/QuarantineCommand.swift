@@ -115,9 +115,7 @@ extension Quarantine {
         _ context: ToolContext
     ) async throws -> (Quarantine, Connection) {
         let quarantine = Quarantine(scripts: scripts)
-        let connection = try await DatabaseLocation(environment: context.environment).connect(
-            log: context.log
-        )
+        let connection = try await DatabaseLocation.connection(in: context.environment, log: context.log)
         try await context.stop.cancelling { try await quarantine.require(connection) }
         return (quarantine, connection)
     }

@@ -45,9 +45,7 @@ struct TraceCommand: Tool {
     func perform(_ context: ToolContext) async throws -> Tally? {
         let subject = try TraceSubject(id, kind: kind)
         let folder = try ScriptFolder(scripts.path).snapshot()
-        let connection = try await DatabaseLocation(environment: context.environment).connect(
-            log: context.log
-        )
+        let connection = try await DatabaseLocation.connection(in: context.environment, log: context.log)
         // A lock can hold a query for as long as it likes; Ctrl-C is answered all the same.
         var trace = try await context.stop.cancelling {
             try await Trace(of: subject, connection, scripts: folder)

@@ -37,9 +37,7 @@ struct Load: Stage {
 
     func perform(_ context: StageContext) async throws -> Tally {
         let folder = try ScriptFolder(scripts.path).snapshot()
-        let connection = try await DatabaseLocation(environment: context.environment).connect(
-            log: context.log
-        )
+        let connection = try await DatabaseLocation.connection(in: context.environment, log: context.log)
         let (run, patience) = (context.run, lockPatience)
         let loader = Loader(
             scripts: folder,

@@ -47,13 +47,13 @@ struct Migrate: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let folder = try ScriptFolder(scripts.path).snapshot()
-        let location = try DatabaseLocation(environment: context.environment)
         if printsSchema {
+            let location = try DatabaseLocation(environment: context.environment)
             let dump = SchemaDump(scripts: folder, environment: context.environment)
             print(try await dump.text(on: location.started()), terminator: "")
             return nil
         }
-        let connection = try await location.connect(log: context.log)
+        let connection = try await DatabaseLocation.connection(in: context.environment, log: context.log)
         let migrator = Migrator(scripts: folder, patience: .seconds(lock.timeout), log: context.log)
         if isDryRun || showsStatus {
             let status = try await migrator.status(connection)
