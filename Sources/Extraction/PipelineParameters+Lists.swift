@@ -68,3 +68,11 @@ extension PipelineParameters {
         }
     }
 }
+
+extension [WorklistItem] {
+    /// The items with an id that Spotify could have given, each once.
+    var unique: [WorklistItem] {
+        var seen: Set<String> = []
+        return filter { SpotifyID.isValid($0.id) && seen.insert($0.id).inserted }
+    }
+}

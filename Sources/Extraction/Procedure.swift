@@ -45,10 +45,7 @@ struct Procedure: Sendable {
     /// What this stage has to fetch: what was planned, then the worklists of the stages before, then what the
     /// manifest names, which stands in those as a rule.
     func wanted(_ kind: EntityKind) throws -> [WorklistItem] {
-        var seen: Set<String> = []
-        return try (Worklist.merged(of: kind, in: run) + parameters.named(kind)).filter { item in
-            SpotifyID.isValid(item.id) && seen.insert(item.id).inserted
-        }
+        try (Worklist.merged(of: kind, in: run) + parameters.named(kind)).unique
     }
 
     /// Keeps the reasons in the frontier, where they outlive the run.

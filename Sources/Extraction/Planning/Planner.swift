@@ -84,11 +84,3 @@ struct Planner: Sendable {
     /// How many tracks an album's answer holds.
     static let embeddedTracks = 50
 }
-
-extension [WorklistItem] {
-    /// The items with an id that Spotify could have given, each once.
-    var unique: [WorklistItem] {
-        var seen: Set<String> = []
-        return filter { SpotifyID.isValid($0.id) && seen.insert($0.id).inserted }
-    }
-}
