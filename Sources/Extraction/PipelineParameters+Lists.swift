@@ -54,6 +54,20 @@ extension PipelineParameters {
         .tracks(ofAlbum: album, market: market)
     }
 
+    /// The albums in the lists of all `artists` that are known, each once.
+    func albums(of artists: [WorklistItem], in frontier: Frontier) async throws -> [WorklistItem] {
+        try await frontier.items(in: artists.map { albums(of: $0.id) }, as: .album) { index in
+            "album of artist \(artists[index].id)"
+        }
+    }
+
+    /// The tracks in the lists of all `albums` that are known, each once.
+    func tracks(of albums: [WorklistItem], in frontier: Frontier) async throws -> [WorklistItem] {
+        try await frontier.items(in: albums.map { tracks(of: $0.id) }, as: .track) { index in
+            "track of album \(albums[index].id)"
+        }
+    }
+
     /// How much of an object of `kind` is asked for.
     func sight(of kind: EntityKind) -> Sight {
         let wanted =
@@ -66,6 +80,25 @@ extension PipelineParameters {
         case .simplified: .simplified
         case .full: .full
         }
+    }
+}
+
+extension Frontier {
+    /// What stands in `lists`, each once; `why` says what led to it, by the place of its list.
+    fileprivate func items(
+        in lists: [ListName],
+        as kind: EntityKind,
+        why: (_ index: Int) -> String
+    ) async throws -> [WorklistItem] {
+        var items: [WorklistItem] = []
+        var seen: Set<String> = []
+        try await members(of: lists) { index, members in
+            let reason = why(index)
+            for member in members where seen.insert(member.id).inserted {
+                items.append(WorklistItem(kind: kind, id: member.id, why: reason))
+            }
+        }
+        return items
     }
 }
 

@@ -45,17 +45,10 @@ extension Procedure {
 
     /// The worklist of tracks: those of all albums, where whole tracks are wanted.
     func writeTracksOfAlbums() async throws {
-        var items: [WorklistItem] = []
-        var seen: Set<String> = []
         let albums = try parameters.detail.track == .full ? wanted(.album) : []
-        try await frontier.members(of: albums.map { parameters.tracks(of: $0.id) }) { index, tracks in
-            let why = "track of album \(albums[index].id)"
-            for track in tracks where seen.insert(track.id).inserted {
-                items.append(WorklistItem(kind: .track, id: track.id, why: why))
-            }
-        }
-        try await noteReasons(items, .track)
-        try Worklist.write(items, of: .track, from: source, in: run)
+        let tracks = try await parameters.tracks(of: albums, in: frontier)
+        try await noteReasons(tracks, .track)
+        try Worklist.write(tracks, of: .track, from: source, in: run)
     }
 
     /// Reads on the track lists of albums that are known already, where an earlier start ended early.

@@ -39,17 +39,10 @@ extension Procedure {
 
     /// The worklist of albums: those of all artists that were hit or named.
     func writeAlbumsOfArtists() async throws {
-        var items: [WorklistItem] = []
-        var seen: Set<String> = []
         let artists = try parameters.depth >= 1 ? wanted(.artist) : []
-        try await frontier.members(of: artists.map { parameters.albums(of: $0.id) }) { index, albums in
-            let why = "album of artist \(artists[index].id)"
-            for album in albums where seen.insert(album.id).inserted {
-                items.append(WorklistItem(kind: .album, id: album.id, why: why))
-            }
-        }
-        try await noteReasons(items, .album)
-        try Worklist.write(items, of: .album, from: source, in: run)
+        let albums = try await parameters.albums(of: artists, in: frontier)
+        try await noteReasons(albums, .album)
+        try Worklist.write(albums, of: .album, from: source, in: run)
     }
 
     /// `ids` by the priority of their lists of albums; of equals in the order given, which is that of their worth

@@ -90,13 +90,8 @@ extension Planner {
         to work: inout PlannedWork,
         _ averages: Averages
     ) async throws -> [WorklistItem] {
-        var items = items
         let listing = parameters.depth >= 1 ? artists : []
-        try await frontier.members(of: listing.map { parameters.albums(of: $0.id) }) { index, albums in
-            let why = "album of artist \(listing[index].id)"
-            items += albums.map { WorklistItem(kind: .album, id: $0.id, why: why) }
-        }
-        items = items.unique
+        let items = try await (items + parameters.albums(of: listing, in: frontier)).unique
         let isWhole = parameters.detail.album == .full
         let entries = try await known.entries(of: .album, items.map(\.id), as: parameters.sight(of: .album))
         let progress = try await trackProgress(of: isWhole ? entries : [])
@@ -136,13 +131,8 @@ extension Planner {
         of albums: [WorklistItem],
         to work: inout PlannedWork
     ) async throws {
-        var items = items
         let listing = parameters.detail.track == .full ? albums : []
-        try await frontier.members(of: listing.map { parameters.tracks(of: $0.id) }) { index, tracks in
-            let why = "track of album \(listing[index].id)"
-            items += tracks.map { WorklistItem(kind: .track, id: $0.id, why: why) }
-        }
-        items = items.unique
+        let items = try await (items + parameters.tracks(of: listing, in: frontier)).unique
         let entries = try await known.entries(of: .track, items.map(\.id), as: parameters.sight(of: .track))
         var wanted = zip(items, entries).filter { $1.priority.need != .none }
         if !wanted.isEmpty, !isOpen(.tracks, for: &work) { wanted = [] }
