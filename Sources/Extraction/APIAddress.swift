@@ -34,12 +34,10 @@ struct APIAddress: Sendable, Equatable {
         }
         let scheme = parts.scheme?.lowercased() ?? self.scheme
         let port = parts.port ?? Self.port(of: scheme)
-        let isOurs =
-            scheme == self.scheme && host.lowercased() == self.host && port == self.port && parts.user == nil
-            && parts.path.hasPrefix(path + "/")
+        let isHere = scheme == self.scheme && host.lowercased() == self.host && port == self.port
+        let isOurs = isHere && parts.user == nil && parts.path.hasPrefix(path + "/")
         guard !isOurs else { return nil }
         let named = parts.port.map { ":\($0)" } ?? ""
-        let isHere = scheme == self.scheme && host.lowercased() == self.host && port == self.port
         let origin = "\(scheme)://\(host)\(named)" + (isHere ? parts.path : "")
         return String(origin.asOneLine.prefix(200))
     }
