@@ -96,9 +96,8 @@ actor AnswerReader {
             let request = element["url"]?.string.flatMap(AskedRequest.init(target:)), request.offset == 0,
             let subject = request.subject
         else { return nil }
-        var observation = Observation(answeredAt: time)
-        observation.sightings = [Sighting(subject.kind, subject.id, market: request.market, .missing)]
-        return observation
+        let sighting = Sighting(subject.kind, subject.id, market: request.market, .missing)
+        return Observation(answeredAt: time, sightings: [sighting])
     }
 
     /// What the lines of a file tell of.

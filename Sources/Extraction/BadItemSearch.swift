@@ -42,10 +42,10 @@ struct BadItemSearch: Sendable {
     /// item that is at fault.
     private func pass(_ position: Int, of page: PageOrder, _ limit: Int) async throws -> Bool {
         // The progress of a list counts pages that are no older than the first.
-        var observation = Observation(answeredAt: clock.now())
-        observation.pages = page.lists.map {
+        let pages = page.lists.map {
             ListPage(of: $0, offset: position, count: 1, nextOffset: position + 1, members: [])
         }
+        let observation = Observation(answeredAt: clock.now(), pages: pages)
         guard case .answered = try await sender.send(neighbours(of: position, in: page, limit)) else {
             ration.endPages()
             return false

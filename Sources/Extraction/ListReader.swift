@@ -124,10 +124,8 @@ struct ListReader: Sendable {
     /// long as lists stay good, also once the setting that was wrong is mended.
     func end(_ lists: [ListName], at offset: Int) async throws {
         guard offset > 0 else { return }
-        var observation = Observation(answeredAt: knowledge.clock.now())
-        observation.pages = lists.map {
-            ListPage(of: $0, offset: offset, count: 0, nextOffset: nil, members: [])
-        }
+        let ends = lists.map { ListPage(of: $0, offset: offset, count: 0, nextOffset: nil, members: []) }
+        let observation = Observation(answeredAt: knowledge.clock.now(), pages: ends)
         try await knowledge.frontier.observe([observation])
     }
 

@@ -191,8 +191,8 @@ struct ObjectReader: Sendable {
         if reply == .claimedElsewhere { return .claimedElsewhere }
         guard reply == .refused, routes.isOpen(order.route) else { return .ended }
         // Not asked again in this run.
-        var observation = Observation(answeredAt: knowledge.clock.now())
-        observation.sightings = [Sighting(order.kind, id, market: order.market, .missing)]
+        let sighting = Sighting(order.kind, id, market: order.market, .missing)
+        let observation = Observation(answeredAt: knowledge.clock.now(), sightings: [sighting])
         try await knowledge.frontier.observe([observation])
         return .ended
     }

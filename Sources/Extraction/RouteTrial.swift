@@ -72,9 +72,8 @@ struct RouteTrial: Sendable {
     }
 
     private func miss(_ subject: (kind: EntityKind, id: String), market: String?) async throws {
-        var observation = Observation(answeredAt: clock.now())
-        observation.sightings = [Sighting(subject.kind, subject.id, market: market, .missing)]
-        try await frontier.observe([observation])
+        let sighting = Sighting(subject.kind, subject.id, market: market, .missing)
+        try await frontier.observe([Observation(answeredAt: clock.now(), sightings: [sighting])])
     }
 
     /// Whether another answer has shown the thing lately, so that a 404 speaks of the route, not of the thing.

@@ -29,7 +29,8 @@ struct WarehouseRecall: Sendable {
         for object in try await outline.missing() where object.kind == .artist || object.market == market {
             let sighting = Sighting(object.kind, object.id, market: market, .missing)
             try await frontier.observe([
-                Self.observation(at: object.from, [sighting]), Self.observation(at: object.at, [sighting]),
+                Observation(answeredAt: object.from, sightings: [sighting]),
+                Observation(answeredAt: object.at, sightings: [sighting]),
             ])
             count += 1
         }
@@ -45,17 +46,15 @@ struct WarehouseRecall: Sendable {
         var observations: [Observation] = []
         for object in objects {
             let simplified = Sighting(kind, object.id, market: market, .simplified)
-            observations.append(Self.observation(at: object.seenAt, [simplified]))
+            observations.append(Observation(answeredAt: object.seenAt, sightings: [simplified]))
             guard let wholeAt = object.wholeAt else { continue }
             let full = Sighting(kind, object.id, market: market, .full)
-            observations.append(Self.observation(at: wholeAt, [full]))
+            observations.append(Observation(answeredAt: wholeAt, sightings: [full]))
         }
         if kind == .album {
             let albums = objects.filter { $0.wholeAt != nil }.map(\.id)
             observations += try await outline.trackPages(ofAlbums: albums).map { page in
-                var observation = Observation(answeredAt: page.fetchedAt)
-                observation.pages = [listPage(page)]
-                return observation
+                Observation(answeredAt: page.fetchedAt, pages: [listPage(page)])
             }
         }
         try await frontier.observe(observations)
@@ -81,11 +80,5 @@ struct WarehouseRecall: Sendable {
             nextOffset: page.isLast ? nil : page.offset + page.count,
             members: page.tracks.map { ListMember(position: $0.position, kind: .track, id: $0.id) }
         )
-    }
-
-    private static func observation(at time: Date, _ sightings: Set<Sighting>) -> Observation {
-        var observation = Observation(answeredAt: time)
-        observation.sightings = sightings
-        return observation
     }
 }
