@@ -27,26 +27,6 @@ struct Responder: HTTPResponder {
         }
     }
 
-    init(
-        api: WebAPI,
-        gate: Gate,
-        token: TokenEndpoint,
-        faults: FaultPlan,
-        log: RequestLog?,
-        sendsETags: Bool,
-        oddity: Oddity?,
-        address: Address
-    ) {
-        self.api = api
-        self.gate = gate
-        self.token = token
-        self.faults = faults
-        self.log = log
-        self.sendsETags = sendsETags
-        self.oddity = oddity
-        self.address = address
-    }
-
     /// What is sent, and why.
     private struct Outcome {
         var response: Response
@@ -86,9 +66,7 @@ struct Responder: HTTPResponder {
         _ target: String,
         _ route: Route,
         _ parameters: Parameters
-    )
-        async throws -> Outcome
-    {
+    ) async throws -> Outcome {
         if route == .token {
             let (response, client) = try await tokenResponse(request)
             return Outcome(response: response, client: client)
