@@ -5,7 +5,7 @@ import Foundation
 ///
 /// There are fewer than the machine has in many a container, and under taskset.
 public enum UsableCores {
-    /// How many there are, at least one: those that the kernel runs this process on, and no more than Foundation counts.
+    /// How many there are, at least one: those that the kernel runs this on, and no more than Foundation counts.
     public static var count: Int {
         // Foundation knows the quotas of the first control groups, and nothing of taskset.
         let active = ProcessInfo.processInfo.activeProcessorCount

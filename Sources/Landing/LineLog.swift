@@ -67,7 +67,8 @@ extension OpenFile {
     /// - Parameters:
     ///   - line: The line.
     ///   - size: How long the file is without torn bytes.
-    ///   - failure: Why nothing more may be written: where cutting fails, too, the next line would stand behind torn bytes.
+    ///   - failure: Why nothing more may be written: where cutting fails, too, the next line would stand behind torn
+    ///     bytes.
     /// - Throws: A ``StorageError``, which may be `failure`.
     func append(_ line: [UInt8], at size: inout Int, failure: inout StorageError?) throws {
         if let failure { throw failure }

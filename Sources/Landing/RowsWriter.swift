@@ -148,7 +148,8 @@ public final class RowsWriter {
     /// Their directory loses its name first: killed in between, it leaves no rows, rather than some of them.
     ///
     /// - Parameter run: A run in which no rows are being written or read.
-    /// - Throws: A ``StorageError``. Where a directory lies among the files, which is of somebody else, all of them stay.
+    /// - Throws: A ``StorageError``. Where a directory lies among the files, which is of somebody else, all of them
+    ///   stay.
     public static func discard(in run: RunDirectory) throws {
         for folder in try [run.rows] + run.temporaryRows() { _ = try files(in: folder) }
         try removeLeftovers(in: run)

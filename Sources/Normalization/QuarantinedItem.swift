@@ -18,8 +18,8 @@ public struct QuarantinedItem: Sendable, Equatable {
     public var kind: Kind
     /// The landed line, such as `albums/00001.ndjson:12`.
     public var landed: String
-    /// Where in the answer's body the item stands, or what it lacks should, as a JSON pointer; `nil` when it is the line
-    /// itself.
+    /// Where in the answer's body the item stands, or what it lacks should, as a JSON pointer; `nil` when it is the
+    /// line itself.
     public var pointer: String?
     /// Why, in words.
     public var reason: String

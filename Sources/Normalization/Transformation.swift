@@ -60,8 +60,8 @@ public struct Transformation {
     ///
     /// Every rows file is read once, for its checksum.
     ///
-    /// - Parameter warn: Called with one line for each file of landing that has become less, and for the first of the rows
-    ///   that is not as it was made.
+    /// - Parameter warn: Called with one line for each file of landing that has become less, and for the first of the
+    ///   rows that is not as it was made.
     /// - Returns: What the rows files hold.
     /// - Throws: A `StorageError`; a `DigestError` when a checksum cannot be computed.
     public func earlierRows(warn: (String) -> Void = { _ in }) throws -> RowsManifest? {

@@ -132,7 +132,8 @@ extension RunDirectory {
 
     /// Notes the digest of a manifest that was put there by a command which was killed before it could.
     ///
-    /// - Parameter source: The file that is asked for; what equals that nobody has edited, unless it is the copy itself.
+    /// - Parameter source: The file that is asked for; what equals that nobody has edited, unless it is the copy
+    ///   itself.
     /// - Throws: ``RunError`` for a damaged record; what the disk says.
     func noteManifest(from source: URL) throws {
         guard !source.isSameFile(as: manifest) else { return }

@@ -3,8 +3,8 @@ import Glibc
 
 /// The manifests that the runs of a folder were opened for, as they are now.
 ///
-/// A run is found again by the name of its pipeline. Where no manifest has that name any more, because it was renamed or
-/// removed, no night finds the run, and what it has landed counts as known and is never loaded.
+/// A run is found again by the name of its pipeline. Where no manifest has that name any more, because it was renamed
+/// or removed, no night finds the run, and what it has landed counts as known and is never loaded.
 struct OriginalManifests {
     /// What has become of a manifest.
     enum State: Equatable {

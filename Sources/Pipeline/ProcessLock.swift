@@ -19,8 +19,8 @@ public final class ProcessLock: Sendable {
     ///   - owner: What holds it as a rule, for the failure where the file does not say.
     ///   - holder: What holds it now, for the failures of others; `nil` for `owner`.
     ///   - patience: How long to wait for another holder.
-    /// - Throws: ``RunError/busy(owner:pid:)`` when another process holds it for longer; a `StorageError` where the file
-    ///   cannot be made, or the file system has no locks.
+    /// - Throws: ``RunError/busy(owner:pid:)`` when another process holds it for longer; a `StorageError` where the
+    ///   file cannot be made, or the file system has no locks.
     public init(
         _ url: URL,
         owner: String,

@@ -43,7 +43,7 @@ extension RunOutcome {
         isNamed: Bool
     ) {
         let picked = record.stages.filter { stages?.contains($0.name) != false }
-        // What could not even start is no success: then the failure that stands in its way counts, and be it an old one.
+        // What could not even start is no success: then the failure that stands in its way counts, be it an old one.
         let isBlocked = picked.contains { $0.state == .blocked }
         let codes =
             stages == nil || isBlocked

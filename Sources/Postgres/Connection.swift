@@ -139,7 +139,8 @@ public actor Connection {
     ///
     /// - Parameter body: The work; it must use this connection alone, and not end the transaction itself.
     /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws, or a ``ServerError`` of the commit, also where a statement failed and `body` went on.
+    /// - Throws: What `body` throws, or a ``ServerError`` of the commit, also where a statement failed and `body`
+    ///   went on.
     public func transaction<Value: Sendable>(
         _ body: @Sendable (isolated Connection) async throws -> Value
     ) async throws -> Value {

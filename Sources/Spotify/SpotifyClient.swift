@@ -24,7 +24,8 @@ public final class SpotifyClient: Sendable {
     ///   - members: Who asks, each behind its gate; at least one.
     ///   - transport: What carries the requests of all members.
     ///   - attempts: Who is told of every attempt.
-    ///   - isJSON: Whether bytes are one whole JSON value that can be an answer; a 200 whose body is not is tried again.
+    ///   - isJSON: Whether bytes are one whole JSON value that can be an answer; a 200 whose body is not is tried
+    ///     again.
     ///   - isTooDeep: Whether bytes are whole, and not taken only because they nest too deeply; these are not tried
     ///     again.
     ///   - tokenStore: Where the members' access tokens are kept.

@@ -43,9 +43,9 @@ public struct Loader: Sendable {
     ///   - mapping: The digest of the mapping that the rows must obey; `nil` for any.
     ///   - expected: The runs that were loaded before. To be looked up before the load, because others go on loading
     ///     meanwhile.
-    /// - Returns: What was done, and which of `expected` the database lacks; a repeat when the same rows had been loaded
-    ///   before. What is older than the first load's run is lacked until ``noteLackTold(to:_:)`` is called, of the
-    ///   pipeline's own runs alone.
+    /// - Returns: What was done, and which of `expected` the database lacks; a repeat when the same rows had been
+    ///   loaded before. What is older than the first load's run is lacked until ``noteLackTold(to:_:)`` is called, of
+    ///   the pipeline's own runs alone.
     /// - Throws: A ``LoadError``, ``AuditError``, ``TargetError``, ``MigrationError``, ``ScriptError`` or
     ///   ``LockError``, a `ServerError` naming script or rows file and line, or `CancellationError`; the database is
     ///   then as it was.
@@ -192,8 +192,8 @@ public struct Loader: Sendable {
         return report
     }
 
-    /// Those of `expected` that the database lacks, or of which it has fewer answers; `loadID` is the load that is being
-    /// made.
+    /// Those of `expected` that the database lacks, or of which it has fewer answers; `loadID` is the load that is
+    /// being made.
     private func lostRuns(
         of expected: ExpectedRuns?,
         during loadID: Int?,

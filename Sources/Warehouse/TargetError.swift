@@ -15,7 +15,7 @@ public enum TargetError: DatabaseFailure, Equatable {
     case noTemporaryTables(database: String, role: String)
     /// The role may not look into schemas.
     case closedSchemas(String, role: String)
-    /// The role may not read or write a table, or call a function; `grants` are the statements that fix this and the others.
+    /// The role may not read or write a table, or call a function; `grants` fix this and the others.
     case missingRights(String, table: String, others: Int, grants: String, role: String)
     /// Tables are not as the migrations made them; each change in words.
     case changedTables([String])

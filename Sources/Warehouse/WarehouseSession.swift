@@ -71,7 +71,7 @@ struct WarehouseSession {
         try await connection.run(.session("set local statement_timeout = 0"))
     }
 
-    /// Marks the session, and throws when the next transaction comes by another one, before anything is asked of either.
+    /// Marks the session, and throws when the next transaction comes by another, before anything is asked of either.
     ///
     /// - Returns: The mark.
     /// - Throws: ``LockError/notHeld``.

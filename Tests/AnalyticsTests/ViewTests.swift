@@ -301,7 +301,8 @@ import Testing
 
     @Test func `what was not found twice since it was last told is gone, unless its route is`() async throws {
         try await FilledDatabase.with { database in
-            // `live` came back, `one` was refused twice in a minute, `nowhere` is in no table, nothing is said of tracks.
+            // `live` came back, `one` was refused twice in a minute, `nowhere` is in no table, nothing is said of
+            // tracks.
             try await database.connection.run(
                 """
                 insert into etl.failure (load_id, run, stage, failed_at, bucket, method, url, status, error_type)

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Rows that were damaged after `transform` had ended are repaired by the command that `load` names, and a failure while
-/// they are replaced leaves those of before.
+/// Rows that were damaged after `transform` had ended are repaired by the command that `load` names, and a failure
+/// while they are replaced leaves those of before.
 @Suite struct DamagedRowsTests {
     @Test(arguments: ["cut", "changed", "removed"])
     func `what load refuses, the command that it names makes anew`(damage: String) async throws {

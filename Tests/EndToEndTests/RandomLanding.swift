@@ -1,10 +1,10 @@
 import Foundation
 import TestSupport
 
-/// Landed answers made up from a seed: all routes and kinds of object, few enough things that answers speak of the same.
+/// Landed answers made up from a seed: all routes and kinds of object, so few things that answers speak of the same.
 ///
-/// Presence, null, emptiness and oddity are drawn for each field of each object; only within one answer all that it tells
-/// of one thing agrees, as Spotify's do. Answers arrive in another order than that of their times.
+/// Presence, null, emptiness and oddity are drawn for each field of each object; only within one answer all that it
+/// tells of one thing agrees, as Spotify's do. Answers arrive in another order than that of their times.
 struct RandomLanding {
     /// How many artists, albums and tracks were written so far, inside one another or not.
     private(set) var objects = 0

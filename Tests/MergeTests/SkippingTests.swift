@@ -38,7 +38,8 @@ import Warehouse
             // Older than what was told, so it has to be weighed; it changes nothing that stands.
             counts.append(try await skipped(5, images: ["u"]))
             counts.append(try await skipped(7, images: ["u"]))
-            // An artist and its genre; an album, its covers and its artist; a track and its artist; a page and its item.
+            // An artist and its genre; an album, its covers and its artist; a track and its artist; a page and its
+            // item.
             #expect(counts == [0, 10, 0, 10, 0, 0, 0, 9])
             #expect(try await database.rows("select name from catalog.album") == ["L"])
             #expect(

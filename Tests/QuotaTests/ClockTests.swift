@@ -166,7 +166,8 @@ import Testing
             #expect(try await ledger.ask(budget: 7).granted == 1)
             #expect(try await ledger.ask(budget: 7).granted == 1)
             #expect(try await ledger.ask(budget: 7).spent?.used == 7)
-            // A day later: the five have left, the two that were sent after them have not; an hour later they are dated back.
+            // A day later: the five have left, the two that were sent after them have not; an hour later they are
+            // dated back.
             try await connection.run(
                 SQLScript(
                     name: "day",
