@@ -51,12 +51,7 @@ public final class LockFile: Sendable {
     /// - Returns: Whether it did.
     /// - Throws: ``StorageError`` where the file system has no locks.
     public func take(within patience: Duration) throws -> Bool {
-        let deadline = ContinuousClock.now + patience
-        while try !take() {
-            guard ContinuousClock.now < deadline else { return false }
-            usleep(2_000)
-        }
-        return true
+        try Self.naming(name) { try file.lock(LOCK_EX, within: patience) }
     }
 
     /// Whether the file stands at its path still: who found it unlocked may have taken it away.

@@ -112,7 +112,7 @@ public final class OpenFile: Sendable {
         let deadline = ContinuousClock.now + patience
         while try !lock(operation | LOCK_NB) {
             guard ContinuousClock.now < deadline else { return false }
-            usleep(10_000)
+            usleep(2_000)
         }
         return true
     }
