@@ -41,17 +41,15 @@ public enum Folder {
         }
     }
 
-    /// Creates `url` with `mode` where nothing stands yet, and says whether it did; of several who try, one does.
+    /// Creates `url` where nothing stands yet, and says whether it did; of several who try, one does.
     ///
     /// What it creates survives a crash of the machine.
     ///
-    /// - Parameters:
-    ///   - url: The directory; the one above it exists.
-    ///   - mode: Who may enter it.
+    /// - Parameter url: The directory; the one above it exists.
     /// - Returns: Whether it was created.
     /// - Throws: A ``StorageError``.
-    public static func createNew(_ url: URL, mode: UInt32 = 0o755) throws -> Bool {
-        guard mkdir(url.path, mode) == 0 else {
+    public static func createNew(_ url: URL) throws -> Bool {
+        guard mkdir(url.path, 0o755) == 0 else {
             guard errno == EEXIST else { throw StorageError("create directory", url.path) }
             return false
         }

@@ -36,9 +36,9 @@ struct ContinuedRuns: Sendable, Equatable {
     /// - Parameters:
     ///   - record: How it stands.
     ///   - manifest: Its own pipeline.
-    ///   - now: The time, for a stage that should not be started before another.
     /// - Returns: Whether continuing it is for nothing.
-    func knowsVerdict(on record: RunRecord, of manifest: Manifest, now: Date = Date()) -> Bool {
+    func knowsVerdict(on record: RunRecord, of manifest: Manifest) -> Bool {
+        let now = Date()
         let left = manifest.stages.filter { record[$0.name].isLeft(at: now) }
         return left.allSatisfy { $0.outputs.isEmpty }
             && left.contains { $0.isSharedVerdict && badVerdicts.contains($0.command) }

@@ -142,8 +142,8 @@ extension Manifest {
     fileprivate var makers: Set<String> { Set(stages.filter { !$0.outputs.isEmpty }.map(\.name)) }
 
     /// Whether a run of it that is resumed as it stands starts no stage that lands.
-    fileprivate func leavesRoomToLand(by record: RunRecord, now: Date = Date()) throws -> Bool {
-        let graph = try StageGraph(of: self)
+    fileprivate func leavesRoomToLand(by record: RunRecord) throws -> Bool {
+        let (graph, now) = (try StageGraph(of: self), Date())
         let left = graph.stages.map(\.name).filter { record[$0].isLeft(at: now) }
         // What is behind a stage that is started again starts again, too.
         let started = left.reduce(into: Set(left)) { $0.formUnion(graph.downstream(of: $1)) }

@@ -70,10 +70,9 @@ public struct QuotaOptions: ParsableArguments {
     ///
     /// A runner hands the moment on to stages, some of which it starts behind it: those stop at once instead.
     ///
-    /// - Parameter now: The time.
     /// - Throws: A `ValidationError`.
-    public func requireTimeLeft(now: Date = Date()) throws {
-        guard let deadline, deadline < now else { return }
+    public func requireTimeLeft() throws {
+        guard let deadline, deadline < Date() else { return }
         throw ValidationError("--deadline passed at \(deadline.inLocalTime): nothing could be sent.")
     }
 
