@@ -33,7 +33,8 @@ enum LogLine {
 
     /// The message of the last line of the log at `url`; `nil` where nothing was logged.
     ///
-    /// A command line that is refused ends with a word about `--help`: then it is the line that says what is wrong.
+    /// A command line that is refused ends with a word about `--help`, or with all of the help where it had no
+    /// arguments: then it is the line that says what is wrong.
     ///
     /// - Parameters:
     ///   - url: The log.
@@ -48,9 +49,11 @@ enum LogLine {
         return String(message)
     }
 
-    /// What is wrong with a command line, where `last` is the word about `--help` that follows.
+    /// What is wrong with a command line, where `last` is the end of the help that follows.
     private static func mistake(above last: Substring, in lines: [Substring]) -> Substring? {
-        guard last.contains("--help' for more information") else { return nil }
+        guard last.contains(#/--help' for more information|^ *-h, --help +Show help information/#) else {
+            return nil
+        }
         let start = "Error: "
         return lines.last { $0.hasPrefix(start) }?.dropFirst(start.count)
     }

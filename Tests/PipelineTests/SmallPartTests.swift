@@ -132,6 +132,19 @@ import Testing
         #expect(LogLine.last(of: foreign, from: 0) == "  See 'x --help' for more information.")
     }
 
+    @Test func `of a command line without arguments the mistake is the reason, not the end of the help`()
+        throws
+    {
+        let scratch = try ScratchDirectory()
+        let help = "OVERVIEW: It transforms.\n\nUSAGE: transform --run <dir>\n\nOPTIONS:\n"
+        let end = "  -h, --help              Show help information."
+        let text = "Error: Missing expected argument '--run <dir>'\n\n\(help)\(end)\n\n"
+        let log = try scratch.write(text, to: "log")
+        #expect(LogLine.last(of: log, from: 0) == "Missing expected argument '--run <dir>'")
+        let foreign = try scratch.write("\(help)\(end)\n", to: "foreign")
+        #expect(LogLine.last(of: foreign, from: 0) == end)
+    }
+
     @Test func `a log is read line by line as it grows`() throws {
         let scratch = try ScratchDirectory()
         let file = try scratch.write("old\n", to: "log")
