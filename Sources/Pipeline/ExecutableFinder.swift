@@ -70,6 +70,21 @@ public struct ExecutableFinder: Sendable {
         }
     }
 
+    /// What is wrong with the commands of a manifest that start a program of ours without the run that it works on.
+    ///
+    /// Only for what is asked for: a run's own copy tells that by the failure of its stage, and others of it may go on.
+    func missingRuns(in manifest: Manifest, file: String) -> [ManifestError] {
+        manifest.stages.compactMap { stage in
+            guard let program = stage.program, program.needsRun, isOwn(stage.command),
+                !stage.command.contains(where: { $0 == "--run" || $0.hasPrefix("--run=") })
+            else { return nil }
+            // A rehearsal opens no run.
+            guard program != .plan || !stage.command.contains("--dry-run") else { return nil }
+            let problem = "'\(program.name)' works on a run and is given none: add --run ${run}"
+            return ManifestError(file: file, position: stage.commandPosition, problem: problem)
+        }
+    }
+
     /// What keeps a command from being started; `nil` where nothing does.
     private func obstacle(to command: [String]) -> String? {
         guard let name = command.first else { return nil }

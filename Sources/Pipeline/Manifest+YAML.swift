@@ -74,7 +74,10 @@ extension Manifest {
         }
         // Stages with a mistake in them make or need what nobody meant.
         if areStagesRead { try mistakes.gather { try StageGraph(of: stages, file: file) } }
-        mistakes.add(contentsOf: executables?.mistakes(in: self, file: file) ?? [])
+        if let executables {
+            mistakes.add(contentsOf: executables.mistakes(in: self, file: file))
+            mistakes.add(contentsOf: executables.missingRuns(in: self, file: file))
+        }
         try mistakes.throwIfAny()
     }
 

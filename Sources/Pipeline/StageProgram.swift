@@ -1,3 +1,5 @@
+import Landing
+
 /// A program that stages start, by its name, wherever it lies and whatever the manifest calls the stage.
 public struct StageProgram: Sendable, Hashable {
     /// The name of its executable, without a path.
@@ -37,6 +39,12 @@ extension StageProgram {
     /// That goes by its name, wherever it lies: a limit that does not reach it would cost quota. To any other program
     /// the options mean nothing.
     var obeysLimits: Bool { self == .plan || asksSpotify }
+
+    /// Whether it works on the run that its option `--run` names, and refuses to do so without.
+    var needsRun: Bool {
+        [.plan, .transform, .load].contains(self)
+            || LandingSource.allCases.contains { name == "extract-\($0.rawValue)" }
+    }
 
     /// The programs whose parts of the run it locks if it is one of ours.
     ///

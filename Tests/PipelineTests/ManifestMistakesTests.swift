@@ -85,6 +85,33 @@ import Testing
         #expect(mistakes.first?.problem.hasSuffix(end) == true, "\(mistakes)")
     }
 
+    @Test(arguments: [
+        ("transform", true), ("plan --manifest ${manifest}", true), ("nice -n 9 load ${run}", true),
+        ("extract-albums --retry-failed runs/x", true), ("load --dry-run", true),
+        ("transform --run ${run}", false),
+        ("load --run=${run}", false), ("plan --dry-run --manifest ${manifest}", false), ("migrate", false),
+        ("extract-mine", false), ("sh -c 'transform'", false), ("./transform", false),
+    ])
+    func `a program of ours that works on a run is to be given it, any other may do without`(
+        command: String,
+        isMistake: Bool
+    ) throws {
+        let scratch = try ScratchDirectory()
+        let ours = ["plan", "extract-albums", "extract-mine", "transform", "load", "migrate"]
+        for name in ours { try scratch.write("", to: "bin/\(name)", permissions: 0o755) }
+        let file = try scratch.write("name: x\nstages:\n  a: {cmd: \"\(command)\"}\n", to: "m.yaml")
+        let finder = ExecutableFinder(folder: scratch.appending("bin"), path: ["/usr/bin", "/bin"])
+        var problems: [String] = []
+        do {
+            _ = try Manifest(gathering: file, finding: finder)
+        } catch let mistakes as ManifestErrors {
+            problems = mistakes.all.map(\.description)
+        }
+        let found = problems.filter { $0.hasSuffix(" works on a run and is given none: add --run ${run}") }
+        #expect(found.count == (isMistake ? 1 : 0), "\(problems)")
+        #expect(found.allSatisfy { $0.contains("m.yaml:3:12: '") }, "\(problems)")
+    }
+
     @Test(
         arguments: [
             (nil, "m.yaml: cannot be read: No such file or directory"), ("", "m.yaml:1:1: the file is empty"),
