@@ -48,11 +48,17 @@ struct StageProcess {
     /// - Throws: A `SubprocessError` when it cannot be started, or what the disk says.
     func run() async throws -> Ending {
         let written = try open(log, O_WRONLY | O_CREAT | O_APPEND)
-        let start = lseek(written.rawValue, 0, SEEK_END)
         let tally = try open(output, O_WRONLY | O_CREAT | O_TRUNC)
-        let input =
-            try lock.map { FileDescriptor(rawValue: $0.descriptor) }
-            ?? open(URL(filePath: "/dev/null"), O_RDONLY)
+        let (input, nothing): (Int32, OpenFile?)
+        if let lock {
+            (input, nothing) = (lock.descriptor, nil)
+        } else {
+            let file = try open(URL(filePath: "/dev/null"), O_RDONLY)
+            (input, nothing) = (file.descriptor, file)
+        }
+        // The process is given their numbers alone.
+        defer { withExtendedLifetime((written, tally, nothing)) {} }
+        let start = lseek(written.descriptor, 0, SEEK_END)
         var tail = try LogTail(of: log, from: start)
         status?.begin(stage)
         defer { status?.end(stage) }
@@ -67,9 +73,15 @@ struct StageProcess {
             arguments: Arguments(Array(command.dropFirst())),
             environment: environment,
             platformOptions: platform,
-            input: .fileDescriptor(input, closeAfterSpawningProcess: lock == nil),
-            output: .fileDescriptor(tally, closeAfterSpawningProcess: true),
-            error: .fileDescriptor(written, closeAfterSpawningProcess: true)
+            input: .fileDescriptor(FileDescriptor(rawValue: input), closeAfterSpawningProcess: false),
+            output: .fileDescriptor(
+                FileDescriptor(rawValue: tally.descriptor),
+                closeAfterSpawningProcess: false
+            ),
+            error: .fileDescriptor(
+                FileDescriptor(rawValue: written.descriptor),
+                closeAfterSpawningProcess: false
+            )
         ) { execution in
             await watch(execution.processIdentifier.value, &tail)
         }
@@ -125,15 +137,16 @@ struct StageProcess {
         return status != 0 || info.si_signo == SIGCHLD
     }
 
-    private func open(_ url: URL, _ flags: Int32) throws -> FileDescriptor {
+    private func open(_ url: URL, _ flags: Int32) throws -> OpenFile {
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(),
             withIntermediateDirectories: true
         )
-        let descriptor = Glibc.open(url.path, flags | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw StorageError("open", url.relativePath)
+        do {
+            return try OpenFile(url, flags)
+        } catch let error as StorageError {
+            // As the other lines name the files of a run.
+            throw StorageError("open", url.relativePath, code: error.code)
         }
-        return FileDescriptor(rawValue: descriptor)
     }
 }
