@@ -68,7 +68,7 @@ import Testing
             #expect(run("label") == runs[0])
             #expect(run("popularity") == runs[0])
             #expect(lines.allSatisfy { $0.verdict == "same" || $0.verdict == "derived" })
-            #expect(lines.first { $0.column == "name" }?.answers.first?.load == "2")
+            #expect(lines.first { $0.column == "name" }?.answers.first?.load == 2)
         }
     }
 

@@ -11,7 +11,7 @@ struct TracedLine: Decodable, Sendable {
         }
         let run: String
         let landed: String
-        let load: String
+        let load: Int
         let requests: [Request]
     }
 

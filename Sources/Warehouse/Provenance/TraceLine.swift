@@ -21,7 +21,7 @@ struct TraceLine: Encodable {
         let landed: String
         let fetchedAt: String
         @Nullable var confirmedAt: String?
-        let load: String
+        let load: Int
         @Nullable var loadedAt: String?
         let requests: [TracedAnswer.Request]
 

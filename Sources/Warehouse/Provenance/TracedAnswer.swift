@@ -36,7 +36,7 @@ public struct TracedAnswer: Sendable, Hashable {
     /// The file below `landing/` and the number of the line.
     public let landed: String
     /// The load that brought it first.
-    public let loadID: String
+    public let loadID: Int
     /// When that load ended.
     public let loadedAt: String?
     /// The requests that it may answer: one, as soon as the line was read.
