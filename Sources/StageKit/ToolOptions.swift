@@ -3,7 +3,10 @@ public import ArgumentParser
 /// The options that every executable has.
 public struct ToolOptions: ParsableArguments {
     /// Whether only warnings and errors are logged.
-    @Flag(name: [.short, .long], help: "Log warnings and errors only.")
+    @Flag(
+        name: [.short, .long],
+        help: "Log warnings and errors only; what was asked for is printed all the same."
+    )
     public var quiet = false
 
     /// Whether details are logged too.

@@ -76,7 +76,8 @@ struct QuarantineDrop: Tool {
         let choice = chosen.choice
         let entries = try await context.stop.cancelling { try await quarantine.entries(choice, connection) }
             .filter { $0.state == .open || $0.state == .repaired }
-        for entry in entries {
+        let isAsked = !isRehearsal && !confirmation.isSure
+        for entry in entries where isAsked || !options.quiet {
             Console.standardError.write(
                 line: "item \(entry.number), \(entry.run)/landing/\(entry.landed): \(entry.reason)"
             )

@@ -12,7 +12,8 @@ struct RunCommand: Tool {
         discussion: """
             Opens runs/<UTC time>/ with a copy of the manifest and runs every stage in it. With --only, runs \
             the stages named and leaves the run open for the others. With --continue, runs in which nothing \
-            is left to land are resumed first, whatever comes of them; then a run that can still land.
+            is left to land are resumed first, whatever comes of them; then a run that can still land. \
+            With --quiet, the table of stages is shown only where not all of them are done.
             """
     )
 

@@ -266,7 +266,12 @@ import Testing
 
             let unsure = try await site.quarantine("drop", "1")
             #expect(unsure.status == 64)
-            #expect(try await site.quarantine("drop", "1", "--dry-run").output.contains(#""dropped":0"#))
+            let rehearsed = try await site.quarantine("drop", "1", "--dry-run")
+            #expect(rehearsed.output.contains(#""dropped":0"#))
+            #expect(rehearsed.errors.contains("item 1, "), "\(rehearsed.errors)")
+            let silent = try await site.quarantine("drop", "1", "--dry-run", "--quiet")
+            #expect(silent.output == rehearsed.output)
+            #expect(silent.errors.isEmpty, "\(silent.errors)")
             #expect(try await site.quarantine("drop", "1", "--yes").output.contains(#""dropped":1"#))
             #expect(try await site.quarantine().output.contains("no open items"))
             #expect(try await site.quarantine("list", "--all").output.contains("dropped"))
