@@ -11,7 +11,7 @@ public struct CompressSession: Sendable {
     private let isRehearsal: Bool
     private let stop: StopSignal
     private let log: Logger
-    private let present: @Sendable (RunDirectory, SegmentCompression.Outcome) -> Void
+    private let present: @Sendable (RunDirectory, SegmentCompression.Outcome) throws -> Void
 
     /// A compression of the runs in a folder.
     ///
@@ -28,7 +28,7 @@ public struct CompressSession: Sendable {
         isRehearsal: Bool,
         stop: StopSignal,
         log: Logger,
-        present: @escaping @Sendable (RunDirectory, SegmentCompression.Outcome) -> Void
+        present: @escaping @Sendable (RunDirectory, SegmentCompression.Outcome) throws -> Void
     ) {
         self.folder = folder
         self.chosen = chosen
@@ -42,7 +42,7 @@ public struct CompressSession: Sendable {
     ///
     /// - Returns: What was saved; of a rehearsal, what is not compressed yet.
     /// - Throws: A `RunError` for a chosen run that is not there or not closed, before any is compressed; what the disk
-    ///   says.
+    ///   says, and what `present` throws.
     public func perform() throws -> Tally {
         var sum = SegmentCompression.Outcome()
         for run in try closedRuns() {
@@ -50,7 +50,7 @@ public struct CompressSession: Sendable {
             guard !stop.isRequested else { break }
             let compression = SegmentCompression(of: run)
             let outcome = isRehearsal ? try compression.due() : try compression.perform()
-            if outcome.segments > 0 { present(run, outcome) }
+            if outcome.segments > 0 { try present(run, outcome) }
             sum = sum + outcome
         }
         var counts = ["segments": sum.segments, "bytes_before": sum.before]

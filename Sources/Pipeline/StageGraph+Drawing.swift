@@ -1,3 +1,5 @@
+import Files
+
 extension StageGraph {
     /// The stages by step: those of one step need only those of earlier ones.
     public var steps: [[StageDefinition]] {
@@ -26,6 +28,34 @@ extension StageGraph {
             }
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// The graph as JSON, one object for each stage, in the order of its lines as text.
+    ///
+    /// - Returns: The lines.
+    /// - Throws: Nothing but what a JSON encoder may.
+    public func jsonLines() throws -> [String] {
+        try steps.enumerated().flatMap { index, step in
+            try step.map { stage in
+                try JSONText.line(
+                    of: Line(
+                        stage: stage.name,
+                        step: index + 1,
+                        after: upstream[stage.name] ?? [],
+                        deps: stage.dependencies.map(\.name),
+                        outs: stage.outputs.map(\.name)
+                    )
+                )
+            }
+        }
+    }
+
+    private struct Line: Encodable {
+        let stage: String
+        let step: Int
+        let after: [String]
+        let deps: [String]
+        let outs: [String]
     }
 
     /// The graph as a Mermaid flow chart, which GitHub draws.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Files
 import Foundation
 import Landing
 import Maintenance
@@ -27,10 +28,16 @@ struct CompressCommand: Tool {
     @Flag(name: .customLong("dry-run"), help: "Show what would be compressed, and change nothing.")
     var isRehearsal = false
 
+    @Flag(
+        name: .customLong("json"),
+        help: "Print one JSON object per compressed run, one per line, above the tally."
+    )
+    var printsJSON = false
+
     @OptionGroup var options: ToolOptions
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let (isRehearsal, isQuiet) = (isRehearsal, options.quiet)
+        let (isRehearsal, isQuiet, printsJSON) = (isRehearsal, options.quiet, printsJSON)
         let session = CompressSession(
             folder: runs.folder,
             chosen: chosen,
@@ -38,10 +45,36 @@ struct CompressCommand: Tool {
             stop: context.stop,
             log: context.log
         ) { run, outcome in
+            guard !printsJSON else {
+                return print(try JSONText.line(of: CompressedRun(run, outcome, isRehearsal: isRehearsal)))
+            }
             guard !isQuiet else { return }
             let result = isRehearsal ? "to be compressed" : "now \(outcome.after)"
             Console.standardError.write(line: "\(run.url.relativePath): \(outcome.before) bytes, \(result)")
         }
         return try session.perform()
+    }
+}
+
+/// What became of a run, for programs.
+private struct CompressedRun: Encodable {
+    private let run: String
+    private let segments: Int
+    private let before: Int
+    /// `nil` where nothing was done yet.
+    @Nullable private var after: Int?
+
+    init(_ run: RunDirectory, _ outcome: SegmentCompression.Outcome, isRehearsal: Bool) {
+        self.run = run.url.relativePath
+        segments = outcome.segments
+        before = outcome.before
+        after = isRehearsal ? nil : outcome.after
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case run
+        case segments
+        case before = "bytes_before"
+        case after = "bytes_after"
     }
 }

@@ -62,10 +62,18 @@ struct DatabaseStatus: Tool {
         abstract: "Show which database is used, and whether the project's own is running."
     )
 
+    @Flag(name: .customLong("json"), help: "Print one JSON object.")
+    var printsJSON = false
+
     @OptionGroup var options: ToolOptions
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        switch try DatabaseLocation(environment: context.environment) {
+        let location = try DatabaseLocation(environment: context.environment)
+        if printsJSON {
+            print(try DatabaseReport(of: location).line())
+            return nil
+        }
+        switch location {
         case .given(let settings):
             print("given by the environment: \(settings.url)")
         case .embedded(let cluster):

@@ -21,6 +21,12 @@ struct ValidateCommand: Tool {
     )
     var manifests: [String] = []
 
+    @Flag(
+        name: .customLong("json"),
+        help: "Print one JSON object per manifest, with all its mistakes, one per line."
+    )
+    var printsJSON = false
+
     @OptionGroup var options: ToolOptions
 
     func perform(_ context: ToolContext) async throws -> Tally? {
@@ -31,18 +37,28 @@ struct ValidateCommand: Tool {
             do {
                 let manifest = try Manifest(gathering: URL(filePath: path), finding: executables)
                 try names.add(manifest, at: path)
-                let order = try StageGraph(of: manifest).stages.map(\.name).joined(separator: ", ")
-                print("\(path): \(manifest.name) is fine: \(order)")
+                let order = try StageGraph(of: manifest).stages.map(\.name)
+                let words = "\(path): \(manifest.name) is fine: \(order.joined(separator: ", "))"
+                print(printsJSON ? try ManifestReport(of: manifest, path, stages: order).line() : words)
             } catch let mistakes as ManifestErrors {
-                for mistake in mistakes.all { context.log.error("\(mistake.description.asOneLine)") }
+                try tell(mistakes.all, of: path, context.log)
                 isWrong = true
             } catch let mistake as ManifestError {
-                context.log.error("\(mistake.description.asOneLine)")
+                try tell([mistake], of: path, context.log)
                 isWrong = true
             }
         }
         if isWrong { throw ExitCode(Remedy.fixConfiguration.exitCode) }
         return nil
+    }
+
+    /// Says what is wrong with a manifest: to a program as its answer, to a person in the log.
+    private func tell(_ mistakes: [ManifestError], of path: String, _ log: Logger) throws {
+        if printsJSON {
+            print(try ManifestReport(of: mistakes, path).line())
+        } else {
+            for mistake in mistakes { log.error("\(mistake.description.asOneLine)") }
+        }
     }
 
     private static func all() throws -> [String] {

@@ -47,6 +47,10 @@ import Testing
         guard case .running(let process) = cluster.status else { throw POSIXError(.ESRCH) }
         let running = try await db("status").output
         #expect(running.hasPrefix("the project's own: running as process \(process)\n"), "\(running)")
+        let object = try await Self.object(db("status", "--json").output)
+        #expect(object["state"] as? String == "running")
+        #expect(object["pid"] as? Int == Int(process))
+        #expect(object["url"] as? String == cluster.settings.url)
         let asked = try await db(
             "psql",
             "--",
@@ -80,6 +84,25 @@ import Testing
         #expect(outcome.status == 64)
         #expect(outcome.errors.contains("is not the project's own cluster"), "\(outcome.errors)")
         #expect(outcome.output.isEmpty)
+    }
+
+    /// The object that a line of JSON holds.
+    private static func object(_ line: String) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+
+    @Test func `of a database of somebody else's no state is known`() async throws {
+        let given = ["DATABASE_URL": "postgresql://ada:s3cret@db.example/music"]
+        let outcome = try await db("status", "--json", environment: given)
+        #expect(
+            outcome.output
+                == #"{"directory":null,"own":false,"pid":null,"state":null,"url":"postgresql://ada@db.example/music"}"#
+                + "\n"
+        )
+        let own = try await db("status", "--json")
+        let keys = try Self.object(own.output).keys.sorted()
+        #expect(keys == ["directory", "own", "pid", "state", "url"], "\(own.output)")
+        #expect(own.output.contains(#""own":true"#) && own.output.contains(#""state":"absent""#))
     }
 
     @Test(arguments: ["url", "status"])

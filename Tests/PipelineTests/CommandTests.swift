@@ -39,6 +39,10 @@ import Testing
         #expect(try await shop.discograph("resume").status == 0)
         let rehearsal = try await shop.discograph("compress", "--dry-run")
         #expect(rehearsal.output.contains(#""segments":1"#))
+        let due = try await shop.discograph("compress", "--dry-run", "--json")
+        let object = #"{"bytes_after":null,"bytes_before":48888,"run":"runs/\#(run.name)","segments":1}"#
+        #expect(due.output.split(separator: "\n").map(String.init).first == object, "\(due.output)")
+        #expect(due.errors.isEmpty, "\(due.errors)")
         #expect(try Folder.names(in: run.landing(of: .albums)) == ["00001.ndjson"])
         let done = try await shop.discograph("compress", run.name)
         #expect(done.status == 0)

@@ -74,6 +74,24 @@ import Testing
         #expect(twice.status == 0, "\(twice.errors)")
     }
 
+    @Test func `validate has an object of the same keys for each manifest, fine or not`() async throws {
+        try shop.scratch.write("name: test\nstages:\n  a: {cmd: bin/step}\n", to: "good.yaml")
+        try shop.scratch.write("name: x\nstages: {}\n", to: "bad.yaml")
+        let outcome = try await shop.discograph("validate", "--json", "good.yaml", "bad.yaml", "none.yaml")
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+        let lines = outcome.output.split(separator: "\n")
+        let good = #"{"file":"good.yaml","mistakes":[],"name":"test","stages":["a"]}"#
+        let bad = #"{"column":9,"line":2,"problem":"stages: there must be at least one"}"#
+        let none = #"{"column":null,"line":null,"problem":"cannot be read: No such file or directory"}"#
+        #expect(
+            lines.map(String.init) == [
+                good, #"{"file":"bad.yaml","mistakes":[\#(bad)],"name":null,"stages":[]}"#,
+                #"{"file":"none.yaml","mistakes":[\#(none)],"name":null,"stages":[]}"#,
+            ]
+        )
+    }
+
     @Test func `a program that is missing is a mistake among others for a run`() async throws {
         let yaml = "name: test\nstages:\n  a: {cmd: bin/none}\nconcurrency: many\n"
         try shop.scratch.write(yaml, to: "bad.yaml")

@@ -63,6 +63,16 @@ import Testing
         )
     }
 
+    @Test func `JSON has an object per stage, in the order of the text`() throws {
+        let graph = try graph("  a: {cmd: c, deps: [x/y]}\n  b: {cmd: c, outs: [x]}\n")
+        #expect(
+            try graph.jsonLines() == [
+                #"{"after":[],"deps":[],"outs":["x"],"stage":"b","step":1}"#,
+                #"{"after":["b"],"deps":["x/y"],"outs":[],"stage":"a","step":2}"#,
+            ]
+        )
+    }
+
     @Test func `Mermaid gets a node per stage and an edge per need`() throws {
         let graph = try graph("  end: {cmd: c, outs: [x, y]}\n  b-c: {cmd: c, deps: [x, y]}\n")
         #expect(
