@@ -97,12 +97,7 @@ final class AccessTokenSource: Sendable {
             return try await store.exclusively(key, patience: patience, body)
         } catch TokenStoreError.busy(let lock, nil) {
             // A holder that was stopped would be named. These have tried in turn, and the service let them wait.
-            throw SpotifyError.unreachable(
-                url: url,
-                words: "others have tried to renew the access token for as long as can be waited "
-                    + "(lock \(lock))",
-                attempts: 1
-            )
+            throw SpotifyError.unrenewed(url: url, lock: lock)
         }
     }
 

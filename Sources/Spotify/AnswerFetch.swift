@@ -117,7 +117,7 @@ struct AnswerFetch: Fetch {
         guard let error = error as? SpotifyError else { return false }
         return switch error {
         case .quota(.later(_, let until)): until >= deadline
-        case .unreachable, .unavailable, .garbled: clock.now() >= deadline
+        case .unreachable, .unrenewed, .unavailable, .garbled: clock.now() >= deadline
         default: false
         }
     }

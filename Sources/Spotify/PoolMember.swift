@@ -71,7 +71,7 @@ final class PoolMember: Sendable {
             throw SpotifyError.unreachable(
                 url: tokens.url,
                 words: "no access token within the time that a call may take",
-                attempts: 1
+                attempts: 0
             )
         }
         return token

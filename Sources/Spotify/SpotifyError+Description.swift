@@ -11,7 +11,7 @@ extension SpotifyError {
         case .forbidden, .setting, .wrongClock: .fixConfiguration
         case .premiumRequired, .credentialsRefused, .tokenRefused: .fixCredentials
         // Only this remedy has the stage started again, which is all that a clock takes that is right by now.
-        case .unreachable, .unavailable, .garbled, .tooLarge, .tooDeep, .unexpected, .clockSet:
+        case .unreachable, .unrenewed, .unavailable, .garbled, .tooLarge, .tooDeep, .unexpected, .clockSet:
             .restoreService
         case .unusable(_, _, let remedy): remedy
         }
@@ -41,7 +41,11 @@ extension SpotifyError {
             "Spotify refuses GET \(target) even with a new access token: \(words) (401); "
                 + "check SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET and SPOTIFY_ACCOUNTS_URL"
         case .unreachable(let url, let words, let attempts):
-            "cannot reach \(url) (\(attempts) attempts): \(words); check the network, then start again"
+            "cannot reach \(url)\(attempts > 0 ? " (\(attempts) attempts)" : ""): \(words); check the network, then "
+                + "start again"
+        case .unrenewed(let url, let lock):
+            "no access token: others have tried in turn to renew it at \(url), for as long as can be waited (lock "
+                + "\(lock)); check the network, then start again"
         case .unavailable(let target, let status, let words, let attempts):
             "Spotify answered \(target) with status \(status) (\(attempts) attempts): \(words); start again later"
         case .garbled(let target, let words, let attempts):

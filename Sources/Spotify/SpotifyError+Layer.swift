@@ -12,7 +12,7 @@ extension SpotifyError {
         case .badRequest, .forbidden, .premiumRequired, .credentialsRefused, .tokenRefused: .api
         case .notFound: .notFound
         case .tokenDelayed, .quota(.locked): .quota
-        case .quota, .allowanceSpent, .wrongClock, .clockSet, .setting, .stopped: nil
+        case .quota, .allowanceSpent, .unrenewed, .wrongClock, .clockSet, .setting, .stopped: nil
         }
     }
 
@@ -26,8 +26,8 @@ extension SpotifyError {
         case .forbidden, .premiumRequired: 403
         case .notFound: 404
         case .tokenDelayed, .quota(.locked): 429
-        case .credentialsRefused, .unreachable, .tooLarge, .unusable, .quota, .allowanceSpent, .wrongClock,
-            .clockSet, .setting, .stopped:
+        case .credentialsRefused, .unreachable, .unrenewed, .tooLarge, .unusable, .quota, .allowanceSpent,
+            .wrongClock, .clockSet, .setting, .stopped:
             nil
         }
     }

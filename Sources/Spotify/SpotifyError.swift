@@ -22,8 +22,11 @@ public enum SpotifyError: Failure, Equatable {
     case credentialsRefused(words: String)
     /// A token just given is refused.
     case tokenRefused(target: String, words: String)
-    /// No connection, or none that lasts.
+    /// No connection, or none that lasts; without an attempt, the call's time was over while others were at it.
     case unreachable(url: String, words: String, attempts: Int)
+    /// Others who share the token store have tried in turn to renew the access token, each in vain, for as long as can
+    /// be waited: so the accounts service at `url` fails them, or is silent. Nothing was sent.
+    case unrenewed(url: String, lock: String)
     /// The server answers with errors of its own.
     case unavailable(target: String, status: Int, words: String, attempts: Int)
     /// The server says 200, but what it sends is no answer: not whole JSON, not of the Web API, or without a token.

@@ -274,6 +274,48 @@ import Testing
         #expect(transport.sentForTokens.map(Self.client).joined() == "bbbbbb")
     }
 
+    @Test func `an app whose accounts service is silent is left out for five minutes`() async throws {
+        let clock = ManualClock()
+        let transport = ScriptedTransport { request in
+            guard request.isForToken else { return .json("{}") }
+            let client = Self.client(request)
+            guard client == "a" else { return .token(Self.token(of: client)) }
+            clock.advance(request.timeout ?? .seconds(3_600))
+            throw HTTPError(kind: .timedOut, code: 28, message: "Operation timed out", url: request.url)
+        }
+        let stand = try stand(transport, clock: clock, owners: Self.pool("one", "two"))
+        let start = clock.now
+        for _ in 0..<3 { _ = try await stand.client.answer(to: .artist(someID)) }
+        #expect(senders(stand) == ["b", "b", "b"])
+        #expect(transport.sentForTokens.map(Self.client).joined() == "ab")
+        #expect(clock.now == start + 50)
+        clock.advance(.seconds(300))
+        _ = try await stand.client.answer(to: .artist(someID))
+        #expect(transport.sentForTokens.map(Self.client).joined() == "aba")
+    }
+
+    @Test func `a call whose own time is over says nothing of the app that it waited for`() async throws {
+        var policy = RetryPolicy()
+        policy.callTimeout = .milliseconds(300)
+        let transport = ScriptedTransport { request in
+            if request.isForToken { try await Task.sleep(for: .seconds(3_600)) }
+            return .json("{}")
+        }
+        let stand = try Stand(
+            transport,
+            left: [nil, nil],
+            pool: Self.pool("one", "two"),
+            environment: Self.environment,
+            policy: policy
+        )
+        for _ in 0..<2 {
+            let error = await stand.error()
+            #expect(error?.leavesNoToken == false)
+            #expect(error?.description.contains("attempts") == false)
+        }
+        #expect(Set(transport.sentForTokens.map(Self.client)) == ["a"])
+    }
+
     @Test func `where no app gets a token, each was tried`() async throws {
         let transport = ScriptedTransport { _ in .refusal(500, "Oops") }
         let stand = try stand(transport, owners: Self.pool("one", "two"))

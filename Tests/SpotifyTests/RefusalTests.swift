@@ -183,7 +183,7 @@ import Testing
         .badRequest(target: "/t", words: "w"), .forbidden(target: "/t", words: "w"),
         .premiumRequired(words: "w"),
         .credentialsRefused(words: "w"), .tokenRefused(target: "/t", words: "w"),
-        .unreachable(url: "u", words: "w", attempts: 1),
+        .unreachable(url: "u", words: "w", attempts: 1), .unrenewed(url: "u", lock: "l"),
         .unavailable(target: "/t", status: 500, words: "w", attempts: 1),
         .garbled(target: "/t", words: "w", attempts: 1), .tooLarge(target: "/t", words: "w"),
         .tooDeep(target: "/t", words: "w"),
@@ -213,6 +213,7 @@ import Testing
                 429
             ),
             (.quota(.later(.me, until: .distantFuture)), nil, nil), (.stopped, nil, nil),
+            (.unrenewed(url: "u", lock: "l"), nil, nil),
         ] as [(SpotifyError, AttemptFailure.Kind?, Int?)]
     )
     func `an error tells its layer and its status`(

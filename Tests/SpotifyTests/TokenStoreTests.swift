@@ -172,7 +172,8 @@ import Glibc
 
     @Test func `an outage in which others try in turn to renew a token is one of the service`() async throws {
         let turns = "while :; do n=$((n + 1)); echo \"$$ $n\" >\"$0\"; echo held; sleep 0.05; done"
-        let others = try await renewer(try lockFile(), turns)
+        let lock = try lockFile()
+        let others = try await renewer(lock, turns)
         defer { others.send(SIGKILL) }
         let spotify = spotify()
         var told: (any Error)?
@@ -182,11 +183,15 @@ import Glibc
             policy.callTimeout = .seconds(seconds)
             let client = try client(of: spotify, policy: policy)
             told = await #expect(throws: (any Error).self) { try await client.answer(to: .artist(someID)) }
-            if told is SpotifyError { break }
+            if case .unrenewed? = told as? SpotifyError { break }
         }
         let error = told as? SpotifyError
+        let url = "https://accounts.spotify.com/api/token"
+        #expect(error == .unrenewed(url: url, lock: lock.path))
         #expect(error?.remedy == .restoreService)
-        #expect(error?.description.contains("https://accounts.spotify.com/api/token") == true)
+        // Each call would wait as long once more, also where another app has a token.
+        #expect(error?.leavesNoToken == true)
+        #expect(error?.description.contains(url) == true)
         #expect(spotify.sent.isEmpty)
     }
 
