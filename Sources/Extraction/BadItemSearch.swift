@@ -14,10 +14,10 @@ struct BadItemSearch: Sendable {
     /// Reads around the one item that makes the server fail, by halves; returns whether it came past it.
     ///
     /// Single items have made a page a 500 for days. The first page of a list other than a search is left
-    /// alone: nothing says that the list can be read at all. One failure ends such attempts for the stage:
-    /// then it is the service, and every further request would be in vain.
-    func skip(of page: PageOrder, _ limit: Int) async throws -> Bool {
-        guard limit > 1, page.offset > 0 || page.route == .search else { return false }
+    /// alone, unless it is merely more than is taken: nothing says that the list can be read at all. One failure ends
+    /// such attempts for the stage: then it is the service, and every further request would be in vain.
+    func skip(of page: PageOrder, _ limit: Int, after error: SpotifyError) async throws -> Bool {
+        guard limit > 1, page.offset > 0 || page.route == .search || error.isTooMuch else { return false }
         guard ration.takePage() else { return false }
         var suspects = page.offset..<page.offset + limit
         while true {

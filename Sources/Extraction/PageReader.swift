@@ -40,7 +40,7 @@ struct PageReader: Sendable {
         case .failed where sent.isTooLarge:
             return try await answer(to: page, onSpentBudget, claim)
         case .failed(let error):
-            if error.mayLieInOneItem, try await badItems.skip(of: page, sent.limit) {
+            if error.mayLieInOneItem, try await badItems.skip(of: page, sent.limit, after: error) {
                 return .answered
             }
             return try await judge.verdict(on: error, of: sent.endpoint)

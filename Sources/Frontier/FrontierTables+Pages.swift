@@ -164,7 +164,7 @@ extension FrontierTables {
         try run(
             "finish_sweep",
             PackageResources.finish_sweep_sql,
-            [.integer(list.id), .integer(reading.isWhole ? startedAt : 0), .optional(reading.first.total)]
+            [.integer(list.id), .integer(reading.isWhole ? startedAt : 0), .optional(reading.total)]
         )
     }
 }

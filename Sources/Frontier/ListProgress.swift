@@ -6,7 +6,7 @@ public struct ListProgress: Sendable, Equatable {
     public var startedAt: Date?
     /// Where the page starts that has to be asked for; `nil` when the list is known well enough.
     public var nextOffset: Int?
-    /// How many items the first page said there are; `nil` where it did not say.
+    /// How many items the first page that said it told of; `nil` where none did.
     public var total: Int?
 
     /// A list of which nothing has been read.

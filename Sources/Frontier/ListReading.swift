@@ -4,6 +4,9 @@ import Concurrency
 struct ListReading {
     /// The first page.
     let first: StoredPage
+    /// How many items the list is said to have, by the first page that says so: one of items that cannot be shown does
+    /// not.
+    var total: Int?
     /// Where the next page starts; `nil` at the end.
     var nextOffset: Int?
     /// Whether a page brought nothing new, and nothing more is said to have come.
@@ -26,7 +29,7 @@ extension FrontierTables {
             startedAt: StoredStatus.date(first.answeredAt),
             nextOffset: reading.nextOffset
         )
-        progress.total = first.total
+        progress.total = reading.total
         return progress
     }
 
@@ -34,16 +37,19 @@ extension FrontierTables {
     ///
     /// A page that is older than the first belongs to an earlier reading and does not count. Spotify sorts an
     /// artist's albums by group, so news may stand in the middle: as long as the total has grown by more than
-    /// was found, a page without news does not make the reading quiet; `stopsQuiet` ends it where it becomes so.
+    /// was found, a page without news does not make the reading quiet; `stopsQuiet` ends it where it becomes so. A page
+    /// that leads on without items, because they cannot be shown, says nothing about news.
     func reading(of list: StoredList, stopsQuiet: Bool) throws -> ListReading? {
         guard let first = try page(0, of: list.id) else { return nil }
         var reading = ListReading(first: first)
-        let growth = (first.total ?? 0) - (list.total ?? first.total ?? 0)
         var news = 0
         var (offset, page) = (0, first)
         while true {
             news += page.news
-            if page.news == 0, news >= growth { reading.isQuiet = true }
+            reading.total = reading.total ?? page.total
+            let growth = reading.total.map { $0 - (list.total ?? $0) } ?? 0
+            let showsItems = page.count > 0 || page.nextOffset == nil
+            if showsItems, page.news == 0, news >= growth { reading.isQuiet = true }
             reading.nextOffset = page.nextOffset.flatMap { $0 > offset ? $0 : nil }
             reading.isWhole = reading.nextOffset == nil && (page.count > 0 || offset == 0)
             if stopsQuiet, reading.isQuiet { reading.nextOffset = nil }

@@ -23,6 +23,15 @@ import Testing
         }
     }
 
+    /// Whether what stands at `position` of a list is on the page that is asked for.
+    private static func covers(_ position: Int, _ target: String) -> Bool {
+        let items = URLComponents(string: target)?.queryItems ?? []
+        let numbers = ["offset", "limit"].compactMap { name in
+            items.first { $0.name == name }?.value.flatMap { Int($0) }
+        }
+        return numbers.count == 2 && (numbers[0]..<numbers[0] + numbers[1]).contains(position)
+    }
+
     @Test func `an answer that is too large keeps no other from being asked, and is asked last in the end`()
         async throws
     {
@@ -68,16 +77,25 @@ import Testing
     @Test func `a page that is too large is read around what makes it so`() async throws {
         let world = try World(extended: false)
         let position = 17
-        let spotify = spotify { target in
-            let items = URLComponents(string: target)?.queryItems ?? []
-            let numbers = ["offset", "limit"].compactMap { name in
-                items.first { $0.name == name }?.value.flatMap { Int($0) }
-            }
-            return numbers.count == 2 && (numbers[0]..<numbers[0] + numbers[1]).contains(position)
-        }
+        let spotify = spotify { Self.covers(position, $0) }
         let tally = try await world.extract(.search, from: spotify)
         #expect(!tally.isPartial)
         #expect(try world.ids(.track).count == 29)
+        #expect(world.said.all.count { $0.contains("position \(position) ") } == 1)
+    }
+
+    @Test(arguments: [0, 7])
+    func `an artist's first albums are read around what makes their page too large`(
+        position: Int
+    ) async throws {
+        var world = try World(extended: false)
+        world.parameters.queries = []
+        world.parameters.artists = [FakeSpotify.artist(1)]
+        world.parameters.detail.artist = .simplified
+        let spotify = spotify { Self.covers(position, $0) }
+        let tally = try await world.extract(.artists, from: spotify)
+        #expect(!tally.isPartial)
+        #expect(try world.ids(.album).count == 11)
         #expect(world.said.all.count { $0.contains("position \(position) ") } == 1)
     }
 

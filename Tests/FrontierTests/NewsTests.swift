@@ -83,6 +83,41 @@ import Testing
         #expect(try await frontier.progress(of: list).isComplete)
     }
 
+    @Test func `what cannot be shown at the top of a list hides no news behind the next page`() async throws {
+        func nothing(at seconds: Double) -> Observation {
+            var observation = Observation(answeredAt: Date(timeIntervalSince1970: seconds))
+            observation.pages = [ListPage(of: list, offset: 0, count: 1, nextOffset: 1, members: [])]
+            return observation
+        }
+        try await frontier.observe([
+            nothing(at: 1), .page(of: list, 1..<11, next: 11, at: 2, total: 31),
+            .page(of: list, 11..<21, next: 21, at: 3, total: 31),
+            .page(of: list, 21..<31, next: nil, at: 4, total: 31),
+        ])
+        #expect(try await frontier.progress(of: list).isComplete)
+
+        try await frontier.observe([nothing(at: 100)])
+        #expect(try await frontier.progress(of: list).nextOffset == 1)
+        try await frontier.observe([.page(of: list, 1..<11, next: 11, at: 101, total: 36)])
+        #expect(try await frontier.progress(of: list).nextOffset == 11)
+        #expect(try await frontier.progress(of: list).total == 36)
+        let news = ["a", "b", "c", "d", "e"]
+        try await frontier.observe([
+            .page(of: list, 11..<21, next: 21, at: 102, ids: old(11..<16) + news, total: 36),
+            .page(of: list, 21..<31, next: 31, at: 103, ids: old(16..<26), total: 36),
+        ])
+        #expect(try await frontier.progress(of: list).isComplete)
+        #expect(try await ids() == old(1..<16) + news + old(16..<31))
+
+        // What the list is compared with next time is the total that the second page told.
+        try await frontier.observe([
+            nothing(at: 200), .page(of: list, 1..<11, next: 11, at: 201, total: 37),
+        ])
+        #expect(try await frontier.progress(of: list).nextOffset == 11)
+        try await frontier.observe([.page(of: list, 1..<11, next: 11, at: 202, total: 36)])
+        #expect(try await frontier.progress(of: list).isComplete)
+    }
+
     @Test func `once the last whole reading is too old, the list is read to its end`() async throws {
         try await readAll()
         try await frontier.observe([.page(of: list, 0..<10, next: 10, at: 2_000)])
