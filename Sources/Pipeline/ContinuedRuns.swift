@@ -5,12 +5,12 @@ import Foundation
 /// A check that fails for a lasting reason leaves a run a night behind. Each would have the whole database looked
 /// through once more, only to be told the same.
 struct ContinuedRuns: Sendable, Equatable {
-    /// The names of the runs.
+    /// The names of the runs, and of those that are left to others.
     private(set) var names: Set<String> = []
     /// The commands that look at what all runs share, and found it wanting.
     private var badVerdicts: Set<[String]> = []
 
-    /// Notes that a run was worked on.
+    /// Notes that a run was worked on, or is left to another process that works on it.
     ///
     /// - Parameter name: Its name.
     mutating func add(_ name: String) {

@@ -5,6 +5,9 @@ public struct RunAttempt: Sendable {
     /// That is a ``RunError``, a ``ManifestError``, what checking the settings has thrown, or what the disk says. A
     /// failing stage is no error but a state.
     public let result: Result<RunOutcome, any Error>
-    /// The runs that were skipped on the way to this one, and that no night resumes until a person has mended them.
-    let stuck: [RunError]
+    /// Why others were skipped on the way to this run.
+    let skipped: [RunError]
+
+    /// The runs that were skipped, and that no night resumes until a person has mended them.
+    var stuck: [RunError] { skipped.filter(\.keepsRunWaiting) }
 }

@@ -9,7 +9,8 @@ public enum RunChoice: Sendable, Equatable {
     /// An unfinished run of the pipeline, or a new one.
     ///
     /// Of the unfinished ones it is the newest; where all stages are asked for, the newest in which nothing is left to
-    /// land, if there is one.
+    /// land and that nobody works on, if there is one; those in which nothing is left to land and that somebody works
+    /// on are passed over.
     case continued
     /// The newest unfinished run, and no new one.
     case resumed
@@ -70,9 +71,20 @@ public enum RunChoice: Sendable, Equatable {
                     let own = Self.ownManifest(of: entry, manifest, executables, warn),
                     !done.knowsVerdict(on: entry.record, of: own)
                 else { continue }
-                unfinished.append(entry)
                 // A run that lands is a night's last one, and those behind it would wait for as long as it does.
-                if only == nil, next == nil, try own.leavesRoomToLand(by: entry.record) { next = entry }
+                if only == nil, next == nil, try own.leavesRoomToLand(by: entry.record) {
+                    // Somebody has come to it by another path; as that one lands nothing, another run may.
+                    let owner = RunSession.owner(of: entry.run)
+                    if case .busy(let owner, let pid)? = ProcessLock.refusal(
+                        at: entry.run.runnerLock,
+                        owner: owner
+                    ) {
+                        warn(RunError.held(run: entry.run.name, owner: owner, pid: pid))
+                        continue
+                    }
+                    next = entry
+                }
+                unfinished.append(entry)
             }
             let chosen = try continuable(next ?? unfinished.first, in: folder, of: manifest, only: only)
             guard let run = chosen else { return nil }

@@ -18,6 +18,8 @@ public enum RunError: Failure, Equatable {
     /// An unfinished run that is skipped, and with it what it has landed, until a person mends its manifest, brings a
     /// program back that it names, or lets its files be written.
     case stuck(path: String, reason: String)
+    /// An unfinished run that is passed over: another process works on it, and nothing of it is left to land.
+    case held(run: String, owner: String, pid: Int32?)
     /// Another process is working on the same thing.
     case busy(owner: String, pid: Int32?)
     /// A file of the run does not contain what was written.
@@ -38,7 +40,7 @@ public enum RunError: Failure, Equatable {
         switch self {
         case .unusable, .damaged, .noRecord, .unreadable, .undecided: .fixStorage
         case .stuck: .fixConfiguration
-        case .busy: .resumeLater
+        case .held, .busy: .resumeLater
         case .noDirectory, .notRun, .unknownRun, .foreign, .notClosed, .noUnfinishedRun, .unknownStage:
             .fixUsage
         }
@@ -51,6 +53,12 @@ public enum RunError: Failure, Equatable {
         case .stuck, .unreadable: true
         default: false
         }
+    }
+
+    /// The name of the run that it says is left to another process; `nil` where it says something else.
+    var heldRun: String? {
+        guard case .held(let run, _, _) = self else { return nil }
+        return run
     }
 
     /// One line: what, why, what to do.
@@ -73,6 +81,8 @@ public enum RunError: Failure, Equatable {
             "\(path) is \(state), and only a closed run is compressed: finish it with discograph resume"
         case .stuck(let path, let reason):
             "\(path) is skipped: \(reason)"
+        case .held(let run, let owner, let pid):
+            "\(run) is left to \(owner)\(pid.map { " (process \($0))" } ?? ""): nothing of it is left to land"
         case .busy(let owner, let pid):
             "\(owner) is already running\(pid.map { " as process \($0)" } ?? ""): wait for it, or stop it"
         case .damaged(let path, let reason):

@@ -9,6 +9,8 @@ public struct RunPreview: Sendable, Equatable {
     public let run: String?
     /// Whether an earlier run would be resumed, of which nothing is left to land.
     public let leavesRoomToLand: Bool
+    /// The names of those that would be left to others who work on them.
+    var held: [String] = []
 }
 
 extension RunPreview {

@@ -28,6 +28,7 @@ public struct RunSeries: Sendable {
         repeat {
             let attempt = await session.perform(beyond: done)
             for error in attempt.stuck where !stuck.contains(error) { stuck.append(error) }
+            for run in attempt.skipped.compactMap(\.heldRun) { done.add(run) }
             switch attempt.result {
             case .success(let outcome):
                 outcomes.append(outcome)
@@ -58,7 +59,7 @@ public struct RunSeries: Sendable {
         repeat {
             let preview = try session.preview(beyond: done)
             show(preview)
-            if let run = preview.run { done.add(run) }
+            for run in preview.held + [preview.run].compactMap(\.self) { done.add(run) }
             goesOn = mayGoOn && preview.leavesRoomToLand
         } while goesOn
     }

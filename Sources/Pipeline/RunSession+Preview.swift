@@ -14,7 +14,16 @@ extension RunSession {
             throw refusal
         }
         let wanted = try asked.stages(matching: only)
-        let resumed = try runToResume(of: asked, only: wanted, beyond: done, warn: { listener.tell("\($0)") })
+        var held: [String] = []
+        let resumed = try runToResume(
+            of: asked,
+            only: wanted,
+            beyond: done,
+            warn: { failure in
+                listener.tell("\(failure)")
+                if let run = (failure as? RunError)?.heldRun { held.append(run) }
+            }
+        )
         if resumed == nil { try requireSettings(asked, wanted) }
         let manifest = resumed?.manifest ?? asked
         let stages = try manifest.stages(
@@ -33,7 +42,7 @@ extension RunSession {
             stop: stop,
             listener: listener
         ).restartPlan(for: record)
-        return try RunPreview(
+        var preview = try RunPreview(
             of: resumed?.run,
             in: folder,
             executing: manifest,
@@ -42,6 +51,8 @@ extension RunSession {
             record: record,
             waiting: resumed?.waiting ?? []
         )
+        preview.held = held
+        return preview
     }
 
     private func note(

@@ -74,29 +74,29 @@ public struct RunSession: Sendable {
 
     /// The same, for a command that has worked on runs already.
     func perform(beyond done: ContinuedRuns) async -> RunAttempt {
-        var stuck: [RunError] = []
+        var skipped: [RunError] = []
         do {
-            let outcome = try await perform(beyond: done, noting: &stuck)
-            return RunAttempt(result: .success(outcome), stuck: stuck)
+            let outcome = try await perform(beyond: done, noting: &skipped)
+            return RunAttempt(result: .success(outcome), skipped: skipped)
         } catch {
-            return RunAttempt(result: .failure(error), stuck: stuck)
+            return RunAttempt(result: .failure(error), skipped: skipped)
         }
     }
 
     private func perform(
         beyond done: ContinuedRuns,
-        noting stuck: inout [RunError]
+        noting skipped: inout [RunError]
     ) async throws -> RunOutcome {
         let asked = try checkedManifest()
         // Before a lock is made beside what is not there.
         if case .named(let url) = choice { try RunDirectory(url: url).requireRun() }
         let lock = try await pipelineLock(of: asked)
         defer { lock?.release() }
-        let opened = try open(asked, beyond: done, noting: &stuck)
+        let opened = try open(asked, beyond: done, noting: &skipped)
         // Whoever reaches the run by another path has another lock of the pipeline.
         let own = try await ProcessLock(
             opened.run.runnerLock,
-            owner: "a runner of \(opened.run.name)",
+            owner: Self.owner(of: opened.run),
             patience: ProcessLock.briefPatience
         )
         defer { own.release() }
@@ -116,12 +116,12 @@ public struct RunSession: Sendable {
     private func open(
         _ asked: Manifest,
         beyond done: ContinuedRuns,
-        noting stuck: inout [RunError]
+        noting skipped: inout [RunError]
     ) throws -> OpenedRun {
         let wanted = try asked.stages(matching: only)
         let tell = listener.tell
-        var skipped: [RunError] = []
-        defer { stuck = skipped }
+        var errors: [RunError] = []
+        defer { skipped = errors }
         // Each run that is skipped is named, also where nothing is opened in its place.
         let resumed = try runToResume(
             of: asked,
@@ -129,7 +129,7 @@ public struct RunSession: Sendable {
             beyond: done,
             warn: { failure in
                 tell("\(failure)")
-                if let error = failure as? RunError, error.keepsRunWaiting { skipped.append(error) }
+                if let error = failure as? RunError { errors.append(error) }
             }
         )
         guard let resumed else {
@@ -199,6 +199,9 @@ public struct RunSession: Sendable {
 extension RunSession {
     /// What holds a pipeline's lock.
     static func owner(of manifest: Manifest) -> String { "a run of pipeline \(manifest.name)" }
+
+    /// What holds a run's own lock.
+    static func owner(of run: RunDirectory) -> String { "a runner of \(run.name)" }
 
     /// The pipeline that is asked for, whose programs are all there.
     ///

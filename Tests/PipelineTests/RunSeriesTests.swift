@@ -1,4 +1,5 @@
 import Concurrency
+import Diagnostics
 import Foundation
 import Landing
 import TestSupport
@@ -144,6 +145,50 @@ import Testing
         let picked = await series(only: ["a"])
         #expect(picked.outcomes.map(\.exitCode) == [0])
         #expect(picked.reminders.isEmpty)
+    }
+
+    @Test func `a run that another path has led somebody to, who only loads it, keeps no night from landing`()
+        async throws
+    {
+        for _ in 1...2 { _ = await series() }
+        let runs = try shop.folder.entries().map(\.run)
+        let run = try #require(runs.first)
+        try shop.scratch.write("", to: "mended")
+        let owner = "a runner of \(run.name)"
+        let lock = try await ProcessLock(run.runnerLock, owner: owner)
+        var previews: [RunPreview] = []
+        try RunSeries(of: shop.session(.continued)).preview { previews.append($0) }
+        #expect(previews.map(\.run) == runs.dropFirst().map { Optional($0.name) } + [nil])
+        let night = await series()
+        lock.release()
+        #expect(night.failure == nil)
+        #expect(night.outcomes.map(\.exitCode) == [0, 0])
+        #expect(!night.outcomes.contains { $0.run.name == run.name })
+        #expect(night.exitCode(counting: nil) == 0)
+        // Once by the preview, and once by the night.
+        let process = ProcessInfo.processInfo.processIdentifier
+        let words = "\(run.name) is left to \(owner) (process \(process)): nothing of it is left to land"
+        #expect(shop.said.all.count { $0 == words } == 2, "\(shop.said.all)")
+        #expect(!shop.said.all.contains { $0.contains("already running") })
+
+        let later = await series()
+        #expect(later.outcomes.first?.run.name == run.name)
+        #expect(later.outcomes.map(\.exitCode) == [0, 0])
+    }
+
+    @Test func `a run that can still land, and that another path has led somebody to, ends the night`()
+        async throws
+    {
+        let run = try open()
+        let lock = try await ProcessLock(run.runnerLock, owner: RunSession.owner(of: run))
+        let night = await series()
+        lock.release()
+        let error = try #require(night.failure as? RunError)
+        let process = ProcessInfo.processInfo.processIdentifier
+        #expect(error == .busy(owner: "a runner of \(run.name)", pid: process))
+        #expect(night.exitCode(counting: error.remedy.exitCode) == 75)
+        #expect(night.outcomes.isEmpty)
+        #expect(try shop.folder.entries().map(\.run.name) == [run.name])
     }
 
     @Test func `stages that are picked, and any other choice, mean a single run`() async throws {
