@@ -231,6 +231,33 @@ import Warehouse
         }
     }
 
+    @Test func `a role that was granted all columns of a view one by one may read it`() async throws {
+        try await withViews { scripts, migrator, connection in
+            try scripts.write("create view analytics.b as select 1 as n, 2 as m;", to: "analytics/b.sql")
+            _ = try await migrator.migrate(connection)
+            let views = try AnalyticsView.all(in: scripts.folder, matching: ["b"])
+            let role = "viewer_\(UUID().uuidString.lowercased().prefix(8))"
+            try await connection.run(
+                """
+                create role \(role);
+                grant usage on schema analytics to \(role);
+                grant select (n) on analytics.b to \(role);
+                set role \(role)
+                """
+            )
+            let refusal = await #expect(throws: TargetError.self) {
+                try await AnalyticsView.requireReadable(views, connection, scripts: scripts.folder)
+            }
+            #expect(refusal?.description.hasSuffix(": grant select on analytics.b to \(role)") == true)
+            try await connection.run(
+                "reset role; grant select (m) on analytics.b to \(role); set role \(role)"
+            )
+            try await AnalyticsView.requireReadable(views, connection, scripts: scripts.folder)
+            #expect(try await views[0].rows(connection).values == [["1", "2"]])
+            try await connection.run("reset role; drop owned by \(role); drop role \(role)")
+        }
+    }
+
     @Test func `with default privileges a reader keeps reading when views are recreated`() async throws {
         try await withViews { scripts, migrator, connection in
             let suffix = UUID().uuidString.lowercased().replacing("-", with: "")

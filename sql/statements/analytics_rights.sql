@@ -29,7 +29,15 @@ lacking as (
         'select' as missing,
         name
     from chosen
-    where not has_table_privilege(oid, 'select')
+    where exists (
+        -- A role may have been granted columns, one by one.
+        select
+        from pg_catalog.pg_attribute as attribute
+        where attribute.attrelid = chosen.oid
+            and attribute.attnum > 0
+            and not attribute.attisdropped
+            and not has_column_privilege(chosen.oid, attribute.attnum, 'select')
+    )
     union
     select
         'execute',
