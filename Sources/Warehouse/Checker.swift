@@ -31,12 +31,15 @@ public struct Checker: Sendable {
     ///
     /// - Parameter connection: A migrated database.
     /// - Returns: One verdict for each check, in the order of their names.
-    /// - Throws: ``MigrationError/behind(pending:)`` and its like; ``LockError/tableLocked(holder:waited:)``; an
-    ///   ``AuditError`` for a wrong header; a `ServerError` when a check cannot run.
+    /// - Throws: ``MigrationError/behind(pending:)`` and its like; ``LockError/tableLocked(holder:waited:)``; a
+    ///   ``TargetError`` with the grants for what the role may not read; an ``AuditError`` for a wrong header; a
+    ///   `ServerError` when a check cannot run.
     public func check(_ connection: Connection) async throws -> [CheckVerdict] {
         let checks = try CheckScript.all(in: scripts).filter { $0.moment == .wholeDatabase }
         do {
-            return try await run(checks, connection)
+            return try await Migrator(scripts: scripts, log: log).reading(connection) {
+                try await run(checks, connection)
+            }
         } catch let error as ServerError where error.isLockTimeout {
             throw try await LockError.tableLocked(for: patience, connection, scripts)
         }

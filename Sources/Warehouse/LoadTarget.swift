@@ -72,14 +72,16 @@ struct LoadTarget {
     ///   - connection: The database.
     ///   - readsViewsVersion: Whether the state that the views were made from is read, too.
     ///   - callsFunctions: Whether functions of etl are called, too, as checks do.
+    ///   - readsAll: Whether everything else that is there is read, too.
     /// - Throws: A ``TargetError`` with the grants for this, and for what else is read.
     func requireReadable(
         _ connection: Connection,
         readsViewsVersion: Bool = false,
-        callsFunctions: Bool = false
+        callsFunctions: Bool = false,
+        readsAll: Bool = false
     ) async throws {
         let statement = try scripts.statement(.checkAccess)
-        let lacking = try await connection.query(statement, [readsViewsVersion, callsFunctions])
+        let lacking = try await connection.query(statement, [readsViewsVersion, callsFunctions, readsAll])
         try TargetError.requireReadable(lacking)
     }
 

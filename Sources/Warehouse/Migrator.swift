@@ -103,6 +103,43 @@ public struct Migrator: Sendable {
         guard pending.isEmpty else { throw MigrationError.behind(pending: pending.map(\.migration.fileName)) }
     }
 
+    /// Reads the warehouse, and throws with the grants that the role lacks where it is denied any of it.
+    ///
+    /// What a role lacks is asked only then: who reads less needs less.
+    ///
+    /// - Parameters:
+    ///   - connection: The database, which is in no transaction when `body` has thrown.
+    ///   - body: What reads.
+    /// - Returns: What `body` returns.
+    /// - Throws: A ``TargetError``; what `body` throws.
+    func reading<Value: Sendable>(
+        _ connection: Connection,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as ServerError where error.isDenial {
+            do {
+                try await connection.transaction { connection in
+                    try await WarehouseSession(scripts: scripts, log: log).prepareTransaction(connection)
+                    let target = LoadTarget(scripts: scripts, log: log)
+                    try await target.requireReadable(connection, callsFunctions: true, readsAll: true)
+                }
+            } catch TargetError.missingRights(let missing, let table, let others, let grants, let role) {
+                // The first of what it lacks need not be what it was denied.
+                let rights = MissingRights(
+                    missing: missing,
+                    table: table,
+                    others: others,
+                    grants: grants,
+                    role: role
+                )
+                throw TargetError.denied("\(error)", lacking: rights)
+            }
+            throw error
+        }
+    }
+
     /// Applies what is pending and brings the views up to date.
     ///
     /// - Parameter connection: The database, by a session that is the caller's alone; it is afterwards as it was.

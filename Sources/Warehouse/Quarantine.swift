@@ -43,17 +43,20 @@ public struct Quarantine: Sendable {
     ///   - choice: Which.
     ///   - connection: A migrated database.
     /// - Returns: The items.
-    /// - Throws: ``QuarantineError/unknown(_:)`` for a number that no item has; a `ServerError`.
+    /// - Throws: ``QuarantineError/unknown(_:)`` for a number that no item has; a ``TargetError`` when the role may not
+    ///   read them; a `ServerError`.
     public func entries(_ choice: Choice, _ connection: Connection) async throws -> [QuarantineEntry] {
-        let rows = try await connection.query(
-            try scripts.statement(.listQuarantine),
-            [
-                choice.numbers,
-                choice.kind?.rawValue,
-                choice.states?.map(\.rawValue),
-                choice.reason.map(Self.pattern),
-            ]
-        )
+        let rows = try await Migrator(scripts: scripts).reading(connection) {
+            try await connection.query(
+                try scripts.statement(.listQuarantine),
+                [
+                    choice.numbers,
+                    choice.kind?.rawValue,
+                    choice.states?.map(\.rawValue),
+                    choice.reason.map(Self.pattern),
+                ]
+            )
+        }
         let entries = try rows.map(QuarantineEntry.init)
         if let numbers = choice.numbers, choice.kind == nil, choice.states == nil, choice.reason == nil {
             let unknown = Set(numbers).subtracting(entries.map(\.number))

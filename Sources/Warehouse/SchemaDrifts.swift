@@ -13,14 +13,15 @@ public struct SchemaDrifts: Sendable {
     ///   - connection: The database.
     ///   - scripts: The folder with `statements`.
     ///   - since: Only what was seen then or later.
-    /// - Throws: ``MigrationError/behind(pending:)`` and its like; a `ServerError`.
+    /// - Throws: ``MigrationError/behind(pending:)`` and its like; a ``TargetError`` when the role may not read them; a
+    ///   `ServerError`.
     public init(_ connection: Connection, scripts: ScriptFolder, since: Date? = nil) async throws {
-        try await Migrator(scripts: scripts).requireMigrated(connection)
-        drifts = try await connection.query(
-            try scripts.statement(.listSchemaDrift),
-            [since]
-        )
-        .map(Drift.init)
+        let migrator = Migrator(scripts: scripts)
+        try await migrator.requireMigrated(connection)
+        let rows = try await migrator.reading(connection) {
+            try await connection.query(try scripts.statement(.listSchemaDrift), [since])
+        }
+        drifts = try rows.map(Drift.init)
     }
 
     /// How many places and values there are.

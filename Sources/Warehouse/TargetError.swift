@@ -17,6 +17,8 @@ public enum TargetError: DatabaseFailure, Equatable {
     case closedSchemas(String, role: String)
     /// The role may not read or write a table, or call a function; `grants` fix this and the others.
     case missingRights(String, table: String, others: Int, grants: String, role: String)
+    /// The server has denied the role something in these words; what it lacks there and elsewhere.
+    case denied(String, lacking: MissingRights)
     /// Tables are not as the migrations made them; each change in words.
     case changedTables([String])
 
@@ -38,6 +40,8 @@ public enum TargetError: DatabaseFailure, Equatable {
         case .missingRights(let missing, let table, let others, let grants, let role):
             MissingRights(missing: missing, table: table, others: others, grants: grants, role: role)
                 .description
+        case .denied(let words, let rights):
+            "\(words); \(rights)"
         case .changedTables(let changes):
             "the database was changed by hand: \(changes.prefix(3).joined(separator: "; "))\(changes.count > 3 ? "; and \(changes.count - 3) more" : "")"
         }

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Postgres
 import TestSupport
@@ -266,6 +267,67 @@ import Warehouse
                     "select has_table_privilege('\(role)', 'etl.access_token', 'select')"
                 ) == "f"
             )
+            await connection.close()
+            try await database.run("drop owned by \(role); drop role \(role)")
+        }
+    }
+
+    @Test func `a role that is denied a table while it reads is told the grants behind what the server says`()
+        async throws
+    {
+        let scripts = try CopiedScripts()
+        try await TemporaryDatabase.with { database in
+            let name = try await database.value("select current_database()") ?? ""
+            let role = "reader_\(name.suffix(12))"
+            let columns = try await database.value(
+                """
+                select string_agg(quote_ident(attname), ', ') from pg_attribute
+                where attrelid = 'etl.migration'::regclass and attnum > 0 and not attisdropped
+                """
+            )
+            try await database.run(
+                """
+                create role \(role);
+                grant usage on schema etl to \(role);
+                grant select (\(columns ?? "")) on etl.migration to \(role)
+                """
+            )
+            let connection = try await Connection.open(
+                ConnectionSettings(url: "\(database.url)&options=-c%20role%3D\(role)")
+            )
+            let folder = scripts.folder
+            let subject = try TraceSubject(SomeRows.albumID, kind: .album)
+            let checker = Checker(scripts: folder)
+            let closed = await #expect(throws: TargetError.self) { try await checker.check(connection) }
+            #expect(closed == .closedSchemas("catalog, history", role: role))
+            try await database.run("grant usage on schema catalog, history to \(role)")
+            let readings: [@Sendable () async throws -> Void] = [
+                { _ = try await checker.check(connection) },
+                { _ = try await SchemaDrifts(connection, scripts: folder) },
+                { _ = try await Quarantine(scripts: folder).entries(Quarantine.Choice(), connection) },
+                { _ = try await Trace(of: subject, connection, scripts: folder) },
+            ]
+            var advice = ""
+            for reading in readings {
+                let refusal = await #expect(throws: TargetError.self) { try await reading() }
+                guard case .denied(let words, let rights)? = refusal else {
+                    Issue.record("\(String(describing: refusal))")
+                    continue
+                }
+                #expect(words.contains("permission denied for "))
+                let start = "role \(role) lacks select on catalog.album and rights on "
+                #expect(rights.description.hasPrefix(start))
+                #expect(refusal?.description == "\(words); \(rights)")
+                advice = rights.grants
+            }
+            try await database.run(advice)
+            for reading in readings.dropLast() { try await reading() }
+            await #expect(throws: ProvenanceError.self) { try await readings[3]() }
+
+            // What no grant is named for stays as the server says it.
+            try scripts.write("-- A token.\n\nselect host from etl.access_token;", to: "checks/token.sql")
+            let denial = await #expect(throws: ServerError.self) { try await checker.check(connection) }
+            #expect(denial?.location?.file.hasSuffix("checks/token.sql") == true)
             await connection.close()
             try await database.run("drop owned by \(role); drop role \(role)")
         }

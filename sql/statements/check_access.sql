@@ -2,21 +2,32 @@
 -- what else is there; no row when nothing does. pg_catalog only, because that is open to everybody. The tables of others
 -- (quotas, tokens, keys set aside) are theirs, and named in no grant. Functions are open to everybody, unless their
 -- owner's default privileges say otherwise. $1 whether it is asked, too, from which state of sql/analytics the views
--- were made; $2 whether functions are called, as by checks.
+-- were made; $2 whether functions are called, as by checks; $3 whether all that is there is read.
 
 with lacking as (
     select
         'select' as missing,
         format('%I.%I', schema.nspname, relation.relname) as name,
-        schema.nspname = 'etl'
-        and (relation.relname = 'migration' or ($1::boolean and relation.relname = 'analytics_version')) as is_needed
+        $3::boolean
+        or (
+            schema.nspname = 'etl'
+            and (relation.relname = 'migration' or ($1::boolean and relation.relname = 'analytics_version'))
+        ) as is_needed
     from pg_catalog.pg_class as relation
     join pg_catalog.pg_namespace as schema on schema.oid = relation.relnamespace
     where schema.nspname in ('catalog', 'etl', 'history')
         and relation.relkind in ('r', 'v')
         and relation.relname not in ('access_token', 'suspended_key')
         and relation.relname not like 'quota\_%'
-        and not has_table_privilege(relation.oid, 'select')
+        and exists (
+            -- A role may have been granted columns, one by one.
+            select
+            from pg_catalog.pg_attribute as attribute
+            where attribute.attrelid = relation.oid
+                and attribute.attnum > 0
+                and not attribute.attisdropped
+                and not has_column_privilege(relation.oid, attribute.attnum, 'select')
+        )
     union all
     select
         'execute',
@@ -40,7 +51,7 @@ closed as (
     from pg_catalog.pg_namespace as schema
     where schema.nspname in ('catalog', 'etl', 'history')
         and not has_schema_privilege(schema.oid, 'USAGE')
-    having bool_or(schema.nspname = 'etl')
+    having bool_or($3::boolean or schema.nspname = 'etl')
 ),
 needed as (
     select

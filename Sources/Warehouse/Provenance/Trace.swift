@@ -20,9 +20,21 @@ public struct Trace: Sendable {
     ///   - subject: What is traced.
     ///   - connection: A migrated database.
     ///   - scripts: The folder with `statements`.
-    /// - Throws: A ``ProvenanceError`` where nothing is known of it; a ``MigrationError`` or `ServerError`.
+    /// - Throws: A ``ProvenanceError`` where nothing is known of it; a ``TargetError`` when the role may not read it; a
+    ///   ``MigrationError`` or `ServerError`.
     public init(of subject: TraceSubject, _ connection: Connection, scripts: ScriptFolder) async throws {
-        try await Migrator(scripts: scripts).requireMigrated(connection, callsFunctions: true)
+        let migrator = Migrator(scripts: scripts)
+        try await migrator.requireMigrated(connection, callsFunctions: true)
+        self = try await migrator.reading(connection) {
+            try await Trace(reading: subject, connection, scripts)
+        }
+    }
+
+    private init(
+        reading subject: TraceSubject,
+        _ connection: Connection,
+        _ scripts: ScriptFolder
+    ) async throws {
         self.subject = subject
         (id, remarks) = try await Self.identity(of: subject, connection, scripts)
         values = try await connection.query(try scripts.statement(subject.kind.trace), [id])
