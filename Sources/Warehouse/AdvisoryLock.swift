@@ -7,13 +7,17 @@ struct AdvisoryLock {
     let patience: Duration
     let log: Logger
 
-    /// Takes the lock for the session, which keeps it until ``WarehouseSession`` gives the session back.
-    func takeForSession(_ connection: Connection) async throws {
-        try await take(
-            connection,
-            try scripts.statement(.lockSession),
-            within: try scripts.statement(.setLockTimeout)
-        )
+    /// Takes the lock for the session of `mark`, which keeps it until ``WarehouseSession`` gives the session back.
+    ///
+    /// - Throws: ``LockError/notHeld`` where a pooler gives another session, which would keep it for good;
+    ///   ``LockError/locked(holder:waited:)``.
+    func takeForSession(_ connection: Connection, _ mark: WarehouseSession.Mark) async throws {
+        let (lock, timeout) = (try scripts.statement(.lockSession), try scripts.statement(.setLockTimeout))
+        let session = WarehouseSession(scripts: scripts, log: log)
+        try await connection.transaction { connection in
+            try await session.require(mark, connection)
+            try await take(connection, lock, within: timeout)
+        }
     }
 
     /// Throws unless the connection still holds the session's lock; to be asked inside the transaction that needs it.

@@ -148,11 +148,11 @@ public struct Migrator: Sendable {
     ///   migrations before the failing one stay applied.
     public func migrate(_ connection: Connection) async throws -> MigrationReport {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
-        return try await WarehouseSession(scripts: scripts, log: log).prepared(connection) {
+        return try await WarehouseSession(scripts: scripts, log: log).prepared(connection) { mark in
             try await LoadTarget(scripts: scripts, log: log).requireWritable(connection)
             // What contradicts the database is refused before anybody waits for a lock.
             _ = try await status(connection)
-            try await lock.takeForSession(connection)
+            try await lock.takeForSession(connection, mark)
             return try await migrate(connection, holding: lock)
         }
     }

@@ -4,6 +4,14 @@ import Postgres
 
 /// What a session is asked for, whatever server, database or role would have, and how it is given back.
 struct WarehouseSession {
+    /// What a session is known by.
+    struct Mark: Equatable {
+        /// The text that marks it; `nil` where none does.
+        let text: String?
+        /// The server's process for the session, which still has its number where a script has set back all settings.
+        let process: Int
+    }
+
     let scripts: ScriptFolder
     let log: Logger
 
@@ -17,21 +25,23 @@ struct WarehouseSession {
     ///
     /// - Parameters:
     ///   - connection: A session that is the caller's alone.
-    ///   - body: The work, which may take the lock for the session.
+    ///   - body: The work, which may take the lock for the session of this mark.
     /// - Returns: What `body` returns.
     /// - Throws: ``LockError/notHeld``, before anything is asked for; what `body` throws.
     func prepared<Value: Sendable>(
         _ connection: Connection,
-        _ body: () async throws -> Value
+        _ body: (Mark) async throws -> Value
     ) async throws -> Value {
-        let mark = try await requireSession(connection)
+        let mark = try await mark(connection)
+        try await connection.transaction { connection in
+            try await liftLimit(connection)
+            try await require(mark, connection)
+            try await prepare(connection, forTransaction: false)
+            try await watchClient(connection, forTransaction: false)
+        }
         let outcome: Result<Value, any Error>
         do {
-            try await connection.transaction { connection in
-                try await prepare(connection, forTransaction: false)
-                try await watchClient(connection, forTransaction: false)
-            }
-            outcome = .success(try await body())
+            outcome = .success(try await body(mark))
         } catch {
             outcome = .failure(error)
         }
@@ -71,34 +81,41 @@ struct WarehouseSession {
         try await connection.run(.session("set local statement_timeout = 0"))
     }
 
-    /// Marks the session, and throws when the next transaction comes by another, before anything is asked of either.
+    /// Throws unless the transaction that `connection` is in comes by the session of `mark`: what is asked of another
+    /// one would be left there.
     ///
-    /// - Returns: The mark.
     /// - Throws: ``LockError/notHeld``.
-    private func requireSession(_ connection: Connection) async throws -> String {
-        let mark = UUID().uuidString
-        try await connection.transaction { connection in
-            try await liftLimit(connection)
-            _ = try await connection.query(try scripts.statement(.markSession), [mark])
-        }
-        let isSame = try await connection.transaction { connection in
-            try await liftLimit(connection)
-            return try await isMarked(mark, connection)
-        }
-        guard isSame else { throw LockError.notHeld }
-        return mark
+    func require(_ mark: Mark, _ connection: Connection) async throws {
+        guard try await found(by: connection) == mark else { throw LockError.notHeld }
     }
 
-    private func isMarked(_ mark: String, _ connection: Connection) async throws -> Bool {
-        try await connection.query(try scripts.statement(.isMarked), [mark]).scalar(as: Bool.self)
+    /// Marks the session by which the next transaction comes, unless a pooler is in between.
+    private func mark(_ connection: Connection) async throws -> Mark {
+        let text = UUID().uuidString
+        return try await connection.transaction { connection in
+            try await liftLimit(connection)
+            _ = try await connection.query(try scripts.statement(.markSession), [text])
+            return Mark(text: text, process: try await found(by: connection).process)
+        }
+    }
+
+    /// What is known of the session that `connection` leads to.
+    private func found(by connection: Connection) async throws -> Mark {
+        let row = try await connection.query(try scripts.statement(.sessionMark)).single()
+        return Mark(text: try row.decode("mark"), process: try row.decode("process"))
     }
 
     /// Lets go of the lock, and sets back what was set; in one transaction, which comes by one session.
-    private func undo(_ mark: String, _ connection: Connection) async throws {
+    private func undo(_ mark: Mark, _ connection: Connection) async throws {
         try await connection.transaction { connection in
-            try await liftLimit(connection)
-            // What others ask of theirs is not ours to undo.
-            guard try await isMarked(mark, connection) else { return }
+            // A script may have set back what keeps the functions of others from being called.
+            try await prepareTransaction(connection)
+            let found = try await found(by: connection)
+            guard found == mark || found == Mark(text: nil, process: mark.process) else {
+                // What others ask of theirs is not ours to undo.
+                if found.process != mark.process { warn(of: mark) }
+                return
+            }
             if try await connection.query(try scripts.statement(.holdsLock)).scalar(as: Bool.self) {
                 _ = try await connection.query(try scripts.statement(.unlockSession))
             }
@@ -107,5 +124,16 @@ struct WarehouseSession {
                 try await connection.run(SQLScript(name: resetting.name, text: text))
             }
         }
+    }
+
+    private func warn(of mark: Mark) {
+        let process = "process \(mark.process) of the server"
+        log.warning(
+            """
+            a pooler gave another session at the end than the one that was set up (pgbouncer's pool_mode = \
+            transaction): until it ends, \(process) keeps what was set there, and the lock of migrate and load \
+            where it has taken it; name the server itself, or a pool of sessions, in DATABASE_URL
+            """
+        )
     }
 }

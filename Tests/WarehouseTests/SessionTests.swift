@@ -46,7 +46,7 @@ import Testing
         ).values
     }
 
-    @Test(arguments: ["select 1;", "select 1 / 0;"])
+    @Test(arguments: ["select 1;", "select 1 / 0;", "reset all;"])
     func `a migration leaves the session as it was, with no lock, also where it fails`(
         migration: String
     ) async throws {
@@ -153,12 +153,18 @@ import Testing
             let marked = try await database.connect()
             let other = try await database.connect()
             _ = try await marked.query(scripts.statement(.markSession), ["mine"])
-            for (connection, mark, isFound) in [
-                (marked, "mine", true), (marked, "another's", false), (other, "mine", false),
-            ] {
-                let answer = try await connection.query(scripts.statement(.isMarked), [mark])
-                #expect(try answer.scalar(as: Bool.self) == isFound)
+            func found(_ connection: Connection) async throws -> WarehouseSession.Mark {
+                let row = try await connection.query(scripts.statement(.sessionMark)).single()
+                return WarehouseSession.Mark(text: try row.decode("mark"), process: try row.decode("process"))
             }
+            let mine = try await found(marked)
+            #expect(mine.text == "mine")
+            #expect(try await found(marked) == mine)
+            let others = try await found(other)
+            #expect(others.text == nil)
+            #expect(others.process != mine.process)
+            try await marked.run("reset all")
+            #expect(try await found(marked) == WarehouseSession.Mark(text: nil, process: mine.process))
         }
     }
 
@@ -181,6 +187,62 @@ import Testing
             }
             let locks = "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()"
             #expect(try await connection.query(locks).scalar(as: Int.self) == 0)
+        }
+    }
+
+    /// What stands for a pooler that gives another session where `isOther` is true of what the server says of this one.
+    private static func pooler(givingAnotherWhere isOther: String) -> String {
+        """
+        select
+            case when \(isOther) then null else pg_catalog.current_setting('discograph.session', true) end as mark,
+            case when \(isOther) then 5678 else 1234 end as process;
+        """
+    }
+
+    @Test func `a session that a pooler keeps is warned of with its process`() async throws {
+        let scripts = try CopiedScripts()
+        let holdsLock = """
+            exists (
+                select from pg_catalog.pg_locks
+                where locktype = 'advisory' and pid = pg_catalog.pg_backend_pid()
+            )
+            """
+        try scripts.write(
+            Self.pooler(givingAnotherWhere: holdsLock),
+            to: "statements/session_mark.sql"
+        )
+        try await TemporaryDatabase.with { database in
+            let outcome = try await Program.run(
+                "migrate",
+                ["--sql", scripts.folder.path],
+                environment: ["DATABASE_URL": database.url]
+            )
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let warnings = outcome.errors.split(separator: "\n").filter { $0.contains(" warning ") }
+            #expect(warnings.count == 1, "\(outcome.errors)")
+            let words = ["pool_mode = transaction", "process 1234 of the server", "DATABASE_URL"]
+            for warning in warnings {
+                #expect(words.allSatisfy { warning.contains($0) }, "\(warning)")
+            }
+        }
+    }
+
+    @Test func `a session that was not set up is given no lock`() async throws {
+        let scripts = try CopiedScripts()
+        // By then this one was set up.
+        let isPrepared = "pg_catalog.current_setting('search_path') = 'pg_catalog, pg_temp'"
+        try scripts.write(
+            Self.pooler(givingAnotherWhere: isPrepared),
+            to: "statements/session_mark.sql"
+        )
+        // Were it asked for the lock, it would fail otherwise.
+        try scripts.write("select 1 / 0;", to: "statements/lock_session.sql")
+        try await TemporaryDatabase.with { database in
+            let connection = try await database.connect()
+            let error = await #expect(throws: LockError.self) {
+                try await Migrator(scripts: scripts.folder).migrate(connection)
+            }
+            #expect(error == .notHeld)
         }
     }
 }

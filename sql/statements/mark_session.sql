@@ -1,4 +1,4 @@
--- Marks this session with $1, for is_marked.sql to find in the next transaction. It leaves nothing behind that could
+-- Marks this session with $1, for session_mark.sql to find in the next transaction. It leaves nothing behind that could
 -- keep anybody waiting, as a lock would, where that comes by another connection of the server.
 
 select pg_catalog.set_config('discograph.session', $1, false);

@@ -47,16 +47,19 @@ public struct Rebuild: Sendable {
         _ connection: Connection,
         _ body: ([String: Int]) async throws -> Value
     ) async throws -> Value {
-        try await WarehouseSession(scripts: scripts, log: log).prepared(connection) {
-            try await body(try await knownRuns(connection))
+        try await WarehouseSession(scripts: scripts, log: log).prepared(connection) { mark in
+            try await body(try await knownRuns(connection, mark))
         }
     }
 
-    private func knownRuns(_ connection: Connection) async throws -> [String: Int] {
+    private func knownRuns(
+        _ connection: Connection,
+        _ mark: WarehouseSession.Mark
+    ) async throws -> [String: Int] {
         let lock = AdvisoryLock(scripts: scripts, patience: patience, log: log)
         _ = try await connection.query(try scripts.statement(.prepareLoad), [false])
         try await LoadTarget(scripts: scripts, log: log).require(connection)
-        try await lock.takeForSession(connection)
+        try await lock.takeForSession(connection, mark)
         let status = try await Migrator(scripts: scripts, log: log).status(connection)
         guard status.pending.isEmpty else {
             throw MigrationError.behind(pending: status.pending.map(\.fileName))
