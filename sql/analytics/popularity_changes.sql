@@ -2,56 +2,88 @@
 -- Development Mode, which tells no popularity.
 
 create view analytics.popularity_changes as
-with observed as (
-    select 'artist' as kind, artist_id as id, observed_on, popularity
-    from history.artist_metric
-    where popularity is not null
-    union all
-    select 'album', album_id, observed_on, popularity from history.album_metric
-    union all
-    select 'track', track_id, observed_on, popularity from history.track_metric
-),
-numbered as (
+with artist_observed as (
     select
-        kind,
-        id,
+        artist_id,
         observed_on,
         popularity,
-        lag(popularity) over (partition by kind, id order by observed_on) as popularity_before
-    from observed
+        lag(popularity) over (partition by artist_id order by observed_on) as popularity_before
+    from etl.artist_metric
+    -- An answer may tell followers alone.
+    where popularity is not null
+),
+album_observed as (
+    select
+        album_id,
+        observed_on,
+        popularity,
+        lag(popularity) over (partition by album_id order by observed_on) as popularity_before
+    from etl.album_metric
+),
+track_observed as (
+    select
+        track_id,
+        observed_on,
+        popularity,
+        lag(popularity) over (partition by track_id order by observed_on) as popularity_before
+    from etl.track_metric
 ),
 compared as (
-    -- Not every row of an artist is a change of this: followers change, too.
+    -- Kind by kind, each in the order of its keys: so nothing is sorted but what comes out.
     select
-        kind,
-        id,
-        observed_on,
-        popularity,
-        lag(observed_on) over (partition by kind, id order by observed_on) as observed_before_on,
-        popularity_before
-    from numbered
-    where popularity is distinct from popularity_before
+        'artist' as kind,
+        observed.artist_id as id,
+        artist.name,
+        lag(observed.observed_on) over (partition by observed.artist_id order by observed.observed_on)
+            as observed_before_on,
+        observed.observed_on,
+        observed.popularity_before,
+        observed.popularity
+    from artist_observed as observed
+    join catalog.artist as artist on artist.id = observed.artist_id
+    where observed.popularity is distinct from observed.popularity_before
+    union all
+    select
+        'album',
+        observed.album_id,
+        album.name,
+        lag(observed.observed_on) over (partition by observed.album_id order by observed.observed_on),
+        observed.observed_on,
+        observed.popularity_before,
+        observed.popularity
+    from album_observed as observed
+    join catalog.album as album on album.id = observed.album_id
+    where observed.popularity is distinct from observed.popularity_before
+    union all
+    select
+        'track',
+        observed.track_id,
+        track.name,
+        lag(observed.observed_on) over (partition by observed.track_id order by observed.observed_on),
+        observed.observed_on,
+        observed.popularity_before,
+        observed.popularity
+    from track_observed as observed
+    join catalog.track as track on track.id = observed.track_id
+    where observed.popularity is distinct from observed.popularity_before
 )
 select
-    compared.kind,
-    compared.id,
-    coalesce(artist.name, album.name, track.name) as name,
-    compared.observed_before_on,
-    compared.observed_on,
-    compared.popularity_before,
-    compared.popularity,
-    compared.popularity - compared.popularity_before as change
-from compared
-left join catalog.artist as artist on compared.kind = 'artist' and artist.id = compared.id
-left join catalog.album as album on compared.kind = 'album' and album.id = compared.id
-left join catalog.track as track on compared.kind = 'track' and track.id = compared.id
-where compared.popularity <> compared.popularity_before
-order by
-    compared.observed_on desc,
-    abs(compared.popularity - compared.popularity_before) desc,
+    kind,
+    id,
     name,
-    compared.kind,
-    compared.id;
+    observed_before_on,
+    observed_on,
+    popularity_before,
+    popularity,
+    popularity - popularity_before as change
+from compared
+where popularity <> popularity_before
+order by
+    observed_on desc,
+    abs(popularity - popularity_before) desc,
+    name,
+    kind,
+    id;
 
 comment on view analytics.popularity_changes is 'Changes of popularity, the latest and largest first.';
 comment on column analytics.popularity_changes.kind is 'artist, album or track.';
