@@ -5,7 +5,7 @@ public import Foundation
 /// One run's directory, and the one place that knows the names inside it, but for those of the runner's own files.
 ///
 /// ```
-/// runs/2026-11-20T22-10-42Z/
+/// runs/2026-11-20T22-10-42Z-3f9c/
 ///   plan/<kind>.ndjson                 what was known to be wanted when the run began
 ///   landing/origin.json                which service was asked, which client ids were to ask
 ///   landing/<source>/00001.ndjson      answers, one line each
@@ -27,9 +27,10 @@ public struct RunDirectory: Sendable, Equatable {
         self.url = url
     }
 
-    /// The run's name: the UTC time at which it was opened, which also sorts runs by age.
+    /// The run's name: the UTC time at which it was opened, which also sorts runs by age, and a part of its own.
     ///
-    /// Of runs that are opened within one second, the later ones have the names of the next.
+    /// Of runs that are opened within one second, the later ones have the names of the next. By the part, runs of
+    /// several machines differ. Earlier runs have none.
     public var name: String { url.lastPathComponent }
 
     /// Where the receipts of all stages lie.

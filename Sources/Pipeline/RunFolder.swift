@@ -202,17 +202,15 @@ public struct RunFolder: Sendable, Equatable {
     /// - Parameters:
     ///   - manifest: The pipeline.
     ///   - source: The manifest's file, copied as it is.
-    ///   - now: When it is opened, which names the run; where another has that name, the next second that is free does.
+    ///   - now: When it is opened, which names the run; where another is named by that second, the next that is free
+    ///     does.
     /// - Returns: The run.
     /// - Throws: What the disk says.
     public func open(_ manifest: Manifest, copying source: URL, now: Date = Date()) throws -> RunDirectory {
         guard let bytes = try AtomicFile.read(source) else { throw ManifestError(unreadable: source) }
         let names = try StageGraph(of: manifest).stages.map(\.name)
         try Folder.create(url)
-        var named = now
-        // Two pipelines may be started at one moment; names stay unique and sorted.
-        while try !Folder.createNew(directory(named).url) { named.addTimeInterval(1) }
-        let run = directory(named)
+        let run = try createRun(at: now)
         try AtomicFile.write(bytes, to: run.manifest)
         var record = RunRecord(pipeline: manifest.name, stages: names, openedAt: now)
         record.noteManifest(source)
@@ -221,11 +219,22 @@ public struct RunFolder: Sendable, Equatable {
         return run
     }
 
-    private func directory(_ date: Date) -> RunDirectory {
-        RunDirectory(url: url.appending(component: Self.name(at: date)))
+    /// Makes the directory of a run that is opened at `date`.
+    private func createRun(at date: Date) throws -> RunDirectory {
+        let known = try Folder.names(in: url)
+        var second = date
+        // Names stay sorted by age.
+        while known.contains(where: { $0.hasPrefix(Self.name(at: second)) }) { second.addTimeInterval(1) }
+        while true {
+            // Another machine may open a run in the same second, and load it into the same database, which knows a run
+            // by its name alone.
+            let part = UUID().uuidString.prefix(4).lowercased()
+            let run = RunDirectory(url: url.appending(component: "\(Self.name(at: second))-\(part)"))
+            if try Folder.createNew(run.url) { return run }
+        }
     }
 
-    /// The name of a run that is opened at `date`.
+    /// What the name of a run that is opened at `date` begins with; it sorts before all of them.
     static func name(at date: Date) -> String {
         Timestamp.seconds(date).replacing(":", with: "-")
     }

@@ -10,7 +10,7 @@ struct RunCommand: Tool {
         commandName: "run",
         abstract: "Run a pipeline.",
         discussion: """
-            Opens runs/<UTC time>/ with a copy of the manifest and runs every stage in it. With --only, runs \
+            Opens runs/<UTC time>-…/ with a copy of the manifest and runs every stage in it. With --only, runs \
             the stages named and leaves the run open for the others. With --continue, runs in which nothing \
             is left to land are resumed first, whatever comes of them; then a run that can still land. \
             With --quiet, the table of stages is shown only where not all of them are done.

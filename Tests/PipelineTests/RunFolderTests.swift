@@ -28,19 +28,37 @@ import Testing
     @Test func `a run is named by its UTC time and keeps a copy of the manifest`() throws {
         let time = try #require(Timestamp.date("2026-11-20T22:10:42.500Z"))
         let run = try shop.folder.open(asked.manifest, copying: asked.url, now: time)
-        #expect(run.name == "2026-11-20T22-10-42Z")
+        #expect(run.name.wholeMatch(of: /2026-11-20T22-10-42Z-[0-9a-f]{4}/) != nil)
         #expect(try Data(contentsOf: run.manifest) == Data(contentsOf: asked.url))
         #expect(try Folder.names(in: run.url) == ["OPEN", "manifest.yaml", "run.json"])
         let second = try shop.folder.open(asked.manifest, copying: asked.url, now: time)
-        #expect(second.name == "2026-11-20T22-10-43Z")
+        #expect(second.name.hasPrefix("2026-11-20T22-10-43Z-"))
         #expect(try shop.folder.entries().map(\.run.name) == [second.name, run.name])
+    }
+
+    @Test func `a run that was named by its time alone keeps its second`() throws {
+        let time = try #require(Timestamp.date("2026-11-20T22:10:42Z"))
+        try Folder.create(shop.folder.url.appending(component: "2026-11-20T22-10-42Z"))
+        let run = try shop.folder.open(asked.manifest, copying: asked.url, now: time)
+        #expect(run.name.hasPrefix("2026-11-20T22-10-43Z-"))
+    }
+
+    @Test func `machines that open runs in one second give them names that differ`() throws {
+        let time = try #require(Timestamp.date("2026-11-20T22:10:42Z"))
+        let names = try (0..<8).map { machine in
+            let folder = RunFolder(url: shop.scratch.appending("machine-\(machine)"))
+            return try folder.open(asked.manifest, copying: asked.url, now: time).name
+        }
+        // Chance may give a name twice, though hardly more than once.
+        #expect(Set(names).count >= 7, "\(names)")
+        #expect(names.allSatisfy { RunFolder.name(at: time) < $0 && $0 < RunFolder.name(at: time + 1) })
     }
 
     @Test func `a run whose name was taken is dated by when it is opened, not by its name`() throws {
         let time = try #require(Timestamp.date("2026-11-20T22:10:42.500Z"))
         for _ in 1...5 { _ = try shop.folder.open(asked.manifest, copying: asked.url, now: time) }
         let entries = try shop.folder.entries()
-        #expect(entries.first?.run.name == "2026-11-20T22-10-46Z")
+        #expect(entries.first?.run.name.hasPrefix("2026-11-20T22-10-46Z-") == true)
         let opened = Set(entries.map { Timestamp.milliseconds($0.record.openedAt) })
         #expect(opened == [Timestamp.milliseconds(time)])
     }
@@ -207,8 +225,9 @@ import Testing
         let time = try #require(Timestamp.date("2026-11-20T22:10:42Z"))
         let run = try shop.folder.open(asked.manifest, copying: asked.url, now: time)
         let elsewhere = RunFolder(url: shop.scratch.appending("elsewhere"))
-        let other = try elsewhere.open(asked.manifest, copying: asked.url, now: time)
-        #expect(run.name == other.name)
+        let other = RunDirectory(url: elsewhere.url.appending(component: run.name))
+        try Folder.create(elsewhere.url)
+        try FileManager.default.copyItem(at: run.url, to: other.url)
         try set(.done, of: other)
         for name in [run.name, "\(run.name)/", run.url.path, "\(run.url.path)/"] {
             #expect(try shop.folder.entry(named: name).state == "open", "\(name)")
