@@ -14,9 +14,13 @@ import Pipeline
 struct CatchUp {
     let frontier: Frontier
     let reader: AnswerReader
+    /// The client ids that ask now.
+    ///
+    /// The apps of a pool ask for each other, so what landed while one came first holds for all.
+    let clients: Set<String>
     private static let group = 256
 
-    /// Reads on in `run` and in the other runs beside it in which the client that asks now asked the same service.
+    /// Reads on in `run` and in the other runs beside it in which one of the clients was to ask the same service.
     ///
     /// The oldest comes first, because a page that is as it was says so of an earlier answer. Damaged landing of
     /// another run is skipped, as a line that cannot be read is: it costs what it told, and not every night
@@ -35,7 +39,7 @@ struct CatchUp {
             }
             let other = RunDirectory(url: shelf.appending(component: name))
             guard let found = try? LandingOrigin.read(other), found.host == origin.host,
-                found.clients.contains(origin.currentClient)
+                !found.clients.isDisjoint(with: clients)
             else { continue }
             do {
                 try await readOn(other, found)

@@ -89,7 +89,8 @@ public struct Extraction: Sendable {
         let bodies = ReceivedBodies()
         let reader = AnswerReader(from: APIAddress(settings.apiURL), bodies: bodies)
         let writer = try LandingWriter(in: context.run.landing(of: source))
-        try await catchUp(frontier, with: reader, origin)
+        let catchUp = CatchUp(frontier: frontier, reader: reader, clients: settings.clientIDs)
+        for damage in try await catchUp.perform(for: context.run, origin: origin) { context.warn(damage) }
 
         let routes = try LearnedCapabilities(settings, in: state, clock: clock)
         let effectiveLimits = EffectiveLimits(manifest.quota, limits, isExtended: routes.isExtended)
@@ -132,15 +133,6 @@ public struct Extraction: Sendable {
         )
         extractor.access.warnOfRestrictions()
         return (extractor, access)
-    }
-
-    private func catchUp(
-        _ frontier: Frontier,
-        with reader: AnswerReader,
-        _ origin: LandingOrigin
-    ) async throws {
-        let catchUp = CatchUp(frontier: frontier, reader: reader)
-        for damage in try await catchUp.perform(for: context.run, origin: origin) { context.warn(damage) }
     }
 
     /// Has the frontier believe no time that lies ahead, once it is known that not this machine's clock is behind.

@@ -25,6 +25,9 @@ public struct SpotifySettings: Sendable, Equatable {
     /// The client id under which state is filed.
     public var clientID: String { credential.clientID }
 
+    /// The client ids of all apps of the pool.
+    public var clientIDs: Set<String> { Set(credentials.map(\.clientID)) }
+
     /// The API's host, with its port where one is named: what state kept for one service is filed under.
     public var apiHost: String { Self.host(of: apiURL) }
 

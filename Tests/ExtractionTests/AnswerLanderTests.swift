@@ -43,7 +43,7 @@ import Testing
         }
         let frontier = try Frontier(at: url)
         #expect(try await frontier.statuses(of: .album, [id], market: nil)[0].fullAt == nil)
-        let catchUp = CatchUp(frontier: frontier, reader: AnswerReader())
+        let catchUp = CatchUp(frontier: frontier, reader: AnswerReader(), clients: ["client"])
         #expect(try await catchUp.perform(for: run, origin: origin).isEmpty)
         #expect(try await frontier.statuses(of: .album, [id], market: nil)[0].fullAt != nil)
         #expect(try await frontier.members(of: list).count == 1)
@@ -55,7 +55,7 @@ import Testing
         let run = world.run
         let origin = try #require(try LandingOrigin.read(run))
         let frontier = try Frontier(at: world.scratch.appending("another.sqlite"))
-        let catchUp = CatchUp(frontier: frontier, reader: AnswerReader())
+        let catchUp = CatchUp(frontier: frontier, reader: AnswerReader(), clients: ["client"])
         let list = ListName.search("everything", type: .artist, market: nil, includesExternalAudio: false)
         let task = Task {
             // Cancelled by now, or while it sleeps.

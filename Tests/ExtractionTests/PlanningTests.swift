@@ -264,6 +264,30 @@ import Testing
         #expect(try world.files().isEmpty)
     }
 
+    @Test func `it is said where a pool's first app knows nothing, unless the run reads it`() async throws {
+        var world = try World(extended: false)
+        world.ask(with: ["main", "other"])
+        let new = try await world.rehearse()
+        #expect(!new.remarks.contains { $0.contains("credentials") })
+        _ = try await world.extract(.search, from: FakeSpotify(Self.catalog))
+        world.ask(with: ["other", "main"])
+        let rehearsed = try await world.rehearse()
+        let words = "nothing is known yet with other as the first of the credentials"
+        #expect(rehearsed.remarks.contains { $0.hasPrefix("\(words): a run reads") })
+        world.runName = "2026-11-21T22-10-42Z"
+        let shelf = world.run.url.deletingLastPathComponent()
+        let away = world.scratch.appending("away")
+        try FileManager.default.moveItem(at: shelf, to: away)
+        let ignorant = try await world.plan()
+        #expect(ignorant.warnings.contains { $0.hasPrefix("\(words), and nothing that landed while main") })
+        #expect(ignorant[.search]?.known == 1)
+        try FileManager.default.removeItem(at: shelf)
+        try FileManager.default.moveItem(at: away, to: shelf)
+        let plan = try await world.plan()
+        #expect(!plan.warnings.contains { $0.contains("credentials") })
+        #expect(plan[.search] == nil)
+    }
+
     @Test func `a rehearsal reads what another process has just written`() async throws {
         let world = try World(extended: false)
         let state = try StateDirectory(environment: world.environment)

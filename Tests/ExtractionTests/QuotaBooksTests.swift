@@ -16,18 +16,7 @@ import Tokens
     /// A pipeline with two apps, each of another owner.
     init() throws {
         var world = try World()
-        world.manifest.credentials = ["main", "other"].map { name in
-            CredentialSource(
-                name: name,
-                owner: "\(name) owner",
-                clientIDVariable: "\(name)_ID",
-                clientSecretVariable: "\(name)_SECRET"
-            )
-        }
-        for name in ["main", "other"] {
-            world.environment["\(name)_ID"] = "\(name)-client"
-            world.environment["\(name)_SECRET"] = "\(name)-secret"
-        }
+        world.ask(with: ["main", "other"])
         self.world = world
     }
 

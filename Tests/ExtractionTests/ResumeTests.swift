@@ -111,6 +111,23 @@ import Testing
         #expect(counts == [1, 0, 1, 0])
     }
 
+    @Test func `what landed while another app of the pool came first is not asked again`() async throws {
+        var world = try World()
+        let catalog = FakeSpotify.FakeCatalog.mixed(extended: true)
+        var counts: [Int] = []
+        for (name, apps) in [
+            ("2026-11-20", ["main", "other"]), ("2026-11-21", ["other", "main"]),
+            ("2026-11-22", ["third", "main", "other"]), ("2026-11-23", ["third"]), ("2026-11-24", ["fourth"]),
+        ] {
+            world.runName = name
+            world.ask(with: apps)
+            let spotify = FakeSpotify(catalog)
+            _ = try await world.extract(.search, from: spotify)
+            counts.append(spotify.requests.count)
+        }
+        #expect(counts == [1, 0, 0, 0, 1])
+    }
+
     @Test func `a run goes on with the service it began with, or not at all`() async throws {
         var world = try World()
         _ = try await world.extract(.search, from: FakeSpotify(.mixed(extended: true)))

@@ -38,6 +38,22 @@ struct World {
         parameters.queries = [query]
     }
 
+    /// Has apps called `names` ask, in this order, rather than the one of the environment.
+    mutating func ask(with names: [String]) {
+        manifest.credentials = names.map { name in
+            CredentialSource(
+                name: name,
+                owner: "\(name) owner",
+                clientIDVariable: "\(name)_ID",
+                clientSecretVariable: "\(name)_SECRET"
+            )
+        }
+        for name in names {
+            environment["\(name)_ID"] = "\(name)-client"
+            environment["\(name)_SECRET"] = "\(name)-secret"
+        }
+    }
+
     var run: RunDirectory { RunDirectory(url: scratch.appending("runs", runName)) }
 
     /// Performs one stage against `spotify`.

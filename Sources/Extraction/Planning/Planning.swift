@@ -63,7 +63,8 @@ public struct Planning: Sendable {
             ?? LandingOrigin(host: settings.apiHost, client: settings.clientID, id: "", openedAt: clock.now())
         let damage = try await CatchUp(
             frontier: frontier,
-            reader: AnswerReader(from: APIAddress(settings.apiURL))
+            reader: AnswerReader(from: APIAddress(settings.apiURL)),
+            clients: settings.clientIDs
         ).perform(for: run, origin: origin)
         var (plan, work) = try await plan(
             settings,
@@ -108,6 +109,8 @@ public struct Planning: Sendable {
             openedAt: openedAt,
             clock: clock
         )
+        // Before the frontier learns from the warehouse.
+        let former = try await formerFirst(of: settings, in: state, frontier)
         let found = try await foreseen(by: routes, knowledge, isRehearsal: isRehearsal)
         let budgets = EffectiveLimits(manifest.quota, limits, isExtended: routes.isExtended).budgets
         let (standings, ledgerWarning) = try await standings(
@@ -137,6 +140,10 @@ public struct Planning: Sendable {
                 + (routes.reopening(of: route).map { " before \($0.inLocalTime)" } ?? "")
         }
         plan.warnings = found.warnings + [ledgerWarning].compactMap(\.self)
+        if let former {
+            let words = Self.unknown(under: settings.credential, butUnder: former, isRehearsal: isRehearsal)
+            if isRehearsal { plan.remarks.append(words) } else { plan.warnings.append(words) }
+        }
         // A pipeline that extracts only needs no warehouse.
         if found.isWarehouseEmpty, manifest.stages.contains(where: { $0.program == .load }),
             try await frontier.hasSeenObjects()
@@ -156,6 +163,35 @@ public struct Planning: Sendable {
         var warnings: [String] = []
         /// Whether the warehouse is known to hold nothing.
         var isWarehouseEmpty = false
+    }
+
+    /// An app of the pool under which answers are known, where none is under the first.
+    private func formerFirst(
+        of settings: SpotifySettings,
+        in state: StateDirectory,
+        _ frontier: Frontier
+    ) async throws -> Credential? {
+        guard try await !frontier.hasSeenObjects() else { return nil }
+        return settings.reserves.first { app in
+            let file = state.frontier(host: settings.apiHost, client: app.clientID)
+            return FileManager.default.fileExists(atPath: file.path)
+        }
+    }
+
+    /// That the first app of the pool begins anew.
+    private static func unknown(
+        under first: Credential,
+        butUnder former: Credential,
+        isRehearsal: Bool
+    ) -> String {
+        let fact = "nothing is known yet with \(first.name) as the first of the credentials"
+        guard !isRehearsal else {
+            return "\(fact): a run reads what landed beside it while \(former.name) was, and asks for less"
+        }
+        return """
+            \(fact), and nothing that landed while \(former.name) was lies beside this run: what is fresh there \
+            may be asked for again; with \(former.name) first in the manifest, it is not
+            """
     }
 
     /// That what is not asked for again is not in the warehouse either, as after it was thrown away.
