@@ -11,4 +11,15 @@ public struct QuotaSection: Sendable, Equatable {
 
     /// The defaults.
     public init() {}
+
+    /// Those of its budgets that are lower than what holds by `other`.
+    func lowerBudgets(than other: QuotaSection) -> [Bucket: Int] {
+        budgets.compactMapValues(\.self).filter { bucket, budget in
+            switch other.budgets[bucket] {
+            case .some(let known): budget < known ?? .max
+            // In extended mode no budget is the default, but the mode is not known here.
+            case .none: budget < Budgets.development.daily[bucket] ?? .max
+            }
+        }
+    }
 }

@@ -60,7 +60,9 @@ extension RunSession {
         executing manifest: Manifest,
         for asked: Manifest
     ) throws -> String? {
-        if manifest.withoutPositions != asked.withoutPositions { return note(onCopyOf: run) }
+        if manifest.withoutPositions != asked.withoutPositions {
+            return note(onCopyOf: run, but: lowerBudgets(of: asked, than: manifest))
+        }
         guard FileManager.default.fileExists(atPath: run.manifest.path),
             try Manifest(of: run).withoutPositions != manifest.withoutPositions
         else { return nil }

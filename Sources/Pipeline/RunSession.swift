@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 import Glibc
 import Landing
+import Quota
 
 /// One command's work on one run: finds or opens it under the pipeline's lock, and runs its stages.
 public struct RunSession: Sendable {
@@ -106,7 +107,7 @@ public struct RunSession: Sendable {
                 "it takes over the mended \(location.manifest); \(replaced.relativePath) is what it had"
             )
         } else if opened.isOther {
-            listener.tell(note(onCopyOf: opened.run))
+            listener.tell(note(onCopyOf: opened.run, but: opened.lowerBudgets))
         }
         if !opened.isNew { try opened.run.noteMovedManifest(to: location.source) }
         return try await perform(opened)
@@ -140,6 +141,7 @@ public struct RunSession: Sendable {
                 manifest: asked,
                 isNew: true,
                 isOther: false,
+                lowerBudgets: [:],
                 replaced: nil,
                 waiting: []
             )
@@ -149,6 +151,7 @@ public struct RunSession: Sendable {
             manifest: resumed.manifest,
             isNew: false,
             isOther: resumed.manifest.withoutPositions != asked.withoutPositions,
+            lowerBudgets: lowerBudgets(of: asked, than: resumed.manifest),
             replaced: try resumed.keepManifest(from: location.source),
             waiting: resumed.waiting
         )
@@ -158,6 +161,8 @@ public struct RunSession: Sendable {
     private func perform(_ opened: OpenedRun) async throws -> RunOutcome {
         let stages = try opened.manifest.stages(matching: only, in: opened.run.manifest.relativePath)
         let before = try RunRecord(of: opened.run)
+        var limits = limits
+        for (bucket, budget) in opened.lowerBudgets { limits.budgets[bucket] = budget }
         let runner = try Runner(
             manifest: opened.manifest,
             run: opened.run,
@@ -266,9 +271,17 @@ extension RunSession {
         if asksSpotify { try checkSettings(manifest) }
     }
 
-    /// What is said of a run whose own copy differs from the manifest that is asked for.
-    func note(onCopyOf run: RunDirectory) -> String {
+    /// The budgets of the manifest that is asked for, where they are lower than those of a run's copy and no option
+    /// says otherwise.
+    func lowerBudgets(of asked: Manifest, than own: Manifest) -> [Bucket: Int] {
+        asked.quota.lowerBudgets(than: own.quota).filter { !limits.budgets.keys.contains($0.key) }
+    }
+
+    /// What is said of a run whose own copy differs from the manifest that is asked for, but for `budgets`.
+    func note(onCopyOf run: RunDirectory, but budgets: [Bucket: Int]) -> String {
         let copy = run.manifest.relativePath
-        return "it uses its own copy of the manifest, \(copy), which differs from \(location.manifest)"
+        let words = "it uses its own copy of the manifest, \(copy), which differs from \(location.manifest)"
+        let lower = budgets.map { "\($0.key.rawValue) \($0.value)" }.sorted().joined(separator: ", ")
+        return lower.isEmpty ? words : "\(words); budgets that are lower there hold: \(lower)"
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Landing
+import Quota
 import TestSupport
 import Testing
 
@@ -148,6 +149,33 @@ import Testing
             outcome.verdict.contains("then mend \(differs), then discograph resume "),
             "\(outcome.verdict)"
         )
+    }
+
+    @Test(arguments: [nil, 45])
+    func `a resumed run keeps to budgets that were lowered since, unless an option sets others`(
+        ordered: Int?
+    ) async throws {
+        let stages = "a: {cmd: extract-a, outs: [landing/a]}"
+        try shop.stage("extract-a", #"echo "$@" >> $HERE/journal; [ ! -e $HERE/down ] || exit 69"#)
+        try shop.scratch.write("", to: "down")
+        _ = try shop.manifest(stages, more: "quota: {budgets: {albums: 50, search: 10, tracks: none}}")
+        let failed = try await shop.work(shop.session(.new))
+        #expect(failed.exitCode == 69)
+        #expect(shop.written.isEmpty)
+        try FileManager.default.removeItem(at: shop.scratch.appending("down"))
+        let budgets = "{albums: 20, search: 60, tracks: 9, artists: 481, me: 5}"
+        _ = try shop.manifest(stages, more: "quota: {budgets: \(budgets)}")
+        var limits = SpendingLimits()
+        if let ordered { limits.budgets[.albums] = ordered }
+        let differs = "\(failed.run.manifest.relativePath), which differs from \(shop.location.manifest)"
+        let lower = ordered == nil ? "albums 20, me 5, tracks 9" : "me 5, tracks 9"
+        let words =
+            "it uses its own copy of the manifest, \(differs); budgets that are lower there hold: \(lower)"
+        let preview = try shop.session(.resumed, limits: limits).preview()
+        #expect(preview.text.contains("\n\(words)\n"))
+        #expect(try await shop.work(shop.session(.resumed, limits: limits)).exitCode == 0)
+        #expect(shop.said.all.contains(words))
+        #expect(shop.written == ["--budget albums=\(ordered ?? 20) --budget me=5 --budget tracks=9"])
     }
 
     @Test func `a preview of a new run names its stages, and makes nothing`() throws {

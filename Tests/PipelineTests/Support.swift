@@ -94,6 +94,7 @@ struct Workshop {
     func session(
         _ choice: RunChoice,
         only: [String] = [],
+        limits: SpendingLimits = SpendingLimits(),
         isQuiet: Bool = false,
         checkSettings: @escaping @Sendable (Manifest) throws -> Void = { _ in }
     ) -> RunSession {
@@ -101,6 +102,7 @@ struct Workshop {
             of: location,
             choice: choice,
             only: only,
+            limits: limits,
             executables: executables,
             stop: stop,
             listener: RunListener(isQuiet: isQuiet, tell: said.say, follow: said.say),
