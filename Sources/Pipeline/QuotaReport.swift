@@ -49,8 +49,19 @@ public struct QuotaReport: Sendable, Equatable {
         )
     }
 
-    /// What else a reader should know about the pool.
+    /// What else a reader should know: which limits were learned, and what the pool brings.
     public var remarks: [String] {
+        var remarks: [String] = []
+        for standing in standings {
+            guard let allowance = standing.allowance, let end = standing.learnedUntil else { continue }
+            let remark = standing.bucket.remark(onLearned: allowance, until: end)
+            // Each client id of an owner has a line of its own.
+            if !remarks.contains(remark) { remarks.append(remark) }
+        }
+        return remarks + poolRemarks
+    }
+
+    private var poolRemarks: [String] {
         let owners = Set(names.keys.map(\.owner))
         guard names.count > 1, owners.count == 1, let owner = owners.first else { return [] }
         return [
@@ -74,6 +85,7 @@ public struct QuotaReport: Sendable, Equatable {
                     usedInDayByOwner: standing.usedInDay,
                     budget: budgets.daily[standing.bucket],
                     dailyCeiling: standing.dailyCeiling,
+                    learnedUntil: standing.learnedUntil,
                     windowCeiling: standing.windowCeiling,
                     lockedUntil: standing.lock?.until,
                     reason: standing.lock?.reason.rawValue
@@ -92,6 +104,7 @@ public struct QuotaReport: Sendable, Equatable {
         let usedInDayByOwner: Int
         @Nullable var budget: Int?
         @Nullable var dailyCeiling: Int?
+        @Nullable var learnedUntil: Date?
         @Nullable var windowCeiling: Int?
         @Nullable var lockedUntil: Date?
         @Nullable var reason: String?
@@ -106,6 +119,7 @@ public struct QuotaReport: Sendable, Equatable {
             case usedInDayByOwner = "used_24h_owner"
             case budget
             case dailyCeiling = "daily_ceiling"
+            case learnedUntil = "learned_until"
             case windowCeiling = "window_ceiling"
             case lockedUntil = "locked_until"
             case reason

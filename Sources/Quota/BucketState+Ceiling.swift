@@ -1,19 +1,38 @@
-import Foundation
-
 /// How much of a bucket may be sent in a day, as far as it was learned.
+///
+/// What passed before a refusal is all that passes only where nobody else asked: another program of the same developer
+/// account spends the same quota, and the ledger does not see it. So a ceiling holds for a while only, then the budget
+/// is tried again: for two days after the first refusal, and after each further one for twice as long as they have gone
+/// on, four weeks at most. A bucket that is used each night, and whose quota really is lower than its budget, is thus
+/// refused five times in sixty days (days 0, 2, 7, 22 and 50), then once in four weeks. One day on which others had
+/// spent the quota costs that day, the lock, and at most one day more.
 extension BucketState {
+    /// How long the ceiling of a first refusal holds.
+    private static let shortestHold = LedgerTime.day * 2
+    /// How long a ceiling holds at most.
+    private static let longestHold = LedgerTime.day * 28
+
     /// Learns from a refusal of the day's quota: what passed in 24 hours is all that passes.
     ///
     /// Those in flight with the refused one are counted as passed until they are refused too, so the ceiling may
     /// sink within one event: until a request is refused that was sent after it was learned.
-    mutating func learnCeiling(sentAt: LedgerInstant, at now: LedgerInstant) {
+    ///
+    /// - Parameters:
+    ///   - sentAt: When the refused request was sent.
+    ///   - most: What passed since the last ceiling, in the best day without a refusal.
+    ///   - now: The time.
+    mutating func learnCeiling(sentAt: LedgerInstant, most: Int, at now: LedgerInstant) {
         let passed = max(0, sent - refused)
         if let ceilingAt, sentAt <= ceilingAt {
             ceiling = min(ceiling ?? passed, passed)
-        } else {
-            ceiling = passed
-            ceilingAt = now
+            return
         }
+        // Where far more passed meanwhile, somebody else had spent the quota: the refusals before say nothing of it.
+        let isContradicted = most * 2 > passed * 3
+        let isLongAgo = ceilingAt.map { now - $0 > Self.longestHold * 2 } ?? true
+        if ceiling == nil || isContradicted || isLongAgo { openedAt = now }
+        ceiling = passed
+        ceilingAt = now
     }
 
     /// Takes numbers out of the ceiling that were drawn when it was learned and never sent.
@@ -25,28 +44,21 @@ extension BucketState {
     }
 
     /// Requests that may be sent in 24 hours at `now`; `nil` without a limit.
-    ///
-    /// Where a young ledger saw next to nothing pass, somebody else had spent the day's quota: that says nothing
-    /// of how large it is.
     func allowance(budget: Int?, at now: LedgerInstant) -> Int? {
-        guard let ceiling = grownCeiling(at: now) else { return budget }
-        if !isSure, self.ceiling ?? 0 < (budget ?? 100) / 10 { return budget }
-        let learned = max(1, ceiling - max(1, ceiling / 50))
-        return min(budget ?? .max, learned)
+        learnedLimit(under: budget, at: now)?.requests ?? budget
     }
 
-    /// Whether the ledger had seen all requests of the day when it learned the ceiling.
-    private var isSure: Bool { ceilingAt.map { $0 - openedAt >= LedgerTime.day } ?? false }
-
-    /// The ceiling, raised for the time that has passed since it was learned, so that a wrong one heals.
+    /// What was learned and is less than the budget, and until when it holds; `nil` where the budget decides.
     ///
-    /// A ledger that was less than a day old had not seen all requests of the day: its ceiling is only a lower
-    /// bound, and doubles with each day after the lock-out. Any other grows by a tenth every four weeks: should it
-    /// have been right, that costs one lock-out a month at most, and usually the budget is lower anyway.
-    private func grownCeiling(at now: LedgerInstant) -> Int? {
+    /// Where next to nothing passed before a first refusal, somebody else had spent the day's quota: that says nothing
+    /// of how large it is.
+    func learnedLimit(under budget: Int?, at now: LedgerInstant) -> (requests: Int, end: LedgerInstant)? {
         guard let ceiling, let ceilingAt else { return nil }
-        let days = now.wholeDays(since: ceilingAt)
-        let growth = isSure ? pow(1.1, Double(days / 28)) : pow(2, Double(max(0, days - 1)))
-        return Int(min(Double(max(1, ceiling)) * growth, 1e9))
+        let refusedFor = ceilingAt - openedAt
+        if refusedFor < LedgerTime.day, ceiling < (budget ?? 100) / 10 { return nil }
+        let end = ceilingAt + min(max(refusedFor * 2, Self.shortestHold), Self.longestHold)
+        let learned = max(1, ceiling - max(1, ceiling / 50))
+        guard now < end, learned < (budget ?? .max) else { return nil }
+        return (requests: learned, end: end)
     }
 }

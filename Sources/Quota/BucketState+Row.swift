@@ -19,9 +19,10 @@ extension BucketState {
     /// The first parameters of `put_bucket.sql`.
     var values: [SQLiteValue] {
         [
-            .integer(sent), .integer(refused), .instant(latestSlot), .instant(lockPeriod?.start),
-            .instant(lockPeriod?.end), .optional(lockReason?.rawValue), .optional(ceiling),
-            .instant(ceilingAt), .instant(aheadSince), .integer(strikes), .instant(probedAt),
+            .instant(openedAt), .integer(sent), .integer(refused), .instant(latestSlot),
+            .instant(lockPeriod?.start), .instant(lockPeriod?.end), .optional(lockReason?.rawValue),
+            .optional(ceiling), .instant(ceilingAt), .instant(aheadSince), .integer(strikes),
+            .instant(probedAt),
         ]
     }
 }

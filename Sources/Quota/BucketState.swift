@@ -1,6 +1,6 @@
 /// What the ledger knows of one owner's bucket: a row of `quota_bucket`, and the rules on it.
 struct BucketState: Equatable {
-    /// When the first request was counted.
+    /// When the first request was counted; once it was refused, when the refusals began that its ceiling goes by.
     var openedAt: LedgerInstant
     /// Requests of the last 24 hours, those that were refused included.
     var sent = 0

@@ -123,6 +123,12 @@ struct LedgerPage {
         )
     }
 
+    /// The most that passed in a day since `start`, of the days in which nothing was refused.
+    func passedInDay(since start: LedgerInstant, of target: OwnedBucket) async throws -> Int {
+        let values = key(of: target) + [.instant(start)]
+        return try await transaction.run(.passedInDay, values).first?.integer(0) ?? 0
+    }
+
     /// The slot with which so many of the oldest requests of a bucket will have left the day.
     func freeing(_ excess: Int, of target: OwnedBucket) async throws -> LedgerInstant {
         let values = key(of: target) + [.integer(excess)]

@@ -23,6 +23,7 @@ extension LedgerScript {
     static let takeUsage = Self("take_usage", PackageResources.take_usage_sql)
     static let trimUsage = Self("trim_usage", PackageResources.trim_usage_sql)
     static let freeingSlot = Self("freeing_slot", PackageResources.freeing_slot_sql)
+    static let passedInDay = Self("passed_in_day", PackageResources.passed_in_day_sql)
     static let usage = Self("usage", PackageResources.usage_sql)
     static let client = Self("client", PackageResources.client_sql)
     static let putClient = Self("put_client", PackageResources.put_client_sql)

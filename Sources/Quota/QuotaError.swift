@@ -38,13 +38,21 @@ public enum QuotaError: Failure, Equatable {
         case .budgetSpent(let spent) where spent.budget <= 0:
             "the budget for \(spent.bucket.rawValue) is \(spent.budget): nothing is sent; raise it to continue"
         case .budgetSpent(let spent):
-            "the budget for \(spent.bucket.rawValue) is spent (\(spent.used) of \(spent.budget) requests in 24 hours); "
-                + "the next is free at \(spent.freesAt.inLocalTime)"
+            spent.words + "; the next is free at \(spent.freesAt.inLocalTime)"
         case .later(let bucket, let until):
             "the next request for \(bucket.rawValue) is due at \(until.inLocalTime)"
         case .closed:
             "stopped before the request was sent; start again to continue"
         }
+    }
+}
+
+extension BudgetSpent {
+    fileprivate var words: String {
+        let count = "is spent (\(used) of \(budget) requests in 24 hours)"
+        guard let learnedUntil else { return "the budget for \(bucket.rawValue) \(count)" }
+        return "the learned limit for \(bucket.rawValue) \(count); the budget is tried again from "
+            + learnedUntil.inLocalTime
     }
 }
 

@@ -96,16 +96,21 @@ extension QuotaLedger {
         let now = page.now
         if let lock = lock(target.bucket, known, at: now) { return .locked(lock) }
         let state = known ?? BucketState(openedAt: now)
-        guard let allowance = state.allowance(budget: budget, at: now), state.sent >= allowance else {
-            return nil
-        }
+        let learned = state.learnedLimit(under: budget, at: now)
+        guard let allowance = learned?.requests ?? budget, state.sent >= allowance else { return nil }
         var freesAt = Date.distantFuture
         if allowance > 0 {
             let slot = try await page.freeing(state.sent - allowance + 1, of: target)
             freesAt = date(state.frees(slot, at: now), at: now)
         }
         return .budgetSpent(
-            BudgetSpent(bucket: target.bucket, used: state.sent, budget: allowance, freesAt: freesAt)
+            BudgetSpent(
+                bucket: target.bucket,
+                used: state.sent,
+                budget: allowance,
+                freesAt: freesAt,
+                learnedUntil: learned.map { date($0.end, at: now) }
+            )
         )
     }
 

@@ -46,7 +46,8 @@ extension QuotaLedger {
         if request.isQuota || wait > request.longestPause.counted {
             // So long a wait without a reason is the day's quota too: it was answered like that before July 2026.
             if request.isQuota || wait >= .seconds(3_600) {
-                state.learnCeiling(sentAt: sentAt, at: now)
+                let most = try await page.passedInDay(since: state.ceilingAt ?? now, of: request.target)
+                state.learnCeiling(sentAt: sentAt, most: most, at: now)
             }
             state.lock(
                 for: wait > .zero ? wait : LedgerTime.day,

@@ -29,6 +29,7 @@ extension QuotaLedger {
         on page: LedgerPage
     ) async throws -> [QuotaStanding] {
         guard let (state, known) = try await page.reading(target) else { return [] }
+        let learned = state.learnedLimit(under: budget, at: page.now)
         var clients = known
         if clients.isEmpty { clients = [(name: target.owner, used: 0)] }
         var standings: [QuotaStanding] = []
@@ -46,7 +47,8 @@ extension QuotaLedger {
                         since: page.now - LedgerTime.window
                     ),
                     dailyCeiling: state.ceiling,
-                    allowance: state.allowance(budget: budget, at: page.now),
+                    allowance: learned?.requests ?? budget,
+                    learnedUntil: learned.map { date($0.end, at: page.now) },
                     windowCeiling: try await page.reading(account).ceiling,
                     lock: lock(target.bucket, state, at: page.now)
                 )

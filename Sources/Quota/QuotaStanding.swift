@@ -1,3 +1,5 @@
+public import Foundation
+
 /// The state of one bucket of one account: a line of `discograph quota`.
 public struct QuotaStanding: Sendable, Equatable {
     /// Whose requests they are; the day's quota counts for the owner, the rate for the client id.
@@ -14,6 +16,8 @@ public struct QuotaStanding: Sendable, Equatable {
     public var dailyCeiling: Int?
     /// Requests of the owner that may be sent in 24 hours, by budget and by what was learned; `nil` without a limit.
     public var allowance: Int?
+    /// Until when what was learned is that limit, instead of the budget; `nil` where it is not.
+    public var learnedUntil: Date?
     /// Requests that Spotify lets through in 30 seconds, all buckets of the client id together; `nil` while
     /// unknown.
     public var windowCeiling: Int?
@@ -29,6 +33,7 @@ public struct QuotaStanding: Sendable, Equatable {
         usedInWindow: Int = 0,
         dailyCeiling: Int? = nil,
         allowance: Int? = nil,
+        learnedUntil: Date? = nil,
         windowCeiling: Int? = nil,
         lock: BucketLock? = nil
     ) {
@@ -39,6 +44,7 @@ public struct QuotaStanding: Sendable, Equatable {
         self.usedInWindow = usedInWindow
         self.dailyCeiling = dailyCeiling
         self.allowance = allowance
+        self.learnedUntil = learnedUntil
         self.windowCeiling = windowCeiling
         self.lock = lock
     }

@@ -57,7 +57,7 @@ struct QuotaShow: Tool {
 
     private func show(_ ledger: QuotaLedger, of books: QuotaBooks) async throws {
         let report = QuotaReport(
-            try await ledger.standings(),
+            try await ledger.standings(under: books.budgets),
             names: books.names,
             budgets: books.budgets,
             of: books.pipeline
@@ -78,7 +78,7 @@ struct QuotaForget: Tool {
         abstract: "Drop a bucket's lock and what was learned about it; the counts are kept.",
         discussion: """
             A lock is Spotify's: a request before it ends is refused again, and may lengthen it. Worth doing when a \
-            quota was raised, or a clock was wrong.
+            quota was raised, a clock was wrong, or another program had spent the quota.
             """
     )
 

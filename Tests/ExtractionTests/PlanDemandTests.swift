@@ -116,6 +116,22 @@ import Testing
         #expect(outlook([learned], budget: nil).limit == 49)
     }
 
+    @Test func `a plan says where what was learned limits it, and not the budget`() {
+        let learned = QuotaStanding(
+            account: Self.me,
+            bucket: .artists,
+            allowance: 2,
+            learnedUntil: Self.now + 86_400
+        )
+        var demand = outlook([learned])
+        demand.add(known: 30, rows: 30)
+        let plan = RequestPlan(demands: [demand], worklists: [:], recalled: 0, remarks: [])
+        #expect(plan.text().contains("artists: 2 a day were learned from a refusal; "))
+        #expect(plan.text().contains("discograph quota forget --bucket artists"))
+        let limited = RequestPlan(demands: [outlook([])], worklists: [:], recalled: 0, remarks: [])
+        #expect(!limited.text().contains("learned"))
+    }
+
     @Test func `several apps of one owner have one quota, several owners have several`() {
         let mine = [1, 2].map {
             QuotaStanding(account: Account(owner: "me", client: "\($0)"), bucket: .artists, usedInDay: 40)

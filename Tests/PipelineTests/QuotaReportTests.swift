@@ -78,6 +78,24 @@ import Testing
         #expect(first.keys.sorted() == second.keys.sorted())
     }
 
+    @Test func `a limit that was learned is told once, until when it holds, and how to drop it`() throws {
+        let end = Date(timeIntervalSince1970: 1_800_000_000)
+        let standings = ["client-1", "client-2"].map { client in
+            QuotaStanding(
+                account: Account(owner: "me", client: client),
+                bucket: .albums,
+                allowance: 2,
+                learnedUntil: end
+            )
+        }
+        let report = QuotaReport(standings, names: [:], budgets: .unlimited, of: nil)
+        #expect(report.remarks.count == 1)
+        #expect(report.remarks.first?.hasPrefix("albums: 2 a day were learned from a refusal; ") == true)
+        #expect(report.remarks.first?.contains(end.inLocalTime) == true)
+        let line = try object(try #require(try report.jsonLines().first))
+        #expect(line["learned_until"] as? String == "2027-01-15T08:00:00.000Z")
+    }
+
     @Test func `a pool of one owner is told that it brings no more`() {
         let other = Account(owner: "me", client: "client-2")
         let stranger = Account(owner: "you", client: "client-3")

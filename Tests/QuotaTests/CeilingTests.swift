@@ -77,31 +77,55 @@ import Testing
         #expect(try await ledger.standings().map(\.dailyCeiling) == [4])
     }
 
-    @Test func `a ceiling that a young ledger learned doubles with each day, up to the budget`() async throws
+    @Test(arguments: [0.0, 21]) func `a first ceiling holds for two days, however long the ledger has stood`(
+        days: Double
+    ) async throws {
+        let ledger = try await learn(20, after: days)
+        #expect(try await allowance(of: ledger, after: 1.1, budget: 48) == 19)
+        #expect(try await allowance(of: ledger, after: 0.8, budget: 48) == 19)
+        #expect(try await allowance(of: ledger, after: 0.2, budget: 48) == 48)
+    }
+
+    @Test func `a ceiling that is met again holds for twice as long as the refusals go on`() async throws {
+        let ledger = try await learn(20, after: 21)
+        clock.advance(by: 3 * 86_400)
+        try await ledger.clearStrikes(of: .one, .search)
+        for _ in 0...20 { _ = try await ledger.ask(proven: 1_000) }
+        clock.advance(by: 1)
+        _ = try await ledger.refuse(sentAt: clock.now, retryAfter: .seconds(3_600), isQuota: true)
+        #expect(try await allowance(of: ledger, after: 5.9, budget: 48) == 19)
+        #expect(try await allowance(of: ledger, after: 0.2, budget: 48) == 48)
+    }
+
+    @Test func `next to nothing before a first refusal says that somebody else had spent the quota`()
+        async throws
     {
-        let ledger = try await learn(10, after: 0)
-        #expect(try await allowance(of: ledger, after: 1.1) == 9)
-        #expect(try await allowance(of: ledger, after: 1) == 19)
-        #expect(try await allowance(of: ledger, after: 1) == 39)
-        #expect(try await allowance(of: ledger, after: 10, budget: 160) == 160)
+        for days in [0.0, 21] {
+            let ledger = try await learn(3, after: days)
+            #expect(try await allowance(of: ledger, after: 1.1, budget: 160) == 160)
+            #expect(try await allowance(of: ledger, after: 0) == nil)
+        }
     }
 
-    @Test func `a ceiling that is sure stands for four weeks`() async throws {
-        let ledger = try await learn(100, after: 3)
-        #expect(try await allowance(of: ledger, after: 27) == 98)
-        #expect(try await allowance(of: ledger, after: 1.1) == 108)
-    }
+    @Test func `a learned limit is told from the budget, and until when it holds`() async throws {
+        let ledger = try await learn(20, after: 21)
+        let refusedAt = clock.now
+        clock.advance(by: 86_400)
+        for _ in 0..<19 {
+            _ = try await ledger.ask(budget: 48, proven: 1_000)
+            try await ledger.clearStrikes(of: .one, .search)
+        }
+        let spent = try #require(try await ledger.ask(budget: 48, proven: 1_000).spent)
+        #expect(spent.learnedUntil == refusedAt + 2 * 86_400)
+        let words = "\(QuotaError.budgetSpent(spent))"
+        #expect(words.hasPrefix("the learned limit for search is spent ("))
+        #expect(words.contains(" of 19 requests in 24 hours); the budget is tried again from "))
+        let standings = try await ledger.standings(under: Budgets([.search: 48]))
+        #expect(standings.map(\.learnedUntil) == [refusedAt + 2 * 86_400])
 
-    @Test func `a quota that somebody else had spent teaches a young ledger nothing`() async throws {
-        let ledger = try await learn(3, after: 0)
-        #expect(try await allowance(of: ledger, after: 1.1, budget: 160) == 160)
-        #expect(try await allowance(of: ledger, after: 0) == nil)
-    }
-
-    @Test func `a refusal of the very first request leaves one a day to try, once that is sure`() async throws
-    {
-        let ledger = try await learn(0, after: 2)
-        #expect(try await allowance(of: ledger, after: 1.1, budget: 160) == 1)
+        let smaller = try #require(try await ledger.ask(budget: 10, proven: 1_000).spent)
+        #expect(smaller.learnedUntil == nil)
+        #expect("\(QuotaError.budgetSpent(smaller))".hasPrefix("the budget for search is spent ("))
     }
 
     @Test func `a wait of a day without a reason teaches the ceiling too`() async throws {

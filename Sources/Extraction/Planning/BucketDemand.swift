@@ -15,6 +15,8 @@ public struct BucketDemand: Sendable, Equatable {
     public var left: Int?
     /// Requests that may be sent in any 24 hours; `nil` where nothing limits them.
     public var limit: Int?
+    /// Until when something learned limits them, for one owner at least, instead of the budget; `nil` where it does not.
+    public var learnedUntil: Date?
     /// Until when Spotify has locked the bucket for every credential.
     public var lockedUntil: Date?
 

@@ -28,6 +28,9 @@ struct QuotaOutlook: Sendable {
         }
         demand.limit = limit
         demand.left = left
+        demand.learnedUntil =
+            standings.filter { $0.bucket == demand.bucket && owners.contains($0.account.owner) }
+            .compactMap(\.learnedUntil).max()
         // Where one owner is not locked, the bucket is open.
         demand.lockedUntil = locks.count == owners.count ? locks.min() : nil
         return demand

@@ -33,7 +33,8 @@ public struct RequestPlan: Sendable, Equatable {
     /// - Parameter includesWarnings: Whether the warnings follow, or are given elsewhere.
     /// - Returns: Lines, without the end of the last.
     public func text(includesWarnings: Bool = true) -> String {
-        let lines = [table.text()] + verdict + refusals + remarks + (includesWarnings ? warnings : [])
+        let lines =
+            [table.text()] + verdict + refusals + learned + remarks + (includesWarnings ? warnings : [])
         return lines.joined(separator: "\n")
     }
 
@@ -71,6 +72,14 @@ public struct RequestPlan: Sendable, Equatable {
         )
     }
 
+    /// Where something else than the budget limits the requests.
+    fileprivate var learned: [String] {
+        demands.compactMap { demand in
+            guard let end = demand.learnedUntil, let limit = demand.limit else { return nil }
+            return demand.bucket.remark(onLearned: limit, until: end)
+        }
+    }
+
     private var verdict: [String] {
         guard let slowest, slowest.requests > 0 else {
             return [
@@ -104,7 +113,7 @@ private struct Record: Encodable {
         slowest = plan.slowest?.bucket.rawValue
         worklists = plan.worklists
         recalled = plan.recalled
-        remarks = plan.refusals + plan.remarks
+        remarks = plan.refusals + plan.learned + plan.remarks
         warnings = plan.warnings
     }
 }

@@ -1,14 +1,15 @@
 update etl.quota_bucket
 set
-    sent = $1,
-    refused = $2,
-    latest_slot = $3,
-    locked_at = $4,
-    locked_until = $5,
-    lock_reason = $6,
-    ceiling = $7,
-    ceiling_at = $8,
-    ahead_since = $9,
-    strikes = $10,
-    probed_at = $11
-where host = $12 and owner = $13 and bucket = $14;
+    opened_at = $1,
+    sent = $2,
+    refused = $3,
+    latest_slot = $4,
+    locked_at = $5,
+    locked_until = $6,
+    lock_reason = $7,
+    ceiling = $8,
+    ceiling_at = $9,
+    ahead_since = $10,
+    strikes = $11,
+    probed_at = $12
+where host = $13 and owner = $14 and bucket = $15;
