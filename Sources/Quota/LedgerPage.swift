@@ -72,10 +72,7 @@ struct LedgerPage {
     /// What is known of a client's rate limit, as it was written; nothing is written.
     func reading(_ account: Account) async throws -> Pace {
         let key: [SQLiteValue] = [.text(host), .text(account.client)]
-        var pace =
-            try await transaction.run(.client, key).first.map { Pace($0) } ?? Pace(owner: account.owner)
-        pace.owner = account.owner
-        return pace
+        return try await transaction.run(.client, key).first.map { Pace($0) } ?? Pace(owner: account.owner)
     }
 
     /// Takes note that no request is under way any more to see whether a client's refusals go on.

@@ -6,7 +6,8 @@ extension QuotaLedger {
     /// - Returns: The lock under which the bucket stands now, if any.
     func refuse(_ request: RefusedRequest) async throws -> BucketLock? {
         try await transaction { page in
-            try await self.refuse(request, on: page)
+            try await page.adopt(request.account)
+            return try await self.refuse(request, on: page)
         }
     }
 

@@ -6,20 +6,27 @@ extension QuotaLedger {
     /// - Parameters:
     ///   - owner: Whose buckets; `nil` for those of all.
     ///   - budgets: Requests of each owner in any 24 hours, by which the allowances go.
+    ///   - accounts: Who is going to ask: what was counted for one of these client ids under another owner's name stands
+    ///     under its new one.
     /// - Returns: Lines in the order of owners, buckets and clients; a bucket unused for a day has one with the
     ///   owner in the client's place.
     /// - Throws: What the ledger's storage says.
     public func standings(
         of owner: String? = nil,
-        under budgets: Budgets = .unlimited
+        under budgets: Budgets = .unlimited,
+        for accounts: [Account] = []
     ) async throws -> [QuotaStanding] {
         try await transaction { page in
             var standings: [QuotaStanding] = []
-            for target in try await page.buckets(of: owner) {
+            let heirs = try await page.heirs(of: accounts)
+            for target in try await page.buckets(of: nil) {
                 let budget = budgets.daily[target.bucket]
-                standings += try await self.standings(of: target, budget: budget, on: page)
+                let lines = try await self.standings(of: target, budget: budget, on: page)
+                for heir in (heirs[target.owner] ?? [target.owner]).sorted() {
+                    standings += lines.map { $0.renamed(owner: heir) }
+                }
             }
-            return standings
+            return standings.filter { owner == nil || $0.account.owner == owner }
         }
     }
 
@@ -55,5 +62,14 @@ extension QuotaLedger {
             )
         }
         return standings
+    }
+}
+
+extension QuotaStanding {
+    /// The same of `owner`.
+    fileprivate func renamed(owner: String) -> QuotaStanding {
+        var copy = self
+        copy.account = Account(owner: owner, client: account.client)
+        return copy
     }
 }

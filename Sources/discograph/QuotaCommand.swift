@@ -57,7 +57,10 @@ struct QuotaShow: Tool {
 
     private func show(_ ledger: QuotaLedger, of books: QuotaBooks) async throws {
         let report = QuotaReport(
-            try await ledger.standings(under: books.budgets),
+            try await ledger.standings(
+                under: books.budgets,
+                for: books.settings.credentials.map(\.account)
+            ),
             names: books.names,
             budgets: books.budgets,
             of: books.pipeline

@@ -141,6 +141,18 @@ import Testing
         #expect(outlook(mine, owners: ["me", "you"]).limit == 200)
     }
 
+    @Test func `what an owner was counted for under two names is spent together`() {
+        let parts = [("1", 30), ("2", 45)].map { client, used in
+            QuotaStanding(
+                account: Account(owner: "me", client: client),
+                bucket: .artists,
+                usedInDay: used,
+                usedInDayByClient: used
+            )
+        }
+        #expect(outlook(parts).left == 25)
+    }
+
     @Test func `a locked owner gives nothing until the lock ends`() {
         let lock = BucketLock(bucket: .artists, until: Self.now + 3_600, reason: .quotaExceeded)
         let locked = QuotaStanding(account: Self.me, bucket: .artists, usedInDay: 10, lock: lock)

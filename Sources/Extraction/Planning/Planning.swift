@@ -116,8 +116,8 @@ public struct Planning: Sendable {
         let (standings, ledgerWarning) = try await standings(
             of: choice,
             under: budgets,
+            settings,
             in: state,
-            host: settings.apiHost,
             isRehearsal: isRehearsal
         )
         let quotas = QuotaOutlook(
@@ -292,11 +292,12 @@ public struct Planning: Sendable {
     private func standings(
         of choice: LedgerChoice,
         under budgets: Budgets,
+        _ settings: SpotifySettings,
         in state: StateDirectory,
-        host: String,
         isRehearsal: Bool
     ) async throws -> ([QuotaStanding], String?) {
         do {
+            let host = settings.apiHost
             guard try !isRehearsal || exists(choice, in: state, host: host) else { return ([], nil) }
             let ledger = try await choice.open(
                 in: state,
@@ -304,7 +305,8 @@ public struct Planning: Sendable {
                 clock: clock,
                 database: { try await DatabaseLocation(environment: environment).started() }
             )
-            return (try await ledger.standings(under: budgets), nil)
+            let accounts = settings.credentials.map(\.account)
+            return (try await ledger.standings(under: budgets, for: accounts), nil)
         } catch let failure as any Failure {
             try Task.checkCancellation()
             return ([], "what is left today is not known: \(failure.description)")

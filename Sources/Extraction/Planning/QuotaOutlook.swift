@@ -21,7 +21,9 @@ struct QuotaOutlook: Sendable {
             let lines = standings.filter { $0.bucket == demand.bucket && $0.account.owner == owner }
             let lock = lines.compactMap(\.lock?.until).filter { $0 > now }.max()
             let daily = ([budgets.daily[demand.bucket]] + lines.map(\.allowance)).compactMap(\.self).min()
-            let used = lines.map(\.usedInDay).max() ?? 0
+            // What was counted under a former name has lines of its own until it is carried over.
+            let parts = Dictionary(lines.map { ($0.account.client, $0.usedInDayByClient) }) { max($0, $1) }
+            let used = max(lines.map(\.usedInDay).max() ?? 0, parts.values.reduce(0, +))
             limit = sum(limit, daily)
             left = lock == nil ? sum(left, daily.map { max(0, $0 - used) }) : left
             if let lock { locks.append(lock) }
