@@ -6153,7 +6153,7 @@ COMMENT ON TABLE etl.quota_bucket IS 'Per developer account and bucket of endpoi
 -- Name: COLUMN quota_bucket.opened_at; Type: COMMENT; Schema: etl; Owner: -
 --
 
-COMMENT ON COLUMN etl.quota_bucket.opened_at IS 'When the first request was counted.';
+COMMENT ON COLUMN etl.quota_bucket.opened_at IS 'When the first request was counted; once one was refused for the day''s quota, when the refusals began that its ceiling goes by.';
 
 --
 -- Name: COLUMN quota_bucket.latest_slot; Type: COMMENT; Schema: etl; Owner: -
