@@ -7,7 +7,9 @@ extension FrontierTables {
     func record(_ page: ListPage, at time: Int) throws {
         let former = try stored(page.list)
         guard let list = try former ?? added(page.list) else { return }
-        if former != nil, let known = try self.page(page.offset, of: list.id), known.answeredAt > time {
+        if former != nil, let known = try self.page(page.offset, of: list.id),
+            known.answeredAt > time || (known.answeredAt == time && known.tellsMore(than: page))
+        {
             return
         }
 

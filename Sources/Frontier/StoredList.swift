@@ -17,4 +17,11 @@ struct StoredPage {
     /// How many members it brought that the list did not have.
     let news: Int
     let tag: PageTag?
+
+    /// Whether it has what `page` lacks, which is told of the same time.
+    ///
+    /// The warehouse tells again of answers that have landed, and keeps no `ETag` with them.
+    func tellsMore(than page: ListPage) -> Bool {
+        (tag != nil && page.tag == nil) || (total != nil && page.total == nil)
+    }
 }

@@ -146,6 +146,7 @@ extension KnownTrackPage {
             offset: try row.decode("first_position", as: Int.self) - 1,
             count: try row.decode("item_count"),
             isLast: try row.decode("is_last"),
+            total: try row.decode("total_tracks"),
             tracks: try row.decode("tracks", as: TrackPlaces.self).tracks
         )
     }

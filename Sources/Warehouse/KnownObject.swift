@@ -36,13 +36,15 @@ public struct KnownTrackPage: Sendable, Equatable {
     public var count: Int
     /// Whether the list ends with it.
     public var isLast: Bool
+    /// How many tracks Spotify says that the album has; `nil` where no answer told.
+    public var total: Int?
     /// The tracks in it by position, counted from 0.
     public var tracks: [(position: Int, id: String)]
 
     /// Whether two pages hold the same.
     public static func == (left: KnownTrackPage, right: KnownTrackPage) -> Bool {
         left.album == right.album && left.fetchedAt == right.fetchedAt && left.offset == right.offset
-            && left.count == right.count && left.isLast == right.isLast
+            && left.count == right.count && left.isLast == right.isLast && left.total == right.total
             && left.tracks.elementsEqual(right.tracks) { $0 == $1 }
     }
 }

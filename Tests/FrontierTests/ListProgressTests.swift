@@ -67,6 +67,26 @@ import Testing
         #expect(try await ids().first == "0new")
     }
 
+    @Test func `an answer told again with less takes neither total nor tag away, in either order`()
+        async throws
+    {
+        let tag = PageTag(etag: "\"1\"", target: "first")
+        let landed = Observation.page(of: list, 0..<10, next: 10, at: 5, total: 35, tag: tag)
+        // The warehouse keeps no tag, and may know the total.
+        let recalled = Observation.page(of: list, 0..<10, next: 10, at: 5, total: 35)
+        let untold = Observation.page(of: list, 0..<10, next: 10, at: 5)
+        for (index, told) in [[landed, recalled, untold], [untold, recalled, landed]].enumerated() {
+            let other = try Frontier(at: scratch.appending("\(index)", "frontier.sqlite"))
+            for observation in told { try await other.observe([observation]) }
+            #expect(try await other.progress(of: list).total == 35)
+            #expect(try await other.etag(of: list, at: 0, target: tag.target) == tag.etag)
+            // A newer answer says what holds now, and what it leaves out holds no more.
+            try await other.observe([.page(of: list, 0..<10, next: 10, at: 6)])
+            #expect(try await other.progress(of: list).total == nil)
+            #expect(try await other.etag(of: list, at: 0, target: tag.target) == nil)
+        }
+    }
+
     @Test func `a limit leaves out what stands behind it`() async throws {
         try await frontier.observe([.page(of: list, 0..<10, next: nil, at: 1)])
         #expect(try await frontier.members(of: list, limit: 3).map(\.position) == [0, 1, 2])

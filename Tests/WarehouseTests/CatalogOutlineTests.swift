@@ -95,6 +95,7 @@ import Warehouse
             #expect(pages.map(\.offset) == [0, 2])
             #expect(pages.map(\.count) == [2, 1])
             #expect(pages.map(\.isLast) == [false, true])
+            #expect(pages.map(\.total) == [3, 3])
             #expect(pages.map { $0.tracks.map(\.id) } == [["t1", "t2"], ["t3"]].map { $0.map(Self.id) })
             #expect(pages[1].tracks.map(\.position) == [2])
             #expect(pages[0].fetchedAt == (try Self.time("2026-02-01T00:00:00Z")))

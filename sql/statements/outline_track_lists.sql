@@ -7,6 +7,7 @@ select
     page.first_position,
     page.item_count,
     page.is_last,
+    album.total_tracks,
     array_to_string(
         array(
             select listed.position || ':' || listed.track_id
@@ -19,6 +20,7 @@ select
         ' '
     ) as tracks
 from etl.album_track_page as page
+join catalog.album as album on album.id = page.album_id
 where page.album_id = any ($1::text[])
 order by
     page.album_id,

@@ -73,12 +73,14 @@ struct WarehouseRecall: Sendable {
     }
 
     private func listPage(_ page: KnownTrackPage) -> ListPage {
-        ListPage(
+        var listed = ListPage(
             of: .tracks(ofAlbum: page.album, market: market),
             offset: page.offset,
             count: page.count,
             nextOffset: page.isLast ? nil : page.offset + page.count,
             members: page.tracks.map { ListMember(position: $0.position, kind: .track, id: $0.id) }
         )
+        listed.total = page.total
+        return listed
     }
 }
