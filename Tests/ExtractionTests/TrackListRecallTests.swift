@@ -1,5 +1,4 @@
 import Foundation
-import Frontier
 import Landing
 import Pipeline
 import Quota
@@ -55,6 +54,31 @@ import Testing
         let spotify = FakeSpotify(Self.catalog)
         _ = try await world.extract(.albums, from: spotify)
         #expect(spotify.requests.buckets == buckets)
+    }
+
+    @Test(arguments: [true, false]) func `an album's 304 leaves the later pages of its tracks as they are`(
+        isUnchanged: Bool
+    ) async throws {
+        try await TemporaryDatabase.with { database in
+            let (told, confirmed) = (Self.time(hoursAgo: 2), Self.time(hoursAgo: 1))
+            try await database.run(Self.loaded(at: told))
+            try await database.run(
+                """
+                update etl.album_track_page set fetched_at = '\(confirmed)' where first_position = 1;
+                insert into etl.tagged_answer (load_id, fetched_at, target, etag, content)
+                values (1, '\(told)', '/v1/albums/\(Self.album)?', '1', '{}');
+                """
+            )
+            if isUnchanged {
+                try await database.run(
+                    """
+                    insert into etl.revalidation (load_id, fetched_at, target, etag)
+                    values (1, '\(confirmed)', '/v1/albums/\(Self.album)?', '1')
+                    """
+                )
+            }
+            try await expect(isUnchanged ? 0 : 5, in: world(database))
+        }
     }
 
     @Test func `of a list that was read in part it is known how much is left`() async throws {

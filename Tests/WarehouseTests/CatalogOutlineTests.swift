@@ -102,6 +102,38 @@ import Warehouse
         }
     }
 
+    @Test func `a first page is as old as the answer that held it, whatever 304 has confirmed its album`()
+        async throws
+    {
+        // Two albums of which the first pages are of March 5; of one of them because of a 304, after another one.
+        let albums = ["x", "y"].map(Self.id)
+        let targets = albums.map { "/v1/albums/\($0)?" }
+        let script = """
+            insert into etl.run (run) values ('r');
+            insert into etl.load (run, digest) values ('r', 'd');
+            insert into catalog.album (id, name) values ('\(albums[0])', 'X'), ('\(albums[1])', 'Y');
+            insert into etl.album (id, name_at) values ('\(albums[0])', '2026-03-05Z'), ('\(albums[1])', '2026-03-05Z');
+            insert into etl.album_track_page (album_id, fetched_at, first_position, item_count, is_last) values
+                ('\(albums[0])', '2026-03-05Z', 1, 50, false), ('\(albums[0])', '2026-02-02Z', 51, 9, true),
+                ('\(albums[1])', '2026-03-05Z', 1, 50, false), ('\(albums[1])', '2026-02-02Z', 51, 9, true);
+            insert into etl.tagged_answer (load_id, fetched_at, target, etag, content) values
+                (1, '2026-02-01Z', '\(targets[0])', '1', '{}'), (1, '2026-02-01Z', '\(targets[1])', '1', '{}');
+            insert into etl.revalidation (load_id, fetched_at, target, etag) values
+                (1, '2026-03-01Z', '\(targets[0])', '1'), (1, '2026-03-05Z', '\(targets[0])', '1'),
+                (1, '2026-03-01Z', '\(targets[1])', '1');
+            """
+        try await withOutline(of: script) { outline, _ in
+            let objects = try await outline.objects(albums, of: .album)
+            let march = try Self.time("2026-03-05T00:00:00Z")
+            #expect(objects.map(\.wholeAt) == [march, march])
+            let pages = try await outline.trackPages(ofAlbums: albums)
+            #expect(pages.map(\.album) == [albums[0], albums[0], albums[1], albums[1]])
+            #expect(pages.map(\.offset) == [0, 50, 50, 0])
+            #expect(pages[0].fetchedAt == (try Self.time("2026-02-01T00:00:00Z")))
+            #expect(pages[3].fetchedAt == march)
+        }
+    }
+
     @Test func `a track is known as a whole where its album and its numbers were told`() async throws {
         let script = """
             insert into catalog.track (id, name, popularity) values
