@@ -64,6 +64,19 @@ import Testing
         #expect(plan.text().contains("Spotify refuses albums"))
     }
 
+    @Test func `what is sent only where something has changed takes no days of its own`() {
+        var demand = BucketDemand(.albumTracks)
+        demand.limit = 13
+        demand.left = 13
+        demand.add(conditional: 50, rows: 2_500)
+        #expect(demand.days == 1)
+        demand.add(known: 20, rows: 1_000)
+        #expect(demand.days == 2)
+        demand.limit = 0
+        demand.left = 0
+        #expect(demand.days == nil)
+    }
+
     @Test func `a budget of nothing is said to never end`() throws {
         let plan = RequestPlan(
             demands: [demand(1, left: 0, limit: 0)],

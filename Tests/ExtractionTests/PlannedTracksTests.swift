@@ -65,6 +65,42 @@ import Testing
         #expect(try await world.plan().demands.isEmpty)
     }
 
+    @Test(arguments: [0, 3])
+    func `further pages of an album that may be as it was are estimated, but for those that are due anyway`(
+        due: Int
+    ) async throws {
+        var catalog = FakeSpotify.FakeCatalog(artists: [[260]], isExtended: false)
+        catalog.sendsETags = true
+        var world = try World(extended: false)
+        world.parameters.queries = []
+        world.parameters.depth = 0
+        world.parameters.freshness.album = .zero
+        world.parameters.albums = [FakeSpotify.album(0, 0)]
+        // The album and two of its five further pages, or all.
+        world.limits.maximumRequests = due > 0 ? 3 : nil
+        _ = try await world.extract(.albums, from: FakeSpotify(catalog))
+
+        world.runName = "2026-11-21T22-10-42Z"
+        world.limits.maximumRequests = nil
+        let plan = try await world.plan()
+        let tracks = try #require(plan[.albumTracks])
+        #expect(tracks.known == due)
+        #expect(tracks.estimated == 5 - due)
+        #expect(plan.remarks.contains { $0.contains("\(5 - due) for pages of tracks") }, "\(plan.remarks)")
+        #expect(!plan.remarks.contains { $0.hasPrefix("estimates take") }, "\(plan.remarks)")
+        let spotify = FakeSpotify(catalog)
+        _ = try await world.extract(.albums, from: spotify)
+        #expect(spotify.requests.buckets[.albums] == 1)
+        #expect(spotify.requests.buckets[.albumTracks] ?? 0 == due)
+
+        // One that has changed makes them all due.
+        world.runName = "2026-11-22T22-10-42Z"
+        catalog.artists = [[259]]
+        let changed = FakeSpotify(catalog)
+        _ = try await world.extract(.albums, from: changed)
+        #expect(changed.requests.buckets == [.albums: 1, .albumTracks: 5])
+    }
+
     @Test func `the tracks that an album's list still holds are wanted whole like the others`() async throws {
         let catalog = FakeSpotify.FakeCatalog(artists: [[120]], isExtended: false)
         let spotify = FakeSpotify(catalog)

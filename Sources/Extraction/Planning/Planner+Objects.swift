@@ -98,21 +98,22 @@ extension Planner {
         var candidates: [Candidate] = []
         var count = 0
         for (item, entry) in zip(items, entries) {
-            let tracks = entry.object?.totalTracks ?? Int(averages.tracksOfAlbum)
+            let read = progress[entry.id]
+            let tracks = entry.object?.totalTracks ?? read?.total ?? Int(averages.tracksOfAlbum)
             var priority = entry.priority
             if priority.need != .none {
                 guard isOpen(.albums, for: &work) else { continue }
                 count += 1
                 let embedded = isWhole ? min(tracks, Self.embeddedTracks) : 0
                 work[.albums].add(rows: 1 + embedded)
-                addPages(of: isWhole ? tracks - embedded : 0, to: &work)
+                // Where it is as it was, only what an earlier reading has left.
+                let due = read.map { tracks - ($0.nextOffset ?? tracks) }
+                addPages(of: isWhole ? tracks - embedded : 0, due: due, to: &work)
                 if entry.status.fullAt == nil {
                     let unread = entry.object?.totalTracks.map { Double($0) } ?? averages.tracksOfAlbum
                     work.expect(.track, unread)
                 }
-            } else if let progress = progress[entry.id],
-                addRemainingTracks(of: entry, progress, to: &work, averages)
-            {
+            } else if let read, addRemainingTracks(of: entry, read, to: &work, averages) {
                 let name = parameters.tracks(of: item.id)
                 priority = known.knowledge.priority(of: name, .rest(from: 0))
             }
@@ -145,9 +146,15 @@ extension Planner {
         work.worklists[.track] = candidates.ordered
     }
 
-    /// How far the tracks have been read, by id, of those of `albums` that need not be asked for themselves.
+    /// How far the tracks have been read, by id, of those of `albums` whose lists may stay as they are: they need not be
+    /// asked for themselves, or are asked for by their `ETag`.
     private func trackProgress(of albums: [PlanningKnowledge.Entry]) async throws -> [String: ListProgress] {
-        let ids = albums.filter { $0.priority.need == .none && !known.isMissing($0, .album) }.map(\.id)
+        // Several at once are never asked for by their tags.
+        let asksByTag = capabilities.batchAlbums <= 1
+        let ids = albums.filter { album in
+            album.priority.need == .none
+                ? !known.isMissing(album, .album) : asksByTag && album.status.etag != nil
+        }.map(\.id)
         let progress = try await frontier.progress(of: ids.map { parameters.tracks(of: $0) })
         return Dictionary(uniqueKeysWithValues: zip(ids, progress))
     }
@@ -175,9 +182,13 @@ extension Planner {
         return true
     }
 
-    private func addPages(of tracks: Int, to work: inout PlannedWork) {
+    /// Adds the pages of `tracks`, of which only those that are `due` are asked for where the album is as it was; `nil`
+    /// where Spotify is not asked whether it is.
+    private func addPages(of tracks: Int, due: Int? = nil, to work: inout PlannedWork) {
         guard tracks > 0, isOpen(.albumTracks, for: &work) else { return }
-        work[.albumTracks].add(known: requests(tracks, capabilities.albumTracksPage), rows: tracks)
+        let all = requests(tracks, capabilities.albumTracksPage)
+        let certain = due.map { requests(min(max(0, $0), tracks), capabilities.albumTracksPage) } ?? all
+        work[.albumTracks].add(known: certain, conditional: all - certain, rows: tracks)
     }
 
     private func requests(_ things: Int, _ size: Int) -> Int {

@@ -134,7 +134,15 @@ public struct Planning: Sendable {
             recalled: found.recalled,
             remarks: found.remarks
         )
-        if demands.contains(where: { $0.estimated > 0 }) { plan.remarks.append(found.averages.origin) }
+        if demands.contains(where: { $0.estimated > $0.conditional }) {
+            plan.remarks.append(found.averages.origin)
+        }
+        let conditional = demands.reduce(0) { $0 + $1.conditional }
+        if conditional > 0 {
+            plan.remarks.append(
+                "estimates include \(conditional) for pages of tracks, sent only where an album has changed"
+            )
+        }
         plan.refusals = Capabilities.Route.allCases.filter { work.refused.contains($0) }.map { route in
             "Spotify refuses \(route.rawValue) to this client id: none is planned"
                 + (routes.reopening(of: route).map { " before \($0.inLocalTime)" } ?? "")

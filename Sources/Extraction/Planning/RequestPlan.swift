@@ -122,6 +122,7 @@ private struct BucketRecord: Encodable {
     let bucket: String
     let requests: Int
     let estimated: Int
+    let conditional: Int
     @Nullable var leftToday: Int?
     @Nullable var limit: Int?
     @Nullable var days: Int?
@@ -133,6 +134,7 @@ private struct BucketRecord: Encodable {
         bucket = demand.bucket.rawValue
         requests = demand.requests
         estimated = demand.estimated
+        conditional = demand.conditional
         leftToday = demand.left
         limit = demand.limit
         days = demand.days
@@ -145,6 +147,7 @@ private struct BucketRecord: Encodable {
         case bucket
         case requests
         case estimated
+        case conditional
         case leftToday = "left_today"
         case limit
         case days
