@@ -38,9 +38,7 @@ struct CatchUp {
                 continue
             }
             let other = RunDirectory(url: shelf.appending(component: name))
-            guard let found = try? LandingOrigin.read(other), found.host == origin.host,
-                !found.clients.isDisjoint(with: clients)
-            else { continue }
+            guard let found = self.origin(of: other, like: origin) else { continue }
             do {
                 try await readOn(other, found)
             } catch let damage as LandedBytesError {
@@ -48,6 +46,41 @@ struct CatchUp {
             }
         }
         return warnings
+    }
+
+    /// How many segments in the runs on `shelf` hold answers that ``perform(for:origin:)`` would still take in.
+    ///
+    /// What cannot be read is passed over: who takes it in says so.
+    func segmentsBehind(on shelf: URL, origin: LandingOrigin) async throws -> Int {
+        var count = 0
+        for name in (try? Folder.names(in: shelf)) ?? [] {
+            let run = RunDirectory(url: shelf.appending(component: name))
+            guard let found = self.origin(of: run, like: origin), let files = try? LandedFile.all(in: run)
+            else { continue }
+            for file in files where file.content == .answers {
+                let source = LandingSource(rawValue: String(file.name.prefix { $0 != "/" }))
+                guard let source, try await isBehind(file, of: found.name(of: source)) else { continue }
+                count += 1
+            }
+        }
+        return count
+    }
+
+    private func isBehind(_ file: LandedFile, of origin: String) async throws -> Bool {
+        let offset = try await frontier.bytesRead(origin: origin, segment: file.url.lastPathComponent)
+        // To look into a compressed one takes a while, and most are read.
+        guard file.size > offset else { return false }
+        // What a crash has torn is no line.
+        let next = try? await reader.read(.answers, at: file.url, from: offset, limit: 1)
+        return next.map { $0.end > offset } ?? false
+    }
+
+    /// Where `run` asked; `nil` where none of the clients was to ask, or it asked another service.
+    private func origin(of run: RunDirectory, like origin: LandingOrigin) -> LandingOrigin? {
+        guard let found = try? LandingOrigin.read(run), found.host == origin.host,
+            !found.clients.isDisjoint(with: clients)
+        else { return nil }
+        return found
     }
 
     private func readOn(_ run: RunDirectory, _ origin: LandingOrigin) async throws {

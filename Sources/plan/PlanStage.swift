@@ -68,7 +68,8 @@ struct PlanStage: RehearsableStage {
 
     func rehearse(_ context: StageContext) async throws {
         let planning = self.planning(context)
-        let plan = try await context.stop.cancelling { try await planning.rehearse() }
+        let run = runPath == nil ? nil : context.run
+        let plan = try await context.stop.cancelling { try await planning.rehearse(beside: run) }
         print(printsJSON ? try plan.json() : plan.text())
     }
 

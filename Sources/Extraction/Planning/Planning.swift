@@ -80,17 +80,35 @@ public struct Planning: Sendable {
 
     /// What ``perform(for:)`` would plan, without changing anything, or starting the database.
     ///
-    /// What SQLite needs beside the files that are read is gone when nobody has them open any more.
+    /// What SQLite needs beside the files that are read is gone when nobody has them open any more. What the frontier has
+    /// not taken in of the runs' landing is not counted, which the plan says.
     ///
+    /// - Parameter run: A run beside which the others lie; `nil` for the usual directory of runs.
+    /// - Returns: The plan.
     /// - Throws: As ``perform(for:)``.
-    public func rehearse() async throws -> RequestPlan {
+    public func rehearse(beside run: RunDirectory? = nil) async throws -> RequestPlan {
         let settings = try SpotifySettings(environment: environment, manifest: manifest)
         let state = try StateDirectory(environment: environment)
         let frontier = try Frontier(
             reading: state.frontier(host: settings.apiHost, client: settings.clientID),
             sweep: manifest.parameters.freshness.artistAlbumsSweep
         )
-        return try await plan(settings, state, frontier, openedAt: clock.now(), isRehearsal: true).plan
+        let now = clock.now()
+        var plan = try await self.plan(settings, state, frontier, openedAt: now, isRehearsal: true).plan
+        let runs = URL(filePath: PipelineLocation.usualRuns, directoryHint: .isDirectory)
+        let segments = try await CatchUp(
+            frontier: frontier,
+            reader: AnswerReader(from: APIAddress(settings.apiURL)),
+            clients: settings.clientIDs
+        ).segmentsBehind(
+            on: run?.url.deletingLastPathComponent() ?? runs,
+            origin: LandingOrigin(host: settings.apiHost, client: settings.clientID, id: "", openedAt: now)
+        )
+        if segments > 0 {
+            let words = "landed answers that a run takes in before it plans"
+            plan.remarks.append("not counted: \(words) (files not read to their end: \(segments))")
+        }
+        return plan
     }
 
     private func plan(
