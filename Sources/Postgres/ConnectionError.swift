@@ -31,6 +31,11 @@ public enum ConnectionError: DatabaseFailure, Equatable {
         /does not support SSL|when SSL support|certificate file|key file|verify failed|match host name/
     }
 
+    /// The server's words, or a pooler's, for as many connections as it takes.
+    private static var lackOfRoom: Regex<Substring> {
+        /too many (?:clients|connections)|connection slots are reserved|no more connections allowed/
+    }
+
     /// Classifies `message`, what libpq said when connecting failed: it gives no SQLSTATE there.
     init(libpq message: String, settings: ConnectionSettings) {
         var words = message.onOneLine
@@ -66,6 +71,9 @@ public enum ConnectionError: DatabaseFailure, Equatable {
             "PostgreSQL at \(server) refused the connection: \(words); check DATABASE_URL or PGUSER and PGPASSWORD"
         case .noSuchDatabase(let server, let words):
             "PostgreSQL at \(server): \(words); create it with createdb, or correct DATABASE_URL or PGDATABASE"
+        case .unreachable(let server, let words) where words.contains(Self.lackOfRoom):
+            "PostgreSQL at \(server) takes no more connections: \(words); end some, or wait until others end theirs, "
+                + "or raise max_connections, or the connection limit of the role or the database"
         case .unreachable(let server, let words):
             "PostgreSQL at \(server) cannot be reached: \(words); start it, or correct DATABASE_URL or PGHOST"
         case .closed:

@@ -165,6 +165,20 @@ import Testing
         #expect(error.description.contains(advice), "\(error)")
     }
 
+    @Test(arguments: [
+        "FATAL: sorry, too many clients already", #"FATAL: too many connections for role "ada""#,
+        #"FATAL: too many connections for database "music""#,
+        "FATAL: remaining connection slots are reserved for roles with the SUPERUSER attribute",
+        "FATAL: no more connections allowed (max_client_conn)",
+    ])
+    func `a server that takes no more connections need not be started`(message: String) {
+        let settings = ConnectionSettings(options: ["host": "db.example"])
+        let error = ConnectionError(libpq: message, settings: settings)
+        #expect(error.remedy == .restoreService, "\(error)")
+        #expect(error.description.contains("takes no more connections: \(message); end some"), "\(error)")
+        #expect(!error.description.contains("start it"), "\(error)")
+    }
+
     @Test(arguments: [" ", " \t "])
     func `a URL of nothing but blanks is refused, not taken for the system's own server`(url: String) throws {
         let error = #expect(throws: ConnectionError.self) {
