@@ -301,6 +301,26 @@ import Testing
         }
     }
 
+    @Test(arguments: [("off", "on"), ("local", "local"), ("remote_apply", "remote_apply")])
+    func `what is counted is on the disk, also where a role is content with less`(
+        given: String,
+        found: String
+    ) async throws {
+        try await TemporaryDatabase.with { database in
+            let option = ["options": "-c synchronous_commit=\(given)"]
+            let options = database.settings.options.merging(option) { $1 }
+            let ledger = try await QuotaLedger.database(
+                ConnectionSettings(options: options),
+                host: "api.test"
+            )
+            let script = LedgerScript("commit", Array("select current_setting('synchronous_commit')".utf8))
+            let setting = try await ledger.transaction { page in
+                try await page.transaction.run(script, []).first?.text(0)
+            }
+            #expect(setting == found)
+        }
+    }
+
     @Test func `a database without the schema is one line with the remedy`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             _ = await #expect {
