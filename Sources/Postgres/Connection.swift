@@ -132,6 +132,16 @@ public actor Connection {
         return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
     }
 
+    /// Why the server refused to write, where that is what `error` says and the session tells; else `error` itself.
+    ///
+    /// A transaction that its own program has made read-only is none of the database's.
+    public func explained(_ error: ServerError) -> any Error {
+        guard error.sqlState == "25006", let cause = handle.flatMap({ ReadOnlyDatabase($0.pointer) }) else {
+            return error
+        }
+        return cause
+    }
+
     /// Runs `body` inside a transaction: committed when it returns, rolled back when it throws.
     ///
     /// Whatever the default of server, database or role, a statement sees what was committed before it began, so that

@@ -40,17 +40,6 @@ actor PostgresLedgerStorage: LedgerStorage {
         for host: String,
         _ body: @Sendable (LedgerPage) async throws -> Value
     ) async throws -> Value {
-        do {
-            return try await repeatedOnce(for: host, body)
-        } catch let error as ServerError where error.isDenial {
-            throw await Self.explained(error, settings)
-        }
-    }
-
-    private func repeatedOnce<Value: Sendable>(
-        for host: String,
-        _ body: @Sendable (LedgerPage) async throws -> Value
-    ) async throws -> Value {
         try await mutex.withLock {
             do {
                 return try await attempt(for: host, isRepeated: false, body)
@@ -83,7 +72,8 @@ actor PostgresLedgerStorage: LedgerStorage {
         } catch {
             // It may have broken, and be closed for good: the next call gets another.
             self.connection = nil
-            throw error
+            guard let error = error as? ServerError else { throw error }
+            throw await explained(error, on: connection)
         }
     }
 
@@ -92,6 +82,12 @@ actor PostgresLedgerStorage: LedgerStorage {
         let opened = try await Self.open(settings)
         connection = opened
         return opened
+    }
+
+    /// What keeps the ledger from being used, where more is known of it than what the server says.
+    private func explained(_ error: ServerError, on connection: Connection) async -> any Error {
+        if error.isDenial { return await Self.explained(error, settings) }
+        return await connection.explained(error)
     }
 
     /// Where the role was denied anything, all the rights that it lacks, at once.

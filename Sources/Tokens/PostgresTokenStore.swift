@@ -78,7 +78,11 @@ struct PostgresTokenStore: TokenStore {
         do {
             return try await Connection.with(try await settings().limited) { connection in
                 _ = try await connection.query(.limitStatements)
-                return try await connection.query(script, values)
+                do {
+                    return try await connection.query(script, values)
+                } catch let error as ServerError {
+                    throw await connection.explained(error)
+                }
             }
         } catch let error as ServerError where error.isMissingRelation {
             throw TokenStoreError.notMigrated

@@ -1,5 +1,6 @@
 import Diagnostics
 import Postgres
+import TestSupport
 import Testing
 
 @Suite struct ServerErrorTests {
@@ -26,5 +27,22 @@ import Testing
             error.description
                 == "sql/merge/10_artist.sql:12: column \"nmae\" does not exist [42703]; Perhaps you meant \"name\"."
         )
+    }
+
+    @Test func `a standby may become the primary, a setting stays`() {
+        #expect(ReadOnlyDatabase.standby("music").remedy == .restoreService)
+        #expect(ReadOnlyDatabase.setting("music").remedy == .fixConfiguration)
+    }
+
+    @Test func `a transaction that the program made read-only is none of the database's`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await database.connect()
+            let error = await #expect(throws: ServerError.self) {
+                try await connection.run("set transaction_read_only = on; create table a ()")
+            }
+            let refusal = try #require(error)
+            #expect(refusal.sqlState == "25006")
+            #expect(await connection.explained(refusal) as? ServerError == refusal)
+        }
     }
 }

@@ -186,6 +186,22 @@ import Testing
         }
     }
 
+    @Test func `a database that is read-only is named, with what mends it`() async throws {
+        try await TemporaryDatabase.with { database in
+            let name = try #require(try await database.value("select current_database()"))
+            try await database.run("alter database \(name) set default_transaction_read_only = on")
+            let store = PostgresTokenStore { database.settings }
+            let key = freshKey()
+            let record = try appRecord()
+            let error = await #expect(throws: ReadOnlyDatabase.self) {
+                try await store.save(record, for: key)
+            }
+            #expect(error == .setting(name))
+            #expect(error?.remedy == .fixConfiguration)
+            #expect(try await store.record(for: key) == nil)
+        }
+    }
+
     @Test func `a server that is away is one line and 69`() async throws {
         let nowhere = ConnectionSettings(options: ["host": "127.0.0.1", "port": "1", "dbname": "none"])
         let store = PostgresTokenStore { nowhere }
