@@ -50,10 +50,30 @@ struct PostgresTokenStore: TokenStore {
         patience: Duration,
         _ body: () async throws -> Value
     ) async throws -> Value {
-        try await Connection.with(try await settings().limited) { connection in
-            try await lock(key, patience: patience, on: connection)
-            return try await body()
+        let deadline = ContinuousClock.now + patience
+        let connection = try await Self.repeatedOnce {
+            try await locked(key, patience: deadline - ContinuousClock.now)
         }
+        let outcome: Result<Value, any Error>
+        do {
+            outcome = .success(try await body())
+        } catch {
+            outcome = .failure(error)
+        }
+        await connection.close()
+        return try outcome.get()
+    }
+
+    /// A connection that has the lock on `key`.
+    private func locked(_ key: TokenKey, patience: Duration) async throws -> Connection {
+        let connection = try await Connection.open(try await settings().limited)
+        do {
+            try await lock(key, patience: patience, on: connection)
+        } catch {
+            await connection.close()
+            throw error
+        }
+        return connection
     }
 
     private func lock(_ key: TokenKey, patience: Duration, on connection: Connection) async throws {
@@ -76,20 +96,34 @@ struct PostgresTokenStore: TokenStore {
 
     private func query(_ script: SQLScript, _ values: [String?]) async throws -> Rows {
         do {
-            return try await Connection.with(try await settings().limited) { connection in
-                _ = try await connection.query(.limitStatements)
-                do {
-                    return try await connection.query(script, values)
-                } catch let error as ServerError {
-                    throw await connection.explained(error)
-                }
-            }
+            return try await Self.repeatedOnce { try await attempt(script, values) }
         } catch let error as ServerError where error.isMissingRelation {
             throw TokenStoreError.notMigrated
         } catch let error as ServerError where error.isDenial {
             // Row security denies, too, and that is mended by no grant.
             guard let rights = try? await missingRights() else { throw error }
             throw TokenStoreError.missingRights(rights)
+        }
+    }
+
+    private func attempt(_ script: SQLScript, _ values: [String?]) async throws -> Rows {
+        try await Connection.with(try await settings().limited) { connection in
+            _ = try await connection.query(.limitStatements)
+            do {
+                return try await connection.query(script, values)
+            } catch let error as ServerError {
+                throw await connection.explained(error)
+            }
+        }
+    }
+
+    /// What `body` returns, also where its first connection broke: the server was started anew, or the line broke.
+    private static func repeatedOnce<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value
+    {
+        do {
+            return try await body()
+        } catch let error as ServerError where error.isBreak {
+            return try await body()
         }
     }
 

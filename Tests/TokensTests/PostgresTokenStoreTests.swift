@@ -34,6 +34,58 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 2])
+    func `a connection that breaks is opened again, once`(breaks: Int) async throws {
+        try await TemporaryDatabase.with { database in
+            try await database.run(
+                """
+                create sequence public.attempt;
+                create function public.fall() returns trigger language plpgsql as $$
+                begin
+                    if nextval('public.attempt') <= \(breaks) then
+                        perform pg_terminate_backend(pg_backend_pid());
+                        perform pg_sleep(300);
+                    end if;
+                    return new;
+                end
+                $$;
+                create trigger fall before insert on etl.access_token for each row execute function public.fall()
+                """
+            )
+            let store = PostgresTokenStore { database.settings }
+            let key = freshKey()
+            let record = try appRecord()
+            if breaks == 1 {
+                try await store.save(record, for: key)
+                #expect(try await store.record(for: key) == record)
+            } else {
+                let error = await #expect(throws: ServerError.self) { try await store.save(record, for: key) }
+                #expect(error?.remedy == .restoreService)
+            }
+            #expect(try await database.value("select last_value from public.attempt") == "2")
+        }
+    }
+
+    @Test func `whose connection breaks waits for a lock anew`() async throws {
+        try await TemporaryDatabase.with { database in
+            let store = PostgresTokenStore { database.settings }
+            let key = freshKey()
+            let waiting = """
+                from pg_locks as awaited join pg_database as own on own.oid = awaited.database
+                where awaited.locktype = 'advisory' and not awaited.granted and own.datname = current_database()
+                """
+            let waiter = try await store.exclusively(key, patience: .seconds(3_600)) {
+                let waiter = Task { try await store.exclusively(key, patience: .seconds(3_600)) {} }
+                try await database.wait(until: "select count(*) = 1 \(waiting)")
+                let broken = try await database.value("select min(pid) \(waiting)") ?? ""
+                _ = try await database.value("select pg_terminate_backend(\(broken), 10000)")
+                try await database.wait(until: "select count(*) = 1 and min(pid) <> \(broken) \(waiting)")
+                return waiter
+            }
+            try await waiter.value
+        }
+    }
+
     @Test func `whose session holds a lock is named to those who wait in vain`() async throws {
         try await TemporaryDatabase.with { database in
             let store = PostgresTokenStore { database.settings }
