@@ -43,6 +43,7 @@ extension LedgerScript {
     static let quickCheck = Self("quick_check", PackageResources.quick_check_sql)
 
     static let lock = Self("lock", PackageResources.lock_sql)
+    static let lockHolder = Self("lock_holder", PackageResources.lock_holder_sql)
     static let time = Self("time", PackageResources.time_sql)
     static let limitStatements = Self("limit_statements", PackageResources.limit_statements_sql)
     static let missingRights = Self("missing_rights", PackageResources.missing_rights_sql)

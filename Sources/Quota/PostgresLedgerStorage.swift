@@ -73,7 +73,7 @@ actor PostgresLedgerStorage: LedgerStorage {
             // It may have broken, and be closed for good: the next call gets another.
             self.connection = nil
             guard let error = error as? ServerError else { throw error }
-            throw await explained(error, on: connection)
+            throw await explained(error, for: host, on: connection)
         }
     }
 
@@ -85,9 +85,22 @@ actor PostgresLedgerStorage: LedgerStorage {
     }
 
     /// What keeps the ledger from being used, where more is known of it than what the server says.
-    private func explained(_ error: ServerError, on connection: Connection) async -> any Error {
+    private func explained(
+        _ error: ServerError,
+        for host: String,
+        on connection: Connection
+    ) async -> any Error {
         if error.isDenial { return await Self.explained(error, settings) }
+        if error.isAfterWait, let holder = try? await holder(of: host, as: connection) {
+            return QuotaLedgerError.busy(holder: holder)
+        }
         return await connection.explained(error)
+    }
+
+    /// Who keeps the ledger for `host` waiting, in words; `nil` where nobody does, and the server was busy.
+    private func holder(of host: String, as connection: Connection) async throws -> String? {
+        let rows = try await connection.query(SQLScript(.lockHolder), [host])
+        return try rows.first?.decode("holder", as: String.self)
     }
 
     /// Where the role was denied anything, all the rights that it lacks, at once.
@@ -134,6 +147,9 @@ private struct PostgresLedgerTransaction: LedgerTransaction {
 extension ServerError {
     /// Whether the server ended the session because nothing was said within a transaction: SQLSTATE 25P03.
     fileprivate var isAfterSilence: Bool { sqlState == "25P03" }
+
+    /// Whether a statement took longer than it may, perhaps because of a lock: SQLSTATE 57014 and 55P03.
+    fileprivate var isAfterWait: Bool { isLockTimeout || sqlState == "57014" }
 }
 
 extension SQLScript {

@@ -9,9 +9,16 @@ public enum QuotaLedgerError: Failure, Equatable {
     case notMigrated(database: String)
     /// The role may not use all of its tables.
     case missingRights(MissingRights)
+    /// Somebody has held a lock on it for longer than a request can wait; the holder in words.
+    case busy(holder: String)
 
-    /// A newer program, a migration, or a grant.
-    public var remedy: Remedy { .fixConfiguration }
+    /// A newer program, a migration, or a grant; time, where somebody holds a lock.
+    public var remedy: Remedy {
+        switch self {
+        case .newer, .notMigrated, .missingRights: .fixConfiguration
+        case .busy: .resumeLater
+        }
+    }
 
     /// What is wrong, and what to do.
     public var description: String {
@@ -23,6 +30,8 @@ public enum QuotaLedgerError: Failure, Equatable {
                 + "or unset DISCOGRAPH_QUOTA_LEDGER"
         case .missingRights(let rights):
             "\(rights)"
+        case .busy(let holder):
+            "the quota ledger cannot be used: \(holder); wait until it has ended, or end it, then start again"
         }
     }
 }
