@@ -87,7 +87,7 @@ public actor Connection {
             }
             guard sent == 1 else { throw ServerError(result: nil, connection: pointer) }
             repeatCancellation()
-            return try Self.drain(pointer, of: statement)
+            return try Self.drain(pointer, of: statement, within: answerLimit)
         }
     }
 
@@ -105,7 +105,7 @@ public actor Connection {
                 throw ServerError(result: nil, connection: pointer)
             }
             repeatCancellation()
-            return try Self.drain(pointer, of: statement, keeping: limit)
+            return try Self.drain(pointer, of: statement, keeping: limit, within: answerLimit)
         }
     }
 
@@ -121,7 +121,7 @@ public actor Connection {
                 throw ServerError(result: nil, connection: pointer)
             }
             repeatCancellation()
-            _ = try Self.drain(pointer, of: script)
+            _ = try Self.drain(pointer, of: script, within: answerLimit)
         }
     }
 
@@ -175,10 +175,17 @@ public actor Connection {
     /// Rolls back, whether or not the task is cancelled; a connection that cannot is closed.
     private func rollback() {
         guard let handle, PQtransactionStatus(handle.pointer) != PQTRANS_IDLE else { return }
-        let result = PQexec(handle.pointer, "rollback")
-        if PQresultStatus(result) != PGRES_COMMAND_OK { self.handle = nil }
-        PQclear(result)
+        do {
+            let script = SQLScript(name: "rollback", text: "rollback")
+            guard PQsendQuery(handle.pointer, script.text) == 1 else { throw ConnectionError.closed }
+            _ = try Self.drain(handle.pointer, of: script, within: answerLimit)
+        } catch {
+            self.handle = nil
+        }
     }
+
+    /// Until when a statement that was just sent must be answered; `nil` where that is left to the server.
+    private var answerLimit: AnswerLimit? { handle?.longestAnswer.map(AnswerLimit.init) }
 
     /// Runs `body` with the pointer; when the task is cancelled meanwhile, asks the server to stop.
     func cancellable<Value: Sendable>(_ body: (OpaquePointer) throws -> Value) async throws -> Value {
@@ -212,31 +219,33 @@ public actor Connection {
 
     /// Reads every result of what was sent; the rows are those of the last statement that gave any.
     ///
-    /// - Throws: The first error, after the connection is ready for the next statement.
+    /// - Throws: The first error, after the connection is ready for the next statement; when the time of `limit` is
+    ///   over, that it has broken.
     static func drain(
         _ pointer: OpaquePointer,
         of script: SQLScript,
-        keeping limit: Int = .max
+        keeping count: Int = .max,
+        within limit: AnswerLimit? = nil
     ) throws -> Rows {
         var rows = Rows(statement: script.name, columns: [], types: [], values: [], count: 0)
         var completed = 0
         var failure: ServerError?
         var refusal: ServerError?
-        while let result = PQgetResult(pointer) {
+        while try limit?.wait(for: pointer) ?? true, let result = PQgetResult(pointer) {
             defer { PQclear(result) }
             switch PQresultStatus(result) {
             case PGRES_SINGLE_TUPLE:
                 if rows.count == 0 {
                     rows = Rows(result: result, of: script.name)
-                    if limit < 1 { rows.values = [] }
+                    if count < 1 { rows.values = [] }
                 } else {
-                    if rows.count < limit { rows.values += Rows(result: result, of: script.name).values }
+                    if rows.count < count { rows.values += Rows(result: result, of: script.name).values }
                     rows.count += 1
                 }
             case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
                 completed += 1
                 // In single-row mode the closing result is empty and only repeats the columns.
-                if rows.count == 0 || limit == .max { rows = Rows(result: result, of: script.name) }
+                if rows.count == 0 || count == .max { rows = Rows(result: result, of: script.name) }
             case PGRES_COPY_IN:
                 // Nothing follows a script: the server and this connection would wait for each other.
                 PQputCopyEnd(pointer, "a script cannot bring rows along")

@@ -6,6 +6,8 @@ import Synchronization
 final class ConnectionHandle {
     let pointer: OpaquePointer
     let cancellation: Cancellation
+    /// How long the server may take to answer a statement; `nil` where that is left to the server.
+    let longestAnswer: Duration?
     private let notices: NoticeSink
 
     /// Connects, and blocks until the server has answered.
@@ -20,6 +22,7 @@ final class ConnectionHandle {
             throw ConnectionError(libpq: message, settings: settings)
         }
         pointer = connection
+        longestAnswer = settings.longestAnswer
         cancellation = Cancellation(of: connection)
         notices = NoticeSink(handler: onNotice)
         // The sink outlives the connection: both belong to this object, and `deinit` closes the connection first.

@@ -20,6 +20,9 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
         "keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "9",
     ]
 
+    /// How long the server may take to answer a statement; `nil` where that is left to the server.
+    private(set) var longestAnswer: Duration?
+
     /// The keywords of libpq whose values it would not show in a dialog, and the keys of a password that it hands on,
     /// which are no less than the password.
     private static let secretKeywords: Set<String> = {
@@ -117,12 +120,19 @@ public struct ConnectionSettings: Sendable, Equatable, CustomStringConvertible {
     /// The same for calls that must not hang: a server that is gone is given up within half a minute.
     ///
     /// One time limit is for what was sent and never arrived; whoever only waits for an answer learns from
-    /// keepalives that none can come.
-    public var limited: Self {
-        with(default: "10000", for: "tcp_user_timeout")
+    /// keepalives that none can come. The kernel of its machine answers them for a server that hangs, and the server's
+    /// own limits hang with it: so there is one for its answers, too, as long as its sessions limit their statements to
+    /// less.
+    public var limited: Self { limited(to: .seconds(30)) }
+
+    /// The same, with another limit than half a minute for an answer, as where the server is to wait for a lock.
+    public func limited(to longestAnswer: Duration) -> Self {
+        var copy = with(default: "10000", for: "tcp_user_timeout")
             .with(default: "10", for: "keepalives_idle")
             .with(default: "5", for: "keepalives_interval")
             .with(default: "3", for: "keepalives_count")
+        copy.longestAnswer = longestAnswer
+        return copy
     }
 
     /// A connection string that psql takes, without any secret.

@@ -19,11 +19,14 @@ actor PostgresLedgerStorage: LedgerStorage {
 
     /// Connects to the database of `settings`.
     ///
+    /// - Parameters:
+    ///   - settings: The database.
+    ///   - longestAnswer: How long the server may take for a statement, which it limits itself unless it hangs.
     /// - Throws: `ConnectionError`; ``QuotaLedgerError/notMigrated(database:)``,
     ///   ``QuotaLedgerError/missingRights(_:)``.
-    init(_ settings: ConnectionSettings) async throws {
-        // A server that is gone must not hold a request for longer than the request may take.
-        let limited = settings.limited
+    init(_ settings: ConnectionSettings, longestAnswer: Duration = .seconds(30)) async throws {
+        // A server that is gone or hangs must not hold a request for longer than the request may take.
+        let limited = settings.limited(to: longestAnswer)
         self.settings = limited
         do {
             let connection = try await Self.open(limited)

@@ -66,7 +66,9 @@ struct PostgresTokenStore: TokenStore {
 
     /// A connection that has the lock on `key`.
     private func locked(_ key: TokenKey, patience: Duration) async throws -> Connection {
-        let connection = try await Connection.open(try await settings().limited)
+        // The server may wait as long as that, and take as long for it as for other statements.
+        let limited = try await settings().limited(to: patience + .seconds(30))
+        let connection = try await Connection.open(limited)
         do {
             try await lock(key, patience: patience, on: connection)
         } catch {

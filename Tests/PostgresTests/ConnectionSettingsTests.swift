@@ -213,6 +213,8 @@ import Testing
             uniqueKeysWithValues: limited.libpqOptions().map { ($0.keyword, $0.value) }
         )
         #expect(options["tcp_user_timeout"] == "10000")
+        #expect(limited.longestAnswer == .seconds(30))
+        #expect(given.longestAnswer == nil)
         #expect(options["keepalives_idle"] == "60")
         #expect(options["keepalives_interval"] == "5")
         #expect(options["keepalives_count"] == "3")

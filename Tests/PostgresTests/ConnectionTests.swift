@@ -232,6 +232,48 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(10)))
+    func `a session that hangs is given up where answers are limited`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await Connection.open(database.settings.limited(to: .seconds(5)))
+            let pid = Int32(try await connection.query("select pg_backend_pid()").scalar(as: Int.self))
+            defer { kill(pid, SIGCONT) }
+            let start = ContinuousClock.now
+            let error = await #expect(throws: ServerError.self) {
+                try await connection.transaction { connection in
+                    try await connection.run("select 1")
+                    kill(pid, SIGSTOP)
+                    try await connection.run("select 2")
+                }
+            }
+            #expect(ContinuousClock.now - start >= .seconds(5))
+            #expect(error?.isBreak == true)
+            #expect(error?.remedy == .restoreService)
+            let words = error?.description ?? ""
+            #expect(words.hasPrefix("PostgreSQL session \(pid) has not answered for 5 s"), "\(words)")
+            kill(pid, SIGCONT)
+            try await database.wait(until: "select count(*) = 0 from pg_stat_activity where pid = \(pid)")
+        }
+    }
+
+    @Test func `a limit on answers lets long ones pass that come in time, and errors`() async throws {
+        try await TemporaryDatabase.with(.empty) { database in
+            let connection = try await Connection.open(database.settings.limited(to: .seconds(300)))
+            let text = "select repeat('x', 1000000) from generate_series(1, 20)"
+            let rows = try await connection.query(text)
+            #expect(rows.count == 20)
+            let error = await #expect(throws: ServerError.self) { try await connection.query("select 1 / 0") }
+            #expect(error?.sqlState == "22012")
+            #expect(try await connection.query("select 1").scalar(as: Int.self) == 1)
+            _ = try await database.connect().query(
+                "select pg_terminate_backend(pid, 10000) from pg_stat_activity where pid <> pg_backend_pid() "
+                    + "and datname = current_database() and backend_type = 'client backend'"
+            )
+            let broken = await #expect(throws: ServerError.self) { try await connection.query("select 1") }
+            #expect(broken?.isBreak == true)
+        }
+    }
+
     @Test func `a closed connection says so`() async throws {
         try await TemporaryDatabase.with(.empty) { database in
             let connection = try await database.connect()

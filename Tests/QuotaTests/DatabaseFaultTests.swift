@@ -1,3 +1,4 @@
+import Concurrency
 import Diagnostics
 import Foundation
 import Postgres
@@ -63,6 +64,24 @@ import Testing
                 try await ledger.transaction { page in _ = try await page.transaction.run(sleep, []) }
             }
             #expect(error?.sqlState == "57014")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(10))) func `a session that hangs is given up, and another one goes on`()
+        async throws
+    {
+        try await TemporaryDatabase.with { database in
+            let ledger = QuotaLedger(
+                host: "api.test",
+                storage: try await PostgresLedgerStorage(database.settings, longestAnswer: .seconds(10)),
+                clock: .system
+            )
+            let script = LedgerScript("pid", Array("select pg_backend_pid()".utf8))
+            let row = try await ledger.transaction { try await $0.transaction.run(script, []).first }
+            let pid = Int32(try #require(row?.integer(0)))
+            kill(pid, SIGSTOP)
+            defer { kill(pid, SIGCONT) }
+            #expect(try await ledger.ask().granted == 1)
         }
     }
 }
