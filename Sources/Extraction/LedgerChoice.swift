@@ -27,7 +27,7 @@ public enum LedgerChoice: String, Sendable, CaseIterable {
     /// The ledger for the API at `host`, created where missing.
     ///
     /// - Parameters:
-    ///   - state: Where a local one lies.
+    ///   - state: Where a local one lies, and what the other could not be told.
     ///   - host: The API's host.
     ///   - clock: The time.
     ///   - database: Finds the database, where that is chosen.
@@ -41,7 +41,7 @@ public enum LedgerChoice: String, Sendable, CaseIterable {
     ) async throws -> QuotaLedger {
         switch self {
         case .local: try await .local(in: state, host: host, clock: clock)
-        case .database: try await .database(database(), host: host, clock: clock)
+        case .database: try await .database(database(), in: state, host: host, clock: clock)
         }
     }
 }

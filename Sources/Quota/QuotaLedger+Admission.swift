@@ -3,7 +3,8 @@ import Foundation
 extension QuotaLedger {
     /// Decides on requests and counts what is granted, in one transaction.
     func admit(_ request: AdmissionRequest) async throws -> Admission {
-        try await transaction { page in
+        try await tellOfLocks()
+        return try await transaction { page in
             try await page.adopt(request.account)
             try await self.takeBack(request.returned, of: request.account, on: page)
             return try await self.admit(request, on: page)
@@ -77,7 +78,8 @@ extension QuotaLedger {
 
     /// Whether a request could be sent to a bucket, and how many more today; the pace apart.
     func outlook(_ account: Account, _ bucket: Bucket, budget: Int?) async throws -> Outlook {
-        try await transaction { page in
+        try await tellOfLocks()
+        return try await transaction { page in
             try await page.adopt(account)
             let target = account.owned(bucket)
             let state = try await page.state(of: target)

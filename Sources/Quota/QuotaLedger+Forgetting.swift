@@ -5,7 +5,7 @@ extension QuotaLedger {
     ///
     /// - Returns: How many locks, pauses and ceilings were dropped.
     public func forget(_ bucket: Bucket? = nil, of owner: String? = nil) async throws -> Int {
-        try await transaction { page in
+        let count: Int = try await transaction { page in
             var count = 0
             for target in try await page.buckets(of: owner)
             where bucket == nil || target.bucket == bucket {
@@ -24,5 +24,11 @@ extension QuotaLedger {
             }
             return count
         }
+        guard let untold else { return count }
+        let locks = try untold.all().filter {
+            (bucket == nil || $0.bucket == bucket) && (owner == nil || $0.owner == owner)
+        }
+        for lock in locks { try untold.drop(lock.target, endingBy: lock.end) }
+        return count + locks.count
     }
 }

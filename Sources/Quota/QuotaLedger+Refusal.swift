@@ -1,14 +1,24 @@
 import Concurrency
+import Foundation
 
 extension QuotaLedger {
     /// Takes note of a 429, and learns from it.
     ///
     /// - Returns: The lock under which the bucket stands now, if any.
+    /// - Throws: What the storage says, with the lock that is kept until the ledger can be told: ``UntoldLockError``.
     func refuse(_ request: RefusedRequest) async throws -> BucketLock? {
-        try await transaction { page in
-            try await page.adopt(request.account)
-            return try await self.refuse(request, on: page)
+        let lock: BucketLock?
+        do {
+            lock = try await transaction { page in
+                try await page.adopt(request.account)
+                return try await self.refuse(request, on: page)
+            }
+        } catch {
+            throw keep(request, after: error)
         }
+        // What is kept is rounded up to whole seconds. Where it stays, it is told once more, which changes nothing.
+        if let lock { try? untold?.drop(request.target, endingBy: lock.until + 1) }
+        return lock
     }
 
     private func refuse(_ request: RefusedRequest, on page: LedgerPage) async throws -> BucketLock? {
@@ -43,18 +53,14 @@ extension QuotaLedger {
     ) async throws {
         let now = page.now
         let sentAt = min(instant(request.sentAt, at: now), now)
-        let wait = request.retryAfter?.counted ?? .zero
-        if request.isQuota || wait > request.longestPause.counted {
+        let wait = request.wait
+        if let length = request.lockLength {
             // So long a wait without a reason is the day's quota too: it was answered like that before July 2026.
             if request.isQuota || wait >= .seconds(3_600) {
                 let most = try await page.passedInDay(since: state.ceilingAt ?? now, of: request.target)
                 state.learnCeiling(sentAt: sentAt, most: most, at: now)
             }
-            state.lock(
-                for: wait > .zero ? wait : LedgerTime.day,
-                request.isQuota ? .quotaExceeded : .rateLimited,
-                at: now
-            )
+            state.lock(for: length, request.lockReason, at: now)
         } else if let length = try await slowDown(request, &state, sentAt: sentAt, wait: wait, on: page) {
             state.lock(for: length, .rateLimited, at: now)
         }
@@ -114,6 +120,20 @@ extension QuotaLedger {
             }
         }
     }
+}
+
+extension RefusedRequest {
+    /// The wait that its answer asks for.
+    fileprivate var wait: Duration { retryAfter?.counted ?? .zero }
+
+    /// For how long its answer alone locks the bucket; `nil` where it asks for a pause at most.
+    var lockLength: Duration? {
+        guard isQuota || wait > longestPause.counted else { return nil }
+        return wait > .zero ? wait : LedgerTime.day
+    }
+
+    /// Why it would be locked.
+    var lockReason: BucketLock.Reason { isQuota ? .quotaExceeded : .rateLimited }
 }
 
 extension Duration {

@@ -14,10 +14,13 @@ import SQLite
 public final class QuotaLedger: Sendable {
     let host: String
     let clock: WallClock
+    /// Where locks are kept of which the ledger could not take note; `nil` for nowhere.
+    let untold: UntoldLocks?
     private let storage: any LedgerStorage
 
-    init(host: String, storage: any LedgerStorage, clock: WallClock) {
+    init(host: String, storage: any LedgerStorage, clock: WallClock, untold: UntoldLocks? = nil) {
         self.host = host
+        self.untold = untold
         self.storage = storage
         self.clock = clock
     }
@@ -54,6 +57,7 @@ public final class QuotaLedger: Sendable {
     ///
     /// - Parameters:
     ///   - settings: The database; its schema must be migrated.
+    ///   - state: Where locks are kept while the database cannot be told of them; nowhere unless given.
     ///   - host: The API's host.
     ///   - clock: The local time, to which the server's is translated.
     /// - Returns: The ledger, open.
@@ -61,13 +65,15 @@ public final class QuotaLedger: Sendable {
     ///   ``QuotaLedgerError/missingRights(_:)``.
     public static func database(
         _ settings: ConnectionSettings,
+        in state: StateDirectory? = nil,
         host: String,
         clock: WallClock = .system
     ) async throws -> QuotaLedger {
         QuotaLedger(
             host: host,
             storage: try await PostgresLedgerStorage(settings),
-            clock: clock
+            clock: clock,
+            untold: state.map { UntoldLocks(in: $0, host: host) }
         )
     }
 

@@ -6,6 +6,8 @@ struct RefusedRequest: Sendable {
     let bucket: Bucket
     /// When it was sent.
     let sentAt: Date
+    /// When the refusal came.
+    let answeredAt: Date
     /// How many of the client's requests had passed in the window that ends with it.
     let passed: Int
     /// The wait that the answer asks for.

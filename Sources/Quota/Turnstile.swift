@@ -251,6 +251,7 @@ extension Turnstile {
     }
 
     private func refuse(_ pass: Pass, retryAfter: Duration?, isQuota: Bool) async throws -> BucketLock? {
+        let answeredAt = clock.now()
         let halt = state.withLock { state -> Halt? in
             guard let refused = state.line.halt(pass.number) else { return nil }
             state.forgetOutlooks()
@@ -272,6 +273,7 @@ extension Turnstile {
             account: account,
             bucket: halt.request.bucket,
             sentAt: halt.request.sentAt,
+            answeredAt: answeredAt,
             passed: halt.request.passed,
             retryAfter: retryAfter,
             isQuota: isQuota,

@@ -80,6 +80,7 @@ extension QuotaLedger {
                 account: account,
                 bucket: bucket,
                 sentAt: sentAt,
+                answeredAt: clock.now(),
                 passed: passed,
                 retryAfter: retryAfter,
                 isQuota: isQuota,
