@@ -3373,56 +3373,70 @@ COMMENT ON COLUMN analytics.popular_artists.note IS 'Why there is no popularity;
 --
 
 CREATE VIEW analytics.popularity_changes AS
- WITH observed AS (
-         SELECT 'artist'::text AS kind,
-            artist_metric.artist_id AS id,
+ WITH artist_observed AS (
+         SELECT artist_metric.artist_id,
             artist_metric.observed_on,
-            artist_metric.popularity
-           FROM history.artist_metric
+            artist_metric.popularity,
+            lag(artist_metric.popularity) OVER (PARTITION BY artist_metric.artist_id ORDER BY artist_metric.observed_on) AS popularity_before
+           FROM etl.artist_metric
           WHERE (artist_metric.popularity IS NOT NULL)
+        ), album_observed AS (
+         SELECT album_metric.album_id,
+            album_metric.observed_on,
+            album_metric.popularity,
+            lag(album_metric.popularity) OVER (PARTITION BY album_metric.album_id ORDER BY album_metric.observed_on) AS popularity_before
+           FROM etl.album_metric
+        ), track_observed AS (
+         SELECT track_metric.track_id,
+            track_metric.observed_on,
+            track_metric.popularity,
+            lag(track_metric.popularity) OVER (PARTITION BY track_metric.track_id ORDER BY track_metric.observed_on) AS popularity_before
+           FROM etl.track_metric
+        ), compared AS (
+         SELECT 'artist'::text AS kind,
+            observed.artist_id AS id,
+            artist.name,
+            lag(observed.observed_on) OVER (PARTITION BY observed.artist_id ORDER BY observed.observed_on) AS observed_before_on,
+            observed.observed_on,
+            observed.popularity_before,
+            observed.popularity
+           FROM (artist_observed observed
+             JOIN catalog.artist artist ON ((artist.id = observed.artist_id)))
+          WHERE (observed.popularity IS DISTINCT FROM observed.popularity_before)
         UNION ALL
          SELECT 'album'::text,
-            album_metric.album_id,
-            album_metric.observed_on,
-            album_metric.popularity
-           FROM history.album_metric
+            observed.album_id,
+            album.name,
+            lag(observed.observed_on) OVER (PARTITION BY observed.album_id ORDER BY observed.observed_on) AS lag,
+            observed.observed_on,
+            observed.popularity_before,
+            observed.popularity
+           FROM (album_observed observed
+             JOIN catalog.album album ON ((album.id = observed.album_id)))
+          WHERE (observed.popularity IS DISTINCT FROM observed.popularity_before)
         UNION ALL
          SELECT 'track'::text,
-            track_metric.track_id,
-            track_metric.observed_on,
-            track_metric.popularity
-           FROM history.track_metric
-        ), numbered AS (
-         SELECT observed.kind,
-            observed.id,
+            observed.track_id,
+            track.name,
+            lag(observed.observed_on) OVER (PARTITION BY observed.track_id ORDER BY observed.observed_on) AS lag,
             observed.observed_on,
-            observed.popularity,
-            lag(observed.popularity) OVER (PARTITION BY observed.kind, observed.id ORDER BY observed.observed_on) AS popularity_before
-           FROM observed
-        ), compared AS (
-         SELECT numbered.kind,
-            numbered.id,
-            numbered.observed_on,
-            numbered.popularity,
-            lag(numbered.observed_on) OVER (PARTITION BY numbered.kind, numbered.id ORDER BY numbered.observed_on) AS observed_before_on,
-            numbered.popularity_before
-           FROM numbered
-          WHERE (numbered.popularity IS DISTINCT FROM numbered.popularity_before)
+            observed.popularity_before,
+            observed.popularity
+           FROM (track_observed observed
+             JOIN catalog.track track ON ((track.id = observed.track_id)))
+          WHERE (observed.popularity IS DISTINCT FROM observed.popularity_before)
         )
  SELECT compared.kind,
     compared.id,
-    COALESCE(artist.name, album.name, track.name) AS name,
+    compared.name,
     compared.observed_before_on,
     compared.observed_on,
     compared.popularity_before,
     compared.popularity,
     (compared.popularity - compared.popularity_before) AS change
-   FROM (((compared
-     LEFT JOIN catalog.artist artist ON (((compared.kind = 'artist'::text) AND (artist.id = compared.id))))
-     LEFT JOIN catalog.album album ON (((compared.kind = 'album'::text) AND (album.id = compared.id))))
-     LEFT JOIN catalog.track track ON (((compared.kind = 'track'::text) AND (track.id = compared.id))))
+   FROM compared
   WHERE (compared.popularity <> compared.popularity_before)
-  ORDER BY compared.observed_on DESC, (abs((compared.popularity - compared.popularity_before))) DESC, COALESCE(artist.name, album.name, track.name), compared.kind, compared.id;
+  ORDER BY compared.observed_on DESC, (abs((compared.popularity - compared.popularity_before))) DESC, compared.name, compared.kind, compared.id;
 
 --
 -- Name: VIEW popularity_changes; Type: COMMENT; Schema: analytics; Owner: -
