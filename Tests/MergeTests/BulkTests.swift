@@ -30,6 +30,17 @@ import Testing
         }
     }
 
+    @Test func `a session that set keys aside keeps nothing of it, and loads on`() async throws {
+        try await LoadedDatabase.with { database in
+            for day in 1...2 {
+                try await database.load(bulkRows: 0, at: day)
+                let left = "select count(*) from pg_class where relnamespace = pg_my_temp_schema()"
+                #expect(try await database.rows(left) == ["0"])
+            }
+            #expect(try await database.rows("select count(*) from catalog.album") == ["1"])
+        }
+    }
+
     @Test func `keys stay where there are rows, or few come`() async throws {
         try await LoadedDatabase.with { database in
             let identities = try await database.rows(Self.identities)
@@ -46,6 +57,28 @@ import Testing
             try await database.load(bulkRows: 0)
             #expect(try await database.rows(Self.identities) == identities)
             #expect(try await database.rows("select count(*) from etl.suspended_key") == ["0"])
+        }
+    }
+
+    @Test func `a trigger that leaves rows out is no more overlooked with the keys set aside`() async throws {
+        try await LoadedDatabase.with { database in
+            try await database.connection.run(
+                SQLScript(
+                    name: "test.sql",
+                    text: """
+                        create function public.leave_out() returns trigger language plpgsql as $$
+                        begin
+                            return null;
+                        end
+                        $$;
+                        create trigger leaves_out before insert on catalog.album_artist
+                        for each row execute function public.leave_out()
+                        """
+                )
+            )
+            let error = await #expect(throws: ServerError.self) { try await database.load(bulkRows: 0) }
+            #expect(error?.sqlState == "23514")
+            #expect(try await database.rows("select count(*) from catalog.album") == ["0"])
         }
     }
 

@@ -4,6 +4,8 @@
 -- when: before publish
 -- severity: error
 
+-- Where nothing of a kind was superseded, its merge has seen every row, as no two owners share an occurrence; then none
+-- need be looked up.
 with told as (
     select 'artist_genre' as kind, occurrence
     from pg_temp.staged_artist_genre
@@ -16,4 +18,10 @@ select
     told.occurrence >> 20 as answer,
     told.occurrence
 from told
-where not exists (select from pg_temp.staged_artist as owner where owner.occurrence = told.occurrence);
+where exists (
+        select from etl.load_count as books
+        where books.load_id = current_setting('discograph.load_id')::bigint
+            and books.kind in ('artist_genre', 'artist_image')
+            and books.superseded > 0
+    )
+    and not exists (select from pg_temp.staged_artist as owner where owner.occurrence = told.occurrence);

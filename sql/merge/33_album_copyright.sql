@@ -1,6 +1,6 @@
 -- The copyright lines of an album: the list of the newest answer that has one, whole; it may be empty.
 
-create temporary table winning_album_copyright on commit drop as
+create temporary table contested_album_copyright on commit drop as
 with contested as (
     -- Several lists of one instant, or one of the very instant that is known: the longer stands, because one of the
     -- same answer that lacked an item is shorter; of equally long ones the greater.
@@ -43,34 +43,41 @@ known_list as (
     group by contested.id
 )
 select
-    merged.id as album_id,
-    coalesce(greatest_candidate.occurrence, merged.copyrights_occurrence) as occurrence,
-    merged.copyrights_known_at is not null as is_known,
-    case
-        when coalesce(merged.copyrights_at > merged.copyrights_known_at, true) then true
-        when merged.copyrights_at < merged.copyrights_known_at then false
-        else known_list.id is null or coalesce(
-            (cardinality(greatest_candidate.list), greatest_candidate.list)
-            >= (cardinality(known_list.list), known_list.list),
-            false
-        )
-    end as replaces
-from pg_temp.merged_album as merged
-left join greatest_candidate on greatest_candidate.id = merged.id
-left join known_list on known_list.id = merged.id
-where merged.copyrights_at is not null;
+    contested.id,
+    greatest_candidate.occurrence,
+    coalesce(contested.told_at > contested.known_at, true)
+    or known_list.id is null
+    or coalesce(
+        (cardinality(greatest_candidate.list), greatest_candidate.list)
+        >= (cardinality(known_list.list), known_list.list),
+        false
+    ) as replaces
+from contested
+join greatest_candidate on greatest_candidate.id = contested.id
+left join known_list on known_list.id = contested.id;
 
-analyze pg_temp.winning_album_copyright;
+analyze pg_temp.contested_album_copyright;
 
-create temporary table merged_album_copyright on commit drop as
-with told as (
+-- Each list of this load beside the one that is known. Reading the winning ones twice costs less than a copy of them.
+create temporary view settled_album_copyright as
+with winning as not materialized (
+    select
+        merged.id as album_id,
+        coalesce(contested.occurrence, merged.copyrights_occurrence) as occurrence,
+        merged.copyrights_known_at is not null as is_known,
+        coalesce(contested.replaces, merged.copyrights_at > merged.copyrights_known_at, true) as replaces
+    from pg_temp.merged_album as merged
+    left join pg_temp.contested_album_copyright as contested on contested.id = merged.id
+    where merged.copyrights_at is not null
+),
+told as (
     select
         winning.replaces,
         winning.album_id,
         told.position,
         told.kind,
         told.text
-    from pg_temp.winning_album_copyright as winning
+    from winning
     join pg_temp.staged_album_copyright as told on told.occurrence = winning.occurrence
 ),
 known as (
@@ -79,7 +86,7 @@ known as (
         known.position,
         known.kind,
         known.text
-    from pg_temp.winning_album_copyright as winning
+    from winning
     join catalog.album_copyright as known on known.album_id = winning.album_id
     where winning.replaces and winning.is_known
 )
@@ -98,13 +105,32 @@ select
 from told
 full join known on known.album_id = told.album_id and known.position = told.position;
 
-analyze pg_temp.merged_album_copyright;
+-- Into an empty table every list goes whole and at once: what was merged is what it holds then. Its condition ties the
+-- view to a table of this load, with which it goes.
+do $$
+begin
+    if current_setting('discograph.has_keys')::boolean then
+        create temporary table merged_album_copyright on commit drop as
+        select album_id, position, kind, text, effect
+        from pg_temp.settled_album_copyright;
+        analyze pg_temp.merged_album_copyright;
+    else
+        insert into catalog.album_copyright (album_id, position, kind, text)
+        select album_id, position, kind, text
+        from pg_temp.settled_album_copyright;
+        create temporary view merged_album_copyright as
+        select album_id, position, kind, text, 'inserted' as effect
+        from catalog.album_copyright
+        where exists (select from pg_temp.merged_album);
+    end if;
+end
+$$;
 
 with added as (
     insert into catalog.album_copyright (album_id, position, kind, text)
     select album_id, position, kind, text
     from pg_temp.merged_album_copyright
-    where effect = 'inserted'
+    where effect = 'inserted' and (select current_setting('discograph.has_keys')::boolean)
     order by album_id, position
     returning 1
 ),
@@ -138,7 +164,10 @@ select
     occurrence.number,
     occurrence.number - merged.number,
     merged.number,
-    (select count(*) from added),
+    case
+        when current_setting('discograph.has_keys')::boolean then (select count(*) from added)
+        else merged.number
+    end,
     (select count(*) from changed),
     merged.unchanged,
     (select count(*) from removed)

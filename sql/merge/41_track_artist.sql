@@ -1,6 +1,6 @@
 -- The artists of a track: the list of the newest answer that has one, whole; it may be empty.
 
-create temporary table winning_track_artist on commit drop as
+create temporary table contested_track_artist on commit drop as
 with contested as (
     -- Several lists of one instant, or one of the very instant that is known: the longer stands, because one of the
     -- same answer that lacked an item is shorter; of equally long ones the greater.
@@ -43,33 +43,40 @@ known_list as (
     group by contested.id
 )
 select
-    merged.id as track_id,
-    coalesce(greatest_candidate.occurrence, merged.artists_occurrence) as occurrence,
-    merged.artists_known_at is not null as is_known,
-    case
-        when coalesce(merged.artists_at > merged.artists_known_at, true) then true
-        when merged.artists_at < merged.artists_known_at then false
-        else known_list.id is null or coalesce(
-            (cardinality(greatest_candidate.list), greatest_candidate.list)
-            >= (cardinality(known_list.list), known_list.list),
-            false
-        )
-    end as replaces
-from pg_temp.merged_track as merged
-left join greatest_candidate on greatest_candidate.id = merged.id
-left join known_list on known_list.id = merged.id
-where merged.artists_at is not null;
+    contested.id,
+    greatest_candidate.occurrence,
+    coalesce(contested.told_at > contested.known_at, true)
+    or known_list.id is null
+    or coalesce(
+        (cardinality(greatest_candidate.list), greatest_candidate.list)
+        >= (cardinality(known_list.list), known_list.list),
+        false
+    ) as replaces
+from contested
+join greatest_candidate on greatest_candidate.id = contested.id
+left join known_list on known_list.id = contested.id;
 
-analyze pg_temp.winning_track_artist;
+analyze pg_temp.contested_track_artist;
 
-create temporary table merged_track_artist on commit drop as
-with told as (
+-- Each list of this load beside the one that is known. Reading the winning ones twice costs less than a copy of them.
+create temporary view settled_track_artist as
+with winning as not materialized (
+    select
+        merged.id as track_id,
+        coalesce(contested.occurrence, merged.artists_occurrence) as occurrence,
+        merged.artists_known_at is not null as is_known,
+        coalesce(contested.replaces, merged.artists_at > merged.artists_known_at, true) as replaces
+    from pg_temp.merged_track as merged
+    left join pg_temp.contested_track_artist as contested on contested.id = merged.id
+    where merged.artists_at is not null
+),
+told as (
     select
         winning.replaces,
         winning.track_id,
         told.position,
         told.artist_id
-    from pg_temp.winning_track_artist as winning
+    from winning
     join pg_temp.staged_track_artist as told on told.occurrence = winning.occurrence
 ),
 known as (
@@ -77,7 +84,7 @@ known as (
         known.track_id,
         known.position,
         known.artist_id
-    from pg_temp.winning_track_artist as winning
+    from winning
     join catalog.track_artist as known on known.track_id = winning.track_id
     where winning.replaces and winning.is_known
 )
@@ -95,21 +102,33 @@ select
 from told
 full join known on known.track_id = told.track_id and known.position = told.position;
 
-analyze pg_temp.merged_track_artist;
+-- Into an empty table every list goes whole and at once: what was merged is what it holds then. Its condition ties the
+-- view to a table of this load, with which it goes.
+do $$
+begin
+    if current_setting('discograph.has_keys')::boolean then
+        create temporary table merged_track_artist on commit drop as
+        select track_id, position, artist_id, effect
+        from pg_temp.settled_track_artist;
+        analyze pg_temp.merged_track_artist;
+    else
+        insert into catalog.track_artist (track_id, position, artist_id)
+        select track_id, position, artist_id
+        from pg_temp.settled_track_artist;
+        create temporary view merged_track_artist as
+        select track_id, position, artist_id, 'inserted' as effect
+        from catalog.track_artist
+        where exists (select from pg_temp.merged_track);
+    end if;
+end
+$$;
 
 with added as (
     insert into catalog.track_artist (track_id, position, artist_id)
-    -- In the order of keys, so that each of their pages is come by once; in none where they are set aside.
-    (
-        select track_id, position, artist_id
-        from pg_temp.merged_track_artist
-        where effect = 'inserted' and (select current_setting('discograph.has_keys')::boolean)
-        order by track_id, position
-    )
-    union all
     select track_id, position, artist_id
     from pg_temp.merged_track_artist
-    where effect = 'inserted' and not (select current_setting('discograph.has_keys')::boolean)
+    where effect = 'inserted' and (select current_setting('discograph.has_keys')::boolean)
+    order by track_id, position
     returning 1
 ),
 changed as (
@@ -142,7 +161,10 @@ select
     occurrence.number,
     occurrence.number - merged.number,
     merged.number,
-    (select count(*) from added),
+    case
+        when current_setting('discograph.has_keys')::boolean then (select count(*) from added)
+        else merged.number
+    end,
     (select count(*) from changed),
     merged.unchanged,
     (select count(*) from removed)

@@ -1,6 +1,6 @@
 -- The external identifiers of a track: the list of the newest answer that has one, whole; it may be empty.
 
-create temporary table winning_track_external_id on commit drop as
+create temporary table contested_track_external_id on commit drop as
 with contested as (
     -- Several lists of one instant, or one of the very instant that is known: the longer stands, because one of the
     -- same answer that lacked an item is shorter; of equally long ones the greater.
@@ -43,33 +43,40 @@ known_list as (
     group by contested.id
 )
 select
-    merged.id as track_id,
-    coalesce(greatest_candidate.occurrence, merged.external_ids_occurrence) as occurrence,
-    merged.external_ids_known_at is not null as is_known,
-    case
-        when coalesce(merged.external_ids_at > merged.external_ids_known_at, true) then true
-        when merged.external_ids_at < merged.external_ids_known_at then false
-        else known_list.id is null or coalesce(
-            (cardinality(greatest_candidate.list), greatest_candidate.list)
-            >= (cardinality(known_list.list), known_list.list),
-            false
-        )
-    end as replaces
-from pg_temp.merged_track as merged
-left join greatest_candidate on greatest_candidate.id = merged.id
-left join known_list on known_list.id = merged.id
-where merged.external_ids_at is not null;
+    contested.id,
+    greatest_candidate.occurrence,
+    coalesce(contested.told_at > contested.known_at, true)
+    or known_list.id is null
+    or coalesce(
+        (cardinality(greatest_candidate.list), greatest_candidate.list)
+        >= (cardinality(known_list.list), known_list.list),
+        false
+    ) as replaces
+from contested
+join greatest_candidate on greatest_candidate.id = contested.id
+left join known_list on known_list.id = contested.id;
 
-analyze pg_temp.winning_track_external_id;
+analyze pg_temp.contested_track_external_id;
 
-create temporary table merged_track_external_id on commit drop as
-with told as (
+-- Each list of this load beside the one that is known. Reading the winning ones twice costs less than a copy of them.
+create temporary view settled_track_external_id as
+with winning as not materialized (
+    select
+        merged.id as track_id,
+        coalesce(contested.occurrence, merged.external_ids_occurrence) as occurrence,
+        merged.external_ids_known_at is not null as is_known,
+        coalesce(contested.replaces, merged.external_ids_at > merged.external_ids_known_at, true) as replaces
+    from pg_temp.merged_track as merged
+    left join pg_temp.contested_track_external_id as contested on contested.id = merged.id
+    where merged.external_ids_at is not null
+),
+told as (
     select
         winning.replaces,
         winning.track_id,
         told.kind,
         told.value
-    from pg_temp.winning_track_external_id as winning
+    from winning
     join pg_temp.staged_track_external_id as told on told.occurrence = winning.occurrence
 ),
 known as (
@@ -77,7 +84,7 @@ known as (
         known.track_id,
         known.kind,
         known.value
-    from pg_temp.winning_track_external_id as winning
+    from winning
     join catalog.track_external_id as known on known.track_id = winning.track_id
     where winning.replaces and winning.is_known
 )
@@ -95,11 +102,32 @@ select
 from told
 full join known on known.track_id = told.track_id and known.kind = told.kind;
 
+-- Into an empty table every list goes whole and at once: what was merged is what it holds then. Its condition ties the
+-- view to a table of this load, with which it goes.
+do $$
+begin
+    if current_setting('discograph.has_keys')::boolean then
+        create temporary table merged_track_external_id on commit drop as
+        select track_id, kind, value, effect
+        from pg_temp.settled_track_external_id;
+        analyze pg_temp.merged_track_external_id;
+    else
+        insert into catalog.track_external_id (track_id, kind, value)
+        select track_id, kind, value
+        from pg_temp.settled_track_external_id;
+        create temporary view merged_track_external_id as
+        select track_id, kind, value, 'inserted' as effect
+        from catalog.track_external_id
+        where exists (select from pg_temp.merged_track);
+    end if;
+end
+$$;
+
 with added as (
     insert into catalog.track_external_id (track_id, kind, value)
     select track_id, kind, value
     from pg_temp.merged_track_external_id
-    where effect = 'inserted'
+    where effect = 'inserted' and (select current_setting('discograph.has_keys')::boolean)
     order by track_id, kind
     returning 1
 ),
@@ -133,7 +161,10 @@ select
     occurrence.number,
     occurrence.number - merged.number,
     merged.number,
-    (select count(*) from added),
+    case
+        when current_setting('discograph.has_keys')::boolean then (select count(*) from added)
+        else merged.number
+    end,
     (select count(*) from changed),
     merged.unchanged,
     (select count(*) from removed)

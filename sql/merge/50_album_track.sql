@@ -34,7 +34,8 @@ begin
 end
 $$;
 
-create temporary table claimed_album_track on commit drop as
+-- What each place of those pages is to hold.
+create temporary view claimed_place as
 with claim as (
     -- An item falls when a newer page of this load speaks about its place.
     select
@@ -80,7 +81,22 @@ from pg_temp.single_page as page
 join pg_temp.staged_album_track as item on item.occurrence = page.occurrence
 left join etl.album_track_page as known on known.album_id = page.album_id;
 
-create temporary table merged_album_track on commit drop as
+-- Read more than once, unless the table is empty: then there is nothing that a page could end.
+do $$
+begin
+    if current_setting('discograph.has_keys')::boolean then
+        create temporary table claimed_album_track on commit drop as
+        select album_id, position, track_id, disc_number, track_number, told_at, known_at
+        from pg_temp.claimed_place;
+    else
+        create temporary view claimed_album_track as
+        select album_id, position, track_id, disc_number, track_number, told_at, known_at
+        from pg_temp.claimed_place;
+    end if;
+end
+$$;
+
+create temporary view settled_album_track as
 with settled as (
     select
         claimed.album_id,
@@ -114,19 +130,33 @@ select
     end as effect
 from settled;
 
+-- Into an empty table every list goes whole and at once: what was merged is what it holds then. Its condition ties the
+-- view to a table of this load, with which it goes.
+do $$
+begin
+    if current_setting('discograph.has_keys')::boolean then
+        create temporary table merged_album_track on commit drop as
+        select album_id, position, track_id, disc_number, track_number, effect
+        from pg_temp.settled_album_track;
+    else
+        insert into catalog.album_track (album_id, position, track_id, disc_number, track_number)
+        select album_id, position, track_id, disc_number, track_number
+        from pg_temp.settled_album_track;
+        create temporary view merged_album_track as
+        select album_id, position, track_id, disc_number, track_number, 'inserted' as effect
+        from catalog.album_track
+        where exists (select from pg_temp.staged_album_track);
+    end if;
+end
+$$;
+
 with added as (
     insert into catalog.album_track (album_id, position, track_id, disc_number, track_number)
-    -- In the order of keys, so that each of their pages is come by once; in none where they are set aside.
-    (
-        select album_id, position, track_id, disc_number, track_number
-        from pg_temp.merged_album_track
-        where effect = 'inserted' and (select current_setting('discograph.has_keys')::boolean)
-        order by track_id
-    )
-    union all
+    -- In the order of keys, so that each of their pages is come by once.
     select album_id, position, track_id, disc_number, track_number
     from pg_temp.merged_album_track
-    where effect = 'inserted' and not (select current_setting('discograph.has_keys')::boolean)
+    where effect = 'inserted' and (select current_setting('discograph.has_keys')::boolean)
+    order by track_id
     returning 1
 ),
 changed as (
@@ -147,7 +177,8 @@ removed as (
         join pg_temp.told_album_track_page as told
             on told.album_id = placed.album_id
             and etl.page_covers(told.first_position, told.item_count, told.is_last, placed.position)
-        where not exists (
+        where (select current_setting('discograph.has_keys')::boolean)
+            and not exists (
                 select from pg_temp.claimed_album_track as claimed
                 where claimed.album_id = placed.album_id
                     and claimed.position = placed.position
@@ -180,7 +211,10 @@ select
     occurrence.number,
     occurrence.number - merged.number,
     merged.number,
-    (select count(*) from added),
+    case
+        when current_setting('discograph.has_keys')::boolean then (select count(*) from added)
+        else merged.number
+    end,
     (select count(*) from changed),
     merged.unchanged,
     (select count(*) from removed)
