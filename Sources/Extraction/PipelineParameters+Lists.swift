@@ -101,11 +101,3 @@ extension Frontier {
         return items
     }
 }
-
-extension [WorklistItem] {
-    /// The items with an id that Spotify could have given, each once.
-    var unique: [WorklistItem] {
-        var seen: Set<String> = []
-        return filter { SpotifyID.isValid($0.id) && seen.insert($0.id).inserted }
-    }
-}

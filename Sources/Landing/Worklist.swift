@@ -19,6 +19,14 @@ public struct WorklistItem: Codable, Sendable, Equatable {
     }
 }
 
+extension [WorklistItem] {
+    /// The items with an id that Spotify could have given, each once.
+    public var unique: [WorklistItem] {
+        var seen: Set<String> = []
+        return filter { SpotifyID.isValid($0.id) && seen.insert($0.id).inserted }
+    }
+}
+
 /// The worklists of a run: each extract stage writes its own, consumers merge them.
 public enum Worklist {
     /// Writes what `source` found of `kind`, replacing what it wrote before.
