@@ -55,14 +55,14 @@ extension PipelineParameters {
     }
 
     /// The albums in the lists of all `artists` that are known, each once.
-    func albums(of artists: [WorklistItem], in frontier: Frontier) async throws -> [WorklistItem] {
+    func knownAlbums(of artists: [WorklistItem], in frontier: Frontier) async throws -> [WorklistItem] {
         try await frontier.items(in: artists.map { albums(of: $0.id) }, as: .album) { index in
             "album of artist \(artists[index].id)"
         }
     }
 
     /// The tracks in the lists of all `albums` that are known, each once.
-    func tracks(of albums: [WorklistItem], in frontier: Frontier) async throws -> [WorklistItem] {
+    func knownTracks(of albums: [WorklistItem], in frontier: Frontier) async throws -> [WorklistItem] {
         try await frontier.items(in: albums.map { tracks(of: $0.id) }, as: .track) { index in
             "track of album \(albums[index].id)"
         }

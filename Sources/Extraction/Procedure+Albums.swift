@@ -46,7 +46,7 @@ extension Procedure {
     /// The worklist of tracks: those of all albums, where whole tracks are wanted.
     func writeTracksOfAlbums() async throws {
         let albums = try parameters.detail.track == .full ? wanted(.album) : []
-        let tracks = try await parameters.tracks(of: albums, in: frontier)
+        let tracks = try await parameters.knownTracks(of: albums, in: frontier)
         try await noteReasons(tracks, .track)
         try Worklist.write(tracks, of: .track, from: source, in: run)
     }

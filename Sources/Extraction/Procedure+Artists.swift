@@ -40,7 +40,7 @@ extension Procedure {
     /// The worklist of albums: those of all artists that were hit or named.
     func writeAlbumsOfArtists() async throws {
         let artists = try parameters.depth >= 1 ? wanted(.artist) : []
-        let albums = try await parameters.albums(of: artists, in: frontier)
+        let albums = try await parameters.knownAlbums(of: artists, in: frontier)
         try await noteReasons(albums, .album)
         try Worklist.write(albums, of: .album, from: source, in: run)
     }

@@ -91,7 +91,7 @@ extension Planner {
         _ averages: Averages
     ) async throws -> [WorklistItem] {
         let listing = parameters.depth >= 1 ? artists : []
-        let items = try await (items + parameters.albums(of: listing, in: frontier)).unique
+        let items = try await (items + parameters.knownAlbums(of: listing, in: frontier)).unique
         let isWhole = parameters.detail.album == .full
         let entries = try await known.entries(of: .album, items.map(\.id), as: parameters.sight(of: .album))
         let progress = try await trackProgress(of: isWhole ? entries : [])
@@ -133,7 +133,7 @@ extension Planner {
         to work: inout PlannedWork
     ) async throws {
         let listing = parameters.detail.track == .full ? albums : []
-        let items = try await (items + parameters.tracks(of: listing, in: frontier)).unique
+        let items = try await (items + parameters.knownTracks(of: listing, in: frontier)).unique
         let entries = try await known.entries(of: .track, items.map(\.id), as: parameters.sight(of: .track))
         var wanted = zip(items, entries).filter { $1.priority.need != .none }
         if !wanted.isEmpty, !isOpen(.tracks, for: &work) { wanted = [] }
