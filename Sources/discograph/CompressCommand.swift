@@ -37,7 +37,8 @@ struct CompressCommand: Tool {
     @OptionGroup var options: ToolOptions
 
     func perform(_ context: ToolContext) async throws -> Tally? {
-        let (isRehearsal, isQuiet, printsJSON) = (isRehearsal, options.quiet, printsJSON)
+        let (isRehearsal, printsJSON) = (isRehearsal, printsJSON)
+        let isShown = isRehearsal || !options.quiet
         let session = CompressSession(
             folder: runs.folder,
             chosen: chosen,
@@ -48,7 +49,7 @@ struct CompressCommand: Tool {
             guard !printsJSON else {
                 return print(try JSONText.line(of: CompressedRun(run, outcome, isRehearsal: isRehearsal)))
             }
-            guard !isQuiet else { return }
+            guard isShown else { return }
             let result = isRehearsal ? "to be compressed" : "now \(outcome.after)"
             Console.standardError.write(line: "\(run.url.relativePath): \(outcome.before) bytes, \(result)")
         }

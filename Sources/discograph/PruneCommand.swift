@@ -92,7 +92,7 @@ struct PruneCommand: Tool {
     private func present(_ pruned: [PrunedThing]) throws {
         if printsJSON {
             for thing in pruned { print(try JSONText.line(of: thing)) }
-        } else if !options.quiet, !pruned.isEmpty {
+        } else if isRehearsal || !options.quiet, !pruned.isEmpty {
             let table = TextTable(
                 columns: [isRehearsal ? "to be removed" : "removed", "rows", "bytes"],
                 rows: pruned.map { [$0.name, $0.rows.map(String.init), "\($0.bytes)"] }

@@ -76,8 +76,8 @@ struct QuarantineDrop: Tool {
         let choice = chosen.choice
         let entries = try await context.stop.cancelling { try await quarantine.entries(choice, connection) }
             .filter { $0.state == .open || $0.state == .repaired }
-        let isAsked = !isRehearsal && !confirmation.isSure
-        for entry in entries where isAsked || !options.quiet {
+        // A rehearsal is for them, and so is the question.
+        for entry in entries where isRehearsal || !confirmation.isSure || !options.quiet {
             Console.standardError.write(
                 line: "item \(entry.number), \(entry.run)/landing/\(entry.landed): \(entry.reason)"
             )

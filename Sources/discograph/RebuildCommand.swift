@@ -75,7 +75,7 @@ struct RebuildCommand: Tool {
 
     func perform(_ context: ToolContext) async throws -> Tally? {
         let started = ContinuousClock.now
-        let (printsJSON, isQuiet) = (printsJSON, options.quiet)
+        let (printsJSON, isShown) = (printsJSON, isRehearsal || !options.quiet)
         let session = RebuildSession(
             folder: runs.folder,
             since: since,
@@ -92,7 +92,7 @@ struct RebuildCommand: Tool {
         ) { differences in
             if printsJSON {
                 for table in differences.tables { print(try JSONText.line(of: table)) }
-            } else if !isQuiet {
+            } else if isShown {
                 Console.standardError.write(line: differences.text())
             }
         }

@@ -111,8 +111,9 @@ import Testing
             }
             let run = "runs/\(LandedWarehouse.run(Self.days[0]))"
             try warehouse.scratch.write("mine", to: "\(run)/rows/mine/notes.txt")
-            let rehearsal = try await warehouse.run("discograph", "prune", "--dry-run")
+            let rehearsal = try await warehouse.run("discograph", "prune", "--dry-run", "--quiet")
             #expect(rehearsal.status == 74, "\(rehearsal.errors)")
+            #expect(rehearsal.errors.contains("to be removed"), "\(rehearsal.errors)")
             let pruned = try await warehouse.run("discograph", "prune", "--json")
             #expect(pruned.status == 74, "\(pruned.errors)")
             #expect(pruned.errors.contains("rows files of \(run) are left: "), "\(pruned.errors)")

@@ -207,7 +207,7 @@ import Testing
             try await warehouse.database.run("update catalog.album set label = 'Wrong' where label = 'Label'")
             let before = try await warehouse.contents()
             let table = try await warehouse.database.value("select 'catalog.album'::regclass::oid")
-            let outcome = try await warehouse.rebuild("--dry-run")
+            let outcome = try await warehouse.rebuild("--dry-run", "--quiet")
             #expect(outcome.status == 0, "\(outcome.errors)")
             #expect(outcome.errors.contains("catalog.album.label: 6 values changed"))
             #expect(outcome.output.contains(#""exchanged":0"#))

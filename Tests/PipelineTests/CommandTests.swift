@@ -37,8 +37,10 @@ import Testing
 
         try shop.scratch.write("", to: "mended")
         #expect(try await shop.discograph("resume").status == 0)
-        let rehearsal = try await shop.discograph("compress", "--dry-run")
+        let rehearsal = try await shop.discograph("compress", "--dry-run", "--quiet")
         #expect(rehearsal.output.contains(#""segments":1"#))
+        let words = "\(run.name): 48888 bytes, to be compressed"
+        #expect(rehearsal.errors.contains(words), "\(rehearsal.errors)")
         let due = try await shop.discograph("compress", "--dry-run", "--json")
         let object = #"{"bytes_after":null,"bytes_before":48888,"run":"runs/\#(run.name)","segments":1}"#
         #expect(due.output.split(separator: "\n").map(String.init).first == object, "\(due.output)")
