@@ -19,16 +19,17 @@ extension BucketState {
     ///
     /// - Parameters:
     ///   - sentAt: When the refused request was sent.
-    ///   - most: What passed since the last ceiling, in the best day without a refusal.
+    ///   - mostInTwoDays: What passed since the last ceiling, in the best two days without a refusal.
     ///   - now: The time.
-    mutating func learnCeiling(sentAt: LedgerInstant, most: Int, at now: LedgerInstant) {
+    mutating func learnCeiling(sentAt: LedgerInstant, mostInTwoDays: Int, at now: LedgerInstant) {
         let passed = max(0, sent - refused)
         if let ceilingAt, sentAt <= ceilingAt {
             ceiling = min(ceiling ?? passed, passed)
             return
         }
-        // Where far more passed meanwhile, somebody else had spent the quota: the refusals before say nothing of it.
-        let isContradicted = most * 2 > passed * 3
+        // Where far more passed meanwhile than one of the two ceilings, somebody else had spent the quota: the refusals
+        // so far say nothing of it. Two days of ours touch three of Spotify's at most.
+        let isContradicted = mostInTwoDays * 2 > min(ceiling ?? passed, passed) * 7
         let isLongAgo = ceilingAt.map { now - $0 > Self.longestHold * 2 } ?? true
         if ceiling == nil || isContradicted || isLongAgo { openedAt = now }
         ceiling = passed

@@ -120,10 +120,10 @@ struct LedgerPage {
         )
     }
 
-    /// The most that passed in a day since `start`, of the days in which nothing was refused.
-    func passedInDay(since start: LedgerInstant, of target: OwnedBucket) async throws -> Int {
+    /// The most that passed in two days since `start`, of those in which nothing was refused.
+    func passedInTwoDays(since start: LedgerInstant, of target: OwnedBucket) async throws -> Int {
         let values = key(of: target) + [.instant(start)]
-        return try await transaction.run(.passedInDay, values).first?.integer(0) ?? 0
+        return try await transaction.run(.passedInTwoDays, values).first?.integer(0) ?? 0
     }
 
     /// The slot with which so many of the oldest requests of a bucket will have left the day.

@@ -26,7 +26,7 @@ extension LedgerScript {
     static let freeingSlot = Self("freeing_slot", PackageResources.freeing_slot_sql)
     static let copyUsage = Self("copy_usage", PackageResources.copy_usage_sql)
     static let countUsage = Self("count_usage", PackageResources.count_usage_sql)
-    static let passedInDay = Self("passed_in_day", PackageResources.passed_in_day_sql)
+    static let passedInTwoDays = Self("passed_in_two_days", PackageResources.passed_in_two_days_sql)
     static let usage = Self("usage", PackageResources.usage_sql)
     static let client = Self("client", PackageResources.client_sql)
     static let putClient = Self("put_client", PackageResources.put_client_sql)

@@ -57,8 +57,8 @@ extension QuotaLedger {
         if let length = request.lockLength {
             // So long a wait without a reason is the day's quota too: it was answered like that before July 2026.
             if request.isQuota || wait >= .seconds(3_600) {
-                let most = try await page.passedInDay(since: state.ceilingAt ?? now, of: request.target)
-                state.learnCeiling(sentAt: sentAt, most: most, at: now)
+                let most = try await page.passedInTwoDays(since: state.ceilingAt ?? now, of: request.target)
+                state.learnCeiling(sentAt: sentAt, mostInTwoDays: most, at: now)
             }
             state.lock(for: length, request.lockReason, at: now)
         } else if let length = try await slowDown(request, &state, sentAt: sentAt, wait: wait, on: page) {

@@ -29,6 +29,16 @@ import Testing
     }
 
     @Test(arguments: NightSimulation.Window.allCases)
+    func `two such nights a month apart cost no more than one twice`(
+        window: NightSimulation.Window
+    ) async throws {
+        var simulation = try await NightSimulation(quota: 60, budget: 48, window: window)
+        try await simulation.run(nights: 70) { [21: 40, 50: 20][$0] ?? 0 }
+        #expect(simulation.refused == [21, 50])
+        #expect(simulation.passed.dropFirst(53).allSatisfy { $0 >= 45 }, "\(simulation.passed)")
+    }
+
+    @Test(arguments: NightSimulation.Window.allCases)
     func `a week of nights on which others had spent the quota is over two weeks later`(
         window: NightSimulation.Window
     ) async throws {

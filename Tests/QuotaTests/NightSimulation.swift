@@ -42,6 +42,8 @@ struct NightSimulation {
         let first = clock.now
         for night in 0..<nights {
             clock.set(max(clock.now, first + Double(night) * Self.day))
+            // Others come later than the first call of the night before, with which a day of the server's may have begun.
+            if foreign(night) > 0 { clock.advance(by: 60) }
             expire()
             admitted += Array(repeating: clock.now, count: foreign(night))
             try await spend(night, until: clock.now + Self.patience)
